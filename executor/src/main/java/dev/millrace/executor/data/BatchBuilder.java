@@ -1,0 +1,83 @@
+package dev.millrace.executor.data;
+
+import java.util.Arrays;
+import java.util.List;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+
+/**
+ * Builds a {@link DeltaBatch} row by row: append one value to each column, then {@link #endRow}. Not thread-safe;
+ * reusable after {@link #build}.
+ */
+public final class BatchBuilder {
+
+    private final ColumnBuilder[] columns;
+    private long[] weights = new long[16];
+    private int size;
+
+    public BatchBuilder(Schema schema) {
+        this(schema.fields().stream().map(Schema.Field::type).toList());
+    }
+
+    public BatchBuilder(List<SqlType> types) {
+        columns = new ColumnBuilder[types.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = new ColumnBuilder(types.get(i).layout());
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Bytes appended so far. */
+    public long heapBytes() {
+        long bytes = 8L * size;
+        for (ColumnBuilder column : columns) {
+            bytes += column.heapBytes();
+        }
+        return bytes;
+    }
+
+    public ColumnBuilder column(int index) {
+        return columns[index];
+    }
+
+    /** Ends a row whose every column got its value. */
+    public void endRow(long weight) {
+        if (size == weights.length) {
+            weights = Arrays.copyOf(weights, size * 2);
+        }
+        weights[size++] = weight;
+    }
+
+    /** Appends a row of a batch with these columns, with another weight. */
+    public void append(DeltaBatch source, int row, long weight) {
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].append(source.column(i), row);
+        }
+        endRow(weight);
+    }
+
+    public void appendAll(DeltaBatch source) {
+        for (int row = 0; row < source.size(); row++) {
+            append(source, row, source.weight(row));
+        }
+    }
+
+    /** The rows so far; the builder starts anew. */
+    public DeltaBatch build() {
+        Column[] built = new Column[columns.length];
+        for (int i = 0; i < built.length; i++) {
+            built[i] = columns[i].build();
+            if (built[i].size() != size) {
+                throw new IllegalStateException("column " + i + " has " + built[i].size() + " values in " + size + " rows");
+            }
+        }
+        DeltaBatch batch = new DeltaBatch(built, weights, size);
+        weights = new long[16];
+        size = 0;
+        return batch;
+    }
+}

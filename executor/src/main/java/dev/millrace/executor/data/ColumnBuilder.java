@@ -1,0 +1,120 @@
+package dev.millrace.executor.data;
+
+import java.util.Arrays;
+
+import dev.millrace.executor.plan.SqlType;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Appends values of one layout and hands them over as a {@link Column}. Not thread-safe; reusable after build. */
+public final class ColumnBuilder {
+
+    private static final int INITIAL_ROWS = 16;
+
+    private final boolean isWord;
+    private long[] words;
+    private byte[] data;
+    private int[] offsets;
+    private long[] nulls;
+    private int size;
+
+    public ColumnBuilder(SqlType.Layout layout) {
+        isWord = layout == SqlType.Layout.WORD;
+        reset();
+    }
+
+    private void reset() {
+        size = 0;
+        nulls = null;
+        if (isWord) {
+            words = new long[INITIAL_ROWS];
+        } else {
+            data = new byte[INITIAL_ROWS * 8];
+            offsets = new int[INITIAL_ROWS + 1];
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Bytes appended so far, for callers that cut batches by size. */
+    public long heapBytes() {
+        return isWord ? 8L * size : offsets[size] + 4L * size;
+    }
+
+    public void appendWord(long value) {
+        if (size == words.length) {
+            words = Arrays.copyOf(words, size * 2);
+        }
+        words[size++] = value;
+    }
+
+    public void appendDouble(double value) {
+        appendWord(Double.doubleToLongBits(value));
+    }
+
+    public void appendBytes(byte[] source, int start, int end) {
+        int length = end - start;
+        int from = offsets[size];
+        if (from + length > data.length || from + length < 0) {
+            data = Arrays.copyOf(data, grown(data.length, Math.addExact(from, length)));
+        }
+        System.arraycopy(source, start, data, from, length);
+        endBytes(from + length);
+    }
+
+    public void appendBytes(byte[] source) {
+        appendBytes(source, 0, source.length);
+    }
+
+    public void appendText(String text) {
+        appendBytes(text.getBytes(UTF_8));
+    }
+
+    public void appendNull() {
+        int row = size;
+        if (isWord) {
+            appendWord(0);
+        } else {
+            endBytes(offsets[size]);
+        }
+        if (nulls == null) {
+            nulls = Column.newNulls(Math.max(INITIAL_ROWS, size));
+        } else if (nulls.length <= row >> 6) {
+            nulls = Arrays.copyOf(nulls, Math.max(nulls.length * 2, (row >> 6) + 1));
+        }
+        nulls[row >> 6] |= 1L << row;
+    }
+
+    /** Appends row {@code row} of a column of the same layout. */
+    public void append(Column source, int row) {
+        if (source.isNull(row)) {
+            appendNull();
+            return;
+        }
+        switch (source) {
+            case WordColumn column -> appendWord(column.values()[row]);
+            case BytesColumn column -> appendBytes(column.data(), column.start(row), column.end(row));
+        }
+    }
+
+    private void endBytes(int end) {
+        if (size + 1 == offsets.length) {
+            offsets = Arrays.copyOf(offsets, offsets.length * 2 - 1);
+        }
+        offsets[++size] = end;
+    }
+
+    private static int grown(int length, int needed) {
+        return (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(length * 2L, needed));
+    }
+
+    /** The values so far; the builder starts anew. */
+    public Column build() {
+        long[] bitmap = nulls == null ? null : Arrays.copyOf(nulls, (size + 63) >> 6);
+        Column built = isWord ? new WordColumn(words, bitmap, size) : new BytesColumn(data, offsets, bitmap, size);
+        reset();
+        return built;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.millrace.executor.plan;
+
+import java.util.List;
+
+/**
+ * The physical, incremental plan of a query: what flows are changes (rows with weights), and every node says what its
+ * output changes by when its inputs change. A node is shared where the same object (the same {@link #uid}) is the input
+ * of several nodes.
+ *
+ * <p>{@code uid} is a digest of the node's own structure and of its inputs': equal subplans over the same relations have
+ * equal uids, in every plan and in every run. It names the node's state.
+ *
+ * <p>Exchanges are explicit: a node that is keyed (join, aggregate, distinct, set operation, top-k) stands above an {@link
+ * Exchange} by its key unless its input is already dealt that way.
+ */
+public sealed interface Plan {
+
+    String uid();
+
+    Schema schema();
+
+    List<Plan> inputs();
+
+    /** The changes of some columns of a relation (table, stream, materialized view). */
+    record Scan(String uid, long relation, List<Integer> columns, Schema schema) implements Plan {
+        public Scan {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of();
+        }
+    }
+
+    /** Constant rows, put out once, in the first step. Expressions have no inputs. */
+    record Values(String uid, List<List<Expr>> rows, Schema schema) implements Plan {
+        public Values {
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of();
+        }
+    }
+
+    /** Rows for which the condition is true. */
+    record Filter(String uid, Plan input, Expr condition) implements Plan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** One output row for each input row. */
+    record Project(String uid, Plan input, List<Expr> expressions, Schema schema) implements Plan {
+        public Project {
+            expressions = List.copyOf(expressions);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** Bag union (UNION ALL) of inputs with the same types. */
+    record Union(String uid, List<Plan> inputs, Schema schema) implements Plan {
+        public Union {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * Equi-join with an optional further condition over the concatenated columns. No keys: every pair of rows is a
+     * candidate.
+     *
+     * @param leftKeys columns of the left input, each equal to the right key at the same position; types are equal
+     * @param nullSafe per key: true when NULL matches NULL (IS NOT DISTINCT FROM)
+     * @param condition null when the keys say all; for outer, semi and anti joins part of the match, not a filter
+     * @param schema left ++ right columns (nullable as the kind makes them); left columns only for SEMI and ANTI
+     */
+    record Join(
+            String uid,
+            Plan left,
+            Plan right,
+            JoinKind kind,
+            List<Integer> leftKeys,
+            List<Integer> rightKeys,
+            List<Boolean> nullSafe,
+            Expr condition,
+            Schema schema)
+            implements Plan {
+        public Join {
+            leftKeys = List.copyOf(leftKeys);
+            rightKeys = List.copyOf(rightKeys);
+            nullSafe = List.copyOf(nullSafe);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(left, right);
+        }
+    }
+
+    /**
+     * Groups by key columns (NULL is a group) and keeps one output row for each non-empty group: keys, then calls.
+     * Without keys there is always exactly one row, also over no input.
+     */
+    record Aggregate(String uid, Plan input, List<Integer> keys, List<AggregateCall> calls, Schema schema)
+            implements Plan {
+        public Aggregate {
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** Each row with a positive weight once. */
+    record Distinct(String uid, Plan input) implements Plan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** INTERSECT or EXCEPT, of sets or ({@code all}) of bags; NULL equals NULL. */
+    record SetOperation(String uid, Kind kind, boolean all, Plan left, Plan right, Schema schema) implements Plan {
+        public enum Kind {
+            INTERSECT,
+            EXCEPT
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(left, right);
+        }
+    }
+
+    /**
+     * The rows at positions {@code offset} (inclusive) to {@code offset + limit} of each partition in the given order.
+     * Ties are broken by the remaining columns, ascending, so that the result is a function of the content.
+     *
+     * @param partition empty for one partition over everything
+     * @param limit -1 for no limit
+     * @param withTies also every row equal in {@code order} to the last one (FETCH FIRST ... WITH TIES)
+     * @param rank when true a bigint column with the 1-based position is appended to the schema (ROW_NUMBER)
+     */
+    record TopK(
+            String uid,
+            Plan input,
+            List<Integer> partition,
+            List<SortKey> order,
+            long offset,
+            long limit,
+            boolean withTies,
+            boolean rank,
+            Schema schema)
+            implements Plan {
+        public TopK {
+            partition = List.copyOf(partition);
+            order = List.copyOf(order);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * Assigns each row to the windows {@code [start, end)} that contain its time: TUMBLE (slide = size) and HOP. Appends
+     * window_start and window_end, of the time column's type. A row without a time belongs to no window.
+     *
+     * @param timeColumn TIMESTAMP or TIMESTAMPTZ column
+     * @param sizeMicros length of a window; @param slideMicros distance of starts; @param offsetMicros of the first start
+     *     from 1970-01-01
+     */
+    record Hop(
+            String uid, Plan input, int timeColumn, long sizeMicros, long slideMicros, long offsetMicros, Schema schema)
+            implements Plan {
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** Hand-over of rows between shards. */
+    record Exchange(String uid, Plan input, Distribution distribution) implements Plan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.millrace.executor.plan;
+
+import java.util.Objects;
+
+/**
+ * A SQL type as PostgreSQL names it, with its modifiers.
+ *
+ * @param kind what the values are, and how they lie in columns
+ * @param precision length of {@code varchar(n)}/{@code char(n)}, precision of {@code numeric(p,s)}, fractional digits
+ *     of {@code time(p)}/{@code timestamp(p)}; {@link #UNSPECIFIED} when not given
+ * @param scale scale of {@code numeric(p,s)}; {@link #UNSPECIFIED} when not given
+ * @param element element type of an array, otherwise null
+ */
+public record SqlType(Kind kind, int precision, int scale, SqlType element) {
+
+    /** A modifier that was not given. */
+    public static final int UNSPECIFIED = -1;
+
+    public static final SqlType BOOLEAN = of(Kind.BOOLEAN);
+    public static final SqlType SMALLINT = of(Kind.SMALLINT);
+    public static final SqlType INTEGER = of(Kind.INTEGER);
+    public static final SqlType BIGINT = of(Kind.BIGINT);
+    public static final SqlType REAL = of(Kind.REAL);
+    public static final SqlType DOUBLE = of(Kind.DOUBLE);
+    public static final SqlType NUMERIC = of(Kind.NUMERIC);
+    public static final SqlType TEXT = of(Kind.TEXT);
+    public static final SqlType VARCHAR = of(Kind.VARCHAR);
+    public static final SqlType CHAR = of(Kind.CHAR);
+    public static final SqlType BYTEA = of(Kind.BYTEA);
+    public static final SqlType DATE = of(Kind.DATE);
+    public static final SqlType TIME = of(Kind.TIME);
+    public static final SqlType TIMESTAMP = of(Kind.TIMESTAMP);
+    public static final SqlType TIMESTAMPTZ = of(Kind.TIMESTAMPTZ);
+    public static final SqlType INTERVAL = of(Kind.INTERVAL);
+    public static final SqlType UUID = of(Kind.UUID);
+    public static final SqlType JSON = of(Kind.JSON);
+    public static final SqlType JSONB = of(Kind.JSONB);
+    public static final SqlType OID = of(Kind.OID);
+    public static final SqlType UNKNOWN = of(Kind.UNKNOWN);
+
+    public SqlType {
+        Objects.requireNonNull(kind);
+        if ((kind == Kind.ARRAY) != (element != null)) {
+            throw new IllegalArgumentException("an array type, and only that, has an element type: " + kind);
+        }
+    }
+
+    /** How a column of a kind lies in memory. */
+    public enum Layout {
+        /** One {@code long} a value. */
+        WORD,
+        /** A run of bytes a value. */
+        BYTES
+    }
+
+    /**
+     * The kinds of values, each with its layout. The physical form of each value:
+     *
+     * <ul>
+     *   <li>BOOLEAN: 0 or 1; SMALLINT, INTEGER, BIGINT, OID: the number;
+     *   <li>REAL, DOUBLE: {@code Double.doubleToRawLongBits} (a REAL is widened; -0.0 and NaN are kept, NaN canonical);
+     *   <li>DATE: days since 1970-01-01; TIME: microseconds of the day; TIMESTAMP, TIMESTAMPTZ: microseconds since
+     *       1970-01-01 00:00 (UTC); {@code Long.MIN_VALUE}/{@code MAX_VALUE} are -infinity/infinity (DATE too);
+     *   <li>TEXT, VARCHAR, CHAR, JSON, UNKNOWN: UTF-8 bytes, compared as bytes (collation "C"); CHAR is blank-padded;
+     *   <li>BYTEA: the bytes; UUID: 16 bytes; NUMERIC, INTERVAL, JSONB, ARRAY: see {@code executor.data}.
+     * </ul>
+     */
+    public enum Kind {
+        BOOLEAN("boolean", Layout.WORD),
+        SMALLINT("smallint", Layout.WORD),
+        INTEGER("integer", Layout.WORD),
+        BIGINT("bigint", Layout.WORD),
+        OID("oid", Layout.WORD),
+        REAL("real", Layout.WORD),
+        DOUBLE("double precision", Layout.WORD),
+        NUMERIC("numeric", Layout.BYTES),
+        TEXT("text", Layout.BYTES),
+        VARCHAR("character varying", Layout.BYTES),
+        CHAR("character", Layout.BYTES),
+        BYTEA("bytea", Layout.BYTES),
+        DATE("date", Layout.WORD),
+        TIME("time without time zone", Layout.WORD),
+        TIMESTAMP("timestamp without time zone", Layout.WORD),
+        TIMESTAMPTZ("timestamp with time zone", Layout.WORD),
+        INTERVAL("interval", Layout.BYTES),
+        UUID("uuid", Layout.BYTES),
+        JSON("json", Layout.BYTES),
+        JSONB("jsonb", Layout.BYTES),
+        ARRAY("array", Layout.BYTES),
+        /** A string literal or NULL whose type nothing has decided yet. */
+        UNKNOWN("unknown", Layout.BYTES);
+
+        private final String sqlName;
+        private final Layout layout;
+
+        Kind(String sqlName, Layout layout) {
+            this.sqlName = sqlName;
+            this.layout = layout;
+        }
+
+        /** PostgreSQL's name of the type, as {@code format_type} prints it. */
+        public String sqlName() {
+            return sqlName;
+        }
+
+        public Layout layout() {
+            return layout;
+        }
+
+        public boolean isInteger() {
+            return this == SMALLINT || this == INTEGER || this == BIGINT;
+        }
+
+        public boolean isFloat() {
+            return this == REAL || this == DOUBLE;
+        }
+
+        public boolean isNumber() {
+            return isInteger() || isFloat() || this == NUMERIC;
+        }
+
+        public boolean isText() {
+            return this == TEXT || this == VARCHAR || this == CHAR;
+        }
+    }
+
+    public static SqlType of(Kind kind) {
+        return new SqlType(kind, UNSPECIFIED, UNSPECIFIED, null);
+    }
+
+    public static SqlType numeric(int precision, int scale) {
+        return new SqlType(Kind.NUMERIC, precision, scale, null);
+    }
+
+    public static SqlType varchar(int length) {
+        return new SqlType(Kind.VARCHAR, length, UNSPECIFIED, null);
+    }
+
+    public static SqlType charOf(int length) {
+        return new SqlType(Kind.CHAR, length, UNSPECIFIED, null);
+    }
+
+    public static SqlType arrayOf(SqlType element) {
+        return new SqlType(Kind.ARRAY, UNSPECIFIED, UNSPECIFIED, element);
+    }
+
+    public Layout layout() {
+        return kind.layout();
+    }
+
+    /** The same type without its modifiers: what function signatures are written in. */
+    public SqlType withoutModifiers() {
+        if (kind == Kind.ARRAY) {
+            return arrayOf(element.withoutModifiers());
+        }
+        return precision == UNSPECIFIED && scale == UNSPECIFIED ? this : of(kind);
+    }
+
+    /** As {@code format_type} of PostgreSQL prints it, e.g. {@code numeric(10,2)}, {@code integer[]}. */
+    @Override
+    public String toString() {
+        if (kind == Kind.ARRAY) {
+            return element + "[]";
+        }
+        if (precision == UNSPECIFIED) {
+            return kind.sqlName();
+        }
+        return switch (kind) {
+            case NUMERIC -> "numeric(" + precision + "," + Math.max(scale, 0) + ")";
+            case TIME -> "time(" + precision + ") without time zone";
+            case TIMESTAMP -> "timestamp(" + precision + ") without time zone";
+            case TIMESTAMPTZ -> "timestamp(" + precision + ") with time zone";
+            default -> kind.sqlName() + "(" + precision + ")";
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package dev.millrace.planner;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.millrace.executor.plan.Schema;
+
+/** What the planner may know of the database: one immutable catalog snapshot, seen through a session's search path. */
+public interface PlannerCatalog {
+
+    /**
+     * Resolves a name of one (search path) or two (schema, name) parts; a database name in front must have been checked by
+     * the implementation.
+     */
+    Optional<Relation> resolve(List<String> name);
+
+    /** Names of relations that a misspelt one may have meant, for hints. */
+    List<String> relationNames();
+
+    /** The same catalog, with other columns, as {@code schemaNames} lists them. */
+    List<String> schemaNames();
+
+    /** A relation that can be read. */
+    sealed interface Relation {
+        String schemaName();
+
+        String name();
+
+        Schema schema();
+    }
+
+    /**
+     * A relation with stored rows: table, stream, materialized view, or a system relation.
+     *
+     * @param id what {@code Plan.Scan} refers to
+     * @param key columns of the primary (or otherwise proven unique) key; empty when none
+     * @param columnDefaults SQL text of each column's DEFAULT, null where none; as long as the schema
+     * @param isWritable accepts INSERT; {@code isUpdatable}: also UPDATE and DELETE
+     * @param watermarks event-time columns of a stream
+     */
+    record Stored(
+            String schemaName,
+            String name,
+            long id,
+            Schema schema,
+            List<Integer> key,
+            List<String> columnDefaults,
+            List<String> checks,
+            boolean isWritable,
+            boolean isUpdatable)
+            implements Relation {}
+
+    /** A plain view: its defining query, planned again wherever it is used, with the search path of its creation. */
+    record View(String schemaName, String name, Schema schema, String query, List<String> searchPath)
+            implements Relation {}
+}

@@ -1,0 +1,271 @@
+package dev.millrace.planner;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.SqlType;
+
+/**
+ * A statement, bound and checked against a catalog snapshot: what a handler of the server acts on. One record for each
+ * statement; the record's name is the stem of its syntax node ({@code Sql…}) and of its handler ({@code …Handler}).
+ */
+public sealed interface Statement {
+
+    /** Relations (ids) whose definition this was planned against: a plan is stale when one of them changed. */
+    default Set<Long> dependencies() {
+        return Set.of();
+    }
+
+    /** Types of {@code $1..$n}, inferred. */
+    default List<SqlType> parameters() {
+        return List.of();
+    }
+
+    /** A name as written, folded: one to three parts. */
+    record QualifiedName(List<String> parts) {
+        public QualifiedName {
+            parts = List.copyOf(parts);
+        }
+
+        public String last() {
+            return parts.getLast();
+        }
+
+        @Override
+        public String toString() {
+            return String.join(".", parts);
+        }
+    }
+
+    // ---- rows -------------------------------------------------------------------------------------------------------
+
+    /** SELECT, VALUES, TABLE, WITH. */
+    record Query(QueryPlan plan, @Override Set<Long> dependencies) implements Statement {
+        @Override
+        public List<SqlType> parameters() {
+            return plan.parameters();
+        }
+    }
+
+    /**
+     * INSERT.
+     *
+     * @param source rows in the order and with the types of all columns of the table, defaults filled in
+     * @param onConflict null when a duplicate key is an error
+     * @param checks conditions over the table's columns that must not be false, with their names
+     * @param returning expressions over the table's columns, with their schema; null when absent
+     */
+    record Insert(
+            long relation,
+            QueryPlan source,
+            OnConflict onConflict,
+            List<Check> checks,
+            Returning returning,
+            @Override Set<Long> dependencies)
+            implements Statement {
+        @Override
+        public List<SqlType> parameters() {
+            return source.parameters();
+        }
+    }
+
+    /** A named condition; a row for which it is false is refused with 23514. */
+    record Check(String name, Expr condition) {}
+
+    record Returning(List<Expr> expressions, Schema schema) {}
+
+    /**
+     * ON CONFLICT on the primary key.
+     *
+     * @param assignments null for DO NOTHING; otherwise the new value of every column, over old ++ excluded columns
+     * @param condition over old ++ excluded columns, or null
+     */
+    record OnConflict(List<Expr> assignments, Expr condition) {}
+
+    /**
+     * UPDATE.
+     *
+     * @param rows for each row to change: its old columns, then its new columns
+     */
+    record Update(
+            long relation,
+            QueryPlan rows,
+            List<Check> checks,
+            Returning returning,
+            @Override Set<Long> dependencies)
+            implements Statement {
+        @Override
+        public List<SqlType> parameters() {
+            return rows.parameters();
+        }
+    }
+
+    /** DELETE: the rows to go, all columns of the table. */
+    record Delete(long relation, QueryPlan rows, Returning returning, @Override Set<Long> dependencies)
+            implements Statement {
+        @Override
+        public List<SqlType> parameters() {
+            return rows.parameters();
+        }
+    }
+
+    record Truncate(List<Long> relations) implements Statement {}
+
+    /** SUBSCRIBE: the query's changes, epoch by epoch. */
+    record Subscribe(QueryPlan plan, boolean snapshot, boolean progress, @Override Set<Long> dependencies)
+            implements Statement {}
+
+    /** COPY t FROM STDIN / COPY t TO STDOUT / COPY (query) TO STDOUT. */
+    record CopyIn(long relation, List<Integer> columns, List<Check> checks, CopyFormat format) implements Statement {}
+
+    /** @param source a {@link Query} or a {@link Subscribe} */
+    record CopyOut(Statement source, CopyFormat format) implements Statement {}
+
+    record CopyFormat(Kind kind, char delimiter, String nullText, boolean header, char quote, char escape) {
+        public enum Kind {
+            TEXT,
+            CSV,
+            BINARY
+        }
+    }
+
+    // ---- objects ----------------------------------------------------------------------------------------------------
+
+    /** One column of CREATE TABLE or STREAM; {@code defaultSql} is null without DEFAULT. */
+    record ColumnDefinition(String name, SqlType type, boolean nullable, String defaultSql) {}
+
+    /** {@code columns}: positions; a constraint without a name gets PostgreSQL's. */
+    record KeyDefinition(String name, List<Integer> columns, boolean isPrimary) {}
+
+    /** A CHECK as text, with its name. */
+    record CheckDefinition(String name, String sql) {}
+
+    /** @param delaySql the expression of WATERMARK FOR column AS expression */
+    record WatermarkDefinition(int column, String delaySql) {}
+
+    record CreateTable(
+            QualifiedName name,
+            List<ColumnDefinition> columns,
+            List<KeyDefinition> keys,
+            List<CheckDefinition> checks,
+            List<WatermarkDefinition> watermarks,
+            Map<String, String> options,
+            boolean ifNotExists,
+            Optional<QueryPlan> source)
+            implements Statement {}
+
+    record CreateStream(
+            QualifiedName name,
+            List<ColumnDefinition> columns,
+            List<WatermarkDefinition> watermarks,
+            Map<String, String> options,
+            boolean ifNotExists)
+            implements Statement {}
+
+    /** @param query text of the defining query, as given */
+    record CreateView(
+            QualifiedName name, Schema schema, String query, boolean orReplace, @Override Set<Long> dependencies)
+            implements Statement {}
+
+    record CreateMaterializedView(
+            QualifiedName name,
+            QueryPlan plan,
+            Schema schema,
+            String query,
+            Map<String, String> options,
+            boolean ifNotExists,
+            @Override Set<Long> dependencies)
+            implements Statement {}
+
+    /** @param key columns of the upsert key, empty when none was given or derived */
+    record CreateSink(
+            QualifiedName name,
+            QueryPlan plan,
+            String query,
+            List<Integer> key,
+            Map<String, String> options,
+            boolean ifNotExists,
+            @Override Set<Long> dependencies)
+            implements Statement {}
+
+    record CreateIndex(
+            QualifiedName name, long relation, List<SortKey> keys, boolean isUnique, boolean ifNotExists)
+            implements Statement {}
+
+    record CreateSchema(String name, boolean ifNotExists) implements Statement {}
+
+    enum ObjectKind {
+        TABLE,
+        STREAM,
+        VIEW,
+        MATERIALIZED_VIEW,
+        SINK,
+        INDEX,
+        SCHEMA
+    }
+
+    record Drop(ObjectKind kind, List<QualifiedName> names, boolean ifExists, boolean cascade) implements Statement {}
+
+    record AlterMaterializedView(QualifiedName name, Map<String, String> options) implements Statement {}
+
+    record RefreshMaterializedView(QualifiedName name) implements Statement {}
+
+    // ---- session ----------------------------------------------------------------------------------------------------
+
+    /** EXPLAIN; with {@code analyze} the statement runs. */
+    record Explain(Statement statement, boolean analyze, Map<String, String> options) implements Statement {}
+
+    /** SET; {@code value} null means DEFAULT. */
+    record SetSetting(String name, String value, boolean isLocal) implements Statement {}
+
+    /** SHOW setting; {@code name} {@code all} for all. */
+    record ShowSetting(String name) implements Statement {}
+
+    /** SHOW TABLES, SHOW JOBS, …; {@code what} upper-case, {@code name} of SHOW CREATE/ERRORS FOR, otherwise null. */
+    record ShowObjects(String what, QualifiedName name) implements Statement {}
+
+    /** RESET name, or ALL. */
+    record Reset(String name) implements Statement {}
+
+    record Discard(String what) implements Statement {}
+
+    record Begin(boolean isReadOnly, Optional<String> isolation) implements Statement {}
+
+    record Commit() implements Statement {}
+
+    record Rollback() implements Statement {}
+
+    record Savepoint(Kind kind, String name) implements Statement {
+        public enum Kind {
+            SAVEPOINT,
+            RELEASE,
+            ROLLBACK_TO
+        }
+    }
+
+    record SetTransaction(boolean isSession, Optional<String> isolation, Optional<Boolean> isReadOnly)
+            implements Statement {}
+
+    /** PREPARE name AS statement; the text is planned when executed. */
+    record Prepare(String name, List<SqlType> types, String sql) implements Statement {}
+
+    record Execute(String name, List<Expr> arguments) implements Statement {}
+
+    /** {@code name} null for ALL. */
+    record Deallocate(String name) implements Statement {}
+
+    /** DECLARE … CURSOR FOR: the query's text is planned when declared. */
+    record DeclareCursor(String name, boolean isHold, Statement query) implements Statement {}
+
+    /** FETCH or MOVE; {@code count} Long.MAX_VALUE for ALL. */
+    record Fetch(String cursor, long count, boolean isMove) implements Statement {}
+
+    /** {@code name} null for ALL. */
+    record CloseCursor(String name) implements Statement {}
+}
