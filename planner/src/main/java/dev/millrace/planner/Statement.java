@@ -46,7 +46,7 @@ public sealed interface Statement {
     // ---- rows -------------------------------------------------------------------------------------------------------
 
     /** SELECT, VALUES, TABLE, WITH. */
-    record Query(QueryPlan plan, @Override Set<Long> dependencies) implements Statement {
+    record Query(QueryPlan plan, Set<Long> dependencies) implements Statement {
         @Override
         public List<SqlType> parameters() {
             return plan.parameters();
@@ -67,7 +67,7 @@ public sealed interface Statement {
             OnConflict onConflict,
             List<Check> checks,
             Returning returning,
-            @Override Set<Long> dependencies)
+            Set<Long> dependencies)
             implements Statement {
         @Override
         public List<SqlType> parameters() {
@@ -98,7 +98,7 @@ public sealed interface Statement {
             QueryPlan rows,
             List<Check> checks,
             Returning returning,
-            @Override Set<Long> dependencies)
+            Set<Long> dependencies)
             implements Statement {
         @Override
         public List<SqlType> parameters() {
@@ -107,7 +107,7 @@ public sealed interface Statement {
     }
 
     /** DELETE: the rows to go, all columns of the table. */
-    record Delete(long relation, QueryPlan rows, Returning returning, @Override Set<Long> dependencies)
+    record Delete(long relation, QueryPlan rows, Returning returning, Set<Long> dependencies)
             implements Statement {
         @Override
         public List<SqlType> parameters() {
@@ -118,7 +118,7 @@ public sealed interface Statement {
     record Truncate(List<Long> relations) implements Statement {}
 
     /** SUBSCRIBE: the query's changes, epoch by epoch. */
-    record Subscribe(QueryPlan plan, boolean snapshot, boolean progress, @Override Set<Long> dependencies)
+    record Subscribe(QueryPlan plan, boolean snapshot, boolean progress, Set<Long> dependencies)
             implements Statement {}
 
     /** COPY t FROM STDIN / COPY t TO STDOUT / COPY (query) TO STDOUT. */
@@ -170,7 +170,7 @@ public sealed interface Statement {
 
     /** @param query text of the defining query, as given */
     record CreateView(
-            QualifiedName name, Schema schema, String query, boolean orReplace, @Override Set<Long> dependencies)
+            QualifiedName name, Schema schema, String query, boolean orReplace, Set<Long> dependencies)
             implements Statement {}
 
     record CreateMaterializedView(
@@ -180,7 +180,7 @@ public sealed interface Statement {
             String query,
             Map<String, String> options,
             boolean ifNotExists,
-            @Override Set<Long> dependencies)
+            Set<Long> dependencies)
             implements Statement {}
 
     /** @param key columns of the upsert key, empty when none was given or derived */
@@ -191,7 +191,7 @@ public sealed interface Statement {
             List<Integer> key,
             Map<String, String> options,
             boolean ifNotExists,
-            @Override Set<Long> dependencies)
+            Set<Long> dependencies)
             implements Statement {}
 
     record CreateIndex(
