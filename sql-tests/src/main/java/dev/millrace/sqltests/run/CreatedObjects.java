@@ -1,0 +1,56 @@
+package dev.millrace.sqltests.run;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a script has created, so that it can be dropped when the script is over and the next one finds an empty house. The
+ * names come from the text of the statements: that needs no catalog, and a script may test the catalog.
+ */
+final class CreatedObjects {
+    private static final Pattern CREATE = Pattern.compile(
+            "\\s*create\\s+(?:or\\s+replace\\s+)?(?:(?:temp|temporary|unlogged|unique)\\s+)*"
+                    + "(table|stream|view|materialized\\s+view|sink|index|schema|sequence|type)\\s+"
+                    + "(?:if\\s+not\\s+exists\\s+)?((?:\"[^\"]+\"|[\\w.])+).*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final String WRONG_OBJECT_TYPE = "42809";
+
+    /** Name to kind, in the order of creation. */
+    private final Map<String, String> kinds = new LinkedHashMap<>();
+
+    void note(String sql) {
+        Matcher create = CREATE.matcher(sql);
+        if (create.matches()) {
+            String kind = create.group(1).replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+            kinds.remove(create.group(2));
+            kinds.put(create.group(2), kind);
+        }
+    }
+
+    /** Drops all, the last first; answers what could not be dropped. */
+    Optional<String> drop(Connection connection, Engine engine) throws SQLException {
+        StringBuilder faults = new StringBuilder();
+        try (Statement statement = connection.createStatement()) {
+            for (Map.Entry<String, String> object : List.copyOf(kinds.entrySet()).reversed()) {
+                String sql = engine.dialect("DROP " + object.getValue() + " IF EXISTS " + object.getKey() + " CASCADE");
+                try {
+                    statement.execute(sql);
+                } catch (SQLException e) {
+                    if (!WRONG_OBJECT_TYPE.equals(e.getSQLState())) {
+                        faults.append(sql).append(": ").append(e.getMessage()).append('\n');
+                    }
+                }
+            }
+        }
+        kinds.clear();
+        return faults.isEmpty() ? Optional.empty() : Optional.of(faults.toString().strip());
+    }
+}
