@@ -1,0 +1,69 @@
+package dev.millrace.executor.engine;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
+
+/**
+ * A durable object of the database: what the engine must know of it, and what its owner (the server's catalog) wants kept
+ * with it. Objects are created and dropped by transactions and recovered with the data.
+ *
+ * @param id unique for ever, from {@link Engine#nextObjectId}
+ * @param attachment opaque to the engine: name, SQL text, defaults, privileges
+ */
+public record ObjectDefinition(long id, Body body, byte[] attachment) {
+
+    /** What the engine does for an object. */
+    public sealed interface Body {}
+
+    /** Nothing: a schema, a plain view, an index; only the attachment counts. */
+    public record Described() implements Body {}
+
+    /**
+     * Rows with full DML.
+     *
+     * @param key columns of the primary key, at most one row each; empty for a bag of rows
+     */
+    public record Table(Schema schema, List<Integer> key) implements Body {
+        public Table {
+            key = List.copyOf(key);
+        }
+    }
+
+    /**
+     * A durable append-only log of rows, written by transactions.
+     *
+     * @param retentionMicros how long rows stay readable after they arrived; {@code Long.MAX_VALUE} for ever
+     */
+    public record Stream(Schema schema, long retentionMicros) implements Body {}
+
+    /** An append-only stream read from outside; its rows are not stored, its positions are. */
+    public record Source(Schema schema, String connector, Map<String, String> options) implements Body {
+        public Source {
+            options = Map.copyOf(options);
+        }
+    }
+
+    /**
+     * A materialized view.
+     *
+     * @param schema of the view; a prefix of the plan's columns
+     * @param key columns that identify a row, when the plan proves it; decides how rows are stored and found
+     */
+    public record View(Plan plan, Schema schema, List<Integer> key) implements Body {
+        public View {
+            key = List.copyOf(key);
+        }
+    }
+
+    /** Changes of a plan, sent outside. */
+    public record Sink(Plan plan, Schema schema, List<Integer> key, String connector, Map<String, String> options)
+            implements Body {
+        public Sink {
+            key = List.copyOf(key);
+            options = Map.copyOf(options);
+        }
+    }
+}
