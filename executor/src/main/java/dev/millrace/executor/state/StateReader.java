@@ -1,5 +1,7 @@
 package dev.millrace.executor.state;
 
+import java.util.Arrays;
+
 /** Reads back what checkpoints put into storage: always the latest committed value. */
 public interface StateReader {
 
@@ -9,8 +11,31 @@ public interface StateReader {
     /** The values of many keys, null where absent; cheaper than one by one, cheapest when the keys ascend. */
     byte[][] get(int table, byte[][] keys);
 
+    /**
+     * All entries with {@code from <= key < to}, in key order (unsigned bytes); stops when the visitor answers false.
+     *
+     * @param to null for no upper end
+     */
+    void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor);
+
     /** All entries whose key starts with the prefix, in key order; stops when the visitor answers false. */
-    void scan(int table, byte[] prefix, EntryVisitor visitor);
+    default void scan(int table, byte[] prefix, EntryVisitor visitor) {
+        scanRange(table, prefix, prefixEnd(prefix), visitor);
+    }
+
+    /** The first key after all that start with the prefix; null when there is none. */
+    static byte[] prefixEnd(byte[] prefix) {
+        int length = prefix.length;
+        while (length > 0 && prefix[length - 1] == (byte) 0xFF) {
+            length--;
+        }
+        if (length == 0) {
+            return null;
+        }
+        byte[] end = Arrays.copyOf(prefix, length);
+        end[length - 1]++;
+        return end;
+    }
 
     /** Takes one entry of a scan; the arrays are only valid during the call. */
     interface EntryVisitor {
@@ -30,6 +55,6 @@ public interface StateReader {
         }
 
         @Override
-        public void scan(int table, byte[] prefix, EntryVisitor visitor) {}
+        public void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor) {}
     };
 }
