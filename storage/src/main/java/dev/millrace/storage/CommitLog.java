@@ -1,0 +1,556 @@
+package dev.millrace.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.zip.CRC32C;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was said: the append-only log of commits, one record per epoch, in segments of 64 MiB.
+ *
+ * <p>{@link #append} hands a record to the operating system and returns; it is durable after the next fsync, which one
+ * thread of the log does for everybody who waits ({@link #durable}, {@link #awaitDurable}, {@link #onDurable}): however
+ * many writers wait, a commit costs one write and one fdatasync. One thread appends (the engine's); all else may be called
+ * from any thread.
+ *
+ * <p><b>Failure.</b> A record that cannot be written (disk full) leaves no trace: append throws, and the log goes on.
+ * An fsync that fails poisons the log: nobody knows what is on disk, so every later call throws
+ * {@link LogPoisonedException} until a restart has read it.
+ *
+ * <p><b>Preallocation.</b> An fdatasync of a file that grows also writes its new length to the journal; of one that was
+ * filled with zeros before it does not. Measured here with 300-byte records: p50 0.20 ms growing, 0.14 ms within zeros.
+ * So the log's thread keeps the segment zeroed a little ahead of the records.
+ */
+public final class CommitLog implements Closeable {
+    /** The largest payload of one record. */
+    public static final int MAX_PAYLOAD_BYTES = LogFormat.MAX_PAYLOAD_BYTES;
+
+    /** What {@link #lastEpoch} and {@link #durableEpoch} answer while the log is empty. */
+    public static final long NO_EPOCH = LogFormat.NO_EPOCH;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommitLog.class);
+
+    /**
+     * How a log is kept.
+     *
+     * @param segmentBytes the size at which a new segment is begun; a larger record has a segment of its own
+     * @param preallocateBytes how much of a segment is zeroed ahead at a time; 0 for nothing
+     * @param isThreaded whether the log has a thread for its fsyncs; if not, {@link #durable} and {@link #awaitDurable}
+     *     do them in the caller's thread, in one fixed order, as a simulation needs it
+     */
+    public record Options(long segmentBytes, int preallocateBytes, boolean isThreaded) {
+        public static final Options DEFAULT = new Options(64L << 20, 1 << 20, true);
+
+        /** No thread and no preallocation: every change of the disk is a consequence of one call. */
+        public static final Options SIMULATION = new Options(64L << 20, 0, false);
+    }
+
+    /** Receives the records of a replay. */
+    @FunctionalInterface
+    public interface RecordVisitor {
+        /** The payload's buffer has an array and is overwritten after the call returns. */
+        void record(long epoch, ByteBuffer payload) throws IOException;
+    }
+
+    private final Disk disk;
+    private final Path directory;
+    private final Options options;
+    private final Thread thread;
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+
+    /** Held while fsyncing, so that two of them never run at once; taken before {@link #lock}. */
+    private final ReentrantLock forcing = new ReentrantLock();
+
+    /** Guards everything below; never held during an fsync. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+    private final List<LogSegment> segments;
+    private final DurabilityWaiters waiters = new DurabilityWaiters();
+    private final RecordWriter writer = new RecordWriter();
+    private int firstUnforced;
+    private long lastEpoch;
+    private long requestedEpoch = NO_EPOCH;
+    private boolean isZeroing;
+    private boolean canPreallocate = true;
+    private boolean isClosed;
+
+    private volatile long durableEpoch;
+    private volatile IOException poison;
+
+    private CommitLog(Disk disk, Path directory, Options options, List<LogSegment> segments, long lastEpoch) {
+        this.disk = disk;
+        this.directory = directory;
+        this.options = options;
+        this.segments = segments;
+        this.lastEpoch = lastEpoch;
+        this.durableEpoch = lastEpoch;
+        this.firstUnforced = segments.size() - 1;
+        this.thread = options.isThreaded()
+                ? Thread.ofPlatform().name("millrace-log").daemon().unstarted(this::serveForces)
+                : null;
+    }
+
+    public static CommitLog open(Disk disk, Path directory) throws IOException {
+        return open(disk, directory, Options.DEFAULT);
+    }
+
+    /**
+     * Opens the log in a directory, or begins one. Cuts off what a crash left incomplete.
+     *
+     * @throws CorruptionException if records that were durable are damaged or missing
+     */
+    public static CommitLog open(Disk disk, Path directory, Options options) throws IOException {
+        disk.createDirectories(directory);
+        LogRecovery recovery = new LogRecovery(disk, directory);
+        List<LogSegment> segments = recovery.recover();
+        if (segments.isEmpty()) {
+            segments.add(LogSegment.create(disk, directory, 1, newSalt()));
+        }
+        CommitLog log = new CommitLog(disk, directory, options, segments, recovery.lastEpoch());
+        if (log.thread != null) {
+            log.thread.start();
+        }
+        return log;
+    }
+
+    private static long newSalt() {
+        return new SecureRandom().nextLong();
+    }
+
+    /** The epoch of the last record, durable or not. */
+    public long lastEpoch() {
+        lock.lock();
+        try {
+            return lastEpoch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All records up to this epoch survive a crash. */
+    public long durableEpoch() {
+        return durableEpoch;
+    }
+
+    /** The bytes of the records in the log, without what is preallocated. */
+    public long sizeBytes() {
+        lock.lock();
+        try {
+            return segments.stream().mapToLong(segment -> segment.end).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Adds the record of an epoch, whose payload is the remaining bytes of the buffers in turn; their positions stay. It
+     * is not durable yet.
+     *
+     * @throws IOException if it could not be written: then the log is as if this had not been called
+     * @throws LogPoisonedException if the log cannot be used any more
+     * @throws IllegalArgumentException if the epoch is not later than the last one, or the payload too large
+     */
+    public void append(long epoch, ByteBuffer... payload) throws IOException {
+        long length = 0;
+        CRC32C crc = new CRC32C();
+        for (ByteBuffer part : payload) {
+            length += part.remaining();
+            int position = part.position();
+            crc.update(part);
+            part.position(position);
+        }
+        if (length > MAX_PAYLOAD_BYTES) {
+            throw new IllegalArgumentException("a record of " + length + " bytes is too large for the commit log");
+        }
+        lock.lock();
+        try {
+            checkUsable();
+            if (epoch <= lastEpoch || epoch < 0) {
+                throw new IllegalArgumentException("epoch " + epoch + " is not after " + lastEpoch);
+            }
+            LogSegment segment = segmentFor(LogFormat.recordBytes(length));
+            LogFormat.RecordHeader header = new LogFormat.RecordHeader(
+                    (int) crc.getValue(), (int) length, epoch, lastEpoch, durableEpoch);
+            try {
+                writer.write(segment, header, payload);
+            } catch (IOException e) {
+                undo(segment, e);
+                throw e;
+            }
+            segment.added(epoch, segment.end + LogFormat.recordBytes(length));
+            lastEpoch = epoch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkUsable() throws IOException {
+        if (poison != null) {
+            throw new LogPoisonedException(poison);
+        }
+        if (isClosed) {
+            throw new IOException("the commit log is closed");
+        }
+    }
+
+    private LogSegment segmentFor(long recordBytes) throws IOException {
+        LogSegment current = segments.getLast();
+        if (current.isEmpty() || current.end + recordBytes <= options.segmentBytes()) {
+            // Zeros must not be written over a record.
+            while (isZeroing && current.end + recordBytes > current.allocated) {
+                changed.awaitUninterruptibly();
+            }
+            checkUsable();
+            return current;
+        }
+        LogSegment next = LogSegment.create(disk, directory, current.sequence + 1, newSalt());
+        segments.add(next);
+        canPreallocate = true;
+        return next;
+    }
+
+    /** Takes back a record that was written in part. If even that fails the tail is unknown, and so is the log. */
+    private void undo(LogSegment segment, IOException reason) {
+        while (isZeroing) {
+            changed.awaitUninterruptibly();
+        }
+        try {
+            segment.file.truncate(segment.end);
+            segment.allocated = segment.end;
+            canPreallocate = false;
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+            poison(reason);
+        }
+    }
+
+    private void poison(IOException reason) {
+        List<CompletableFuture<Void>> failed;
+        lock.lock();
+        try {
+            if (poison == null) {
+                poison = reason;
+                LOG.error("the commit log in {} cannot be used any more", directory, reason);
+            }
+            failed = waiters.takeUpTo(Long.MAX_VALUE);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        DurabilityWaiters.fail(failed, new LogPoisonedException(reason));
+    }
+
+    /** Asks for an fsync of everything appended so far, and does not wait for it. */
+    public void requestForce() throws IOException {
+        if (thread == null) {
+            force();
+            return;
+        }
+        lock.lock();
+        try {
+            checkUsable();
+            requestedEpoch = lastEpoch;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes everything appended so far durable, in this thread. */
+    public void force() throws IOException {
+        forcing.lock();
+        try {
+            long target;
+            List<LogSegment> unforced;
+            lock.lock();
+            try {
+                checkUsable();
+                target = lastEpoch;
+                unforced = List.copyOf(segments.subList(firstUnforced, segments.size()));
+            } finally {
+                lock.unlock();
+            }
+            if (target > durableEpoch) {
+                forceSegments(unforced);
+                becomeDurable(target, unforced.getLast());
+            }
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    private void forceSegments(List<LogSegment> unforced) throws IOException {
+        try {
+            for (LogSegment segment : unforced) {
+                segment.file.force(false);
+            }
+        } catch (IOException e) {
+            poison(e);
+            throw e;
+        }
+    }
+
+    private void becomeDurable(long epoch, LogSegment forcedUpTo) {
+        List<CompletableFuture<Void>> done;
+        lock.lock();
+        try {
+            durableEpoch = epoch;
+            firstUnforced = segments.indexOf(forcedUpTo);
+            done = waiters.takeUpTo(lastEpoch == epoch ? Long.MAX_VALUE : epoch);
+        } finally {
+            lock.unlock();
+        }
+        DurabilityWaiters.complete(done);
+        for (LongConsumer listener : listeners) {
+            listener.accept(epoch);
+        }
+    }
+
+    /**
+     * A future that completes when all records of epochs up to this one that are in the log now are durable, and asks
+     * for that. It completes on the log's thread: what follows must be short. It fails with {@link LogPoisonedException}.
+     */
+    public CompletableFuture<Void> durable(long epoch) {
+        if (thread == null) {
+            return durableNow(epoch);
+        }
+        lock.lock();
+        try {
+            checkUsable();
+            if (isDurable(epoch)) {
+                return CompletableFuture.completedFuture(null);
+            }
+            requestedEpoch = Math.max(requestedEpoch, Math.min(epoch, lastEpoch));
+            changed.signalAll();
+            return waiters.add(epoch);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Void> durableNow(long epoch) {
+        try {
+            if (!isDurable(epoch) || poison != null) {
+                force();
+            }
+            return CompletableFuture.completedFuture(null);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private boolean isDurable(long epoch) {
+        return durableEpoch >= Math.min(epoch, lastEpoch());
+    }
+
+    /** Waits until {@link #durable} completes. */
+    public void awaitDurable(long epoch) throws IOException, InterruptedException {
+        try {
+            durable(epoch).get();
+        } catch (ExecutionException e) {
+            // A fresh exception, because its stack trace should name the one who waited.
+            throw e.getCause() instanceof LogPoisonedException poisoned
+                    ? new LogPoisonedException((IOException) poisoned.getCause())
+                    : new IOException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** Calls the listener with the new durable epoch after each fsync, on the thread that did it. It must be short. */
+    public void onDurable(LongConsumer listener) {
+        listeners.add(listener);
+    }
+
+    /** The log's thread: fsyncs when somebody waits, and keeps zeros ahead of the records. */
+    private void serveForces() {
+        try {
+            while (awaitWork()) {
+                if (requestedEpoch() > durableEpoch) {
+                    force();
+                }
+                preallocate();
+            }
+        } catch (IOException e) {
+            LOG.debug("the log's thread ends", e);
+        }
+    }
+
+    private long requestedEpoch() {
+        lock.lock();
+        try {
+            return requestedEpoch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            while (!isClosed && poison == null && requestedEpoch <= durableEpoch) {
+                changed.awaitUninterruptibly();
+            }
+            return !isClosed && poison == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Zeroes the next part of the segment when less than half of the last one is left. An appender that gets there
+     * meanwhile waits, because zeros must not overwrite its record. A failure is no fault of the log: it grows without.
+     */
+    private void preallocate() {
+        LogSegment segment;
+        long from;
+        long to;
+        lock.lock();
+        try {
+            segment = segments.getLast();
+            from = segment.allocated;
+            to = Math.min(from + options.preallocateBytes(), options.segmentBytes());
+            boolean isEnough = from - segment.end > options.preallocateBytes() / 2;
+            if (!canPreallocate || isEnough || to <= from || isClosed) {
+                return;
+            }
+            isZeroing = true;
+        } finally {
+            lock.unlock();
+        }
+        boolean isDone = false;
+        try {
+            ByteBuffer zeros = ByteBuffer.allocateDirect((int) (to - from));
+            segment.file.write(zeros, from);
+            segment.file.force(true);
+            isDone = true;
+        } catch (IOException e) {
+            LOG.warn("the commit log could not preallocate {}: {}", segment.path, e.getMessage());
+        } finally {
+            lock.lock();
+            try {
+                isZeroing = false;
+                canPreallocate = isDone;
+                segment.allocated = isDone ? to : from;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /**
+     * Reads all records after the epoch, in order. Call it before the first append, or from the appending thread.
+     *
+     * @throws CorruptionException if a record is damaged, or records between the epoch and the log's first are missing
+     */
+    public void replay(long afterEpoch, RecordVisitor visitor) throws IOException {
+        List<LogSegment> all;
+        lock.lock();
+        try {
+            checkUsable();
+            all = List.copyOf(segments);
+        } finally {
+            lock.unlock();
+        }
+        new LogReplay(afterEpoch, visitor).run(all);
+    }
+
+    /** Deletes the segments in which all records are of earlier epochs than this one. The last segment stays. */
+    public void truncateBefore(long epoch) throws IOException {
+        forcing.lock();
+        try {
+            List<LogSegment> removed = new ArrayList<>();
+            lock.lock();
+            try {
+                checkUsable();
+                // The segment before an empty one stays too: it knows the log's last epoch.
+                while (segments.size() > 1 && segments.getFirst().lastEpoch < epoch && !segments.get(1).isEmpty()) {
+                    removed.add(segments.removeFirst());
+                    firstUnforced = Math.max(0, firstUnforced - 1);
+                }
+            } finally {
+                lock.unlock();
+            }
+            for (LogSegment segment : removed) {
+                segment.file.close();
+                disk.delete(segment.path);
+            }
+            if (!removed.isEmpty()) {
+                disk.forceDirectory(directory);
+            }
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    /** Makes everything durable and closes the files; waiters are served before. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        List<CompletableFuture<Void>> left;
+        try {
+            if (poison == null && !isClosed()) {
+                force();
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        lock.lock();
+        try {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+            left = waiters.takeUpTo(Long.MAX_VALUE);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        DurabilityWaiters.fail(left, new IOException("the commit log is closed"));
+        joinThread();
+        for (LogSegment segment : segments) {
+            segment.file.close();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return isClosed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void joinThread() {
+        boolean wasInterrupted = false;
+        while (thread != null && thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.millrace.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+
+/** Who waits for which epoch to be durable. Collected under the log's lock, completed outside of it. */
+final class DurabilityWaiters {
+    private final PriorityQueue<Waiter> queue = new PriorityQueue<>();
+
+    private record Waiter(long epoch, CompletableFuture<Void> future) implements Comparable<Waiter> {
+        @Override
+        public int compareTo(Waiter other) {
+            return Long.compare(epoch, other.epoch);
+        }
+    }
+
+    CompletableFuture<Void> add(long epoch) {
+        Waiter waiter = new Waiter(epoch, new CompletableFuture<>());
+        queue.add(waiter);
+        return waiter.future();
+    }
+
+    /** Takes those who wait for nothing later than the epoch. */
+    List<CompletableFuture<Void>> takeUpTo(long epoch) {
+        List<CompletableFuture<Void>> taken = new ArrayList<>();
+        while (!queue.isEmpty() && queue.peek().epoch() <= epoch) {
+            taken.add(queue.poll().future());
+        }
+        return taken;
+    }
+
+    static void complete(List<CompletableFuture<Void>> futures) {
+        for (CompletableFuture<Void> future : futures) {
+            future.complete(null);
+        }
+    }
+
+    static void fail(List<CompletableFuture<Void>> futures, IOException reason) {
+        for (CompletableFuture<Void> future : futures) {
+            future.completeExceptionally(reason);
+        }
+    }
+}
