@@ -68,6 +68,35 @@ public final class ColumnBuilder {
         appendBytes(source, 0, source.length);
     }
 
+    /** Appends one byte and the {@code length} most significant bytes of a word. */
+    void appendTagged(byte first, long word, int length) {
+        int from = offsets[size];
+        int end = from + 1 + length;
+        if (end > data.length) {
+            data = Arrays.copyOf(data, grown(data.length, end));
+        }
+        data[from] = first;
+        for (int i = from + 1; i < end; i++) {
+            data[i] = (byte) (word >>> 56);
+            word <<= 8;
+        }
+        endBytes(end);
+    }
+
+    /** Appends two words, big-endian: a value of 16 bytes. */
+    void appendPair(long high, long low) {
+        int from = offsets[size];
+        int end = from + 16;
+        if (end > data.length) {
+            data = Arrays.copyOf(data, grown(data.length, end));
+        }
+        for (int i = 0; i < 8; i++) {
+            data[from + i] = (byte) (high >>> (56 - 8 * i));
+            data[from + 8 + i] = (byte) (low >>> (56 - 8 * i));
+        }
+        endBytes(end);
+    }
+
     public void appendText(String text) {
         appendBytes(text.getBytes(UTF_8));
     }

@@ -98,8 +98,18 @@ public sealed interface Expr {
         }
     }
 
-    /** Conversion to another type, with its modifiers enforced; errors as PostgreSQL's input and cast functions. */
-    record Cast(Expr operand, SqlType type) implements Expr {
+    /**
+     * Conversion to another type, with its modifiers enforced; errors as PostgreSQL's input and cast functions.
+     *
+     * @param assignment the conversion of a value to a column's type: text too long for {@code varchar(n)} is an error
+     *     unless the excess is blanks, where an explicit cast truncates
+     */
+    record Cast(Expr operand, SqlType type, boolean assignment) implements Expr {
+        /** An explicit or implicit cast. */
+        public Cast(Expr operand, SqlType type) {
+            this(operand, type, false);
+        }
+
         @Override
         public List<Expr> operands() {
             return List.of(operand);
@@ -107,7 +117,7 @@ public sealed interface Expr {
 
         @Override
         public Expr withOperands(List<Expr> operands) {
-            return new Cast(operands.getFirst(), type);
+            return new Cast(operands.getFirst(), type, assignment);
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
  * One overload of a scalar or aggregate function as SQL sees it.
  *
  * @param name lower-case SQL name; an operator's symbol for operators ({@code "+"}); prefix operators have one parameter
- * @param parameters types without modifiers; with {@code variadic}, the last one repeats zero or more times
+ * @param parameters types without modifiers; with {@code variadic}, the last one repeats zero or more times;
+ *     {@link SqlType#UNKNOWN} accepts a value of any type, unchanged, and reads {@code any} in the id
  * @param strict the result is NULL when any argument is, without a call
  * @param volatility whether the planner may fold it, and whether a view may contain it
  */
@@ -42,7 +43,9 @@ public record FunctionSignature(
     /** What plans refer to, e.g. {@code "substr(text,integer)"}; stable across versions. */
     public String id() {
         return name
-                + parameters.stream().map(SqlType::toString).collect(Collectors.joining(",", "(", ""))
+                + parameters.stream()
+                        .map(type -> type.kind() == SqlType.Kind.UNKNOWN ? "any" : type.toString())
+                        .collect(Collectors.joining(",", "(", ""))
                 + (variadic ? ",...)" : ")");
     }
 }

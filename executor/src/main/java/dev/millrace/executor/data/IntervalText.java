@@ -1,0 +1,320 @@
+package dev.millrace.executor.data;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+
+/** Intervals as text: PostgreSQL's output ({@code IntervalStyle = postgres}) and its input forms. */
+public final class IntervalText {
+
+    private IntervalText() {}
+
+    /** E.g. {@code 1 year 2 mons -3 days +04:05:06.7}; {@code 00:00:00} for zero. */
+    public static String format(Interval interval) {
+        StringBuilder out = new StringBuilder(32);
+        boolean negative = appendPart(out, interval.months() / 12, "year", false);
+        negative = appendPart(out, interval.months() % 12, "mon", negative);
+        negative = appendPart(out, interval.days(), "day", negative);
+        long micros = interval.micros();
+        if (micros != 0 || out.isEmpty()) {
+            if (!out.isEmpty()) {
+                out.append(' ');
+            }
+            out.append(micros < 0 ? "-" : negative ? "+" : "");
+            // Long.MIN_VALUE stays negative under abs; its digits are right when taken one by one.
+            DateTimeText.appendPadded(out, Math.abs(micros / Interval.MICROS_PER_HOUR), 2);
+            out.append(':');
+            DateTimeText.appendPadded(out, Math.abs(micros / Interval.MICROS_PER_MINUTE % 60), 2);
+            out.append(':');
+            DateTimeText.appendPadded(out, Math.abs(micros / Interval.MICROS_PER_SECOND % 60), 2);
+            DateTimeText.appendFraction(out, Math.abs(micros % Interval.MICROS_PER_SECOND));
+        }
+        return out.toString();
+    }
+
+    /** Returns whether the last part that was put out is negative: a positive one after it shows its sign. */
+    private static boolean appendPart(StringBuilder out, int value, String unit, boolean afterNegative) {
+        if (value == 0) {
+            return afterNegative;
+        }
+        if (!out.isEmpty()) {
+            out.append(' ');
+        }
+        out.append(afterNegative && value > 0 ? "+" : "").append(value).append(' ').append(unit);
+        if (value != 1) {
+            out.append('s');
+        }
+        return value < 0;
+    }
+
+    /** @throws SqlException 22007 when it is none, 22008 or 22015 when a part is too large */
+    public static Interval parse(String text) {
+        return new Reader(text).read();
+    }
+
+    private static SqlException invalid(String text) {
+        return new SqlException(
+                SqlState.INVALID_DATETIME_FORMAT,
+                "invalid input syntax for type " + SqlType.Kind.INTERVAL.sqlName() + ": \"" + text + "\"");
+    }
+
+    private static SqlException overflow(String text) {
+        return new SqlException("22015", "interval field value out of range: \"" + text + "\"");
+    }
+
+    /** One pass over the text; sums up the parts. */
+    private static final class Reader {
+        private final String text;
+        private final String lower;
+        private int at;
+        private BigDecimal months = BigDecimal.ZERO;
+        private BigDecimal days = BigDecimal.ZERO;
+        private BigDecimal micros = BigDecimal.ZERO;
+        private boolean any;
+
+        Reader(String text) {
+            this.text = text;
+            this.lower = text.strip().toLowerCase(Locale.ROOT);
+        }
+
+        Interval read() {
+            if (lower.startsWith("p") || lower.startsWith("-p")) {
+                readIso();
+            } else {
+                readParts();
+            }
+            if (!any) {
+                throw invalid(text);
+            }
+            try {
+                return new Interval(
+                        months.intValueExact(),
+                        days.intValueExact(),
+                        micros.setScale(0, RoundingMode.HALF_EVEN).longValueExact());
+            } catch (ArithmeticException tooLarge) {
+                throw overflow(text);
+            }
+        }
+
+        private void readParts() {
+            boolean ago = false;
+            // The sign of a leading part holds for following unsigned ones only in "1-2"; each part has its own here.
+            while (true) {
+                skip();
+                if (at == lower.length()) {
+                    break;
+                }
+                char c = lower.charAt(at);
+                if (c == '@') {
+                    at++;
+                } else if (lower.startsWith("ago", at) && at + 3 == lower.length() && any) {
+                    ago = true;
+                    at += 3;
+                } else {
+                    readPart();
+                }
+            }
+            if (ago) {
+                months = months.negate();
+                days = days.negate();
+                micros = micros.negate();
+            }
+        }
+
+        private void skip() {
+            while (at < lower.length() && (Character.isWhitespace(lower.charAt(at)) || lower.charAt(at) == ',')) {
+                at++;
+            }
+        }
+
+        private void readPart() {
+            boolean negative = lower.charAt(at) == '-';
+            if (negative || lower.charAt(at) == '+') {
+                at++;
+                skip();
+            }
+            BigDecimal number = readNumber();
+            if (negative) {
+                number = number.negate();
+            }
+            any = true;
+            if (at < lower.length() && lower.charAt(at) == ':') {
+                readTime(number, negative);
+                return;
+            }
+            if (at < lower.length() && lower.charAt(at) == '-' && number.scale() <= 0) {
+                readYearsMonths(number, negative);
+                return;
+            }
+            skip();
+            int from = at;
+            while (at < lower.length() && Character.isLetter(lower.charAt(at))) {
+                at++;
+            }
+            String unit = lower.substring(from, at);
+            if (unit.equals("ago")) {
+                at = from;
+                unit = "";
+            }
+            if (unit.isEmpty() && daysBeforeTime()) {
+                unit = "day";
+            }
+            add(number, unit);
+        }
+
+        /** SQL standard {@code D HH:MM}: a bare number before a time is days. */
+        private boolean daysBeforeTime() {
+            int look = at;
+            if (look < lower.length() && (lower.charAt(look) == '-' || lower.charAt(look) == '+')) {
+                look++;
+            }
+            int from = look;
+            while (look < lower.length() && Character.isDigit(lower.charAt(look))) {
+                look++;
+            }
+            return look > from && look < lower.length() && lower.charAt(look) == ':';
+        }
+
+        private BigDecimal readNumber() {
+            int from = at;
+            while (at < lower.length() && (Character.isDigit(lower.charAt(at)) || lower.charAt(at) == '.')) {
+                at++;
+            }
+            if (at + 1 < lower.length() && at > from && lower.charAt(at) == 'e') {
+                int exponent = at + 1;
+                if (lower.charAt(exponent) == '-' || lower.charAt(exponent) == '+') {
+                    exponent++;
+                }
+                if (exponent < lower.length() && Character.isDigit(lower.charAt(exponent))) {
+                    at = exponent;
+                    while (at < lower.length() && Character.isDigit(lower.charAt(at))) {
+                        at++;
+                    }
+                }
+            }
+            try {
+                return new BigDecimal(lower.substring(from, at));
+            } catch (NumberFormatException none) {
+                throw invalid(text);
+            }
+        }
+
+        private void readTime(BigDecimal hours, boolean negative) {
+            at++;
+            BigDecimal minutes = readNumber();
+            BigDecimal seconds = BigDecimal.ZERO;
+            boolean minutesAndSeconds = minutes.scale() > 0;
+            if (at < lower.length() && lower.charAt(at) == ':') {
+                at++;
+                seconds = readNumber();
+            }
+            BigDecimal hour = hours.abs();
+            if (minutesAndSeconds) {
+                seconds = minutes;
+                minutes = hour;
+                hour = BigDecimal.ZERO;
+            }
+            if (minutes.compareTo(BigDecimal.valueOf(60)) >= 0 || seconds.compareTo(BigDecimal.valueOf(61)) >= 0) {
+                throw overflow(text);
+            }
+            BigDecimal sum = hour.multiply(BigDecimal.valueOf(Interval.MICROS_PER_HOUR))
+                    .add(minutes.multiply(BigDecimal.valueOf(Interval.MICROS_PER_MINUTE)))
+                    .add(seconds.multiply(BigDecimal.valueOf(Interval.MICROS_PER_SECOND)));
+            micros = negative ? micros.subtract(sum) : micros.add(sum);
+        }
+
+        private void readYearsMonths(BigDecimal years, boolean negative) {
+            at++;
+            BigDecimal rest = readNumber();
+            if (rest.compareTo(BigDecimal.valueOf(12)) >= 0) {
+                throw overflow(text);
+            }
+            months = months.add(years.multiply(BigDecimal.valueOf(12))).add(negative ? rest.negate() : rest);
+        }
+
+        /** ISO 8601: {@code P1Y2M3DT4H5M6S}. */
+        private void readIso() {
+            boolean ago = lower.charAt(0) == '-';
+            at = ago ? 2 : 1;
+            boolean inTime = false;
+            while (at < lower.length()) {
+                if (lower.charAt(at) == 't' && !inTime) {
+                    inTime = true;
+                    at++;
+                    continue;
+                }
+                boolean negative = lower.charAt(at) == '-' ^ ago;
+                if (lower.charAt(at) == '-' || lower.charAt(at) == '+') {
+                    at++;
+                }
+                BigDecimal number = readNumber();
+                if (at == lower.length()) {
+                    throw invalid(text);
+                }
+                String unit = switch (lower.charAt(at++)) {
+                    case 'y' -> inTime ? null : "year";
+                    case 'm' -> inTime ? "minute" : "month";
+                    case 'w' -> inTime ? null : "week";
+                    case 'd' -> inTime ? null : "day";
+                    case 'h' -> inTime ? "hour" : null;
+                    case 's' -> inTime ? "second" : null;
+                    default -> null;
+                };
+                if (unit == null) {
+                    throw invalid(text);
+                }
+                any = true;
+                add(negative ? number.negate() : number, unit);
+            }
+        }
+
+        private void add(BigDecimal number, String unit) {
+            switch (unit) {
+                case "", "s", "sec", "secs", "second", "seconds" -> addMicros(number, Interval.MICROS_PER_SECOND);
+                case "us", "usec", "usecs", "usecond", "useconds", "microsecond", "microseconds", "microsecon" ->
+                    addMicros(number, 1);
+                case "ms", "msec", "msecs", "msecond", "mseconds", "millisecond", "milliseconds", "millisecon" ->
+                    addMicros(number, 1000);
+                case "m", "min", "mins", "minute", "minutes" -> addMicros(number, Interval.MICROS_PER_MINUTE);
+                case "h", "hr", "hrs", "hour", "hours" -> addMicros(number, Interval.MICROS_PER_HOUR);
+                case "d", "day", "days" -> addDays(number);
+                case "w", "week", "weeks" -> addDays(number.multiply(BigDecimal.valueOf(7)));
+                case "mon", "mons", "month", "months" -> addMonths(number);
+                case "qtr", "quarter" -> addMonths(number.multiply(BigDecimal.valueOf(3)));
+                case "y", "yr", "yrs", "year", "years" -> addYears(number, 1);
+                case "decade", "decades", "dec", "decs" -> addYears(number, 10);
+                case "c", "cent", "century", "centuries" -> addYears(number, 100);
+                case "mil", "mils", "millennium", "millennia" -> addYears(number, 1000);
+                default -> throw invalid(text);
+            }
+        }
+
+        private void addMicros(BigDecimal number, long unit) {
+            micros = micros.add(number.multiply(BigDecimal.valueOf(unit)));
+        }
+
+        /** The fraction of a day becomes time. */
+        private void addDays(BigDecimal number) {
+            BigDecimal whole = number.setScale(0, RoundingMode.DOWN);
+            days = days.add(whole);
+            addMicros(number.subtract(whole), Interval.MICROS_PER_DAY);
+        }
+
+        /** The fraction of a month becomes days of 30, and their fraction time. */
+        private void addMonths(BigDecimal number) {
+            BigDecimal whole = number.setScale(0, RoundingMode.DOWN);
+            months = months.add(whole);
+            addDays(number.subtract(whole).multiply(BigDecimal.valueOf(30)));
+        }
+
+        /** The fraction of a year becomes whole months. */
+        private void addYears(BigDecimal number, int factor) {
+            BigDecimal inMonths = number.multiply(BigDecimal.valueOf(12L * factor));
+            months = months.add(inMonths.setScale(0, RoundingMode.HALF_EVEN));
+        }
+    }
+}

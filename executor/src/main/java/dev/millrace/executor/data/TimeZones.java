@@ -1,0 +1,73 @@
+package dev.millrace.executor.data;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+
+/** Time zones by the names PostgreSQL knows: IANA names in any case, abbreviations, and offsets. */
+public final class TimeZones {
+
+    private static final Map<String, ZoneId> BY_NAME = new HashMap<>();
+
+    static {
+        for (String name : ZoneId.getAvailableZoneIds()) {
+            if (!name.startsWith("SystemV/")) {
+                BY_NAME.put(name.toLowerCase(Locale.ROOT), ZoneId.of(name));
+            }
+        }
+        for (String utc : new String[] {"z", "utc", "gmt", "zulu", "ut", "uct", "etc/utc"}) {
+            BY_NAME.put(utc, ZoneOffset.UTC);
+        }
+        // PostgreSQL's default abbreviations, in half hours east of UTC.
+        String abbreviations = "est -10 edt -8 cst -12 cdt -10 mst -14 mdt -12 pst -16 pdt -14 akst -18 akdt -16 hst -20 "
+                + "wet 0 west 2 bst 2 cet 2 cest 4 met 2 mest 4 eet 4 eest 6 msk 6 ist 4 idt 6 pkt 10 jst 18 kst 18 "
+                + "sgt 16 hkt 16 awst 16 acst 19 acdt 21 aest 20 aedt 22 nzst 24 nzdt 26 brt -6 art -6 ast -8 adt -6 "
+                + "nst -7 ndt -5";
+        String[] words = abbreviations.split(" ");
+        for (int i = 0; i < words.length; i += 2) {
+            BY_NAME.put(words[i], ZoneOffset.ofTotalSeconds(Integer.parseInt(words[i + 1]) * 1800));
+        }
+    }
+
+    private TimeZones() {}
+
+    /** The zone with a name or abbreviation, or null. */
+    static ZoneId find(String name) {
+        return BY_NAME.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * A zone as {@code SET TIME ZONE} and {@code AT TIME ZONE} take it. A bare offset ({@code +02}) has, by POSIX, the sign
+     * turned: west is positive.
+     *
+     * @throws SqlException 22023 {@code time zone "x" not recognized}
+     */
+    public static ZoneId of(String name) {
+        ZoneId zone = find(name.strip());
+        if (zone != null) {
+            return zone;
+        }
+        try {
+            String offset = name.strip().toUpperCase(Locale.ROOT).replaceFirst("^(UTC|GMT)(?=[-+])", "");
+            if (!offset.isEmpty() && (offset.charAt(0) == '+' || offset.charAt(0) == '-')) {
+                return ZoneOffset.ofTotalSeconds(-DateTimeParser.offsetSeconds(offset));
+            }
+            if (!offset.isEmpty() && Character.isDigit(offset.charAt(0))) {
+                return ZoneOffset.ofTotalSeconds(-DateTimeParser.offsetSeconds("+" + offset));
+            }
+        } catch (SqlException | DateTimeException notAnOffset) {
+            throw unknown(name);
+        }
+        throw unknown(name);
+    }
+
+    private static SqlException unknown(String name) {
+        return new SqlException(SqlState.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized");
+    }
+}
