@@ -3,6 +3,7 @@ package dev.millrace.cli.sql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.jline.reader.EndOfFileException;
@@ -36,8 +37,8 @@ final class Prompt {
                 .build();
     }
 
-    /** Connects, then reads and runs until the user leaves. Answers the exit code. */
-    static int run(ConnectionSettings settings, Predicate<Session> configure) {
+    /** Connects, then reads and runs until the user leaves. Answers the exit code; {@code first} is done before the first prompt. */
+    static int run(ConnectionSettings settings, Predicate<Session> configure, Consumer<Session> first) {
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
             Output output = new Output(terminal.writer(), terminal.writer(), terminal::getColumns);
             try (Session session = new Session(settings, output)) {
@@ -49,7 +50,7 @@ final class Prompt {
                 if (!SqlCommand.connect(session, System.console())) {
                     return Session.NO_CONNECTION;
                 }
-                return new Prompt(session, terminal).run(terminal);
+                return new Prompt(session, terminal).run(terminal, first);
             }
         } catch (IOException e) {
             System.err.println("millrace: error: no terminal: " + e.getMessage());
@@ -57,11 +58,12 @@ final class Prompt {
         }
     }
 
-    private int run(Terminal terminal) {
+    private int run(Terminal terminal, Consumer<Session> first) {
         terminal.handle(Terminal.Signal.INT, signal -> session.output().print(session.interrupts().raise()));
         if (!session.isQuiet()) {
             session.output().println("Millrace SQL shell. \\? lists its commands, \\q or Ctrl-D leaves.\n");
         }
+        first.accept(session);
         while (!session.isQuitting()) {
             try {
                 read(reader.readLine(prompt()));

@@ -83,7 +83,7 @@ public final class SqlCommand implements Callable<Integer> {
         Console console = System.console();
         boolean isInteractive = actions.isEmpty() && console.isTerminal();
         if (isInteractive) {
-            return Prompt.run(connectionSettings(), this::configure);
+            return Prompt.run(connectionSettings(), this::configure, session -> { });
         }
         try (Session session = new Session(connectionSettings(), Output.standard())) {
             if (!configure(session)) {

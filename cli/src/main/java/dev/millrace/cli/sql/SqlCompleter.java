@@ -55,14 +55,24 @@ final class SqlCompleter implements Completer {
             return;
         }
         if (WANTS_RELATION.matcher(before).matches()) {
-            relations.keySet().forEach(name -> add(candidates, name, "relations"));
+            addRelations(word, candidates);
             return;
         }
         usedRelations(line.line()).values().stream().flatMap(List::stream).distinct()
                 .forEach(name -> add(candidates, name, "columns"));
-        relations.keySet().forEach(name -> add(candidates, name, "relations"));
+        addRelations(word, candidates);
         boolean isUpper = !word.isEmpty() && word.equals(word.toUpperCase(Locale.ROOT));
         keywords.forEach(k -> add(candidates, isUpper ? k.toUpperCase(Locale.ROOT) : k, "keywords"));
+    }
+
+    /** The system's own are many; they are offered to who begins to type such a name. */
+    private void addRelations(String word, List<Candidate> candidates) {
+        boolean wantsSystem = word.startsWith("pg_") || word.startsWith("info");
+        for (String name : relations.keySet()) {
+            if (wantsSystem || !name.startsWith("pg_") && !name.startsWith("information_schema.")) {
+                add(candidates, name, "relations");
+            }
+        }
     }
 
     private void completeColumn(String word, String text, List<Candidate> candidates) {

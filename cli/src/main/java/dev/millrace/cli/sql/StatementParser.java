@@ -3,6 +3,7 @@ package dev.millrace.cli.sql;
 import java.util.List;
 import java.util.Locale;
 
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -40,7 +41,7 @@ final class StatementParser implements Parser {
     }
 
     /** What is typed, and the word at the cursor. */
-    record Typed(String line, int cursor, String word, int wordCursor) implements ParsedLine {
+    record Typed(String line, int cursor, String word, int wordCursor) implements CompletingParsedLine {
         @Override
         public int wordIndex() {
             return 0;
@@ -49,6 +50,22 @@ final class StatementParser implements Parser {
         @Override
         public List<String> words() {
             return List.of(word);
+        }
+
+        /** A word is completed as it is: SQL has no escapes outside of quotes. */
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean isComplete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return wordCursor;
+        }
+
+        @Override
+        public int rawWordLength() {
+            return word.length();
         }
     }
 }

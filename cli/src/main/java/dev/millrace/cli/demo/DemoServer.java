@@ -1,0 +1,149 @@
+package dev.millrace.cli.demo;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A server as a child process on a temporary directory. However this JVM ends, the child is stopped and the directory
+ * removed; only a SIGKILL of this JVM would leave it behind.
+ */
+final class DemoServer implements AutoCloseable {
+    private static final String MAIN = "dev.millrace.server.Main";
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
+    private static final int LAST_LINES = 30;
+
+    private final Path home;
+    private final int port;
+    private final Thread atExit = new Thread(this::stopAndClean, "stop-demo-server");
+    private Process process;
+
+    /** @param port the port to listen at, 0 for any that is free */
+    DemoServer(int port) throws IOException {
+        this.port = port == 0 ? freePort() : port;
+        home = Files.createTempDirectory("millrace-demo");
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Starts the server and waits until it answers. */
+    void start() throws IOException {
+        String classPath = System.getProperty("millrace.server.classpath");
+        if (classPath == null) {
+            throw new IOException("the demo is started by bin/millrace demo, which knows where the server is");
+        }
+        process = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseG1GC", "-Xmx1500m", "-cp", classPath, MAIN,
+                "--data-dir", home.resolve("data").toString(), "--host", "127.0.0.1", "--port", String.valueOf(port)))
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectOutput(log().toFile())
+                .start();
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!isReady()) {
+            if (!process.isAlive()) {
+                throw new IOException("the server ended with exit code " + process.exitValue() + "\n" + lastLines());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the server did not answer within " + READY_WITHIN.toSeconds() + " s\n" + lastLines());
+            }
+            pause(Duration.ofMillis(50));
+        }
+    }
+
+    private boolean isReady() {
+        String url = "jdbc:postgresql://127.0.0.1:" + port
+                + "/millrace?user=millrace&sslmode=disable&gssEncMode=disable&connectTimeout=5";
+        try (Connection connection = DriverManager.getConnection(url)) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private void pause(Duration time) throws IOException {
+        try {
+            process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the server starts", e);
+        }
+    }
+
+    String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        stopAndClean();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // the JVM ends already and the hook does the same
+        }
+    }
+
+    private synchronized void stopAndClean() {
+        try {
+            if (process != null && process.isAlive()) {
+                process.destroy();
+                if (!process.waitFor(STOPPED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly().waitFor();
+                }
+            }
+            if (Files.exists(home)) {
+                removeTree(home);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("millrace: could not remove " + home + ": " + e.getMessage());
+        }
+    }
+
+    private Path log() {
+        return home.resolve("server.log");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void removeTree(Path root) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(root)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
