@@ -1,0 +1,188 @@
+package dev.millrace.sql.parser;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.sql.parser.statement.AlterChange;
+import dev.millrace.sql.parser.statement.ColumnDefinition;
+import dev.millrace.sql.parser.statement.ObjectKind;
+import dev.millrace.sql.parser.statement.SqlAlter;
+import dev.millrace.sql.parser.statement.SqlComment;
+import dev.millrace.sql.parser.statement.SqlDrop;
+import dev.millrace.sql.parser.statement.SqlRefreshMaterializedView;
+import dev.millrace.sql.parser.statement.SqlStatement;
+import dev.millrace.sql.parser.statement.TableConstraint;
+
+/** Reads statements about what exists already: DROP, ALTER, COMMENT and REFRESH. */
+final class ChangeReader {
+    private final Cursor cursor;
+
+    ChangeReader(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    SqlStatement statement() {
+        Lexeme first = cursor.take();
+        return switch (first.text) {
+            case "drop" -> drop(first);
+            case "alter" -> alter(first);
+            case "comment" -> comment(first);
+            default -> refresh(first);
+        };
+    }
+
+    /** The kind of object that is named next, or null when none is; its words are taken. */
+    static ObjectKind optionalKind(Cursor cursor) {
+        Lexeme word = cursor.peek();
+        if (cursor.accept("materialized", "view")) {
+            return ObjectKind.MATERIALIZED_VIEW;
+        }
+        for (ObjectKind kind : ObjectKind.values()) {
+            if (kind != ObjectKind.MATERIALIZED_VIEW && word.is(kind.words().toLowerCase(Locale.ROOT))) {
+                cursor.take();
+                return kind;
+            }
+        }
+        return null;
+    }
+
+    private ObjectKind kind(String statement) {
+        Lexeme word = cursor.peek();
+        ObjectKind kind = optionalKind(cursor);
+        if (kind == null || kind == ObjectKind.DATABASE || kind == ObjectKind.COLUMN && !statement.equals("COMMENT ON")) {
+            throw word.form == Lexeme.Form.WORD
+                    ? cursor.unsupported(statement + " " + word.text.toUpperCase(Locale.ROOT) + " is not supported", word)
+                    : SqlParseFailure.syntax(cursor.text(), word);
+        }
+        return kind;
+    }
+
+    private SqlStatement drop(Lexeme first) {
+        ObjectKind kind = kind("DROP");
+        if (kind == ObjectKind.INDEX) {
+            cursor.accept("concurrently");
+        }
+        boolean ifExists = cursor.accept("if", "exists");
+        List<SqlIdentifier> names = cursor.qualifiedNames();
+        boolean cascade = cascade();
+        return new SqlDrop(cursor.positionFrom(first), kind, ifExists, names, cascade);
+    }
+
+    private boolean cascade() {
+        if (cursor.accept("cascade")) {
+            return true;
+        }
+        cursor.accept("restrict");
+        return false;
+    }
+
+    private SqlStatement alter(Lexeme first) {
+        ObjectKind kind = kind("ALTER");
+        boolean ifExists = cursor.accept("if", "exists");
+        cursor.accept("only");
+        SqlIdentifier name = cursor.qualifiedName();
+        List<AlterChange> changes = cursor.commaList(this::change);
+        return new SqlAlter(cursor.positionFrom(first), kind, ifExists, name, changes);
+    }
+
+    private AlterChange change() {
+        OptionReader options = new OptionReader(cursor);
+        if (cursor.accept("set", "schema")) {
+            return new AlterChange.SetSchema(cursor.name());
+        }
+        if (cursor.accept("set")) {
+            return new AlterChange.SetOptions(options.options());
+        }
+        if (cursor.accept("reset")) {
+            return new AlterChange.ResetOptions(options.options());
+        }
+        if (cursor.accept("rename", "to")) {
+            return new AlterChange.Rename(cursor.name());
+        }
+        if (cursor.accept("rename")) {
+            cursor.accept("column");
+            SqlIdentifier column = cursor.name();
+            cursor.expect("to");
+            return new AlterChange.RenameColumn(column, cursor.name());
+        }
+        if (cursor.accept("add")) {
+            return add();
+        }
+        if (cursor.accept("drop")) {
+            return dropPart();
+        }
+        cursor.expect("alter");
+        cursor.accept("column");
+        return changeColumn(cursor.name());
+    }
+
+    private AlterChange add() {
+        TableBodyReader body = new TableBodyReader(cursor);
+        if (cursor.at("constraint") || cursor.at("primary") || cursor.at("unique") || cursor.at("check")
+                || cursor.at("foreign")) {
+            return new AlterChange.AddConstraint(body.constraint());
+        }
+        cursor.accept("column");
+        boolean ifNotExists = cursor.accept("if", "not", "exists");
+        List<TableConstraint> constraints = new ArrayList<>();
+        ColumnDefinition column = body.column(constraints);
+        return new AlterChange.AddColumn(ifNotExists, column, List.copyOf(constraints));
+    }
+
+    private AlterChange dropPart() {
+        boolean constraint = cursor.accept("constraint");
+        if (!constraint) {
+            cursor.accept("column");
+        }
+        boolean ifExists = cursor.accept("if", "exists");
+        SqlIdentifier name = cursor.name();
+        boolean cascade = cascade();
+        return constraint
+                ? new AlterChange.DropConstraint(ifExists, name, cascade)
+                : new AlterChange.DropColumn(ifExists, name, cascade);
+    }
+
+    private AlterChange changeColumn(SqlIdentifier column) {
+        if (cursor.accept("set", "not", "null")) {
+            return new AlterChange.ChangeNotNull(column, true);
+        }
+        if (cursor.accept("drop", "not", "null")) {
+            return new AlterChange.ChangeNotNull(column, false);
+        }
+        if (cursor.accept("set", "default")) {
+            return new AlterChange.ChangeDefault(column, cursor.expression());
+        }
+        if (cursor.accept("drop", "default")) {
+            return new AlterChange.ChangeDefault(column, null);
+        }
+        cursor.accept("set", "data");
+        cursor.expect("type");
+        SqlDataTypeSpec type = cursor.type();
+        SqlNode using = cursor.accept("using") ? cursor.expression() : null;
+        return new AlterChange.ChangeType(column, type, using);
+    }
+
+    private SqlStatement comment(Lexeme first) {
+        cursor.expect("on");
+        ObjectKind kind = kind("COMMENT ON");
+        SqlIdentifier name = cursor.qualifiedName();
+        cursor.expect("is");
+        String text = cursor.accept("null") ? null : cursor.string();
+        return new SqlComment(cursor.positionFrom(first), kind, name, text);
+    }
+
+    private SqlStatement refresh(Lexeme first) {
+        cursor.expect("materialized", "view");
+        boolean concurrently = cursor.accept("concurrently");
+        SqlIdentifier name = cursor.qualifiedName();
+        if (!cursor.accept("with", "data") && cursor.at("with")) {
+            throw cursor.unsupported("REFRESH MATERIALIZED VIEW ... WITH NO DATA is not supported", cursor.peek());
+        }
+        return new SqlRefreshMaterializedView(cursor.positionFrom(first), concurrently, name);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.millrace.sql.parser;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.sql.parser.Lexeme.Form;
+import dev.millrace.sql.parser.statement.SqlCopy;
+import dev.millrace.sql.parser.statement.StatementOption;
+
+/** Reads COPY, with its options in parentheses or in the order that PostgreSQL had before 9.0. */
+final class CopyReader {
+    private final Cursor cursor;
+    private final StatementReader statements;
+
+    CopyReader(Cursor cursor, StatementReader statements) {
+        this.cursor = cursor;
+        this.statements = statements;
+    }
+
+    SqlCopy statement() {
+        Lexeme first = cursor.take();
+        SqlIdentifier table = null;
+        SqlNode query = null;
+        List<SqlIdentifier> columns = List.of();
+        if (cursor.acceptMark("(")) {
+            query = statements.statement();
+            cursor.expectMark(")");
+        } else {
+            table = cursor.qualifiedName();
+            columns = cursor.optionalNames();
+        }
+        boolean isFrom = query == null && cursor.accept("from");
+        if (!isFrom) {
+            cursor.expect("to");
+        }
+        String file = null;
+        if (cursor.peek().form == Form.STRING) {
+            file = cursor.string();
+        } else {
+            cursor.expect(isFrom ? "stdin" : "stdout");
+        }
+        List<StatementOption> options = options();
+        SqlNode where = isFrom && cursor.accept("where") ? cursor.expression() : null;
+        return new SqlCopy(cursor.positionFrom(first), table, columns, query, isFrom, file, options, where);
+    }
+
+    private List<StatementOption> options() {
+        cursor.accept("with");
+        return cursor.atMark("(") ? new OptionReader(cursor).plainOptions() : oldOptions();
+    }
+
+    private List<StatementOption> oldOptions() {
+        List<StatementOption> options = new ArrayList<>();
+        while (true) {
+            Lexeme first = cursor.peek();
+            if (cursor.accept("csv") || cursor.accept("binary")) {
+                options.add(new StatementOption("format", first.text, StatementOption.Form.WORD,
+                        cursor.positionFrom(first)));
+            } else if (cursor.accept("header") || cursor.accept("freeze")) {
+                options.add(new StatementOption(first.text, "", StatementOption.Form.NONE, cursor.positionFrom(first)));
+            } else if (cursor.accept("delimiter") || cursor.accept("null") || cursor.accept("quote")
+                    || cursor.accept("escape") || cursor.accept("encoding")) {
+                cursor.accept("as");
+                options.add(new StatementOption(first.text, cursor.string(), StatementOption.Form.STRING,
+                        cursor.positionFrom(first)));
+            } else {
+                return options;
+            }
+        }
+    }
+}

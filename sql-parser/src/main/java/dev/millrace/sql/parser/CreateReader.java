@@ -1,0 +1,226 @@
+package dev.millrace.sql.parser;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.sql.parser.statement.IndexKey;
+import dev.millrace.sql.parser.statement.SqlCreateIndex;
+import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
+import dev.millrace.sql.parser.statement.SqlCreateSchema;
+import dev.millrace.sql.parser.statement.SqlCreateSink;
+import dev.millrace.sql.parser.statement.SqlCreateStream;
+import dev.millrace.sql.parser.statement.SqlCreateTable;
+import dev.millrace.sql.parser.statement.SqlCreateView;
+import dev.millrace.sql.parser.statement.SqlStatement;
+import dev.millrace.sql.parser.statement.StatementOption;
+
+/** Reads CREATE statements. */
+final class CreateReader {
+    private static final Set<String> UNSUPPORTED = Set.of("role", "user", "group", "function", "procedure", "trigger",
+            "type", "domain", "extension", "sequence", "database", "aggregate", "operator", "rule", "policy", "publication",
+            "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics", "unlogged",
+            "event", "access", "conversion", "text", "recursive");
+
+    private final Cursor cursor;
+    private final OptionReader options;
+
+    CreateReader(Cursor cursor) {
+        this.cursor = cursor;
+        this.options = new OptionReader(cursor);
+    }
+
+    SqlStatement statement() {
+        Lexeme first = cursor.take();
+        boolean replace = cursor.accept("or", "replace");
+        boolean temporary = cursor.accept("temporary") || cursor.accept("temp")
+                || cursor.accept("local", "temporary") || cursor.accept("local", "temp");
+        if (cursor.accept("table")) {
+            return table(first, replace, temporary);
+        }
+        if (cursor.accept("view")) {
+            return view(first, replace, temporary);
+        }
+        if (!temporary) {
+            if (cursor.accept("stream")) {
+                return stream(first, replace);
+            }
+            if (cursor.accept("materialized", "view")) {
+                return materializedView(first, replace);
+            }
+            if (cursor.accept("sink")) {
+                return sink(first, replace);
+            }
+            if (!replace && (cursor.at("index") || cursor.at("unique", "index"))) {
+                return index(first);
+            }
+            if (!replace && cursor.accept("schema")) {
+                return schema(first);
+            }
+        }
+        Lexeme kind = cursor.peek();
+        throw kind.form == Lexeme.Form.WORD && UNSUPPORTED.contains(kind.text)
+                ? cursor.unsupported("CREATE " + kind.text.toUpperCase(Locale.ROOT) + " is not supported", kind)
+                : cursor.unexpected();
+    }
+
+    private boolean ifNotExists() {
+        return cursor.accept("if", "not", "exists");
+    }
+
+    private SqlStatement table(Lexeme first, boolean replace, boolean temporary) {
+        boolean ifNotExists = ifNotExists();
+        SqlIdentifier name = cursor.qualifiedName();
+        TableBodyReader body = new TableBodyReader(cursor);
+        List<SqlIdentifier> columnNames = List.of();
+        if (cursor.atMark("(")) {
+            if (isNameList()) {
+                columnNames = cursor.namesInParentheses();
+            } else {
+                body.read();
+            }
+        }
+        List<StatementOption> with = options.optionalWith();
+        SqlNode query = null;
+        boolean withData = true;
+        if ((!columnNames.isEmpty() || body.isEmpty()) && cursor.at("as")) {
+            cursor.take();
+            query = cursor.query();
+            withData = withData();
+        } else if (!columnNames.isEmpty()) {
+            throw cursor.unexpected();
+        }
+        return new SqlCreateTable(cursor.positionFrom(first), replace, temporary, ifNotExists, name, body.columns(),
+                columnNames, body.constraints(), body.watermark(), with, query, withData);
+    }
+
+    /** Whether the parentheses hold names only, and AS or WITH follows: then they name the columns of a query. */
+    private boolean isNameList() {
+        int ahead = 2;
+        while (true) {
+            if (cursor.peek(ahead).form != Lexeme.Form.WORD && cursor.peek(ahead).form != Lexeme.Form.QUOTED_NAME) {
+                return false;
+            }
+            if (cursor.peek(ahead + 1).isMark(")")) {
+                return cursor.peek(ahead + 2).is("as") || cursor.peek(ahead + 2).is("with");
+            }
+            if (!cursor.peek(ahead + 1).isMark(",")) {
+                return false;
+            }
+            ahead += 2;
+        }
+    }
+
+    private boolean withData() {
+        if (cursor.accept("with", "no", "data")) {
+            return false;
+        }
+        cursor.accept("with", "data");
+        return true;
+    }
+
+    private SqlStatement stream(Lexeme first, boolean replace) {
+        boolean ifNotExists = ifNotExists();
+        SqlIdentifier name = cursor.qualifiedName();
+        TableBodyReader body = new TableBodyReader(cursor);
+        if (cursor.atMark("(")) {
+            body.read();
+        }
+        List<StatementOption> with = options.optionalWith();
+        return new SqlCreateStream(cursor.positionFrom(first), replace, ifNotExists, name, body.columns(),
+                body.constraints(), body.watermark(), with);
+    }
+
+    private SqlStatement view(Lexeme first, boolean replace, boolean temporary) {
+        boolean ifNotExists = ifNotExists();
+        SqlIdentifier name = cursor.qualifiedName();
+        List<SqlIdentifier> columnNames = cursor.optionalNames();
+        cursor.expect("as");
+        Lexeme start = cursor.peek();
+        SqlNode query = cursor.query();
+        return new SqlCreateView(cursor.positionFrom(first), replace, temporary, ifNotExists, name, columnNames, query,
+                cursor.textFrom(start));
+    }
+
+    private SqlStatement materializedView(Lexeme first, boolean replace) {
+        boolean ifNotExists = ifNotExists();
+        SqlIdentifier name = cursor.qualifiedName();
+        List<SqlIdentifier> columnNames = cursor.optionalNames();
+        List<StatementOption> with = options.optionalWith();
+        cursor.expect("as");
+        Lexeme start = cursor.peek();
+        SqlNode query = cursor.query();
+        String queryText = cursor.textFrom(start);
+        boolean withData = withData();
+        return new SqlCreateMaterializedView(cursor.positionFrom(first), replace, ifNotExists, name, columnNames, with,
+                query, queryText, withData);
+    }
+
+    private SqlStatement sink(Lexeme first, boolean replace) {
+        boolean ifNotExists = ifNotExists();
+        SqlIdentifier name = cursor.qualifiedName();
+        List<StatementOption> with = options.optionalWith();
+        SqlIdentifier from = null;
+        SqlNode query = null;
+        String queryText = "";
+        if (cursor.accept("from")) {
+            from = cursor.qualifiedName();
+        } else {
+            cursor.expect("as");
+            Lexeme start = cursor.peek();
+            query = cursor.query();
+            queryText = cursor.textFrom(start);
+        }
+        if (with.isEmpty()) {
+            with = options.optionalWith();
+        }
+        return new SqlCreateSink(cursor.positionFrom(first), replace, ifNotExists, name, from, query, queryText, with);
+    }
+
+    private SqlStatement index(Lexeme first) {
+        boolean unique = cursor.accept("unique");
+        cursor.expect("index");
+        cursor.accept("concurrently");
+        boolean ifNotExists = ifNotExists();
+        SqlIdentifier name = cursor.at("on") ? null : cursor.qualifiedName();
+        cursor.expect("on");
+        SqlIdentifier table = cursor.qualifiedName();
+        String method = cursor.accept("using") ? cursor.name().getSimple() : null;
+        cursor.expectMark("(");
+        List<IndexKey> keys = cursor.commaList(this::indexKey);
+        cursor.expectMark(")");
+        List<SqlIdentifier> include = cursor.accept("include") ? cursor.namesInParentheses() : List.of();
+        List<StatementOption> with = options.optionalWith();
+        SqlNode where = cursor.accept("where") ? cursor.expression() : null;
+        return new SqlCreateIndex(cursor.positionFrom(first), unique, ifNotExists, name, table, method, keys, include, with,
+                where);
+    }
+
+    private IndexKey indexKey() {
+        Lexeme first = cursor.peek();
+        SqlNode expression = cursor.expression();
+        boolean descending = cursor.accept("desc");
+        if (!descending) {
+            cursor.accept("asc");
+        }
+        Boolean nullsFirst = null;
+        if (cursor.accept("nulls", "first")) {
+            nullsFirst = true;
+        } else if (cursor.accept("nulls", "last")) {
+            nullsFirst = false;
+        }
+        return new IndexKey(expression, descending, nullsFirst, cursor.positionFrom(first));
+    }
+
+    private SqlStatement schema(Lexeme first) {
+        boolean ifNotExists = ifNotExists();
+        SqlIdentifier name = cursor.name();
+        if (cursor.at("authorization")) {
+            throw cursor.unsupported("CREATE SCHEMA ... AUTHORIZATION is not supported", cursor.peek());
+        }
+        return new SqlCreateSchema(cursor.positionFrom(first), ifNotExists, name);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.millrace.sql.parser;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+import dev.millrace.sql.parser.Lexeme.Form;
+import dev.millrace.sql.parser.SqlParseFailure.Kind;
+import dev.millrace.sql.parser.grammar.ParseException;
+import dev.millrace.sql.parser.grammar.SqlGrammar;
+import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
+
+/**
+ * The place in a statement up to which it has been read. Readers take words here and hand over to the grammar for
+ * expressions, queries and types; both read the same lexemes, so that either may go on where the other stopped.
+ */
+final class Cursor {
+    private final String text;
+    private final SqlGrammar grammar;
+
+    Cursor(String text, SqlGrammar grammar) {
+        this.text = text;
+        this.grammar = grammar;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** The next lexeme, or one further ahead. */
+    Lexeme peek(int ahead) {
+        return (Lexeme) grammar.getToken(ahead);
+    }
+
+    Lexeme peek() {
+        return peek(1);
+    }
+
+    Lexeme take() {
+        return (Lexeme) grammar.getNextToken();
+    }
+
+    /** Whether the given words come next, in lower case and one after another. */
+    boolean at(String... words) {
+        for (int i = 0; i < words.length; i++) {
+            if (!peek(i + 1).is(words[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean atMark(String mark) {
+        return peek().isMark(mark);
+    }
+
+    boolean atEnd() {
+        return peek().form == Form.END;
+    }
+
+    /** Takes the given words when all of them come next. */
+    boolean accept(String... words) {
+        if (!at(words)) {
+            return false;
+        }
+        for (int i = 0; i < words.length; i++) {
+            take();
+        }
+        return true;
+    }
+
+    boolean acceptMark(String mark) {
+        if (!atMark(mark)) {
+            return false;
+        }
+        take();
+        return true;
+    }
+
+    void expect(String... words) {
+        for (String word : words) {
+            if (!accept(word)) {
+                throw unexpected();
+            }
+        }
+    }
+
+    void expectMark(String mark) {
+        if (!acceptMark(mark)) {
+            throw unexpected();
+        }
+    }
+
+    void expectEnd() {
+        if (!atEnd()) {
+            throw unexpected();
+        }
+    }
+
+    SqlParseFailure unexpected() {
+        Lexeme next = peek();
+        return SqlParseFailure.syntax(text, isMarker(next) ? peek(2) : next);
+    }
+
+    SqlParseFailure unsupported(String message, Lexeme where) {
+        return SqlParseFailure.at(Kind.UNSUPPORTED, message, text, where.start);
+    }
+
+    /** From the given lexeme to the last one that was taken. */
+    SqlParserPos positionFrom(Lexeme first) {
+        Lexeme last = (Lexeme) grammar.getToken(0);
+        return new SqlParserPos(1, first.beginColumn, 1, last.endColumn);
+    }
+
+    /** The text from a lexeme to the last one that was taken. */
+    String textFrom(Lexeme first) {
+        Lexeme last = (Lexeme) grammar.getToken(0);
+        return text.substring(first.start, last.end);
+    }
+
+    /** The mark that the lexer puts before a type and a string; where no expression is read it means nothing. */
+    private static boolean isMarker(Lexeme lexeme) {
+        return lexeme.kind == SqlGrammarConstants.TYPED_LITERAL;
+    }
+
+    void skipMarker() {
+        if (isMarker(peek())) {
+            take();
+        }
+    }
+
+    /** A name of one part. */
+    SqlIdentifier name() {
+        return grammar(grammar::SimpleIdentifier);
+    }
+
+    /** A name of one part that may be any word, reserved or not. */
+    String label() {
+        Lexeme lexeme = peek();
+        if (lexeme.form != Form.WORD && lexeme.form != Form.QUOTED_NAME) {
+            throw unexpected();
+        }
+        take();
+        return lexeme.text;
+    }
+
+    /** A name of one or more parts. */
+    SqlIdentifier qualifiedName() {
+        SqlIdentifier name = grammar(grammar::CompoundIdentifier);
+        if (name.isStar()) {
+            throw SqlParseFailure.syntax(text, (Lexeme) grammar.getToken(0));
+        }
+        return name;
+    }
+
+    List<SqlIdentifier> names() {
+        return commaList(this::name);
+    }
+
+    List<SqlIdentifier> qualifiedNames() {
+        return commaList(this::qualifiedName);
+    }
+
+    /** Names in parentheses. */
+    List<SqlIdentifier> namesInParentheses() {
+        expectMark("(");
+        List<SqlIdentifier> names = names();
+        expectMark(")");
+        return names;
+    }
+
+    /** Names in parentheses, or none when no parenthesis comes next. */
+    List<SqlIdentifier> optionalNames() {
+        return atMark("(") ? namesInParentheses() : List.of();
+    }
+
+    <T> List<T> commaList(Supplier<T> one) {
+        List<T> all = new ArrayList<>();
+        do {
+            all.add(one.get());
+        } while (acceptMark(","));
+        return all;
+    }
+
+    /** The value of a string constant. */
+    String string() {
+        skipMarker();
+        if (peek().form != Form.STRING) {
+            throw unexpected();
+        }
+        return take().text;
+    }
+
+    SqlNode expression() {
+        return grammar(grammar::OneExpression);
+    }
+
+    SqlNode expressionInParentheses() {
+        expectMark("(");
+        SqlNode expression = expression();
+        expectMark(")");
+        return expression;
+    }
+
+    /** An expression, or DEFAULT. */
+    SqlNode expressionOrDefault() {
+        return at("default") ? grammar(grammar::Default) : expression();
+    }
+
+    SqlNode query() {
+        SqlNodeList with = at("with") ? with() : null;
+        return query(with);
+    }
+
+    /** A query whose WITH was read before; null when it has none. */
+    SqlNode query(SqlNodeList with) {
+        Lexeme first = peek();
+        SqlNode query = grammar(() -> grammar.OneQuery(with));
+        if (!query.isA(SqlKind.QUERY)) {
+            throw SqlParseFailure.syntax(text, first);
+        }
+        return query;
+    }
+
+    boolean atQuery() {
+        return at("select") || at("with") || at("values") || at("table") || atMark("(");
+    }
+
+    SqlNodeList with() {
+        return grammar(grammar::WithList);
+    }
+
+    SqlNode from() {
+        return grammar(grammar::FromClause);
+    }
+
+    SqlNodeList selectItems() {
+        return grammar(grammar::SelectItems);
+    }
+
+    SqlDataTypeSpec type() {
+        return grammar(grammar::DataType);
+    }
+
+    private interface Production<T> {
+        T read() throws ParseException;
+    }
+
+    private <T> T grammar(Production<T> production) {
+        try {
+            return production.read();
+        } catch (ParseException e) {
+            Lexeme found = (Lexeme) e.currentToken.next;
+            throw SqlParseFailure.syntax(text, isMarker(found) ? (Lexeme) found.next : found);
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package dev.millrace.sql.parser;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+import dev.millrace.sql.parser.Lexeme.Form;
+import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
+
+/**
+ * Says which words are keywords, by what stands beside them. Calcite's grammar reserves some three hundred words that a
+ * PostgreSQL user may use as names (value, year, position, row, ...); here a word is a keyword only where PostgreSQL would
+ * read one, and a name everywhere else, so that the grammar needs no list of exceptions.
+ */
+final class KeywordRules {
+    /** Signs that end nothing: what follows them starts an operand. */
+    private static final Set<Integer> ENDING_KEYWORDS = Set.of(
+            SqlGrammarConstants.IDENTIFIER, SqlGrammarConstants.NULL, SqlGrammarConstants.TRUE,
+            SqlGrammarConstants.FALSE, SqlGrammarConstants.END, SqlGrammarConstants.ISNULL, SqlGrammarConstants.NOTNULL,
+            SqlGrammarConstants.UNKNOWN, SqlGrammarConstants.ROW, SqlGrammarConstants.DEFAULT_, SqlGrammarConstants.USER,
+            SqlGrammarConstants.CURRENT_DATE, SqlGrammarConstants.CURRENT_TIME, SqlGrammarConstants.CURRENT_TIMESTAMP,
+            SqlGrammarConstants.CURRENT_USER, SqlGrammarConstants.CURRENT_ROLE, SqlGrammarConstants.CURRENT_SCHEMA,
+            SqlGrammarConstants.CURRENT_CATALOG, SqlGrammarConstants.SESSION_USER, SqlGrammarConstants.LOCALTIME,
+            SqlGrammarConstants.LOCALTIMESTAMP);
+
+    private final List<Lexeme> in;
+    private final List<Lexeme> out;
+    /** Depths of open parentheses after POSITION, whose IN is not a comparison. */
+    private final Deque<Integer> positionDepths = new ArrayDeque<>();
+    /** For every open parenthesis, whether a FROM clause is being read in it. */
+    private final Deque<Boolean> fromClauses = new ArrayDeque<>();
+    private boolean inFrom;
+    private boolean inFrame;
+    private int at;
+
+    private KeywordRules(List<Lexeme> in) {
+        this.in = in;
+        this.out = new ArrayList<>(in.size() + 4);
+    }
+
+    static List<Lexeme> apply(List<Lexeme> lexemes) {
+        KeywordRules rules = new KeywordRules(lexemes);
+        while (rules.at < lexemes.size()) {
+            rules.step();
+        }
+        return rules.out;
+    }
+
+    private void step() {
+        Lexeme lexeme = in.get(at);
+        switch (lexeme.form) {
+            case WORD -> word(lexeme);
+            case OPERATOR -> operator(lexeme);
+            case MARK -> mark(lexeme);
+            case QUOTED_NAME, STRING, NUMBER, PARAMETER, END -> emit(lexeme);
+        }
+    }
+
+    private void emit(Lexeme lexeme) {
+        out.add(lexeme);
+        at++;
+    }
+
+    private void emit(Lexeme lexeme, int kind) {
+        emit(lexeme.kind == kind ? lexeme : lexeme.withKind(kind, lexeme.text));
+    }
+
+    private void mark(Lexeme lexeme) {
+        if (lexeme.isMark("(") || lexeme.isMark("[")) {
+            if (previous().kind == SqlGrammarConstants.POSITION_CALL) {
+                positionDepths.push(fromClauses.size() + 1);
+            }
+            fromClauses.push(inFrom);
+            inFrom = false;
+        } else if (lexeme.isMark(")") || lexeme.isMark("]")) {
+            if (!positionDepths.isEmpty() && positionDepths.peek() == fromClauses.size()) {
+                positionDepths.pop();
+            }
+            inFrom = !fromClauses.isEmpty() && fromClauses.pop();
+            inFrame = false;
+        }
+        emit(lexeme);
+    }
+
+    private void operator(Lexeme lexeme) {
+        if (lexeme.kind == SqlGrammarConstants.INFIX_OPERATOR && !endsOperand(previous())) {
+            emit(lexeme, SqlGrammarConstants.PREFIX_OPERATOR);
+        } else {
+            emit(lexeme);
+        }
+    }
+
+    private void word(Lexeme lexeme) {
+        if (previous().isMark(".") || isAlias(lexeme)) {
+            emit(lexeme, SqlGrammarConstants.IDENTIFIER);
+        } else if (!merge(lexeme)) {
+            int kind = kind(lexeme);
+            if (kind == SqlGrammarConstants.IDENTIFIER && startsTypedLiteral()) {
+                out.add(new Lexeme(Form.MARK, SqlGrammarConstants.TYPED_LITERAL, "", "", lexeme.start, lexeme.start));
+            }
+            emit(lexeme, kind);
+        }
+    }
+
+    /** After AS even a reserved word is a name, provided the expression ends with it. */
+    private boolean isAlias(Lexeme lexeme) {
+        if (!previous().is("as") || Keywords.reserved(lexeme.text) < 0) {
+            return false;
+        }
+        Lexeme next = next(1);
+        return next.isMark(",") || next.isMark(")") || next.is("from") || next.form == Form.END;
+    }
+
+    /** Rules that take several words at once. */
+    private boolean merge(Lexeme lexeme) {
+        switch (lexeme.text) {
+            case "at" -> {
+                if (next(1).is("time") && next(2).is("zone")) {
+                    Lexeme last = next(2);
+                    out.add(new Lexeme(Form.WORD, SqlGrammarConstants.AT_TIME_ZONE, "at time zone", "at time zone",
+                            lexeme.start, last.end));
+                    at += 3;
+                    return true;
+                }
+            }
+            case "operator" -> {
+                int name = 1;
+                if (next(name).isMark("(")) {
+                    name++;
+                    while (next(name).form == Form.WORD && next(name + 1).isMark(".")) {
+                        name += 2;
+                    }
+                    if (next(name).form == Form.OPERATOR && next(name + 1).isMark(")")) {
+                        Lexeme op = next(name);
+                        at += name + 1;
+                        operator(new Lexeme(Form.OPERATOR, op.kind, op.text, op.image, lexeme.start, in.get(at).end));
+                        return true;
+                    }
+                }
+            }
+            case "materialized" -> {
+                // WITH x AS MATERIALIZED (...) is a hint that changes no answer.
+                boolean not = previous().is("not") && out.size() > 1 && out.get(out.size() - 2).is("as");
+                if ((not || previous().is("as")) && next(1).isMark("(")) {
+                    if (not) {
+                        out.removeLast();
+                    }
+                    at++;
+                    return true;
+                }
+            }
+            case "lateral" -> {
+                // A function in FROM sees what stands before it anyway.
+                Lexeme next = next(1);
+                if (next.form == Form.WORD && !next.is("unnest") && !next.is("table") || next.form == Form.QUOTED_NAME) {
+                    at++;
+                    return true;
+                }
+            }
+            default -> {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private int kind(Lexeme lexeme) {
+        int reserved = Keywords.reserved(lexeme.text);
+        if (reserved >= 0) {
+            return reservedKind(lexeme, reserved);
+        }
+        int candidate = Keywords.contextual(lexeme.text);
+        return candidate >= 0 && applies(lexeme.text) ? candidate : SqlGrammarConstants.IDENTIFIER;
+    }
+
+    private int reservedKind(Lexeme lexeme, int kind) {
+        switch (lexeme.text) {
+            case "left", "right", "current_schema", "current_date", "current_time", "current_timestamp", "localtime",
+                    "localtimestamp" -> {
+                return next(1).isMark("(") ? SqlGrammarConstants.IDENTIFIER : kind;
+            }
+            case "in" -> {
+                boolean position = !positionDepths.isEmpty() && positionDepths.peek() == fromClauses.size();
+                return position ? SqlGrammarConstants.IN_POSITION : kind;
+            }
+            case "from" -> inFrom = true;
+            case "where", "group", "having", "order", "limit", "union", "intersect", "except", "select", "window", "fetch",
+                    "offset" -> inFrom = false;
+            default -> {
+                return kind;
+            }
+        }
+        return kind;
+    }
+
+    /** Whether a word that is a keyword in some places is one in this place. */
+    private boolean applies(String word) {
+        Lexeme next = next(1);
+        Lexeme previous = previous();
+        return switch (word) {
+            case "values", "row" -> next.isMark("(") || word.equals("row") && isRowCount()
+                    || word.equals("row") && previous.kind == SqlGrammarConstants.CURRENT;
+            case "exists", "extract", "position", "substring", "rollup", "cube" -> next.isMark("(");
+            case "overlay" -> next.isMark("(") && holdsInParentheses("placing");
+            case "trim" -> next.isMark("(") && !holdsInParentheses(",");
+            case "unnest" -> next.isMark("(") && (inFrom && !previous.isMark("(") || previous.is("lateral"));
+            case "rows", "range" -> isRowCount() && word.equals("rows") || startsFrame(next);
+            case "unbounded" -> inFrame && (next.is("preceding") || next.is("following"));
+            case "current" -> inFrame && next.is("row");
+            case "preceding", "following", "exclude", "ties", "others", "no" -> inFrame;
+            case "partition" -> next.is("by");
+            case "by" -> previous.is("group") || previous.is("order") || previous.is("partition");
+            case "over" -> previous.isMark(")") && (next.isMark("(") || isName(next));
+            case "filter" -> previous.isMark(")") && next.isMark("(");
+            case "within" -> previous.isMark(")") && next.is("group");
+            case "respect", "ignore" -> next.is("nulls");
+            case "nulls" -> next.is("first") || next.is("last") || previous.kind == SqlGrammarConstants.RESPECT
+                    || previous.kind == SqlGrammarConstants.IGNORE;
+            case "first", "last", "next" -> previous.kind == SqlGrammarConstants.NULLS || previous.is("fetch");
+            case "recursive", "ordinality" -> previous.is("with");
+            case "escape" -> next.form == Form.STRING || next.form == Form.PARAMETER;
+            case "grouping" -> next.is("sets");
+            case "sets" -> previous.is("grouping");
+            case "unknown" -> previous.is("is") || previous.is("not") && out.size() > 1 && out.get(out.size() - 2).is("is");
+            case "bernoulli", "system" -> previous.is("tablesample");
+            case "between" -> endsOperand(previous) || previous.is("not") || previous.kind == SqlGrammarConstants.ROWS
+                    || previous.kind == SqlGrammarConstants.RANGE;
+            default -> false;
+        };
+    }
+
+    /** ROW or ROWS after OFFSET n, FETCH FIRST and FETCH FIRST n. */
+    private boolean isRowCount() {
+        if (next(1).is("only")) {
+            return true;
+        }
+        boolean count = previous().form == Form.NUMBER || previous().form == Form.PARAMETER;
+        return count && out.size() > 1 && out.get(out.size() - 2).is("offset");
+    }
+
+    private boolean startsFrame(Lexeme next) {
+        boolean starts = next.is("between") || next.is("unbounded") || next.is("current") || next(2).is("preceding")
+                || next(2).is("following") || next(3).is("preceding");
+        inFrame |= starts;
+        return starts;
+    }
+
+    /** Whether the parentheses that open next hold the given word or mark, not nested any deeper. */
+    private boolean holdsInParentheses(String wanted) {
+        int depth = 0;
+        for (int i = at + 1; i < in.size(); i++) {
+            Lexeme lexeme = in.get(i);
+            if (lexeme.isMark("(") || lexeme.isMark("[")) {
+                depth++;
+            } else if (lexeme.isMark(")") || lexeme.isMark("]")) {
+                depth--;
+                if (depth == 0) {
+                    return false;
+                }
+            } else if (depth == 1 && (lexeme.is(wanted) || lexeme.isMark(wanted))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a type's name followed by a string begins here. */
+    private boolean startsTypedLiteral() {
+        if (endsOperand(previous())) {
+            return false;
+        }
+        int i = 1;
+        if (next(i).is("precision") || next(i).is("varying") || next(i).is("character")) {
+            i++;
+        }
+        while (next(i).isMark(".") && isName(next(i + 1))) {
+            i += 2;
+        }
+        if (next(i).isMark("(")) {
+            i++;
+            while (next(i).form == Form.NUMBER || next(i).isMark(",")) {
+                i++;
+            }
+            if (!next(i).isMark(")")) {
+                return false;
+            }
+            i++;
+        }
+        if ((next(i).is("with") || next(i).is("without")) && next(i + 1).is("time") && next(i + 2).is("zone")) {
+            i += 3;
+        }
+        return next(i).form == Form.STRING;
+    }
+
+    private static boolean isName(Lexeme lexeme) {
+        return lexeme.form == Form.QUOTED_NAME || lexeme.form == Form.WORD && Keywords.reserved(lexeme.text) < 0;
+    }
+
+    private static boolean endsOperand(Lexeme lexeme) {
+        return switch (lexeme.form) {
+            case QUOTED_NAME, STRING, NUMBER, PARAMETER -> true;
+            case WORD -> ENDING_KEYWORDS.contains(lexeme.kind);
+            case MARK -> lexeme.isMark(")") || lexeme.isMark("]");
+            case OPERATOR, END -> false;
+        };
+    }
+
+    private Lexeme previous() {
+        return out.isEmpty() ? in.getLast() : out.getLast();
+    }
+
+    private Lexeme next(int ahead) {
+        return at + ahead < in.size() ? in.get(at + ahead) : in.getLast();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.millrace.sql.parser;
+
+import java.util.List;
+
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+
+import dev.millrace.sql.parser.SqlParseFailure.Kind;
+import dev.millrace.sql.parser.grammar.SqlGrammar;
+
+/**
+ * Reads one statement. The nodes' positions are columns of line 1, counted in UTF-16 units of the statement's text from one,
+ * even when the text has many lines; {@link #characterPosition} makes of them what a client is to be told.
+ */
+public final class MillraceParser {
+    /** Names are never cut: what is too long is for the catalog to say. */
+    private static final int NAME_LENGTH_MAX = Integer.MAX_VALUE;
+
+    private MillraceParser() {
+    }
+
+    /**
+     * The statement's tree: a query, or a node of package {@code statement}.
+     *
+     * @param sql one statement, with or without the semicolon at its end
+     * @throws SqlParseFailure when it is not one
+     */
+    public static SqlNode parse(String sql) {
+        Cursor cursor = open(sql);
+        return guarded(sql, cursor, () -> {
+            SqlNode statement = new StatementReader(cursor).statement();
+            cursor.acceptMark(";");
+            cursor.expectEnd();
+            return statement;
+        });
+    }
+
+    /**
+     * The tree of one expression, as it would stand in a select list; for expressions that are kept as text.
+     *
+     * @throws SqlParseFailure when it is not one
+     */
+    public static SqlNode parseExpression(String sql) {
+        Cursor cursor = open(sql);
+        return guarded(sql, cursor, () -> {
+            SqlNode expression = cursor.expression();
+            cursor.expectEnd();
+            return expression;
+        });
+    }
+
+    /** The one-based position in characters that a node's start has in its statement's text; 0 when it has none. */
+    public static int characterPosition(String sql, SqlParserPos pos) {
+        return pos.getColumnNum() <= 0 ? 0 : SqlParseFailure.characterPosition(sql, pos.getColumnNum() - 1);
+    }
+
+    private static Cursor open(String sql) {
+        List<Lexeme> lexemes = KeywordRules.apply(Lexer.read(sql));
+        NestingLimit.check(sql, lexemes);
+        SqlGrammar grammar = new SqlGrammar(new LexemeSource(lexemes));
+        grammar.setQuotedCasing(Casing.UNCHANGED);
+        grammar.setUnquotedCasing(Casing.UNCHANGED);
+        grammar.setIdentifierMaxLength(NAME_LENGTH_MAX);
+        grammar.setConformance(SqlConformanceEnum.LENIENT);
+        grammar.setOriginalSql(sql);
+        return new Cursor(sql, grammar);
+    }
+
+    private interface Reading {
+        SqlNode read();
+    }
+
+    private static SqlNode guarded(String sql, Cursor cursor, Reading reading) {
+        try {
+            return reading.read();
+        } catch (CalciteContextException e) {
+            // Calcite found a query or an expression where it allows none; for us that is a syntax error in that place.
+            throw illegalAt(sql, e.getPosColumn() - 1);
+        } catch (CalciteException e) {
+            throw cursor.unexpected();
+        } catch (StackOverflowError e) {
+            throw SqlParseFailure.at(Kind.TOO_COMPLEX, "stack depth limit exceeded", sql, 0);
+        }
+    }
+
+    private static SqlParseFailure illegalAt(String sql, int offset) {
+        for (Lexeme lexeme : Lexer.read(sql)) {
+            if (lexeme.start >= offset && lexeme.end > lexeme.start) {
+                return SqlParseFailure.syntax(sql, lexeme);
+            }
+        }
+        return SqlParseFailure.syntax(sql, sql.length(), sql.length());
+    }
+}

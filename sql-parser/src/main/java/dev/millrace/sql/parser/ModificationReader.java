@@ -1,0 +1,145 @@
+package dev.millrace.sql.parser;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+
+import dev.millrace.sql.parser.statement.Assignment;
+import dev.millrace.sql.parser.statement.OnConflict;
+import dev.millrace.sql.parser.statement.SqlDelete;
+import dev.millrace.sql.parser.statement.SqlInsert;
+import dev.millrace.sql.parser.statement.SqlStatement;
+import dev.millrace.sql.parser.statement.SqlTruncate;
+import dev.millrace.sql.parser.statement.SqlUpdate;
+
+/** Reads INSERT, UPDATE, DELETE and TRUNCATE. */
+final class ModificationReader {
+    private final Cursor cursor;
+
+    ModificationReader(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    /** The statement; the WITH that stood before it was read by the caller and is null when there was none. */
+    SqlStatement statement(SqlNodeList with) {
+        Lexeme first = cursor.take();
+        return switch (first.text) {
+            case "insert" -> insert(first, with);
+            case "update" -> update(first, with);
+            case "delete" -> delete(first, with);
+            default -> truncate(first);
+        };
+    }
+
+    private SqlStatement insert(Lexeme first, SqlNodeList with) {
+        cursor.expect("into");
+        SqlIdentifier table = cursor.qualifiedName();
+        SqlIdentifier alias = cursor.accept("as") ? cursor.name() : null;
+        boolean columnsGiven = cursor.atMark("(") && !cursor.peek(2).is("select") && !cursor.peek(2).is("with")
+                && !cursor.peek(2).is("values") && !cursor.peek(2).is("table") && !cursor.peek(2).isMark("(");
+        List<SqlIdentifier> columns = columnsGiven ? cursor.namesInParentheses() : List.of();
+        SqlNode source = null;
+        if (cursor.at("overriding")) {
+            throw cursor.unsupported("INSERT ... OVERRIDING is not supported", cursor.peek());
+        }
+        if (!cursor.accept("default", "values")) {
+            source = cursor.query();
+        }
+        OnConflict onConflict = cursor.at("on", "conflict") ? onConflict() : null;
+        SqlNodeList returning = returning();
+        return new SqlInsert(cursor.positionFrom(first), with, table, alias, columns, source, onConflict, returning);
+    }
+
+    private OnConflict onConflict() {
+        Lexeme first = cursor.peek();
+        cursor.expect("on", "conflict");
+        SqlIdentifier constraint = null;
+        List<SqlIdentifier> columns = List.of();
+        if (cursor.accept("on", "constraint")) {
+            constraint = cursor.name();
+        } else {
+            columns = cursor.optionalNames();
+        }
+        cursor.expect("do");
+        List<Assignment> assignments = List.of();
+        SqlNode where = null;
+        if (!cursor.accept("nothing")) {
+            cursor.expect("update", "set");
+            assignments = assignments();
+            where = where();
+        }
+        return new OnConflict(columns, constraint, assignments, where, cursor.positionFrom(first));
+    }
+
+    private SqlStatement update(Lexeme first, SqlNodeList with) {
+        cursor.accept("only");
+        SqlIdentifier table = cursor.qualifiedName();
+        SqlIdentifier alias = alias("set");
+        cursor.expect("set");
+        List<Assignment> assignments = assignments();
+        SqlNode from = cursor.accept("from") ? cursor.from() : null;
+        SqlNode where = where();
+        SqlNodeList returning = returning();
+        return new SqlUpdate(cursor.positionFrom(first), with, table, alias, assignments, from, where, returning);
+    }
+
+    private SqlStatement delete(Lexeme first, SqlNodeList with) {
+        cursor.expect("from");
+        cursor.accept("only");
+        SqlIdentifier table = cursor.qualifiedName();
+        SqlIdentifier alias = alias("");
+        SqlNode using = cursor.accept("using") ? cursor.from() : null;
+        SqlNode where = where();
+        SqlNodeList returning = returning();
+        return new SqlDelete(cursor.positionFrom(first), with, table, alias, using, where, returning);
+    }
+
+    private SqlStatement truncate(Lexeme first) {
+        cursor.accept("table");
+        cursor.accept("only");
+        List<SqlIdentifier> tables = cursor.qualifiedNames();
+        boolean restartIdentity = cursor.accept("restart", "identity");
+        cursor.accept("continue", "identity");
+        boolean cascade = cursor.accept("cascade");
+        cursor.accept("restrict");
+        return new SqlTruncate(cursor.positionFrom(first), tables, restartIdentity, cascade);
+    }
+
+    /** {@code [AS] alias}, unless the word that goes on with the statement comes next. */
+    private SqlIdentifier alias(String next) {
+        if (cursor.accept("as")) {
+            return cursor.name();
+        }
+        Lexeme word = cursor.peek();
+        boolean named = word.form == Lexeme.Form.QUOTED_NAME
+                || word.form == Lexeme.Form.WORD && !word.is(next) && Keywords.reserved(word.text) < 0;
+        return named ? cursor.name() : null;
+    }
+
+    private List<Assignment> assignments() {
+        return cursor.commaList(() -> {
+            Lexeme first = cursor.peek();
+            boolean isRow = cursor.atMark("(");
+            List<SqlIdentifier> columns = isRow ? cursor.namesInParentheses() : List.of(cursor.name());
+            cursor.expectMark("=");
+            SqlNode value = cursor.expressionOrDefault();
+            return new Assignment(columns, isRow, value, cursor.positionFrom(first));
+        });
+    }
+
+    private SqlNode where() {
+        if (!cursor.accept("where")) {
+            return null;
+        }
+        if (cursor.at("current", "of")) {
+            throw cursor.unsupported("WHERE CURRENT OF is not supported", cursor.peek());
+        }
+        return cursor.expression();
+    }
+
+    private SqlNodeList returning() {
+        return cursor.accept("returning") ? cursor.selectItems() : null;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.millrace.sql.parser;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+
+import dev.millrace.sql.parser.Lexeme.Form;
+import dev.millrace.sql.parser.statement.SqlExplain;
+import dev.millrace.sql.parser.statement.StatementOption;
+
+/** Reads any statement: its first words say which reader knows the rest. */
+final class StatementReader {
+    /** Statements of PostgreSQL that are refused by name, rather than called a syntax error. */
+    private static final Set<String> UNSUPPORTED = Set.of("grant", "revoke", "vacuum", "analyze", "analyse", "cluster",
+            "reindex", "lock", "call", "do", "load", "checkpoint", "merge", "import", "reassign", "security");
+
+    private final Cursor cursor;
+
+    StatementReader(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    SqlNode statement() {
+        Lexeme first = cursor.peek();
+        if (first.isMark("(") || cursor.atQuery() && !first.is("with")) {
+            return cursor.query();
+        }
+        if (first.form != Form.WORD) {
+            throw cursor.unexpected();
+        }
+        return switch (first.text) {
+            case "with" -> withStatement();
+            case "insert", "update", "delete", "truncate" -> new ModificationReader(cursor).statement(null);
+            case "create" -> new CreateReader(cursor).statement();
+            case "drop", "alter", "comment", "refresh" -> new ChangeReader(cursor).statement();
+            case "subscribe" -> new SubscribeReader(cursor).statement();
+            case "copy" -> new CopyReader(cursor, this).statement();
+            case "explain" -> explain();
+            case "set", "show", "reset", "discard", "listen", "unlisten", "notify" ->
+                    new SessionReader(cursor).statement();
+            case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release" ->
+                    new TransactionReader(cursor).statement();
+            case "prepare", "execute", "deallocate", "declare", "fetch", "move", "close" ->
+                    new PreparedReader(cursor, this).statement();
+            default -> throw UNSUPPORTED.contains(first.text)
+                    ? cursor.unsupported(first.text.toUpperCase(Locale.ROOT) + " is not supported", first)
+                    : cursor.unexpected();
+        };
+    }
+
+    private SqlNode withStatement() {
+        SqlNodeList with = cursor.with();
+        return cursor.at("insert") || cursor.at("update") || cursor.at("delete")
+                ? new ModificationReader(cursor).statement(with)
+                : cursor.query(with);
+    }
+
+    private SqlExplain explain() {
+        Lexeme first = cursor.take();
+        boolean analyze = false;
+        boolean verbose = false;
+        List<StatementOption> options = List.of();
+        if (cursor.atMark("(") && cursor.peek(2).form == Form.WORD && !cursor.peek(2).is("select")
+                && !cursor.peek(2).is("with") && !cursor.peek(2).is("values") && !cursor.peek(2).is("table")) {
+            options = new OptionReader(cursor).plainOptions();
+            for (StatementOption option : options) {
+                analyze |= option.key().equals("analyze") && option.isOn();
+                verbose |= option.key().equals("verbose") && option.isOn();
+            }
+        } else {
+            analyze = cursor.accept("analyze") || cursor.accept("analyse");
+            verbose = cursor.accept("verbose");
+        }
+        SqlNode statement = statement();
+        return new SqlExplain(cursor.positionFrom(first), analyze, verbose, options, statement);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.millrace.sql.parser.statement;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+
+/** One change that an ALTER statement asks for. */
+public sealed interface AlterChange {
+    void unparse(Unparser out);
+
+    /** {@code ADD COLUMN}; constraints written beside the column are told apart from it. */
+    record AddColumn(boolean ifNotExists, ColumnDefinition column, List<TableConstraint> constraints)
+            implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("ADD COLUMN").wordsIf(ifNotExists, "IF NOT EXISTS");
+            column.unparse(out);
+        }
+    }
+
+    /** {@code ADD CONSTRAINT}, or the constraint alone. */
+    record AddConstraint(TableConstraint constraint) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("ADD");
+            constraint.unparse(out);
+        }
+    }
+
+    /** {@code DROP COLUMN}. */
+    record DropColumn(boolean ifExists, SqlIdentifier column, boolean cascade) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("DROP COLUMN").wordsIf(ifExists, "IF EXISTS").node(column).wordsIf(cascade, "CASCADE");
+        }
+    }
+
+    /** {@code DROP CONSTRAINT}. */
+    record DropConstraint(boolean ifExists, SqlIdentifier constraint, boolean cascade) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("DROP CONSTRAINT").wordsIf(ifExists, "IF EXISTS").node(constraint).wordsIf(cascade, "CASCADE");
+        }
+    }
+
+    /** {@code ALTER COLUMN ... TYPE}; the conversion after USING may be null. */
+    record ChangeType(SqlIdentifier column, SqlDataTypeSpec type, SqlNode using) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("ALTER COLUMN").node(column).words("TYPE").node(type).clause("USING", using);
+        }
+    }
+
+    /** {@code ALTER COLUMN ... SET DEFAULT}, or DROP DEFAULT when the value is null. */
+    record ChangeDefault(SqlIdentifier column, SqlNode value) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("ALTER COLUMN").node(column).wordsIf(value == null, "DROP DEFAULT").clause("SET DEFAULT", value);
+        }
+    }
+
+    /** {@code ALTER COLUMN ... {SET | DROP} NOT NULL}. */
+    record ChangeNotNull(SqlIdentifier column, boolean notNull) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("ALTER COLUMN").node(column).words(notNull ? "SET NOT NULL" : "DROP NOT NULL");
+        }
+    }
+
+    /** {@code RENAME [COLUMN] ... TO ...}. */
+    record RenameColumn(SqlIdentifier column, SqlIdentifier newName) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("RENAME COLUMN").node(column).words("TO").node(newName);
+        }
+    }
+
+    /** {@code RENAME TO ...}: of the object itself. */
+    record Rename(SqlIdentifier newName) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("RENAME TO").node(newName);
+        }
+    }
+
+    /** {@code SET SCHEMA ...}. */
+    record SetSchema(SqlIdentifier schema) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("SET SCHEMA").node(schema);
+        }
+    }
+
+    /** {@code SET (options)}. */
+    record SetOptions(List<StatementOption> options) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.options("SET", options);
+        }
+    }
+
+    /** {@code RESET (keys)}; the options have no values. */
+    record ResetOptions(List<StatementOption> options) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.options("RESET", options);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.millrace.sql.parser.statement;
+
+/** The kinds of objects that statements name. */
+public enum ObjectKind {
+    TABLE, STREAM, VIEW, MATERIALIZED_VIEW, SINK, SOURCE, INDEX, SCHEMA, COLUMN, DATABASE;
+
+    /** As written in SQL. */
+    public String words() {
+        return name().replace('_', ' ');
+    }
+}

@@ -1,0 +1,37 @@
+package dev.millrace.sql.parser.statement;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code BEGIN} or {@code START TRANSACTION}, with modes. */
+public final class SqlBegin extends SqlStatement {
+    private static final SqlOperator OPERATOR = operator("BEGIN", SqlKind.OTHER);
+
+    private final TransactionModes modes;
+
+    public SqlBegin(SqlParserPos pos, TransactionModes modes) {
+        super(pos, OPERATOR);
+        this.modes = modes;
+    }
+
+    public TransactionModes modes() {
+        return modes;
+    }
+
+    @Override
+    public List<SqlNode> getOperandList() {
+        return present();
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+        Unparser out = new Unparser(writer);
+        out.words("BEGIN");
+        modes.unparse(out);
+    }
+}

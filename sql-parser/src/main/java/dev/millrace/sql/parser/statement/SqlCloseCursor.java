@@ -1,0 +1,37 @@
+package dev.millrace.sql.parser.statement;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code CLOSE {name | ALL}}. */
+public final class SqlCloseCursor extends SqlStatement {
+    private static final SqlOperator OPERATOR = operator("CLOSE", SqlKind.OTHER);
+
+    private final SqlIdentifier name;
+
+    public SqlCloseCursor(SqlParserPos pos, SqlIdentifier name) {
+        super(pos, OPERATOR);
+        this.name = name;
+    }
+
+    /** Null for ALL. */
+    public SqlIdentifier name() {
+        return name;
+    }
+
+    @Override
+    public List<SqlNode> getOperandList() {
+        return present(name);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+        new Unparser(writer).words("CLOSE").wordsIf(name == null, "ALL").node(name);
+    }
+}

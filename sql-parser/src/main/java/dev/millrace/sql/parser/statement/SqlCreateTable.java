@@ -1,0 +1,112 @@
+package dev.millrace.sql.parser.statement;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * {@code CREATE [OR REPLACE] [TEMPORARY] TABLE [IF NOT EXISTS] name (columns, constraints, watermark) [WITH (options)]}, or
+ * the same with {@code AS query} and at most the columns' names.
+ */
+public final class SqlCreateTable extends SqlStatement {
+    private static final SqlOperator OPERATOR = operator("CREATE TABLE", SqlKind.CREATE_TABLE);
+
+    private final boolean replace;
+    private final boolean temporary;
+    private final boolean ifNotExists;
+    private final SqlIdentifier name;
+    private final List<ColumnDefinition> columns;
+    private final List<SqlIdentifier> columnNames;
+    private final List<TableConstraint> constraints;
+    private final Watermark watermark;
+    private final List<StatementOption> options;
+    private final SqlNode query;
+    private final boolean withData;
+
+    public SqlCreateTable(SqlParserPos pos, boolean replace, boolean temporary, boolean ifNotExists, SqlIdentifier name,
+            List<ColumnDefinition> columns, List<SqlIdentifier> columnNames, List<TableConstraint> constraints,
+            Watermark watermark, List<StatementOption> options, SqlNode query, boolean withData) {
+        super(pos, OPERATOR);
+        this.replace = replace;
+        this.temporary = temporary;
+        this.ifNotExists = ifNotExists;
+        this.name = name;
+        this.columns = List.copyOf(columns);
+        this.columnNames = List.copyOf(columnNames);
+        this.constraints = List.copyOf(constraints);
+        this.watermark = watermark;
+        this.options = List.copyOf(options);
+        this.query = query;
+        this.withData = withData;
+    }
+
+    public boolean replace() {
+        return replace;
+    }
+
+    public boolean temporary() {
+        return temporary;
+    }
+
+    public boolean ifNotExists() {
+        return ifNotExists;
+    }
+
+    public SqlIdentifier name() {
+        return name;
+    }
+
+    /** The defined columns; none when the table is made from a query. */
+    public List<ColumnDefinition> columns() {
+        return columns;
+    }
+
+    /** The names given to the columns of a query; none when they are not given. */
+    public List<SqlIdentifier> columnNames() {
+        return columnNames;
+    }
+
+    /** All constraints, those written beside a column too. */
+    public List<TableConstraint> constraints() {
+        return constraints;
+    }
+
+    /** Null when there is none. */
+    public Watermark watermark() {
+        return watermark;
+    }
+
+    public List<StatementOption> options() {
+        return options;
+    }
+
+    /** The query after AS, or null. */
+    public SqlNode query() {
+        return query;
+    }
+
+    /** False only for WITH NO DATA. */
+    public boolean withData() {
+        return withData;
+    }
+
+    @Override
+    public List<SqlNode> getOperandList() {
+        return present(name, query);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+        Unparser out = new Unparser(writer);
+        out.words("CREATE").wordsIf(replace, "OR REPLACE").wordsIf(temporary, "TEMPORARY").words("TABLE")
+                .wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
+        TableBody.unparse(out, columns, constraints, watermark);
+        out.nodesInParentheses(columnNames).options("WITH", options).clause("AS", query);
+        out.wordsIf(!withData, "WITH NO DATA");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.millrace.sql.parser.statement;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * {@code [WITH ...] INSERT INTO table [AS alias] [(columns)] {query | VALUES ... | DEFAULT VALUES} [ON CONFLICT ...]
+ * [RETURNING ...]}.
+ */
+public final class SqlInsert extends SqlStatement {
+    private static final SqlOperator OPERATOR = operator("INSERT", SqlKind.INSERT);
+
+    private final SqlNodeList with;
+    private final SqlIdentifier table;
+    private final SqlIdentifier alias;
+    private final List<SqlIdentifier> columns;
+    private final SqlNode source;
+    private final OnConflict onConflict;
+    private final SqlNodeList returning;
+
+    public SqlInsert(SqlParserPos pos, SqlNodeList with, SqlIdentifier table, SqlIdentifier alias,
+            List<SqlIdentifier> columns, SqlNode source, OnConflict onConflict, SqlNodeList returning) {
+        super(pos, OPERATOR);
+        this.with = with;
+        this.table = table;
+        this.alias = alias;
+        this.columns = List.copyOf(columns);
+        this.source = source;
+        this.onConflict = onConflict;
+        this.returning = returning;
+    }
+
+    /** The common table expressions before INSERT, or null; each is a SqlWithItem. */
+    public SqlNodeList with() {
+        return with;
+    }
+
+    public SqlIdentifier table() {
+        return table;
+    }
+
+    /** Null when there is none. */
+    public SqlIdentifier alias() {
+        return alias;
+    }
+
+    /** None when they are not given. */
+    public List<SqlIdentifier> columns() {
+        return columns;
+    }
+
+    /** A query, often VALUES in which DEFAULT is a call of Calcite's operator of that name; null for DEFAULT VALUES. */
+    public SqlNode source() {
+        return source;
+    }
+
+    /** Null when there is none. */
+    public OnConflict onConflict() {
+        return onConflict;
+    }
+
+    /** The items after RETURNING, as in a select list; or null. */
+    public SqlNodeList returning() {
+        return returning;
+    }
+
+    @Override
+    public List<SqlNode> getOperandList() {
+        return present(with, table, alias, source, returning);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+        Unparser out = new Unparser(writer);
+        out.clause("WITH", with).words("INSERT INTO").node(table).clause("AS", alias).nodesInParentheses(columns)
+                .wordsIf(source == null, "DEFAULT VALUES").node(source);
+        if (onConflict != null) {
+            onConflict.unparse(out);
+        }
+        out.clause("RETURNING", returning);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.millrace.sql.parser.statement;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * A constraint of a table, whether it was written beside a column or by itself.
+ *
+ * @param name the name after CONSTRAINT, or null
+ * @param columns the constrained columns; none for CHECK
+ * @param check the condition of CHECK, else null
+ * @param referencedTable the table after REFERENCES, else null
+ * @param referencedColumns the columns after it; none when it was not said
+ */
+public record TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier> columns, SqlNode check,
+        SqlIdentifier referencedTable, List<SqlIdentifier> referencedColumns, SqlParserPos pos) {
+    /** What is constrained. */
+    public enum Kind { PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY }
+
+    public TableConstraint {
+        columns = List.copyOf(columns);
+        referencedColumns = List.copyOf(referencedColumns);
+    }
+
+    void unparse(Unparser out) {
+        out.clause("CONSTRAINT", name);
+        switch (kind) {
+            case PRIMARY_KEY -> out.words("PRIMARY KEY").nodesInParentheses(columns);
+            case UNIQUE -> out.words("UNIQUE").nodesInParentheses(columns);
+            case CHECK -> out.words("CHECK").inParentheses(() -> out.node(check));
+            case FOREIGN_KEY -> out.words("FOREIGN KEY").nodesInParentheses(columns)
+                    .clause("REFERENCES", referencedTable).nodesInParentheses(referencedColumns);
+        }
+    }
+}
