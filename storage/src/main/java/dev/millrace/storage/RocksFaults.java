@@ -1,0 +1,23 @@
+package dev.millrace.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** Turns RocksDB's one exception into ours: damage, or a disk that does not do its work. */
+final class RocksFaults {
+    private RocksFaults() {}
+
+    static IOException checked(String what, RocksDBException e) {
+        String message = what + ": " + e.getMessage();
+        return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption
+                ? new CorruptionException(message, e)
+                : new IOException(message, e);
+    }
+
+    static UncheckedIOException unchecked(String what, RocksDBException e) {
+        return new UncheckedIOException(checked(what, e));
+    }
+}

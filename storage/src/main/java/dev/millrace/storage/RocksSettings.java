@@ -1,0 +1,64 @@
+package dev.millrace.storage;
+
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+
+/**
+ * How RocksDB is set up, for its database and for the files it ingests; owns the native objects.
+ *
+ * <p>Indexes and filters live in the block cache, so that the cache's size bounds the memory. Two background jobs, because
+ * the engine needs the cores. Writes are pushed to disk every megabyte, so that a compaction never leaves the kernel a
+ * mountain of dirty pages in front of the commit log's fsync.
+ */
+final class RocksSettings implements AutoCloseable {
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    private static final int BLOCK_BYTES = 8 << 10;
+    private static final int BLOOM_BITS = 10;
+
+    private final Cache cache;
+    private final BloomFilter filter = new BloomFilter(BLOOM_BITS);
+    private final Options options;
+
+    RocksSettings(long blockCacheBytes) {
+        cache = new LRUCache(blockCacheBytes);
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setBlockSize(BLOCK_BYTES)
+                .setFormatVersion(6)
+                .setFilterPolicy(filter)
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+        options = new Options()
+                .setCreateIfMissing(true)
+                .setTableFormatConfig(table)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setMaxBackgroundJobs(2)
+                .setBytesPerSync(1 << 20)
+                .setWriteBufferSize(4 << 20)
+                .setAvoidFlushDuringShutdown(true)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(4)
+                .setStatsDumpPeriodSec(0);
+    }
+
+    Options options() {
+        return options;
+    }
+
+    @Override
+    public void close() {
+        options.close();
+        filter.close();
+        cache.close();
+    }
+}
