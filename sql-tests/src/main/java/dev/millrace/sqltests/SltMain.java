@@ -87,7 +87,8 @@ public final class SltMain implements Callable<Integer> {
                 continue;
             }
             try (Stream<Path> walk = Files.walk(path)) {
-                walk.filter(p -> p.toString().endsWith(".slt") || p.toString().endsWith(".test")).sorted().forEach(files::add);
+                walk.filter(p -> p.toString().endsWith(".slt") || p.toString().endsWith(".test")).sorted()
+                        .forEach(files::add);
             }
         }
         return files;

@@ -30,7 +30,8 @@ public final class DemoCommand implements Callable<Integer> {
                 "SELECT * FROM hasty_bidders ORDER BY window_end DESC, bids DESC, bidder LIMIT 10");
     }
 
-    @Option(names = "--seconds", paramLabel = "N", description = "run so long without a terminal, print the result, and end")
+    @Option(names = "--seconds", paramLabel = "N",
+            description = "run so long without a terminal, print the result, and end")
     private Integer seconds;
 
     @Option(names = "--port", paramLabel = "P", description = "the server's port (any that is free)")

@@ -64,7 +64,8 @@ final class DemoServer implements AutoCloseable {
                 throw new IOException("the server ended with exit code " + process.exitValue() + "\n" + lastLines());
             }
             if (System.nanoTime() > deadline) {
-                throw new IOException("the server did not answer within " + READY_WITHIN.toSeconds() + " s\n" + lastLines());
+                throw new IOException("the server did not answer within " + READY_WITHIN.toSeconds() + " s\n"
+                        + lastLines());
             }
             pause(Duration.ofMillis(50));
         }

@@ -9,13 +9,14 @@ import java.util.Locale;
 import dev.millrace.cli.sql.LiveView;
 
 /**
- * How fast the demo runs, and how fresh its views are. The events carry a time that runs at the pace of the wall clock, so
- * the age of the newest event a view shows is the wall clock less that time, but for the moment at which the stream began. That
- * moment is not known from outside; the smallest difference ever seen stands for it. Freshness is therefore measured against
- * the best moment of this run, plus what it takes to read the view.
+ * How fast the demo runs, and how fresh its views are. The events carry a time that runs at the pace of the wall clock,
+ * so the age of the newest event a view shows is the wall clock less that time, but for the moment at which the stream
+ * began. That moment is not known from outside; the smallest difference ever seen stands for it. Freshness is therefore
+ * measured against the best moment of this run, plus what it takes to read the view.
  */
 final class Pace implements LiveView.Status {
-    private static final String READ = "SELECT bids, CAST(EXTRACT(EPOCH FROM newest) * 1000 AS BIGINT) FROM bids_so_far";
+    private static final String READ =
+            "SELECT bids, CAST(EXTRACT(EPOCH FROM newest) * 1000 AS BIGINT) FROM bids_so_far";
     /** A person and three auctions come with every 46 bids. */
     private static final double EVENTS_PER_BID = 50.0 / 46.0;
 

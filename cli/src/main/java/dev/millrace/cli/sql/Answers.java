@@ -11,7 +11,8 @@ import dev.millrace.cli.table.Grid;
 
 /** Reads a result of the driver into a {@link Grid}. */
 final class Answers {
-    private static final Set<String> NUMERIC = Set.of("int2", "int4", "int8", "float4", "float8", "numeric", "oid", "xid", "cid",
+    private static final Set<String> NUMERIC =
+            Set.of("int2", "int4", "int8", "float4", "float8", "numeric", "oid", "xid", "cid",
             "money", "smallserial", "serial", "bigserial");
 
     private Answers() {

@@ -6,12 +6,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is printed after a statement without rows, {@code INSERT 0 3} or {@code CREATE TABLE}. The server sends it, but the
- * driver keeps only the count, so it is made again from the statement's first words.
+ * What is printed after a statement without rows, {@code INSERT 0 3} or {@code CREATE TABLE}. The server sends it, but
+ * the driver keeps only the count, so it is made again from the statement's first words.
  */
 final class CommandTag {
     private static final List<String> COUNTED = List.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "FETCH", "MOVE");
-    private static final List<String> NOISE = List.of("OR", "REPLACE", "TEMP", "TEMPORARY", "UNLOGGED", "UNIQUE", "RECURSIVE");
+    private static final List<String> NOISE =
+            List.of("OR", "REPLACE", "TEMP", "TEMPORARY", "UNLOGGED", "UNIQUE", "RECURSIVE");
 
     private CommandTag() {
     }

@@ -136,9 +136,11 @@ final class Commands {
     private void addInformation() {
         Describe describe = new Describe(session);
         add("\\d [NAME]", "list tables, streams, views and sinks; or one of them with its columns",
-                call -> call.words().isEmpty() ? describe.relations("rvmSfp", null) : describe.relation(call.word(0), false));
+                call -> call.words().isEmpty() ? describe.relations("rvmSfp", null)
+                        : describe.relation(call.word(0), false));
         add("\\d+ [NAME]", "the same, with the query of a view",
-                call -> call.words().isEmpty() ? describe.relations("rvmSfp", null) : describe.relation(call.word(0), true));
+                call -> call.words().isEmpty() ? describe.relations("rvmSfp", null)
+                        : describe.relation(call.word(0), true));
         add("\\dt [PATTERN]", "list tables and streams", call -> describe.relations("rpf", call.word(0)));
         add("\\dv [PATTERN]", "list views", call -> describe.relations("v", call.word(0)));
         add("\\dm [PATTERN]", "list materialized views", call -> describe.relations("m", call.word(0)));

@@ -59,8 +59,8 @@ record ConnectionSettings(String host, int port, String user, String database, S
     }
 
     /**
-     * Plain statements go by the simple protocol, as psql sends them; only prepared ones (used to ask for the columns of a
-     * subscription) by the extended one.
+     * Plain statements go by the simple protocol, as psql sends them; only prepared ones (used to ask for the columns
+     * of a subscription) by the extended one.
      */
     Connection connect() throws SQLException {
         Properties properties = new Properties();

@@ -22,7 +22,8 @@ final class Editor {
             Path file = Files.createTempFile("millrace", ".sql");
             try {
                 Files.writeString(file, sql.isEmpty() ? "" : sql + "\n");
-                Process editor = new ProcessBuilder("/bin/sh", "-c", command() + " \"$0\"", file.toString()).inheritIO().start();
+                Process editor = new ProcessBuilder("/bin/sh", "-c", command() + " \"$0\"", file.toString())
+                        .inheritIO().start();
                 if (editor.waitFor() != 0) {
                     return false;
                 }

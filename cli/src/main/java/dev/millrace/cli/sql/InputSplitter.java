@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Cuts text into SQL statements and backslash commands, line by line, as it is typed or read. It knows strings, quoted names,
- * dollar quotes, comments (they nest) and parentheses; it does not know SQL beyond that.
+ * Cuts text into SQL statements and backslash commands, line by line, as it is typed or read. It knows strings, quoted
+ * names, dollar quotes, comments (they nest) and parentheses; it does not know SQL beyond that.
  */
 final class InputSplitter {
     /** A piece of input that can be acted on; the line is where it begins, from 1. */
@@ -17,13 +17,17 @@ final class InputSplitter {
         record Sql(String text, int line) implements Piece {
         }
 
-        /** A backslash command with its arguments; {@code pending} is the SQL that stood before it and has not been sent. */
+        /**
+         * A backslash command with its arguments; {@code pending} is the SQL that stood before it and has not been
+         * sent.
+         */
         record Command(String text, String pending, int line) implements Piece {
         }
     }
 
     /** Commands that send the SQL before them: {@code select 1 \gx}. All others leave it for what comes. */
-    private static final List<String> SENDING = List.of("\\g", "\\gx", "\\watch", "\\live", "\\gdesc", "\\r", "\\reset", "\\e",
+    private static final List<String> SENDING =
+            List.of("\\g", "\\gx", "\\watch", "\\live", "\\gdesc", "\\r", "\\reset", "\\e",
             "\\edit");
 
     private final StringBuilder sql = new StringBuilder();

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
 /**
- * What Ctrl-C does while something runs: the query is cancelled on the server, the session stays. Called on the terminal's
- * signal thread while the main thread waits in the driver; the cancel request goes over a connection of its own, so it does
- * not wait for that thread.
+ * What Ctrl-C does while something runs: the query is cancelled on the server, the session stays. Called on the
+ * terminal's signal thread while the main thread waits in the driver; the cancel request goes over a connection of its
+ * own, so it does not wait for that thread.
  */
 final class Interrupts {
     private Connection running;

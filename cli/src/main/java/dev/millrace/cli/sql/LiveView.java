@@ -13,8 +13,8 @@ import dev.millrace.cli.table.TableStyle;
 import dev.millrace.cli.table.TableWriter;
 
 /**
- * An answer that is drawn again in its place while it changes. The view is read anew twice a second: what is shown is always
- * one consistent state of it, however fast it changes underneath.
+ * An answer that is drawn again in its place while it changes. The view is read anew twice a second: what is shown is
+ * always one consistent state of it, however fast it changes underneath.
  */
 public final class LiveView {
     private static final long REDRAW_MILLIS = 500;

@@ -28,7 +28,8 @@ final class Prompt {
                 .parser(new StatementParser())
                 .completer(new SqlCompleter(session))
                 .variable(LineReader.HISTORY_FILE,
-                        history == null ? Path.of(System.getProperty("user.home"), ".millrace_history") : Path.of(history))
+                        history == null ? Path.of(System.getProperty("user.home"), ".millrace_history")
+                                : Path.of(history))
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%M%P > ")
                 .variable(LineReader.INDENTATION, 2)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -37,7 +38,10 @@ final class Prompt {
                 .build();
     }
 
-    /** Connects, then reads and runs until the user leaves. Answers the exit code; {@code first} is done before the first prompt. */
+    /**
+     * Connects, then reads and runs until the user leaves. Answers the exit code; {@code first} is done before the
+     * first prompt.
+     */
     static int run(ConnectionSettings settings, Predicate<Session> configure, Consumer<Session> first) {
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
             Output output = new Output(terminal.writer(), terminal.writer(), terminal::getColumns);
@@ -80,7 +84,8 @@ final class Prompt {
     private void read(String text) {
         switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "quit", "exit" -> session.quit();
-            case "help" -> session.output().println("\\? lists the commands of this shell, \\h says where the SQL reference is,\n"
+            case "help" -> session.output()
+                    .println("\\? lists the commands of this shell, \\h says where the SQL reference is,\n"
                     + "\\d lists tables, streams and views; a statement ends with a semicolon.");
             default -> session.runLines(text.lines().toList(), "");
         }

@@ -34,7 +34,8 @@ final class Repeater {
         }
         for (long done = 0; done < times; done++) {
             String every = seconds == Math.rint(seconds) ? String.valueOf((long) seconds) : String.valueOf(seconds);
-            session.output().println(LocalDateTime.now(ZoneId.systemDefault()).format(CLOCK) + " (every " + every + "s)\n");
+            session.output()
+                    .println(LocalDateTime.now(ZoneId.systemDefault()).format(CLOCK) + " (every " + every + "s)\n");
             if (!session.send(sql, session.style(), place) || session.interrupts().isRaised()) {
                 return false;
             }

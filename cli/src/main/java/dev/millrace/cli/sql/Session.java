@@ -15,8 +15,8 @@ import java.util.function.IntSupplier;
 import dev.millrace.cli.table.TableStyle;
 
 /**
- * One sitting at the shell: the connection, how answers are wanted, the variables, and what was sent last. Used by one thread;
- * only {@link Interrupts} is touched by another.
+ * One sitting at the shell: the connection, how answers are wanted, the variables, and what was sent last. Used by one
+ * thread; only {@link Interrupts} is touched by another.
  */
 final class Session implements AutoCloseable {
     /** Exit codes, as psql has them. */

@@ -18,13 +18,15 @@ public final class Shell {
             if (runScript(session, script) != Session.OK) {
                 return;
             }
-            session.output().println("The views are there; Ctrl-C leaves this one for the shell, Ctrl-D there ends the demo.\n");
+            session.output().println(
+                    "The views are there; Ctrl-C leaves this one for the shell, Ctrl-D there ends the demo.\n");
             try {
                 new LiveView(session, status).run(sql);
             } catch (SQLException e) {
                 session.output().complain(ErrorText.of(e, sql, false));
             }
-            session.output().println("\nTry \\d, \\live category_prices, SUBSCRIBE hasty_bidders; or any SQL of your own.");
+            session.output()
+                    .println("\nTry \\d, \\live category_prices, SUBSCRIBE hasty_bidders; or any SQL of your own.");
         });
     }
 

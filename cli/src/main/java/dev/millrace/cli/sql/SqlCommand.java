@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /** {@code bin/millrace sql}: the command line of the shell, with psql's letters. */
 @Command(name = "sql", description = "Opens a SQL shell on a running server.", sortOptions = false, footer = {
     "", "Without -c and -f it reads statements from the terminal, or from standard input when that is no terminal.",
-    "Exit codes: 0 all well, 1 a fault of the shell's own or of a -c, 2 no connection, 3 a script stopped at an error."})
+    "Exit codes: 0 all well, 1 a fault of the shell's own or of a -c, 2 no connection,",
+    "3 a script stopped at an error."})
 public final class SqlCommand implements Callable<Integer> {
     private static final String NEEDS_PASSWORD = "28P01";
 
@@ -47,13 +48,15 @@ public final class SqlCommand implements Callable<Integer> {
     private boolean isExpanded;
     @Option(names = "--csv", description = "CSV output")
     private boolean isCsv;
-    @Option(names = {"-F", "--field-separator"}, paramLabel = "TEXT", description = "between values of unaligned output (|)")
+    @Option(names = {"-F", "--field-separator"}, paramLabel = "TEXT",
+            description = "between values of unaligned output (|)")
     private String fieldSeparator;
     @Option(names = {"-P", "--pset"}, paramLabel = "NAME[=VALUE]", description = "as \\pset in the shell")
     private List<String> settings = List.of();
     @Option(names = {"-q", "--quiet"}, description = "no greeting, no command tags")
     private boolean isQuiet;
-    @Option(names = {"-v", "--set", "--variable"}, paramLabel = "NAME=VALUE", description = "set a variable: ON_ERROR_STOP=1")
+    @Option(names = {"-v", "--set", "--variable"}, paramLabel = "NAME=VALUE",
+            description = "set a variable: ON_ERROR_STOP=1")
     private List<String> variables = List.of();
     @Option(names = {"-X", "--no-psqlrc"}, description = "accepted for psql's sake: there is no start-up file")
     @SuppressWarnings("UnusedVariable") // accepted, and that is all
@@ -135,7 +138,8 @@ public final class SqlCommand implements Callable<Integer> {
             session.connect();
             return true;
         } catch (SQLException e) {
-            if (NEEDS_PASSWORD.equals(e.getSQLState()) && console.isTerminal() && session.settings().password() == null) {
+            if (NEEDS_PASSWORD.equals(e.getSQLState()) && console.isTerminal()
+                    && session.settings().password() == null) {
                 char[] password = console.readPassword("Password for user %s: ", session.settings().user());
                 if (password != null) {
                     return connectWith(session, new String(password));
@@ -161,7 +165,8 @@ public final class SqlCommand implements Callable<Integer> {
         ConnectionSettings at = session.settings();
         boolean isRefused = e.getCause() instanceof ConnectException;
         session.output().complain("millrace: error: connection to server at \"" + at.host() + "\", port " + at.port()
-                + " failed: " + (isRefused ? "Connection refused" : ErrorText.of(e, null, false).replaceFirst("^ERROR: {2}", "")));
+                + " failed: " + (isRefused ? "Connection refused"
+                        : ErrorText.of(e, null, false).replaceFirst("^ERROR: {2}", "")));
         if (isRefused) {
             session.output().complain("\tIs a server running there? bin/millrace server starts one.");
         }

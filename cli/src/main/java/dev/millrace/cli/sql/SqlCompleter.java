@@ -27,7 +27,8 @@ import org.postgresql.core.TransactionState;
 final class SqlCompleter implements Completer {
     private static final Pattern WANTS_RELATION = Pattern.compile(
             "(?is).*(\\b(from|join|into|update|table|view|stream|sink|on|subscribe(\\s+to)?)|\\\\d\\S*|\\\\live)\\s+$");
-    private static final Pattern USED_RELATION = Pattern.compile("(?i)\\b(?:from|join|update|into)\\s+([\\w.]+)(?:\\s+(?:as\\s+)?(\\w+))?");
+    private static final Pattern USED_RELATION =
+            Pattern.compile("(?i)\\b(?:from|join|update|into)\\s+([\\w.]+)(?:\\s+(?:as\\s+)?(\\w+))?");
     private static final long KEPT_NANOS = 3_000_000_000L;
 
     private final Session session;
@@ -77,7 +78,8 @@ final class SqlCompleter implements Completer {
 
     private void completeColumn(String word, String text, List<Candidate> candidates) {
         String qualifier = word.substring(0, word.lastIndexOf('.'));
-        for (String column : usedRelations(text).getOrDefault(qualifier, relations.getOrDefault(qualifier, List.of()))) {
+        for (String column
+                : usedRelations(text).getOrDefault(qualifier, relations.getOrDefault(qualifier, List.of()))) {
             candidates.add(new Candidate(qualifier + "." + column, column, null, null, null, null, true));
         }
     }

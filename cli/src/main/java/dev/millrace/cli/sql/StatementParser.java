@@ -8,7 +8,10 @@ import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/** Tells the line reader whether what is typed is complete, or goes on in another line; and which word is to be completed. */
+/**
+ * Tells the line reader whether what is typed is complete, or goes on in another line; and which word is to be
+ * completed.
+ */
 final class StatementParser implements Parser {
     private static final List<String> WORDS_ALONE = List.of("quit", "exit", "help");
 

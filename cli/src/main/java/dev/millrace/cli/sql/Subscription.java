@@ -15,9 +15,9 @@ import dev.millrace.cli.table.Grid;
 import dev.millrace.cli.table.TableStyle;
 
 /**
- * SUBSCRIBE has no end, and the driver keeps all rows of a query until its end. COPY is what it streams, so the subscription
- * is sent as {@code COPY (SUBSCRIBE …) TO STDOUT} and each row is printed when it comes; the names of the columns are asked
- * for by describing the statement, which does not run it.
+ * SUBSCRIBE has no end, and the driver keeps all rows of a query until its end. COPY is what it streams, so the
+ * subscription is sent as {@code COPY (SUBSCRIBE …) TO STDOUT} and each row is printed when it comes; the names of the
+ * columns are asked for by describing the statement, which does not run it.
  */
 final class Subscription {
     private final Session session;
@@ -55,7 +55,8 @@ final class Subscription {
     /** One line of COPY's text form as values. */
     static List<String> values(String line) {
         List<String> values = new ArrayList<>();
-        for (String field : line.stripTrailing().isEmpty() ? new String[] {""} : line.replaceFirst("\n$", "").split("\t", -1)) {
+        for (String field : line.stripTrailing().isEmpty() ? new String[] {""}
+                : line.replaceFirst("\n$", "").split("\t", -1)) {
             values.add(field.equals("\\N") ? null : unescaped(field));
         }
         return values;
@@ -65,6 +66,7 @@ final class Subscription {
         if (field.indexOf('\\') < 0) {
             return field;
         }
-        return field.replace("\\\\", "\0").replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r").replace("\0", "\\");
+        return field.replace("\\\\", "\0").replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r")
+                .replace("\0", "\\");
     }
 }

@@ -3,7 +3,9 @@ package dev.millrace.cli.sql;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The shell's variables, and their use in SQL: {@code :name}, {@code :'name'} as a string, {@code :"name"} as a name. */
+/**
+ * The shell's variables, and their use in SQL: {@code :name}, {@code :'name'} as a string, {@code :"name"} as a name.
+ */
 final class Variables {
     private final Map<String, String> values = new TreeMap<>();
 
@@ -26,10 +28,13 @@ final class Variables {
     /** Whether a variable that is a switch is on. */
     boolean isOn(String name) {
         String value = values.get(name);
-        return value != null && !value.equalsIgnoreCase("off") && !value.equals("0") && !value.equalsIgnoreCase("false");
+        return value != null && !value.equalsIgnoreCase("off") && !value.equals("0")
+                && !value.equalsIgnoreCase("false");
     }
 
-    /** The text with variables put in, outside of strings, quoted names and comments; unknown ones are left as they are. */
+    /**
+     * The text with variables put in, outside of strings, quoted names and comments; unknown ones are left as they are.
+     */
     String interpolated(String sql) {
         if (values.isEmpty() || sql.indexOf(':') < 0) {
             return sql;

@@ -51,7 +51,8 @@ final class DelimitedTable {
     }
 
     private static String quoted(String value) {
-        boolean needsQuotes = value.equals("\\.") || value.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        boolean needsQuotes = value.equals("\\.")
+                || value.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return needsQuotes ? '"' + value.replace("\"", "\"\"") + '"' : value;
     }
 }

@@ -46,7 +46,8 @@ public final class TableWriter {
     private static void writeAligned(Grid grid, TableStyle style, String title, List<String> footers, int screenWidth,
             StringBuilder out) {
         AlignedTable aligned = new AlignedTable(grid, style);
-        boolean isTooWide = style.expanded() == TableStyle.Expanded.AUTO && screenWidth > 0 && aligned.width() > screenWidth;
+        boolean isTooWide = style.expanded() == TableStyle.Expanded.AUTO && screenWidth > 0
+                && aligned.width() > screenWidth;
         boolean isExpanded = style.expanded() == TableStyle.Expanded.ON || isTooWide;
         if (title != null && !style.isTuplesOnly()) {
             int spare = isExpanded ? 0 : Math.max(0, aligned.width() - CellText.width(title)) / 2;

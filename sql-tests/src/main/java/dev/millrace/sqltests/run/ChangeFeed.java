@@ -12,8 +12,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
- * A subscription that stays open while a script runs and adds up all that it is told. By the law of subscriptions the sum of
- * the snapshot and every change is the view's content now; {@link #settlesAt} checks it.
+ * A subscription that stays open while a script runs and adds up all that it is told. By the law of subscriptions the
+ * sum of the snapshot and every change is the view's content now; {@link #settlesAt} checks it.
  *
  * <p>It is read by a thread of its own, for a subscription has no end.
  */

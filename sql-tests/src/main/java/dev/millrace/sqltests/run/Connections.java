@@ -33,7 +33,8 @@ final class Connections implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        String more = (url.contains("?") ? "&" : "?") + "socketTimeout=" + STATEMENT_SECONDS_MAX + "&ApplicationName=slt";
+        String more = (url.contains("?") ? "&" : "?") + "socketTimeout=" + STATEMENT_SECONDS_MAX
+                + "&ApplicationName=slt";
         return DriverManager.getConnection(url + more);
     }
 

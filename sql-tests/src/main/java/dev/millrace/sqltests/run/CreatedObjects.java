@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a script has created, so that it can be dropped when the script is over and the next one finds an empty house. The
- * names come from the text of the statements: that needs no catalog, and a script may test the catalog.
+ * What a script has created, so that it can be dropped when the script is over and the next one finds an empty house.
+ * The names come from the text of the statements: that needs no catalog, and a script may test the catalog.
  */
 final class CreatedObjects {
     private static final Pattern CREATE = Pattern.compile(

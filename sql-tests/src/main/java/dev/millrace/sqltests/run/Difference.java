@@ -3,7 +3,10 @@ package dev.millrace.sqltests.run;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two lists of lines side by side for a reader: what only the script has after {@code -}, only the server after {@code +}. */
+/**
+ * Two lists of lines side by side for a reader: what only the script has after {@code -}, only the server after
+ * {@code +}.
+ */
 final class Difference {
     private static final int COMPARED_MAX = 400;
     private static final int SHOWN_MAX = 40;

@@ -9,15 +9,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which engine answers. Scripts of standard SQL run on PostgreSQL as well, which makes it the judge of them: a materialized
- * view is always what its query answers now, so there it is a plain view.
+ * Which engine answers. Scripts of standard SQL run on PostgreSQL as well, which makes it the judge of them: a
+ * materialized view is always what its query answers now, so there it is a plain view.
  */
 public enum Engine {
     MILLRACE,
     POSTGRESQL;
 
     private static final Pattern MATERIALIZED =
-            Pattern.compile("\\b(create|drop|alter)(\\s+or\\s+replace)?\\s+materialized\\s+view\\b", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\b(create|drop|alter)(\\s+or\\s+replace)?\\s+materialized\\s+view\\b",
+                    Pattern.CASE_INSENSITIVE);
     private static final Pattern STREAM = Pattern.compile("\\b(create|drop)\\s+stream\\b", Pattern.CASE_INSENSITIVE);
 
     /** Asks the server who it is. */
@@ -35,8 +36,8 @@ public enum Engine {
     }
 
     /**
-     * The names for a script of the SQLite corpus. Its {@code skipif postgresql} marks what PostgreSQL's dialect refuses, and
-     * ours is that dialect.
+     * The names for a script of the SQLite corpus. Its {@code skipif postgresql} marks what PostgreSQL's dialect
+     * refuses, and ours is that dialect.
      */
     public Set<String> corpusNames() {
         return Set.of(scriptName(), POSTGRESQL.scriptName());

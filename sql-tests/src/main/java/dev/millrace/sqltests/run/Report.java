@@ -24,7 +24,8 @@ public record Report(String script, int passed, List<Failure> failures) {
     public String explanation() {
         StringBuilder text = new StringBuilder();
         for (Failure failure : failures) {
-            text.append(script).append(':').append(failure.line()).append(": ").append(failure.message().indent(4).strip());
+            text.append(script).append(':').append(failure.line()).append(": ")
+                    .append(failure.message().indent(4).strip());
             text.append('\n');
             if (!failure.sql().isEmpty()) {
                 text.append(failure.sql().indent(4));

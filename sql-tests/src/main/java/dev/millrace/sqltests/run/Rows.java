@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import dev.millrace.sqltests.script.Entry;
 
 /**
- * The rows of an answer as the texts they are compared by. A null is {@code NULL}, an empty text {@code (empty)}; a column of
- * type R has three decimals; all others are PostgreSQL's own text. In the classic form, I is a whole number and a boolean in
- * it is 1 or 0, as SQLite has them.
+ * The rows of an answer as the texts they are compared by. A null is {@code NULL}, an empty text {@code (empty)}; a
+ * column of type R has three decimals; all others are PostgreSQL's own text. In the classic form, I is a whole number
+ * and a boolean in it is 1 or 0, as SQLite has them.
  *
- * <p>A row is written on one line, its values apart by two blanks or a tab; a value that has such itself shows its blanks as
- * ␣, its line feeds as \n and its tabs as \t.
+ * <p>A row is written on one line, its values apart by two blanks or a tab; a value that has such itself shows its
+ * blanks as ␣, its line feeds as \n and its tabs as \t.
  */
 final class Rows {
     private static final Pattern APART = Pattern.compile("\t+| {2,}");
@@ -87,8 +87,8 @@ final class Rows {
     }
 
     /**
-     * A line of a script as a row of so many values. Where single blanks alone give the right number of values they separate
-     * them too: plain numbers need no more.
+     * A line of a script as a row of so many values. Where single blanks alone give the right number of values they
+     * separate them too: plain numbers need no more.
      */
     static List<String> row(String line, int columns) {
         String trimmed = line.strip();

@@ -17,8 +17,8 @@ import dev.millrace.sqltests.script.Script;
 import dev.millrace.sqltests.server.Target;
 
 /**
- * Runs one script against one target. A record that is not as expected is noted and the script goes on; a server that does
- * not answer any more ends it. Afterwards all that the script created is dropped.
+ * Runs one script against one target. A record that is not as expected is noted and the script goes on; a server that
+ * does not answer any more ends it. Afterwards all that the script created is dropped.
  */
 public final class ScriptRunner {
     private static final int FAILURES_MAX = 20;
@@ -166,7 +166,8 @@ public final class ScriptRunner {
                 List<String> values = Rows.values(rows, entry.sort());
                 String actual = Rows.md5(values);
                 if (values.size() != count || !actual.equals(md5)) {
-                    fail(entry, entry.sql(), "expected " + count + " values hashing to " + md5 + ", got " + values.size()
+                    fail(entry, entry.sql(), "expected " + count + " values hashing to " + md5 + ", got "
+                            + values.size()
                             + " values hashing to " + actual);
                 }
             }
@@ -200,8 +201,8 @@ public final class ScriptRunner {
     }
 
     /**
-     * Closes the epoch. A write returns when its epoch is visible to every session, so nothing has to be waited for: what is
-     * left to do is to remember what the watched views show now.
+     * Closes the epoch. A write returns when its epoch is visible to every session, so nothing has to be waited for:
+     * what is left to do is to remember what the watched views show now.
      */
     private void step() throws SQLException {
         for (Watch watch : watches.values()) {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What {@code changes v} is answered from: the view's content at the last step, and a subscription that has been open since.
- * The change is the difference of two contents, so it does not depend on how many epochs the engine made of the writes; the
- * subscription must have told the same, change by change.
+ * What {@code changes v} is answered from: the view's content at the last step, and a subscription that has been open
+ * since. The change is the difference of two contents, so it does not depend on how many epochs the engine made of the
+ * writes; the subscription must have told the same, change by change.
  */
 final class Watch implements AutoCloseable {
     private final String view;

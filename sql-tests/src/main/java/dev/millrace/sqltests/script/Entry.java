@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * One record of a script. Each carries the line it starts at, so that a failure can be found, and the connection it runs on
- * (the empty name is the default one).
+ * One record of a script. Each carries the line it starts at, so that a failure can be found, and the connection it
+ * runs on (the empty name is the default one).
  */
 public sealed interface Entry {
     int line();
@@ -15,7 +15,9 @@ public sealed interface Entry {
     record Statement(int line, String connection, String sql, Outcome expected) implements Entry {
     }
 
-    /** SQL whose rows are compared. Columns are described by one letter each: T text, I integer, R real, ? exact text. */
+    /**
+     * SQL whose rows are compared. Columns are described by one letter each: T text, I integer, R real, ? exact text.
+     */
     record Query(int line, String connection, String sql, String types, Sort sort, String label, Answer expected)
             implements Entry {
     }
@@ -24,7 +26,9 @@ public sealed interface Entry {
     record Step(int line) implements Entry {
     }
 
-    /** {@code changes v}: what the last step (or, before the first, the creation of the view) did not yet show in it. */
+    /**
+     * {@code changes v}: what the last step (or, before the first, the creation of the view) did not yet show in it.
+     */
     record Changes(int line, String view, List<String> expected) implements Entry {
         public Changes {
             expected = List.copyOf(expected);

@@ -6,9 +6,9 @@ import java.util.Set;
 /**
  * A parsed script.
  *
- * @param name    the file's path as it is reported
- * @param replays the replays named in the header ({@code # replay: as-written restarts}), empty when it names none: then
- *                every replay that is sound for it may be run
+ * @param name the file's path as it is reported
+ * @param replays the replays named in the header ({@code # replay: as-written restarts}), empty when it names none:
+ *        then every replay that is sound for it may be run
  * @param classic whether answers are in sqllogictest's original form: one value a line, numbers as SQLite prints them
  * @param entries what to do, in order
  */

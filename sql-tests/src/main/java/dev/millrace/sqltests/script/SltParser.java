@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Reads the text of a script. {@code skipif} and {@code onlyif} are settled here, for the engine's names that are given;
- * {@code include} is followed, and {@code halt} ends the script. Records are separated by blank lines; a line that starts
- * with {@code #} between records is a comment, and in the first lines of a file may be a header ({@code # replay: …},
- * {@code # format: classic}).
+ * Reads the text of a script. {@code skipif} and {@code onlyif} are settled here, for the engine's names that are
+ * given; {@code include} is followed, and {@code halt} ends the script. Records are separated by blank lines; a line
+ * that starts with {@code #} between records is a comment, and in the first lines of a file may be a header ({@code #
+ * replay: …}, {@code # format: classic}).
  */
 public final class SltParser {
     private static final Pattern HASH = Pattern.compile("(\\d+) values hashing to ([0-9a-f]{32})");
@@ -36,7 +36,9 @@ public final class SltParser {
         this.classic = classic;
     }
 
-    /** Reads a file; {@code engineNames} are the names under which {@code skipif} and {@code onlyif} know the engine. */
+    /**
+     * Reads a file; {@code engineNames} are the names under which {@code skipif} and {@code onlyif} know the engine.
+     */
     public static Script parse(Path file, Set<String> engineNames) throws IOException, ScriptSyntaxException {
         SltParser parser = new SltParser(engineNames, false);
         parser.read(file, 0);
@@ -55,7 +57,8 @@ public final class SltParser {
         read(file.toString(), Files.readAllLines(file), file.toAbsolutePath().getParent(), depth);
     }
 
-    private void read(String name, List<String> lines, Path folder, int depth) throws IOException, ScriptSyntaxException {
+    private void read(String name, List<String> lines, Path folder, int depth) throws IOException,
+            ScriptSyntaxException {
         Cursor at = new Cursor(name, lines);
         boolean applies = true;
         String connection = "";
@@ -221,7 +224,8 @@ public final class SltParser {
     }
 
     private static String unquoted(String text) {
-        return text.length() > 1 && text.startsWith("'") && text.endsWith("'") ? text.substring(1, text.length() - 1) : text;
+        return text.length() > 1 && text.startsWith("'") && text.endsWith("'") ? text.substring(1, text.length() - 1)
+                : text;
     }
 
     /** A place in the lines of a file. */

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Millrace server as a child process on a directory and a free port of its own. It is killed and its directory removed in
- * every way out, {@link #close} or the end of this JVM, unless it was told to keep the directory.
+ * A Millrace server as a child process on a directory and a free port of its own. It is killed and its directory
+ * removed in every way out, {@link #close} or the end of this JVM, unless it was told to keep the directory.
  *
  * <p>The child runs on this JVM's java, with the class path that {@code bin/millrace} gives in the property
  * {@code millrace.server.classpath}; without it (in a unit test) with this JVM's own.
@@ -94,7 +94,8 @@ public final class OwnServer implements Target {
         process.destroy();
         if (!await(process, STOPPED_WITHIN)) {
             process.destroyForcibly();
-            throw new IOException("the server did not stop within " + STOPPED_WITHIN.toSeconds() + " s\n" + lastWords());
+            throw new IOException("the server did not stop within " + STOPPED_WITHIN.toSeconds() + " s\n"
+                    + lastWords());
         }
         return process.exitValue();
     }
@@ -167,7 +168,8 @@ public final class OwnServer implements Target {
             }
             await(process, Duration.ofMillis(50));
         }
-        throw new IOException("the server was not ready within " + READY_WITHIN.toSeconds() + " s\n" + lastWords(), last);
+        throw new IOException("the server was not ready within " + READY_WITHIN.toSeconds() + " s\n" + lastWords(),
+                last);
     }
 
     private void killAndClean() {

@@ -7,8 +7,8 @@ public interface Target extends AutoCloseable {
     String url();
 
     /**
-     * Kills the server without goodbye and starts it again on its directory; returns when it answers. A server that is not
-     * ours is left alone: for it, {@code restart} in a script only means that all connections are opened anew.
+     * Kills the server without goodbye and starts it again on its directory; returns when it answers. A server that is
+     * not ours is left alone: for it, {@code restart} in a script only means that all connections are opened anew.
      */
     void restart() throws IOException;
 
