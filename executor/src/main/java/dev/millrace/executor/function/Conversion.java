@@ -1,0 +1,11 @@
+package dev.millrace.executor.function;
+
+import dev.millrace.executor.plan.SqlType;
+
+/**
+ * What a cast is asked to do.
+ *
+ * @param to with its modifiers
+ * @param assignment see {@code Expr.Cast}
+ */
+public record Conversion(SqlType from, SqlType to, boolean assignment) {}

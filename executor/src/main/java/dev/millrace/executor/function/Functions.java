@@ -1,0 +1,187 @@
+package dev.millrace.executor.function;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.data.Numeric;
+import dev.millrace.executor.plan.FunctionCatalog;
+import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.SqlType.Kind;
+
+/** Every function there is, found by its annotation in the classes of {@link #DOMAINS}. Immutable. */
+public final class Functions implements FunctionCatalog {
+
+    private static final List<Class<?>> DOMAINS = List.of(
+            ArithmeticFunctions.class,
+            ComparisonFunctions.class,
+            CastFunctions.class,
+            TextCastFunctions.class);
+
+    private static final Map<Class<?>, Kind> KIND_BY_JAVA_TYPE = kindByJavaType();
+
+    private static final Functions STANDARD = new Functions();
+
+    private final Map<String, FunctionDefinition> byId = new HashMap<>();
+    private final Map<String, List<FunctionSignature>> byName = new HashMap<>();
+    private final Map<List<Kind>, FunctionDefinition> casts = new HashMap<>();
+    private final List<FunctionSignature> all = new ArrayList<>();
+
+    private Functions() {
+        for (Class<?> domain : DOMAINS) {
+            for (Method method : domain.getDeclaredMethods()) {
+                register(method);
+            }
+        }
+        AggregateSignatures.all().forEach(this::register);
+        ExtremeSignatures.all().forEach(this::register);
+        byName.replaceAll((name, overloads) -> List.copyOf(overloads));
+        all.sort(Comparator.comparing(FunctionSignature::name).thenComparing(FunctionSignature::id));
+    }
+
+    public static Functions standard() {
+        return STANDARD;
+    }
+
+    @Override
+    public List<FunctionSignature> overloads(String name) {
+        return byName.getOrDefault(name, List.of());
+    }
+
+    @Override
+    public List<FunctionSignature> all() {
+        return List.copyOf(all);
+    }
+
+    /** The computable scalar function with this {@link FunctionSignature#id}, or null. */
+    public FunctionDefinition definition(String id) {
+        return byId.get(id);
+    }
+
+    /** The conversion between two kinds, or null when there is none. */
+    public FunctionDefinition cast(Kind from, Kind to) {
+        return casts.get(List.of(from, to));
+    }
+
+    private void register(Method method) {
+        SqlFunction function = method.getAnnotation(SqlFunction.class);
+        SqlCast cast = method.getAnnotation(SqlCast.class);
+        if (function == null && cast == null) {
+            return;
+        }
+        if (!Modifier.isStatic(method.getModifiers()) || Modifier.isPrivate(method.getModifiers())) {
+            throw new IllegalStateException("a SQL function must be static and not private: " + method);
+        }
+        if (cast != null) {
+            registerCast(method, cast);
+            return;
+        }
+        Kind[] kinds = function.kinds().length == 0 ? new Kind[] {null} : function.kinds();
+        for (Kind kind : kinds) {
+            for (String name : function.name()) {
+                FunctionSignature signature = signature(method, function, name, kind);
+                register(signature);
+                byId.put(signature.id(), new FunctionDefinition(signature, function.example(), method));
+            }
+        }
+    }
+
+    private void register(FunctionSignature signature) {
+        List<FunctionSignature> overloads = byName.computeIfAbsent(signature.name(), name -> new ArrayList<>());
+        if (overloads.stream().anyMatch(other -> other.id().equals(signature.id()))) {
+            throw new IllegalStateException("declared twice: " + signature.id());
+        }
+        overloads.add(signature);
+        all.add(signature);
+    }
+
+    private void registerCast(Method method, SqlCast cast) {
+        for (Kind from : cast.from()) {
+            for (Kind to : cast.to()) {
+                FunctionSignature signature = new FunctionSignature(
+                        FunctionSignature.Kind.SCALAR,
+                        "cast to " + to.sqlName(),
+                        List.of(),
+                        false,
+                        SqlType.INTEGER,
+                        true,
+                        FunctionSignature.Volatility.STABLE,
+                        "");
+                FunctionDefinition before =
+                        casts.put(List.of(from, to), new FunctionDefinition(signature, "", method));
+                if (before != null) {
+                    throw new IllegalStateException("cast declared twice: " + from + " to " + to);
+                }
+            }
+        }
+    }
+
+    private static FunctionSignature signature(Method method, SqlFunction function, String name, Kind kind) {
+        List<SqlType> parameters = new ArrayList<>();
+        boolean variadic = false;
+        for (var parameter : method.getParameters()) {
+            if (LoopCompiler.isSqlParameter(parameter.getType())) {
+                parameters.add(SqlType.of(kind(parameter, parameter.getType(), kind)));
+                variadic |= parameter.getType() == String[].class;
+            }
+        }
+        SqlType result = SqlType.of(kind(method, method.getReturnType(), kind));
+        return new FunctionSignature(
+                FunctionSignature.Kind.SCALAR,
+                name,
+                parameters,
+                variadic,
+                result,
+                function.strict(),
+                function.volatility(),
+                function.description());
+    }
+
+    private static Kind kind(AnnotatedElement element, Class<?> javaType, Kind each) {
+        As as = element.getAnnotation(As.class);
+        if (as != null) {
+            return as.value();
+        }
+        if (element.isAnnotationPresent(Each.class)) {
+            return each;
+        }
+        Kind kind = KIND_BY_JAVA_TYPE.get(javaType);
+        if (kind == null && FunctionDefinition.compilerOf(javaType) != null) {
+            return Kind.TEXT;
+        }
+        if (kind == null) {
+            throw new IllegalStateException("no SQL type for " + javaType + " in " + element);
+        }
+        return kind;
+    }
+
+    private static Map<Class<?>, Kind> kindByJavaType() {
+        Map<Class<?>, Kind> kinds = new HashMap<>();
+        for (Class<?> type : Arrays.asList(boolean.class, Boolean.class)) {
+            kinds.put(type, Kind.BOOLEAN);
+        }
+        for (Class<?> type : Arrays.asList(Text.class, String.class, String[].class)) {
+            kinds.put(type, Kind.TEXT);
+        }
+        kinds.put(short.class, Kind.SMALLINT);
+        kinds.put(int.class, Kind.INTEGER);
+        kinds.put(Integer.class, Kind.INTEGER);
+        kinds.put(long.class, Kind.BIGINT);
+        kinds.put(Long.class, Kind.BIGINT);
+        kinds.put(float.class, Kind.REAL);
+        kinds.put(double.class, Kind.DOUBLE);
+        kinds.put(Double.class, Kind.DOUBLE);
+        kinds.put(byte[].class, Kind.BYTEA);
+        kinds.put(Numeric.class, Kind.NUMERIC);
+        kinds.put(Interval.class, Kind.INTERVAL);
+        return kinds;
+    }
+}

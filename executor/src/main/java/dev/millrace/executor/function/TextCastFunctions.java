@@ -1,0 +1,121 @@
+package dev.millrace.executor.function;
+
+import java.time.ZoneId;
+
+import dev.millrace.executor.data.BytesColumn;
+import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.data.IntervalText;
+import dev.millrace.executor.data.JsonText;
+import dev.millrace.executor.data.NumberText;
+import dev.millrace.executor.data.Numeric;
+import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.plan.SqlType.Kind;
+import dev.millrace.executor.plan.SqlType.Layout;
+
+import static dev.millrace.executor.plan.SqlType.Kind.ARRAY;
+import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
+import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
+import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
+import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
+import static dev.millrace.executor.plan.SqlType.Kind.DATE;
+import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
+import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
+import static dev.millrace.executor.plan.SqlType.Kind.JSON;
+import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
+import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
+import static dev.millrace.executor.plan.SqlType.Kind.OID;
+import static dev.millrace.executor.plan.SqlType.Kind.REAL;
+import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
+import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
+import static dev.millrace.executor.plan.SqlType.Kind.TIME;
+import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
+import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
+import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
+import static dev.millrace.executor.plan.SqlType.Kind.UUID;
+import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
+
+/** Conversions from text, by the input functions of types; to text, by their output functions; and between texts. */
+final class TextCastFunctions {
+
+    private TextCastFunctions() {}
+
+    @SqlCast(
+            from = {TEXT, VARCHAR, CHAR, UNKNOWN},
+            to = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+    static long parseWord(String text, Conversion conversion, ZoneId zone) {
+        return TextForm.parseWord(conversion.to(), text, zone);
+    }
+
+    @SqlCast(
+            from = {TEXT, VARCHAR, CHAR, UNKNOWN},
+            to = {NUMERIC})
+    static Numeric parseNumeric(String text, Conversion conversion) {
+        return NumberText.fit(NumberText.parseNumeric(text), conversion.to());
+    }
+
+    @SqlCast(
+            from = {TEXT, VARCHAR, CHAR, UNKNOWN},
+            to = {INTERVAL})
+    static Interval parseInterval(String text) {
+        return IntervalText.parse(text);
+    }
+
+    @SqlCast(
+            from = {TEXT, VARCHAR, CHAR, UNKNOWN},
+            to = {BYTEA, UUID, JSON, JSONB, ARRAY})
+    static byte[] parseBytes(String text, Conversion conversion, ZoneId zone) {
+        ColumnBuilder builder = new ColumnBuilder(Layout.BYTES);
+        TextForm.parse(conversion.to(), text, zone, builder);
+        return ((BytesColumn) builder.build()).bytes(0);
+    }
+
+    @SqlCast(
+            from = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            to = {TEXT, VARCHAR, CHAR})
+    static String formatWord(long word, Conversion conversion, ZoneId zone) {
+        String text = conversion.from().kind() == BOOLEAN
+                ? (word != 0 ? "true" : "false")
+                : TextForm.format(conversion.from(), word, zone);
+        return TextForm.fitText(text, conversion.to(), !conversion.assignment());
+    }
+
+    @SqlCast(
+            from = {BYTEA, UUID, JSON, JSONB, ARRAY, NUMERIC, INTERVAL},
+            to = {TEXT, VARCHAR, CHAR})
+    static String formatBytes(@As(TEXT) Text raw, Conversion conversion, ZoneId zone) {
+        String text = TextForm.format(conversion.from(), raw.data(), raw.start(), raw.end(), zone);
+        return TextForm.fitText(text, conversion.to(), !conversion.assignment());
+    }
+
+    @SqlCast(
+            from = {TEXT, VARCHAR, UNKNOWN},
+            to = {TEXT, VARCHAR, CHAR})
+    static Text textToText(Text text, Conversion conversion) {
+        if (conversion.to().precision() < 0 || conversion.to().kind() == VARCHAR && text.length() <= conversion.to().precision()) {
+            return text;
+        }
+        return Text.of(TextForm.fitText(text.toString(), conversion.to(), !conversion.assignment()));
+    }
+
+    /** The padding of char(n) is no part of the text. */
+    @SqlCast(
+            from = {CHAR},
+            to = {TEXT, VARCHAR, CHAR})
+    static Text paddedToText(Text text, Conversion conversion) {
+        Kind to = conversion.to().kind();
+        Text content = new Text(text.data(), text.start(), ComparisonFunctions.trimmedEnd(text));
+        return to == CHAR && conversion.to().precision() < 0 ? text : textToText(content, conversion);
+    }
+
+    @SqlCast(from = JSON, to = JSONB)
+    static String jsonToJsonb(String json) {
+        return JsonText.canonical(json);
+    }
+
+    @SqlCast(from = JSONB, to = JSON)
+    static Text jsonbToJson(Text json) {
+        return json;
+    }
+}
