@@ -12,6 +12,12 @@ public final class SqlException extends RuntimeException {
     private final String detail;
     private final String hint;
     private final int position;
+    private final transient Origin origin;
+
+    /** The object an error is about, for clients that read it by field; each may be null. */
+    public record Origin(String schema, String table, String column, String constraint) {
+        public static final Origin NONE = new Origin(null, null, null, null);
+    }
 
     /**
      * @param detail may be null
@@ -19,12 +25,18 @@ public final class SqlException extends RuntimeException {
      * @param position 1-based character in the statement, or 0
      */
     public SqlException(String sqlState, String message, String detail, String hint, int position) {
+        this(sqlState, message, detail, hint, position, Origin.NONE);
+    }
+
+    private SqlException(
+            String sqlState, String message, String detail, String hint, int position, Origin origin) {
         // No stack trace: these are answers to the client, made by the thousand when bad rows are counted.
         super(message, null, false, false);
         this.sqlState = sqlState;
         this.detail = detail;
         this.hint = hint;
         this.position = position;
+        this.origin = origin;
     }
 
     public SqlException(String sqlState, String message) {
@@ -37,16 +49,20 @@ public final class SqlException extends RuntimeException {
     }
 
     public SqlException withDetail(String detail) {
-        return new SqlException(sqlState, getMessage(), detail, hint, position);
+        return new SqlException(sqlState, getMessage(), detail, hint, position, origin);
     }
 
     public SqlException withHint(String hint) {
-        return new SqlException(sqlState, getMessage(), detail, hint, position);
+        return new SqlException(sqlState, getMessage(), detail, hint, position, origin);
     }
 
     /** @param position 1-based character in the statement */
     public SqlException at(int position) {
-        return new SqlException(sqlState, getMessage(), detail, hint, position);
+        return new SqlException(sqlState, getMessage(), detail, hint, position, origin);
+    }
+
+    public SqlException withOrigin(Origin origin) {
+        return new SqlException(sqlState, getMessage(), detail, hint, position, origin);
     }
 
     public String sqlState() {
@@ -63,5 +79,10 @@ public final class SqlException extends RuntimeException {
 
     public int position() {
         return position;
+    }
+
+    /** Never null. */
+    public Origin origin() {
+        return origin == null ? Origin.NONE : origin;
     }
 }

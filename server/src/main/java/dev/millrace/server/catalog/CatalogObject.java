@@ -1,0 +1,182 @@
+package dev.millrace.server.catalog;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.SqlType;
+
+/**
+ * One object of the database, as people know it. Written into the engine's attachment of the object, so that its form on disk
+ * is a promise: fields may be added, never renamed.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = CatalogObject.Namespace.class, name = "schema"),
+    @JsonSubTypes.Type(value = CatalogObject.Table.class, name = "table"),
+    @JsonSubTypes.Type(value = CatalogObject.Stream.class, name = "stream"),
+    @JsonSubTypes.Type(value = CatalogObject.View.class, name = "view"),
+    @JsonSubTypes.Type(value = CatalogObject.MaterializedView.class, name = "materialized view"),
+    @JsonSubTypes.Type(value = CatalogObject.Sink.class, name = "sink"),
+    @JsonSubTypes.Type(value = CatalogObject.Index.class, name = "index"),
+})
+public sealed interface CatalogObject {
+
+    /** Also its OID. */
+    long id();
+
+    /** Name of the schema it lies in; of a schema its own. */
+    String schemaName();
+
+    String name();
+
+    /** As in {@code DROP TABLE}: what kind of thing it is, in lower case. */
+    String kindName();
+
+    /** Objects that must exist as long as this one does. */
+    default Set<Long> dependencies() {
+        return Set.of();
+    }
+
+    /** A schema made by CREATE SCHEMA. */
+    record Namespace(long id, String name) implements CatalogObject {
+        @Override
+        public String schemaName() {
+            return name;
+        }
+
+        @Override
+        public String kindName() {
+            return "schema";
+        }
+    }
+
+    /** Something with columns that stands in FROM. */
+    sealed interface Relation extends CatalogObject {
+        Schema schema();
+    }
+
+    /** @param defaultSql null without DEFAULT */
+    record Column(String name, SqlType type, boolean nullable, String defaultSql) {}
+
+    /** @param id OID of the index that PostgreSQL would have for it */
+    record Key(long id, String name, List<Integer> columns) {}
+
+    record Check(long id, String name, String sql) {}
+
+    record Watermark(int column, String delaySql) {}
+
+    /** @param primaryKey null without */
+    record Table(
+            long id,
+            String schemaName,
+            String name,
+            List<Column> columns,
+            Key primaryKey,
+            List<Check> checks,
+            Map<String, String> options)
+            implements Relation {
+        @Override
+        public String kindName() {
+            return "table";
+        }
+
+        @Override
+        public Schema schema() {
+            return schemaOf(columns);
+        }
+    }
+
+    /** @param connector null for a stream that is written by INSERT */
+    record Stream(
+            long id,
+            String schemaName,
+            String name,
+            List<Column> columns,
+            List<Watermark> watermarks,
+            String connector,
+            Map<String, String> options)
+            implements Relation {
+        @Override
+        public String kindName() {
+            return "stream";
+        }
+
+        @Override
+        public Schema schema() {
+            return schemaOf(columns);
+        }
+    }
+
+    record View(
+            long id,
+            String schemaName,
+            String name,
+            Schema schema,
+            String query,
+            List<String> searchPath,
+            Set<Long> dependencies)
+            implements Relation {
+        @Override
+        public String kindName() {
+            return "view";
+        }
+    }
+
+    record MaterializedView(
+            long id,
+            String schemaName,
+            String name,
+            Schema schema,
+            List<Integer> key,
+            String query,
+            List<String> searchPath,
+            Map<String, String> options,
+            Set<Long> dependencies)
+            implements Relation {
+        @Override
+        public String kindName() {
+            return "materialized view";
+        }
+    }
+
+    record Sink(
+            long id,
+            String schemaName,
+            String name,
+            Schema schema,
+            List<Integer> key,
+            String query,
+            String connector,
+            Map<String, String> options,
+            Set<Long> dependencies)
+            implements CatalogObject {
+        @Override
+        public String kindName() {
+            return "sink";
+        }
+    }
+
+    record Index(long id, String schemaName, String name, long relation, List<SortKey> keys) implements CatalogObject {
+        @Override
+        public String kindName() {
+            return "index";
+        }
+
+        @Override
+        public Set<Long> dependencies() {
+            return Set.of(relation);
+        }
+    }
+
+    private static Schema schemaOf(List<Column> columns) {
+        return new Schema(columns.stream()
+                .map(column -> new Schema.Field(column.name(), column.type(), column.nullable()))
+                .toList());
+    }
+}

@@ -1,0 +1,145 @@
+package dev.millrace.server.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import dev.millrace.executor.engine.ObjectDefinition;
+
+/**
+ * Everything in the database at one catalog version; immutable. A transaction that creates or drops objects sees its own
+ * derived snapshot.
+ */
+public final class CatalogSnapshot {
+
+    public static final String PUBLIC = "public";
+    public static final long PUBLIC_OID = 2200;
+
+    private final long version;
+    private final boolean isDerived;
+    private final Map<Long, CatalogObject> byId;
+    private final Map<String, Map<String, CatalogObject>> bySchema;
+
+    private CatalogSnapshot(long version, boolean isDerived, Map<Long, CatalogObject> byId) {
+        this.version = version;
+        this.isDerived = isDerived;
+        this.byId = byId;
+        this.bySchema = new TreeMap<>();
+        bySchema.put(PUBLIC, new TreeMap<>());
+        for (CatalogObject object : byId.values()) {
+            Map<String, CatalogObject> names = bySchema.computeIfAbsent(object.schemaName(), name -> new TreeMap<>());
+            if (!(object instanceof CatalogObject.Namespace)) {
+                names.put(object.name(), object);
+            }
+        }
+    }
+
+    public static CatalogSnapshot empty() {
+        return new CatalogSnapshot(0, false, Map.of());
+    }
+
+    /** Reads the attachments of an engine's objects; those without one are not people's. */
+    public static CatalogSnapshot of(long version, Collection<ObjectDefinition> objects) {
+        Map<Long, CatalogObject> byId = new HashMap<>();
+        for (ObjectDefinition object : objects) {
+            if (object.attachment().length > 0) {
+                byId.put(object.id(), AttachmentCodec.decode(object.attachment()));
+            }
+        }
+        return new CatalogSnapshot(version, false, byId);
+    }
+
+    public long version() {
+        return version;
+    }
+
+    /** Whether a transaction has changed it: plans made against it serve nobody else. */
+    public boolean isDerived() {
+        return isDerived;
+    }
+
+    public CatalogSnapshot with(CatalogObject object) {
+        Map<Long, CatalogObject> changed = new HashMap<>(byId);
+        changed.put(object.id(), object);
+        return new CatalogSnapshot(version, true, changed);
+    }
+
+    public CatalogSnapshot without(long id) {
+        Map<Long, CatalogObject> changed = new HashMap<>(byId);
+        changed.remove(id);
+        return new CatalogSnapshot(version, true, changed);
+    }
+
+    public Optional<CatalogObject> find(long id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** An object that is not a schema. */
+    public Optional<CatalogObject> find(String schema, String name) {
+        Map<String, CatalogObject> names = bySchema.get(schema);
+        return names == null ? Optional.empty() : Optional.ofNullable(names.get(name));
+    }
+
+    /** Whether it is {@code public} or was created; system schemas do not count. */
+    public boolean hasSchema(String name) {
+        return bySchema.containsKey(name);
+    }
+
+    public Optional<CatalogObject.Namespace> namespace(String name) {
+        return byId.values().stream()
+                .filter(object -> object instanceof CatalogObject.Namespace && object.name().equals(name))
+                .map(CatalogObject.Namespace.class::cast)
+                .findFirst();
+    }
+
+    /** {@code public} and the created ones, in name order. */
+    public List<String> schemaNames() {
+        return List.copyOf(bySchema.keySet());
+    }
+
+    public long schemaOid(String schema) {
+        return switch (schema) {
+            case SystemCatalog.PG_CATALOG -> 11;
+            case SystemCatalog.INFORMATION_SCHEMA -> 13_000;
+            case SystemCatalog.MILLRACE -> 13_001;
+            case PUBLIC -> PUBLIC_OID;
+            default -> namespace(schema).map(CatalogObject.Namespace::id).orElse(0L);
+        };
+    }
+
+    /** Objects of a schema, by name. */
+    public List<CatalogObject> inSchema(String schema) {
+        Map<String, CatalogObject> names = bySchema.get(schema);
+        return names == null ? List.of() : List.copyOf(names.values());
+    }
+
+    /** All objects but schemas, by schema and name. */
+    public List<CatalogObject> objects() {
+        List<CatalogObject> all = new ArrayList<>();
+        bySchema.values().forEach(names -> all.addAll(names.values()));
+        return all;
+    }
+
+    public List<CatalogObject.Relation> relations() {
+        return objects().stream()
+                .filter(CatalogObject.Relation.class::isInstance)
+                .map(CatalogObject.Relation.class::cast)
+                .toList();
+    }
+
+    /** Objects that need this one directly, oldest first. */
+    public List<CatalogObject> dependants(CatalogObject object) {
+        return byId.values().stream()
+                .filter(other -> other.id() != object.id())
+                .filter(other -> object instanceof CatalogObject.Namespace
+                        ? other.schemaName().equals(object.name())
+                        : other.dependencies().contains(object.id()))
+                .sorted(Comparator.comparingLong(CatalogObject::id))
+                .toList();
+    }
+}

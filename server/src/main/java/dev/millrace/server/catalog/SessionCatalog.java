@@ -1,0 +1,172 @@
+package dev.millrace.server.catalog;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.PlannerCatalog;
+
+/** A catalog snapshot as names are resolved in it by one session. */
+public final class SessionCatalog implements PlannerCatalog {
+
+    private final CatalogSnapshot snapshot;
+    private final SystemCatalog system;
+    private final List<String> searchPath;
+    private final String database;
+
+    /** @param searchPath schemas in order, without {@code $user}; those that do not exist are skipped */
+    public SessionCatalog(CatalogSnapshot snapshot, SystemCatalog system, List<String> searchPath, String database) {
+        this.snapshot = snapshot;
+        this.system = system;
+        this.searchPath = searchPath;
+        this.database = database;
+    }
+
+    public CatalogSnapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public Optional<Relation> resolve(List<String> name) {
+        List<String> parts = withoutDatabase(name);
+        if (parts.size() == 2) {
+            if (!snapshot.hasSchema(parts.getFirst()) && !SystemCatalog.SCHEMAS.contains(parts.getFirst())) {
+                return Optional.empty();
+            }
+            return relation(parts.getFirst(), parts.getLast());
+        }
+        for (String schema : effectivePath()) {
+            Optional<Relation> found = relation(schema, parts.getLast());
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@code pg_catalog} is searched first unless the path says otherwise. */
+    private List<String> effectivePath() {
+        if (searchPath.contains(SystemCatalog.PG_CATALOG)) {
+            return searchPath;
+        }
+        List<String> path = new ArrayList<>(searchPath.size() + 1);
+        path.add(SystemCatalog.PG_CATALOG);
+        path.addAll(searchPath);
+        return path;
+    }
+
+    private List<String> withoutDatabase(List<String> name) {
+        if (name.size() < 3) {
+            return name;
+        }
+        if (name.size() > 3 || !name.getFirst().equals(database)) {
+            throw new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "cross-database references are not implemented: \"" + String.join(".", name) + "\"");
+        }
+        return name.subList(1, 3);
+    }
+
+    private Optional<Relation> relation(String schema, String name) {
+        Optional<Relation> found = system.find(schema, name).map(Relation.class::cast);
+        return found.isPresent() ? found : snapshot.find(schema, name).flatMap(SessionCatalog::planned);
+    }
+
+    private static Optional<Relation> planned(CatalogObject object) {
+        return switch (object) {
+            case CatalogObject.Table table -> Optional.of(new Stored(
+                    table.schemaName(),
+                    table.name(),
+                    table.id(),
+                    table.schema(),
+                    table.primaryKey() == null ? List.of() : table.primaryKey().columns(),
+                    defaults(table.columns()),
+                    table.checks().stream().map(CatalogObject.Check::sql).toList(),
+                    true,
+                    true));
+            case CatalogObject.Stream stream -> Optional.of(new Stored(
+                    stream.schemaName(),
+                    stream.name(),
+                    stream.id(),
+                    stream.schema(),
+                    List.of(),
+                    defaults(stream.columns()),
+                    List.of(),
+                    stream.connector() == null,
+                    false));
+            case CatalogObject.View view -> Optional.of(
+                    new View(view.schemaName(), view.name(), view.schema(), view.query(), view.searchPath()));
+            case CatalogObject.MaterializedView view -> Optional.of(new Stored(
+                    view.schemaName(),
+                    view.name(),
+                    view.id(),
+                    view.schema(),
+                    view.key(),
+                    noDefaults(view.schema().size()),
+                    List.of(),
+                    false,
+                    false));
+            case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _ -> Optional.empty();
+        };
+    }
+
+    private static List<String> defaults(List<CatalogObject.Column> columns) {
+        List<String> defaults = new ArrayList<>(columns.size());
+        columns.forEach(column -> defaults.add(column.defaultSql()));
+        return defaults;
+    }
+
+    private static List<String> noDefaults(int columns) {
+        return Collections.nCopies(columns, null);
+    }
+
+    /** Finds an object of any kind (also sinks and indexes) by a name of one to three parts. */
+    public Optional<CatalogObject> find(List<String> name) {
+        List<String> parts = withoutDatabase(name);
+        if (parts.size() == 2) {
+            return snapshot.find(parts.getFirst(), parts.getLast());
+        }
+        return searchPath.stream()
+                .map(schema -> snapshot.find(schema, parts.getLast()))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /**
+     * The schema in which a name of one to three parts is created.
+     *
+     * @throws SqlException 3F000 when it does not exist, 42501 when it is a system schema
+     */
+    public String creationSchema(List<String> name) {
+        List<String> parts = withoutDatabase(name);
+        if (parts.size() == 1) {
+            return searchPath.stream().filter(snapshot::hasSchema).findFirst().orElseThrow(() ->
+                    new SqlException(SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in"));
+        }
+        String schema = parts.getFirst();
+        if (SystemCatalog.SCHEMAS.contains(schema)) {
+            throw new SqlException(
+                    SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for schema " + schema)
+                    .withDetail("System schemas cannot be changed.");
+        }
+        if (!snapshot.hasSchema(schema)) {
+            throw new SqlException(SqlState.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist");
+        }
+        return schema;
+    }
+
+    @Override
+    public List<String> relationNames() {
+        return snapshot.relations().stream().map(CatalogObject::name).distinct().toList();
+    }
+
+    @Override
+    public List<String> schemaNames() {
+        List<String> names = new ArrayList<>(snapshot.schemaNames());
+        names.addAll(SystemCatalog.SCHEMAS);
+        return names;
+    }
+}

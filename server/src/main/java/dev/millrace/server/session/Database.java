@@ -1,0 +1,24 @@
+package dev.millrace.server.session;
+
+import java.util.concurrent.ScheduledExecutorService;
+
+import dev.millrace.executor.engine.Engine;
+import dev.millrace.server.catalog.CatalogCache;
+import dev.millrace.server.catalog.CatalogLocks;
+import dev.millrace.server.catalog.SystemCatalog;
+
+/**
+ * What all sessions share.
+ *
+ * @param name of the one database
+ * @param timer for statement timeouts
+ */
+public record Database(
+        String name,
+        Engine engine,
+        CatalogCache catalogs,
+        CatalogLocks locks,
+        SystemCatalog system,
+        Planning planning,
+        StatementRunner runner,
+        ScheduledExecutorService timer) {}

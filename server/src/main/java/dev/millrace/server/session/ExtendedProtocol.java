@@ -1,0 +1,241 @@
+package dev.millrace.server.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.engine.Cancellation;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.server.net.Outbox;
+import dev.millrace.server.wire.BackendMessage;
+import dev.millrace.server.wire.Format;
+import dev.millrace.server.wire.FrontendMessage;
+import dev.millrace.server.wire.ParameterDecoder;
+import dev.millrace.server.wire.RowEncoder;
+import dev.millrace.server.wire.WireColumn;
+import dev.millrace.server.wire.WireTypes;
+
+/**
+ * Parse, Bind, Describe, Execute, Close, Sync. After an error everything is skipped up to Sync, which also ends the implicit
+ * transaction.
+ */
+final class ExtendedProtocol {
+
+    private final Session session;
+    private final CopyProtocol copy;
+    private boolean isSkipping;
+
+    ExtendedProtocol(Session session, CopyProtocol copy) {
+        this.session = session;
+        this.copy = copy;
+    }
+
+    boolean isSkipping() {
+        return isSkipping;
+    }
+
+    void skipToSync() {
+        isSkipping = true;
+    }
+
+    void stopSkipping() {
+        isSkipping = false;
+    }
+
+    /** A simple query replaces the unnamed statement and portal. */
+    void forgetUnnamed() {
+        session.statements().remove("");
+        session.portals().close("");
+    }
+
+    void parse(FrontendMessage.Parse parse) throws InterruptedException {
+        session.activity(parse.sql());
+        if (parse.statement().isEmpty()) {
+            session.statements().remove("");
+        }
+        try (Interrupts.Running running = begin()) {
+            session.statements().put(prepare(parse, running.cancellation()));
+        }
+        write(new BackendMessage.ParseComplete());
+    }
+
+    private PreparedStatement prepare(FrontendMessage.Parse parse, Cancellation cancellation) {
+        List<SqlType> hints = parse.parameterTypes().stream().map(WireTypes::type).toList();
+        List<SqlCompiler.Piece> pieces = session.database().planning().split(parse.sql());
+        if (pieces.size() > 1) {
+            throw new SqlException(
+                    SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
+        }
+        if (pieces.isEmpty()) {
+            return new PreparedStatement(parse.statement(), "", hints, null, List.of(), null);
+        }
+        SqlCompiler.Piece piece = pieces.getFirst();
+        session.checkNotFailed(piece.sql());
+        session.transaction().ensureBegun();
+        try {
+            Planned planned = session.database().planning().plan(piece.sql(), hints, session, cancellation);
+            return new PreparedStatement(
+                    parse.statement(), piece.sql(), hints, planned, planned.parameters(), planned.result());
+        } catch (SqlException e) {
+            throw e.position() > 0 ? e.at(e.position() + piece.offset()) : e;
+        }
+    }
+
+    void bind(FrontendMessage.Bind bind) {
+        PreparedStatement prepared = session.statements().get(bind.statement());
+        session.checkNotFailed(prepared.sql());
+        List<SqlType> types = prepared.parameters();
+        int count = bind.values().length;
+        if (count != types.size()) {
+            throw new SqlException(
+                    SqlState.PROTOCOL_VIOLATION,
+                    "bind message supplies " + count + " parameters, but prepared statement \"" + bind.statement()
+                            + "\" requires " + types.size());
+        }
+        List<Expr.Literal> arguments = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Format format = Format.of(bind.parameterFormats(), i, count);
+            arguments.add(ParameterDecoder.decode(
+                    bind.values()[i], format, types.get(i), session.settings().zone()));
+        }
+        session.transaction().ensureBegun();
+        session.portals().put(new Portal(bind.portal(), prepared, arguments, bind.resultFormats()));
+        write(new BackendMessage.BindComplete());
+    }
+
+    void describe(FrontendMessage.Describe describe) {
+        switch (describe.target()) {
+            case STATEMENT -> {
+                PreparedStatement prepared = session.statements().get(describe.name());
+                write(new BackendMessage.ParameterDescription(
+                        prepared.parameters().stream().map(WireTypes::oid).toList()));
+                describeResult(prepared.result(), RowEncoder.allText(prepared.result() == null ? 0 : prepared.result().size()));
+            }
+            case PORTAL -> {
+                Portal portal = session.portals().get(describe.name());
+                Schema result = portal.source() == null ? null : portal.source().result();
+                describeResult(result, result == null ? List.of() : portal.formats(result.size()));
+            }
+        }
+    }
+
+    private void describeResult(Schema result, List<Format> formats) {
+        if (result == null) {
+            write(new BackendMessage.NoData());
+        } else {
+            write(new BackendMessage.RowDescription(columns(result), formats));
+        }
+    }
+
+    static List<WireColumn> columns(Schema schema) {
+        return schema.fields().stream().map(field -> new WireColumn(field.name(), field.type())).toList();
+    }
+
+    void execute(FrontendMessage.Execute execute) throws InterruptedException {
+        Portal portal = session.portals().get(execute.portal());
+        PreparedStatement prepared = portal.source();
+        if (prepared != null && prepared.isEmpty()) {
+            write(new BackendMessage.EmptyQueryResponse());
+            return;
+        }
+        try (Interrupts.Running running = begin()) {
+            if (portal.outcome() == null) {
+                session.activity(prepared.sql());
+                session.checkNotFailed(prepared.sql());
+                start(portal, prepared, running.cancellation());
+            } else if (portal.isFinished() && !(portal.outcome() instanceof Outcome.Rows)) {
+                throw new SqlException(
+                        SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + portal.name() + "\" cannot be run");
+            }
+            send(portal, execute.maxRows(), running.cancellation());
+        }
+    }
+
+    /**
+     * Executes the statement. When it is the only one before Sync, it is committed at once, and run again on conflict: nobody
+     * can tell, because nothing has been answered yet.
+     */
+    private void start(Portal portal, PreparedStatement prepared, Cancellation cancellation)
+            throws InterruptedException {
+        TransactionBlock transaction = session.transaction();
+        boolean isFirst = transaction.statementBegins() == 0;
+        boolean isAlone = isFirst && transaction.isImplicit()
+                && session.connection().peek() instanceof FrontendMessage.Sync;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Planned planned = session.database().planning().current(prepared, session, cancellation);
+                Outcome outcome = session.database().runner().run(
+                        ParameterBinding.bind(planned.statement(), portal.arguments()),
+                        new Execution(session, prepared.sql(), portal.arguments(), cancellation));
+                portal.executed(outcome, session.settings().zone());
+                if (isAlone && transaction.isImplicit() && transaction.hasWrites()
+                        && !(outcome instanceof Outcome.CopyIn)) {
+                    // The rows of RETURNING are already there, and outlive the transaction.
+                    session.portals().detach(portal);
+                    transaction.commit(cancellation);
+                }
+                return;
+            } catch (SqlException e) {
+                if (!isAlone || attempt >= SimpleProtocol.ATTEMPTS_MAX
+                        || !e.sqlState().equals(SqlState.SERIALIZATION_FAILURE)) {
+                    throw e;
+                }
+                transaction.restart();
+            }
+        }
+    }
+
+    private void send(Portal portal, int maxRows, Cancellation cancellation) throws InterruptedException {
+        Outbox out = session.connection().out();
+        switch (portal.outcome()) {
+            case Outcome.Done done -> {
+                portal.finished();
+                write(new BackendMessage.CommandComplete(done.tag()));
+            }
+            case Outcome.Rows rows -> {
+                long before = portal.rowsSent();
+                boolean isComplete = portal.send(out, maxRows, cancellation);
+                write(isComplete
+                        ? new BackendMessage.CommandComplete(
+                                rows.tag().replace("%d", Long.toString(portal.rowsSent() - before)))
+                        : new BackendMessage.PortalSuspended());
+            }
+            case Outcome.CopyOut stream -> {
+                portal.finished();
+                write(new BackendMessage.CommandComplete(copy.send(stream, cancellation)));
+            }
+            case Outcome.CopyIn sink -> {
+                portal.finished();
+                write(new BackendMessage.CommandComplete(copy.receive(sink, cancellation)));
+            }
+        }
+    }
+
+    void close(FrontendMessage.Close close) {
+        switch (close.target()) {
+            case STATEMENT -> session.statements().remove(close.name());
+            case PORTAL -> session.portals().close(close.name());
+        }
+        write(new BackendMessage.CloseComplete());
+    }
+
+    /** The end of the implicit transaction. */
+    void sync() throws InterruptedException {
+        if (session.transaction().isImplicit()) {
+            try (Interrupts.Running running = begin()) {
+                session.transaction().commit(running.cancellation());
+            }
+        }
+    }
+
+    private Interrupts.Running begin() {
+        return session.interrupts().begin(session.settings().millis("statement_timeout"));
+    }
+
+    private void write(BackendMessage message) {
+        session.connection().out().write(message);
+    }
+}

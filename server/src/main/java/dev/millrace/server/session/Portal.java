@@ -1,0 +1,176 @@
+package dev.millrace.server.session;
+
+import java.time.ZoneId;
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.engine.Cancellation;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.server.net.Outbox;
+import dev.millrace.server.wire.Format;
+import dev.millrace.server.wire.RowEncoder;
+
+/**
+ * A statement with its parameters, and, once executed, its result at the place where the client stopped reading. Portals are
+ * independent of one another: any number may be half-read at a time.
+ */
+public final class Portal implements AutoCloseable {
+
+    private final String name;
+    private final PreparedStatement source;
+    private final List<Expr.Literal> arguments;
+    private final short[] formatCodes;
+    private Outcome outcome;
+    private boolean isFinished;
+    private RowEncoder encoder;
+    private DeltaBatch batch;
+    private int row;
+    private long rowsSent;
+
+    Portal(String name, PreparedStatement source, List<Expr.Literal> arguments, short[] formatCodes) {
+        this.name = name;
+        this.source = source;
+        this.arguments = arguments;
+        this.formatCodes = formatCodes;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    PreparedStatement source() {
+        return source;
+    }
+
+    List<Expr.Literal> arguments() {
+        return arguments;
+    }
+
+    /** Formats of the result's columns. */
+    List<Format> formats(int columns) {
+        return RowEncoder.formats(formatCodes, columns);
+    }
+
+    /** Null before the first Execute. */
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /** Whether everything was sent: executing again is an error, or sends nothing. */
+    boolean isFinished() {
+        return isFinished;
+    }
+
+    void finished() {
+        isFinished = true;
+    }
+
+    /** The statement has been executed; rows will be encoded in the portal's formats. */
+    void executed(Outcome result, ZoneId zone) {
+        outcome = result;
+        if (result instanceof Outcome.Rows rows) {
+            encoder = new RowEncoder(rows.columns(), formats(rows.columns().size()), zone);
+        }
+    }
+
+    /** The same for SQL cursors, whose FETCH decides the formats. */
+    public static Portal ofCursor(String name, Outcome.Rows rows) {
+        Portal portal = new Portal(name, null, List.of(), new short[0]);
+        portal.outcome = rows;
+        return portal;
+    }
+
+    /** Rows sent or fetched so far, over all executions. */
+    long rowsSent() {
+        return rowsSent;
+    }
+
+    /**
+     * Sends up to {@code maxRows} rows.
+     *
+     * @param maxRows 0 for all
+     * @return whether the end was reached
+     */
+    boolean send(Outbox out, long maxRows, Cancellation cancellation) throws InterruptedException {
+        long limit = maxRows <= 0 ? Long.MAX_VALUE : maxRows;
+        for (long sent = 0; sent < limit; sent++) {
+            if (!advance()) {
+                isFinished = true;
+                return true;
+            }
+            encode(out.buffer());
+            rowsSent++;
+            if ((sent & 63) == 0) {
+                cancellation.check();
+            }
+            out.sendIfLarge(cancellation);
+        }
+        return false;
+    }
+
+    /** A row that cannot be written leaves nothing behind: the client must find the error where the row would have begun. */
+    private void encode(ByteBuf buffer) {
+        int start = buffer.writerIndex();
+        try {
+            encoder.encode(batch, row - 1, buffer);
+        } catch (RuntimeException e) {
+            buffer.writerIndex(start);
+            throw e;
+        }
+    }
+
+    /** Moves to the next row, which then is {@code row - 1} of {@code batch}; false at the end. */
+    private boolean advance() throws InterruptedException {
+        if (isFinished) {
+            return false;
+        }
+        while (batch == null || row >= batch.size()) {
+            batch = ((Outcome.Rows) outcome).stream().next();
+            row = 0;
+            if (batch == null) {
+                return false;
+            }
+        }
+        row++;
+        return true;
+    }
+
+    /** The next rows as a stream of their own, for FETCH; at most {@code count}. */
+    public RowStream take(long count) {
+        return new RowStream() {
+            private long rest = count;
+
+            @Override
+            public DeltaBatch next() throws InterruptedException {
+                if (rest <= 0 || !advance()) {
+                    isFinished |= rest > 0;
+                    return null;
+                }
+                int from = row - 1;
+                int size = (int) Math.min(rest, batch.size() - from);
+                int[] rows = new int[size];
+                for (int i = 0; i < size; i++) {
+                    rows[i] = from + i;
+                }
+                row = from + size;
+                rest -= size;
+                rowsSent += size;
+                return batch.select(rows, size);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        isFinished = true;
+        switch (outcome) {
+            case Outcome.Rows rows -> rows.stream().close();
+            case Outcome.CopyOut copy -> copy.stream().close();
+            case Outcome.Done _, Outcome.CopyIn _ -> { }
+            case null -> { }
+        }
+        batch = null;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.millrace.server.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+
+/**
+ * A session's portals, of Bind and of DECLARE in one name space. They live as long as their transaction; the unnamed one until
+ * it is replaced; those declared WITH HOLD until closed.
+ */
+public final class Portals {
+
+    private static final int NUMBER_MAX = 1_000;
+
+    private final Map<String, Portal> byName = new HashMap<>();
+    private final Map<String, Portal> held = new HashMap<>();
+
+    /** @throws SqlException 42P03 when a named one exists already */
+    public void put(Portal portal) {
+        if (portal.name().isEmpty()) {
+            close("");
+        } else if (byName.containsKey(portal.name()) || held.containsKey(portal.name())) {
+            throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + portal.name() + "\" already exists");
+        }
+        checkRoom();
+        byName.put(portal.name(), portal);
+    }
+
+    /** A cursor that outlives its transaction: its rows must not depend on the transaction any more. */
+    public void putHeld(Portal portal) {
+        if (byName.containsKey(portal.name()) || held.containsKey(portal.name())) {
+            throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + portal.name() + "\" already exists");
+        }
+        checkRoom();
+        held.put(portal.name(), portal);
+    }
+
+    private void checkRoom() {
+        if (byName.size() + held.size() >= NUMBER_MAX) {
+            throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, "too many open cursors in one session");
+        }
+    }
+
+    /** @throws SqlException 34000 when there is none */
+    public Portal get(String name) {
+        Portal portal = byName.getOrDefault(name, held.get(name));
+        if (portal == null) {
+            throw new SqlException(SqlState.INVALID_CURSOR_NAME, "portal \"" + name + "\" does not exist");
+        }
+        return portal;
+    }
+
+    /** Null when there is none. */
+    public Portal find(String name) {
+        return byName.getOrDefault(name, held.get(name));
+    }
+
+    /** Forgets a portal without closing it: its result no longer needs the transaction. */
+    void detach(Portal portal) {
+        byName.remove(portal.name(), portal);
+    }
+
+    /** Whether there was one. */
+    public boolean close(String name) {
+        Portal portal = byName.remove(name);
+        if (portal == null) {
+            portal = held.remove(name);
+        }
+        if (portal == null) {
+            return false;
+        }
+        portal.close();
+        return true;
+    }
+
+    /** The transaction has ended. */
+    void transactionEnds() {
+        closeAll(byName);
+    }
+
+    public void closeAll() {
+        closeAll(byName);
+        closeAll(held);
+    }
+
+    private static void closeAll(Map<String, Portal> portals) {
+        if (!portals.isEmpty()) {
+            new ArrayList<>(portals.values()).forEach(Portal::close);
+            portals.clear();
+        }
+    }
+}

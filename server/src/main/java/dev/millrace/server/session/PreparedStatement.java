@@ -1,0 +1,24 @@
+package dev.millrace.server.session;
+
+import java.util.List;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+
+/**
+ * A statement's text with what it was first planned as. It is planned again (from the plan cache, as a rule) when the catalog
+ * has changed.
+ *
+ * @param sql one statement, or nothing but comments when {@code planned} is null
+ * @param hints types the client gave for its parameters, UNKNOWN where the server infers
+ * @param planned what the client was told about
+ * @param result the columns the client was told of, null when there are none
+ */
+public record PreparedStatement(
+        String name, String sql, List<SqlType> hints, Planned planned, List<SqlType> parameters, Schema result) {
+
+    /** Nothing to execute. */
+    boolean isEmpty() {
+        return planned == null;
+    }
+}

@@ -1,0 +1,271 @@
+package dev.millrace.server.session;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.SessionCatalog;
+import dev.millrace.server.net.Connection;
+import dev.millrace.server.wire.BackendMessage;
+import dev.millrace.server.wire.FrontendMessage;
+import dev.millrace.server.wire.ServerMessage;
+
+/**
+ * One client from login to its last message, on one virtual thread: takes messages in order and answers them. What a message
+ * does is said by {@link SimpleProtocol} and {@link ExtendedProtocol}; what an error does is said here.
+ */
+public final class Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final Database database;
+    private final Connection connection;
+    private final String user;
+    private final int processId;
+    private final Settings settings;
+    private final Portals portals = new Portals();
+    private final PreparedStatements statements = new PreparedStatements();
+    private final TransactionBlock transaction;
+    private final Interrupts interrupts;
+    private final SettingReports reports;
+    private final SimpleProtocol simple;
+    private final ExtendedProtocol extended;
+    private volatile String activity = "";
+
+    Session(Database database, Connection connection, String user, int processId, Settings settings) {
+        this.database = database;
+        this.connection = connection;
+        this.user = user;
+        this.processId = processId;
+        this.settings = settings;
+        this.transaction = new TransactionBlock(database, settings, portals);
+        this.interrupts = new Interrupts(database.timer());
+        this.reports = new SettingReports(settings, connection.out());
+        CopyProtocol copy = new CopyProtocol(connection);
+        this.simple = new SimpleProtocol(this, copy);
+        this.extended = new ExtendedProtocol(this, copy);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public String user() {
+        return user;
+    }
+
+    public int processId() {
+        return processId;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Portals portals() {
+        return portals;
+    }
+
+    public PreparedStatements statements() {
+        return statements;
+    }
+
+    public TransactionBlock transaction() {
+        return transaction;
+    }
+
+    public Interrupts interrupts() {
+        return interrupts;
+    }
+
+    SettingReports reports() {
+        return reports;
+    }
+
+    /** The statement that runs now, or ran last; for {@code pg_stat_activity}. */
+    public String activity() {
+        return activity;
+    }
+
+    void activity(String sql) {
+        activity = sql;
+    }
+
+    /** The database as this session sees it now. */
+    public SessionCatalog catalog() {
+        return new SessionCatalog(
+                transaction.catalog(), database.system(), settings.searchPath(), database.name());
+    }
+
+    /** Tells the client something beside the result. */
+    public void notice(ServerMessage notice) {
+        if (isWanted(notice.severity())) {
+            connection.out().write(new BackendMessage.NoticeResponse(notice));
+        }
+    }
+
+    private boolean isWanted(String severity) {
+        return switch (settings.get("client_min_messages")) {
+            case "error" -> false;
+            case "warning" -> severity.equals("WARNING");
+            default -> true;
+        };
+    }
+
+    /** Ends the session as soon as it has answered what has come so far. From any thread. */
+    void endWhenIdle(SqlException reason) {
+        connection.post(new FrontendMessage.Shutdown(reason));
+    }
+
+    // ---- the loop ----------------------------------------------------------------------------------------------------
+
+    /** Serves the client until it leaves or must. */
+    void serve() throws InterruptedException {
+        connection.whenClosed(() -> interrupts.terminate(
+                new SqlException(SqlState.CONNECTION_EXCEPTION, "connection to client lost")));
+        try {
+            ready();
+            boolean goesOn = true;
+            while (goesOn) {
+                FrontendMessage message = connection.take();
+                SqlException termination = interrupts.termination();
+                if (termination != null) {
+                    fatal(termination);
+                    return;
+                }
+                goesOn = handle(message);
+            }
+        } finally {
+            portals.closeAll();
+            transaction.rollback();
+        }
+    }
+
+    /** Whether the session goes on. */
+    private boolean handle(FrontendMessage message) throws InterruptedException {
+        try {
+            return dispatch(message);
+        } catch (SqlException e) {
+            transaction.fail();
+            if (interrupts.termination() == e) {
+                fatal(e);
+                return false;
+            }
+            failed(message, e);
+            return true;
+        } catch (RuntimeException | StackOverflowError e) {
+            String fault = UUID.randomUUID().toString();
+            LOG.error("fault {} in session {}", fault, processId, e);
+            connection.out().write(new BackendMessage.ErrorResponse(ServerMessage.internal(fault)));
+            return false;
+        }
+    }
+
+    private boolean dispatch(FrontendMessage message) throws InterruptedException {
+        if (extended.isSkipping() && !endsSkipping(message)) {
+            return true;
+        }
+        switch (message) {
+            case FrontendMessage.Query query -> {
+                extended.forgetUnnamed();
+                simple.query(query.sql());
+                ready();
+            }
+            case FrontendMessage.Parse parse -> extended.parse(parse);
+            case FrontendMessage.Bind bind -> extended.bind(bind);
+            case FrontendMessage.Describe describe -> extended.describe(describe);
+            case FrontendMessage.Execute execute -> extended.execute(execute);
+            case FrontendMessage.Close close -> extended.close(close);
+            case FrontendMessage.Flush _ -> connection.out().flush();
+            case FrontendMessage.Sync _ -> {
+                extended.sync();
+                ready();
+            }
+            case FrontendMessage.FunctionCall _ -> throw SqlException.unsupported("the function call message");
+            case FrontendMessage.Unreadable unreadable -> throw unreadable.fault();
+            // What is left of a COPY that has failed: the client could not know yet.
+            case FrontendMessage.CopyData _, FrontendMessage.CopyDone _, FrontendMessage.CopyFail _ -> { }
+            case FrontendMessage.Terminate _, FrontendMessage.Disconnected _ -> {
+                return false;
+            }
+            case FrontendMessage.Shutdown shutdown -> {
+                fatal(shutdown.reason());
+                return false;
+            }
+            case FrontendMessage.Malformed malformed -> {
+                fatal(new SqlException(SqlState.PROTOCOL_VIOLATION, malformed.reason()));
+                return false;
+            }
+            case FrontendMessage.PasswordMessage _,
+                    FrontendMessage.Startup _,
+                    FrontendMessage.SslRequest _,
+                    FrontendMessage.GssEncRequest _,
+                    FrontendMessage.CancelRequest _ -> {
+                fatal(new SqlException(SqlState.PROTOCOL_VIOLATION, "unexpected message in a running session"));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean endsSkipping(FrontendMessage message) {
+        return message instanceof FrontendMessage.Sync
+                || message instanceof FrontendMessage.Terminate
+                || message instanceof FrontendMessage.Shutdown
+                || message instanceof FrontendMessage.Disconnected
+                || message instanceof FrontendMessage.Malformed;
+    }
+
+    /** In the simple protocol the query is over; in the extended one everything up to Sync is skipped. */
+    private void failed(FrontendMessage message, SqlException e) {
+        connection.out().write(new BackendMessage.ErrorResponse(ServerMessage.error(e)));
+        switch (message) {
+            case FrontendMessage.Query _, FrontendMessage.Sync _, FrontendMessage.FunctionCall _ -> ready();
+            case FrontendMessage.Unreadable unreadable when unreadable.isSimple() -> ready();
+            case FrontendMessage other -> extended.skipToSync();
+        }
+    }
+
+    private void fatal(SqlException e) {
+        connection.out().write(new BackendMessage.ErrorResponse(ServerMessage.fatal(e)));
+    }
+
+    private void ready() {
+        extended.stopSkipping();
+        reports.sendChanged();
+        connection.out().write(new BackendMessage.ReadyForQuery(transaction.status()));
+        connection.out().flush();
+    }
+
+    /** In a failed transaction only its end is accepted; the text is looked at because nothing else may run. */
+    void checkNotFailed(String sql) {
+        if (transaction.isFailed() && !ENDS.contains(firstWord(sql))) {
+            throw new SqlException(
+                    SqlState.IN_FAILED_SQL_TRANSACTION,
+                    "current transaction is aborted, commands ignored until end of transaction block");
+        }
+    }
+
+    private static final List<String> ENDS = List.of("commit", "rollback", "end", "abort");
+
+    private static String firstWord(String sql) {
+        int start = 0;
+        while (start < sql.length() && !Character.isLetter(sql.charAt(start))) {
+            start++;
+        }
+        int end = start;
+        while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
+            end++;
+        }
+        return sql.substring(start, end).toLowerCase(Locale.ROOT);
+    }
+}

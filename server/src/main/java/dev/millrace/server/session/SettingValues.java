@@ -1,0 +1,149 @@
+package dev.millrace.server.session;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import dev.millrace.executor.plan.SqlException;
+
+/** Rules of single settings: what a value may be, beyond its kind, and how it is kept. */
+final class SettingValues {
+
+    private static final Set<String> ISOLATION_LEVELS =
+            Set.of("serializable", "repeatable read", "read committed", "read uncommitted");
+
+    private static final Map<String, Set<String>> CHOICES = Map.of(
+            "client_min_messages",
+            Set.of("debug5", "debug4", "debug3", "debug2", "debug1", "log", "notice", "warning", "error"),
+            "default_transaction_isolation",
+            ISOLATION_LEVELS,
+            "transaction_isolation",
+            ISOLATION_LEVELS,
+            "synchronous_commit",
+            Set.of("on", "off", "local", "remote_write", "remote_apply"),
+            "bytea_output",
+            Set.of("hex", "escape"),
+            "password_encryption",
+            Set.of("scram-sha-256", "md5"),
+            "session_replication_role",
+            Set.of("origin", "replica", "local"));
+
+    private SettingValues() {}
+
+    /** The value in the form it is kept in. @throws SqlException 22023 when it is none */
+    static String accepted(SettingDefinition setting, String value) {
+        String name = setting.name().toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "timezone" -> {
+                zone(value);
+                yield value;
+            }
+            case "client_encoding" -> encoding(setting, value);
+            case "datestyle" -> dateStyle(setting, value);
+            case "intervalstyle" -> only(setting, value, "postgres");
+            case "standard_conforming_strings" -> only(setting, value, "on");
+            default -> {
+                Set<String> choices = CHOICES.get(name);
+                if (choices == null) {
+                    yield value;
+                }
+                String choice = value.strip().toLowerCase(Locale.ROOT);
+                if (!choices.contains(choice)) {
+                    throw SettingUnits.invalid(setting, value)
+                            .withHint("Available values: " + String.join(", ", choices.stream().sorted().toList()) + ".");
+                }
+                yield choice;
+            }
+        };
+    }
+
+    /** Only UTF-8; drivers spell it in many ways, asyncpg with quotes inside. */
+    private static String encoding(SettingDefinition setting, String value) {
+        String plain = value.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+        if (!plain.equals("utf8") && !plain.equals("unicode")) {
+            throw new SqlException(
+                    "22023", "invalid value for parameter \"" + setting.name() + "\": \"" + value + "\"")
+                    .withDetail("Only UTF8 is supported.");
+        }
+        return "UTF8";
+    }
+
+    private static String dateStyle(SettingDefinition setting, String value) {
+        String order = "MDY";
+        for (String word : value.split(",")) {
+            switch (word.strip().toUpperCase(Locale.ROOT)) {
+                case "ISO", "" -> { }
+                case "MDY", "US", "NONEURO", "NONEUROPEAN" -> order = "MDY";
+                case "DMY", "EURO", "EUROPEAN" -> order = "DMY";
+                case "YMD" -> order = "YMD";
+                case "SQL", "POSTGRES", "GERMAN" -> throw SqlException.unsupported("DateStyle " + word.strip());
+                default -> throw SettingUnits.invalid(setting, value);
+            }
+        }
+        return "ISO, " + order;
+    }
+
+    private static String only(SettingDefinition setting, String value, String choice) {
+        if (!value.strip().equalsIgnoreCase(choice)) {
+            throw SqlException.unsupported(setting.name() + " " + value.strip());
+        }
+        return choice;
+    }
+
+    /** A zone by name, or an offset: hours east of UTC as SQL counts ({@code +02:00}, {@code -7}). */
+    static ZoneId zone(String value) {
+        String name = value.strip();
+        try {
+            if (name.matches("[+-]?\\d{1,2}(\\.\\d+)?")) {
+                return ZoneOffset.ofTotalSeconds((int) Math.round(Double.parseDouble(name) * 3600));
+            }
+            if (name.equalsIgnoreCase("utc") || name.equalsIgnoreCase("gmt") || name.equalsIgnoreCase("zulu")) {
+                return ZoneOffset.UTC;
+            }
+            if (name.startsWith("+") || name.startsWith("-")) {
+                return ZoneOffset.of(name);
+            }
+            return ZoneId.of(zoneName(name));
+        } catch (DateTimeException e) {
+            throw new SqlException("22023", "invalid value for parameter \"TimeZone\": \"" + value + "\"");
+        }
+    }
+
+    private static String zoneName(String name) {
+        Set<String> known = ZoneId.getAvailableZoneIds();
+        if (known.contains(name)) {
+            return name;
+        }
+        return known.stream().filter(zone -> zone.equalsIgnoreCase(name)).findFirst().orElse(name);
+    }
+
+    /** A list of names as in search_path: quoted ones as they are, others in lower case. */
+    static List<String> identifiers(String list) {
+        List<String> names = new ArrayList<>();
+        StringBuilder name = new StringBuilder();
+        boolean isQuoted = false;
+        boolean wasQuoted = false;
+        for (int i = 0; i <= list.length(); i++) {
+            char c = i < list.length() ? list.charAt(i) : ',';
+            if (c == '"') {
+                isQuoted = !isQuoted;
+                wasQuoted = true;
+            } else if (c == ',' && (!isQuoted || i == list.length())) {
+                String text = wasQuoted ? name.toString().strip() : name.toString().strip().toLowerCase(Locale.ROOT);
+                if (!text.isEmpty()) {
+                    names.add(text);
+                }
+                name.setLength(0);
+                wasQuoted = false;
+            } else {
+                name.append(c);
+            }
+        }
+        return names;
+    }
+}

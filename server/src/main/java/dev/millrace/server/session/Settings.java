@@ -1,0 +1,206 @@
+package dev.millrace.server.session;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+
+/**
+ * A session's settings. SET in a transaction that is rolled back is undone; SET LOCAL ends with the transaction. Values are
+ * kept as text by lower-case name.
+ */
+public final class Settings {
+
+    /** What clients are told at login, and again whenever it changes. */
+    public static final List<String> REPORTED = List.of(
+            "application_name",
+            "client_encoding",
+            "DateStyle",
+            "default_transaction_read_only",
+            "in_hot_standby",
+            "integer_datetimes",
+            "IntervalStyle",
+            "is_superuser",
+            "server_encoding",
+            "server_version",
+            "session_authorization",
+            "standard_conforming_strings",
+            "TimeZone");
+
+    private final String user;
+    private final Map<String, String> initial;
+    private Map<String, String> session = new HashMap<>();
+    private Map<String, String> local = new HashMap<>();
+    private Map<String, String> beforeTransaction;
+    private ZoneId zone;
+    private List<String> searchPath;
+
+    /** @param initial what this server and the start-up packet say, by lower-case name; RESET returns to it */
+    public Settings(String user, Map<String, String> initial) {
+        this.user = user;
+        this.initial = new HashMap<>(initial);
+        derive();
+    }
+
+    /** Sets a value at login: it becomes what RESET returns to. */
+    void setInitial(String name, String value) {
+        String key = key(name);
+        initial.put(key, accepted(key, name, value));
+        derive();
+    }
+
+    /** @throws SqlException 42704 unknown, 55P02 not changeable, 22023 bad value */
+    public void set(String name, String value, boolean isLocal) {
+        String key = key(name);
+        checkChangeable(key, name);
+        String normal = value == null ? defaultOf(key) : accepted(key, name, value);
+        (isLocal ? local : session).put(key, normal);
+        if (!isLocal) {
+            local.remove(key);
+        }
+        derive();
+    }
+
+    public void reset(String name) {
+        String key = key(name);
+        checkChangeable(key, name);
+        session.remove(key);
+        local.remove(key);
+        derive();
+    }
+
+    public void resetAll() {
+        session.clear();
+        local.clear();
+        derive();
+    }
+
+    /** @throws SqlException 42704 when there is no such setting */
+    public String get(String name) {
+        String key = key(name);
+        String value = find(key);
+        if (value == null) {
+            throw unknown(name);
+        }
+        return value;
+    }
+
+    /** Null when there is no such setting. */
+    public String find(String name) {
+        String key = key(name);
+        String value = local.get(key);
+        if (value == null) {
+            value = session.get(key);
+        }
+        return value != null ? value : defaultOf(key);
+    }
+
+    /** As SHOW prints it. */
+    public String display(String name) {
+        String value = get(name);
+        SettingDefinition definition = SettingDefinition.all().get(key(name));
+        return definition == null ? value : definition.display(value);
+    }
+
+    /** The name as PostgreSQL spells it. */
+    public static String spelling(String name) {
+        SettingDefinition definition = SettingDefinition.all().get(key(name));
+        return definition == null ? key(name) : definition.name();
+    }
+
+    /** Every setting's value by lower-case name, for SHOW ALL and {@code pg_settings}. */
+    public Map<String, String> all() {
+        Map<String, String> values = new TreeMap<>();
+        SettingDefinition.all().keySet().forEach(key -> values.put(key, find(key)));
+        session.keySet().forEach(key -> values.put(key, find(key)));
+        local.keySet().forEach(key -> values.put(key, find(key)));
+        return values;
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** Schemas in order; {@code $user} stands as the user's name. */
+    public List<String> searchPath() {
+        return searchPath;
+    }
+
+    public boolean isOn(String name) {
+        return "on".equals(find(name));
+    }
+
+    /** A number of milliseconds; 0 is off. */
+    public long millis(String name) {
+        return Long.parseLong(get(name));
+    }
+
+    void transactionBegins() {
+        if (beforeTransaction == null) {
+            beforeTransaction = new HashMap<>(session);
+        }
+    }
+
+    void transactionEnds(boolean isCommitted) {
+        if (!isCommitted && beforeTransaction != null) {
+            session = beforeTransaction;
+        }
+        beforeTransaction = null;
+        local = new HashMap<>();
+        derive();
+    }
+
+    private void derive() {
+        zone = SettingValues.zone(find("timezone"));
+        List<String> path = new ArrayList<>();
+        for (String schema : SettingValues.identifiers(find("search_path"))) {
+            path.add(schema.equals("$user") ? user : schema);
+        }
+        searchPath = List.copyOf(path);
+    }
+
+    private String defaultOf(String key) {
+        String value = initial.get(key);
+        if (value != null) {
+            return value;
+        }
+        SettingDefinition definition = SettingDefinition.all().get(key);
+        return definition == null ? null : definition.initial();
+    }
+
+    private static void checkChangeable(String key, String name) {
+        SettingDefinition definition = SettingDefinition.all().get(key);
+        if (definition == null && key.indexOf('.') < 0) {
+            throw unknown(name);
+        }
+        if (definition != null && !definition.isChangeable()) {
+            throw new SqlException("55P02", "parameter \"" + definition.name() + "\" cannot be changed");
+        }
+    }
+
+    private static String accepted(String key, String name, String value) {
+        SettingDefinition definition = SettingDefinition.all().get(key);
+        if (definition == null) {
+            if (key.indexOf('.') < 0) {
+                throw unknown(name);
+            }
+            return value;
+        }
+        return SettingValues.accepted(definition, definition.normalise(value));
+    }
+
+    private static SqlException unknown(String name) {
+        return new SqlException(SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
+    }
+
+    private static String key(String name) {
+        String key = name.toLowerCase(Locale.ROOT);
+        return key.equals("time zone") ? "timezone" : key;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.millrace.server.session;
+
+import java.util.List;
+
+import dev.millrace.executor.engine.Cancellation;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.net.Outbox;
+import dev.millrace.server.wire.BackendMessage;
+import dev.millrace.server.wire.RowEncoder;
+
+/** The Query message: any number of statements in one text, in one implicit transaction, answered in text format. */
+final class SimpleProtocol {
+
+    /** How often a lone statement is run again when what it read has changed before it was committed. */
+    static final int ATTEMPTS_MAX = 50;
+
+    private final Session session;
+    private final CopyProtocol copy;
+
+    SimpleProtocol(Session session, CopyProtocol copy) {
+        this.session = session;
+        this.copy = copy;
+    }
+
+    void query(String script) throws InterruptedException {
+        session.activity(script);
+        List<SqlCompiler.Piece> pieces = session.database().planning().split(script);
+        if (pieces.isEmpty()) {
+            session.connection().out().write(new BackendMessage.EmptyQueryResponse());
+            return;
+        }
+        for (int i = 0; i < pieces.size(); i++) {
+            SqlCompiler.Piece piece = pieces.get(i);
+            try {
+                run(piece.sql(), pieces.size() == 1, i == pieces.size() - 1);
+            } catch (SqlException e) {
+                throw e.position() > 0 ? e.at(e.position() + piece.offset()) : e;
+            }
+        }
+    }
+
+    private void run(String sql, boolean isOnly, boolean isLast) throws InterruptedException {
+        TransactionBlock transaction = session.transaction();
+        session.checkNotFailed(sql);
+        boolean isAlone = isOnly && !transaction.isExplicit();
+        try (Interrupts.Running running =
+                session.interrupts().begin(session.settings().millis("statement_timeout"))) {
+            Cancellation cancellation = running.cancellation();
+            for (int attempt = 1; ; attempt++) {
+                transaction.statementBegins();
+                Outcome outcome;
+                try {
+                    Planned planned = session.database().planning().plan(sql, List.of(), session, cancellation);
+                    outcome = session.database().runner().run(
+                            planned.statement(), new Execution(session, sql, List.of(), cancellation));
+                    if (isLast && transaction.isImplicit() && transaction.hasWrites()
+                            && !(outcome instanceof Outcome.CopyIn)) {
+                        transaction.commit(cancellation);
+                    }
+                } catch (SqlException e) {
+                    if (isAlone && attempt < ATTEMPTS_MAX && e.sqlState().equals(SqlState.SERIALIZATION_FAILURE)) {
+                        transaction.restart();
+                        continue;
+                    }
+                    throw e;
+                }
+                send(outcome, isLast, cancellation);
+                return;
+            }
+        }
+    }
+
+    private void send(Outcome outcome, boolean isLast, Cancellation cancellation) throws InterruptedException {
+        Outbox out = session.connection().out();
+        TransactionBlock transaction = session.transaction();
+        String tag = switch (outcome) {
+            case Outcome.Done done -> done.tag();
+            case Outcome.Rows rows -> sendRows(rows, cancellation);
+            case Outcome.CopyOut stream -> copy.send(stream, cancellation);
+            case Outcome.CopyIn sink -> copy.receive(sink, cancellation);
+        };
+        if (isLast && transaction.isImplicit()) {
+            transaction.commit(cancellation);
+        }
+        out.write(new BackendMessage.CommandComplete(tag));
+    }
+
+    private String sendRows(Outcome.Rows rows, Cancellation cancellation) throws InterruptedException {
+        Outbox out = session.connection().out();
+        out.write(new BackendMessage.RowDescription(rows.columns(), RowEncoder.allText(rows.columns().size())));
+        Portal portal = new Portal("", null, List.of(), new short[0]);
+        portal.executed(rows, session.settings().zone());
+        try (portal) {
+            portal.send(out, 0, cancellation);
+        }
+        return rows.tag().replace("%d", Long.toString(portal.rowsSent()));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.millrace.server.session;
+
+import java.util.List;
+
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.PlannerSettings;
+import dev.millrace.planner.Statement;
+
+/** What sessions need of the planner. */
+public interface SqlCompiler {
+
+    /**
+     * One statement of a script.
+     *
+     * @param offset characters of the script before it
+     */
+    record Piece(String sql, int offset) {}
+
+    /** The statements of a script; empty when there is nothing but blanks and comments. */
+    List<Piece> split(String script);
+
+    /** @param hints types of {@code $1..$n} where the client gave them, UNKNOWN or missing where it did not */
+    Statement plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints);
+}

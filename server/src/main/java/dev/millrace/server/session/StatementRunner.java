@@ -1,0 +1,13 @@
+package dev.millrace.server.session;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.Statement;
+
+/** Executes statements; implemented by the handlers. */
+public interface StatementRunner {
+
+    Outcome run(Statement statement, Execution execution) throws InterruptedException;
+
+    /** The columns a statement will answer with, null when it answers with none. */
+    Schema describe(Statement statement, Session session);
+}

@@ -1,0 +1,287 @@
+package dev.millrace.server.session;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.millrace.executor.engine.Cancellation;
+import dev.millrace.executor.engine.Committed;
+import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.engine.Snapshot;
+import dev.millrace.executor.engine.Transaction;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.AttachmentCodec;
+import dev.millrace.server.catalog.CatalogLocks;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
+
+/**
+ * A session's transaction: none, an implicit one around the statements up to the end of a query message or to Sync, or one
+ * between BEGIN and COMMIT. The engine's transaction begins with the first statement that needs the database; from then on one
+ * snapshot is read.
+ */
+public final class TransactionBlock {
+
+    private static final int POLL_MILLIS = 20;
+
+    private enum State {
+        NONE,
+        IMPLICIT,
+        EXPLICIT,
+        /** An explicit one after an error: only its end is accepted. */
+        FAILED
+    }
+
+    private final Database database;
+    private final Settings settings;
+    private final Portals portals;
+    private final CatalogLocks.Claims claims;
+    private State state = State.NONE;
+    private Transaction transaction;
+    private CatalogSnapshot catalog;
+    private boolean isReadOnly;
+    private boolean isBackfilling;
+    private int statements;
+
+    TransactionBlock(Database database, Settings settings, Portals portals) {
+        this.database = database;
+        this.settings = settings;
+        this.portals = portals;
+        this.claims = database.locks().claims();
+    }
+
+    /** As ReadyForQuery tells it. */
+    char status() {
+        return switch (state) {
+            case NONE, IMPLICIT -> 'I';
+            case EXPLICIT -> 'T';
+            case FAILED -> 'E';
+        };
+    }
+
+    public boolean isExplicit() {
+        return state == State.EXPLICIT || state == State.FAILED;
+    }
+
+    public boolean isFailed() {
+        return state == State.FAILED;
+    }
+
+    boolean isImplicit() {
+        return state == State.IMPLICIT;
+    }
+
+    /** A statement is about to be executed; returns how many were before it in this transaction. */
+    int statementBegins() {
+        ensureBegun();
+        return statements++;
+    }
+
+    /** What the next statement needs: a transaction of some kind. */
+    void ensureBegun() {
+        if (state == State.NONE) {
+            state = State.IMPLICIT;
+            isReadOnly = settings.isOn("default_transaction_read_only");
+            settings.transactionBegins();
+        }
+    }
+
+    /** BEGIN: statements before it in the same query message belong to the block. */
+    public void begin(boolean readOnly) {
+        ensureBegun();
+        state = State.EXPLICIT;
+        isReadOnly |= readOnly;
+    }
+
+    public void setReadOnly(boolean readOnly) {
+        if (!readOnly && isReadOnly && transaction != null) {
+            throw new SqlException(
+                    SqlState.ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
+        }
+        isReadOnly = readOnly;
+    }
+
+    public boolean isReadOnly() {
+        return isReadOnly;
+    }
+
+    /** @param command for the message, e.g. {@code INSERT} */
+    public void checkWritable(String command) {
+        if (isReadOnly) {
+            throw new SqlException(
+                    SqlState.READ_ONLY_SQL_TRANSACTION, "cannot execute " + command + " in a read-only transaction");
+        }
+    }
+
+    /** @throws SqlException 25001 when there is an explicit transaction */
+    public void checkOutside(String command) {
+        if (isExplicit()) {
+            throw new SqlException(
+                    SqlState.ACTIVE_SQL_TRANSACTION, command + " cannot run inside a transaction block");
+        }
+    }
+
+    /** The engine's transaction, begun when it was not yet. */
+    public Transaction engineTransaction() {
+        if (transaction == null) {
+            transaction = database.engine().begin();
+        }
+        return transaction;
+    }
+
+    /** The catalog of the snapshot, with this transaction's own changes. */
+    public CatalogSnapshot catalog() {
+        if (catalog == null) {
+            catalog = database.catalogs().of(engineTransaction().snapshot());
+        }
+        return catalog;
+    }
+
+    boolean hasWrites() {
+        return transaction != null && transaction.hasWrites();
+    }
+
+    // ---- objects -----------------------------------------------------------------------------------------------------
+
+    /**
+     * Creates an object whose name was checked to be free in {@link #catalog}.
+     *
+     * @throws SqlException 40001 when the newest catalog says otherwise: another session was faster
+     */
+    public void create(CatalogObject object, ObjectDefinition.Body body, Cancellation cancellation)
+            throws InterruptedException {
+        claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
+        claims.claimShared(object.dependencies(), cancellation);
+        checkUnchanged(object);
+        engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object)));
+        isBackfilling |= body instanceof ObjectDefinition.View || body instanceof ObjectDefinition.Sink;
+        catalog = catalog().with(object);
+    }
+
+    /** Drops an object that nothing depends on any more. */
+    public void drop(CatalogObject object, Cancellation cancellation) throws InterruptedException {
+        claims.claimAlone(CatalogLocks.ofObject(object.id()), cancellation);
+        claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
+        try (Snapshot newest = database.engine().snapshot()) {
+            CatalogSnapshot now = database.catalogs().of(newest);
+            boolean isKnown = now.find(object.id()).isPresent() || catalog().find(object.id()).isPresent();
+            boolean hasNewDependants = now.dependants(object).stream()
+                    .anyMatch(other -> catalog().find(other.id()).isEmpty()
+                            && database.catalogs().of(engineTransaction().snapshot()).find(other.id()).isEmpty());
+            if (!isKnown || hasNewDependants) {
+                throw changedMeanwhile();
+            }
+        }
+        engineTransaction().drop(object.id());
+        catalog = catalog().without(object.id());
+    }
+
+    private void checkUnchanged(CatalogObject object) {
+        try (Snapshot newest = database.engine().snapshot()) {
+            CatalogSnapshot now = database.catalogs().of(newest);
+            CatalogSnapshot begun = database.catalogs().of(engineTransaction().snapshot());
+            boolean isTaken = now.find(object.schemaName(), object.name())
+                    .filter(other -> catalog().find(other.id()).isEmpty() && begun.find(other.id()).isEmpty())
+                    .isPresent();
+            boolean isOrphan = object.dependencies().stream()
+                    .anyMatch(id -> begun.find(id).isPresent() && now.find(id).isEmpty());
+            if (isTaken || isOrphan) {
+                throw changedMeanwhile();
+            }
+        }
+    }
+
+    private static SqlException changedMeanwhile() {
+        return new SqlException(
+                SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent change of the catalog");
+    }
+
+    // ---- the end -----------------------------------------------------------------------------------------------------
+
+    /** Makes everything durable and visible. On failure the transaction is gone. */
+    public void commit(Cancellation cancellation) throws InterruptedException {
+        boolean isCommitted = false;
+        try {
+            if (hasWrites()) {
+                portals.transactionEnds();
+                await(database.engine().commit(transaction), cancellation);
+            }
+            isCommitted = true;
+        } finally {
+            end(isCommitted);
+        }
+    }
+
+    private void await(CompletableFuture<Committed> commit, Cancellation cancellation) throws InterruptedException {
+        try {
+            while (true) {
+                try {
+                    if (isBackfilling) {
+                        commit.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                    } else {
+                        // Once handed over, a plain commit takes milliseconds and cannot be taken back.
+                        commit.get();
+                    }
+                    return;
+                } catch (TimeoutException e) {
+                    if (cancellation.isCancelled() && commit.cancel(true)) {
+                        cancellation.check();
+                    }
+                }
+            }
+        } catch (CancellationException e) {
+            cancellation.check();
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SqlException fault) {
+                throw fault;
+            }
+            throw new IllegalStateException("commit failed", e.getCause());
+        }
+    }
+
+    public void rollback() {
+        end(false);
+    }
+
+    /** An error: an explicit transaction waits for its end, an implicit one is over. */
+    void fail() {
+        if (isExplicit()) {
+            portals.transactionEnds();
+            release();
+            state = State.FAILED;
+        } else {
+            end(false);
+        }
+    }
+
+    /** Forgets what was read and written, to run the only statement again on a newer snapshot. */
+    void restart() {
+        release();
+        statements = 0;
+    }
+
+    private void end(boolean isCommitted) {
+        portals.transactionEnds();
+        release();
+        if (state != State.NONE) {
+            settings.transactionEnds(isCommitted);
+        }
+        state = State.NONE;
+        statements = 0;
+        isReadOnly = false;
+    }
+
+    private void release() {
+        if (transaction != null) {
+            transaction.close();
+            transaction = null;
+        }
+        catalog = null;
+        isBackfilling = false;
+        claims.close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.millrace.server.wire;
+
+import java.time.ZoneId;
+
+import io.netty.buffer.ByteBuf;
+
+import dev.millrace.executor.data.ArrayForm;
+import dev.millrace.executor.data.BytesColumn;
+import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.Literals;
+import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+
+/** PostgreSQL's binary arrays of one dimension: dimensions, a null flag, the element's OID, length and lower bound, elements. */
+final class ArrayWire {
+
+    private ArrayWire() {}
+
+    static ValueEncoder encoder(SqlType element, ValueEncoder elements) {
+        return (column, row, out) -> {
+            BytesColumn arrays = (BytesColumn) column;
+            Column values = ArrayForm.decode(element, arrays.data(), arrays.start(row), arrays.end(row));
+            out.writeInt(values.size() == 0 ? 0 : 1);
+            out.writeInt(values.nulls() == null ? 0 : 1);
+            out.writeInt(WireTypes.oid(element));
+            if (values.size() > 0) {
+                out.writeInt(values.size());
+                out.writeInt(1);
+            }
+            for (int i = 0; i < values.size(); i++) {
+                if (values.isNull(i)) {
+                    out.writeInt(-1);
+                } else {
+                    int start = out.writerIndex();
+                    out.writeInt(0);
+                    elements.encode(values, i, out);
+                    out.setInt(start, out.writerIndex() - start - 4);
+                }
+            }
+        };
+    }
+
+    /** The array as SQL text. */
+    static String decode(ByteBuf in, SqlType type, ZoneId zone) {
+        int dimensions = in.readInt();
+        in.readInt();
+        SqlType element = WireTypes.type(in.readInt());
+        if (dimensions > 1) {
+            throw SqlException.unsupported("an array of several dimensions");
+        }
+        int size = dimensions == 0 ? 0 : in.readInt();
+        if (dimensions == 1) {
+            in.readInt();
+        }
+        if (size < 0 || size > in.readableBytes() / 4) {
+            throw new SqlException(SqlState.INVALID_BINARY_REPRESENTATION, "invalid array size " + size);
+        }
+        ColumnBuilder elements = new ColumnBuilder(element.layout());
+        for (int i = 0; i < size; i++) {
+            int length = in.readInt();
+            byte[] bytes = length < 0 ? null : new byte[Math.min(length, in.readableBytes())];
+            if (bytes != null) {
+                if (bytes.length != length) {
+                    throw new IndexOutOfBoundsException();
+                }
+                in.readBytes(bytes);
+            }
+            Expr.Literal literal = ParameterDecoder.decode(bytes, Format.BINARY, element, zone);
+            Literals.append(literal, elements);
+        }
+        byte[] array = ArrayForm.encode(elements.build());
+        return TextForm.format(SqlType.arrayOf(element), array, 0, array.length, zone);
+    }
+}

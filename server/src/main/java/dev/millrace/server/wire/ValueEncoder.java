@@ -1,0 +1,91 @@
+package dev.millrace.server.wire;
+
+import java.time.ZoneId;
+
+import io.netty.buffer.ByteBuf;
+
+import dev.millrace.executor.data.BytesColumn;
+import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.data.WordColumn;
+import dev.millrace.executor.plan.SqlType;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Writes a value that is not NULL, without its length. */
+interface ValueEncoder {
+
+    /** Days from 1970-01-01 to 2000-01-01, where PostgreSQL's binary dates begin. */
+    int POSTGRES_EPOCH_DAYS = 10_957;
+
+    long POSTGRES_EPOCH_MICROS = POSTGRES_EPOCH_DAYS * 86_400_000_000L;
+
+    void encode(Column column, int row, ByteBuf out);
+
+    static ValueEncoder of(SqlType type, Format format, ZoneId zone) {
+        return switch (format) {
+            case TEXT -> text(type, zone);
+            case BINARY -> binary(type, zone);
+        };
+    }
+
+    private static ValueEncoder text(SqlType type, ZoneId zone) {
+        return switch (type.kind()) {
+            case BOOLEAN -> (column, row, out) -> out.writeByte(word(column, row) != 0 ? 't' : 'f');
+            case SMALLINT, INTEGER, BIGINT, OID -> (column, row, out) -> Digits.write(word(column, row), out);
+            case TEXT, VARCHAR, CHAR, JSON, JSONB, UNKNOWN -> ValueEncoder::bytes;
+            case REAL, DOUBLE, NUMERIC, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, ARRAY ->
+                (column, row, out) -> out.writeCharSequence(TextForm.format(type, column, row, zone), UTF_8);
+        };
+    }
+
+    private static ValueEncoder binary(SqlType type, ZoneId zone) {
+        return switch (type.kind()) {
+            case BOOLEAN -> (column, row, out) -> out.writeByte((int) word(column, row));
+            case SMALLINT -> (column, row, out) -> out.writeShort((int) word(column, row));
+            case INTEGER, OID -> (column, row, out) -> out.writeInt((int) word(column, row));
+            case BIGINT, TIME -> (column, row, out) -> out.writeLong(word(column, row));
+            case REAL -> (column, row, out) -> out.writeFloat((float) Double.longBitsToDouble(word(column, row)));
+            case DOUBLE -> (column, row, out) -> out.writeLong(word(column, row));
+            case DATE -> (column, row, out) -> out.writeInt(date(word(column, row)));
+            case TIMESTAMP, TIMESTAMPTZ -> (column, row, out) -> out.writeLong(timestamp(word(column, row)));
+            case TEXT, VARCHAR, CHAR, JSON, UNKNOWN, BYTEA, UUID -> ValueEncoder::bytes;
+            case JSONB -> (column, row, out) -> {
+                out.writeByte(1);
+                bytes(column, row, out);
+            };
+            case NUMERIC -> (column, row, out) -> NumericWire.encode(column, row, out);
+            case INTERVAL -> ValueEncoder::interval;
+            case ARRAY -> ArrayWire.encoder(type.element(), of(type.element(), Format.BINARY, zone));
+        };
+    }
+
+    private static long word(Column column, int row) {
+        return ((WordColumn) column).values()[row];
+    }
+
+    private static void bytes(Column column, int row, ByteBuf out) {
+        BytesColumn values = (BytesColumn) column;
+        out.writeBytes(values.data(), values.start(row), values.length(row));
+    }
+
+    /** Ours is months, days, microseconds; PostgreSQL sends microseconds, days, months. */
+    private static void interval(Column column, int row, ByteBuf out) {
+        BytesColumn values = (BytesColumn) column;
+        int start = values.start(row);
+        out.writeBytes(values.data(), start + 8, 8);
+        out.writeBytes(values.data(), start + 4, 4);
+        out.writeBytes(values.data(), start, 4);
+    }
+
+    private static int date(long days) {
+        if (days == Long.MAX_VALUE) {
+            return Integer.MAX_VALUE;
+        }
+        return days == Long.MIN_VALUE ? Integer.MIN_VALUE : Math.toIntExact(days - POSTGRES_EPOCH_DAYS);
+    }
+
+    private static long timestamp(long micros) {
+        return micros == Long.MAX_VALUE || micros == Long.MIN_VALUE ? micros : micros - POSTGRES_EPOCH_MICROS;
+    }
+}

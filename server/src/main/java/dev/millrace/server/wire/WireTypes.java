@@ -1,0 +1,133 @@
+package dev.millrace.server.wire;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+
+/** PostgreSQL's OIDs, lengths and modifiers of our types. */
+public final class WireTypes {
+
+    private static final Map<Integer, SqlType> BY_OID = new HashMap<>();
+
+    static {
+        for (SqlType.Kind kind : SqlType.Kind.values()) {
+            if (kind != SqlType.Kind.ARRAY) {
+                SqlType type = SqlType.of(kind);
+                BY_OID.put(oid(type), type);
+                if (kind != SqlType.Kind.UNKNOWN) {
+                    BY_OID.put(arrayOid(kind), SqlType.arrayOf(type));
+                }
+            }
+        }
+        // Types of the catalog that are text or numbers here: name, "char", regproc, xid, regclass, regtype.
+        BY_OID.put(18, SqlType.TEXT);
+        BY_OID.put(19, SqlType.TEXT);
+        BY_OID.put(24, SqlType.OID);
+        BY_OID.put(28, SqlType.OID);
+        BY_OID.put(2205, SqlType.OID);
+        BY_OID.put(2206, SqlType.OID);
+    }
+
+    private WireTypes() {}
+
+    public static int oid(SqlType type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> 16;
+            case BYTEA -> 17;
+            case BIGINT -> 20;
+            case SMALLINT -> 21;
+            case INTEGER -> 23;
+            case TEXT -> 25;
+            case OID -> 26;
+            case JSON -> 114;
+            case REAL -> 700;
+            case DOUBLE -> 701;
+            case UNKNOWN -> 705;
+            case CHAR -> 1042;
+            case VARCHAR -> 1043;
+            case DATE -> 1082;
+            case TIME -> 1083;
+            case TIMESTAMP -> 1114;
+            case TIMESTAMPTZ -> 1184;
+            case INTERVAL -> 1186;
+            case NUMERIC -> 1700;
+            case UUID -> 2950;
+            case JSONB -> 3802;
+            case ARRAY -> arrayOid(type.element().kind());
+        };
+    }
+
+    private static int arrayOid(SqlType.Kind element) {
+        return switch (element) {
+            case BOOLEAN -> 1000;
+            case BYTEA -> 1001;
+            case SMALLINT -> 1005;
+            case INTEGER -> 1007;
+            case TEXT, UNKNOWN, ARRAY -> 1009;
+            case CHAR -> 1014;
+            case VARCHAR -> 1015;
+            case BIGINT -> 1016;
+            case REAL -> 1021;
+            case DOUBLE -> 1022;
+            case OID -> 1028;
+            case TIMESTAMP -> 1115;
+            case DATE -> 1182;
+            case TIME -> 1183;
+            case TIMESTAMPTZ -> 1185;
+            case INTERVAL -> 1187;
+            case NUMERIC -> 1231;
+            case JSON -> 199;
+            case UUID -> 2951;
+            case JSONB -> 3807;
+        };
+    }
+
+    /** {@code typlen}: bytes, or -1 for values of varying length. */
+    public static int length(SqlType type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> 1;
+            case SMALLINT -> 2;
+            case INTEGER, OID, REAL, DATE -> 4;
+            case BIGINT, DOUBLE, TIME, TIMESTAMP, TIMESTAMPTZ -> 8;
+            case UUID, INTERVAL -> 16;
+            case UNKNOWN -> -2;
+            case NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, JSON, JSONB, ARRAY -> -1;
+        };
+    }
+
+    /** {@code atttypmod}, or -1. */
+    public static int modifier(SqlType type) {
+        if (type.kind() == SqlType.Kind.ARRAY) {
+            return modifier(type.element());
+        }
+        if (type.precision() == SqlType.UNSPECIFIED) {
+            return -1;
+        }
+        return switch (type.kind()) {
+            case VARCHAR, CHAR -> type.precision() + 4;
+            case NUMERIC -> (type.precision() << 16 | Math.max(type.scale(), 0)) + 4;
+            case TIME, TIMESTAMP, TIMESTAMPTZ -> type.precision();
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, TEXT, BYTEA, DATE, INTERVAL, UUID, JSON, JSONB,
+                    ARRAY, UNKNOWN -> -1;
+        };
+    }
+
+    /**
+     * The type a client means by an OID; {@link SqlType#UNKNOWN} for 0.
+     *
+     * @throws SqlException 42704 when there is none
+     */
+    public static SqlType type(int oid) {
+        if (oid == 0) {
+            return SqlType.UNKNOWN;
+        }
+        SqlType type = BY_OID.get(oid);
+        if (type == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, "type with OID " + oid + " does not exist");
+        }
+        return type;
+    }
+}
