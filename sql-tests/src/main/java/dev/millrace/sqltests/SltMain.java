@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import dev.millrace.sqltests.run.Completion;
 import dev.millrace.sqltests.run.Engine;
 import dev.millrace.sqltests.run.Report;
 import dev.millrace.sqltests.run.ScriptRunner;
@@ -36,6 +37,9 @@ public final class SltMain implements Callable<Integer> {
             description = "A server that runs already; PostgreSQL will do for standard SQL.")
     private String url;
 
+    @Option(names = "--complete", description = "Write the answers into the scripts, in the place of what they expect.")
+    private boolean completes;
+
     @Option(names = {"-v", "--verbose"}, description = "Print every statement.")
     private boolean verbose;
 
@@ -53,6 +57,9 @@ public final class SltMain implements Callable<Integer> {
             Engine engine = ScriptRunner.engineOf(target);
             for (Path file : files()) {
                 Report report = run(file, target, engine);
+                if (completes) {
+                    Completion.write(file, report);
+                }
                 out.println((report.isGreen() ? "ok    " : "FAIL  ") + report.script() + "  (" + report.passed() + ")");
                 out.print(report.explanation());
                 passed += report.isGreen() ? 1 : 0;
@@ -75,7 +82,7 @@ public final class SltMain implements Callable<Integer> {
                 }
             });
         } catch (ScriptSyntaxException e) {
-            return new Report(file.toString(), 0, List.of(new Report.Failure(1, "", e.getMessage())));
+            return Report.unreadable(file.toString(), e.getMessage());
         }
     }
 

@@ -86,6 +86,31 @@ final class Rows {
         return String.join("  ", row);
     }
 
+    /** Rows as lines whose columns stand under each other. */
+    static List<String> table(List<List<String>> rows) {
+        List<Integer> widths = new ArrayList<>();
+        for (List<String> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                int width = row.get(i).codePointCount(0, row.get(i).length());
+                if (i == widths.size()) {
+                    widths.add(width);
+                } else {
+                    widths.set(i, Math.max(widths.get(i), width));
+                }
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                line.append(row.get(i))
+                        .repeat(' ', widths.get(i) - row.get(i).codePointCount(0, row.get(i).length()) + 2);
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
+    }
+
     /**
      * A line of a script as a row of so many values. Where single blanks alone give the right number of values they
      * separate them too: plain numbers need no more.

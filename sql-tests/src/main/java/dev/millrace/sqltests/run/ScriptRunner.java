@@ -35,6 +35,7 @@ public final class ScriptRunner {
     private final Map<String, Watch> watches = new LinkedHashMap<>();
     private final Map<String, String> labels = new HashMap<>();
     private final List<Report.Failure> failures = new ArrayList<>();
+    private final Map<Integer, List<String>> answers = new HashMap<>();
 
     private ScriptRunner(Target target, Engine engine, Consumer<String> trace) {
         this.target = target;
@@ -83,7 +84,7 @@ public final class ScriptRunner {
         } finally {
             cleanUp(at);
         }
-        return new Report(script.name(), passed, failures);
+        return new Report(script.name(), passed, failures, answers);
     }
 
     private void run(Entry entry) throws SQLException, IOException, InterruptedException {
@@ -153,11 +154,18 @@ public final class ScriptRunner {
             fail(entry, entry.sql(), described(e));
             return;
         }
+        noteAnswer(entry, rows);
         compare(entry, rows);
         String hash = Rows.md5(Rows.values(rows, entry.sort()));
         if (!entry.label().isEmpty() && !hash.equals(labels.computeIfAbsent(entry.label(), label -> hash))) {
             fail(entry, entry.sql(), "answers otherwise than the earlier query labelled " + entry.label());
         }
+    }
+
+    private void noteAnswer(Entry.Query entry, List<List<String>> rows) {
+        List<List<String>> ordered = entry.sort() == Entry.Sort.ROWS ? Rows.sorted(rows) : rows;
+        answers.put(entry.line(), script.classic() || entry.sort() == Entry.Sort.VALUES
+                ? Rows.values(rows, entry.sort()) : Rows.table(ordered));
     }
 
     private void compare(Entry.Query entry, List<List<String>> rows) {
@@ -213,6 +221,7 @@ public final class ScriptRunner {
     private void changes(Entry.Changes entry) throws SQLException, InterruptedException {
         try {
             List<String> actual = watches.get(entry.view()).changes(connections.get(""), connections, engine);
+            answers.put(entry.line(), actual);
             expectSame(entry, "changes " + entry.view(), entry.expected().stream().map(String::strip).sorted().toList(),
                     actual.stream().map(String::strip).sorted().toList());
         } catch (Watch.WatchException e) {
