@@ -6,7 +6,8 @@ import dev.millrace.executor.plan.SqlException;
 
 /**
  * Reads records of an outside system into batches. Positions are the caller's: the source remembers only where it reads
- * next. Reading the same range twice gives the same rows in the same order, as long as the system still has them.
+ * next. Reading the same range twice gives the same rows, in the same order within a split, as long as the system still
+ * has them.
  *
  * <p>Used by one thread at a time, except {@link #wakeup}, {@link #status} and {@link #lag}, which any thread may call.
  * Live reading and reading of history at the same time take two sources.

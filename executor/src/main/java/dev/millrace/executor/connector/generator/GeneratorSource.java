@@ -1,9 +1,9 @@
 package dev.millrace.executor.connector.generator;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 import dev.millrace.executor.connector.ConnectorStatus;
+import dev.millrace.executor.connector.Pause;
 import dev.millrace.executor.connector.Source;
 import dev.millrace.executor.connector.SourceBatch;
 import dev.millrace.executor.connector.SourcePosition;
@@ -24,6 +24,7 @@ final class GeneratorSource implements Source {
 
     private final RowGenerator generator;
     private final BatchBuilder batch;
+    private final Pause pause = new Pause();
     /** The event that does not exist any more. */
     private final long endEvent;
     /** Events a second, 0 for as many as asked for. */
@@ -32,8 +33,6 @@ final class GeneratorSource implements Source {
     private volatile long next;
     private long rateStartNanos;
     private long rateStartEvent = -1;
-    private volatile boolean isWoken;
-    private volatile Thread waiting;
 
     GeneratorSource(RowGenerator generator, Schema schema, long endEvent, long rate) {
         this.generator = generator;
@@ -64,15 +63,15 @@ final class GeneratorSource implements Source {
         long deadline = System.nanoTime() + timeout.toNanos();
         long from = next;
         long limit = limit();
+        boolean isWoken = false;
         while (generator.rowAtOrAfter(from) >= limit && limit < endEvent && !isWoken) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 break;
             }
-            pause(Math.min(left, nanosUntilDue(generator.rowAtOrAfter(from))));
+            isWoken = pause.await(Math.min(left, nanosUntilDue(generator.rowAtOrAfter(from))));
             limit = limit();
         }
-        isWoken = false;
         return fill(from, limit, maxBytes);
     }
 
@@ -113,14 +112,6 @@ final class GeneratorSource implements Source {
         return Math.max(1, due - System.nanoTime());
     }
 
-    private void pause(long nanos) {
-        waiting = Thread.currentThread();
-        if (!isWoken) {
-            LockSupport.parkNanos(this, nanos);
-        }
-        waiting = null;
-    }
-
     @Override
     public long lag() {
         return endEvent == Long.MAX_VALUE ? 0 : Math.max(0, endEvent - next);
@@ -133,8 +124,7 @@ final class GeneratorSource implements Source {
 
     @Override
     public void wakeup() {
-        isWoken = true;
-        LockSupport.unpark(waiting);
+        pause.wakeup();
     }
 
     @Override

@@ -1,0 +1,47 @@
+package dev.millrace.executor.connector.kafka;
+
+import java.util.List;
+import java.util.Map;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import dev.millrace.executor.connector.ConnectorOptions;
+import dev.millrace.executor.connector.SourceSpec;
+import dev.millrace.executor.connector.format.Format;
+
+/** The options of a stream that is read from Kafka. */
+record KafkaSourceOptions(KafkaEndpoint endpoint, Format format, StartupMode startup, boolean isFailingOnError) {
+
+    /** How often brokers are asked for new partitions. */
+    static final int METADATA_AGE_MILLIS = 10_000;
+
+    private static final int PARTITION_FETCH_BYTES = 4 << 20;
+    private static final int RECORDS_PER_POLL = 20_000;
+
+    static KafkaSourceOptions of(SourceSpec spec) {
+        ConnectorOptions options = new ConnectorOptions(KafkaConnector.NAME, spec.options());
+        KafkaSourceOptions read = new KafkaSourceOptions(
+                KafkaEndpoint.of(options),
+                Format.of(options, "json"),
+                StartupMode.of(options),
+                options.choice("on_error", "skip", List.of("skip", "fail")).equals("fail"));
+        options.finish();
+        return read;
+    }
+
+    /** A consumer without a group. Throws a KafkaException when the properties or the brokers' names are no good */
+    KafkaConsumer<byte[], byte[]> consumer(String name) {
+        Map<String, Object> properties = endpoint.client(Map.of(
+                ConsumerConfig.CLIENT_ID_CONFIG, "millrace-" + name,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL,
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS));
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}
