@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Exchanges are explicit: a node that is keyed (join, aggregate, distinct, set operation, top-k) stands above an {@link
  * Exchange} by its key unless its input is already dealt that way.
  */
-public sealed interface Plan {
+public sealed interface Plan extends RecordCodec.Shared {
 
     String uid();
 

@@ -1,0 +1,185 @@
+package dev.millrace.executor.relation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.KeyCodec;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.storage.ByteReader;
+import dev.millrace.storage.ByteWriter;
+
+/**
+ * How a relation's rows become keys and values.
+ *
+ * <ul>
+ *   <li>KEYED: the key columns identify a row; the others, and key columns that cannot be read back from a key, are the
+ *       value;
+ *   <li>BAG: the whole row is the key, its count is the value;
+ *   <li>LOG: rows in the order of their arrival under a hidden key; the row is the value.
+ * </ul>
+ *
+ * <p>Immutable, but its codecs keep scratch memory: {@link #copy} for another thread.
+ */
+public final class RelationLayout {
+
+    public enum Kind {
+        KEYED,
+        BAG,
+        LOG
+    }
+
+    private final Kind kind;
+    private final Schema schema;
+    private final List<Integer> key;
+    private final int[] keyColumns;
+    private final int[] valueColumns;
+    private final KeyCodec keyCodec;
+    private final KeyCodec valueCodec;
+    /** Per schema column: whether it is read from the key rather than from the value. */
+    private final boolean[] isReadFromKey;
+
+    private RelationLayout(Kind kind, Schema schema, List<Integer> key) {
+        this.kind = kind;
+        this.schema = schema;
+        this.key = List.copyOf(key);
+        isReadFromKey = new boolean[schema.size()];
+        List<Integer> inKey = new ArrayList<>();
+        List<Integer> inValue = new ArrayList<>();
+        switch (kind) {
+            case KEYED -> {
+                inKey.addAll(key);
+                for (int column = 0; column < schema.size(); column++) {
+                    isReadFromKey[column] = key.contains(column) && KeyCodec.isReversible(schema.type(column));
+                    if (!isReadFromKey[column]) {
+                        inValue.add(column);
+                    }
+                }
+            }
+            case BAG -> {
+                for (int column = 0; column < schema.size(); column++) {
+                    inKey.add(column);
+                    isReadFromKey[column] = true;
+                }
+            }
+            case LOG -> {
+                for (int column = 0; column < schema.size(); column++) {
+                    inValue.add(column);
+                }
+            }
+        }
+        keyColumns = inKey.stream().mapToInt(Integer::intValue).toArray();
+        valueColumns = inValue.stream().mapToInt(Integer::intValue).toArray();
+        KeyCodec.Form keyForm = kind == Kind.BAG ? KeyCodec.Form.IDENTITY : KeyCodec.Form.EQUALITY;
+        keyCodec = KeyCodec.ascending(types(keyColumns), keyForm);
+        valueCodec = KeyCodec.ascending(types(valueColumns), KeyCodec.Form.IDENTITY);
+    }
+
+    private List<SqlType> types(int[] columns) {
+        List<SqlType> types = new ArrayList<>(columns.length);
+        for (int column : columns) {
+            types.add(schema.type(column));
+        }
+        return types;
+    }
+
+    public static RelationLayout keyed(Schema schema, List<Integer> key) {
+        return new RelationLayout(Kind.KEYED, schema, key);
+    }
+
+    public static RelationLayout bag(Schema schema) {
+        return new RelationLayout(Kind.BAG, schema, List.of());
+    }
+
+    public static RelationLayout log(Schema schema) {
+        return new RelationLayout(Kind.LOG, schema, List.of());
+    }
+
+    /** The same layout with its own scratch memory. */
+    public RelationLayout copy() {
+        return new RelationLayout(kind, schema, key);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public boolean isBag() {
+        return kind == Kind.BAG;
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    /** Columns whose values order and find the rows, first to last; empty for a log. */
+    public int[] keyColumns() {
+        return keyColumns.clone();
+    }
+
+    KeyCodec keyCodec() {
+        return keyCodec;
+    }
+
+    /** Appends the key of a row of this relation's schema; not for logs, whose keys come from their arrival. */
+    public void encodeKey(DeltaBatch batch, int row, ByteWriter out) {
+        keyCodec.encode(batch, keyColumns, row, out);
+    }
+
+    void encodeValue(DeltaBatch batch, int row, ByteWriter out) {
+        valueCodec.encode(batch, valueColumns, row, out);
+    }
+
+    /** Decodes rows into builders for a selection of columns. */
+    RowDecoder decoder(List<Integer> columns, ColumnBuilder[] builders) {
+        return new RowDecoder(columns, builders);
+    }
+
+    /** Reads keys and values into one builder for each wanted column. */
+    final class RowDecoder {
+        private final ColumnBuilder[] fromKey = new ColumnBuilder[keyColumns.length];
+        private final ColumnBuilder[] fromValue = new ColumnBuilder[valueColumns.length];
+        private final boolean needsKey;
+        private final boolean needsValue;
+        private final ByteReader cursor = new ByteReader();
+
+        private RowDecoder(List<Integer> columns, ColumnBuilder[] builders) {
+            boolean anyKey = false;
+            boolean anyValue = false;
+            for (int i = 0; i < builders.length; i++) {
+                int column = columns.get(i);
+                if (isReadFromKey[column]) {
+                    fromKey[indexOf(keyColumns, column)] = builders[i];
+                    anyKey = true;
+                } else {
+                    fromValue[indexOf(valueColumns, column)] = builders[i];
+                    anyValue = true;
+                }
+            }
+            needsKey = anyKey;
+            needsValue = anyValue;
+        }
+
+        private static int indexOf(int[] columns, int column) {
+            for (int i = 0; i < columns.length; i++) {
+                if (columns[i] == column) {
+                    return i;
+                }
+            }
+            throw new IllegalArgumentException("no column " + column);
+        }
+
+        void decode(byte[] key, int keyFrom, int keyTo, byte[] value, int valueFrom, int valueTo) {
+            if (needsKey) {
+                cursor.set(key, keyFrom, keyTo);
+                keyCodec.decode(cursor, fromKey);
+            }
+            if (needsValue) {
+                cursor.set(value, valueFrom, valueTo);
+                valueCodec.decode(cursor, fromValue);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.millrace.executor.relation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.millrace.storage.StateReader;
+
+/**
+ * One relation at one epoch: what storage holds, with the newer runs above it. Immutable; valid while its base is pinned.
+ *
+ * @param layout only for its facts: readers take a {@link RelationLayout#copy}
+ * @param storageTable the relation's table in the base; ignored when {@code base} is null
+ * @param base consolidated rows, or null when there are none
+ * @param runs oldest first
+ * @param rowCount how many rows there are, counting each as often as it occurs
+ */
+public record RelationSnapshot(
+        RelationLayout layout, int storageTable, StateReader base, List<SortedRun> runs, long rowCount) {
+
+    public RelationSnapshot {
+        runs = List.copyOf(runs);
+    }
+
+    /** The same relation with further changes on top: what a transaction sees of its own writes. */
+    public RelationSnapshot with(List<SortedRun> newer) {
+        if (newer.isEmpty()) {
+            return this;
+        }
+        List<SortedRun> all = new ArrayList<>(runs);
+        all.addAll(newer);
+        return new RelationSnapshot(layout, storageTable, base, all, rowCount);
+    }
+
+    /** Whether any key in the range was changed after the epoch; may say yes when it cannot know. */
+    public boolean hasChangedSince(long epoch, KeyRange range) {
+        for (SortedRun run : runs) {
+            if (run.lastEpoch() > epoch && run.touches(range.from(), range.to())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * How often the row with this key occurs: 0 or 1 in a relation with unique keys.
+     */
+    public long count(byte[] key) {
+        long weight = 0;
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            SortedRun run = runs.get(i);
+            int entry = run.find(key, 0, key.length);
+            if (entry >= 0) {
+                weight += run.weight(entry);
+                if (!layout.isBag()) {
+                    return Math.max(weight, 0);
+                }
+            }
+        }
+        if (base == null) {
+            return weight;
+        }
+        byte[] stored = base.get(storageTable, key);
+        if (stored == null) {
+            return weight;
+        }
+        return layout.isBag() ? weight + BagCount.read(stored, 0, stored.length) : 1;
+    }
+
+    /** Rows of a range in key order, decoded; close it. */
+    public RelationScan scan(KeyRange range, List<Integer> columns) {
+        return new RelationScan(this, range, columns);
+    }
+
+    /** Bytes of the runs. */
+    long heapBytes() {
+        long bytes = 0;
+        for (SortedRun run : runs) {
+            bytes += run.heapBytes();
+        }
+        return bytes;
+    }
+
+    /** Changes in the runs: an upper bound of how far the base is from the truth. */
+    long runEntries() {
+        long entries = 0;
+        for (SortedRun run : runs) {
+            entries += run.size();
+        }
+        return entries;
+    }
+
+    static boolean isBefore(byte[] key, int from, int to, byte[] bound) {
+        return bound == null || Arrays.compareUnsigned(key, from, to, bound, 0, bound.length) < 0;
+    }
+}

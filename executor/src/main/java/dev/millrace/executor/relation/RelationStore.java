@@ -1,0 +1,166 @@
+package dev.millrace.executor.relation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.storage.ByteWriter;
+import dev.millrace.storage.Checkpoint;
+import dev.millrace.storage.StateReader;
+
+/**
+ * One stored relation as the engine thread sees it: takes each epoch's change, keeps the runs few, and hands what a
+ * checkpoint has made durable over to storage.
+ */
+public final class RelationStore {
+
+    private final RelationLayout layout;
+    private final int storageTable;
+    private final RunBuilder builder;
+    /** Oldest first; sizes fall geometrically, so that there are few and each row is merged a logarithmic number of times. */
+    private final List<SortedRun> runs = new ArrayList<>();
+    /** Runs handed to the checkpoint under way: they stay readable, and are not merged with newer ones. */
+    private int frozen;
+    private StateReader base;
+    private long rowCount;
+    /** The last snapshot, while it is true. */
+    private RelationSnapshot current;
+    private long lastChange;
+    /** Changes up to this epoch are in storage, where nothing says any more which epoch they were. */
+    private long forgotten;
+
+    /** @param base consolidated rows, or null when the relation is new; {@code rowCount} of them */
+    public RelationStore(RelationLayout layout, int storageTable, StateReader base, long rowCount) {
+        this.layout = layout;
+        this.storageTable = storageTable;
+        this.base = base;
+        this.rowCount = rowCount;
+        builder = new RunBuilder(layout);
+    }
+
+    public RelationLayout layout() {
+        return layout;
+    }
+
+    public int storageTable() {
+        return storageTable;
+    }
+
+    /** @param arrival see {@link RunBuilder#build} */
+    public SortedRun apply(DeltaBatch delta, long epoch, long arrival) {
+        SortedRun run = builder.build(delta, epoch, arrival);
+        append(run);
+        lastChange = epoch;
+        current = null;
+        for (int row = 0; row < delta.size(); row++) {
+            rowCount += delta.weight(row);
+        }
+        return run;
+    }
+
+    private void append(SortedRun run) {
+        if (run.size() == 0) {
+            return;
+        }
+        SortedRun newest = run;
+        while (runs.size() > frozen && runs.getLast().size() <= 2L * newest.size()) {
+            newest = SortedRun.merge(runs.removeLast(), newest, layout.isBag());
+        }
+        if (newest.size() > 0) {
+            runs.add(newest);
+        }
+    }
+
+    /** The relation now. */
+    public RelationSnapshot snapshot() {
+        if (current == null) {
+            current = new RelationSnapshot(layout, storageTable, base, runs, rowCount);
+        }
+        return current;
+    }
+
+    /** The last epoch that changed anything. */
+    public long lastChange() {
+        return lastChange;
+    }
+
+    /** Whether changes after this epoch may no longer be told from older ones. */
+    public boolean isForgottenSince(long epoch) {
+        return epoch < forgotten;
+    }
+
+    public long rowCount() {
+        return rowCount;
+    }
+
+    public long heapBytes() {
+        long bytes = 0;
+        for (SortedRun run : runs) {
+            bytes += run.heapBytes();
+        }
+        return bytes;
+    }
+
+    /** Cuts a checkpoint here: what it has to write, to be given to {@link #write} on any thread. */
+    public RelationSnapshot freeze() {
+        frozen = runs.size();
+        return snapshot();
+    }
+
+    /** The checkpoint is in storage, which {@code newBase} shows: the frozen runs have done their work. */
+    public void thaw(StateReader newBase) {
+        for (SortedRun run : runs.subList(0, frozen)) {
+            forgotten = Math.max(forgotten, run.lastEpoch());
+        }
+        runs.subList(0, frozen).clear();
+        frozen = 0;
+        base = newBase;
+        current = null;
+    }
+
+    /** The checkpoint failed; its runs wait for the next one. */
+    public void unfreeze() {
+        frozen = 0;
+    }
+
+    /** Writes the runs of a frozen relation into a checkpoint. */
+    public static void write(RelationSnapshot frozen, Checkpoint checkpoint) throws IOException {
+        SortedRun all = null;
+        for (SortedRun run : frozen.runs()) {
+            all = all == null ? run : SortedRun.merge(all, run, frozen.layout().isBag());
+        }
+        if (all == null) {
+            return;
+        }
+        int table = frozen.storageTable();
+        ByteWriter count = new ByteWriter(16);
+        for (int entry = 0; entry < all.size(); entry++) {
+            int from = all.keyStart(entry);
+            int length = all.keyEnd(entry) - from;
+            if (frozen.layout().isBag()) {
+                long weight = all.weight(entry) + storedCount(frozen, all.keys(), from, length);
+                if (weight > 0) {
+                    BagCount.write(weight, count);
+                    checkpoint.put(table, all.keys(), from, length, count.array(), 0, count.length());
+                } else {
+                    checkpoint.delete(table, all.keys(), from, length);
+                }
+            } else if (all.weight(entry) > 0) {
+                int valueFrom = all.valueStart(entry);
+                checkpoint.put(
+                        table, all.keys(), from, length, all.values(), valueFrom, all.valueEnd(entry) - valueFrom);
+            } else {
+                checkpoint.delete(table, all.keys(), from, length);
+            }
+        }
+    }
+
+    private static long storedCount(RelationSnapshot relation, byte[] keys, int from, int length) {
+        if (relation.base() == null) {
+            return 0;
+        }
+        byte[] stored = relation.base().get(relation.storageTable(), keys, from, length);
+        return stored == null ? 0 : BagCount.read(stored, 0, stored.length);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.millrace.executor.relation;
+
+import java.util.Arrays;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.storage.ByteWriter;
+
+/**
+ * Turns the change of a relation in one epoch into a {@link SortedRun}: rows are encoded, sorted by key, and equal rows are
+ * added up. Weights that cancel leave no trace.
+ */
+public final class RunBuilder {
+
+    private final RelationLayout layout;
+    private final ByteWriter keys = new ByteWriter();
+    private final ByteWriter values = new ByteWriter();
+    private int[] keyOffsets = new int[17];
+    private int[] valueOffsets = new int[17];
+    private long[] prefixes = new long[16];
+    private int[] order = new int[16];
+    private int[] scratch = new int[16];
+
+    public RunBuilder(RelationLayout layout) {
+        this.layout = layout;
+    }
+
+    /**
+     * @param arrival of a log: orders its rows among those of other epochs; ignored otherwise
+     * @throws IllegalStateException when the change leaves two rows under one key: a fault of whoever made it
+     */
+    public SortedRun build(DeltaBatch delta, long epoch, long arrival) {
+        encode(delta, epoch, arrival);
+        sort(delta.size());
+        SortedRun.RunWriter out = new SortedRun.RunWriter(delta.size(), keys.length(), values.length());
+        for (int first = 0; first < delta.size(); ) {
+            int end = first + 1;
+            while (end < delta.size() && compareKeys(order[first], order[end]) == 0) {
+                end++;
+            }
+            if (layout.kind() == RelationLayout.Kind.KEYED) {
+                appendKeyed(delta, first, end, out);
+            } else {
+                appendSum(delta, first, end, out);
+            }
+            first = end;
+        }
+        return out.finish(epoch);
+    }
+
+    private void encode(DeltaBatch delta, long epoch, long arrival) {
+        int rows = delta.size();
+        if (order.length < rows) {
+            int capacity = Math.max(rows, order.length * 2);
+            keyOffsets = new int[capacity + 1];
+            valueOffsets = new int[capacity + 1];
+            prefixes = new long[capacity];
+            order = new int[capacity];
+            scratch = new int[capacity];
+        }
+        keys.reset();
+        values.reset();
+        for (int row = 0; row < rows; row++) {
+            if (layout.kind() == RelationLayout.Kind.LOG) {
+                keys.putLong(arrival ^ Long.MIN_VALUE);
+                keys.putLong(epoch);
+                keys.putInt(row);
+            } else {
+                layout.encodeKey(delta, row, keys);
+            }
+            layout.encodeValue(delta, row, values);
+            keyOffsets[row + 1] = keys.length();
+            valueOffsets[row + 1] = values.length();
+            prefixes[row] = prefix(keys.array(), keyOffsets[row], keys.length()) ^ Long.MIN_VALUE;
+            order[row] = row;
+        }
+    }
+
+    /** Up to eight bytes after the first marker byte, big-endian: decides most comparisons without touching the key. */
+    private static long prefix(byte[] key, int from, int to) {
+        long word = 0;
+        for (int i = 0; i < 8; i++) {
+            int next = from + i < to ? key[from + i] & 0xFF : 0;
+            word = word << 8 | next;
+        }
+        return word;
+    }
+
+    private int compareKeys(int left, int right) {
+        int byPrefix = Long.compare(prefixes[left], prefixes[right]);
+        return byPrefix != 0
+                ? byPrefix
+                : Arrays.compareUnsigned(
+                        keys.array(), keyOffsets[left], keyOffsets[left + 1],
+                        keys.array(), keyOffsets[right], keyOffsets[right + 1]);
+    }
+
+    private int compareValues(int left, int right) {
+        return Arrays.compareUnsigned(
+                values.array(), valueOffsets[left], valueOffsets[left + 1],
+                values.array(), valueOffsets[right], valueOffsets[right + 1]);
+    }
+
+    private int compareRows(int left, int right) {
+        int byKey = compareKeys(left, right);
+        return byKey != 0 ? byKey : compareValues(left, right);
+    }
+
+    /** Merge sort of {@code order[0..rows)} by key, then value; stable, and linear when already sorted. */
+    private void sort(int rows) {
+        boolean isSorted = true;
+        for (int i = 1; i < rows && isSorted; i++) {
+            isSorted = compareRows(i - 1, i) <= 0;
+        }
+        if (isSorted) {
+            return;
+        }
+        for (int width = 1; width < rows; width *= 2) {
+            for (int from = 0; from < rows; from += 2 * width) {
+                mergeHalves(from, Math.min(from + width, rows), Math.min(from + 2 * width, rows));
+            }
+            int[] swap = order;
+            order = scratch;
+            scratch = swap;
+        }
+    }
+
+    private void mergeHalves(int from, int middle, int to) {
+        int left = from;
+        int right = middle;
+        for (int i = from; i < to; i++) {
+            boolean takeLeft =
+                    left < middle && (right >= to || compareRows(order[left], order[right]) <= 0);
+            scratch[i] = takeLeft ? order[left++] : order[right++];
+        }
+    }
+
+    private void append(SortedRun.RunWriter out, int row, long weight) {
+        out.append(
+                keys.array(), keyOffsets[row], keyOffsets[row + 1],
+                values.array(), valueOffsets[row], valueOffsets[row + 1], weight);
+    }
+
+    /** Rows of one key: what remains after equal rows cancel is at most one new row. */
+    private void appendKeyed(DeltaBatch delta, int first, int end, SortedRun.RunWriter out) {
+        int added = -1;
+        int removed = -1;
+        for (int i = first; i < end; ) {
+            int row = order[i];
+            long weight = 0;
+            for (; i < end && compareValues(row, order[i]) == 0; i++) {
+                weight += delta.weight(order[i]);
+            }
+            if (weight > 1 || weight == 1 && added >= 0) {
+                throw new IllegalStateException("two rows under one key in a relation with unique keys");
+            }
+            if (weight == 1) {
+                added = row;
+            } else if (weight < 0) {
+                removed = row;
+            }
+        }
+        if (added >= 0) {
+            append(out, added, 1);
+        } else if (removed >= 0) {
+            append(out, removed, -1);
+        }
+    }
+
+    private void appendSum(DeltaBatch delta, int first, int end, SortedRun.RunWriter out) {
+        long weight = 0;
+        for (int i = first; i < end; i++) {
+            weight += delta.weight(order[i]);
+        }
+        if (weight != 0) {
+            append(out, order[first], weight);
+        }
+    }
+}

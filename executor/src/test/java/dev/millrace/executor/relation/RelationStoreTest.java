@@ -1,0 +1,141 @@
+package dev.millrace.executor.relation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+
+import dev.millrace.executor.data.BatchBuilder;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.storage.ByteWriter;
+import dev.millrace.storage.Checkpoint;
+import dev.millrace.storage.MemoryStateStore;
+import dev.millrace.storage.StateStore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Relations against a map: random epochs, with checkpoints cut in between, read the same. */
+class RelationStoreTest {
+
+    private static final Schema SCHEMA = Schema.of(
+            new Schema.Field("id", SqlType.BIGINT, false), new Schema.Field("name", SqlType.TEXT, true));
+    private static final int TABLE = 7;
+
+    private final Random random = new Random(7);
+    private final StateStore state = new MemoryStateStore();
+    private long epoch;
+
+    @Test
+    void aKeyedRelationKeepsTheNewestRowOfEachKey() throws IOException {
+        RelationStore store = new RelationStore(RelationLayout.keyed(SCHEMA, List.of(0)), TABLE, null, 0);
+        TreeMap<Long, String> model = new TreeMap<>();
+        for (int round = 0; round < 300; round++) {
+            BatchBuilder delta = new BatchBuilder(SCHEMA);
+            for (int i = random.nextInt(20); i >= 0; i--) {
+                long id = random.nextInt(100);
+                String old = model.get(id);
+                if (old != null) {
+                    append(delta, id, old, -1);
+                }
+                String name = random.nextInt(3) == 0 ? null : "n" + random.nextInt(1000);
+                if (name != null) {
+                    append(delta, id, name, 1);
+                    model.put(id, name);
+                } else {
+                    model.remove(id);
+                }
+            }
+            store.apply(delta.build(), ++epoch, epoch);
+            assertEquals(model.size(), store.rowCount());
+            checkpointSometimes(store);
+            assertEquals(render(model), read(store));
+        }
+    }
+
+    @Test
+    void aBagCountsEqualRows() throws IOException {
+        RelationStore store = new RelationStore(RelationLayout.bag(SCHEMA), TABLE, null, 0);
+        TreeMap<String, Long> model = new TreeMap<>();
+        for (int round = 0; round < 300; round++) {
+            BatchBuilder delta = new BatchBuilder(SCHEMA);
+            for (int i = random.nextInt(20); i >= 0; i--) {
+                long id = random.nextInt(10);
+                String name = "n" + random.nextInt(3);
+                String row = id + "|" + name;
+                long count = model.getOrDefault(row, 0L);
+                long change = count > 0 && random.nextBoolean() ? -1 : 1 + random.nextInt(2);
+                append(delta, id, name, change);
+                model.put(row, count + change);
+            }
+            model.values().removeIf(count -> count == 0);
+            store.apply(delta.build(), ++epoch, epoch);
+            checkpointSometimes(store);
+            List<String> expected = new ArrayList<>();
+            model.forEach((row, count) -> expected.add(row + " x" + count));
+            assertEquals(expected, read(store));
+        }
+    }
+
+    @Test
+    void aRangeIsAPartOfTheWhole() {
+        RelationStore store = new RelationStore(RelationLayout.keyed(SCHEMA, List.of(0)), TABLE, null, 0);
+        BatchBuilder delta = new BatchBuilder(SCHEMA);
+        for (long id = -5; id < 5; id++) {
+            append(delta, id, "n" + id, 1);
+        }
+        DeltaBatch rows = delta.build();
+        store.apply(rows, 1, 1);
+        ByteWriter key = new ByteWriter();
+        store.layout().encodeKey(rows, 3, key);
+        KeyRange one = KeyRange.prefix(key.toByteArray());
+        try (RelationScan scan = store.snapshot().scan(one, List.of(1, 0))) {
+            DeltaBatch found = scan.next(10);
+            assertEquals(1, found.size());
+            assertEquals("n-2", found.bytes(0).text(0));
+            assertEquals(-2, found.words(1).value(0));
+        }
+        assertEquals(true, store.snapshot().hasChangedSince(0, one));
+        assertEquals(false, store.snapshot().hasChangedSince(1, one));
+    }
+
+    private static void append(BatchBuilder delta, long id, String name, long weight) {
+        delta.column(0).appendWord(id);
+        delta.column(1).appendText(name);
+        delta.endRow(weight);
+    }
+
+    private void checkpointSometimes(RelationStore store) throws IOException {
+        if (random.nextInt(10) != 0) {
+            return;
+        }
+        RelationSnapshot frozen = store.freeze();
+        Checkpoint checkpoint = state.begin(epoch);
+        RelationStore.write(frozen, checkpoint);
+        checkpoint.commit();
+        store.thaw(state.snapshot());
+    }
+
+    private static List<String> render(Map<Long, String> model) {
+        List<String> rows = new ArrayList<>();
+        model.forEach((id, name) -> rows.add(id + "|" + name + " x1"));
+        return rows;
+    }
+
+    private static List<String> read(RelationStore store) {
+        List<String> rows = new ArrayList<>();
+        try (RelationScan scan = store.snapshot().scan(KeyRange.ALL, List.of(0, 1))) {
+            for (DeltaBatch batch = scan.next(7); batch != null; batch = scan.next(7)) {
+                for (int row = 0; row < batch.size(); row++) {
+                    rows.add(batch.words(0).value(row) + "|" + batch.bytes(1).text(row) + " x" + batch.weight(row));
+                }
+            }
+        }
+        return rows;
+    }
+}
