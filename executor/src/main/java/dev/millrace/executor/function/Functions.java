@@ -23,6 +23,17 @@ public final class Functions implements FunctionCatalog {
     private static final List<Class<?>> DOMAINS = List.of(
             ArithmeticFunctions.class,
             ComparisonFunctions.class,
+            MathFunctions.class,
+            NumericFunctions.class,
+            StringFunctions.class,
+            QuotingFunctions.class,
+            PatternFunctions.class,
+            BinaryFunctions.class,
+            DateTimeArithmetic.class,
+            IntervalFunctions.class,
+            ExtractFunctions.class,
+            TruncateFunctions.class,
+            SystemFunctions.class,
             CastFunctions.class,
             TextCastFunctions.class);
 

@@ -1,0 +1,166 @@
+package dev.millrace.executor.function;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+
+import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
+
+/** Text that goes into SQL: quoted names and literals, and {@code format}. */
+final class QuotingFunctions {
+
+    /** Words that must be quoted to be names. */
+    private static final String RESERVED = " all analyse analyze and any array as asc asymmetric both case cast check "
+            + "collate column constraint create current_catalog current_date current_role current_time "
+            + "current_timestamp current_user default deferrable desc distinct do else end except false fetch for "
+            + "foreign from grant group having in initially intersect into lateral leading limit localtime "
+            + "localtimestamp not null offset on only or order placing primary references returning select "
+            + "session_user some symmetric table then to trailing true union unique user using variadic when where "
+            + "window with authorization binary collation concurrently cross current_schema freeze full ilike inner is "
+            + "isnull join left like natural notnull outer overlaps right similar tablesample verbose ";
+
+    private QuotingFunctions() {}
+
+    @SqlFunction(name = "quote_ident", description = "As a name in SQL: quoted where it must be.")
+    static String quoteIdentifier(String name) {
+        boolean plain = !name.isEmpty()
+                && !Character.isDigit(name.charAt(0))
+                && name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_')
+                && !RESERVED.contains(" " + name + " ");
+        return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @SqlFunction(name = "quote_literal", description = "As a literal in SQL.")
+    static String quoteLiteral(String text) {
+        String quoted = "'" + text.replace("'", "''").replace("\\", "\\\\") + "'";
+        return text.indexOf('\\') >= 0 ? "E" + quoted : quoted;
+    }
+
+    @SqlFunction(name = "quote_literal", description = "The text of a value as a literal in SQL.")
+    static String quoteAny(@As(UNKNOWN) String text) {
+        return quoteLiteral(text);
+    }
+
+    @SqlFunction(name = "quote_nullable", strict = false, description = "As a literal in SQL, or NULL.")
+    static String quoteNullable(@As(UNKNOWN) String text) {
+        return text == null ? "NULL" : quoteLiteral(text);
+    }
+
+    @SqlFunction(
+            name = "format",
+            strict = false,
+            description = "A text with values put in: %s as text, %I as a name, %L as a literal, %% a percent sign.",
+            example = "format('%s: %L', 'a', 'b') = 'a: ''b'''")
+    static String format(String format, @As(UNKNOWN) String... values) {
+        if (format == null) {
+            return null;
+        }
+        StringBuilder out = new StringBuilder();
+        int next = 0;
+        for (int i = 0; i < format.length(); i++) {
+            char c = format.charAt(i);
+            if (c != '%') {
+                out.append(c);
+                continue;
+            }
+            Specifier specifier = new Specifier(format, i + 1);
+            i = specifier.end;
+            if (specifier.type == '%') {
+                out.append('%');
+                continue;
+            }
+            if (specifier.widthFromArgument) {
+                specifier.setWidth(argument(values, next++));
+            }
+            int position = specifier.position > 0 ? specifier.position - 1 : next;
+            next = position + 1;
+            out.append(specifier.pad(specifier.text(argument(values, position))));
+        }
+        return out.toString();
+    }
+
+    private static String argument(String[] values, int position) {
+        if (position >= values.length) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "too few arguments for format()");
+        }
+        return values[position];
+    }
+
+    /** What stands between {@code %} and its type, inclusive. */
+    private static final class Specifier {
+        private int position;
+        private boolean left;
+        private int width;
+        private boolean widthFromArgument;
+        private char type;
+        private int end;
+
+        Specifier(String format, int from) {
+            int at = from;
+            int number = 0;
+            int digits = at;
+            while (at < format.length() && Character.isDigit(format.charAt(at))) {
+                number = Math.min(number * 10 + format.charAt(at++) - '0', 1_000_000);
+            }
+            if (at > digits && at < format.length() && format.charAt(at) == '$') {
+                if (number == 0) {
+                    throw new SqlException(
+                            SqlState.INVALID_PARAMETER_VALUE,
+                            "format specifies argument 0, but arguments are numbered from 1");
+                }
+                position = number;
+                number = 0;
+                at++;
+            }
+            if (at < format.length() && format.charAt(at) == '-') {
+                left = true;
+                at++;
+            }
+            if (at < format.length() && format.charAt(at) == '*') {
+                widthFromArgument = true;
+                at++;
+            }
+            while (at < format.length() && Character.isDigit(format.charAt(at))) {
+                number = Math.min(number * 10 + format.charAt(at++) - '0', 1_000_000);
+            }
+            width = number;
+            if (at >= format.length()) {
+                throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "unterminated format() type specifier")
+                        .withHint("For a single \"%\" use \"%%\".");
+            }
+            type = format.charAt(at);
+            end = at;
+            if ("sIL%".indexOf(type) < 0) {
+                throw new SqlException(
+                                SqlState.INVALID_PARAMETER_VALUE,
+                                "unrecognized format() type specifier \"" + type + "\"")
+                        .withHint("For a single \"%\" use \"%%\".");
+            }
+        }
+
+        void setWidth(String argument) {
+            width = argument == null ? 0 : Integer.parseInt(argument);
+            left |= width < 0;
+            width = Math.abs(width);
+        }
+
+        String text(String value) {
+            return switch (type) {
+                case 'I' -> {
+                    if (value == null) {
+                        throw new SqlException(
+                                SqlState.NULL_VALUE_NOT_ALLOWED,
+                                "null values cannot be formatted as an SQL identifier");
+                    }
+                    yield quoteIdentifier(value);
+                }
+                case 'L' -> quoteNullable(value);
+                default -> value == null ? "" : value;
+            };
+        }
+
+        String pad(String text) {
+            String padding = " ".repeat(Math.max(0, width - text.codePointCount(0, text.length())));
+            return left ? text + padding : padding + text;
+        }
+    }
+}
