@@ -1,0 +1,76 @@
+package dev.millrace.executor.aggregate;
+
+import java.util.function.IntFunction;
+
+import dev.millrace.executor.plan.AggregateCall;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.state.OrderedTable;
+
+/** Which accumulator computes which aggregate function. */
+public final class Accumulators {
+
+    private Accumulators() {}
+
+    /**
+     * @param tables makes the call's n-th ordered state table
+     * @throws SqlException 0A000 for a function that there is none for
+     */
+    public static Accumulator of(AggregateCall call, Schema input, IntFunction<OrderedTable> tables) {
+        String name = call.function().substring(0, call.function().indexOf('('));
+        int[] arguments = call.arguments().stream().mapToInt(Integer::intValue).toArray();
+        if (name.equals("count")) {
+            return new CountAccumulator(arguments);
+        }
+        int argument = arguments[0];
+        SqlType type = input.type(argument);
+        return switch (name) {
+            case "sum" -> sum(argument, type, call);
+            case "avg" -> average(argument, type, call);
+            case "bool_and", "every" -> new BooleanAccumulator(argument, true);
+            case "bool_or" -> new BooleanAccumulator(argument, false);
+            case "min", "any_value" -> new ExtremeAccumulator(input, argument, false, false, tables.apply(0));
+            case "max" -> new ExtremeAccumulator(input, argument, true, false, tables.apply(0));
+            case "single_value" -> new ExtremeAccumulator(input, argument, false, true, tables.apply(0));
+            case "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop" ->
+                new VarianceAccumulator(argument, type, !name.endsWith("_pop"), name.startsWith("stddev"));
+            case "string_agg", "array_agg" -> new ListAccumulator(call, input, tables.apply(0));
+            default -> throw unsupported(call);
+        };
+    }
+
+    private static SqlException unsupported(AggregateCall call) {
+        return SqlException.unsupported("aggregate " + call.function());
+    }
+
+    private static Accumulator sum(int argument, SqlType type, AggregateCall call) {
+        return switch (type.kind()) {
+            case SMALLINT, INTEGER ->
+                new IntegerSumAccumulator(argument, IntegerSumAccumulator.Output.SUM_BIGINT);
+            case BIGINT -> new IntegerSumAccumulator(
+                    argument,
+                    call.type().kind() == SqlType.Kind.BIGINT
+                            ? IntegerSumAccumulator.Output.SUM_BIGINT
+                            : IntegerSumAccumulator.Output.SUM_NUMERIC);
+            case NUMERIC -> new NumericSumAccumulator(argument, false);
+            case REAL -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.SUM_REAL);
+            case DOUBLE -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.SUM_DOUBLE);
+            case INTERVAL -> new IntervalSumAccumulator(argument, false);
+            case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB, ARRAY,
+                    UNKNOWN -> throw unsupported(call);
+        };
+    }
+
+    private static Accumulator average(int argument, SqlType type, AggregateCall call) {
+        return switch (type.kind()) {
+            case SMALLINT, INTEGER, BIGINT ->
+                new IntegerSumAccumulator(argument, IntegerSumAccumulator.Output.AVERAGE);
+            case NUMERIC -> new NumericSumAccumulator(argument, true);
+            case REAL, DOUBLE -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.AVERAGE);
+            case INTERVAL -> new IntervalSumAccumulator(argument, true);
+            case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB, ARRAY,
+                    UNKNOWN -> throw unsupported(call);
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package dev.millrace.executor.data;
+
+import java.util.Arrays;
+
+/** Numbers the different keys of a batch in the order of their first rows. Reused; one thread. */
+public final class DistinctKeys {
+
+    private int[] ofRow = new int[16];
+    private int[] firstRow = new int[16];
+    private int count;
+
+    public void find(EncodedKeys keys) {
+        int size = keys.size();
+        if (ofRow.length < size) {
+            ofRow = new int[size];
+            firstRow = new int[size];
+        }
+        int[] slots = new int[Integer.highestOneBit(Math.max(size, 1)) * 4];
+        int mask = slots.length - 1;
+        count = 0;
+        for (int row = 0; row < size; row++) {
+            int slot = (int) keys.hash(row) & mask;
+            while (slots[slot] != 0 && !isSame(keys, firstRow[slots[slot] - 1], row)) {
+                slot = slot + 1 & mask;
+            }
+            if (slots[slot] == 0) {
+                firstRow[count++] = row;
+                slots[slot] = count;
+            }
+            ofRow[row] = slots[slot] - 1;
+        }
+    }
+
+    private static boolean isSame(EncodedKeys keys, int left, int right) {
+        return keys.hash(left) == keys.hash(right)
+                && Arrays.equals(
+                        keys.array(), keys.start(left), keys.end(left), keys.array(), keys.start(right), keys.end(right));
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /** The number of the row's key. */
+    public int ofRow(int row) {
+        return ofRow[row];
+    }
+
+    /** The first row that has a key. */
+    public int firstRow(int key) {
+        return firstRow[key];
+    }
+}

@@ -1,0 +1,66 @@
+package dev.millrace.executor.data;
+
+import java.util.Arrays;
+
+/**
+ * The encoded keys of the rows of one batch, with their hashes, one after the other: encoded once, then used to deal rows to
+ * shards and to find state. Reused from step to step by its owner; one thread.
+ */
+public final class EncodedKeys {
+
+    private final ByteBuilder bytes = new ByteBuilder(1024);
+    private int[] ends = new int[16];
+    private long[] hashes = new long[16];
+    private int size;
+
+    public void clear() {
+        bytes.clear();
+        size = 0;
+    }
+
+    /** Replaces the content by the keys of a batch's rows, in order. */
+    public void encode(KeyEncoder encoder, DeltaBatch batch) {
+        clear();
+        for (int row = 0; row < batch.size(); row++) {
+            encoder.encode(batch, row, bytes);
+            end();
+        }
+    }
+
+    /** Where the next key is to be written; {@link #end} closes it. */
+    public ByteBuilder bytes() {
+        return bytes;
+    }
+
+    /** Ends the key that was appended to {@link #bytes}. */
+    public void end() {
+        if (size == ends.length) {
+            ends = Arrays.copyOf(ends, size * 2);
+            hashes = Arrays.copyOf(hashes, size * 2);
+        }
+        int start = start(size);
+        ends[size] = bytes.size();
+        hashes[size] = KeyHash.of(bytes.array(), start, bytes.size());
+        size++;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public byte[] array() {
+        return bytes.array();
+    }
+
+    public int start(int row) {
+        return row == 0 ? 0 : ends[row - 1];
+    }
+
+    public int end(int row) {
+        return ends[row];
+    }
+
+    public long hash(int row) {
+        return hashes[row];
+    }
+}

@@ -1,0 +1,84 @@
+package dev.millrace.executor.data;
+
+import java.util.List;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+
+/**
+ * Rows at rest: the exact values of a row as one run of bytes. Two rows are the same row of a Z-set exactly when these bytes
+ * are equal (so 1.0 and 1.00 are two rows, though one key; see {@link KeyEncoder}).
+ *
+ * <p>Form: a bit a column that is set where NULL, in as many bytes as needed; then the values in column order, NULLs left
+ * out: eight bytes for a word, a length and the bytes for the rest.
+ */
+public final class RowCodec {
+
+    private final boolean[] isWord;
+    private final int nullBytes;
+
+    public RowCodec(Schema schema) {
+        this(schema.fields().stream().map(Schema.Field::type).toList());
+    }
+
+    public RowCodec(List<SqlType> types) {
+        isWord = new boolean[types.size()];
+        for (int i = 0; i < isWord.length; i++) {
+            isWord[i] = types.get(i).layout() == SqlType.Layout.WORD;
+        }
+        nullBytes = (isWord.length + 7) >> 3;
+    }
+
+    public int columnCount() {
+        return isWord.length;
+    }
+
+    public void encode(DeltaBatch batch, int row, ByteBuilder out) {
+        int nulls = out.extend(nullBytes);
+        for (int i = 0; i < nullBytes; i++) {
+            out.array()[nulls + i] = 0;
+        }
+        for (int i = 0; i < isWord.length; i++) {
+            Column column = batch.column(i);
+            if (column.isNull(row)) {
+                out.array()[nulls + (i >> 3)] |= (byte) (1 << (i & 7));
+                continue;
+            }
+            switch (column) {
+                case WordColumn words -> out.appendLittleEndian(words.values()[row]);
+                case BytesColumn bytes -> {
+                    out.appendVarint(bytes.length(row));
+                    out.append(bytes.data(), bytes.start(row), bytes.end(row));
+                }
+            }
+        }
+    }
+
+    /** Appends the row to the columns {@code first, first + 1, ...} of a builder; the caller ends the row. */
+    public void decode(byte[] data, int start, BatchBuilder out, int first) {
+        int at = start + nullBytes;
+        for (int i = 0; i < isWord.length; i++) {
+            ColumnBuilder column = out.column(first + i);
+            if ((data[start + (i >> 3)] >>> (i & 7) & 1) != 0) {
+                column.appendNull();
+            } else if (isWord[i]) {
+                column.appendWord(ByteBuilder.littleEndian(data, at));
+                at += 8;
+            } else {
+                int length = data[at++];
+                if (length < 0) {
+                    length &= 0x7F;
+                    int shift = 7;
+                    int next;
+                    do {
+                        next = data[at++];
+                        length |= (next & 0x7F) << shift;
+                        shift += 7;
+                    } while (next < 0);
+                }
+                column.appendBytes(data, at, at + length);
+                at += length;
+            }
+        }
+    }
+}

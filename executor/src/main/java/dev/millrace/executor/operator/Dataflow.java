@@ -1,0 +1,223 @@
+package dev.millrace.executor.operator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.expression.RowErrors;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.state.StateTable;
+
+/**
+ * The operators of a plan, in topological order, once for each shard. A step takes the changes of the relations in one epoch
+ * and returns the change of the plan's result. Steps come one at a time, from one thread; with several shards each but the
+ * first runs on a thread of its own.
+ *
+ * <p>A step that throws has been applied in part: the dataflow must not be used any more.
+ */
+public final class Dataflow implements AutoCloseable {
+
+    private final Schema schema;
+    private final List<Shard> shards;
+    private final CyclicBarrier meeting;
+    private final ExecutorService threads;
+
+    Dataflow(Schema schema, List<Shard> shards, CyclicBarrier meeting) {
+        this.schema = schema;
+        this.shards = shards;
+        this.meeting = meeting;
+        threads = shards.size() == 1
+                ? null
+                : Executors.newFixedThreadPool(
+                        shards.size() - 1, Thread.ofPlatform().name("shard-", 1).daemon().factory());
+    }
+
+    /**
+     * @param changes by relation, all its columns; relations without changes may be missing, and others present
+     * @return not consolidated
+     */
+    public DeltaBatch step(Step step, Map<Long, DeltaBatch> changes) {
+        if (threads == null) {
+            return shards.getFirst().step(step, changes);
+        }
+        List<RowErrors> errors = new ArrayList<>();
+        List<Future<DeltaBatch>> others = new ArrayList<>();
+        for (int i = 1; i < shards.size(); i++) {
+            Shard shard = shards.get(i);
+            Step own = new Step(step.epoch(), step.clockMicros(), step.isFirst(), new RowErrors());
+            errors.add(own.errors());
+            others.add(threads.submit(() -> run(shard, own, changes)));
+        }
+        List<DeltaBatch> outputs = new ArrayList<>();
+        RuntimeException failure = null;
+        try {
+            outputs.add(run(shards.getFirst(), step, changes));
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        for (Future<DeltaBatch> other : others) {
+            try {
+                outputs.add(other.get());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted in a step", e);
+            } catch (ExecutionException e) {
+                if (failure == null || failure instanceof Exchange.AbandonedException) {
+                    failure = e.getCause() instanceof RuntimeException cause
+                            ? cause
+                            : new IllegalStateException("a shard failed", e.getCause());
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        for (RowErrors own : errors) {
+            own.weights().forEach((key, weight) ->
+                    step.errors().add(new SqlException(key.sqlState(), key.message()), weight));
+        }
+        return DeltaBatch.concat(schema, outputs);
+    }
+
+    private DeltaBatch run(Shard shard, Step step, Map<Long, DeltaBatch> changes) {
+        try {
+            return shard.step(step, changes);
+        } catch (RuntimeException | Error e) {
+            abandonMeetings();
+            throw e;
+        }
+    }
+
+    /** The other shards may wait for this one at an exchange, now or later: a broken barrier sends them home. */
+    private void abandonMeetings() {
+        Thread.currentThread().interrupt();
+        try {
+            meeting.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            // That is what breaks it, and stays so.
+            Thread.interrupted();
+        }
+    }
+
+    /** Everything the operators remember, over all shards. */
+    public List<StateTable> stateTables() {
+        List<StateTable> tables = new ArrayList<>();
+        for (Shard shard : shards) {
+            for (Node node : shard.nodes) {
+                tables.addAll(node.operator.state());
+            }
+        }
+        return tables;
+    }
+
+    /** What each node has done so far, over all shards, inputs before those they feed. */
+    public List<NodeStatistics> statistics() {
+        List<NodeStatistics> all = new ArrayList<>();
+        for (int i = 0; i < shards.getFirst().nodes.size(); i++) {
+            Node first = shards.getFirst().nodes.get(i);
+            NodeStatistics sum = new NodeStatistics(first.plan, 0, 0, 0, 0);
+            for (Shard shard : shards) {
+                sum = sum.plus(shard.nodes.get(i).statistics());
+            }
+            all.add(sum);
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        if (threads != null) {
+            threads.shutdownNow();
+        }
+    }
+
+    /**
+     * Counters of a plan node.
+     *
+     * @param nanos spent in the operator; with several shards also waiting in exchanges
+     * @param stateBytes on the heap now
+     */
+    public record NodeStatistics(Plan plan, long rowsIn, long rowsOut, long nanos, long stateBytes) {
+        NodeStatistics plus(NodeStatistics other) {
+            return new NodeStatistics(
+                    plan,
+                    rowsIn + other.rowsIn,
+                    rowsOut + other.rowsOut,
+                    nanos + other.nanos,
+                    stateBytes + other.stateBytes);
+        }
+    }
+
+    /** One operator with its place in the graph. */
+    static final class Node {
+        private final Plan plan;
+        private final Operator operator;
+        private final int[] inputs;
+        private long rowsIn;
+        private long rowsOut;
+        private long nanos;
+
+        /** @param inputs numbers of nodes that stand before this one */
+        Node(Plan plan, Operator operator, int[] inputs) {
+            this.plan = plan;
+            this.operator = operator;
+            this.inputs = inputs;
+        }
+
+        NodeStatistics statistics() {
+            long bytes = operator.state().stream().mapToLong(StateTable::heapBytes).sum();
+            return new NodeStatistics(plan, rowsIn, rowsOut, nanos, bytes);
+        }
+    }
+
+    /** The operators of one shard. */
+    static final class Shard {
+        private final List<Node> nodes;
+        /** The last node that uses each node's output: after it the batch may go. */
+        private final int[] lastUse;
+
+        Shard(List<Node> nodes) {
+            this.nodes = List.copyOf(nodes);
+            lastUse = new int[nodes.size()];
+            for (int i = 0; i < lastUse.length; i++) {
+                for (int input : nodes.get(i).inputs) {
+                    lastUse[input] = i;
+                }
+            }
+        }
+
+        DeltaBatch step(Step step, Map<Long, DeltaBatch> changes) {
+            DeltaBatch[] outputs = new DeltaBatch[nodes.size()];
+            for (int i = 0; i < outputs.length; i++) {
+                Node node = nodes.get(i);
+                if (node.operator instanceof ScanOperator scan) {
+                    scan.arrive(changes.get(scan.relation()));
+                }
+                DeltaBatch[] inputs = new DeltaBatch[node.inputs.length];
+                for (int k = 0; k < inputs.length; k++) {
+                    inputs[k] = outputs[node.inputs[k]];
+                    node.rowsIn += inputs[k].size();
+                }
+                long start = System.nanoTime();
+                outputs[i] = node.operator.step(step, inputs);
+                node.nanos += System.nanoTime() - start;
+                node.rowsOut += outputs[i].size();
+                for (int input : node.inputs) {
+                    if (lastUse[input] == i) {
+                        outputs[input] = null;
+                    }
+                }
+            }
+            return outputs[outputs.length - 1];
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.millrace.executor.operator;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.function.Function;
+
+import dev.millrace.executor.expression.Evaluator;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.SqlException;
+
+/**
+ * Makes operators of a plan: every node once for each shard (a node that is the input of several is built once), in
+ * topological order. Exchanges vanish where there is one shard.
+ */
+public final class DataflowBuilder {
+
+    private final int shards;
+    private final StateTables tables;
+    private final Function<Expr, Evaluator> compiler;
+
+    /**
+     * @param shards threads that the dataflow runs on, from 1 to the number of key groups
+     * @param compiler called for every expression once a shard: an evaluator belongs to one thread
+     */
+    public DataflowBuilder(int shards, StateTables tables, Function<Expr, Evaluator> compiler) {
+        this.shards = shards;
+        this.tables = tables;
+        this.compiler = compiler;
+    }
+
+    /** @throws SqlException 0A000 for what no operator can do */
+    public Dataflow build(Plan plan) {
+        CyclicBarrier meeting = new CyclicBarrier(shards);
+        Map<String, Exchange> exchanges = new HashMap<>();
+        List<Dataflow.Shard> built = new ArrayList<>();
+        for (int shard = 0; shard < shards; shard++) {
+            ShardBuilder builder = new ShardBuilder(shard, meeting, exchanges);
+            builder.node(plan);
+            built.add(new Dataflow.Shard(builder.nodes));
+        }
+        return new Dataflow(plan.schema(), built, meeting);
+    }
+
+    /** Builds the operators of one shard. */
+    private final class ShardBuilder {
+        private final int shard;
+        private final CyclicBarrier meeting;
+        private final Map<String, Exchange> exchanges;
+        private final Map<String, Integer> numbers = new HashMap<>();
+        private final List<Dataflow.Node> nodes = new ArrayList<>();
+
+        ShardBuilder(int shard, CyclicBarrier meeting, Map<String, Exchange> exchanges) {
+            this.shard = shard;
+            this.meeting = meeting;
+            this.exchanges = exchanges;
+        }
+
+        /** The number of the plan's node; builds it and what it needs where that is not done yet. */
+        int node(Plan plan) {
+            if (plan instanceof Plan.Exchange exchange && shards == 1) {
+                return node(exchange.input());
+            }
+            Integer known = numbers.get(plan.uid());
+            if (known != null) {
+                return known;
+            }
+            int[] inputs = plan.inputs().stream().mapToInt(this::node).toArray();
+            nodes.add(new Dataflow.Node(plan, operator(plan), inputs));
+            numbers.put(plan.uid(), nodes.size() - 1);
+            return nodes.size() - 1;
+        }
+
+        private Operator operator(Plan plan) {
+            return switch (plan) {
+                case Plan.Scan scan -> new ScanOperator(scan, shard, shards);
+                case Plan.Values values -> new ValuesOperator(values.schema(), shard == 0 ? rows(values) : List.of());
+                case Plan.Filter filter -> new FilterOperator(compiler.apply(filter.condition()));
+                case Plan.Project project ->
+                    new ProjectOperator(project.expressions().stream().map(compiler).toList());
+                case Plan.Union union -> new UnionOperator(union.schema());
+                case Plan.Join join -> new JoinAssembly(join, tables, compiler).operator();
+                case Plan.Aggregate aggregate -> new AggregateAssembly(aggregate, tables, shard == 0).operator();
+                case Plan.Distinct distinct -> AggregateAssembly.distinct(distinct, tables);
+                case Plan.SetOperation set -> SetOperationOperator.of(set, tables);
+                case Plan.TopK top -> new TopKOperator(top, OrderedTables.of(tables, top.uid(), 0));
+                case Plan.Hop hop -> new HopOperator(hop);
+                case Plan.Exchange exchange -> exchanges
+                        .computeIfAbsent(
+                                exchange.uid(), uid -> new Exchange(exchange.schema(), exchange.distribution(), meeting))
+                        .end(shard);
+            };
+        }
+
+        private List<List<Evaluator>> rows(Plan.Values values) {
+            return values.rows().stream()
+                    .map(row -> row.stream().map(compiler).toList())
+                    .toList();
+        }
+    }
+}

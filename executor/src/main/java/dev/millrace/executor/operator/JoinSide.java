@@ -1,0 +1,97 @@
+package dev.millrace.executor.operator;
+
+import java.util.Arrays;
+import java.util.List;
+
+import dev.millrace.executor.data.ByteBuilder;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.EncodedKeys;
+import dev.millrace.executor.data.KeyEncoder;
+import dev.millrace.executor.data.RowCodec;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.state.Arrangement;
+
+/**
+ * One input of a join: its rows so far, and the keys of its changes in this step. Rows with a NULL in a key that NULL does
+ * not match can match nothing and are kept nowhere.
+ */
+final class JoinSide {
+
+    final Schema schema;
+    final RowCodec codec;
+    final Arrangement arrangement;
+    private final KeyEncoder encoder;
+    private final boolean[] refusesNull;
+    private final int[] keyColumns;
+    private final ByteBuilder bytes = new ByteBuilder();
+
+    /** Changes of this step; {@code rows[i]} is the batch row whose key is {@code keys.key(i)}. */
+    DeltaBatch delta;
+
+    final EncodedKeys keys = new EncodedKeys();
+    int[] rows = new int[16];
+    int count;
+
+    JoinSide(Schema schema, List<Integer> keyColumns, List<Boolean> nullSafe, Arrangement arrangement) {
+        this.schema = schema;
+        this.arrangement = arrangement;
+        codec = new RowCodec(schema);
+        encoder = KeyEncoder.of(schema, keyColumns);
+        this.keyColumns = keyColumns.stream().mapToInt(Integer::intValue).toArray();
+        refusesNull = new boolean[this.keyColumns.length];
+        for (int i = 0; i < refusesNull.length; i++) {
+            refusesNull[i] = !nullSafe.get(i);
+        }
+    }
+
+    /** Takes the changes of a step; rows that can match nothing go to {@code unmatchable}. */
+    void begin(DeltaBatch changes, RowSink unmatchable) {
+        delta = changes;
+        keys.clear();
+        count = 0;
+        if (rows.length < changes.size()) {
+            rows = new int[changes.size()];
+        }
+        for (int row = 0; row < changes.size(); row++) {
+            if (canMatch(row)) {
+                encoder.encode(changes, row, keys.bytes());
+                keys.end();
+                rows[count++] = row;
+            } else {
+                unmatchable.row(row);
+            }
+        }
+    }
+
+    private boolean canMatch(int row) {
+        for (int i = 0; i < keyColumns.length; i++) {
+            if (refusesNull[i] && delta.column(keyColumns[i]).isNull(row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Brings the arrangement up to date with this step's changes. */
+    void apply(long[] matches, String uid) {
+        for (int i = 0; i < count; i++) {
+            bytes.clear();
+            codec.encode(delta, rows[i], bytes);
+            arrangement.add(keys, i, bytes.array(), 0, bytes.size(), delta.weight(rows[i]), matches[i]);
+        }
+        if (arrangement.negativeRows() != 0) {
+            throw new IllegalStateException("join " + uid + ": a row was retracted that is not there");
+        }
+    }
+
+    long[] noMatches(long[] scratch) {
+        long[] matches = scratch.length < count ? new long[count] : scratch;
+        Arrays.fill(matches, 0, count, 0);
+        return matches;
+    }
+
+    /** Takes a row number of a batch. */
+    interface RowSink {
+        void row(int row);
+    }
+}

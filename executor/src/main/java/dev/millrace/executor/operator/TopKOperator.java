@@ -1,0 +1,244 @@
+package dev.millrace.executor.operator;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.millrace.executor.data.BatchBuilder;
+import dev.millrace.executor.data.ByteBuilder;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.DistinctKeys;
+import dev.millrace.executor.data.EncodedKeys;
+import dev.millrace.executor.data.KeyEncoder;
+import dev.millrace.executor.data.RowCodec;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.state.KeyGroups;
+import dev.millrace.executor.state.OrderedTable;
+import dev.millrace.executor.state.StateTable;
+
+/**
+ * The rows at some positions of each partition, in an order. All rows are kept, in order; Δ: for each partition that a step
+ * touches, the rows that left the window and those that came into it, found by reading the window before and after. A
+ * partition all of whose changes lie behind a full window is only stored.
+ *
+ * <p>Without a limit and a rank the window is everything but the first {@code offset} rows: out(Δ) = Δ minus the change of
+ * those.
+ */
+final class TopKOperator implements Operator {
+
+    private final String uid;
+    private final boolean isIdentity;
+    private final boolean isComplement;
+    private final long offset;
+    private final long limit;
+    private final boolean withTies;
+    private final boolean isRanked;
+    private final KeyEncoder partitionEncoder;
+    private final KeyEncoder orderEncoder;
+    private final KeyEncoder restEncoder;
+    private final boolean isLossless;
+    private final RowCodec codec;
+    private final OrderedTable rows;
+    private final BatchBuilder out;
+
+    private final EncodedKeys partitionKeys = new EncodedKeys();
+    private final DistinctKeys partitions = new DistinctKeys();
+    private final ByteBuilder entryKey = new ByteBuilder();
+    private final ByteBuilder entryValue = new ByteBuilder();
+
+    TopKOperator(Plan.TopK plan, OrderedTable rows) {
+        this.rows = rows;
+        uid = plan.uid();
+        isRanked = plan.rank();
+        isIdentity = plan.limit() < 0 && plan.offset() == 0 && !isRanked;
+        isComplement = plan.limit() < 0 && plan.offset() > 0 && !isRanked;
+        offset = isComplement ? 0 : plan.offset();
+        limit = isComplement ? plan.offset() : plan.limit();
+        withTies = plan.withTies() && plan.limit() > 0;
+        Schema input = plan.input().schema();
+        partitionEncoder = KeyEncoder.of(input, plan.partition());
+        orderEncoder = KeyEncoder.ordered(input, plan.order());
+        Set<Integer> placed = new HashSet<>(plan.partition());
+        plan.order().forEach(key -> placed.add(key.column()));
+        List<SortKey> rest = new ArrayList<>();
+        for (int i = 0; i < input.size(); i++) {
+            if (!placed.contains(i)) {
+                rest.add(SortKey.ascending(i));
+            }
+        }
+        restEncoder = KeyEncoder.ordered(input, rest);
+        isLossless = partitionEncoder.isLossless() && orderEncoder.isLossless() && restEncoder.isLossless();
+        codec = new RowCodec(input);
+        out = new BatchBuilder(plan.schema());
+    }
+
+    @Override
+    public List<StateTable> state() {
+        return isIdentity ? List.of() : List.of(rows);
+    }
+
+    /** Some of the equal rows of an entry, in the window from position {@code first} on. */
+    private record Taken(byte[] key, byte[] row, long first, long count) {}
+
+    /** What a partition puts out, and the last entry that decided it; null when the window is not full. */
+    private record Window(List<Taken> taken, byte[] lastOrder, byte[] lastKey) {}
+
+    @Override
+    public DeltaBatch step(Step step, DeltaBatch[] inputs) {
+        DeltaBatch input = inputs[0];
+        if (isIdentity || input.isEmpty()) {
+            return isIdentity ? input : out.build();
+        }
+        partitionKeys.encode(partitionEncoder, input);
+        partitions.find(partitionKeys);
+        List<Window> before = new ArrayList<>();
+        for (int partition = 0; partition < partitions.count(); partition++) {
+            before.add(window(partition));
+        }
+        boolean[] isTouched = new boolean[partitions.count()];
+        for (int row = 0; row < input.size(); row++) {
+            isTouched[partitions.ofRow(row)] |= apply(input, row, before.get(partitions.ofRow(row)));
+        }
+        if (rows.negativeEntries() != 0) {
+            throw new IllegalStateException("top-k " + uid + ": a row was retracted that is not there");
+        }
+        if (isComplement) {
+            out.appendAll(input);
+        }
+        for (int partition = 0; partition < isTouched.length; partition++) {
+            if (isTouched[partition]) {
+                difference(before.get(partition).taken(), window(partition).taken());
+            }
+        }
+        return out.build();
+    }
+
+    private int prefix(int partition) {
+        int row = partitions.firstRow(partition);
+        entryKey.clear();
+        entryKey.append(KeyGroups.of(partitionKeys.hash(row)));
+        entryKey.append(partitionKeys.array(), partitionKeys.start(row), partitionKeys.end(row));
+        return entryKey.size();
+    }
+
+    /** Stores a change; answers whether it can concern the window. */
+    private boolean apply(DeltaBatch input, int row, Window before) {
+        int orderStart = prefix(partitions.ofRow(row));
+        orderEncoder.encode(input, row, entryKey);
+        int orderEnd = entryKey.size();
+        restEncoder.encode(input, row, entryKey);
+        entryValue.clear();
+        entryValue.appendLittleEndian(orderEnd - orderStart);
+        codec.encode(input, row, entryValue);
+        if (!isLossless) {
+            entryKey.append(entryValue.array(), 8, entryValue.size());
+        }
+        rows.add(
+                entryKey.array(), 0, entryKey.size(), input.weight(row), entryValue.array(), 0, entryValue.size());
+        if (before.lastKey() == null) {
+            return true;
+        }
+        byte[] last = withTies ? before.lastOrder() : before.lastKey();
+        int end = withTies ? orderEnd : entryKey.size();
+        return Arrays.compareUnsigned(entryKey.array(), orderStart, end, last, 0, last.length) <= 0;
+    }
+
+    private Window window(int partition) {
+        int prefix = prefix(partition);
+        List<Taken> taken = new ArrayList<>();
+        long end = limit < 0 ? Long.MAX_VALUE : offset + limit;
+        if (end == 0) {
+            return new Window(taken, new byte[0], new byte[0]);
+        }
+        byte[] lastOrder = null;
+        byte[] lastKey = null;
+        long position = 0;
+        OrderedTable.Cursor cursor = rows.seek(entryKey.array(), 0, prefix);
+        for (; cursor.startsWith(entryKey.array(), 0, prefix); cursor.advance()) {
+            byte[] data = cursor.data();
+            int keyStart = cursor.keyStart() + prefix;
+            int orderEnd = keyStart + (int) PayloadWords.get(data, cursor.keyEnd());
+            boolean isTie = lastOrder != null
+                    && withTies
+                    && Arrays.equals(data, keyStart, orderEnd, lastOrder, 0, lastOrder.length);
+            if (position >= end && !isTie) {
+                break;
+            }
+            long next = position + cursor.weight();
+            long from = Math.max(position, offset);
+            long to = withTies ? next : Math.min(next, end);
+            if (to > from) {
+                taken.add(new Taken(
+                        Arrays.copyOfRange(data, keyStart, cursor.keyEnd()),
+                        Arrays.copyOfRange(data, cursor.keyEnd() + 8, cursor.valueEnd()),
+                        from,
+                        to - from));
+            }
+            if (position < end && next >= end) {
+                lastOrder = Arrays.copyOfRange(data, keyStart, orderEnd);
+                lastKey = Arrays.copyOfRange(data, keyStart, cursor.keyEnd());
+            }
+            position = next;
+        }
+        return new Window(taken, lastOrder, lastKey);
+    }
+
+    private void difference(List<Taken> before, List<Taken> after) {
+        int left = 0;
+        int right = 0;
+        while (left < before.size() || right < after.size()) {
+            int order = left == before.size() ? 1 : right == after.size() ? -1
+                    : Arrays.compareUnsigned(before.get(left).key(), after.get(right).key());
+            if (order < 0) {
+                emit(before.get(left++), -1);
+            } else if (order > 0) {
+                emit(after.get(right++), 1);
+            } else {
+                emitDifference(before.get(left++), after.get(right++));
+            }
+        }
+    }
+
+    private void emitDifference(Taken before, Taken after) {
+        if (!isRanked) {
+            emitRow(after.row(), -1, after.count() - before.count());
+            return;
+        }
+        long beforeEnd = before.first() + before.count();
+        long afterEnd = after.first() + after.count();
+        emitRanks(before.row(), before.first(), Math.min(beforeEnd, after.first()), -1);
+        emitRanks(before.row(), Math.max(before.first(), afterEnd), beforeEnd, -1);
+        emitRanks(after.row(), after.first(), Math.min(afterEnd, before.first()), 1);
+        emitRanks(after.row(), Math.max(after.first(), beforeEnd), afterEnd, 1);
+    }
+
+    private void emit(Taken taken, int sign) {
+        if (isRanked) {
+            emitRanks(taken.row(), taken.first(), taken.first() + taken.count(), sign);
+        } else {
+            emitRow(taken.row(), -1, sign * taken.count());
+        }
+    }
+
+    private void emitRanks(byte[] row, long from, long to, int sign) {
+        for (long position = from; position < to; position++) {
+            emitRow(row, position + 1, sign);
+        }
+    }
+
+    /** @param rank of the row, or -1 for none */
+    private void emitRow(byte[] row, long rank, long weight) {
+        if (weight == 0) {
+            return;
+        }
+        codec.decode(row, 0, out, 0);
+        if (rank > 0) {
+            out.column(codec.columnCount()).appendWord(rank);
+        }
+        out.endRow(isComplement ? -weight : weight);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.millrace.executor.state;
+
+import java.util.Arrays;
+
+import static dev.millrace.executor.state.RecordPages.getInt;
+import static dev.millrace.executor.state.RecordPages.getLong;
+import static dev.millrace.executor.state.RecordPages.setInt;
+import static dev.millrace.executor.state.RecordPages.setLong;
+
+/**
+ * A run of an {@link OrderedTable}: its entries from {@code low} up to the next leaf's, sorted, in one byte array. A leaf that
+ * is not loaded stands for a range that lies in storage only.
+ */
+final class Leaf {
+
+    static final int DIRTY = 4;
+    static final int PENDING = 8;
+    static final int STORED = 16;
+
+    private static final int KEY_LENGTH = 1;
+    private static final int VALUE_LENGTH = 5;
+    private static final int WEIGHT = 9;
+    private static final int HEADER = 17;
+    /** The object itself, its entry in the tree, and the headers of its three arrays. */
+    private static final int OVERHEAD = 64 + 40 + 48;
+
+    final byte[] low;
+    Leaf next;
+    boolean isLoaded;
+    boolean isReferenced;
+    boolean isListedDirty;
+    boolean isListedPending;
+    /** Entries that storage does not have as they are. */
+    int unsettled;
+    private byte[] data = new byte[0];
+    private int[] offsets = new int[0];
+    private int count;
+    private int used;
+    private int garbage;
+
+    Leaf(byte[] low) {
+        this.low = low;
+    }
+
+    long heapBytes() {
+        return OVERHEAD + low.length + data.length + 4L * offsets.length;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Bytes of the entries. */
+    int liveBytes() {
+        return used - garbage;
+    }
+
+    byte[] data() {
+        return data;
+    }
+
+    int flags(int entry) {
+        return data[offsets[entry]];
+    }
+
+    void setFlags(int entry, int flags) {
+        data[offsets[entry]] = (byte) flags;
+    }
+
+    int keyStart(int entry) {
+        return offsets[entry] + HEADER;
+    }
+
+    int keyEnd(int entry) {
+        return offsets[entry] + HEADER + getInt(data, offsets[entry] + KEY_LENGTH);
+    }
+
+    int valueEnd(int entry) {
+        return keyEnd(entry) + getInt(data, offsets[entry] + VALUE_LENGTH);
+    }
+
+    long weight(int entry) {
+        return getLong(data, offsets[entry] + WEIGHT);
+    }
+
+    void setWeight(int entry, long weight) {
+        setLong(data, offsets[entry] + WEIGHT, weight);
+    }
+
+    /** The entry with this key, or {@code -position - 1} where it would stand. */
+    int find(byte[] key, int start, int end) {
+        int from = 0;
+        int to = count;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            int order = Arrays.compareUnsigned(data, keyStart(middle), keyEnd(middle), key, start, end);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return -from - 1;
+    }
+
+    void insert(int position, byte[] key, int keyStart, int keyEnd, byte[] value, int valueStart, int valueEnd) {
+        int keyLength = keyEnd - keyStart;
+        int valueLength = valueEnd - valueStart;
+        int at = reserve(HEADER + keyLength + valueLength);
+        data[at] = 0;
+        setInt(data, at + KEY_LENGTH, keyLength);
+        setInt(data, at + VALUE_LENGTH, valueLength);
+        setLong(data, at + WEIGHT, 0);
+        System.arraycopy(key, keyStart, data, at + HEADER, keyLength);
+        System.arraycopy(value, valueStart, data, at + HEADER + keyLength, valueLength);
+        if (count == offsets.length) {
+            offsets = Arrays.copyOf(offsets, Math.max(4, count + (count >> 1)));
+        }
+        System.arraycopy(offsets, position, offsets, position + 1, count - position);
+        offsets[position] = at;
+        count++;
+    }
+
+    private int reserve(int bytes) {
+        if (used + bytes > data.length && garbage * 2 >= used) {
+            pack();
+        }
+        if (used + bytes > data.length) {
+            data = Arrays.copyOf(data, Math.max(used + bytes, data.length + (data.length >> 1)));
+        }
+        int at = used;
+        used += bytes;
+        return at;
+    }
+
+    /** Closes the holes that removed entries left. */
+    private void pack() {
+        byte[] packed = new byte[data.length];
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            int length = valueEnd(i) - offsets[i];
+            System.arraycopy(data, offsets[i], packed, at, length);
+            offsets[i] = at;
+            at += length;
+        }
+        data = packed;
+        used = at;
+        garbage = 0;
+    }
+
+    void remove(int entry) {
+        garbage += valueEnd(entry) - offsets[entry];
+        System.arraycopy(offsets, entry + 1, offsets, entry, count - entry - 1);
+        count--;
+        if (count == 0) {
+            used = 0;
+            garbage = 0;
+        }
+    }
+
+    /** Moves the upper half of the entries to a new leaf, which is not yet linked to anything. */
+    Leaf split() {
+        int keep = count / 2;
+        Leaf upper = new Leaf(Arrays.copyOfRange(data, keyStart(keep), keyEnd(keep)));
+        upper.isLoaded = true;
+        upper.isReferenced = true;
+        for (int i = keep; i < count; i++) {
+            int length = valueEnd(i) - offsets[i];
+            upper.insert(i - keep, data, keyStart(i), keyEnd(i), data, keyEnd(i), valueEnd(i));
+            System.arraycopy(data, offsets[i], upper.data, upper.offsets[i - keep], length);
+            if ((flags(i) & (DIRTY | PENDING)) != 0) {
+                upper.unsettled++;
+                unsettled--;
+            }
+        }
+        count = keep;
+        pack();
+        data = Arrays.copyOf(data, used);
+        offsets = Arrays.copyOf(offsets, count);
+        return upper;
+    }
+
+    /** Forgets the entries: storage has them. */
+    void unload() {
+        isLoaded = false;
+        data = new byte[0];
+        offsets = new int[0];
+        count = 0;
+        used = 0;
+        garbage = 0;
+    }
+}

@@ -1,0 +1,388 @@
+package dev.millrace.executor.state;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+
+import static dev.millrace.executor.state.RecordPages.getLong;
+import static dev.millrace.executor.state.RecordPages.setLong;
+
+/**
+ * A weighted multiset in order: the contents of groups for extremes and lists, the rows of partitions for top-k. Entries lie
+ * sorted in leaves of some hundred; each covers a range of keys, and a range that was evicted, or not read since a restart,
+ * is a leaf without entries that is read back piece by piece where it is touched.
+ *
+ * <p>Storage key: the key as the caller gives it, which starts with the {@link KeyGroups} byte. Storage value: weight (8), then
+ * the entry's value.
+ */
+public final class OrderedTable implements StateTable {
+
+    private static final int LEAF_BYTES_MAX = 16 * 1024;
+    private static final int LEAF_ENTRIES_MAX = 256;
+    private static final int LOAD_BYTES = 8 * 1024;
+
+    private final int storageTable;
+    private final StateReader reader;
+    private final boolean isTracked;
+    private final TreeMap<byte[], Leaf> leaves = new TreeMap<>(Arrays::compareUnsigned);
+    private List<Leaf> dirty = new ArrayList<>();
+    private List<Leaf> pending = new ArrayList<>();
+    private Leaf recent;
+    private byte[] hand = {};
+    private long heapBytes;
+    private long dirtyBytes;
+    private long negativeEntries;
+
+    public OrderedTable(int storageTable, StateReader reader, boolean isNew) {
+        this.storageTable = storageTable;
+        this.reader = reader;
+        isTracked = reader != StateReader.NONE;
+        recent = new Leaf(new byte[0]);
+        recent.isLoaded = isNew || !isTracked;
+        leaves.put(recent.low, recent);
+        heapBytes = recent.heapBytes();
+    }
+
+    /** Entries whose weight is below zero: never, at the end of a step. */
+    public long negativeEntries() {
+        return negativeEntries;
+    }
+
+    /**
+     * Adds to the weight of a key's entry and returns the weight it has now; at 0 it is no more.
+     *
+     * @param value kept with a key that is new; ignored otherwise
+     */
+    public long add(
+            byte[] key, int start, int end, long weight, byte[] value, int valueStart, int valueEnd) {
+        Leaf leaf = loadedLeaf(key, start, end);
+        long bytesBefore = leaf.heapBytes();
+        int entry = leaf.find(key, start, end);
+        if (entry < 0) {
+            entry = -entry - 1;
+            leaf.insert(entry, key, start, end, value, valueStart, valueEnd);
+        }
+        long before = leaf.weight(entry);
+        long after = Math.addExact(before, weight);
+        negativeEntries += (after < 0 ? 1 : 0) - (before < 0 ? 1 : 0);
+        leaf.setWeight(entry, after);
+        if (after == 0 && (leaf.flags(entry) & (Leaf.STORED | Leaf.PENDING)) == 0) {
+            leaf.unsettled -= (leaf.flags(entry) & Leaf.DIRTY) != 0 ? 1 : 0;
+            leaf.remove(entry);
+        } else {
+            makeDirty(leaf, entry);
+        }
+        heapBytes += leaf.heapBytes() - bytesBefore;
+        if (leaf.count() > LEAF_ENTRIES_MAX || leaf.liveBytes() > LEAF_BYTES_MAX && leaf.count() > 1) {
+            split(leaf);
+        } else if (leaf.count() == 0) {
+            dissolve(leaf);
+        }
+        return after;
+    }
+
+    private void makeDirty(Leaf leaf, int entry) {
+        int flags = leaf.flags(entry);
+        if (!isTracked || (flags & Leaf.DIRTY) != 0) {
+            return;
+        }
+        leaf.unsettled += (flags & Leaf.PENDING) == 0 ? 1 : 0;
+        leaf.setFlags(entry, flags | Leaf.DIRTY);
+        dirtyBytes += leaf.valueEnd(entry) - leaf.keyStart(entry) + 8;
+        listDirty(leaf);
+    }
+
+    private void listDirty(Leaf leaf) {
+        if (!leaf.isListedDirty) {
+            leaf.isListedDirty = true;
+            dirty.add(leaf);
+        }
+    }
+
+    private void listPending(Leaf leaf) {
+        if (!leaf.isListedPending) {
+            leaf.isListedPending = true;
+            pending.add(leaf);
+        }
+    }
+
+    private void split(Leaf leaf) {
+        long before = leaf.heapBytes();
+        Leaf upper = leaf.split();
+        link(leaf, upper);
+        heapBytes += leaf.heapBytes() - before;
+        if (leaf.isListedDirty) {
+            listDirty(upper);
+        }
+        if (leaf.isListedPending) {
+            listPending(upper);
+        }
+    }
+
+    private void link(Leaf before, Leaf leaf) {
+        leaf.next = before.next;
+        before.next = leaf;
+        leaves.put(leaf.low, leaf);
+        heapBytes += leaf.heapBytes();
+    }
+
+    /** Gives an empty leaf's range to the one before, if that is loaded too. */
+    private void dissolve(Leaf leaf) {
+        var before = leaves.lowerEntry(leaf.low);
+        if (before != null && before.getValue().isLoaded) {
+            unlink(before.getValue(), leaf);
+        }
+    }
+
+    private void unlink(Leaf before, Leaf leaf) {
+        before.next = leaf.next;
+        leaves.remove(leaf.low);
+        heapBytes -= leaf.heapBytes();
+        if (recent == leaf) {
+            recent = before;
+        }
+    }
+
+    private Leaf leaf(byte[] key, int start, int end) {
+        if (!covers(recent, key, start, end)) {
+            recent = leaves.floorEntry(start == 0 && end == key.length ? key : Arrays.copyOfRange(key, start, end))
+                    .getValue();
+        }
+        return recent;
+    }
+
+    private static boolean covers(Leaf leaf, byte[] key, int start, int end) {
+        if (Arrays.compareUnsigned(leaf.low, 0, leaf.low.length, key, start, end) > 0) {
+            return false;
+        }
+        Leaf next = leaf.next;
+        return next == null || Arrays.compareUnsigned(next.low, 0, next.low.length, key, start, end) > 0;
+    }
+
+    private Leaf loadedLeaf(byte[] key, int start, int end) {
+        Leaf leaf = leaf(key, start, end);
+        if (!leaf.isLoaded) {
+            leaf = load(leaf, Arrays.copyOfRange(key, start, end));
+            recent = leaf;
+        }
+        leaf.isReferenced = true;
+        return leaf;
+    }
+
+    /** Reads entries from {@code from} on, which lies in the range of a leaf that is not loaded, into a leaf of their own. */
+    private Leaf load(Leaf unloaded, byte[] from) {
+        Leaf leaf = unloaded;
+        if (!Arrays.equals(from, unloaded.low)) {
+            leaf = new Leaf(from);
+            link(unloaded, leaf);
+        }
+        Leaf target = leaf;
+        long before = target.heapBytes();
+        target.isLoaded = true;
+        byte[] to = target.next == null ? null : target.next.low;
+        byte[][] rest = new byte[1][];
+        reader.scanRange(storageTable, from, to, (key, keyLength, value, valueLength) -> {
+            if (target.liveBytes() >= LOAD_BYTES || target.count() >= LEAF_ENTRIES_MAX / 2) {
+                rest[0] = Arrays.copyOf(key, keyLength);
+                return false;
+            }
+            int entry = target.count();
+            target.insert(entry, key, 0, keyLength, value, 8, valueLength);
+            target.setWeight(entry, getLong(value, 0));
+            target.setFlags(entry, Leaf.STORED);
+            return true;
+        });
+        heapBytes += target.heapBytes() - before;
+        if (rest[0] != null) {
+            link(target, new Leaf(rest[0]));
+        }
+        return target;
+    }
+
+    /** A cursor on the first entry whose key is not less than the given one; valid until the table changes. */
+    public Cursor seek(byte[] key, int start, int end) {
+        Leaf leaf = loadedLeaf(key, start, end);
+        int entry = leaf.find(key, start, end);
+        return new Cursor(leaf, entry < 0 ? -entry - 1 : entry);
+    }
+
+    /** A place among the entries; those of weight 0 are never seen. */
+    public final class Cursor {
+        private Leaf leaf;
+        private int entry;
+
+        private Cursor(Leaf leaf, int entry) {
+            this.leaf = leaf;
+            this.entry = entry;
+            settle();
+        }
+
+        private void settle() {
+            while (leaf != null) {
+                if (entry < leaf.count()) {
+                    if (leaf.weight(entry) != 0) {
+                        return;
+                    }
+                    entry++;
+                    continue;
+                }
+                leaf = leaf.next;
+                entry = 0;
+                if (leaf != null) {
+                    if (!leaf.isLoaded) {
+                        leaf = load(leaf, leaf.low);
+                    }
+                    leaf.isReferenced = true;
+                }
+            }
+        }
+
+        /** Whether there is an entry here and its key starts with the given bytes. */
+        public boolean startsWith(byte[] prefix, int start, int end) {
+            if (leaf == null) {
+                return false;
+            }
+            int length = end - start;
+            int keyStart = leaf.keyStart(entry);
+            return leaf.keyEnd(entry) - keyStart >= length
+                    && Arrays.equals(leaf.data(), keyStart, keyStart + length, prefix, start, end);
+        }
+
+        public void advance() {
+            entry++;
+            settle();
+        }
+
+        /** Holds the key and the value. */
+        public byte[] data() {
+            return leaf.data();
+        }
+
+        public int keyStart() {
+            return leaf.keyStart(entry);
+        }
+
+        public int keyEnd() {
+            return leaf.keyEnd(entry);
+        }
+
+        /** The value starts at {@link #keyEnd}. */
+        public int valueEnd() {
+            return leaf.valueEnd(entry);
+        }
+
+        public long weight() {
+            return leaf.weight(entry);
+        }
+    }
+
+    // StateTable
+
+    @Override
+    public int storageTable() {
+        return storageTable;
+    }
+
+    @Override
+    public long heapBytes() {
+        return heapBytes + 8L * (dirty.size() + pending.size());
+    }
+
+    @Override
+    public long dirtyBytes() {
+        return dirtyBytes;
+    }
+
+    @Override
+    public void writeDirty(StateWriter writer) {
+        byte[] value = new byte[64];
+        for (Leaf leaf : dirty) {
+            leaf.isListedDirty = false;
+            for (int entry = 0; entry < leaf.count(); entry++) {
+                int flags = leaf.flags(entry);
+                if ((flags & Leaf.DIRTY) == 0) {
+                    continue;
+                }
+                leaf.setFlags(entry, flags & ~Leaf.DIRTY | Leaf.PENDING);
+                if (leaf.weight(entry) == 0) {
+                    writer.delete(storageTable, leaf.data(), leaf.keyStart(entry), leaf.keyEnd(entry));
+                    continue;
+                }
+                int length = 8 + leaf.valueEnd(entry) - leaf.keyEnd(entry);
+                if (value.length < length) {
+                    value = new byte[length * 2];
+                }
+                setLong(value, 0, leaf.weight(entry));
+                System.arraycopy(leaf.data(), leaf.keyEnd(entry), value, 8, length - 8);
+                writer.put(
+                        storageTable, leaf.data(), leaf.keyStart(entry), leaf.keyEnd(entry), value, 0, length);
+            }
+            listPending(leaf);
+        }
+        dirty = new ArrayList<>();
+        dirtyBytes = 0;
+    }
+
+    @Override
+    public void checkpointed() {
+        List<Leaf> written = pending;
+        pending = new ArrayList<>();
+        for (Leaf leaf : written) {
+            leaf.isListedPending = false;
+            for (int entry = leaf.count() - 1; entry >= 0; entry--) {
+                int flags = leaf.flags(entry);
+                if ((flags & Leaf.PENDING) == 0) {
+                    continue;
+                }
+                if ((flags & Leaf.DIRTY) != 0) {
+                    leaf.setFlags(entry, flags & ~Leaf.PENDING | Leaf.STORED);
+                    continue;
+                }
+                leaf.unsettled--;
+                if (leaf.weight(entry) == 0) {
+                    leaf.remove(entry);
+                } else {
+                    leaf.setFlags(entry, flags & ~Leaf.PENDING | Leaf.STORED);
+                }
+            }
+            if (leaf.count() == 0 && leaves.get(leaf.low) == leaf) {
+                dissolve(leaf);
+            }
+        }
+    }
+
+    @Override
+    public long evict(long bytes) {
+        if (!isTracked) {
+            return 0;
+        }
+        long before = heapBytes;
+        int turns = 2 * leaves.size();
+        for (int i = 0; i < turns && before - heapBytes < bytes; i++) {
+            var entry = leaves.higherEntry(hand);
+            Leaf leaf = (entry == null ? leaves.firstEntry() : entry).getValue();
+            hand = leaf.low;
+            if (leaf.isReferenced) {
+                leaf.isReferenced = false;
+            } else if (leaf.isLoaded && leaf.unsettled == 0) {
+                evict(leaf);
+            }
+        }
+        return before - heapBytes;
+    }
+
+    private void evict(Leaf leaf) {
+        long before = leaf.heapBytes();
+        leaf.unload();
+        heapBytes += leaf.heapBytes() - before;
+        Leaf next = leaf.next;
+        if (next != null && !next.isLoaded) {
+            unlink(leaf, next);
+        }
+        var previous = leaves.lowerEntry(leaf.low);
+        if (previous != null && !previous.getValue().isLoaded) {
+            unlink(previous.getValue(), leaf);
+        }
+    }
+}
