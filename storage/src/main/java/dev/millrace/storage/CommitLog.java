@@ -4,8 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,7 +65,6 @@ public final class CommitLog implements Closeable {
 
     private final Disk disk;
     private final Path directory;
-    private final Options options;
     private final Thread thread;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
@@ -78,27 +75,21 @@ public final class CommitLog implements Closeable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition changed = lock.newCondition();
-    private final List<LogSegment> segments;
+    private final LogSegments segments;
     private final DurabilityWaiters waiters = new DurabilityWaiters();
-    private final RecordWriter writer = new RecordWriter();
-    private int firstUnforced;
     private long lastEpoch;
     private long requestedEpoch = NO_EPOCH;
-    private boolean isZeroing;
-    private boolean canPreallocate = true;
     private boolean isClosed;
 
     private volatile long durableEpoch;
     private volatile IOException poison;
 
-    private CommitLog(Disk disk, Path directory, Options options, List<LogSegment> segments, long lastEpoch) {
+    private CommitLog(Disk disk, Path directory, Options options, LogRecovery recovery) throws IOException {
         this.disk = disk;
         this.directory = directory;
-        this.options = options;
-        this.segments = segments;
-        this.lastEpoch = lastEpoch;
+        this.segments = new LogSegments(disk, directory, options, lock, recovery.recover());
+        this.lastEpoch = recovery.lastEpoch();
         this.durableEpoch = lastEpoch;
-        this.firstUnforced = segments.size() - 1;
         this.thread = options.isThreaded()
                 ? Thread.ofPlatform().name("millrace-log").daemon().unstarted(this::serveForces)
                 : null;
@@ -115,20 +106,11 @@ public final class CommitLog implements Closeable {
      */
     public static CommitLog open(Disk disk, Path directory, Options options) throws IOException {
         disk.createDirectories(directory);
-        LogRecovery recovery = new LogRecovery(disk, directory);
-        List<LogSegment> segments = recovery.recover();
-        if (segments.isEmpty()) {
-            segments.add(LogSegment.create(disk, directory, 1, newSalt()));
-        }
-        CommitLog log = new CommitLog(disk, directory, options, segments, recovery.lastEpoch());
+        CommitLog log = new CommitLog(disk, directory, options, new LogRecovery(disk, directory));
         if (log.thread != null) {
             log.thread.start();
         }
         return log;
-    }
-
-    private static long newSalt() {
-        return new SecureRandom().nextLong();
     }
 
     /** The epoch of the last record, durable or not. */
@@ -150,7 +132,7 @@ public final class CommitLog implements Closeable {
     public long sizeBytes() {
         lock.lock();
         try {
-            return segments.stream().mapToLong(segment -> segment.end).sum();
+            return segments.sizeBytes();
         } finally {
             lock.unlock();
         }
@@ -182,17 +164,15 @@ public final class CommitLog implements Closeable {
             if (epoch <= lastEpoch || epoch < 0) {
                 throw new IllegalArgumentException("epoch " + epoch + " is not after " + lastEpoch);
             }
-            LogSegment segment = segmentFor(LogFormat.recordBytes(length));
-            LogFormat.RecordHeader header = new LogFormat.RecordHeader(
-                    (int) crc.getValue(), (int) length, epoch, lastEpoch, durableEpoch);
-            try {
-                writer.write(segment, header, payload);
-            } catch (IOException e) {
-                undo(segment, e);
-                throw e;
-            }
-            segment.added(epoch, segment.end + LogFormat.recordBytes(length));
+            segments.append(
+                    new LogFormat.RecordHeader((int) crc.getValue(), (int) length, epoch, lastEpoch, durableEpoch),
+                    payload);
             lastEpoch = epoch;
+        } catch (IOException e) {
+            if (segments.isEndUnknown()) {
+                poison(e);
+            }
+            throw e;
         } finally {
             lock.unlock();
         }
@@ -204,37 +184,6 @@ public final class CommitLog implements Closeable {
         }
         if (isClosed) {
             throw new IOException("the commit log is closed");
-        }
-    }
-
-    private LogSegment segmentFor(long recordBytes) throws IOException {
-        LogSegment current = segments.getLast();
-        if (current.isEmpty() || current.end + recordBytes <= options.segmentBytes()) {
-            // Zeros must not be written over a record.
-            while (isZeroing && current.end + recordBytes > current.allocated) {
-                changed.awaitUninterruptibly();
-            }
-            checkUsable();
-            return current;
-        }
-        LogSegment next = LogSegment.create(disk, directory, current.sequence + 1, newSalt());
-        segments.add(next);
-        canPreallocate = true;
-        return next;
-    }
-
-    /** Takes back a record that was written in part. If even that fails the tail is unknown, and so is the log. */
-    private void undo(LogSegment segment, IOException reason) {
-        while (isZeroing) {
-            changed.awaitUninterruptibly();
-        }
-        try {
-            segment.file.truncate(segment.end);
-            segment.allocated = segment.end;
-            canPreallocate = false;
-        } catch (IOException e) {
-            reason.addSuppressed(e);
-            poison(reason);
         }
     }
 
@@ -280,7 +229,7 @@ public final class CommitLog implements Closeable {
             try {
                 checkUsable();
                 target = lastEpoch;
-                unforced = List.copyOf(segments.subList(firstUnforced, segments.size()));
+                unforced = segments.unforced();
             } finally {
                 lock.unlock();
             }
@@ -309,14 +258,21 @@ public final class CommitLog implements Closeable {
         lock.lock();
         try {
             durableEpoch = epoch;
-            firstUnforced = segments.indexOf(forcedUpTo);
+            segments.forced(forcedUpTo);
             done = waiters.takeUpTo(lastEpoch == epoch ? Long.MAX_VALUE : epoch);
+            if (segments.needsZeros()) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
         DurabilityWaiters.complete(done);
         for (LongConsumer listener : listeners) {
-            listener.accept(epoch);
+            try {
+                listener.accept(epoch);
+            } catch (RuntimeException e) {
+                LOG.error("a listener of the commit log failed; others are still told", e);
+            }
         }
     }
 
@@ -359,8 +315,20 @@ public final class CommitLog implements Closeable {
         return durableEpoch >= Math.min(epoch, lastEpoch());
     }
 
-    /** Waits until {@link #durable} completes. */
+    /**
+     * Waits until {@link #durable} would complete. If no fsync is running, the caller does it for everybody, which saves
+     * waking the log's thread and being woken by it.
+     */
     public void awaitDurable(long epoch) throws IOException, InterruptedException {
+        if (forcing.tryLock()) {
+            try {
+                if (!isDurable(epoch)) {
+                    force();
+                }
+            } finally {
+                forcing.unlock();
+            }
+        }
         try {
             durable(epoch).get();
         } catch (ExecutionException e) {
@@ -383,7 +351,7 @@ public final class CommitLog implements Closeable {
                 if (requestedEpoch() > durableEpoch) {
                     force();
                 }
-                preallocate();
+                segments.zeroAhead();
             }
         } catch (IOException e) {
             LOG.debug("the log's thread ends", e);
@@ -402,54 +370,12 @@ public final class CommitLog implements Closeable {
     private boolean awaitWork() {
         lock.lock();
         try {
-            while (!isClosed && poison == null && requestedEpoch <= durableEpoch) {
+            while (!isClosed && poison == null && requestedEpoch <= durableEpoch && !segments.needsZeros()) {
                 changed.awaitUninterruptibly();
             }
             return !isClosed && poison == null;
         } finally {
             lock.unlock();
-        }
-    }
-
-    /**
-     * Zeroes the next part of the segment when less than half of the last one is left. An appender that gets there
-     * meanwhile waits, because zeros must not overwrite its record. A failure is no fault of the log: it grows without.
-     */
-    private void preallocate() {
-        LogSegment segment;
-        long from;
-        long to;
-        lock.lock();
-        try {
-            segment = segments.getLast();
-            from = segment.allocated;
-            to = Math.min(from + options.preallocateBytes(), options.segmentBytes());
-            boolean isEnough = from - segment.end > options.preallocateBytes() / 2;
-            if (!canPreallocate || isEnough || to <= from || isClosed) {
-                return;
-            }
-            isZeroing = true;
-        } finally {
-            lock.unlock();
-        }
-        boolean isDone = false;
-        try {
-            ByteBuffer zeros = ByteBuffer.allocateDirect((int) (to - from));
-            segment.file.write(zeros, from);
-            segment.file.force(true);
-            isDone = true;
-        } catch (IOException e) {
-            LOG.warn("the commit log could not preallocate {}: {}", segment.path, e.getMessage());
-        } finally {
-            lock.lock();
-            try {
-                isZeroing = false;
-                canPreallocate = isDone;
-                segment.allocated = isDone ? to : from;
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
         }
     }
 
@@ -463,7 +389,7 @@ public final class CommitLog implements Closeable {
         lock.lock();
         try {
             checkUsable();
-            all = List.copyOf(segments);
+            all = segments.all();
         } finally {
             lock.unlock();
         }
@@ -474,15 +400,11 @@ public final class CommitLog implements Closeable {
     public void truncateBefore(long epoch) throws IOException {
         forcing.lock();
         try {
-            List<LogSegment> removed = new ArrayList<>();
+            List<LogSegment> removed;
             lock.lock();
             try {
                 checkUsable();
-                // The segment before an empty one stays too: it knows the log's last epoch.
-                while (segments.size() > 1 && segments.getFirst().lastEpoch < epoch && !segments.get(1).isEmpty()) {
-                    removed.add(segments.removeFirst());
-                    firstUnforced = Math.max(0, firstUnforced - 1);
-                }
+                removed = segments.removeBefore(epoch);
             } finally {
                 lock.unlock();
             }
@@ -523,9 +445,7 @@ public final class CommitLog implements Closeable {
         }
         DurabilityWaiters.fail(left, new IOException("the commit log is closed"));
         joinThread();
-        for (LogSegment segment : segments) {
-            segment.file.close();
-        }
+        segments.close();
         if (failure != null) {
             throw failure;
         }
