@@ -42,8 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class RocksStateStore implements StateStore {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStateStore.class);
 
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-
     /** More unsorted files than this make every read slow, so a commit waits until compaction has caught up. */
     private static final long UNSORTED_FILES_MAX = 24;
 
@@ -74,6 +72,9 @@ public final class RocksStateStore implements StateStore {
     private final Map<Integer, Integer> prefixes;
 
     private final AtomicInteger nextPrefix;
+
+    /** How long {@link #close} waits for readers. */
+    private volatile Duration closePatience = Duration.ofSeconds(10);
 
     private volatile StateHeader header;
 
@@ -141,8 +142,13 @@ public final class RocksStateStore implements StateStore {
         }
     }
 
+    /** For tests. */
+    void closePatience(Duration patience) {
+        closePatience = patience;
+    }
+
     /** Prefixes that have rows but no table, from drops that were not cleaned up. */
-    private Set<Integer> orphans() throws RocksDBException {
+    Set<Integer> orphans() throws RocksDBException {
         Set<Integer> known = new HashSet<>(header.prefixes().values());
         Set<Integer> orphans = new HashSet<>();
         byte[] from = RocksKeys.first(StateHeader.HEADER_PREFIX + 1);
@@ -367,7 +373,7 @@ public final class RocksStateStore implements StateStore {
         if (!handles.close()) {
             return;
         }
-        if (!handles.awaitEmpty(CLOSE_PATIENCE)) {
+        if (!handles.awaitEmpty(closePatience)) {
             // Nothing is lost: every commit is durable when it returns. Freeing memory in use would kill the process.
             LOG.error("the state store stays open: {} snapshots, cursors or checkpoints were not closed",
                     handles.count());

@@ -3,9 +3,13 @@ package dev.millrace.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class CommitLogSimulationTest {
     private static final Path DIRECTORY = Path.of("/data/log");
+    private static final long NO_MORE = -2;
 
     /** One life of a log on one disk, with what is known about it. */
     private static final class Life {
@@ -130,7 +135,7 @@ class CommitLogSimulationTest {
 
     @Test
     void powerIsLostAtEveryWrite() throws IOException {
-        for (long seed = 0; seed < 20; seed++) {
+        for (long seed = 0; seed < 12; seed++) {
             for (long n = 1; n < 40; n++) {
                 run(seed, n, new CommitLog.Options(64L << 20, 0, false));
                 run(seed, n, new CommitLog.Options(500, 0, false));
@@ -143,6 +148,66 @@ class CommitLogSimulationTest {
             live(seed, n, options);
         } catch (IOException | AssertionError e) {
             throw new AssertionError("seed " + seed + ", power lost at write " + n + ", " + options, e);
+        }
+    }
+
+    /** One thread appends, others wait, the log's own one fsyncs and preallocates; then the disk fails or loses power. */
+    @Test
+    void whatWasAcknowledgedToManyThreadsSurvives() throws Exception {
+        for (long seed = 0; seed < 40; seed++) {
+            SimulatedDisk disk = new SimulatedDisk();
+            SplittableRandom random = new SplittableRandom(seed);
+            CommitLog log = CommitLog.open(disk, DIRECTORY, new CommitLog.Options(4000, 512, true));
+            if (seed % 2 == 0) {
+                disk.losePowerAfter(random.nextInt(1, 200));
+            } else {
+                disk.failAfter(random.nextInt(1, 200));
+            }
+            AtomicLong acknowledged = new AtomicLong(CommitLog.NO_EPOCH);
+            LinkedBlockingQueue<Long> appended = new LinkedBlockingQueue<>();
+            List<Thread> waiters = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                waiters.add(Thread.startVirtualThread(() -> waitForEpochs(log, appended, acknowledged)));
+            }
+            try {
+                for (long epoch = 0; epoch < 150; epoch++) {
+                    log.append(epoch, ByteBuffer.allocate(random.nextInt(200)));
+                    appended.add(epoch);
+                }
+            } catch (IOException e) {
+                assertTrue(e.getMessage().contains("simulated"), e.getMessage());
+            }
+            waiters.forEach(_ -> appended.add(NO_MORE));
+            for (Thread waiter : waiters) {
+                waiter.join();
+            }
+            disk.crash(seed);
+            closeDead(log);
+            AtomicLong found = new AtomicLong(CommitLog.NO_EPOCH);
+            try (CommitLog after = CommitLog.open(disk, DIRECTORY, CommitLog.Options.SIMULATION)) {
+                after.replay(CommitLog.NO_EPOCH, (epoch, _) -> assertEquals(found.incrementAndGet(), epoch));
+            }
+            assertTrue(found.get() >= acknowledged.get(), "seed " + seed + ": " + acknowledged + ", found " + found);
+        }
+    }
+
+    private static void closeDead(CommitLog log) {
+        try {
+            log.close();
+        } catch (IOException e) {
+            // Its files died in the crash.
+            assertTrue(e.getMessage().contains("simulated") || e.getMessage().contains("closed"), e.getMessage());
+        }
+    }
+
+    private static void waitForEpochs(CommitLog log, LinkedBlockingQueue<Long> appended, AtomicLong acknowledged) {
+        try {
+            for (long epoch = appended.take(); epoch != NO_MORE; epoch = appended.take()) {
+                log.awaitDurable(epoch);
+                acknowledged.accumulateAndGet(epoch, Math::max);
+            }
+        } catch (IOException | InterruptedException e) {
+            assertTrue(e.getMessage().contains("simulated"), e.getMessage());
         }
     }
 }

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -285,6 +288,23 @@ abstract class StateStoreContract {
             found.put(table, rows);
         }
         return found.toString();
+    }
+
+    @Test
+    void readersSeeWholeCheckpointsWhileTheyAreCommitted() throws Exception {
+        AtomicBoolean isDone = new AtomicBoolean();
+        AtomicInteger reads = new AtomicInteger();
+        CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
+            while (!isDone.get() || reads.get() < 50) {
+                CheckpointWriter.verify(store);
+                reads.incrementAndGet();
+            }
+        });
+        for (int epoch = 1; epoch <= 40 && !reading.isDone(); epoch++) {
+            CheckpointWriter.write(store, epoch);
+        }
+        isDone.set(true);
+        reading.get();
     }
 
     @Test
