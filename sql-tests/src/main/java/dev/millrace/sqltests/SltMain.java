@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import dev.millrace.sqltests.corpus.SqliteCorpus;
+import dev.millrace.sqltests.replay.Replay;
 import dev.millrace.sqltests.run.Completion;
 import dev.millrace.sqltests.run.Engine;
 import dev.millrace.sqltests.run.Report;
@@ -37,6 +41,30 @@ public final class SltMain implements Callable<Integer> {
             description = "A server that runs already; PostgreSQL will do for standard SQL.")
     private String url;
 
+    @Option(names = "--replay", paramLabel = "NAME",
+            description = "How scripts are told: as-written (default), row-per-epoch, views-last, "
+                    + "as-views, ghosts, restarts, tiny-state, or all.")
+    private List<String> replayNames = List.of("as-written");
+
+    @Option(names = "--corpus", description = "Run the SQLite corpus, each script as written and as views; all of it, "
+            + "unless --files or --seconds say less.")
+    private boolean wantsCorpus;
+
+    @Option(names = "--files", paramLabel = "N", description = "So many scripts of the corpus, chosen by the seed.")
+    private int corpusFilesMax = Integer.MAX_VALUE;
+
+    @Option(names = "--queries", paramLabel = "N", description = "So many queries of each script, chosen by the seed.")
+    private int corpusQueriesMax = Integer.MAX_VALUE;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Begin no script of the corpus after so long.")
+    private long corpusSecondsMax = Long.MAX_VALUE / 1_000_000_000L;
+
+    @Option(names = "--match", paramLabel = "TEXT", description = "Only scripts of the corpus with this in their name.")
+    private String corpusMatch = "";
+
+    @Option(names = "--seed", paramLabel = "N", description = "What chance is made from (1).")
+    private long seed = 1;
+
     @Option(names = "--complete", description = "Write the answers into the scripts, in the place of what they expect.")
     private boolean completes;
 
@@ -51,38 +79,72 @@ public final class SltMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        int passed = 0;
-        int failed = 0;
-        try (Target target = url == null ? OwnServer.start() : Target.at(url)) {
-            Engine engine = ScriptRunner.engineOf(target);
-            for (Path file : files()) {
-                Report report = run(file, target, engine);
-                if (completes) {
-                    Completion.write(file, report);
+        List<Replay> replays = replayNames.contains("all") ? List.of(Replay.values())
+                : replayNames.stream().map(Replay::named).toList();
+        Tally tally = new Tally(out);
+        try {
+            if (wantsCorpus) {
+                runCorpus(tally);
+            } else {
+                for (Replay replay : replays) {
+                    run(replay, tally);
                 }
-                out.println((report.isGreen() ? "ok    " : "FAIL  ") + report.script() + "  (" + report.passed() + ")");
-                out.print(report.explanation());
-                passed += report.isGreen() ? 1 : 0;
-                failed += report.isGreen() ? 0 : 1;
             }
         } catch (SQLException e) {
             out.println("millrace: cannot reach the server: " + e.getMessage());
             return 1;
         }
-        out.println(passed + " passed, " + failed + " failed");
-        return failed == 0 ? 0 : 1;
+        return tally.finish();
     }
 
-    private Report run(Path file, Target target, Engine engine) throws IOException {
+    private void run(Replay replay, Tally tally) throws IOException, SQLException {
+        try (Target target = url == null ? OwnServer.start(replay.serverArguments(), Map.of()) : Target.at(url)) {
+            Engine engine = ScriptRunner.engineOf(target);
+            for (Path file : files()) {
+                Optional<Report> report = run(file, replay, target, engine);
+                if (report.isPresent()) {
+                    tally.add(report.get(), replay);
+                    if (completes) {
+                        Completion.write(file, report.get());
+                    }
+                }
+            }
+        }
+    }
+
+    private void runCorpus(Tally tally) throws IOException, SQLException {
+        long deadline = System.nanoTime() + corpusSecondsMax * 1_000_000_000L;
+        SqliteCorpus corpus = new SqliteCorpus(seed);
+        List<String> names =
+                corpus.names().stream().filter(n -> n.contains(corpusMatch)).limit(corpusFilesMax).toList();
+        try (Target target = url == null ? OwnServer.start() : Target.at(url)) {
+            Engine engine = ScriptRunner.engineOf(target);
+            for (String name : names) {
+                if (System.nanoTime() - deadline > 0) {
+                    break;
+                }
+                Script script = corpus.script(name, engine, corpusQueriesMax);
+                for (Replay replay : List.of(Replay.AS_WRITTEN, Replay.AS_VIEWS)) {
+                    replay.apply(script, seed)
+                            .ifPresent(s -> tally.add(ScriptRunner.run(s, target, engine, sql -> { }), replay));
+                }
+            }
+        } catch (ScriptSyntaxException e) {
+            out.println(e.getMessage());
+        }
+    }
+
+    /** Nothing where the script gives this replay no occasion. */
+    private Optional<Report> run(Path file, Replay replay, Target target, Engine engine) throws IOException {
         try {
-            Script script = SltParser.parse(file, engine.scriptNames());
-            return ScriptRunner.run(script, target, engine, sql -> {
+            Optional<Script> script = replay.apply(SltParser.parse(file, engine.scriptNames()), seed);
+            return script.map(s -> ScriptRunner.run(s, target, engine, sql -> {
                 if (verbose) {
                     out.println(sql);
                 }
-            });
+            }));
         } catch (ScriptSyntaxException e) {
-            return Report.unreadable(file.toString(), e.getMessage());
+            return Optional.of(Report.unreadable(file.toString(), e.getMessage()));
         }
     }
 

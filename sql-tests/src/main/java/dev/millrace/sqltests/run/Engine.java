@@ -40,7 +40,7 @@ public enum Engine {
      * refuses, and ours is that dialect.
      */
     public Set<String> corpusNames() {
-        return Set.of(scriptName(), POSTGRESQL.scriptName());
+        return this == MILLRACE ? Set.of(scriptName(), POSTGRESQL.scriptName()) : scriptNames();
     }
 
     public Set<String> scriptNames() {
