@@ -3,6 +3,8 @@ package dev.millrace.executor.connector.kafka;
 import org.apache.kafka.common.KafkaException;
 
 import dev.millrace.executor.connector.Connector;
+import dev.millrace.executor.connector.Sink;
+import dev.millrace.executor.connector.SinkSpec;
 import dev.millrace.executor.connector.Source;
 import dev.millrace.executor.connector.SourceSpec;
 
@@ -29,7 +31,23 @@ public final class KafkaConnector implements Connector {
     }
 
     @Override
+    public void checkSink(SinkSpec spec) {
+        KafkaSinkOptions options = KafkaSinkOptions.of(spec);
+        try {
+            options.producer(spec).close();
+        } catch (KafkaException e) {
+            throw options.endpoint().unusable(e);
+        }
+        options.endpoint().checkTopic();
+    }
+
+    @Override
     public Source openSource(SourceSpec spec) {
         return new KafkaSource(spec, KafkaSourceOptions.of(spec));
+    }
+
+    @Override
+    public Sink openSink(SinkSpec spec) {
+        return new KafkaSink(spec, KafkaSinkOptions.of(spec));
     }
 }
