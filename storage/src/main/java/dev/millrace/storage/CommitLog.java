@@ -6,12 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
-import java.util.zip.CRC32C;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,10 +62,8 @@ public final class CommitLog implements Closeable {
         void record(long epoch, ByteBuffer payload) throws IOException;
     }
 
-    private final Disk disk;
     private final Path directory;
     private final Thread thread;
-    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
     /** Held while fsyncing, so that two of them never run at once; taken before {@link #lock}. */
     private final ReentrantLock forcing = new ReentrantLock();
@@ -77,15 +74,13 @@ public final class CommitLog implements Closeable {
     private final Condition changed = lock.newCondition();
     private final LogSegments segments;
     private final DurabilityWaiters waiters = new DurabilityWaiters();
-    private long lastEpoch;
-    private long requestedEpoch = NO_EPOCH;
-    private boolean isClosed;
-
+    private volatile long lastEpoch;
+    private volatile long requestedEpoch = NO_EPOCH;
+    private volatile boolean isClosed;
     private volatile long durableEpoch;
     private volatile IOException poison;
 
     private CommitLog(Disk disk, Path directory, Options options, LogRecovery recovery) throws IOException {
-        this.disk = disk;
         this.directory = directory;
         this.segments = new LogSegments(disk, directory, options, lock, recovery.recover());
         this.lastEpoch = recovery.lastEpoch();
@@ -115,12 +110,7 @@ public final class CommitLog implements Closeable {
 
     /** The epoch of the last record, durable or not. */
     public long lastEpoch() {
-        lock.lock();
-        try {
-            return lastEpoch;
-        } finally {
-            lock.unlock();
-        }
+        return lastEpoch;
     }
 
     /** All records up to this epoch survive a crash. */
@@ -148,16 +138,13 @@ public final class CommitLog implements Closeable {
      */
     public void append(long epoch, ByteBuffer... payload) throws IOException {
         long length = 0;
-        CRC32C crc = new CRC32C();
         for (ByteBuffer part : payload) {
             length += part.remaining();
-            int position = part.position();
-            crc.update(part);
-            part.position(position);
         }
         if (length > MAX_PAYLOAD_BYTES) {
             throw new IllegalArgumentException("a record of " + length + " bytes is too large for the commit log");
         }
+        int crc = LogFormat.payloadCrc(payload);
         lock.lock();
         try {
             checkUsable();
@@ -165,8 +152,7 @@ public final class CommitLog implements Closeable {
                 throw new IllegalArgumentException("epoch " + epoch + " is not after " + lastEpoch);
             }
             segments.append(
-                    new LogFormat.RecordHeader((int) crc.getValue(), (int) length, epoch, lastEpoch, durableEpoch),
-                    payload);
+                    new LogFormat.RecordHeader(crc, (int) length, epoch, lastEpoch, durableEpoch), payload);
             lastEpoch = epoch;
         } catch (IOException e) {
             if (segments.isEndUnknown()) {
@@ -184,6 +170,16 @@ public final class CommitLog implements Closeable {
         }
         if (isClosed) {
             throw new IOException("the commit log is closed");
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) throws IOException {
+        lock.lock();
+        try {
+            checkUsable();
+            return action.get();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -223,16 +219,8 @@ public final class CommitLog implements Closeable {
     public void force() throws IOException {
         forcing.lock();
         try {
-            long target;
-            List<LogSegment> unforced;
-            lock.lock();
-            try {
-                checkUsable();
-                target = lastEpoch;
-                unforced = segments.unforced();
-            } finally {
-                lock.unlock();
-            }
+            long target = lastEpoch;
+            List<LogSegment> unforced = locked(segments::unforced);
             if (target > durableEpoch) {
                 forceSegments(unforced);
                 becomeDurable(target, unforced.getLast());
@@ -267,13 +255,7 @@ public final class CommitLog implements Closeable {
             lock.unlock();
         }
         DurabilityWaiters.complete(done);
-        for (LongConsumer listener : listeners) {
-            try {
-                listener.accept(epoch);
-            } catch (RuntimeException e) {
-                LOG.error("a listener of the commit log failed; others are still told", e);
-            }
-        }
+        waiters.tellListeners(epoch);
     }
 
     /**
@@ -281,8 +263,12 @@ public final class CommitLog implements Closeable {
      * for that. It completes on the log's thread: what follows must be short. It fails with {@link LogPoisonedException}.
      */
     public CompletableFuture<Void> durable(long epoch) {
-        if (thread == null) {
-            return durableNow(epoch);
+        try {
+            if (thread == null && !isDurable(epoch)) {
+                force();
+            }
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
         }
         lock.lock();
         try {
@@ -300,19 +286,8 @@ public final class CommitLog implements Closeable {
         }
     }
 
-    private CompletableFuture<Void> durableNow(long epoch) {
-        try {
-            if (!isDurable(epoch) || poison != null) {
-                force();
-            }
-            return CompletableFuture.completedFuture(null);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
     private boolean isDurable(long epoch) {
-        return durableEpoch >= Math.min(epoch, lastEpoch());
+        return durableEpoch >= Math.min(epoch, lastEpoch);
     }
 
     /**
@@ -341,29 +316,20 @@ public final class CommitLog implements Closeable {
 
     /** Calls the listener with the new durable epoch after each fsync, on the thread that did it. It must be short. */
     public void onDurable(LongConsumer listener) {
-        listeners.add(listener);
+        waiters.addListener(listener);
     }
 
     /** The log's thread: fsyncs when somebody waits, and keeps zeros ahead of the records. */
     private void serveForces() {
         try {
             while (awaitWork()) {
-                if (requestedEpoch() > durableEpoch) {
+                if (requestedEpoch > durableEpoch) {
                     force();
                 }
                 segments.zeroAhead();
             }
         } catch (IOException e) {
             LOG.debug("the log's thread ends", e);
-        }
-    }
-
-    private long requestedEpoch() {
-        lock.lock();
-        try {
-            return requestedEpoch;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -385,36 +351,14 @@ public final class CommitLog implements Closeable {
      * @throws CorruptionException if a record is damaged, or records between the epoch and the log's first are missing
      */
     public void replay(long afterEpoch, RecordVisitor visitor) throws IOException {
-        List<LogSegment> all;
-        lock.lock();
-        try {
-            checkUsable();
-            all = segments.all();
-        } finally {
-            lock.unlock();
-        }
-        new LogReplay(afterEpoch, visitor).run(all);
+        new LogReplay(afterEpoch, visitor).run(locked(segments::all));
     }
 
     /** Deletes the segments in which all records are of earlier epochs than this one. The last segment stays. */
     public void truncateBefore(long epoch) throws IOException {
         forcing.lock();
         try {
-            List<LogSegment> removed;
-            lock.lock();
-            try {
-                checkUsable();
-                removed = segments.removeBefore(epoch);
-            } finally {
-                lock.unlock();
-            }
-            for (LogSegment segment : removed) {
-                segment.file.close();
-                disk.delete(segment.path);
-            }
-            if (!removed.isEmpty()) {
-                disk.forceDirectory(directory);
-            }
+            segments.delete(locked(() -> segments.removeBefore(epoch)));
         } finally {
             forcing.unlock();
         }
@@ -426,7 +370,7 @@ public final class CommitLog implements Closeable {
         IOException failure = null;
         List<CompletableFuture<Void>> left;
         try {
-            if (poison == null && !isClosed()) {
+            if (poison == null && !isClosed) {
                 force();
             }
         } catch (IOException e) {
@@ -444,33 +388,12 @@ public final class CommitLog implements Closeable {
             lock.unlock();
         }
         DurabilityWaiters.fail(left, new IOException("the commit log is closed"));
-        joinThread();
+        if (thread != null) {
+            BackgroundThreads.join(thread);
+        }
         segments.close();
         if (failure != null) {
             throw failure;
-        }
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return isClosed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void joinThread() {
-        boolean wasInterrupted = false;
-        while (thread != null && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-        }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

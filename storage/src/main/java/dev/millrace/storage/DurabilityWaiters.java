@@ -5,9 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 
-/** Who waits for which epoch to be durable. Collected under the log's lock, completed outside of it. */
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who waits for which epoch to be durable. Collected under the log's lock, completed and told outside of it. */
 final class DurabilityWaiters {
+    private static final Logger LOG = LoggerFactory.getLogger(DurabilityWaiters.class);
+
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
     private final PriorityQueue<Waiter> queue = new PriorityQueue<>();
 
     private record Waiter(long epoch, CompletableFuture<Void> future) implements Comparable<Waiter> {
@@ -30,6 +38,20 @@ final class DurabilityWaiters {
             taken.add(queue.poll().future());
         }
         return taken;
+    }
+
+    void addListener(LongConsumer listener) {
+        listeners.add(listener);
+    }
+
+    void tellListeners(long epoch) {
+        for (LongConsumer listener : listeners) {
+            try {
+                listener.accept(epoch);
+            } catch (RuntimeException e) {
+                LOG.error("a listener of the commit log failed; the others are told all the same", e);
+            }
+        }
     }
 
     static void complete(List<CompletableFuture<Void>> futures) {

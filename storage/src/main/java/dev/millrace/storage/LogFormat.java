@@ -43,6 +43,17 @@ final class LogFormat {
         return (RECORD_HEADER_BYTES + payloadLength + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
+    /** The checksum of the buffers' remaining bytes in turn; their positions stay. */
+    static int payloadCrc(ByteBuffer... payload) {
+        CRC32C crc = new CRC32C();
+        for (ByteBuffer part : payload) {
+            int position = part.position();
+            crc.update(part);
+            part.position(position);
+        }
+        return (int) crc.getValue();
+    }
+
     static ByteBuffer encodeSegmentHeader(SegmentHeader header) {
         ByteBuffer bytes = ByteBuffer.allocate(SEGMENT_HEADER_BYTES);
         bytes.putLong(MAGIC).putInt(VERSION).putInt(0).putLong(header.sequence()).putLong(header.salt()).flip();

@@ -2,7 +2,6 @@ package dev.millrace.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 
 /** Reads the records of one segment in order, and tells why it cannot go on where it stops. */
 final class LogReader {
@@ -56,10 +55,7 @@ final class LogReader {
             return false;
         }
         payload = buffer.slice((int) (position - bufferStart) + LogFormat.RECORD_HEADER_BYTES, length);
-        CRC32C crc = new CRC32C();
-        crc.update(payload);
-        payload.rewind();
-        if ((int) crc.getValue() != header.payloadCrc()) {
+        if (LogFormat.payloadCrc(payload) != header.payloadCrc()) {
             stopReason = "the checksum of the record of epoch " + header.epoch() + " does not match";
             return false;
         }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The segments of a commit log, oldest first, and its growing end. All methods are called with the log's lock held, except
- * {@link #zeroAhead}, which takes it.
+ * {@link #zeroAhead}, which takes it, and {@link #delete}.
  */
 final class LogSegments {
     private static final Logger LOG = LoggerFactory.getLogger(LogSegments.class);
@@ -124,6 +124,17 @@ final class LogSegments {
             firstUnforced = Math.max(0, firstUnforced - 1);
         }
         return removed;
+    }
+
+    /** Deletes segments that were taken out; needs no lock. */
+    void delete(List<LogSegment> removed) throws IOException {
+        for (LogSegment segment : removed) {
+            segment.file.close();
+            disk.delete(segment.path);
+        }
+        if (!removed.isEmpty()) {
+            disk.forceDirectory(directory);
+        }
     }
 
     /** Whether less than half of what is zeroed at a time is left. */

@@ -9,66 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntPredicate;
+
+import dev.millrace.storage.MemoryVersions.Bytes;
+import dev.millrace.storage.MemoryVersions.Entry;
+import dev.millrace.storage.MemoryVersions.VersionedKey;
 
 /**
  * A state store in memory, for simulations: the object plays the disk, so a simulated restart keeps it, and what was not
  * committed is lost with the checkpoint that held it.
- *
- * <p>Each entry is kept in the versions that a snapshot may still see, newest first, as RocksDB does it.
  */
 public final class MemoryStateStore implements StateStore {
-    private final ConcurrentSkipListMap<VersionedKey, Entry> entries = new ConcurrentSkipListMap<>();
+    private final MemoryVersions entries = new MemoryVersions();
 
     /** How many snapshots and cursors look at each version. */
     private final TreeMap<Long, Integer> pins = new TreeMap<>();
-
-    /** Changes that may hide older versions of the same key. */
-    private final List<VersionedKey> superseding = new ArrayList<>();
 
     private volatile Header header = new Header(0, NO_EPOCH, Map.of());
     private long commits;
     private long failingCommit = -1;
     private boolean isClosed;
-
-    /** A key as of a version; the newest version of a key comes first. */
-    private record VersionedKey(int table, Bytes key, long version) implements Comparable<VersionedKey> {
-        @Override
-        public int compareTo(VersionedKey other) {
-            int order = Integer.compareUnsigned(table, other.table);
-            if (order == 0) {
-                order = key.compareTo(other.key);
-            }
-            return order != 0 ? order : Long.compare(other.version, version);
-        }
-
-        boolean isSameKey(VersionedKey other) {
-            return other != null && table == other.table && key.equals(other.key);
-        }
-    }
-
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Bytes(byte[] array) implements Comparable<Bytes> {
-        @Override
-        public int compareTo(Bytes other) {
-            return Arrays.compareUnsigned(array, other.array);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Bytes bytes && Arrays.equals(array, bytes.array);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(array);
-        }
-    }
-
-    /** A value, or null for a deletion that hides older versions. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Entry(byte[] value) {}
 
     private record Header(long version, long epoch, Map<String, byte[]> metadata) {}
 
@@ -130,16 +90,6 @@ public final class MemoryStateStore implements StateStore {
         return bytes == null ? null : bytes.clone();
     }
 
-    private static Bytes bytes(byte[] array, int offset, int length) {
-        return new Bytes(Arrays.copyOfRange(array, offset, offset + length));
-    }
-
-    private byte[] get(long version, int table, Bytes key) {
-        VersionedKey newest = new VersionedKey(table, key, version);
-        Map.Entry<VersionedKey, Entry> found = entries.ceilingEntry(newest);
-        return found == null || !newest.isSameKey(found.getKey()) ? null : copy(found.getValue().value());
-    }
-
     @Override
     public byte[] get(int table, byte[] bytes, int offset, int length) {
         try (StateSnapshot snapshot = snapshot()) {
@@ -164,34 +114,17 @@ public final class MemoryStateStore implements StateStore {
         return new MemoryCursor(pin(), table, fromInclusive, toExclusive, true);
     }
 
-    /** All versions of the table's entries in a range of keys. */
-    private ConcurrentNavigableMap<VersionedKey, Entry> range(int table, byte[] from, byte[] to) {
-        byte[] lowest = from == null ? new byte[0] : from;
-        VersionedKey first = new VersionedKey(table, new Bytes(lowest), Long.MAX_VALUE);
-        if (to == null) {
-            return table == -1
-                    ? entries.tailMap(first, true)
-                    : entries.subMap(first, true, new VersionedKey(table + 1, new Bytes(new byte[0]), Long.MAX_VALUE),
-                            false);
-        }
-        VersionedKey end = new VersionedKey(table, new Bytes(to), Long.MAX_VALUE);
-        return end.compareTo(first) <= 0
-                ? new ConcurrentSkipListMap<>()
-                : entries.subMap(first, true, end, false);
-    }
-
     @Override
     public void retainTables(IntPredicate isKept) throws IOException {
         try (Checkpoint removal = beginIngest()) {
-            entries.keySet().stream().mapToInt(VersionedKey::table).distinct()
-                    .filter(table -> !isKept.test(table)).forEach(removal::deleteTable);
+            Arrays.stream(entries.tables()).filter(table -> !isKept.test(table)).forEach(removal::deleteTable);
             removal.commit();
         }
     }
 
     @Override
     public long approximateBytes(int table) {
-        return range(table, null, null).entrySet().stream().mapToLong(entry -> {
+        return entries.range(table, null, null).entrySet().stream().mapToLong(entry -> {
             byte[] value = entry.getValue().value();
             return entry.getKey().key().array().length + (value == null ? 0L : value.length);
         }).sum();
@@ -218,13 +151,11 @@ public final class MemoryStateStore implements StateStore {
         if (checkpoint.epoch != NO_EPOCH && checkpoint.epoch < header.epoch()) {
             throw new IllegalStateException("a checkpoint of a later epoch was committed meanwhile");
         }
-        removeHidden();
+        long oldestPinned = pins.isEmpty() ? header.version() : Math.min(header.version(), pins.firstKey());
+        entries.removeHidden(oldestPinned);
         long version = header.version() + 1;
-        for (int table : checkpoint.deletedTables) {
-            List<VersionedKey> present = new ArrayList<>(range(table, null, null).keySet());
-            present.forEach(key -> replace(new VersionedKey(table, key.key(), version), new Entry(null)));
-        }
-        checkpoint.changes.forEach((key, entry) -> replace(new VersionedKey(key.table(), key.key(), version), entry));
+        checkpoint.deletedTables.forEach(table -> entries.deleteTable(table, version));
+        checkpoint.changes.forEach((key, entry) -> entries.put(key.table(), key.key(), version, entry));
         Map<String, byte[]> metadata = new HashMap<>(header.metadata());
         checkpoint.metadata.forEach((name, value) -> {
             if (value == null) {
@@ -235,29 +166,6 @@ public final class MemoryStateStore implements StateStore {
         });
         long epoch = checkpoint.epoch == NO_EPOCH ? header.epoch() : checkpoint.epoch;
         header = new Header(version, epoch, Map.copyOf(metadata));
-    }
-
-    private void replace(VersionedKey key, Entry entry) {
-        entries.put(key, entry);
-        superseding.add(key);
-    }
-
-    /** Removes the versions that nobody can see any more, of the keys that were changed. */
-    private void removeHidden() {
-        long oldestPinned = pins.isEmpty() ? header.version() : Math.min(header.version(), pins.firstKey());
-        superseding.removeIf(changed -> {
-            if (changed.version() > oldestPinned) {
-                return false;
-            }
-            VersionedKey next = entries.higherKey(changed);
-            while (changed.isSameKey(next)) {
-                entries.remove(next);
-                next = entries.higherKey(changed);
-            }
-            // Last, because until now it hid the older versions from readers.
-            entries.computeIfPresent(changed, (key, entry) -> entry.value() == null ? null : entry);
-            return true;
-        });
     }
 
     private final class MemorySnapshot implements StateSnapshot {
@@ -287,7 +195,7 @@ public final class MemoryStateStore implements StateStore {
         @Override
         public byte[] get(int table, byte[] bytes, int offset, int length) {
             checkOpen();
-            return MemoryStateStore.this.get(pinned.version(), table, bytes(bytes, offset, length));
+            return entries.get(pinned.version(), table, Bytes.of(bytes, offset, length));
         }
 
         @Override
@@ -333,7 +241,7 @@ public final class MemoryStateStore implements StateStore {
         /** Takes over a pin of the header. */
         MemoryCursor(Header pinned, int table, byte[] from, byte[] to, boolean isDescending) {
             this.pinned = pinned;
-            ConcurrentNavigableMap<VersionedKey, Entry> range = range(table, from, to);
+            ConcurrentNavigableMap<VersionedKey, Entry> range = entries.range(table, from, to);
             this.keys = (isDescending ? range.descendingKeySet() : range.keySet()).iterator();
         }
 
@@ -348,7 +256,7 @@ public final class MemoryStateStore implements StateStore {
                     continue;
                 }
                 last = candidate.key();
-                byte[] visible = get(pinned.version(), candidate.table(), candidate.key());
+                byte[] visible = entries.get(pinned.version(), candidate.table(), candidate.key());
                 if (visible != null) {
                     key.set(candidate.key().array(), 0, candidate.key().array().length);
                     value.set(visible, 0, visible.length);
@@ -400,13 +308,13 @@ public final class MemoryStateStore implements StateStore {
                 int valueLength) {
             checkOpen();
             byte[] value = Arrays.copyOfRange(valueBytes, valueOffset, valueOffset + valueLength);
-            changes.put(new VersionedKey(table, bytes(keyBytes, keyOffset, keyLength), 0), new Entry(value));
+            changes.put(new VersionedKey(table, Bytes.of(keyBytes, keyOffset, keyLength), 0), new Entry(value));
         }
 
         @Override
         public void delete(int table, byte[] keyBytes, int keyOffset, int keyLength) {
             checkOpen();
-            changes.put(new VersionedKey(table, bytes(keyBytes, keyOffset, keyLength), 0), new Entry(null));
+            changes.put(new VersionedKey(table, Bytes.of(keyBytes, keyOffset, keyLength), 0), new Entry(null));
         }
 
         @Override

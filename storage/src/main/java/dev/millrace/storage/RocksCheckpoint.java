@@ -46,8 +46,17 @@ final class RocksCheckpoint implements Checkpoint {
         private int count;
         private long bytes;
 
+        /** Whether the entries came in order, as they do when the caller merged sorted runs. */
+        private boolean isSorted = true;
+
         TableChange(int table) {
             this.table = table;
+        }
+
+        private void clear() {
+            count = 0;
+            bytes = 0;
+            isSorted = true;
         }
     }
 
@@ -104,8 +113,9 @@ final class RocksCheckpoint implements Checkpoint {
             indexBytes += (long) change.count * Long.BYTES;
             change.entries = Arrays.copyOf(change.entries, 2 * change.count);
         }
-        change.entries[change.count++] =
-                pages.add(keyBytes, keyOffset, keyLength, valueBytes, valueOffset, valueLength);
+        long entry = pages.add(keyBytes, keyOffset, keyLength, valueBytes, valueOffset, valueLength);
+        change.isSorted &= change.count == 0 || pages.compareKeys(change.entries[change.count - 1], entry, 0) <= 0;
+        change.entries[change.count++] = entry;
         change.bytes += keyLength + Math.max(0, valueLength);
         if (pages.bytes() + indexBytes > budgetBytes) {
             write();
@@ -135,8 +145,7 @@ final class RocksCheckpoint implements Checkpoint {
         }
         // What was put before belongs to a prefix that nothing will refer to.
         change.prefix = StateHeader.NO_PREFIX;
-        change.count = 0;
-        change.bytes = 0;
+        change.clear();
     }
 
     @Override
@@ -153,12 +162,13 @@ final class RocksCheckpoint implements Checkpoint {
                 .toList();
         try {
             for (TableChange change : sorted) {
-                EntrySort.sort(pages, change.entries, change.count);
+                if (!change.isSorted) {
+                    EntrySort.sort(pages, change.entries, change.count);
+                }
                 files.beginTable(change.bytes);
                 write(change);
                 change.entries = new long[16];
-                change.count = 0;
-                change.bytes = 0;
+                change.clear();
             }
             files.finishFile();
         } catch (RocksDBException e) {

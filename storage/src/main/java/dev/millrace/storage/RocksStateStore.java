@@ -73,6 +73,9 @@ public final class RocksStateStore implements StateStore {
 
     private final AtomicInteger nextPrefix;
 
+    /** For a test of the moment when the database is newer than the header. */
+    private volatile Runnable betweenIngestionAndHeader = () -> { };
+
     /** How long {@link #close} waits for readers. */
     private volatile Duration closePatience = Duration.ofSeconds(10);
 
@@ -140,6 +143,10 @@ public final class RocksStateStore implements StateStore {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new CorruptionException("the header of the state is not readable: " + e.getMessage(), e);
         }
+    }
+
+    void betweenIngestionAndHeader(Runnable action) {
+        betweenIngestionAndHeader = action;
     }
 
     /** For tests. */
@@ -254,6 +261,7 @@ public final class RocksStateStore implements StateStore {
         ingestions++;
         try (IngestExternalFileOptions ingest = new IngestExternalFileOptions().setMoveFiles(true)) {
             db.ingestExternalFile(files.files().stream().map(Path::toString).toList(), ingest);
+            betweenIngestionAndHeader.run();
             header = newHeader;
             changed.forEach((table, prefix) -> {
                 if (prefix == null) {

@@ -41,17 +41,7 @@ final class TableCleaner {
     /** Call it after RocksDB was told to cancel its background work, which ends a compaction this thread waits for. */
     void stop() {
         prefixes.add(STOP);
-        boolean wasInterrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-        }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        BackgroundThreads.join(thread);
     }
 
     private void run() {

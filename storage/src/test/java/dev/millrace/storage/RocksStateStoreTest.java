@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,22 @@ class RocksStateStoreTest extends StateStoreContract {
             assertTrue(System.nanoTime() < deadline, () -> "prefixes without a table stay");
             Thread.sleep(5);
         }
+    }
+
+    /** RocksDB shows the new rows a moment before the store knows; a snapshot of that moment must fit them. */
+    @Test
+    void aSnapshotInTheMiddleOfACommitIsWhole() throws IOException {
+        AtomicInteger looks = new AtomicInteger();
+        try (RocksStateStore store = openStore(1 << 20)) {
+            store.betweenIngestionAndHeader(() -> {
+                CheckpointWriter.verify(store);
+                looks.incrementAndGet();
+            });
+            for (int epoch = 1; epoch <= 3; epoch++) {
+                CheckpointWriter.write(store, epoch);
+            }
+        }
+        assertEquals(3, looks.get());
     }
 
     /** Freeing RocksDB under a reader would kill the process, so a store that is in use stays open. */
