@@ -1,29 +1,216 @@
 package dev.millrace.executor.engine;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.millrace.executor.connector.Source;
 import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 
 /**
  * The only clock. Everything that changes in one epoch (several tables, all views on them, source positions, sink
  * progress) becomes visible together. All methods may be called from any thread.
  */
-public interface Engine extends AutoCloseable {
+public final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final long SUBSCRIPTION_BYTES = 64L << 20;
+    /** How often the engine looks at budgets and timers when nothing happens. */
+    private static final long IDLE_MILLIS = 200;
+    private static final int REQUESTS_PER_EPOCH = 4096;
+    private static final long SINK_BYTES = 256L << 20;
+
+    private final EngineConfig config;
+    private final Durables durables;
+    private final Database database;
+    private final FlowFactory factory;
+    private final Publisher publisher;
+    private final Followers followers = new Followers();
+    private final Creations creations;
+    private final EpochLoop loop;
+    private final Checkpointer checkpointer;
+    private final Sources sources;
+    private final Sinks sinks;
+    /** Sources that wait because something behind them cannot keep up. */
+    private final List<Runnable> held = new ArrayList<>();
+    private final AtomicLong nextObject;
+    private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().name("backfill-", 0).daemon(true).factory());
+    private final ExecutorService checkpointWorker = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("checkpoint").daemon(true).factory());
+    private final Thread thread;
+    private long lastCheckpointNanos = System.nanoTime();
+    private long refreshedVersion = -1;
+    private int refreshedFollowers = -1;
+    private volatile boolean isStopping;
+    private volatile Throwable fault;
+
+    /**
+     * Opens what lies in the durables: loads the last checkpoint, replays the log, and starts the clock and the sources.
+     *
+     * @param durables owned by the engine from now on
+     */
+    public static Engine open(EngineConfig config, Durables durables) throws IOException {
+        Recovery recovery = new Recovery(config, durables);
+        return new Engine(config, durables, recovery);
+    }
+
+    private Engine(EngineConfig config, Durables durables, Recovery recovery) throws IOException {
+        this.config = config;
+        this.durables = durables;
+        database = recovery.run();
+        factory = database.factory();
+        sinks = recovery.sinks();
+        nextObject = new AtomicLong(recovery.nextObject());
+        publisher = new Publisher(database.snapshot());
+        creations = new Creations(database, followers, workers, this::onEngineThread);
+        loop = new EpochLoop(database, durables.log(), publisher, config.wallClock(), followers, creations, sinks);
+        creations.setCreate(loop::create);
+        checkpointer = new Checkpointer(
+                database, sinks, durables.state(), durables.log(), checkpointWorker, this::onEngineThread);
+        sources = new Sources(database, this::offer);
+        publisher.addListener(sinks::publish);
+        sinks.publish(publisher.publishedEpoch());
+        thread = Thread.ofPlatform().name("engine").daemon(true).start(this::run);
+    }
+
+    /** From sources: their next batch is asked for only when what is behind the engine keeps up. */
+    private void offer(Request.Rows rows) {
+        queue.add(new Request.Rows(rows.source(), rows.batch(), applied -> {
+            if (isOverloaded()) {
+                held.add(() -> rows.done().accept(applied));
+            } else {
+                rows.done().accept(applied);
+            }
+        }));
+    }
+
+    private boolean isOverloaded() {
+        return followers.waitingBytes() > Backfill.WAITING_BYTES_MAX
+                || sinks.waitingBytes() > SINK_BYTES
+                || checkpointer.isRunning() && checkpointer.dirtyBytes() > 4 * config.checkpointBytes();
+    }
+
+    private void releaseHeld() {
+        if (!held.isEmpty() && !isOverloaded()) {
+            held.forEach(Runnable::run);
+            held.clear();
+        }
+    }
+
+    private void onEngineThread(Runnable work) {
+        queue.add(new Request.Control(work));
+    }
+
+    // ---- the engine thread ------------------------------------------------------------------------------------------
+
+    private void run() {
+        List<Request> requests = new ArrayList<>();
+        try {
+            while (!isStopping || !queue.isEmpty() || checkpointer.isRunning()) {
+                Request first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    requests.add(first);
+                    queue.drainTo(requests, REQUESTS_PER_EPOCH);
+                    loop.process(requests);
+                    requests.clear();
+                }
+                refresh();
+                keepBudgets();
+                releaseHeld();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            LOG.error("the engine stopped by an internal error", e);
+            fault = e;
+            isStopping = true;
+            failAll(requests);
+        }
+    }
+
+    /** Why the engine stopped, or null; nothing is answered wrongly, but nothing is written any more. */
+    public Throwable fault() {
+        return fault;
+    }
+
+    private void failAll(List<Request> requests) {
+        queue.drainTo(requests);
+        SqlException stopped = new SqlException(SqlState.INTERNAL_ERROR, "the engine stopped by an internal error");
+        for (Request request : requests) {
+            if (request instanceof Request.Commit commit) {
+                commit.outcome().completeExceptionally(stopped);
+            }
+        }
+    }
+
+    private void refresh() {
+        if (isStopping) {
+            return;
+        }
+        int count = followers.count();
+        if (database.catalogVersion() != refreshedVersion || count != refreshedFollowers) {
+            Set<Long> needed = new HashSet<>(followers.inputs());
+            sources.refresh(needed);
+            sinks.refresh();
+            refreshedVersion = database.catalogVersion();
+            refreshedFollowers = count;
+        }
+    }
+
+    private void keepBudgets() {
+        long stateBytes = StateBudget.heapBytes(database);
+        boolean isTimely = System.nanoTime() - lastCheckpointNanos
+                >= Duration.ofSeconds(config.checkpointSeconds()).toNanos();
+        boolean isFull = checkpointer.dirtyBytes() >= config.checkpointBytes() || stateBytes > config.stateBytes();
+        if (!checkpointer.isRunning() && checkpointer.isDue() && (isTimely || isFull)) {
+            lastCheckpointNanos = System.nanoTime();
+            checkpointer.begin(nextObject.get());
+        }
+        if (stateBytes > config.stateBytes()) {
+            StateBudget.evict(database, stateBytes - config.stateBytes());
+        }
+    }
+
+    // ---- for sessions -----------------------------------------------------------------------------------------------
 
     /** The newest published database, pinned until closed. Never waits. */
-    Snapshot snapshot();
+    public Snapshot snapshot() {
+        return publisher.snapshot();
+    }
 
     /** A transaction on the newest published snapshot; {@link Transaction#close} when done, also after commit. */
-    Transaction begin();
+    public Transaction begin() {
+        return new Transaction(publisher.snapshot());
+    }
 
     /**
      * Runs a query on the caller's thread, over the transaction's snapshot plus its own writes; what it reads is noted in
      * the transaction for validation at commit.
      *
      * @param plan with every parameter replaced by a literal
+     * @param zone of the session
      */
-    QueryRun query(QueryPlan plan, Transaction transaction, Cancellation cancellation);
+    public QueryRun query(QueryPlan plan, ZoneId zone, Transaction transaction, Cancellation cancellation) {
+        return new QueryRun(plan, zone, transaction, factory, config.system(), cancellation);
+    }
 
     /**
      * Validates, logs, applies and publishes a transaction. The future completes when the writes are durable and every
@@ -31,23 +218,108 @@ public interface Engine extends AutoCloseable {
      * SqlException 40001 when something the transaction read has changed meanwhile, 53100 when the disk is full. Cancelling
      * the future abandons a backfill.
      */
-    CompletableFuture<Committed> commit(Transaction transaction);
+    public CompletableFuture<Committed> commit(Transaction transaction) {
+        CompletableFuture<Committed> outcome = new CompletableFuture<>();
+        if (!transaction.hasWrites()) {
+            outcome.complete(new Committed(transaction.snapshot().epoch()));
+            return outcome;
+        }
+        if (isStopping) {
+            outcome.completeExceptionally(
+                    new SqlException(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
+            return outcome;
+        }
+        queue.add(new Request.Commit(transaction, outcome));
+        return outcome;
+    }
 
-    /** @param snapshot whether the first message is the content so far (otherwise only changes from now on come) */
-    Subscription subscribe(QueryPlan plan, boolean snapshot);
+    /**
+     * Follows a query.
+     *
+     * @param withSnapshot whether the first message is the content so far (otherwise only changes from now on come)
+     */
+    public Subscription subscribe(QueryPlan plan, ZoneId zone, boolean withSnapshot) {
+        Subscribing subscribing = new Subscribing(plan, zone, withSnapshot, database, followers, config.system());
+        Subscription subscription = subscribing.subscription(SUBSCRIPTION_BYTES, this::onEngineThread);
+        LongConsumer listener = subscription::publish;
+        subscribing.onEnd(() -> publisher.removeListener(listener));
+        publisher.addListener(listener);
+        onEngineThread(() -> subscribing.start(workers, this::onEngineThread, publisher::publishedEpoch));
+        return subscription;
+    }
 
-    long nextObjectId();
+    public long nextObjectId() {
+        return nextObject.getAndIncrement();
+    }
 
-    /** Sets the logical clock by hand (tests); it no longer follows the wall clock until {@code null}. */
-    CompletableFuture<Committed> setClock(Long micros);
+    /**
+     * Where a source's history begins, to be kept with its definition.
+     *
+     * @throws SqlException when the options are wrong or the system cannot be asked
+     */
+    public byte[] sourceBeginning(long id, ObjectDefinition.Source definition) {
+        var connector = factory.connector(definition.connector());
+        connector.checkSource(Content.spec(id, definition));
+        try (Source source = connector.openSource(Content.spec(id, definition))) {
+            return source.initial().encode();
+        }
+    }
+
+    /** Sets the logical clock by hand (tests); it follows the wall clock again after {@code null}. */
+    public CompletableFuture<Committed> setClock(Long micros) {
+        CompletableFuture<Committed> outcome = new CompletableFuture<>();
+        onEngineThread(() -> {
+            loop.fixClock(micros);
+            loop.tick().whenComplete((committed, failure) -> {
+                if (failure != null) {
+                    outcome.completeExceptionally(failure);
+                } else {
+                    outcome.complete(committed);
+                }
+            });
+        });
+        return outcome;
+    }
 
     /** Backfills under way. */
-    List<Job> jobs();
+    public List<Job> jobs() {
+        CompletableFuture<List<Job>> jobs = new CompletableFuture<>();
+        onEngineThread(() -> jobs.complete(creations.jobs()));
+        return jobs.join();
+    }
 
     /** Makes everything so far durable in consolidated form; completes when done. */
-    CompletableFuture<Void> checkpoint();
+    public CompletableFuture<Void> checkpoint() {
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        onEngineThread(() -> checkpointer.begin(nextObject.get()).whenComplete((done, failure) -> {
+            if (failure != null) {
+                outcome.completeExceptionally(failure);
+            } else {
+                outcome.complete(null);
+            }
+        }));
+        return outcome;
+    }
 
     /** Finishes what was accepted, checkpoints, and closes everything. */
     @Override
-    void close();
+    public void close() {
+        onEngineThread(() -> {
+            sources.close();
+            sinks.close();
+            checkpointer.begin(nextObject.get());
+            isStopping = true;
+        });
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        workers.shutdownNow();
+        checkpointWorker.shutdown();
+        database.flows().values().forEach(Flow::close);
+        publisher.close();
+        database.base().release();
+        durables.close();
+    }
 }

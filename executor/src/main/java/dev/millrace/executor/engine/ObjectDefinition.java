@@ -39,8 +39,13 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
      */
     public record Stream(Schema schema, long retentionMicros) implements Body {}
 
-    /** An append-only stream read from outside; its rows are not stored, its positions are. */
-    public record Source(Schema schema, String connector, Map<String, String> options) implements Body {
+    /**
+     * An append-only stream read from outside; its rows are not stored, its positions are.
+     *
+     * @param beginning encoded position at which its history begins ({@code Source.initial} at creation)
+     */
+    public record Source(Schema schema, String connector, Map<String, String> options, byte[] beginning)
+            implements Body {
         public Source {
             options = Map.copyOf(options);
         }
@@ -51,15 +56,28 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
      *
      * @param schema of the view; a prefix of the plan's columns
      * @param key columns that identify a row, when the plan proves it; decides how rows are stored and found
+     * @param timeZone of the session that created it, for ever
      */
-    public record View(Plan plan, Schema schema, List<Integer> key) implements Body {
+    public record View(Plan plan, Schema schema, List<Integer> key, String timeZone) implements Body {
         public View {
             key = List.copyOf(key);
         }
     }
 
-    /** Changes of a plan, sent outside. */
-    public record Sink(Plan plan, Schema schema, List<Integer> key, String connector, Map<String, String> options)
+    /**
+     * Changes of a plan, sent outside.
+     *
+     * @param identity names the sink in the outside system, also among the sinks of other servers, for ever
+     * @param key columns whose values name a result row; empty when rows only come
+     */
+    public record Sink(
+            Plan plan,
+            Schema schema,
+            List<Integer> key,
+            String connector,
+            Map<String, String> options,
+            String identity,
+            String timeZone)
             implements Body {
         public Sink {
             key = List.copyOf(key);

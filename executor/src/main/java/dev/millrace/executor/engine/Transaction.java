@@ -1,11 +1,18 @@
 package dev.millrace.executor.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.relation.KeyRange;
+import dev.millrace.executor.relation.RelationLayout;
+import dev.millrace.executor.relation.RelationSnapshot;
+import dev.millrace.executor.relation.RunBuilder;
+import dev.millrace.executor.relation.SortedRun;
+import dev.millrace.storage.ByteWriter;
 
 /**
  * One client's unit of work: a pinned snapshot, the reads to be validated, and the buffered writes. It sees its own
@@ -13,10 +20,19 @@ import dev.millrace.executor.data.DeltaBatch;
  */
 public final class Transaction implements AutoCloseable {
 
+    /** More noted ranges of one relation than this become one: the whole relation. */
+    private static final int RANGES_MAX = 100_000;
+
     private final Snapshot snapshot;
     private final Map<Long, List<DeltaBatch>> writes = new LinkedHashMap<>();
+    private final Map<Long, List<SortedRun>> ownRuns = new HashMap<>();
+    private final Map<Long, List<KeyRange>> reads = new HashMap<>();
+    private final Map<Long, RelationLayout> layouts = new HashMap<>();
+    private final ByteWriter keySink = new ByteWriter(64);
     private final List<ObjectDefinition> created = new ArrayList<>();
     private final List<Long> dropped = new ArrayList<>();
+    private boolean isDurable = true;
+    private boolean isClosed;
 
     Transaction(Snapshot snapshot) {
         this.snapshot = snapshot;
@@ -31,8 +47,26 @@ public final class Transaction implements AutoCloseable {
         return !writes.isEmpty() || !created.isEmpty() || !dropped.isEmpty();
     }
 
+    /** {@code synchronous_commit}: false acknowledges the commit before it is on disk. */
+    public void setDurable(boolean durable) {
+        isDurable = durable;
+    }
+
+    boolean isDurable() {
+        return isDurable;
+    }
+
     /** Buffers a change of a table's or stream's rows (all columns): +1 for new rows, -1 for rows that were read. */
     public void write(long relation, DeltaBatch delta) {
+        if (delta.isEmpty()) {
+            return;
+        }
+        RelationSnapshot stored = snapshot.relation(relation);
+        if (stored != null) {
+            List<SortedRun> runs = ownRuns.computeIfAbsent(relation, id -> new ArrayList<>());
+            // Own runs are later than every epoch, so that reading prefers them.
+            runs.add(new RunBuilder(layout(stored, relation)).build(delta, Long.MAX_VALUE, Long.MAX_VALUE - runs.size()));
+        }
         writes.computeIfAbsent(relation, id -> new ArrayList<>()).add(delta);
     }
 
@@ -44,8 +78,92 @@ public final class Transaction implements AutoCloseable {
         dropped.add(object);
     }
 
+    /** Whether the row with this key exists, own writes included; notes the read. */
+    public boolean exists(long relation, DeltaBatch rows, int row) {
+        RelationSnapshot stored = relation(relation);
+        keySink.reset();
+        layout(stored, relation).encodeKey(rows, row, keySink);
+        byte[] key = keySink.toByteArray();
+        noteRead(relation, KeyRange.prefix(key));
+        return stored.count(key) > 0;
+    }
+
+    /** The relation with this transaction's own writes on top. */
+    RelationSnapshot relation(long id) {
+        RelationSnapshot stored = snapshot.relation(id);
+        return stored == null ? null : stored.with(ownRuns.getOrDefault(id, List.of()));
+    }
+
+    private RelationLayout layout(RelationSnapshot stored, long relation) {
+        return layouts.computeIfAbsent(relation, id -> stored.layout().copy());
+    }
+
+    void noteRead(long relation, KeyRange range) {
+        List<KeyRange> ranges = reads.computeIfAbsent(relation, id -> new ArrayList<>());
+        if (range.isAll() || ranges.size() >= RANGES_MAX) {
+            ranges.clear();
+            ranges.add(KeyRange.ALL);
+        } else if (ranges.size() != 1 || !ranges.getFirst().isAll()) {
+            ranges.add(range);
+        }
+    }
+
+    Map<Long, List<KeyRange>> reads() {
+        return reads;
+    }
+
+    /** Own writes as runs, by relation. */
+    Map<Long, List<SortedRun>> ownRuns() {
+        return ownRuns;
+    }
+
+    boolean changesCatalog() {
+        return !created.isEmpty() || !dropped.isEmpty();
+    }
+
+    Map<Long, List<DeltaBatch>> writes() {
+        return writes;
+    }
+
+    List<ObjectDefinition> created() {
+        return created;
+    }
+
+    List<Long> dropped() {
+        return dropped;
+    }
+
+    /** Marks where a statement begins, so that its writes can be taken back when it fails. */
+    public Mark mark() {
+        Map<Long, Integer> sizes = new HashMap<>();
+        writes.forEach((relation, deltas) -> sizes.put(relation, deltas.size()));
+        return new Mark(sizes, created.size(), dropped.size());
+    }
+
+    /** How much was written at some moment. */
+    public record Mark(Map<Long, Integer> writeCounts, int created, int dropped) {}
+
+    /** Takes back every write since the mark. Reads stay noted. */
+    public void rollbackTo(Mark mark) {
+        writes.entrySet().removeIf(entry -> {
+            int keep = mark.writeCounts.getOrDefault(entry.getKey(), 0);
+            List<DeltaBatch> deltas = entry.getValue();
+            deltas.subList(keep, deltas.size()).clear();
+            List<SortedRun> runs = ownRuns.get(entry.getKey());
+            if (runs != null) {
+                runs.subList(keep, runs.size()).clear();
+            }
+            return keep == 0;
+        });
+        created.subList(mark.created, created.size()).clear();
+        dropped.subList(mark.dropped, dropped.size()).clear();
+    }
+
     @Override
     public void close() {
-        snapshot.close();
+        if (!isClosed) {
+            isClosed = true;
+            snapshot.close();
+        }
     }
 }

@@ -1,0 +1,200 @@
+package dev.millrace.executor.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.millrace.executor.relation.Base;
+import dev.millrace.executor.relation.RelationSnapshot;
+import dev.millrace.executor.relation.RelationStore;
+import dev.millrace.executor.state.StateTable;
+import dev.millrace.executor.state.StateWriter;
+import dev.millrace.storage.Checkpoint;
+import dev.millrace.storage.CommitLog;
+import dev.millrace.storage.StateStore;
+
+/**
+ * Brings what was understood into storage, in the background: a cut on the engine thread copies the state tables' changes
+ * and freezes the relations' runs; a worker sorts, writes and ingests them; back on the engine thread the base moves on, and
+ * the log before the cut is let go. One at a time.
+ */
+final class Checkpointer {
+
+    static final String IMAGE = "database";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+
+    private final Database database;
+    private final Sinks sinks;
+    private final StateStore state;
+    private final CommitLog log;
+    private final Executor worker;
+    private final Consumer<Runnable> onEngineThread;
+    private CompletableFuture<Void> running;
+    private long lastEpoch;
+
+    Checkpointer(
+            Database database,
+            Sinks sinks,
+            StateStore state,
+            CommitLog log,
+            Executor worker,
+            Consumer<Runnable> onEngineThread) {
+        this.database = database;
+        this.sinks = sinks;
+        this.state = state;
+        this.log = log;
+        this.worker = worker;
+        this.onEngineThread = onEngineThread;
+        lastEpoch = state.checkpointEpoch();
+    }
+
+    boolean isRunning() {
+        return running != null;
+    }
+
+    /** Whether anything happened since the last one. */
+    boolean isDue() {
+        return database.epoch() > lastEpoch;
+    }
+
+    /** Bytes that the next checkpoint would have to write. */
+    long dirtyBytes() {
+        long bytes = 0;
+        for (RelationStore relation : database.relations().values()) {
+            bytes += relation.heapBytes();
+        }
+        for (Flow flow : database.flows().values()) {
+            for (StateTable table : flow.dataflow().stateTables()) {
+                bytes += table.dirtyBytes();
+            }
+        }
+        return bytes;
+    }
+
+    /** Cuts here. Completes when storage has it; when one is under way, with that one. */
+    CompletableFuture<Void> begin(long nextObject) {
+        if (running != null) {
+            return running;
+        }
+        running = new CompletableFuture<>();
+        long epoch = database.epoch();
+        Checkpoint checkpoint = state.begin(epoch);
+        try {
+            List<StateTable> tables = new ArrayList<>();
+            StateWriter writer = writerInto(checkpoint);
+            for (Flow flow : database.flows().values()) {
+                for (StateTable table : flow.dataflow().stateTables()) {
+                    table.writeDirty(writer);
+                    tables.add(table);
+                }
+            }
+            List<RelationSnapshot> frozen = new ArrayList<>();
+            database.relations().values().forEach(relation -> frozen.add(relation.freeze()));
+            for (int table : database.takeDroppedTables()) {
+                checkpoint.deleteTable(table);
+            }
+            sinks.write(checkpoint);
+            checkpoint.metadata(IMAGE, image(nextObject).encode());
+            // The base that the frozen relations read from must outlive the work.
+            Base base = database.base();
+            base.retain();
+            worker.execute(() -> write(checkpoint, frozen, tables, base, epoch));
+        } catch (IOException | UncheckedIOException e) {
+            checkpoint.close();
+            fail(e);
+        }
+        return running == null ? CompletableFuture.failedFuture(new IOException("checkpoint failed")) : running;
+    }
+
+    private static StateWriter writerInto(Checkpoint checkpoint) {
+        return new StateWriter() {
+            @Override
+            public void put(int table, byte[] key, int keyStart, int keyEnd, byte[] value, int valueStart, int valueEnd) {
+                try {
+                    checkpoint.put(table, key, keyStart, keyEnd - keyStart, value, valueStart, valueEnd - valueStart);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public void delete(int table, byte[] key, int keyStart, int keyEnd) {
+                try {
+                    checkpoint.delete(table, key, keyStart, keyEnd - keyStart);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+    }
+
+    private void write(
+            Checkpoint checkpoint, List<RelationSnapshot> frozen, List<StateTable> tables, Base base, long epoch) {
+        try (checkpoint) {
+            for (RelationSnapshot relation : frozen) {
+                RelationStore.write(relation, checkpoint);
+            }
+            checkpoint.commit();
+            onEngineThread.accept(() -> done(tables, epoch));
+        } catch (IOException | RuntimeException e) {
+            onEngineThread.accept(() -> fail(e));
+        } finally {
+            base.release();
+        }
+    }
+
+    private void done(List<StateTable> tables, long epoch) {
+        Base newBase = new Base(state.snapshot());
+        database.relations().values().forEach(relation -> relation.thaw(newBase.state()));
+        tables.forEach(StateTable::checkpointed);
+        database.setBase(newBase);
+        lastEpoch = epoch;
+        try {
+            log.truncateBefore(epoch);
+        } catch (IOException e) {
+            LOG.warn("cannot remove old segments of the commit log", e);
+        }
+        CompletableFuture<Void> finished = running;
+        running = null;
+        finished.complete(null);
+    }
+
+    /** The state on disk is the old one; the log still holds everything since. The next try writes it again. */
+    private void fail(Exception why) {
+        LOG.error("checkpoint failed", why);
+        database.relations().values().forEach(RelationStore::unfreeze);
+        CompletableFuture<Void> finished = running;
+        running = null;
+        finished.completeExceptionally(why);
+    }
+
+    private DatabaseImage image(long nextObject) {
+        Map<Long, byte[]> positions = new HashMap<>();
+        database.positions().forEach((id, position) -> positions.put(id, position.encode()));
+        Map<Long, Long> rowCounts = new HashMap<>();
+        database.relations().forEach((id, relation) -> rowCounts.put(id, relation.rowCount()));
+        List<DatabaseImage.ViewFailure> failures = new ArrayList<>();
+        List<DatabaseImage.BrokenView> broken = new ArrayList<>();
+        database.flows().forEach((id, flow) -> {
+            flow.failures().forEach((failure, weight) -> failures.add(
+                    new DatabaseImage.ViewFailure(id, failure.sqlState(), failure.message(), weight)));
+            if (flow.fault() != null) {
+                broken.add(new DatabaseImage.BrokenView(id, flow.fault()));
+            }
+        });
+        return new DatabaseImage(
+                database.epoch(), database.clockMicros(), database.catalogVersion(), nextObject,
+                List.copyOf(database.objects().values()), positions, rowCounts, database.tables().known(), failures,
+                broken);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.millrace.executor.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.relation.RelationStore;
+
+/**
+ * Creations of views and sinks: their content is built beside the clock, and only when it is complete the transaction that
+ * creates them becomes an epoch. Belongs to the engine thread; the building runs on workers.
+ */
+final class Creations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Creations.class);
+
+    private final Database database;
+    private final Followers followers;
+    private final Executor workers;
+    private final Consumer<Runnable> onEngineThread;
+    private final Map<Long, Building> building = new LinkedHashMap<>();
+    private Consumer<Request.Commit> create;
+
+    private record Building(ObjectDefinition object, Backfill backfill, long startedMicros) {}
+
+    /** @param onEngineThread queues work to run between two epochs */
+    Creations(Database database, Followers followers, Executor workers, Consumer<Runnable> onEngineThread) {
+        this.database = database;
+        this.followers = followers;
+        this.workers = workers;
+        this.onEngineThread = onEngineThread;
+    }
+
+    /** How a transaction whose content is ready becomes an epoch. */
+    void setCreate(Consumer<Request.Commit> createEpoch) {
+        create = createEpoch;
+    }
+
+    boolean needsContent(Transaction transaction) {
+        return transaction.created().stream().anyMatch(Creations::hasPlan);
+    }
+
+    private static boolean hasPlan(ObjectDefinition object) {
+        return object.body() instanceof ObjectDefinition.View || object.body() instanceof ObjectDefinition.Sink;
+    }
+
+    void start(Request.Commit commit) {
+        List<ObjectDefinition> planned = commit.transaction().created().stream().filter(Creations::hasPlan).toList();
+        if (planned.size() > 1) {
+            commit.outcome().completeExceptionally(
+                    SqlException.unsupported("creating several views or sinks in one transaction"));
+            return;
+        }
+        ObjectDefinition object = planned.getFirst();
+        FlowFactory factory = database.factory();
+        Flow flow = factory.persistent(object.id(), Backfill.planOf(object), Backfill.zoneOf(object), true);
+        RelationStore store = Backfill.newStore(object, database);
+        List<DeltaBatch> content = new ArrayList<>();
+        Snapshot snapshot = database.snapshot();
+        Cancellation cancellation = new Cancellation();
+        Content.Inputs inputs = Content.of(snapshot, snapshot::relation, factory, SystemRelations.NONE);
+        Backfill backfill = new Backfill(
+                flow, Backfill.planOf(object), Backfill.into(store, content), snapshot, inputs, cancellation);
+        Backfill.Result result = new Backfill.Result(flow, store, content);
+        followers.add(backfill);
+        building.put(object.id(), new Building(object, backfill, database.clockMicros()));
+        cancelWith(commit.outcome(), cancellation);
+        workers.execute(() -> build(commit, object, backfill, result));
+    }
+
+    private static void cancelWith(CompletableFuture<Committed> outcome, Cancellation cancellation) {
+        outcome.whenComplete((committed, failure) -> {
+            if (outcome.isCancelled()) {
+                cancellation.cancelByUser();
+            }
+        });
+    }
+
+    private void build(Request.Commit commit, ObjectDefinition object, Backfill backfill, Backfill.Result result) {
+        try {
+            backfill.run();
+            onEngineThread.accept(() -> join(commit, object, backfill, result));
+        } catch (RuntimeException | StackOverflowError e) {
+            onEngineThread.accept(() -> abandon(commit, object, backfill, e));
+        }
+    }
+
+    private void join(Request.Commit commit, ObjectDefinition object, Backfill backfill, Backfill.Result result) {
+        try {
+            backfill.cancellation().check();
+            if (!database.objects().keySet().containsAll(
+                    backfill.flow().inputs().stream().filter(id -> id >= 0).toList())) {
+                throw new SqlException(SqlState.UNDEFINED_TABLE, "a relation of the query was dropped meanwhile");
+            }
+            backfill.finish();
+        } catch (RuntimeException | StackOverflowError e) {
+            abandon(commit, object, backfill, e);
+            return;
+        }
+        followers.remove(backfill);
+        building.remove(object.id());
+        database.prepare(object.id(), result);
+        create.accept(commit);
+    }
+
+    private void abandon(Request.Commit commit, ObjectDefinition object, Backfill backfill, Throwable why) {
+        followers.remove(backfill);
+        building.remove(object.id());
+        backfill.flow().close();
+        database.forget(object.id());
+        if (!(why instanceof SqlException)) {
+            LOG.error("internal error while building object {}", object.id(), why);
+        }
+        commit.outcome().completeExceptionally(why);
+    }
+
+    /** What is being built, for people. */
+    List<Job> jobs() {
+        List<Job> jobs = new ArrayList<>();
+        building.forEach((id, one) -> jobs.add(new Job(
+                id, one.object.attachment(), one.backfill.phase(), one.backfill.rowsRead(), one.backfill.rowsTotal(),
+                one.startedMicros)));
+        return jobs;
+    }
+}

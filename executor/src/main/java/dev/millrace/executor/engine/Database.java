@@ -1,0 +1,333 @@
+package dev.millrace.executor.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.millrace.executor.connector.SourcePosition;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.expression.RowErrors.Failure;
+import dev.millrace.executor.relation.Base;
+import dev.millrace.executor.relation.KeyRange;
+import dev.millrace.executor.relation.RelationLayout;
+import dev.millrace.executor.relation.RelationSnapshot;
+import dev.millrace.executor.relation.RelationStore;
+
+/**
+ * Everything an epoch moves: objects, stored relations, flows, source positions. Belongs to the engine thread.
+ *
+ * <p>{@link #apply} is the only way forward, for live commits and for replayed ones: state is a function of the records
+ * applied.
+ */
+final class Database {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private final FlowFactory factory;
+    private final TableIds tables;
+    private final TreeMap<Long, ObjectDefinition> objects = new TreeMap<>();
+    private final Map<Long, RelationStore> relations = new HashMap<>();
+    /** By id: a view comes after everything it reads, because it was created after it. */
+    private final TreeMap<Long, Flow> flows = new TreeMap<>();
+    private final Map<Long, SourcePosition> positions = new HashMap<>();
+    /** Flows built beside the clock, waiting to be taken over when their object's record is applied. */
+    private final Map<Long, Backfill.Result> prepared = new HashMap<>();
+    private final List<Integer> droppedTables = new ArrayList<>();
+    private Base base;
+    private long epoch;
+    private long clockMicros;
+    private long catalogVersion;
+    /** {@link #objects} as of {@link #objectsCopyVersion}, shared by snapshots. */
+    private Map<Long, ObjectDefinition> objectsCopy = Map.of();
+    private long objectsCopyVersion = -1;
+
+    Database(FlowFactory factory, TableIds tables, Base base) {
+        this.factory = factory;
+        this.tables = tables;
+        this.base = base;
+    }
+
+    // ---- applying ---------------------------------------------------------------------------------------------------
+
+    /**
+     * Moves everything by one epoch.
+     *
+     * @param sourceRows what the record's source ranges hold
+     * @return the change of every relation and source that changed, unconsolidated
+     */
+    Map<Long, DeltaBatch> apply(CommitRecord record, Map<Long, DeltaBatch> sourceRows) {
+        Map<Long, DeltaBatch> changes = new LinkedHashMap<>();
+        for (ObjectDefinition object : record.created()) {
+            create(object, record, changes);
+        }
+        epoch = record.epoch();
+        clockMicros = record.clockMicros();
+        writeTables(record, changes);
+        for (CommitRecord.SourceRange range : record.ranges()) {
+            if (objects.containsKey(range.source())) {
+                positions.put(range.source(), range.to());
+            }
+        }
+        changes.putAll(sourceRows);
+        stepFlows(changes);
+        for (long id : record.dropped()) {
+            drop(id);
+        }
+        return changes;
+    }
+
+    private void writeTables(CommitRecord record, Map<Long, DeltaBatch> changes) {
+        Map<Long, List<DeltaBatch>> byRelation = new LinkedHashMap<>();
+        for (CommitRecord.Write write : record.writes()) {
+            byRelation.computeIfAbsent(write.relation(), id -> new ArrayList<>()).add(write.delta());
+        }
+        byRelation.forEach((id, deltas) -> {
+            RelationStore store = relations.get(id);
+            if (store != null) {
+                DeltaBatch delta = DeltaBatch.concat(store.layout().schema(), deltas);
+                store.apply(delta, epoch, clockMicros);
+                changes.put(id, delta);
+            }
+        });
+    }
+
+    private void stepFlows(Map<Long, DeltaBatch> changes) {
+        Set<Long> changed = new HashSet<>(changes.keySet());
+        flows.forEach((id, flow) -> {
+            if (flow.fault() == null && flow.isTouchedBy(changed)) {
+                DeltaBatch output = step(id, flow, changes);
+                if (output != null && !output.isEmpty()) {
+                    DeltaBatch content = changes.get(id);
+                    changes.put(id, content == null ? output : DeltaBatch.concat(flow.schema(), List.of(content, output)));
+                    changed.add(id);
+                }
+            }
+        });
+    }
+
+    /** A fault of ours stops this view and those above it, not the others. */
+    private DeltaBatch step(long id, Flow flow, Map<Long, DeltaBatch> changes) {
+        try {
+            DeltaBatch output = flow.step(epoch, clockMicros, changes);
+            RelationStore store = relations.get(id);
+            if (store != null && !output.isEmpty()) {
+                store.apply(output, epoch, clockMicros);
+            }
+            return output;
+        } catch (RuntimeException | StackOverflowError e) {
+            String fault = "view " + id + ", epoch " + epoch;
+            LOG.error("internal error in {}", fault, e);
+            breakDown(id, fault);
+            return null;
+        }
+    }
+
+    private void breakDown(long id, String fault) {
+        Flow flow = flows.get(id);
+        if (flow == null || flow.fault() != null) {
+            return;
+        }
+        flow.breakDown(fault);
+        flows.tailMap(id, false).forEach((other, dependent) -> {
+            if (dependent.inputs().contains(id)) {
+                breakDown(other, fault);
+            }
+        });
+    }
+
+    // ---- objects ----------------------------------------------------------------------------------------------------
+
+    /** Hands over a flow that was built beside the clock, to be used when its object is created. */
+    void prepare(long id, Backfill.Result result) {
+        prepared.put(id, result);
+    }
+
+    private void create(ObjectDefinition object, CommitRecord record, Map<Long, DeltaBatch> changes) {
+        long id = object.id();
+        objects.put(id, object);
+        catalogVersion = record.epoch();
+        switch (object.body()) {
+            case ObjectDefinition.Described() -> {}
+            case ObjectDefinition.Table table -> relations.put(id, newStore(id, layoutOf(table)));
+            case ObjectDefinition.Stream stream -> relations.put(id, newStore(id, RelationLayout.log(stream.schema())));
+            case ObjectDefinition.Source source -> positions.put(id, SourcePosition.decode(source.beginning()));
+            case ObjectDefinition.View view -> {
+                Backfill.Result result = takeOrBuild(object);
+                relations.put(id, result.store());
+                flows.put(id, result.flow());
+            }
+            case ObjectDefinition.Sink sink -> {
+                Backfill.Result result = takeOrBuild(object);
+                flows.put(id, result.flow());
+                changes.put(id, DeltaBatch.concat(sink.plan().schema(), result.content()));
+            }
+        }
+    }
+
+    /** A replayed creation finds nothing prepared: the content so far is computed here and now, with the same outcome. */
+    private Backfill.Result takeOrBuild(ObjectDefinition object) {
+        Backfill.Result ready = prepared.remove(object.id());
+        return ready != null ? ready : Backfill.now(object, factory, this);
+    }
+
+    /** What was allotted to an object that never came to be. */
+    void forget(long id) {
+        for (int table : tables.drop(id)) {
+            droppedTables.add(table);
+        }
+    }
+
+    RelationStore newStore(long id, RelationLayout layout) {
+        return new RelationStore(layout, tables.ofRelation(id), null, 0);
+    }
+
+    static RelationLayout layoutOf(ObjectDefinition.Table table) {
+        return table.key().isEmpty()
+                ? RelationLayout.bag(table.schema())
+                : RelationLayout.keyed(table.schema(), table.key());
+    }
+
+    static RelationLayout layoutOf(ObjectDefinition.View view) {
+        return view.key().isEmpty() ? RelationLayout.bag(view.schema()) : RelationLayout.keyed(view.schema(), view.key());
+    }
+
+    private void drop(long id) {
+        if (objects.remove(id) == null) {
+            return;
+        }
+        catalogVersion = epoch;
+        relations.remove(id);
+        positions.remove(id);
+        Flow flow = flows.remove(id);
+        if (flow != null) {
+            flow.close();
+        }
+        for (int table : tables.drop(id)) {
+            droppedTables.add(table);
+        }
+    }
+
+    // ---- validation -------------------------------------------------------------------------------------------------
+
+    /** Whether anything in the ranges was changed after the epoch; an object that is gone counts as changed. */
+    boolean hasChangedSince(long since, Map<Long, List<KeyRange>> reads) {
+        for (Map.Entry<Long, List<KeyRange>> read : reads.entrySet()) {
+            RelationStore store = relations.get(read.getKey());
+            if (store == null) {
+                if (!objects.containsKey(read.getKey())) {
+                    return true;
+                }
+                continue;
+            }
+            if (store.lastChange() <= since) {
+                continue;
+            }
+            RelationSnapshot now = store.snapshot();
+            for (KeyRange range : read.getValue()) {
+                if (store.isForgottenSince(since) || now.hasChangedSince(since, range)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    // ---- state ------------------------------------------------------------------------------------------------------
+
+    Snapshot snapshot() {
+        Map<Long, RelationSnapshot> relationSnapshots = HashMap.newHashMap(relations.size());
+        relations.forEach((id, store) -> relationSnapshots.put(id, store.snapshot()));
+        Map<Long, Map<Failure, Long>> failures = new HashMap<>();
+        Map<Long, String> broken = new HashMap<>();
+        flows.forEach((id, flow) -> {
+            if (!flow.failures().isEmpty()) {
+                failures.put(id, Map.copyOf(flow.failures()));
+            }
+            if (flow.fault() != null) {
+                broken.put(id, flow.fault());
+            }
+        });
+        if (!base.retain()) {
+            throw new IllegalStateException("the base of the newest snapshot is closed");
+        }
+        return new Snapshot(
+                epoch, clockMicros, catalogVersion, objectsNow(), relationSnapshots, Map.copyOf(positions), failures,
+                broken, base);
+    }
+
+    private Map<Long, ObjectDefinition> objectsNow() {
+        if (objectsCopyVersion != catalogVersion) {
+            objectsCopy = Map.copyOf(objects);
+            objectsCopyVersion = catalogVersion;
+        }
+        return objectsCopy;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long clockMicros() {
+        return clockMicros;
+    }
+
+    void setEpoch(long newEpoch, long newClockMicros, long newCatalogVersion) {
+        epoch = newEpoch;
+        clockMicros = newClockMicros;
+        catalogVersion = newCatalogVersion;
+    }
+
+    long catalogVersion() {
+        return catalogVersion;
+    }
+
+    TreeMap<Long, ObjectDefinition> objects() {
+        return objects;
+    }
+
+    Map<Long, RelationStore> relations() {
+        return relations;
+    }
+
+    TreeMap<Long, Flow> flows() {
+        return flows;
+    }
+
+    Map<Long, SourcePosition> positions() {
+        return positions;
+    }
+
+    TableIds tables() {
+        return tables;
+    }
+
+    FlowFactory factory() {
+        return factory;
+    }
+
+    Base base() {
+        return base;
+    }
+
+    /** The base that new snapshots pin; the old one is let go. */
+    void setBase(Base newBase) {
+        Base old = base;
+        base = newBase;
+        old.release();
+    }
+
+    /** Storage tables of dropped objects, to be deleted by the next checkpoint; forgotten by this call. */
+    List<Integer> takeDroppedTables() {
+        List<Integer> taken = new ArrayList<>(droppedTables);
+        droppedTables.clear();
+        return taken;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.millrace.executor.engine;
+
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+import dev.millrace.executor.connector.Connector;
+import dev.millrace.executor.connector.bundled.Connectors;
+
+/**
+ * How an engine is set up.
+ *
+ * @param shards threads that share the work of one dataflow
+ * @param stateBytes heap that operator state may take before the coldest of it lives in storage only
+ * @param checkpointBytes changed bytes after which a checkpoint is begun
+ * @param checkpointSeconds time after which a checkpoint is begun when anything changed
+ * @param wallClock microseconds since 1970-01-01 00:00 UTC
+ * @param system relations that are computed when read
+ * @param connectors by name
+ */
+public record EngineConfig(
+        int shards,
+        long stateBytes,
+        long checkpointBytes,
+        int checkpointSeconds,
+        LongSupplier wallClock,
+        SystemRelations system,
+        Function<String, Connector> connectors) {
+
+    public static final EngineConfig DEFAULT = new EngineConfig(
+            Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
+            1L << 30,
+            128L << 20,
+            30,
+            () -> {
+                Instant now = Instant.now();
+                return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+            },
+            SystemRelations.NONE,
+            Connectors::named);
+
+    public EngineConfig withSystem(SystemRelations relations) {
+        return new EngineConfig(shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, relations, connectors);
+    }
+
+    public EngineConfig withShards(int count) {
+        return new EngineConfig(count, stateBytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors);
+    }
+
+    public EngineConfig withStateBytes(long bytes) {
+        return new EngineConfig(shards, bytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors);
+    }
+
+    public EngineConfig withCheckpointBytes(long bytes) {
+        return new EngineConfig(shards, stateBytes, bytes, checkpointSeconds, wallClock, system, connectors);
+    }
+
+    public EngineConfig withConnectors(Function<String, Connector> byName) {
+        return new EngineConfig(shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, system, byName);
+    }
+
+    public EngineConfig withWallClock(LongSupplier clock) {
+        return new EngineConfig(shards, stateBytes, checkpointBytes, checkpointSeconds, clock, system, connectors);
+    }
+}

@@ -1,0 +1,279 @@
+package dev.millrace.executor.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+import dev.millrace.executor.connector.SourcePosition;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.relation.KeyRange;
+import dev.millrace.executor.relation.SortedRun;
+import dev.millrace.storage.ByteWriter;
+import dev.millrace.storage.CommitLog;
+
+/**
+ * One turn of the engine: takes what is queued, makes one epoch of it, logs it, applies it, hands it to be published. One
+ * thread at a time; knows no threads itself.
+ */
+final class EpochLoop {
+
+    private final Database database;
+    private final CommitLog log;
+    private final Publisher publisher;
+    private final LongSupplier wallClock;
+    private final Followers followers;
+    private final Creations creations;
+    private final Sinks sinks;
+    private final ByteWriter encoded = new ByteWriter(1 << 16);
+    private Long fixedClock;
+
+    /** The group of requests that becomes one epoch. */
+    private static final class Group {
+        final List<Request.Commit> commits = new ArrayList<>();
+        final List<Request.Rows> rows = new ArrayList<>();
+        final Map<Long, List<SortedRun>> written = new HashMap<>();
+        boolean needsDurability;
+
+        boolean isEmpty() {
+            return commits.isEmpty() && rows.isEmpty();
+        }
+    }
+
+    private Group group = new Group();
+
+    EpochLoop(
+            Database database,
+            CommitLog log,
+            Publisher publisher,
+            LongSupplier wallClock,
+            Followers followers,
+            Creations creations,
+            Sinks sinks) {
+        this.database = database;
+        this.log = log;
+        this.publisher = publisher;
+        this.wallClock = wallClock;
+        this.followers = followers;
+        this.creations = creations;
+        this.sinks = sinks;
+    }
+
+    /** Microseconds, or null to follow the wall clock. */
+    void fixClock(Long micros) {
+        fixedClock = micros;
+    }
+
+    /** Makes one epoch of all of these, or several where work has to be done in between. */
+    void process(List<Request> requests) {
+        for (Request request : requests) {
+            switch (request) {
+                case Request.Commit commit -> accept(commit);
+                case Request.Rows rows -> accept(rows);
+                case Request.Control control -> {
+                    close();
+                    control.work().run();
+                }
+            }
+        }
+        close();
+    }
+
+    /** An epoch of its own that creates objects whose content is ready. */
+    void create(Request.Commit commit) {
+        close();
+        group.commits.add(commit);
+        group.needsDurability = true;
+        close();
+    }
+
+    /** Only rows that continue where the source stands: after a refusal those behind it have to come again. */
+    private void accept(Request.Rows rows) {
+        SourcePosition expected = database.positions().get(rows.source());
+        for (Request.Rows earlier : group.rows) {
+            if (earlier.source() == rows.source()) {
+                expected = earlier.batch().to();
+            }
+        }
+        if (rows.batch().from().equals(expected)) {
+            group.rows.add(rows);
+        } else {
+            rows.done().accept(false);
+        }
+    }
+
+    private void accept(Request.Commit commit) {
+        Transaction transaction = commit.transaction();
+        try {
+            validate(transaction);
+        } catch (SqlException e) {
+            commit.outcome().completeExceptionally(e);
+            return;
+        }
+        if (creations.needsContent(transaction)) {
+            close();
+            creations.start(commit);
+            return;
+        }
+        group.commits.add(commit);
+        group.needsDurability |= transaction.isDurable();
+        transaction.ownRuns().forEach(
+                (relation, runs) -> group.written.computeIfAbsent(relation, id -> new ArrayList<>()).addAll(runs));
+        if (transaction.changesCatalog()) {
+            close();
+        }
+    }
+
+    /** @throws SqlException 40001 when something that the transaction read is no longer so */
+    void validate(Transaction transaction) {
+        long since = transaction.snapshot().epoch();
+        boolean isStale = database.hasChangedSince(since, transaction.reads()) || overlapsGroup(transaction);
+        isStale |= transaction.changesCatalog() && database.catalogVersion() != transaction.snapshot().catalogVersion();
+        for (long relation : transaction.writes().keySet()) {
+            isStale |= !database.relations().containsKey(relation);
+        }
+        if (isStale) {
+            throw new SqlException(
+                    SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent update", null,
+                    "The transaction might succeed if retried.", 0);
+        }
+    }
+
+    private boolean overlapsGroup(Transaction transaction) {
+        for (Map.Entry<Long, List<KeyRange>> read : transaction.reads().entrySet()) {
+            for (SortedRun run : group.written.getOrDefault(read.getKey(), List.of())) {
+                for (KeyRange range : read.getValue()) {
+                    if (run.touches(range.from(), range.to())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Turns the group into an epoch. */
+    private void close() {
+        if (group.isEmpty()) {
+            return;
+        }
+        Group closing = group;
+        group = new Group();
+        commit(closing);
+    }
+
+    /** An epoch without writes, which still moves the clock. */
+    CompletableFuture<Committed> tick() {
+        close();
+        CompletableFuture<Committed> outcome = new CompletableFuture<>();
+        Group empty = new Group();
+        empty.commits.add(new Request.Commit(null, outcome));
+        commit(empty);
+        return outcome;
+    }
+
+    private void commit(Group closing) {
+        CommitRecord record = record(closing);
+        CompletableFuture<Void> durable;
+        try {
+            append(record);
+            // The disk works while the operators do.
+            durable = closing.needsDurability ? log.durable(record.epoch()) : null;
+        } catch (IOException e) {
+            refuse(closing, e);
+            return;
+        }
+        Map<Long, DeltaBatch> changes = database.apply(record, sourceRows(closing));
+        followers.follow(record.epoch(), record.clockMicros(), changes);
+        sinks.follow(record.epoch(), changes);
+        for (long dropped : record.dropped()) {
+            followers.dropped(dropped);
+        }
+        List<CompletableFuture<Committed>> outcomes = closing.commits.stream().map(Request.Commit::outcome).toList();
+        publisher.add(database.snapshot(), closing.needsDurability, outcomes);
+        if (durable != null) {
+            durable.whenComplete((done, failure) -> {
+                if (failure == null) {
+                    publisher.durable(record.epoch());
+                } else {
+                    publisher.fail(failure);
+                }
+            });
+        }
+        closing.rows.forEach(rows -> rows.done().accept(true));
+    }
+
+    private CommitRecord record(Group closing) {
+        long clockMicros = fixedClock != null ? fixedClock : Math.max(wallClock.getAsLong(), database.clockMicros());
+        List<CommitRecord.Write> writes = new ArrayList<>();
+        List<ObjectDefinition> created = new ArrayList<>();
+        List<Long> dropped = new ArrayList<>();
+        for (Request.Commit commit : closing.commits) {
+            if (commit.transaction() == null) {
+                continue;
+            }
+            commit.transaction().writes().forEach((relation, deltas) -> {
+                for (DeltaBatch delta : deltas) {
+                    writes.add(new CommitRecord.Write(relation, delta));
+                }
+            });
+            created.addAll(commit.transaction().created());
+            dropped.addAll(commit.transaction().dropped());
+        }
+        Map<Long, CommitRecord.SourceRange> ranges = new LinkedHashMap<>();
+        for (Request.Rows rows : closing.rows) {
+            SourcePosition from = rows.batch().from();
+            CommitRecord.SourceRange before = ranges.get(rows.source());
+            ranges.put(
+                    rows.source(),
+                    new CommitRecord.SourceRange(
+                            rows.source(), before == null ? from : before.from(), rows.batch().to()));
+        }
+        return new CommitRecord(
+                database.epoch() + 1, clockMicros, writes, List.copyOf(ranges.values()), created, dropped);
+    }
+
+    private void append(CommitRecord record) throws IOException {
+        encoded.reset();
+        record.encode(encoded);
+        log.append(record.epoch(), ByteBuffer.wrap(encoded.array(), 0, encoded.length()));
+    }
+
+    /** The log could not take the record: nothing of it has happened. Sources will offer their rows again. */
+    private static void refuse(Group refused, IOException why) {
+        String message = String.valueOf(why.getMessage());
+        boolean isFull = message.contains("No space left");
+        for (Request.Commit commit : refused.commits) {
+            commit.outcome().completeExceptionally(new SqlException(
+                    isFull ? SqlState.DISK_FULL : SqlState.IO_ERROR,
+                    isFull ? "could not write to the commit log: no space left on device"
+                            : "could not write to the commit log: " + message,
+                    "Nothing of the transaction was applied.",
+                    isFull ? "Free disk space and try again." : null, 0));
+        }
+        refused.rows.forEach(rows -> rows.done().accept(false));
+    }
+
+    private Map<Long, DeltaBatch> sourceRows(Group closing) {
+        Map<Long, List<DeltaBatch>> bySource = new LinkedHashMap<>();
+        for (Request.Rows rows : closing.rows) {
+            bySource.computeIfAbsent(rows.source(), id -> new ArrayList<>()).add(rows.batch().rows());
+        }
+        Map<Long, DeltaBatch> merged = new LinkedHashMap<>();
+        bySource.forEach((source, batches) -> {
+            ObjectDefinition object = database.objects().get(source);
+            if (object != null
+                    && object.body() instanceof ObjectDefinition.Source definition) {
+                merged.put(source, DeltaBatch.concat(definition.schema(), batches));
+            }
+        });
+        return merged;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.millrace.executor.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.expression.RowErrors;
+import dev.millrace.executor.expression.RowErrors.Failure;
+import dev.millrace.executor.operator.Dataflow;
+import dev.millrace.executor.operator.Step;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
+
+/**
+ * A running plan: the dataflow of a view, a sink or a subscription, with its error collection. It may break by a fault of
+ * ours; then it answers nothing any more rather than something wrong.
+ */
+final class Flow implements AutoCloseable {
+
+    private final Set<Long> inputs;
+    private final Schema schema;
+    private final Dataflow dataflow;
+    private final Map<Failure, Long> failures = new HashMap<>();
+    private final DeltaBatch empty;
+    private boolean isFirst;
+    private String fault;
+
+    /** @param isFirst whether the dataflow has not been stepped in an earlier life */
+    Flow(Plan plan, Dataflow dataflow, boolean isFirst) {
+        this.inputs = PlanScans.relations(plan);
+        this.dataflow = dataflow;
+        schema = plan.schema();
+        this.isFirst = isFirst;
+        empty = DeltaBatch.empty(schema);
+    }
+
+    Set<Long> inputs() {
+        return inputs;
+    }
+
+    /** Columns of the output. */
+    Schema schema() {
+        return schema;
+    }
+
+    Dataflow dataflow() {
+        return dataflow;
+    }
+
+    /** Net weights of failed evaluations, never 0. */
+    Map<Failure, Long> failures() {
+        return failures;
+    }
+
+    void restoreFailure(Failure failure, long weight) {
+        failures.put(failure, weight);
+    }
+
+    boolean isTouchedBy(Set<Long> changed) {
+        if (isFirst) {
+            return true;
+        }
+        for (long input : inputs) {
+            if (changed.contains(input)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is wrong, or null. */
+    String fault() {
+        return fault;
+    }
+
+    void breakDown(String why) {
+        fault = why;
+    }
+
+    /** The change of the output for the changes of the inputs; relations that the plan does not read are ignored. */
+    DeltaBatch step(long epoch, long clockMicros, Map<Long, DeltaBatch> changes) {
+        if (fault != null) {
+            return empty;
+        }
+        RowErrors errors = new RowErrors();
+        DeltaBatch output = dataflow.step(new Step(epoch, clockMicros, isFirst, errors), changes);
+        isFirst = false;
+        errors.weights().forEach((failure, weight) -> failures.merge(failure, weight, (a, b) -> {
+            long sum = a + b;
+            return sum == 0 ? null : sum;
+        }));
+        return output;
+    }
+
+    @Override
+    public void close() {
+        dataflow.close();
+    }
+}

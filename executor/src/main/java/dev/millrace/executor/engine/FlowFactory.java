@@ -1,0 +1,69 @@
+package dev.millrace.executor.engine;
+
+import java.time.ZoneId;
+import java.util.function.Function;
+
+import dev.millrace.executor.connector.Connector;
+import dev.millrace.executor.expression.ExpressionCompiler;
+import dev.millrace.executor.function.Functions;
+import dev.millrace.executor.operator.DataflowBuilder;
+import dev.millrace.executor.operator.StateTables;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.state.StateReader;
+
+/** Builds flows: with state of their own in storage, or with none beyond their life. */
+final class FlowFactory {
+
+    private final Functions functions;
+    private final int shards;
+    private final StateReader storage;
+    private final TableIds tables;
+    private final Function<String, Connector> connectors;
+
+    FlowFactory(
+            Functions functions,
+            int shards,
+            StateReader storage,
+            TableIds tables,
+            Function<String, Connector> connectors) {
+        this.functions = functions;
+        this.shards = shards;
+        this.storage = storage;
+        this.tables = tables;
+        this.connectors = connectors;
+    }
+
+    /** A flow whose state belongs to an object and survives. {@code isNew} when storage holds nothing of it yet. */
+    Flow persistent(long object, Plan plan, ZoneId zone, boolean isNew) {
+        StateTables own = new StateTables() {
+            @Override
+            public int tableId(String uid, int ordinal) {
+                return tables.ofOperator(object, uid, ordinal);
+            }
+
+            @Override
+            public boolean isNew(int tableId) {
+                return isNew;
+            }
+
+            @Override
+            public StateReader reader() {
+                return storage;
+            }
+        };
+        ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
+        return new Flow(plan, new DataflowBuilder(shards, own, compiler::compile).build(plan), isNew);
+    }
+
+    /** A flow for one query or subscription: one shard, nothing in storage. */
+    Flow ephemeral(Plan plan, ZoneId zone) {
+        ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
+        return new Flow(plan, new DataflowBuilder(1, StateTables.NONE, compiler::compile).build(plan), true);
+    }
+
+    /** @throws SqlException when there is no such connector */
+    Connector connector(String name) {
+        return connectors.apply(name);
+    }
+}

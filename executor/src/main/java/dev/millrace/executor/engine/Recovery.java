@@ -1,0 +1,196 @@
+package dev.millrace.executor.engine;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.millrace.executor.connector.Source;
+import dev.millrace.executor.connector.SourceBatch;
+import dev.millrace.executor.connector.SourcePosition;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.expression.RowErrors.Failure;
+import dev.millrace.executor.function.Functions;
+import dev.millrace.executor.relation.Base;
+import dev.millrace.executor.relation.RelationLayout;
+import dev.millrace.executor.relation.RelationStore;
+import dev.millrace.executor.state.StateReader;
+import dev.millrace.storage.ByteReader;
+import dev.millrace.storage.CommitLog;
+import dev.millrace.storage.StateSnapshot;
+import dev.millrace.storage.StateStore;
+
+/**
+ * From what lies in storage to a running database: the last checkpoint, taken as it is (operator state is not read before
+ * it is asked for), then every later record of the log through the same operators. Sources are read again over exactly the
+ * logged ranges.
+ */
+final class Recovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final int SLICE_BYTES = 8 << 20;
+
+    private final EngineConfig config;
+    private final StateStore state;
+    private final CommitLog log;
+    private final Map<Long, Source> sources = new HashMap<>();
+    private long nextObject = 1;
+    private Sinks sinks;
+
+    Recovery(EngineConfig config, Durables durables) {
+        this.config = config;
+        state = durables.state();
+        log = durables.log();
+    }
+
+    /** The first object id that was never given out, as far as anyone can know. */
+    long nextObject() {
+        return nextObject;
+    }
+
+    /** With what they have still to send; not running yet. */
+    Sinks sinks() {
+        return sinks;
+    }
+
+    Database run() throws IOException {
+        byte[] noted = state.metadata(Checkpointer.IMAGE);
+        DatabaseImage image = noted == null ? null : DatabaseImage.decode(noted);
+        Map<String, Integer> known = image == null ? Map.of() : image.tables();
+        Set<Integer> tables = new HashSet<>(known.values());
+        state.retainTables(tables::contains);
+        TableIds tableIds = new TableIds(known);
+        FlowFactory factory = new FlowFactory(
+                Functions.standard(), config.shards(), readerOf(state), tableIds, config.connectors());
+        Database database = new Database(factory, tableIds, new Base(state.snapshot()));
+        if (image != null) {
+            restore(image, database);
+        }
+        sinks = new Sinks(database, log);
+        sinks.restore(state);
+        replay(database);
+        return database;
+    }
+
+    private static StateReader readerOf(StateStore state) {
+        return new StateReader() {
+            @Override
+            public byte[] get(int table, byte[] key) {
+                return state.get(table, key);
+            }
+
+            @Override
+            public byte[][] get(int table, byte[][] keys) {
+                return state.multiGet(table, keys);
+            }
+
+            @Override
+            public void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor) {
+                try (var cursor = state.scan(table, from, to)) {
+                    while (cursor.next()) {
+                        byte[] key = cursor.key().toByteArray();
+                        byte[] value = cursor.value().toByteArray();
+                        if (!visitor.entry(key, key.length, value, value.length)) {
+                            return;
+                        }
+                    }
+                }
+            }
+        };
+    }
+
+    private void restore(DatabaseImage image, Database database) {
+        nextObject = image.nextObject();
+        StateSnapshot base = database.base().state();
+        image.positions().forEach((id, position) -> database.positions().put(id, SourcePosition.decode(position)));
+        for (ObjectDefinition object : image.objects()) {
+            long id = object.id();
+            database.objects().put(id, object);
+            RelationLayout layout = layoutOf(object);
+            if (layout != null) {
+                int table = database.tables().ofRelation(id);
+                long rows = image.rowCounts().getOrDefault(id, 0L);
+                database.relations().put(id, new RelationStore(layout, table, base, rows));
+            }
+            if (object.body() instanceof ObjectDefinition.View || object.body() instanceof ObjectDefinition.Sink) {
+                Flow flow = database.factory().persistent(id, Backfill.planOf(object), Backfill.zoneOf(object), false);
+                database.flows().put(id, flow);
+            }
+        }
+        for (DatabaseImage.ViewFailure failure : image.failures()) {
+            Failure key = new Failure(failure.sqlState(), failure.message());
+            database.flows().get(failure.view()).restoreFailure(key, failure.weight());
+        }
+        for (DatabaseImage.BrokenView broken : image.broken()) {
+            database.flows().get(broken.view()).breakDown(broken.fault());
+        }
+        database.setEpoch(image.epoch(), image.clockMicros(), image.catalogVersion());
+    }
+
+    private static RelationLayout layoutOf(ObjectDefinition object) {
+        return switch (object.body()) {
+            case ObjectDefinition.Table table -> Database.layoutOf(table);
+            case ObjectDefinition.Stream stream -> RelationLayout.log(stream.schema());
+            case ObjectDefinition.View view -> Database.layoutOf(view);
+            case ObjectDefinition.Described _, ObjectDefinition.Source _, ObjectDefinition.Sink _ -> null;
+        };
+    }
+
+    private void replay(Database database) throws IOException {
+        long from = database.epoch();
+        long started = System.nanoTime();
+        try {
+            log.replay(state.checkpointEpoch(), (epoch, payload) -> {
+                byte[] bytes = new byte[payload.remaining()];
+                payload.get(bytes);
+                CommitRecord record = CommitRecord.decode(epoch, new ByteReader(bytes));
+                sinks.follow(epoch, database.apply(record, sourceRows(record.ranges(), database)));
+                for (ObjectDefinition object : record.created()) {
+                    nextObject = Math.max(nextObject, object.id() + 1);
+                }
+            });
+        } finally {
+            sources.values().forEach(Source::close);
+        }
+        if (database.epoch() > from) {
+            long millis = (System.nanoTime() - started) / 1_000_000;
+            LOG.info("replayed epochs {} to {} in {} ms", from + 1, database.epoch(), millis);
+        }
+    }
+
+    private Map<Long, DeltaBatch> sourceRows(Collection<CommitRecord.SourceRange> ranges, Database database) {
+        Map<Long, DeltaBatch> rows = new LinkedHashMap<>();
+        for (CommitRecord.SourceRange range : ranges) {
+            ObjectDefinition object = database.objects().get(range.source());
+            if (object != null && object.body() instanceof ObjectDefinition.Source definition) {
+                rows.put(range.source(), read(range, definition));
+            }
+        }
+        return rows;
+    }
+
+    private DeltaBatch read(CommitRecord.SourceRange range, ObjectDefinition.Source definition) {
+        Source source = sources.computeIfAbsent(
+                range.source(),
+                id -> config.connectors().apply(definition.connector()).openSource(Content.spec(id, definition)));
+        List<DeltaBatch> slices = new ArrayList<>();
+        SourcePosition position = range.from();
+        while (!position.isAtLeast(range.to())) {
+            SourceBatch slice = source.read(position, range.to(), SLICE_BYTES);
+            slices.add(slice.rows());
+            position = slice.to();
+        }
+        if (slices.isEmpty()) {
+            return DeltaBatch.empty(definition.schema());
+        }
+        return DeltaBatch.concat(definition.schema(), slices);
+    }
+}

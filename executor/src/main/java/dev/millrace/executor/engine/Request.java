@@ -1,0 +1,23 @@
+package dev.millrace.executor.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import dev.millrace.executor.connector.SourceBatch;
+
+/** What is queued for the engine thread. */
+sealed interface Request {
+
+    /** A client's transaction. */
+    record Commit(Transaction transaction, CompletableFuture<Committed> outcome) implements Request {}
+
+    /**
+     * Rows of a source.
+     *
+     * @param done told true when they are applied, false when they could not be logged and have to be offered again
+     */
+    record Rows(long source, SourceBatch batch, Consumer<Boolean> done) implements Request {}
+
+    /** Work on the engine thread between two epochs. */
+    record Control(Runnable work) implements Request {}
+}

@@ -1,0 +1,51 @@
+package dev.millrace.executor.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.KeyCodec;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.storage.ByteWriter;
+
+/** Sorts a batch's rows by keys; rows equal in them keep the order in which they came. */
+final class RowOrder {
+
+    private final KeyCodec codec;
+    private final int[] columns;
+
+    RowOrder(Schema schema, List<SortKey> order) {
+        List<KeyCodec.Field> fields = new ArrayList<>();
+        columns = new int[order.size()];
+        for (int i = 0; i < columns.length; i++) {
+            SortKey key = order.get(i);
+            columns[i] = key.column();
+            fields.add(new KeyCodec.Field(schema.type(key.column()), key.descending(), key.nullsFirst()));
+        }
+        codec = new KeyCodec(fields, KeyCodec.Form.EQUALITY);
+    }
+
+    /** Row numbers in order. */
+    int[] sort(DeltaBatch batch) {
+        int[] order = new int[batch.size()];
+        Arrays.setAll(order, row -> row);
+        if (columns.length == 0) {
+            return order;
+        }
+        ByteWriter keys = new ByteWriter(batch.size() * 16 + 16);
+        int[] offsets = new int[batch.size() + 1];
+        for (int row = 0; row < batch.size(); row++) {
+            codec.encode(batch, columns, row, keys);
+            offsets[row + 1] = keys.length();
+        }
+        byte[] bytes = keys.array();
+        Integer[] boxed = new Integer[order.length];
+        Arrays.setAll(boxed, row -> row);
+        Arrays.sort(boxed, (left, right) -> Arrays.compareUnsigned(
+                bytes, offsets[left], offsets[left + 1], bytes, offsets[right], offsets[right + 1]));
+        Arrays.setAll(order, i -> boxed[i]);
+        return order;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.millrace.executor.engine;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.millrace.executor.connector.Sink;
+import dev.millrace.executor.data.Consolidation;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+
+/**
+ * One sink's thread: recovers what the outside system already holds, then sends published epochs in order and commits them,
+ * several at once when they come fast.
+ */
+final class SinkRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SinkRunner.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final long id;
+    private final Schema schema;
+    private final Sink sink;
+    private final Outbox outbox;
+    private final Durability durability;
+    private final Thread thread;
+    private volatile boolean isStopped;
+    private volatile String fault;
+
+    /** Waits until the log holds an epoch for good: what a sink has committed must be what a replay computes. */
+    interface Durability {
+        void await(long epoch) throws InterruptedException;
+    }
+
+    SinkRunner(long id, Schema schema, Sink sink, Outbox outbox, Durability durability) {
+        this.id = id;
+        this.schema = schema;
+        this.sink = sink;
+        this.outbox = outbox;
+        this.durability = durability;
+        thread = Thread.ofPlatform().name("sink-" + id).daemon(true).unstarted(this::run);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    Sink sink() {
+        return sink;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Why sending stopped for good, or null. */
+    String fault() {
+        return fault;
+    }
+
+    private void run() {
+        try {
+            while (!isStopped) {
+                try {
+                    outbox.sent(sink.recover());
+                    outbox.rewind();
+                    send();
+                } catch (SqlException e) {
+                    fault = e.getMessage();
+                    LOG.warn("sink {}: {}", id, e.getMessage());
+                    Thread.sleep(RETRY);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            fault = String.valueOf(e.getMessage());
+            LOG.error("sink {} stopped", id, e);
+        } finally {
+            sink.close();
+        }
+    }
+
+    private void send() throws InterruptedException {
+        Consolidation consolidation = new Consolidation(schema);
+        while (!isStopped) {
+            List<Outbox.Entry> entries = outbox.take(1000);
+            if (entries.isEmpty()) {
+                continue;
+            }
+            long last = entries.getLast().epoch();
+            durability.await(last);
+            DeltaBatch all = DeltaBatch.concat(schema, entries.stream().map(Outbox.Entry::delta).toList());
+            DeltaBatch delta = consolidation.consolidate(all);
+            if (!delta.isEmpty()) {
+                sink.write(last, delta);
+            }
+            sink.commit(last);
+            outbox.sent(last);
+            fault = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        isStopped = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

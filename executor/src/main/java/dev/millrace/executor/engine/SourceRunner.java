@@ -1,0 +1,124 @@
+package dev.millrace.executor.engine;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.millrace.executor.connector.Source;
+import dev.millrace.executor.connector.SourceBatch;
+import dev.millrace.executor.connector.SourcePosition;
+
+/**
+ * One source's thread: polls, offers batches to the engine, and waits when the engine has not applied the last ones.
+ */
+final class SourceRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int BATCH_BYTES = 4 << 20;
+    /** Batches under way: one being applied while the next is read. */
+    private static final int UNDER_WAY_MAX = 2;
+
+    private final long id;
+    private final Source source;
+    private final SourcePosition start;
+    private final Consumer<Request.Rows> queue;
+    private final Semaphore permits = new Semaphore(UNDER_WAY_MAX);
+    private final Thread thread;
+    private volatile boolean isStopped;
+    /** Set when a batch was refused: everything after it has to be read again from here. */
+    private volatile SourcePosition refused;
+    private final AtomicLong rejected = new AtomicLong();
+    private volatile String fault;
+
+    SourceRunner(long id, Source source, SourcePosition start, Consumer<Request.Rows> queue) {
+        this.id = id;
+        this.source = source;
+        this.start = start;
+        this.queue = queue;
+        thread = Thread.ofPlatform().name("source-" + id).daemon(true).unstarted(this::run);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    long id() {
+        return id;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    /** Records that could not be read as rows, since the start of the process. */
+    long rejected() {
+        return rejected.get();
+    }
+
+    /** Why reading stopped for good, or null. */
+    String fault() {
+        return fault;
+    }
+
+    private void run() {
+        try {
+            source.seek(start);
+            SourcePosition reached = start;
+            while (!isStopped) {
+                permits.acquire();
+                SourcePosition again = refused;
+                if (again != null) {
+                    permits.acquire(UNDER_WAY_MAX - 1);
+                    refused = null;
+                    reached = again;
+                    source.seek(again);
+                    Thread.sleep(Duration.ofSeconds(1));
+                    permits.release(UNDER_WAY_MAX - 1);
+                }
+                reached = pollOnce(reached);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!isStopped) {
+                fault = String.valueOf(e.getMessage());
+                LOG.error("source {} stopped", id, e);
+            }
+        } finally {
+            source.close();
+        }
+    }
+
+    private SourcePosition pollOnce(SourcePosition reached) {
+        SourceBatch batch = source.poll(POLL, BATCH_BYTES);
+        if (!batch.isProgress()) {
+            permits.release();
+            return reached;
+        }
+        rejected.addAndGet(batch.rejected());
+        queue.accept(new Request.Rows(id, batch, applied -> {
+            if (!applied && refused == null) {
+                refused = batch.from();
+            }
+            permits.release();
+        }));
+        return batch.to();
+    }
+
+    @Override
+    public void close() {
+        isStopped = true;
+        source.wakeup();
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.millrace.executor.engine;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Names of storage tables: one for each stored relation and for each table of each operator. Numbers are given once and
+ * never again, so that what a dropped object left behind is never taken for another's.
+ */
+final class TableIds {
+
+    private final Map<String, Integer> tables = new TreeMap<>();
+    private int next;
+
+    TableIds(Map<String, Integer> known) {
+        tables.putAll(known);
+        next = known.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    }
+
+    int ofRelation(long relation) {
+        return of(Long.toString(relation));
+    }
+
+    int ofOperator(long object, String uid, int ordinal) {
+        return of(object + "/" + uid + "/" + ordinal);
+    }
+
+    private synchronized int of(String name) {
+        return tables.computeIfAbsent(name, unknown -> next++);
+    }
+
+    /** Forgets an object's tables; returns their numbers. */
+    synchronized int[] drop(long object) {
+        String own = Long.toString(object);
+        int[] dropped = tables.entrySet().stream()
+                .filter(entry -> entry.getKey().equals(own) || entry.getKey().startsWith(own + "/"))
+                .mapToInt(Map.Entry::getValue)
+                .toArray();
+        tables.keySet().removeIf(name -> name.equals(own) || name.startsWith(own + "/"));
+        return dropped;
+    }
+
+    synchronized Map<String, Integer> known() {
+        return new TreeMap<>(tables);
+    }
+}
