@@ -81,6 +81,10 @@ public final class RecordCodec {
             }
             try {
                 Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+                constructor.setAccessible(true);
+                for (RecordComponent component : components) {
+                    component.getAccessor().setAccessible(true);
+                }
                 shapes.put(type, new Shape(constructor, components));
             } catch (NoSuchMethodException e) {
                 throw new IllegalStateException(e);
