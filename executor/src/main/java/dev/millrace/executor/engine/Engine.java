@@ -301,6 +301,19 @@ public final class Engine implements AutoCloseable {
         return outcome;
     }
 
+    /** Stops without a word, as a kill would: nothing more is written. For simulations of crashes. */
+    void abandon() throws InterruptedException {
+        isStopping = true;
+        thread.interrupt();
+        thread.join();
+        workers.shutdownNow();
+        checkpointWorker.shutdownNow();
+        checkpointWorker.awaitTermination(10, TimeUnit.SECONDS);
+        sources.close();
+        sinks.close();
+        database.flows().values().forEach(Flow::close);
+    }
+
     /** Finishes what was accepted, checkpoints, and closes everything. */
     @Override
     public void close() {
