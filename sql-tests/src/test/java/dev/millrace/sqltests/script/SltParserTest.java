@@ -71,9 +71,9 @@ final class SltParserTest {
         assertEquals(new Entry.Answer.Hash(30, "3c13dee48d9356ae19af2515e05e6b54"),
                 ((Entry.Query) entries.get(4)).expected());
         assertInstanceOf(Entry.Step.class, entries.get(5));
-        assertEquals(new Entry.Changes(24, "v", List.of("+1|a")), entries.get(6));
-        assertEquals(new Entry.Clock(28, "2024-01-01 00:00:00"), entries.get(7));
-        assertEquals(new Entry.Restart(30), entries.get(8));
+        assertEquals(new Entry.Changes(25, "v", List.of("+1|a")), entries.get(6));
+        assertEquals(new Entry.Clock(29, "2024-01-01 00:00:00"), entries.get(7));
+        assertEquals(new Entry.Restart(31), entries.get(8));
     }
 
     @Test
