@@ -41,7 +41,10 @@ public final class SltMain implements Callable<Integer> {
             description = "A server that runs already; PostgreSQL will do for standard SQL.")
     private String url;
 
-    @Option(names = "--replay", paramLabel = "NAME",
+    @Option(names = "--jobs", paramLabel = "N", description = "So many own servers side by side (1).")
+    private int jobs = 1;
+
+    @Option(names = "--replay", paramLabel = "NAME", split = ",",
             description = "How scripts are told: as-written (default), row-per-epoch, views-last, "
                     + "as-views, ghosts, restarts, tiny-state, or all.")
     private List<String> replayNames = List.of("as-written");
@@ -98,9 +101,9 @@ public final class SltMain implements Callable<Integer> {
     }
 
     private void run(Replay replay, Tally tally) throws IOException, SQLException {
-        try (Target target = url == null ? OwnServer.start(replay.serverArguments(), Map.of()) : Target.at(url)) {
-            Engine engine = ScriptRunner.engineOf(target);
-            for (Path file : files()) {
+        List<Workers.Task> tasks = new ArrayList<>();
+        for (Path file : files()) {
+            tasks.add((target, engine) -> {
                 Optional<Report> report = run(file, replay, target, engine);
                 if (report.isPresent()) {
                     tally.add(report.get(), replay);
@@ -108,30 +111,43 @@ public final class SltMain implements Callable<Integer> {
                         Completion.write(file, report.get());
                     }
                 }
-            }
+            });
         }
+        Workers.run(jobs(), () -> open(replay), tasks);
     }
 
     private void runCorpus(Tally tally) throws IOException, SQLException {
         long deadline = System.nanoTime() + corpusSecondsMax * 1_000_000_000L;
         SqliteCorpus corpus = new SqliteCorpus(seed);
-        List<String> names =
-                corpus.names().stream().filter(n -> n.contains(corpusMatch)).limit(corpusFilesMax).toList();
-        try (Target target = url == null ? OwnServer.start() : Target.at(url)) {
-            Engine engine = ScriptRunner.engineOf(target);
-            for (String name : names) {
-                if (System.nanoTime() - deadline > 0) {
-                    break;
-                }
-                Script script = corpus.script(name, engine, corpusQueriesMax);
-                for (Replay replay : List.of(Replay.AS_WRITTEN, Replay.AS_VIEWS)) {
-                    replay.apply(script, seed)
-                            .ifPresent(s -> tally.add(ScriptRunner.run(s, target, engine, sql -> { }), replay));
-                }
+        List<Workers.Task> tasks = new ArrayList<>();
+        corpus.names().stream().filter(n -> n.contains(corpusMatch)).limit(corpusFilesMax)
+                .forEach(name -> tasks.add((target, engine) -> {
+                    if (System.nanoTime() - deadline < 0) {
+                        run(corpus, name, target, engine, tally);
+                    }
+                }));
+        Workers.run(jobs(), () -> open(Replay.AS_WRITTEN), tasks);
+    }
+
+    private void run(SqliteCorpus corpus, String name, Target target, Engine engine, Tally tally) throws IOException {
+        try {
+            Script script = corpus.script(name, engine, corpusQueriesMax);
+            for (Replay replay : List.of(Replay.AS_WRITTEN, Replay.AS_VIEWS)) {
+                replay.apply(script, seed)
+                        .ifPresent(s -> tally.add(ScriptRunner.run(s, target, engine, sql -> { }), replay));
             }
         } catch (ScriptSyntaxException e) {
-            out.println(e.getMessage());
+            tally.add(Report.unreadable(name, e.getMessage()), Replay.AS_WRITTEN);
         }
+    }
+
+    private Target open(Replay replay) throws IOException {
+        return url == null ? OwnServer.start(replay.serverArguments(), Map.of()) : Target.at(url);
+    }
+
+    /** On a server that others run there is one place for all scripts, so one runs at a time. */
+    private int jobs() {
+        return url == null ? jobs : 1;
     }
 
     /** Nothing where the script gives this replay no occasion. */

@@ -5,7 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.millrace.cli.table.Grid;
@@ -28,12 +34,15 @@ final class Describe {
                 FROM pg_catalog.pg_class c
                 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 LEFT JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
-                WHERE c.relkind IN (%s) AND n.nspname NOT LIKE 'pg\\_%%' AND n.nspname <> 'information_schema'
+                WHERE c.relkind IN (%s) AND n.nspname NOT LIKE 'pg\\_%%'
+                  AND n.nspname NOT IN ('information_schema', 'millrace')
                 ORDER BY n.nspname, c.relname""".formatted(wanted));
+        Set<String> streams = streams();
         List<List<String>> rows = new ArrayList<>();
         for (List<String> row : found.rows()) {
             if (pattern == null || fits(row.get(1), pattern)) {
-                rows.add(java.util.Arrays.asList(row.get(0), row.get(1), kindName(row.get(2)), row.get(3)));
+                String kind = streams.contains(row.get(0) + "." + row.get(1)) ? "stream" : kindName(row.get(2));
+                rows.add(Arrays.asList(row.get(0), row.get(1), kind, row.get(3)));
             }
         }
         if (rows.isEmpty()) {
@@ -82,9 +91,9 @@ final class Describe {
             String notNull = "t".equals(row.get(2)) ? "not null" : "";
             rows.add(List.of(row.get(0), row.get(1), notNull, row.get(3) == null ? "" : row.get(3)));
         }
-        String kind = kindName(relation.get(3));
-        String title = Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + " \"" + relation.get(1) + "."
-                + relation.get(2) + "\"";
+        String name = relation.get(1) + "." + relation.get(2);
+        String kind = streams().contains(name) ? "stream" : kindName(relation.get(3));
+        String title = Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + " \"" + name + "\"";
         List<String> footers = new ArrayList<>(indexes(oid));
         if (hasDetails && (kind.equals("view") || kind.equals("materialized view"))) {
             footers.add("View definition:");
@@ -92,6 +101,17 @@ final class Describe {
             definition.rows().forEach(row -> footers.add(String.valueOf(row.getFirst())));
         }
         print(new Grid(columns("Column", "Type", "Nullable", "Default"), rows), title, footers);
+    }
+
+    /** The streams among the tables, which to PostgreSQL's catalog are tables too. On a PostgreSQL there are none. */
+    private Set<String> streams() throws SQLException {
+        if (ask("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = 'millrace'").rows().isEmpty()) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>();
+        ask("SELECT schema, name FROM millrace.streams").rows()
+                .forEach(row -> names.add(row.get(0) + "." + row.get(1)));
+        return names;
     }
 
     private List<String> indexes(long oid) throws SQLException {
@@ -106,7 +126,7 @@ final class Describe {
             String key = "t".equals(row.get(1)) ? "PRIMARY KEY, " : "t".equals(row.get(2)) ? "UNIQUE, " : "";
             lines.add("    \"" + row.get(0) + "\" " + key + definition);
         }
-        lines.removeIf(java.util.Objects::isNull);
+        lines.removeIf(Objects::isNull);
         return lines;
     }
 
@@ -156,7 +176,7 @@ final class Describe {
     }
 
     private static List<Grid.Column> columns(String... names) {
-        return java.util.Arrays.stream(names).map(name -> new Grid.Column(name, false)).toList();
+        return Arrays.stream(names).map(name -> new Grid.Column(name, false)).toList();
     }
 
     private static String kindName(String kind) {
@@ -172,12 +192,12 @@ final class Describe {
     }
 
     private static String unquoted(String name) {
-        return name.startsWith("\"") ? name.replace("\"", "") : name.toLowerCase(java.util.Locale.ROOT);
+        return name.startsWith("\"") ? name.replace("\"", "") : name.toLowerCase(Locale.ROOT);
     }
 
     /** psql's patterns: {@code *} and {@code ?}. */
     private static boolean fits(String name, String pattern) {
         String own = pattern.replaceFirst("^.*\\.", "").replaceFirst(";$", "");
-        return name.matches(java.util.regex.Pattern.quote(own).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
+        return name.matches(Pattern.quote(own).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
     }
 }
