@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.millrace.executor.connector.Connector;
 import dev.millrace.executor.connector.NearestName;
+import dev.millrace.executor.connector.file.FileConnector;
 import dev.millrace.executor.connector.generator.GeneratorConnector;
 import dev.millrace.executor.connector.kafka.KafkaConnector;
 import dev.millrace.executor.plan.SqlException;
@@ -12,7 +13,7 @@ import dev.millrace.executor.plan.SqlState;
 /** Every connector there is; a new one is a line here. */
 public final class Connectors {
 
-    private static final List<Connector> ALL = List.of(new GeneratorConnector(), new KafkaConnector());
+    private static final List<Connector> ALL = List.of(new FileConnector(), new GeneratorConnector(), new KafkaConnector());
 
     private Connectors() {}
 

@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.millrace.executor.connector.Backoff;
 import dev.millrace.executor.connector.ConnectorStatus;
 import dev.millrace.executor.connector.Sink;
 import dev.millrace.executor.connector.SinkSpec;

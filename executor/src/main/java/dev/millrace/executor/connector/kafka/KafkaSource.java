@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.millrace.executor.connector.Backoff;
 import dev.millrace.executor.connector.ConnectorStatus;
 import dev.millrace.executor.connector.Pause;
 import dev.millrace.executor.connector.Source;
