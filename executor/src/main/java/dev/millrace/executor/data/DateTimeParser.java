@@ -54,10 +54,18 @@ final class DateTimeParser {
         return parser.value(sessionZone);
     }
 
+    private String typeName() {
+        return switch (kind) {
+            case TIMESTAMP -> "timestamp";
+            case TIME -> "time";
+            default -> kind.sqlName();
+        };
+    }
+
     private SqlException invalid() {
         return new SqlException(
                 SqlState.INVALID_DATETIME_FORMAT,
-                "invalid input syntax for type " + kind.sqlName() + ": \"" + text + "\"");
+                "invalid input syntax for type " + typeName() + ": \"" + text + "\"");
     }
 
     private SqlException fieldOverflow() {

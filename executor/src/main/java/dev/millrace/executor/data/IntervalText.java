@@ -2,7 +2,9 @@ package dev.millrace.executor.data;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -66,6 +68,21 @@ public final class IntervalText {
         return new SqlException("22015", "interval field value out of range: \"" + text + "\"");
     }
 
+    private enum Unit {
+        MICROSECOND,
+        MILLISECOND,
+        SECOND,
+        MINUTE,
+        HOUR,
+        DAY,
+        WEEK,
+        MONTH,
+        YEAR,
+        DECADE,
+        CENTURY,
+        MILLENNIUM
+    }
+
     /** One pass over the text; sums up the parts. */
     private static final class Reader {
         private final String text;
@@ -75,6 +92,7 @@ public final class IntervalText {
         private BigDecimal days = BigDecimal.ZERO;
         private BigDecimal micros = BigDecimal.ZERO;
         private boolean any;
+        private final Set<Unit> units = EnumSet.noneOf(Unit.class);
 
         Reader(String text) {
             this.text = text;
@@ -184,18 +202,6 @@ public final class IntervalText {
             while (at < lower.length() && (Character.isDigit(lower.charAt(at)) || lower.charAt(at) == '.')) {
                 at++;
             }
-            if (at + 1 < lower.length() && at > from && lower.charAt(at) == 'e') {
-                int exponent = at + 1;
-                if (lower.charAt(exponent) == '-' || lower.charAt(exponent) == '+') {
-                    exponent++;
-                }
-                if (exponent < lower.length() && Character.isDigit(lower.charAt(exponent))) {
-                    at = exponent;
-                    while (at < lower.length() && Character.isDigit(lower.charAt(at))) {
-                        at++;
-                    }
-                }
-            }
             try {
                 return new BigDecimal(lower.substring(from, at));
             } catch (NumberFormatException none) {
@@ -205,6 +211,7 @@ public final class IntervalText {
 
         private void readTime(BigDecimal hours, boolean negative) {
             at++;
+            once(once(once(hours, Unit.HOUR), Unit.MINUTE), Unit.SECOND);
             BigDecimal minutes = readNumber();
             BigDecimal seconds = BigDecimal.ZERO;
             boolean minutesAndSeconds = minutes.scale() > 0;
@@ -274,27 +281,40 @@ public final class IntervalText {
 
         private void add(BigDecimal number, String unit) {
             switch (unit) {
-                case "", "s", "sec", "secs", "second", "seconds" -> addMicros(number, Interval.MICROS_PER_SECOND);
+                case "", "s", "sec", "secs", "second", "seconds" ->
+                    addMicros(number, Interval.MICROS_PER_SECOND, Unit.SECOND);
                 case "us", "usec", "usecs", "usecond", "useconds", "microsecond", "microseconds", "microsecon" ->
-                    addMicros(number, 1);
+                    addMicros(number, 1, Unit.MICROSECOND);
                 case "ms", "msec", "msecs", "msecond", "mseconds", "millisecond", "milliseconds", "millisecon" ->
-                    addMicros(number, 1000);
-                case "m", "min", "mins", "minute", "minutes" -> addMicros(number, Interval.MICROS_PER_MINUTE);
-                case "h", "hr", "hrs", "hour", "hours" -> addMicros(number, Interval.MICROS_PER_HOUR);
-                case "d", "day", "days" -> addDays(number);
-                case "w", "week", "weeks" -> addDays(number.multiply(BigDecimal.valueOf(7)));
-                case "mon", "mons", "month", "months" -> addMonths(number);
-                case "qtr", "quarter" -> addMonths(number.multiply(BigDecimal.valueOf(3)));
-                case "y", "yr", "yrs", "year", "years" -> addYears(number, 1);
-                case "decade", "decades", "dec", "decs" -> addYears(number, 10);
-                case "c", "cent", "century", "centuries" -> addYears(number, 100);
-                case "mil", "mils", "millennium", "millennia" -> addYears(number, 1000);
+                    addMicros(number, 1000, Unit.MILLISECOND);
+                case "m", "min", "mins", "minute", "minutes" ->
+                    addMicros(number, Interval.MICROS_PER_MINUTE, Unit.MINUTE);
+                case "h", "hr", "hrs", "hour", "hours" -> addMicros(number, Interval.MICROS_PER_HOUR, Unit.HOUR);
+                case "d", "day", "days" -> addDays(once(number, Unit.DAY));
+                case "w", "week", "weeks" -> addDays(once(number, Unit.WEEK).multiply(BigDecimal.valueOf(7)));
+                case "mon", "mons", "month", "months" -> addMonths(once(number, Unit.MONTH));
+                case "y", "yr", "yrs", "year", "years" -> addYears(once(number, Unit.YEAR), 1);
+                case "decade", "decades", "dec", "decs" -> addYears(once(number, Unit.DECADE), 10);
+                case "c", "cent", "century", "centuries" -> addYears(once(number, Unit.CENTURY), 100);
+                case "mil", "mils", "millennium", "millennia" -> addYears(once(number, Unit.MILLENNIUM), 1000);
                 default -> throw invalid(text);
             }
         }
 
-        private void addMicros(BigDecimal number, long unit) {
-            micros = micros.add(number.multiply(BigDecimal.valueOf(unit)));
+        /** Each unit may occur once. */
+        private BigDecimal once(BigDecimal number, Unit unit) {
+            if (!units.add(unit)) {
+                throw invalid(text);
+            }
+            return number;
+        }
+
+        private void addMicros(BigDecimal number, long length, Unit unit) {
+            addMicros(once(number, unit), length);
+        }
+
+        private void addMicros(BigDecimal number, long length) {
+            micros = micros.add(number.multiply(BigDecimal.valueOf(length)));
         }
 
         /** The fraction of a day becomes time. */

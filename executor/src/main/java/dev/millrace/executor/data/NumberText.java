@@ -206,6 +206,9 @@ public final class NumberText {
         if (digits.startsWith("E", 3) || digits.startsWith("E", 4)) {
             digits = shorter(digits, Double.toString(value), true);
         }
+        if (Math.abs(value) >= 0x1p53 && isOnBoundary(new BigDecimal(digits), value, Math.ulp(value))) {
+            digits = withinBounds(value, Math.ulp(value));
+        }
         return layOut(digits, 15);
     }
 
@@ -218,7 +221,32 @@ public final class NumberText {
         if (digits.startsWith("E", 3) || digits.startsWith("E", 4)) {
             digits = shorter(digits, Float.toString(value), false);
         }
+        if (Math.abs(value) >= 0x1p24 && isOnBoundary(new BigDecimal(digits), value, Math.ulp(value))) {
+            digits = withinBounds(value, Math.ulp(value));
+        }
         return layOut(digits, 6);
+    }
+
+    /**
+     * Whether a text lies just between two values and is read as this one only because ties go to the even one: Java takes
+     * it, PostgreSQL does not (1e23).
+     */
+    private static boolean isOnBoundary(BigDecimal text, double value, double ulp) {
+        BigDecimal half = new BigDecimal(ulp / 2);
+        return text.subtract(new BigDecimal(value)).abs().compareTo(half) == 0;
+    }
+
+    /** The fewest digits that lie nearer to the value than to any other. */
+    private static String withinBounds(double value, double ulp) {
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal half = new BigDecimal(ulp / 2);
+        for (int digits = 1; ; digits++) {
+            BigDecimal rounded = exact.round(new java.math.MathContext(digits));
+            if (rounded.subtract(exact).abs().compareTo(half) < 0) {
+                BigDecimal mantissa = rounded.stripTrailingZeros();
+                return mantissa.unscaledValue() + ".0E" + -mantissa.scale();
+            }
+        }
     }
 
     private static String special(double value) {

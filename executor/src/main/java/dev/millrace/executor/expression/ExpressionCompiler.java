@@ -195,16 +195,16 @@ public final class ExpressionCompiler {
             for (int i = 0; i < operands.length; i++) {
                 SqlType parameter = parameters.get(Math.min(i, parameters.size() - 1));
                 Expr operand = call.operands().get(i);
-                operands[i] = parameter.kind() == Kind.UNKNOWN && function.takesText(i)
-                        ? outputText(operand)
+                operands[i] = parameter.kind() == Kind.UNKNOWN
+                        ? anyAsText(operand, function.takesOutputText())
                         : node(operand);
             }
             Node hot = HotLoops.of(call, operands);
             return hot != null ? hot : new CallNode(function, operands, call.type(), null);
         }
 
-        private Node outputText(Expr operand) {
-            if (operand.type().kind() == Kind.BOOLEAN) {
+        private Node anyAsText(Expr operand, boolean output) {
+            if (output && operand.type().kind() == Kind.BOOLEAN) {
                 // The output function says t and f, where the cast says true and false.
                 Node[] branches = {node(operand), text("t"), text("f")};
                 Node[] guarded = {new IsNullNode(branches[0]), nullText(), branches[0], branches[1], branches[2]};

@@ -230,8 +230,11 @@ final class DateTimeArithmetic {
         if (!(hour >= 0 && minute >= 0 && minute < 60 && second >= 0 && second <= 60) || hour > 23 && !isEnd) {
             throw new SqlException(
                     SqlState.DATETIME_FIELD_OVERFLOW,
-                    "time field value out of range: %d:%02d:%s".formatted(
-                            hour, minute, dev.millrace.executor.data.NumberText.format(second)));
+                    "time field value out of range: %d:%02d:%s%s".formatted(
+                            hour,
+                            minute,
+                            Math.abs(second) < 10 ? "0" : "",
+                            dev.millrace.executor.data.NumberText.format(second)));
         }
         return hour * Interval.MICROS_PER_HOUR
                 + minute * Interval.MICROS_PER_MINUTE

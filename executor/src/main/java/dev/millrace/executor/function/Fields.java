@@ -61,9 +61,20 @@ enum Fields {
         };
     }
 
+    /** Why a value cannot be cut at a field: only units of time and zones are known there. */
+    static SqlException untruncatable(String name, SqlType.Kind kind) {
+        return switch (of(name)) {
+            case DOW, ISODOW, DOY, EPOCH, JULIAN, ISOYEAR -> refused(name, kind, true);
+            default -> refused(name, kind);
+        };
+    }
+
     /** Why a field cannot be had of a type. */
     static SqlException refused(String name, SqlType.Kind kind) {
-        boolean unknown = of(name) == UNKNOWN;
+        return refused(name, kind, of(name) == UNKNOWN);
+    }
+
+    private static SqlException refused(String name, SqlType.Kind kind, boolean unknown) {
         return new SqlException(
                 unknown ? SqlState.INVALID_PARAMETER_VALUE : SqlState.FEATURE_NOT_SUPPORTED,
                 "unit \"" + name.toLowerCase(Locale.ROOT) + "\" not " + (unknown ? "recognized" : "supported")

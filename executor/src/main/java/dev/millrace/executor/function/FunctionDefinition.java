@@ -40,15 +40,12 @@ public final class FunctionDefinition {
         return compiled;
     }
 
-    /** Whether an argument for an {@code any} parameter is to be handed over as its output text. */
-    public boolean takesText(int argument) {
-        int at = 0;
-        for (Class<?> parameter : method.getParameterTypes()) {
-            if (LoopCompiler.isSqlParameter(parameter) && (at++ == argument || parameter == String[].class)) {
-                return parameter == String.class || parameter == String[].class || parameter == Text.class;
-            }
-        }
-        return false;
+    /**
+     * Whether an argument for an {@code any} parameter is handed over as its output text ({@code t} for true), not as its
+     * cast to text: the variadic ones are.
+     */
+    public boolean takesOutputText() {
+        return signature.variadic();
     }
 
     /** The slots for compiled arguments of one call site, or null when it has none. */

@@ -11,6 +11,8 @@ final class LikePattern {
 
     private static final byte ANY = 1;
     private static final byte ONE = 2;
+    /** An escape character at the end: wrong, but only once the match gets there. */
+    private static final byte DANGLING_ESCAPE = 3;
 
     /** What each position of {@link #bytes} is: 0 a byte that must be equal, {@link #ANY}, or {@link #ONE}. */
     private final byte[] kinds;
@@ -64,7 +66,8 @@ final class LikePattern {
             } else {
                 if (b == '\\') {
                     if (++i == source.length) {
-                        throw new SqlException("22025", "LIKE pattern must not end with escape character");
+                        kinds[length++] = DANGLING_ESCAPE;
+                        break;
                     }
                     b = source[i];
                 }
@@ -100,6 +103,8 @@ final class LikePattern {
             } else if (pattern < kinds.length && kinds[pattern] == ONE) {
                 at = nextCharacter(text, at);
                 pattern++;
+            } else if (pattern < kinds.length && kinds[pattern] == DANGLING_ESCAPE) {
+                throw new SqlException("22025", "LIKE pattern must not end with escape character");
             } else if (pattern < kinds.length && bytes[pattern] == text.byteAt(at)) {
                 at++;
                 pattern++;

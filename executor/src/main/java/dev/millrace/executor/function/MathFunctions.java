@@ -71,7 +71,7 @@ final class MathFunctions {
 
     @SqlFunction(name = "sign", description = "-1, 0 or 1.")
     static double sign(double value) {
-        return Math.signum(value);
+        return value > 0 ? 1 : value < 0 ? -1 : 0;
     }
 
     @SqlFunction(name = {"sqrt", "|/"}, description = "The square root.")

@@ -60,7 +60,7 @@ final class PatternFunctions {
 
     private static void checkEscape(String escape) {
         if (escape.codePointCount(0, escape.length()) > 1) {
-            throw new SqlException("22019", "invalid escape string")
+            throw new SqlException("22025", "invalid escape string")
                     .withHint("Escape string must be empty or one character.");
         }
     }

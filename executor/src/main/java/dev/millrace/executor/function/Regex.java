@@ -77,13 +77,28 @@ final class Regex {
         try {
             return Pattern.compile(source, options);
         } catch (PatternSyntaxException malformed) {
-            throw invalid(malformed.getDescription());
+            throw invalid(reason(malformed.getDescription()));
         }
     }
 
     private static SqlException invalid(String reason) {
         return new SqlException(
                 SqlState.INVALID_REGULAR_EXPRESSION, "invalid regular expression: " + reason);
+    }
+
+    /** In PostgreSQL's words. */
+    private static String reason(String description) {
+        return switch (description) {
+            case "missing closing )", "unexpected )", "regex/unexpected )" -> "parentheses () not balanced";
+            case "missing closing ]" -> "brackets [] not balanced";
+            case "missing argument to repetition operator", "invalid nested repetition operator" ->
+                "quantifier operand invalid";
+            case "invalid repeat count" -> "invalid repetition count(s)";
+            case "invalid character class range" -> "invalid character range";
+            case "trailing backslash at end of expression", "invalid escape sequence" ->
+                "invalid escape \\ sequence";
+            default -> description;
+        };
     }
 
     private static boolean hasLazyQuantifier(String source) {

@@ -316,7 +316,7 @@ final class StringFunctions {
             throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, "null character not permitted");
         }
         if (codePoint < 0) {
-            throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, "character number must be positive");
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "character number must be positive");
         }
         if (!Character.isValidCodePoint(codePoint)) {
             throw new SqlException(

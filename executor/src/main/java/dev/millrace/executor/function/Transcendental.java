@@ -11,6 +11,8 @@ import dev.millrace.executor.plan.SqlState;
 final class Transcendental {
 
     private static final int GUARD_DIGITS = 10;
+    /** Beyond it the exponential has more digits than a numeric may. */
+    private static final double ARGUMENT_MAX = 6000;
     private static final double LOG10_E = 0.434294481903252;
     private static final double LN_10 = 2.302585092994046;
 
@@ -32,7 +34,7 @@ final class Transcendental {
 
     static BigDecimal exp(BigDecimal value) {
         double estimate = value.doubleValue() * LOG10_E;
-        if (Math.abs(estimate) >= 6000 * LOG10_E * 3) {
+        if (Math.abs(value.doubleValue()) >= ARGUMENT_MAX) {
             if (estimate > 0) {
                 throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
             }
@@ -157,7 +159,7 @@ final class Transcendental {
         }
         double magnitude = exponent * estimatedLn(base.abs()) * LOG10_E;
         checkMagnitude(magnitude);
-        int scale = Math.max(scale(Decimals.SIGNIFICANT_DIGITS - (int) Math.clamp(magnitude, -2000, 2000), base), 0);
+        int scale = scale(Decimals.SIGNIFICANT_DIGITS, base);
         int digits = digits(scale, magnitude) + 10;
         BigDecimal power = base.pow(Math.abs(exponent), new MathContext(digits, RoundingMode.HALF_EVEN));
         if (exponent > 0) {

@@ -32,7 +32,7 @@ final class TruncateFunctions {
         Fields unit = Fields.of(field);
         long micros = lengthOf(unit);
         if (micros == 0 && !isCalendarUnit(unit)) {
-            throw Fields.refused(field, kind);
+            throw Fields.untruncatable(field, kind);
         }
         if (Civil.isInfinite(timestamp)) {
             return timestamp;
@@ -120,9 +120,9 @@ final class TruncateFunctions {
             case CENTURY -> 1200;
             case MILLENNIUM -> 12000;
             case WEEK ->
-                throw Fields.refused(field, INTERVAL)
+                throw Fields.untruncatable(field, INTERVAL)
                         .withDetail("Months usually have fractional weeks.");
-            default -> throw Fields.refused(field, INTERVAL);
+            default -> throw Fields.untruncatable(field, INTERVAL);
         };
         return months == 0
                 ? new Interval(interval.months(), interval.days(), 0)
