@@ -40,7 +40,7 @@ class RecordedAnswersTest {
     private final ExpressionCompiler compiler = new ExpressionCompiler(Functions.standard(), ZONE);
 
     @ParameterizedTest
-    @ValueSource(strings = {"numbers", "text", "patterns", "times", "casts", "conditions"})
+    @ValueSource(strings = {"numbers", "text", "patterns", "times", "casts", "conditions", "formatting"})
     void answersAsPostgres(String topic) throws IOException {
         List<String> differences = new ArrayList<>();
         int count = 0;
