@@ -8,8 +8,9 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * One aggregate call. Between {@link #begin} and the next, it knows the groups {@code 0..groups} of a step. Its result must be
- * a function of the group's rows alone: neither their order nor rows that came and went may leave a trace.
+ * One aggregate call. Between {@link #begin} and the next, it knows the groups {@code 0..groups} of a step. Its
+ * result must be a function of the group's rows alone: neither their order nor rows that came and went may leave a
+ * trace.
  */
 public interface Accumulator {
 

@@ -9,8 +9,8 @@ import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.Numeric;
 
 /**
- * The exact sum of numerics, each taken any number of times. It shows as many digits after the point as the values now in it
- * do, so how many values there are of each scale is kept too.
+ * The exact sum of numerics, each taken any number of times. It shows as many digits after the point as the values
+ * now in it do, so how many values there are of each scale is kept too.
  */
 final class DecimalSum {
 

@@ -6,11 +6,12 @@ import java.util.Arrays;
 import dev.millrace.executor.data.ByteBuilder;
 
 /**
- * The exact sum of doubles, each taken any number of times: a long accumulator. Neither order nor values that were added and
- * taken back leave a trace; it is rounded once, when asked.
+ * The exact sum of doubles, each taken any number of times: a long accumulator. Neither order nor values that were
+ * added and taken back leave a trace; it is rounded once, when asked.
  *
- * <p>The sum is a whole number of 2^-1074 in digits of 32 bits; only the digits from the lowest to the highest that were ever
- * needed are kept. A digit may for a while exceed 32 bits in either direction; carries are settled before that overflows.
+ * <p>The sum is a whole number of 2^-1074 in digits of 32 bits; only the digits from the lowest to the highest that
+ * were ever needed are kept. A digit may for a while exceed 32 bits in either direction; carries are settled before
+ * that overflows.
  */
 final class ExactSum {
 

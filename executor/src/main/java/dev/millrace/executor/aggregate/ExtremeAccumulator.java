@@ -19,9 +19,10 @@ import dev.millrace.executor.state.OrderedTable;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * min and max, and what is the smallest value by another name (any_value, the only value of a subquery). The group's values
- * lie in an ordered table, the best one first; it is kept with the group too, and looked up again only when it was retracted.
- * Values that SQL holds equal but that look different are told apart by their bytes, so that the result is a function of them.
+ * min and max, and what is the smallest value by another name (any_value, the only value of a subquery). The group's
+ * values lie in an ordered table, the best one first; it is kept with the group too, and looked up again only when it
+ * was retracted. Values that SQL holds equal but that look different are told apart by their bytes, so that the
+ * result is a function of them.
  */
 public final class ExtremeAccumulator implements Accumulator {
 

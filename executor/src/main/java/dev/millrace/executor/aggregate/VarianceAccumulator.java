@@ -16,8 +16,8 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 
 /**
- * Variance and standard deviation: the exact sums of the values and of their squares, and a count, undone by subtraction.
- * From them, (n·Σx² − (Σx)²) / (n·(n − 1)) for a sample, / n² for a population.
+ * Variance and standard deviation: the exact sums of the values and of their squares, and a count, undone by
+ * subtraction. From them, (n·Σx² − (Σx)²) / (n·(n − 1)) for a sample, / n² for a population.
  */
 final class VarianceAccumulator implements Accumulator {
 

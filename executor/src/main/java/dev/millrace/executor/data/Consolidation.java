@@ -6,8 +6,8 @@ import java.util.Comparator;
 import dev.millrace.executor.plan.Schema;
 
 /**
- * Brings equal rows of a batch together: the same Z-set, each row once, none with weight 0. Rows are equal when all their
- * bytes are ({@link RowCodec}), not when SQL holds them equal.
+ * Brings equal rows of a batch together: the same Z-set, each row once, none with weight 0. Rows are equal when all
+ * their bytes are ({@link RowCodec}), not when SQL holds them equal.
  */
 public final class Consolidation {
 
@@ -78,7 +78,8 @@ public final class Consolidation {
                 weights[live++] = weights[i];
             }
         }
-        if (live == batch.size() && Arrays.equals(weights, 0, live, batch.weights(), 0, live) && isAscending(kept, live)) {
+        boolean isSame = live == batch.size() && Arrays.equals(weights, 0, live, batch.weights(), 0, live);
+        if (isSame && isAscending(kept, live)) {
             return batch;
         }
         return batch.select(kept, live).withWeights(weights);

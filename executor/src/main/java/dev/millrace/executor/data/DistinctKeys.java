@@ -32,9 +32,9 @@ public final class DistinctKeys {
     }
 
     private static boolean isSame(EncodedKeys keys, int left, int right) {
+        byte[] data = keys.array();
         return keys.hash(left) == keys.hash(right)
-                && Arrays.equals(
-                        keys.array(), keys.start(left), keys.end(left), keys.array(), keys.start(right), keys.end(right));
+                && Arrays.equals(data, keys.start(left), keys.end(left), data, keys.start(right), keys.end(right));
     }
 
     public int count() {

@@ -3,8 +3,8 @@ package dev.millrace.executor.data;
 import java.util.Arrays;
 
 /**
- * The encoded keys of the rows of one batch, with their hashes, one after the other: encoded once, then used to deal rows to
- * shards and to find state. Reused from step to step by its owner; one thread.
+ * The encoded keys of the rows of one batch, with their hashes, one after the other: encoded once, then used to deal
+ * rows to shards and to find state. Reused from step to step by its owner; one thread.
  */
 public final class EncodedKeys {
 

@@ -12,12 +12,12 @@ import dev.millrace.executor.plan.SqlType;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Writes some columns of a row as one run of bytes that is equal for rows that SQL holds equal in these columns, and that
- * orders (as unsigned bytes) as SQL orders them: what operators group, match and sort by.
+ * Writes some columns of a row as one run of bytes that is equal for rows that SQL holds equal in these columns, and
+ * that orders (as unsigned bytes) as SQL orders them: what operators group, match and sort by.
  *
- * <p>Equal in SQL means: 1.0 and 1.00 are one key, -0.0 and 0.0 are one, NaN is NaN, CHAR has no trailing blanks, 1 month is
- * 30 days. The way back to the value is therefore not always open ({@link #isLossless}). A column's bytes are never the
- * prefix of another value's, so that keys can be put one after the other.
+ * <p>Equal in SQL means: 1.0 and 1.00 are one key, -0.0 and 0.0 are one, NaN is NaN, CHAR has no trailing blanks, 1
+ * month is 30 days. The way back to the value is therefore not always open ({@link #isLossless}). A column's bytes
+ * are never the prefix of another value's, so that keys can be put one after the other.
  */
 public final class KeyEncoder {
 
@@ -75,8 +75,8 @@ public final class KeyEncoder {
     /** Whether values of a type that SQL holds equal are always the same bytes. */
     public static boolean isLossless(SqlType type) {
         return switch (type.kind()) {
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT, VARCHAR, BYTEA, UUID,
-                    JSON, UNKNOWN, JSONB, ARRAY -> true;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> true;
+            case TEXT, VARCHAR, BYTEA, UUID, JSON, UNKNOWN, JSONB, ARRAY -> true;
             // With a modifier, every value has the same scale, or is padded to the same length.
             case NUMERIC -> type.scale() != SqlType.UNSPECIFIED;
             case CHAR -> type.precision() != SqlType.UNSPECIFIED;

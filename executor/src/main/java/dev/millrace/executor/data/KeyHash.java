@@ -1,8 +1,8 @@
 package dev.millrace.executor.data;
 
 /**
- * The hash of encoded keys. It decides key groups, and with them where state lies in storage: it must never change without
- * a new format version. Multiply-and-fold over eight bytes at a time.
+ * The hash of encoded keys. It decides key groups, and with them where state lies in storage: it must never change
+ * without a new format version. Multiply-and-fold over eight bytes at a time.
  */
 public final class KeyHash {
 

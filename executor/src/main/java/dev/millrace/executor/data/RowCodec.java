@@ -6,11 +6,11 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 
 /**
- * Rows at rest: the exact values of a row as one run of bytes. Two rows are the same row of a Z-set exactly when these bytes
- * are equal (so 1.0 and 1.00 are two rows, though one key; see {@link KeyEncoder}).
+ * Rows at rest: the exact values of a row as one run of bytes. Two rows are the same row of a Z-set exactly when
+ * these bytes are equal (so 1.0 and 1.00 are two rows, though one key; see {@link KeyEncoder}).
  *
- * <p>Form: a bit a column that is set where NULL, in as many bytes as needed; then the values in column order, NULLs left
- * out: eight bytes for a word, a length and the bytes for the rest.
+ * <p>Form: a bit a column that is set where NULL, in as many bytes as needed; then the values in column order, NULLs
+ * left out: eight bytes for a word, a length and the bytes for the rest.
  */
 public final class RowCodec {
 

@@ -14,10 +14,11 @@ import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.state.KeyedTable;
+import dev.millrace.executor.state.OrderedTable;
 
 /**
- * Puts together the operator of an aggregate or a distinct. Table 0 holds the groups; each call, and each key of which equal
- * values may look different, has two ordinals of its own, for its contents and for its distinct values.
+ * Puts together the operator of an aggregate or a distinct. Table 0 holds the groups; each call, and each key of
+ * which equal values may look different, has two ordinals of its own, for its contents and for its distinct values.
  */
 final class AggregateAssembly {
 
@@ -57,15 +58,16 @@ final class AggregateAssembly {
 
     static Operator distinct(Plan.Distinct plan, StateTables tables) {
         List<Integer> all = IntStream.range(0, plan.schema().size()).boxed().toList();
-        return new AggregateAssembly(plan.uid(), plan.schema(), plan.schema(), all, List.of(), tables, false).operator();
+        Schema schema = plan.schema();
+        return new AggregateAssembly(plan.uid(), schema, schema, all, List.of(), tables, false).operator();
     }
 
     Operator operator() {
         List<AggregateOperator.Computed> computed = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             if (!KeyEncoder.isLossless(input.type(keys.get(i)))) {
-                Accumulator representative = new ExtremeAccumulator(
-                        input, keys.get(i), false, false, OrderedTables.of(tables, uid, contentsOrdinal(calls.size() + i)));
+                OrderedTable contents = OrderedTables.of(tables, uid, contentsOrdinal(calls.size() + i));
+                Accumulator representative = new ExtremeAccumulator(input, keys.get(i), false, false, contents);
                 computed.add(new AggregateOperator.Computed(i, representative, selector(-1, List.of(), 0)));
             }
         }

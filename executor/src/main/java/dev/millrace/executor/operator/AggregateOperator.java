@@ -17,10 +17,12 @@ import dev.millrace.executor.state.KeyedTable;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * Groups by key columns and keeps one row for each non-empty group: for each group that a step touches, −old +new, once, and
- * nothing where they are equal. Without key columns there is one group that always is: its row comes with the first step.
+ * Groups by key columns and keeps one row for each non-empty group: for each group that a step touches, −old +new,
+ * once, and nothing where they are equal. Without key columns there is one group that always is: its row comes with
+ * the first step.
  *
- * <p>State of a group: its number of rows, then what each accumulator stores. DISTINCT is this operator without calls.
+ * <p>State of a group: its number of rows, then what each accumulator stores. DISTINCT is this operator without
+ * calls.
  */
 final class AggregateOperator implements Operator {
 
@@ -53,7 +55,12 @@ final class AggregateOperator implements Operator {
 
     /** @param speaksFirst whether this shard puts out the row of a global aggregate over no rows */
     AggregateOperator(
-            String uid, Schema input, Schema output, List<Integer> keyColumns, List<Computed> computed, KeyedTable table,
+            String uid,
+            Schema input,
+            Schema output,
+            List<Integer> keyColumns,
+            List<Computed> computed,
+            KeyedTable table,
             boolean speaksFirst) {
         this.uid = uid;
         this.schema = output;
@@ -220,7 +227,10 @@ final class AggregateOperator implements Operator {
         return assemble(input, changed, oldCount, count, oldColumns, newColumns);
     }
 
-    /** {@code changed[0..oldCount)} are groups whose old row goes, the rest up to {@code count} those whose new row comes. */
+    /**
+     * {@code changed[0..oldCount)} are groups whose old row goes, the rest up to {@code count} those whose new row
+     * comes.
+     */
     private DeltaBatch assemble(
             DeltaBatch input, int[] changed, int oldCount, int count, Column[] oldColumns, Column[] newColumns) {
         Column[] columns = new Column[schema.size()];

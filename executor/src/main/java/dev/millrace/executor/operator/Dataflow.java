@@ -18,9 +18,9 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * The operators of a plan, in topological order, once for each shard. A step takes the changes of the relations in one epoch
- * and returns the change of the plan's result. Steps come one at a time, from one thread; with several shards each but the
- * first runs on a thread of its own.
+ * The operators of a plan, in topological order, once for each shard. A step takes the changes of the relations in
+ * one epoch and returns the change of the plan's result. Steps come one at a time, from one thread; with several
+ * shards each but the first runs on a thread of its own.
  *
  * <p>A step that throws has been applied in part: the dataflow must not be used any more.
  */

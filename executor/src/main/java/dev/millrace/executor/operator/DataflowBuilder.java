@@ -90,7 +90,8 @@ public final class DataflowBuilder {
                 case Plan.Hop hop -> new HopOperator(hop);
                 case Plan.Exchange exchange -> exchanges
                         .computeIfAbsent(
-                                exchange.uid(), uid -> new Exchange(exchange.schema(), exchange.distribution(), meeting))
+                                exchange.uid(),
+                                uid -> new Exchange(exchange.schema(), exchange.distribution(), meeting))
                         .end(shard);
             };
         }

@@ -13,8 +13,8 @@ import dev.millrace.executor.state.KeyedTable;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * The rows that a DISTINCT aggregate is about: for each group and value, one row while the weight of the rows with it is above
- * zero. Δ: +1 or -1 for each value whose weight left or reached zero in the step.
+ * The rows that a DISTINCT aggregate is about: for each group and value, one row while the weight of the rows with it
+ * is above zero. Δ: +1 or -1 for each value whose weight left or reached zero in the step.
  */
 final class DistinctSelector extends RowSelector {
 

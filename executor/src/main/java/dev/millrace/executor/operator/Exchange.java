@@ -14,9 +14,10 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.state.KeyGroups;
 
 /**
- * Where the shards of a dataflow hand rows to each other. Every shard runs the same operators in the same order, so all meet
- * at every exchange: each lays down what it has for the others, waits for all, and takes what lies there for it, in the order
- * of the shards. Nothing is queued from one step to the next, and no shard can wait for one that waits for it.
+ * Where the shards of a dataflow hand rows to each other. Every shard runs the same operators in the same order, so
+ * all meet at every exchange: each lays down what it has for the others, waits for all, and takes what lies there for
+ * it, in the order of the shards. Nothing is queued from one step to the next, and no shard can wait for one that
+ * waits for it.
  */
 final class Exchange {
 

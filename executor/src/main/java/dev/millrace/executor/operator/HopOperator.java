@@ -8,8 +8,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * Copies each row into every window that contains its time and appends the window's bounds. Linear: out(Δ) = hop(Δ), weights
- * unchanged, no state: windows are a function of the row alone, late or not.
+ * Copies each row into every window that contains its time and appends the window's bounds. Linear: out(Δ) = hop(Δ),
+ * weights unchanged, no state: windows are a function of the row alone, late or not.
  */
 final class HopOperator implements Operator {
 

@@ -13,12 +13,12 @@ import dev.millrace.executor.state.Arrangement;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * Join of two changing relations: ΔA⋈B + A′⋈ΔB, where B does not yet hold ΔB and A′ already holds ΔA. The order of probes
- * and updates in {@link #step} is therefore part of the algorithm.
+ * Join of two changing relations: ΔA⋈B + A′⋈ΔB, where B does not yet hold ΔB and A′ already holds ΔA. The order of
+ * probes and updates in {@link #step} is therefore part of the algorithm.
  *
  * <p>A side whose unmatched rows count (outer, semi, anti joins) keeps with each row the weight of its matches m, the
- * condition included. The row's own part of the output is w·[m = 0] (padded with NULLs, or alone for ANTI) or w·[m > 0]
- * (SEMI): it changes with w when the row changes, and turns over when m leaves or reaches 0.
+ * condition included. The row's own part of the output is w·[m = 0] (padded with NULLs, or alone for ANTI) or w·[m >
+ * 0] (SEMI): it changes with w when the row changes, and turns over when m leaves or reaches 0.
  */
 final class JoinOperator implements Operator {
 

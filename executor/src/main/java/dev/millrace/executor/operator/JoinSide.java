@@ -12,8 +12,8 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.state.Arrangement;
 
 /**
- * One input of a join: its rows so far, and the keys of its changes in this step. Rows with a NULL in a key that NULL does
- * not match can match nothing and are kept nowhere.
+ * One input of a join: its rows so far, and the keys of its changes in this step. Rows with a NULL in a key that NULL
+ * does not match can match nothing and are kept nowhere.
  */
 final class JoinSide {
 

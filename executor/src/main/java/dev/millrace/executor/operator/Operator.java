@@ -6,9 +6,9 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * One operator of one shard: deltas in, delta out. Deterministic: its output is a function of its state and of the step's
- * inputs and clock; it does no I/O other than through its state tables, reads no other clock, draws no random numbers and
- * never lets the iteration order of a hash table decide a result.
+ * One operator of one shard: deltas in, delta out. Deterministic: its output is a function of its state and of the
+ * step's inputs and clock; it does no I/O other than through its state tables, reads no other clock, draws no random
+ * numbers and never lets the iteration order of a hash table decide a result.
  */
 public interface Operator {
 

@@ -7,8 +7,8 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.Evaluator;
 
 /**
- * Computes one output row for each input row. Linear: out(Δ) = project(Δ), weights unchanged, no state. A row of which any
- * value fails is not put out: it is an error, with its weight.
+ * Computes one output row for each input row. Linear: out(Δ) = project(Δ), weights unchanged, no state. A row of
+ * which any value fails is not put out: it is an error, with its weight.
  */
 final class ProjectOperator implements Operator {
 

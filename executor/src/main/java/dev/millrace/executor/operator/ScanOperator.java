@@ -7,8 +7,8 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 
 /**
- * A dataflow's input port: the changes of some columns of a relation. Linear, no state. With several shards each takes an
- * equal run of the rows: which one does not matter until an exchange deals them by key.
+ * A dataflow's input port: the changes of some columns of a relation. Linear, no state. With several shards each
+ * takes an equal run of the rows: which one does not matter until an exchange deals them by key.
  */
 final class ScanOperator implements Operator {
 

@@ -10,9 +10,9 @@ import dev.millrace.executor.state.KeyedTable;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * Semi and anti join by keys alone: out(A, B) = the rows a of A with n(key of a) > 0 (SEMI) or = 0 (ANTI), n being the weight
- * of B's rows of a key. Δ: ΔA against the old n, then, for each key whose n left or reached 0, all its rows in A′. Of B only
- * n is kept. With a further condition, {@link JoinOperator} counts matches row by row.
+ * Semi and anti join by keys alone: out(A, B) = the rows a of A with n(key of a) > 0 (SEMI) or = 0 (ANTI), n being
+ * the weight of B's rows of a key. Δ: ΔA against the old n, then, for each key whose n left or reached 0, all its
+ * rows in A′. Of B only n is kept. With a further condition, {@link JoinOperator} counts matches row by row.
  */
 final class SemiJoinOperator implements Operator {
 

@@ -17,11 +17,11 @@ import dev.millrace.executor.state.OrderedTable;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * INTERSECT and EXCEPT. For a row with weight l on the left and r on the right, out = min(l, r) or max(l - r, 0) with ALL,
- * [l > 0 and r > 0] or [l > 0 and r = 0] without. Δ: for each touched row, −old +new.
+ * INTERSECT and EXCEPT. For a row with weight l on the left and r on the right, out = min(l, r) or max(l - r, 0) with
+ * ALL, [l > 0 and r > 0] or [l > 0 and r = 0] without. Δ: for each touched row, −old +new.
  *
- * <p>Where rows that SQL holds equal may look different, the left rows themselves are kept too, and the first of them (by
- * bytes) are put out: the result stays a function of the content.
+ * <p>Where rows that SQL holds equal may look different, the left rows themselves are kept too, and the first of them
+ * (by bytes) are put out: the result stays a function of the content.
  */
 final class SetOperationOperator implements Operator {
 

@@ -21,12 +21,12 @@ import dev.millrace.executor.state.OrderedTable;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * The rows at some positions of each partition, in an order. All rows are kept, in order; Δ: for each partition that a step
- * touches, the rows that left the window and those that came into it, found by reading the window before and after. A
- * partition all of whose changes lie behind a full window is only stored.
+ * The rows at some positions of each partition, in an order. All rows are kept, in order; Δ: for each partition that
+ * a step touches, the rows that left the window and those that came into it, found by reading the window before and
+ * after. A partition all of whose changes lie behind a full window is only stored.
  *
- * <p>Without a limit and a rank the window is everything but the first {@code offset} rows: out(Δ) = Δ minus the change of
- * those.
+ * <p>Without a limit and a rank the window is everything but the first {@code offset} rows: out(Δ) = Δ minus the
+ * change of those.
  */
 final class TopKOperator implements Operator {
 

@@ -6,8 +6,8 @@ import dev.millrace.executor.data.EncodedKeys;
 import dev.millrace.executor.state.KeyedTable;
 
 /**
- * The entries of a keyed table that one step touches, numbered in the order of their first row: what is computed for a key
- * in a step is computed once, in arrays by this number. An entry carries its number in its mark.
+ * The entries of a keyed table that one step touches, numbered in the order of their first row: what is computed for
+ * a key in a step is computed once, in arrays by this number. An entry carries its number in its mark.
  */
 final class TouchedEntries {
 

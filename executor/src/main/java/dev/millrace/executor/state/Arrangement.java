@@ -12,14 +12,16 @@ import static dev.millrace.executor.state.RecordPages.setInt;
 import static dev.millrace.executor.state.RecordPages.setLong;
 
 /**
- * The rows of a changing relation by key, with their weights: one side of a join. A record holds key and row together, so
- * that the frequent case of one row a key costs one probe and one record; further rows of a key are chained behind it. Long
- * chains have their rows in a second index, so that a retraction from a key of a million rows is still one probe.
+ * The rows of a changing relation by key, with their weights: one side of a join. A record holds key and row
+ * together, so that the frequent case of one row a key costs one probe and one record; further rows of a key are
+ * chained behind it. Long chains have their rows in a second index, so that a retraction from a key of a million rows
+ * is still one probe.
  *
- * <p>A key's rows are on the heap all or none: what is loaded, evicted and known to be absent is a key, not a row. Flags as
- * in {@link KeyedTable}; a row whose weight is 0 is a deletion that storage is still to learn of.
+ * <p>A key's rows are on the heap all or none: what is loaded, evicted and known to be absent is a key, not a row.
+ * Flags as in {@link KeyedTable}; a row whose weight is 0 is a deletion that storage is still to learn of.
  *
- * <p>Storage key: key group, key, row. Storage value: length of the key (4 bytes), weight (8), match count (8, if kept).
+ * <p>Storage key: key group, key, row. Storage value: length of the key (4 bytes), weight (8), match count (8, if
+ * kept).
  */
 public final class Arrangement implements StateTable {
 
@@ -436,7 +438,8 @@ public final class Arrangement implements StateTable {
 
     @Override
     public long heapBytes() {
-        return pages.heapBytes() + keyIndex.heapBytes() + rowIndex.heapBytes() + dirty.heapBytes() + pending.heapBytes();
+        long listBytes = dirty.heapBytes() + pending.heapBytes();
+        return pages.heapBytes() + keyIndex.heapBytes() + rowIndex.heapBytes() + listBytes;
     }
 
     @Override
@@ -501,7 +504,12 @@ public final class Arrangement implements StateTable {
 
     @Override
     public long evict(long bytes) {
-        return isTracked ? pages.evict(bytes, owner) : 0;
+        if (!isTracked) {
+            return 0;
+        }
+        long before = heapBytes();
+        pages.evict(bytes, owner);
+        return Math.max(0, before - heapBytes());
     }
 
     /** Evicts all rows of a key, when asked about the first of them. */

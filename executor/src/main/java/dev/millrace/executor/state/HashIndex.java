@@ -3,16 +3,18 @@ package dev.millrace.executor.state;
 import java.util.Arrays;
 
 /**
- * From 32-bit hashes to record addresses: open addressing in segments of at most 512 KiB, found by the hash's top bits. A
- * full segment doubles, then splits (extendible hashing), so that growth never moves more than one segment at a time.
+ * From 32-bit hashes to record addresses: open addressing in segments of at most 256 KiB, found by the hash's top
+ * bits. A full segment doubles, then splits (extendible hashing), so that growth never moves more than one segment at
+ * a time.
  *
- * <p>A slot is {@code hash << 32 | address}; 0 is empty. Growing and splitting need only the slots, never the records.
- * Whoever looks a key up walks {@link #segment} from {@code hash & mask} himself, because only he can compare keys.
+ * <p>A slot is {@code hash << 32 | address}; 0 is empty. Growing and splitting need only the slots, never the
+ * records. Whoever looks a key up walks {@link #segment} from {@code hash & mask} himself, because only he can
+ * compare keys.
  */
 final class HashIndex {
 
     private static final int FIRST_SLOTS = 16;
-    private static final int MAX_SLOTS = 1 << 16;
+    private static final int MAX_SLOTS = 1 << 15;
 
     /** One page of slots, the owner of all hashes whose top {@code depth} bits are the same. */
     static final class Segment {

@@ -1,8 +1,8 @@
 package dev.millrace.executor.state;
 
 /**
- * The fixed number of groups that keys fall into: the unit in which state is dealt to shards. Shards own ranges of groups,
- * and state lies in storage by group, so the number of shards may change from run to run.
+ * The fixed number of groups that keys fall into: the unit in which state is dealt to shards. Shards own ranges of
+ * groups, and state lies in storage by group, so the number of shards may change from run to run.
  */
 public final class KeyGroups {
 

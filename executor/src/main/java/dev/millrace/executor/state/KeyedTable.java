@@ -11,13 +11,13 @@ import static dev.millrace.executor.state.RecordPages.offset;
 import static dev.millrace.executor.state.RecordPages.setInt;
 
 /**
- * State with one entry a key: accumulators of groups, weights of distinct rows. Key and payload lie together in one record,
- * so that an access is one probe of the index and one record.
+ * State with one entry a key: accumulators of groups, weights of distinct rows. Key and payload lie together in one
+ * record, so that an access is one probe of the index and one record.
  *
- * <p>What an entry is to storage is in its flags: DIRTY (changed since the last cut), PENDING (handed over, not yet known
- * to be durable), STORED (storage may have a version of it). An entry that is not PRESENT stands for "no entry": a deletion
- * not yet handed over, or the knowledge that storage has none. Only clean entries are evicted; from then on a miss is looked
- * up in storage ({@link #isComplete} is false).
+ * <p>What an entry is to storage is in its flags: DIRTY (changed since the last cut), PENDING (handed over, not yet
+ * known to be durable), STORED (storage may have a version of it). An entry that is not PRESENT stands for "no
+ * entry": a deletion not yet handed over, or the knowledge that storage has none. Only clean entries are evicted;
+ * from then on a miss is looked up in storage ({@link #isComplete} is false).
  *
  * <p>Storage key: key group, key. Storage value: the payload.
  */
@@ -188,13 +188,15 @@ public final class KeyedTable implements StateTable {
         }
     }
 
-    /** There is no such entry any more; the address must not be used again. */
+    /** There is no such entry any more; the address must not be used again in this step. */
     public void remove(int address) {
         byte[] page = pages.page(address);
         int at = offset(address);
         int flags = page[at];
         presentCount -= (flags & PRESENT) != 0 ? 1 : 0;
         page[at] = (byte) (flags & ~PRESENT);
+        int payload = payload(address);
+        Arrays.fill(page, payload, payload + payloadLength(address), (byte) 0);
         if ((flags & (STORED | PENDING)) != 0) {
             if ((flags & DIRTY) == 0) {
                 makeDirty(address);
@@ -375,7 +377,12 @@ public final class KeyedTable implements StateTable {
 
     @Override
     public long evict(long bytes) {
-        return isTracked ? pages.evict(bytes, owner) : 0;
+        if (!isTracked) {
+            return 0;
+        }
+        long before = heapBytes();
+        pages.evict(bytes, owner);
+        return Math.max(0, before - heapBytes());
     }
 
     private boolean evictIfCold(int address) {

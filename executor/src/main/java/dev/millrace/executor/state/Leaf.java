@@ -8,8 +8,8 @@ import static dev.millrace.executor.state.RecordPages.setInt;
 import static dev.millrace.executor.state.RecordPages.setLong;
 
 /**
- * A run of an {@link OrderedTable}: its entries from {@code low} up to the next leaf's, sorted, in one byte array. A leaf that
- * is not loaded stands for a range that lies in storage only.
+ * A run of an {@link OrderedTable}: its entries from {@code low} up to the next leaf's, sorted, in one byte array. A
+ * leaf that is not loaded stands for a range that lies in storage only.
  */
 final class Leaf {
 

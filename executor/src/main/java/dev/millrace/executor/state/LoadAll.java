@@ -1,8 +1,8 @@
 package dev.millrace.executor.state;
 
 /**
- * Reads a small table whole at its first miss after a restart: from then on it is complete and asks storage no more. Stops
- * at a bound, so that a large table costs one bounded scan and is then read entry by entry.
+ * Reads a small table whole at its first miss after a restart: from then on it is complete and asks storage no more.
+ * Stops at a bound, so that a large table costs one bounded scan and is then read entry by entry.
  */
 final class LoadAll {
 

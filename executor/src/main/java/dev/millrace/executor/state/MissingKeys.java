@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 
 import dev.millrace.executor.data.EncodedKeys;
 
-/** The keys of a batch that are to be read from storage, as storage keys: sorted, each once, a bounded number at a time. */
+/**
+ * The keys of a batch that are to be read from storage, as storage keys: sorted, each once, a bounded number at a
+ * time.
+ */
 final class MissingKeys {
 
     private static final int CHUNK = 4096;

@@ -9,12 +9,12 @@ import static dev.millrace.executor.state.RecordPages.getLong;
 import static dev.millrace.executor.state.RecordPages.setLong;
 
 /**
- * A weighted multiset in order: the contents of groups for extremes and lists, the rows of partitions for top-k. Entries lie
- * sorted in leaves of some hundred; each covers a range of keys, and a range that was evicted, or not read since a restart,
- * is a leaf without entries that is read back piece by piece where it is touched.
+ * A weighted multiset in order: the contents of groups for extremes and lists, the rows of partitions for top-k.
+ * Entries lie sorted in leaves of some hundred; each covers a range of keys, and a range that was evicted, or not
+ * read since a restart, is a leaf without entries that is read back piece by piece where it is touched.
  *
- * <p>Storage key: the key as the caller gives it, which starts with the {@link KeyGroups} byte. Storage value: weight (8), then
- * the entry's value.
+ * <p>Storage key: the key as the caller gives it, which starts with the {@link KeyGroups} byte. Storage value: weight
+ * (8), then the entry's value.
  */
 public final class OrderedTable implements StateTable {
 
@@ -127,8 +127,11 @@ public final class OrderedTable implements StateTable {
         heapBytes += leaf.heapBytes();
     }
 
-    /** Gives an empty leaf's range to the one before, if that is loaded too. */
+    /** Gives an empty leaf's range to the one before, if both are loaded: only then is it known to be empty. */
     private void dissolve(Leaf leaf) {
+        if (!leaf.isLoaded) {
+            return;
+        }
         var before = leaves.lowerEntry(leaf.low);
         if (before != null && before.getValue().isLoaded) {
             unlink(before.getValue(), leaf);
@@ -170,7 +173,10 @@ public final class OrderedTable implements StateTable {
         return leaf;
     }
 
-    /** Reads entries from {@code from} on, which lies in the range of a leaf that is not loaded, into a leaf of their own. */
+    /**
+     * Reads entries from {@code from} on, which lies in the range of a leaf that is not loaded, into a leaf of their
+     * own.
+     */
     private Leaf load(Leaf unloaded, byte[] from) {
         Leaf leaf = unloaded;
         if (!Arrays.equals(from, unloaded.low)) {

@@ -6,12 +6,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Memory for records of any size, in pages of at most 512 KiB (arrays of half a G1 region or more would waste half of it).
- * A page holds slots of one size; larger records have a page of their own. A record is named by an int address: page number
- * and 16-byte unit within the page. Byte 0 of a record holds its flags, 0 where the slot is free.
+ * Memory for records of any size, in pages of at most 512 KiB (arrays of half a G1 region or more would waste half of
+ * it). A page holds slots of one size; larger records have a page of their own. A record is named by an int address:
+ * page number and 16-byte unit within the page. Byte 0 of a record holds its flags, 0 where the slot is free.
  *
- * <p>Memory is given back by whole pages: after records were freed, {@link #compact} moves the rest of sparse pages together
- * and tells the owner where they went.
+ * <p>Memory is given back by whole pages: after records were freed, {@link #compact} moves the rest of sparse pages
+ * together and tells the owner where they went.
  */
 final class RecordPages {
 
@@ -33,7 +33,9 @@ final class RecordPages {
 
     /** Whose records these are: what only it can decide and mend. */
     interface Owner {
-        /** Evicts the record if it may go and is cold; takes note of the visit otherwise. Returns whether it is gone. */
+        /**
+         * Evicts the record if it may go and is cold; takes note of the visit otherwise. Returns whether it is gone.
+         */
         boolean evictIfCold(int address);
 
         /** The record was copied; every reference to it must follow. Called before the old place is freed. */
@@ -225,14 +227,13 @@ final class RecordPages {
     }
 
     /** Offers records to the owner for eviction, round and round, until {@code bytes} are free or none can go. */
-    long evict(long bytes, Owner owner) {
+    void evict(long bytes, Owner owner) {
         long before = heapBytes;
         boolean progress = true;
         while (progress && before - heapBytes < bytes) {
             progress = sweep(bytes - (before - heapBytes), owner);
             compact(owner);
         }
-        return before - heapBytes;
     }
 
     /** Two turns of the clock at most: the first may only take away the mark of recent use. */

@@ -15,8 +15,8 @@ public interface StateTable {
     long dirtyBytes();
 
     /**
-     * Hands over every entry changed since the last call, as puts and deletes, to a checkpoint that is cut now. They stay
-     * on the heap until {@link #checkpointed} says that storage has them.
+     * Hands over every entry changed since the last call, as puts and deletes, to a checkpoint that is cut now. They
+     * stay on the heap until {@link #checkpointed} says that storage has them.
      */
     void writeDirty(StateWriter writer);
 

@@ -1,0 +1,50 @@
+package dev.millrace.executor.state;
+
+import java.util.Arrays;
+import java.util.TreeMap;
+
+/** One table of storage on a sorted map. */
+final class MapState {
+
+    private MapState() {}
+
+    static StateWriter writer(TreeMap<byte[], byte[]> storage) {
+        return new StateWriter() {
+            @Override
+            public void put(int table, byte[] key, int from, int to, byte[] value, int valueFrom, int valueTo) {
+                storage.put(Arrays.copyOfRange(key, from, to), Arrays.copyOfRange(value, valueFrom, valueTo));
+            }
+
+            @Override
+            public void delete(int table, byte[] key, int from, int to) {
+                storage.remove(Arrays.copyOfRange(key, from, to));
+            }
+        };
+    }
+
+    static StateReader reader(TreeMap<byte[], byte[]> storage) {
+        return new StateReader() {
+            @Override
+            public byte[] get(int table, byte[] key) {
+                return storage.get(key);
+            }
+
+            @Override
+            public byte[][] get(int table, byte[][] keys) {
+                return Arrays.stream(keys).map(storage::get).toArray(byte[][]::new);
+            }
+
+            @Override
+            public void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor) {
+                var tail = storage.tailMap(from, true);
+                for (var entry : (to == null ? tail : tail.headMap(to, false)).entrySet()) {
+                    byte[] key = entry.getKey();
+                    byte[] value = entry.getValue();
+                    if (!visitor.entry(key, key.length, value, value.length)) {
+                        return;
+                    }
+                }
+            }
+        };
+    }
+}

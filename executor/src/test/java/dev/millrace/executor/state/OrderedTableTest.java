@@ -1,0 +1,79 @@
+package dev.millrace.executor.state;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class OrderedTableTest {
+
+    private static final int TABLE = 7;
+
+    private final TreeMap<byte[], byte[]> storage = new TreeMap<>(Arrays::compareUnsigned);
+    private final TreeMap<byte[], Long> model = new TreeMap<>(Arrays::compareUnsigned);
+
+    @Test
+    void agreesWithASortedMapThroughEvictionsAndRestarts() {
+        for (long seed = 1; seed <= 20; seed++) {
+            storage.clear();
+            model.clear();
+            run(new Random(seed));
+        }
+    }
+
+    private void run(Random random) {
+        OrderedTable table = new OrderedTable(TABLE, MapState.reader(storage), true);
+        for (int round = 0; round < 60; round++) {
+            for (int i = random.nextInt(200); i > 0; i--) {
+                byte[] key = new byte[1 + random.nextInt(3)];
+                random.nextBytes(key);
+                key[0] = (byte) (key[0] & 3);
+                long weight = model.containsKey(key) && random.nextInt(3) > 0 ? -model.get(key) : 1 + random.nextInt(3);
+                model.merge(key, weight, (a, b) -> a + b == 0 ? null : a + b);
+                byte[] value = Arrays.copyOf(key, 40);
+                table.add(key, 0, key.length, weight, value, 0, value.length);
+            }
+            if (random.nextInt(3) == 0) {
+                table.writeDirty(MapState.writer(storage));
+            }
+            if (random.nextInt(3) == 0) {
+                table.checkpointed();
+            }
+            if (random.nextInt(3) == 0) {
+                table.evict(random.nextInt(20_000));
+            }
+            if (random.nextInt(12) == 0) {
+                table.writeDirty(MapState.writer(storage));
+                table.checkpointed();
+                table = new OrderedTable(TABLE, MapState.reader(storage), false);
+            }
+            byte[] from = {(byte) random.nextInt(4)};
+            assertEquals(expected(from), content(table, from));
+        }
+    }
+
+    private String expected(byte[] prefix) {
+        StringBuilder text = new StringBuilder();
+        model.forEach((key, weight) -> {
+            if (key[0] == prefix[0]) {
+                text.append(Arrays.toString(key)).append(weight).append(' ');
+            }
+        });
+        return text.toString();
+    }
+
+    private static String content(OrderedTable table, byte[] prefix) {
+        StringBuilder text = new StringBuilder();
+        OrderedTable.Cursor cursor = table.seek(prefix, 0, 1);
+        for (; cursor.startsWith(prefix, 0, 1); cursor.advance()) {
+            byte[] key = Arrays.copyOfRange(cursor.data(), cursor.keyStart(), cursor.keyEnd());
+            byte[] value = Arrays.copyOfRange(cursor.data(), cursor.keyEnd(), cursor.valueEnd());
+            assertEquals(0, Arrays.compare(Arrays.copyOf(key, 40), value));
+            text.append(Arrays.toString(key)).append(cursor.weight()).append(' ');
+        }
+        return text.toString();
+    }
+}
