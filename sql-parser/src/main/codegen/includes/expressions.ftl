@@ -26,6 +26,16 @@ SqlNode TypedLiteral() :
     }
 }
 
+/** A number such as 1e10, which is numeric though it has no digits behind the point. */
+SqlNode WholeNumeric() :
+{
+}
+{
+    <WHOLE_NUMERIC> {
+        return TypedLiteral.numeric(token.image, getPos());
+    }
+}
+
 /** What may follow an operand, other than what Calcite's template knows. */
 void PostgresInfix(List<Object> list, ExprContext exprContext, Span s) :
 {
@@ -34,8 +44,8 @@ void PostgresInfix(List<Object> list, ExprContext exprContext, Span s) :
     final SqlBinaryOperator op;
     final String image;
     SqlParserPos pos;
-    SqlOperator quantified = null;
     SqlNodeList nodes;
+    SqlNode e;
 }
 {
     <CAST_OPERATOR> {
@@ -58,6 +68,12 @@ void PostgresInfix(List<Object> list, ExprContext exprContext, Span s) :
         list.add(new SqlParserUtil.ToTreeListItem(PostgresOperators.AT_TIME_ZONE, getPos()));
     }
     AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+|
+    <ESCAPE> { pos = getPos(); }
+    e = Expression3(ExprContext.ACCEPT_SUB_QUERY) {
+        list.add(new SqlParserUtil.ToTreeListItem(SqlStdOperatorTable.ESCAPE, pos));
+        list.add(e);
+    }
 |
     <ISNULL> {
         list.add(new SqlParserUtil.ToTreeListItem(SqlStdOperatorTable.IS_NULL, getPos()));

@@ -54,12 +54,16 @@ final class ChangeReader {
     private ObjectKind kind(String statement) {
         Lexeme word = cursor.peek();
         ObjectKind kind = optionalKind(cursor);
-        if (kind == null || kind == ObjectKind.DATABASE || kind == ObjectKind.COLUMN && !statement.equals("COMMENT ON")) {
-            throw word.form == Lexeme.Form.WORD
-                    ? cursor.unsupported(statement + " " + word.text.toUpperCase(Locale.ROOT) + " is not supported", word)
-                    : SqlParseFailure.syntax(cursor.text(), word);
+        boolean known = kind != null && kind != ObjectKind.DATABASE
+                && (kind != ObjectKind.COLUMN || statement.equals("COMMENT ON"));
+        if (known) {
+            return kind;
         }
-        return kind;
+        if (word.form != Lexeme.Form.WORD) {
+            throw SqlParseFailure.syntax(cursor.text(), word);
+        }
+        String what = statement + " " + word.text.toUpperCase(Locale.ROOT);
+        throw cursor.unsupported(what + " is not supported", word);
     }
 
     private SqlStatement drop(Lexeme first) {

@@ -55,6 +55,7 @@ final class CopyReader {
     private List<StatementOption> oldOptions() {
         List<StatementOption> options = new ArrayList<>();
         while (true) {
+            cursor.skipMarker();
             Lexeme first = cursor.peek();
             if (cursor.accept("csv") || cursor.accept("binary")) {
                 options.add(new StatementOption("format", first.text, StatementOption.Form.WORD,

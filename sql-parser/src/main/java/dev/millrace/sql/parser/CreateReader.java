@@ -21,8 +21,10 @@ import dev.millrace.sql.parser.statement.StatementOption;
 /** Reads CREATE statements. */
 final class CreateReader {
     private static final Set<String> UNSUPPORTED = Set.of("role", "user", "group", "function", "procedure", "trigger",
-            "type", "domain", "extension", "sequence", "database", "aggregate", "operator", "rule", "policy", "publication",
-            "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics", "unlogged",
+            "type", "domain", "extension", "sequence", "database", "aggregate", "operator", "rule", "policy",
+            "publication",
+            "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics",
+            "unlogged",
             "event", "access", "conversion", "text", "recursive");
 
     private final Cursor cursor;
@@ -48,13 +50,14 @@ final class CreateReader {
             if (cursor.accept("stream")) {
                 return stream(first, replace);
             }
-            if (cursor.accept("materialized", "view")) {
+            if (cursor.accept("materialized")) {
+                cursor.expect("view");
                 return materializedView(first, replace);
             }
             if (cursor.accept("sink")) {
                 return sink(first, replace);
             }
-            if (!replace && (cursor.at("index") || cursor.at("unique", "index"))) {
+            if (!replace && (cursor.at("index") || cursor.at("unique"))) {
                 return index(first);
             }
             if (!replace && cursor.accept("schema")) {
@@ -90,7 +93,7 @@ final class CreateReader {
             cursor.take();
             query = cursor.query();
             withData = withData();
-        } else if (!columnNames.isEmpty()) {
+        } else if (!columnNames.isEmpty() || body.isEmpty() && with.isEmpty()) {
             throw cursor.unexpected();
         }
         return new SqlCreateTable(cursor.positionFrom(first), replace, temporary, ifNotExists, name, body.columns(),
@@ -130,6 +133,9 @@ final class CreateReader {
             body.read();
         }
         List<StatementOption> with = options.optionalWith();
+        if (body.isEmpty() && with.isEmpty()) {
+            throw cursor.unexpected();
+        }
         return new SqlCreateStream(cursor.positionFrom(first), replace, ifNotExists, name, body.columns(),
                 body.constraints(), body.watermark(), with);
     }
@@ -195,7 +201,8 @@ final class CreateReader {
         List<SqlIdentifier> include = cursor.accept("include") ? cursor.namesInParentheses() : List.of();
         List<StatementOption> with = options.optionalWith();
         SqlNode where = cursor.accept("where") ? cursor.expression() : null;
-        return new SqlCreateIndex(cursor.positionFrom(first), unique, ifNotExists, name, table, method, keys, include, with,
+        return new SqlCreateIndex(cursor.positionFrom(first), unique, ifNotExists, name, table, method, keys,
+                include, with,
                 where);
     }
 

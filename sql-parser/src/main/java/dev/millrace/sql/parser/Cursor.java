@@ -23,10 +23,12 @@ import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
  */
 final class Cursor {
     private final String text;
+    private final LexemeSource source;
     private final SqlGrammar grammar;
 
-    Cursor(String text, SqlGrammar grammar) {
+    Cursor(String text, LexemeSource source, SqlGrammar grammar) {
         this.text = text;
+        this.source = source;
         this.grammar = grammar;
     }
 
@@ -105,8 +107,21 @@ final class Cursor {
     }
 
     SqlParseFailure unexpected() {
-        Lexeme next = peek();
-        return SqlParseFailure.syntax(text, isMarker(next) ? peek(2) : next);
+        return unexpected(peek());
+    }
+
+    /**
+     * Nothing may come where this lexeme stands; or, where the grammar looked beyond it in vain, beyond it: after
+     * "WHERE =" the grammar stops before WHERE, which has no condition, but it is "=" that is wrong.
+     */
+    private SqlParseFailure unexpected(Lexeme stopped) {
+        Lexeme seen = source.furthest();
+        Lexeme furthest = seen != null && seen.start > stopped.start ? seen : stopped;
+        Lexeme found = isMarker(furthest) ? source.after(furthest) : furthest;
+        Lexeme colon = stopped.kind == SqlGrammarConstants.COLON ? stopped : found;
+        return colon.kind == SqlGrammarConstants.COLON
+                ? unsupported("a slice of an array is not supported", colon)
+                : SqlParseFailure.syntax(text, found);
     }
 
     SqlParseFailure unsupported(String message, Lexeme where) {
@@ -136,8 +151,17 @@ final class Cursor {
         }
     }
 
+    /** Where a name is due, a word that is not reserved is a name, whatever stands beside it. */
+    private void expectName() {
+        Lexeme next = peek();
+        if (next.form == Form.WORD && Keywords.reserved(next.text) < 0) {
+            next.kind = SqlGrammarConstants.IDENTIFIER;
+        }
+    }
+
     /** A name of one part. */
     SqlIdentifier name() {
+        expectName();
         return grammar(grammar::SimpleIdentifier);
     }
 
@@ -153,6 +177,7 @@ final class Cursor {
 
     /** A name of one or more parts. */
     SqlIdentifier qualifiedName() {
+        expectName();
         SqlIdentifier name = grammar(grammar::CompoundIdentifier);
         if (name.isStar()) {
             throw SqlParseFailure.syntax(text, (Lexeme) grammar.getToken(0));
@@ -222,9 +247,33 @@ final class Cursor {
     /** A query whose WITH was read before; null when it has none. */
     SqlNode query(SqlNodeList with) {
         Lexeme first = peek();
+        if (!atQuery()) {
+            throw unexpected();
+        }
         SqlNode query = grammar(() -> grammar.OneQuery(with));
         if (!query.isA(SqlKind.QUERY)) {
             throw SqlParseFailure.syntax(text, first);
+        }
+        return query;
+    }
+
+    /**
+     * A query and its lock clause. Every transaction here is as if it ran alone, which is more than FOR UPDATE asks
+     * for: the clause is read and means nothing.
+     */
+    SqlNode lockedQuery(SqlNodeList with) {
+        SqlNode query = query(with);
+        while (accept("for")) {
+            if (!accept("update") && !accept("no", "key", "update") && !accept("share")) {
+                expect("key", "share");
+            }
+            if (accept("of")) {
+                qualifiedNames();
+            }
+            if (at("skip", "locked")) {
+                throw unsupported("SKIP LOCKED is not supported", peek());
+            }
+            accept("nowait");
         }
         return query;
     }
@@ -254,11 +303,13 @@ final class Cursor {
     }
 
     private <T> T grammar(Production<T> production) {
+        source.watch(true);
         try {
             return production.read();
         } catch (ParseException e) {
-            Lexeme found = (Lexeme) e.currentToken.next;
-            throw SqlParseFailure.syntax(text, isMarker(found) ? (Lexeme) found.next : found);
+            throw unexpected((Lexeme) e.currentToken.next);
+        } finally {
+            source.watch(false);
         }
     }
 }

@@ -10,28 +10,31 @@ import dev.millrace.sql.parser.Lexeme.Form;
 import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
 
 /**
- * Says which words are keywords, by what stands beside them. Calcite's grammar reserves some three hundred words that a
- * PostgreSQL user may use as names (value, year, position, row, ...); here a word is a keyword only where PostgreSQL would
- * read one, and a name everywhere else, so that the grammar needs no list of exceptions.
+ * Says which words are keywords, by what stands beside them. Calcite's grammar reserves some three hundred words
+ * that a PostgreSQL user may use as names (value, year, position, row, ...); here a word is a keyword only where
+ * PostgreSQL would read one, and a name everywhere else, so that the grammar needs no list of exceptions.
  */
 final class KeywordRules {
     /** Signs that end nothing: what follows them starts an operand. */
     private static final Set<Integer> ENDING_KEYWORDS = Set.of(
             SqlGrammarConstants.IDENTIFIER, SqlGrammarConstants.NULL, SqlGrammarConstants.TRUE,
             SqlGrammarConstants.FALSE, SqlGrammarConstants.END, SqlGrammarConstants.ISNULL, SqlGrammarConstants.NOTNULL,
-            SqlGrammarConstants.UNKNOWN, SqlGrammarConstants.ROW, SqlGrammarConstants.DEFAULT_, SqlGrammarConstants.USER,
+            SqlGrammarConstants.UNKNOWN, SqlGrammarConstants.ROW, SqlGrammarConstants.DEFAULT_,
+            SqlGrammarConstants.USER,
             SqlGrammarConstants.CURRENT_DATE, SqlGrammarConstants.CURRENT_TIME, SqlGrammarConstants.CURRENT_TIMESTAMP,
             SqlGrammarConstants.CURRENT_USER, SqlGrammarConstants.CURRENT_ROLE, SqlGrammarConstants.CURRENT_SCHEMA,
             SqlGrammarConstants.CURRENT_CATALOG, SqlGrammarConstants.SESSION_USER, SqlGrammarConstants.LOCALTIME,
             SqlGrammarConstants.LOCALTIMESTAMP);
 
+    private enum Clause { FROM, GROUP_BY, SUBSCRIPT, OTHER }
+
     private final List<Lexeme> in;
     private final List<Lexeme> out;
     /** Depths of open parentheses after POSITION, whose IN is not a comparison. */
     private final Deque<Integer> positionDepths = new ArrayDeque<>();
-    /** For every open parenthesis, whether a FROM clause is being read in it. */
-    private final Deque<Boolean> fromClauses = new ArrayDeque<>();
-    private boolean inFrom;
+    /** The clauses in which the open parentheses stand. */
+    private final Deque<Clause> clauses = new ArrayDeque<>();
+    private Clause clause = Clause.OTHER;
     private boolean inFrame;
     private int at;
 
@@ -70,16 +73,23 @@ final class KeywordRules {
     private void mark(Lexeme lexeme) {
         if (lexeme.isMark("(") || lexeme.isMark("[")) {
             if (previous().kind == SqlGrammarConstants.POSITION_CALL) {
-                positionDepths.push(fromClauses.size() + 1);
+                positionDepths.push(clauses.size() + 1);
             }
-            fromClauses.push(inFrom);
-            inFrom = false;
+            clauses.push(clause);
+            if (lexeme.isMark("[")) {
+                clause = Clause.SUBSCRIPT;
+            } else if (clause != Clause.GROUP_BY) {
+                clause = Clause.OTHER;
+            }
         } else if (lexeme.isMark(")") || lexeme.isMark("]")) {
-            if (!positionDepths.isEmpty() && positionDepths.peek() == fromClauses.size()) {
+            if (!positionDepths.isEmpty() && positionDepths.peek() == clauses.size()) {
                 positionDepths.pop();
             }
-            inFrom = !fromClauses.isEmpty() && fromClauses.pop();
+            clause = clauses.isEmpty() ? Clause.OTHER : clauses.pop();
             inFrame = false;
+        } else if (lexeme.isMark(":") && clause != Clause.SUBSCRIPT) {
+            emit(lexeme, SqlGrammarConstants.RESERVED);
+            return;
         }
         emit(lexeme);
     }
@@ -116,6 +126,27 @@ final class KeywordRules {
     /** Rules that take several words at once. */
     private boolean merge(Lexeme lexeme) {
         switch (lexeme.text) {
+            case "trim" -> {
+                // With commas it is a plain function, whose name is another.
+                if (next(1).isMark("(") && holdsInParentheses(",")) {
+                    emit(lexeme.withKind(SqlGrammarConstants.IDENTIFIER, "btrim"));
+                    return true;
+                }
+            }
+            case "like", "ilike" -> {
+                if (next(2).isMark("(") && (next(1).is("any") || next(1).is("some") || next(1).is("all"))) {
+                    likeOperator(lexeme);
+                    return true;
+                }
+            }
+            case "only" -> {
+                // FROM ONLY t: no table here has others that inherit from it.
+                if (clause == Clause.FROM && (previous().is("from") || previous().is("join") || previous()
+                        .isMark(","))) {
+                    at++;
+                    return true;
+                }
+            }
             case "at" -> {
                 if (next(1).is("time") && next(2).is("zone")) {
                     Lexeme last = next(2);
@@ -154,7 +185,8 @@ final class KeywordRules {
             case "lateral" -> {
                 // A function in FROM sees what stands before it anyway.
                 Lexeme next = next(1);
-                if (next.form == Form.WORD && !next.is("unnest") && !next.is("table") || next.form == Form.QUOTED_NAME) {
+                if (next.form == Form.WORD && !next.is("unnest") && !next.is("table")
+                        || next.form == Form.QUOTED_NAME) {
                     at++;
                     return true;
                 }
@@ -164,6 +196,18 @@ final class KeywordRules {
             }
         }
         return false;
+    }
+
+    /** LIKE before ANY and ALL is the operator that it stands for. */
+    private void likeOperator(Lexeme lexeme) {
+        String operator = lexeme.is("like") ? "~~" : "~~*";
+        int start = lexeme.start;
+        if (previous().is("not")) {
+            operator = "!" + operator;
+            start = out.removeLast().start;
+        }
+        out.add(new Lexeme(Form.OPERATOR, SqlGrammarConstants.INFIX_OPERATOR, operator, operator, start, lexeme.end));
+        at++;
     }
 
     private int kind(Lexeme lexeme) {
@@ -182,12 +226,14 @@ final class KeywordRules {
                 return next(1).isMark("(") ? SqlGrammarConstants.IDENTIFIER : kind;
             }
             case "in" -> {
-                boolean position = !positionDepths.isEmpty() && positionDepths.peek() == fromClauses.size();
+                boolean position = !positionDepths.isEmpty() && positionDepths.peek() == clauses.size();
                 return position ? SqlGrammarConstants.IN_POSITION : kind;
             }
-            case "from" -> inFrom = true;
-            case "where", "group", "having", "order", "limit", "union", "intersect", "except", "select", "window", "fetch",
-                    "offset" -> inFrom = false;
+            case "from" -> clause = Clause.FROM;
+            case "group" -> clause = Clause.GROUP_BY;
+            case "where", "having", "order", "limit", "union", "intersect", "except", "select", "window", "fetch",
+                    "offset" ->
+                    clause = Clause.OTHER;
             default -> {
                 return kind;
             }
@@ -202,10 +248,11 @@ final class KeywordRules {
         return switch (word) {
             case "values", "row" -> next.isMark("(") || word.equals("row") && isRowCount()
                     || word.equals("row") && previous.kind == SqlGrammarConstants.CURRENT;
-            case "exists", "extract", "position", "substring", "rollup", "cube" -> next.isMark("(");
+            case "exists", "extract", "position", "substring" -> next.isMark("(");
+            case "rollup", "cube" -> next.isMark("(") && clause == Clause.GROUP_BY;
             case "overlay" -> next.isMark("(") && holdsInParentheses("placing");
-            case "trim" -> next.isMark("(") && !holdsInParentheses(",");
-            case "unnest" -> next.isMark("(") && (inFrom && !previous.isMark("(") || previous.is("lateral"));
+            case "trim" -> next.isMark("(");
+            case "unnest" -> next.isMark("(") && (clause == Clause.FROM || previous.is("lateral"));
             case "rows", "range" -> isRowCount() && word.equals("rows") || startsFrame(next);
             case "unbounded" -> inFrame && (next.is("preceding") || next.is("following"));
             case "current" -> inFrame && next.is("row");
@@ -219,11 +266,13 @@ final class KeywordRules {
             case "nulls" -> next.is("first") || next.is("last") || previous.kind == SqlGrammarConstants.RESPECT
                     || previous.kind == SqlGrammarConstants.IGNORE;
             case "first", "last", "next" -> previous.kind == SqlGrammarConstants.NULLS || previous.is("fetch");
-            case "recursive", "ordinality" -> previous.is("with");
+            case "recursive" -> previous.is("with") && isName(next);
+            case "ordinality" -> previous.is("with") && out.size() > 1 && out.get(out.size() - 2).isMark(")");
             case "escape" -> next.form == Form.STRING || next.form == Form.PARAMETER;
             case "grouping" -> next.is("sets");
             case "sets" -> previous.is("grouping");
-            case "unknown" -> previous.is("is") || previous.is("not") && out.size() > 1 && out.get(out.size() - 2).is("is");
+            case "unknown" -> previous.is("is") || previous.is("not") && out.size() > 1 && out.get(out.size() - 2)
+                    .is("is");
             case "bernoulli", "system" -> previous.is("tablesample");
             case "between" -> endsOperand(previous) || previous.is("not") || previous.kind == SqlGrammarConstants.ROWS
                     || previous.kind == SqlGrammarConstants.RANGE;

@@ -11,11 +11,11 @@ final class Keywords {
     /** Reserved in PostgreSQL and known to the grammar under the same name. */
     private static final String RESERVED = """
             all and any array as asc asymmetric both case cast collate cross current_catalog current_date current_role
-            current_schema current_time current_timestamp current_user desc distinct else end except false fetch for from
-            full group having ilike in inner intersect into is isnull join lateral leading left like limit localtime
+            current_schema current_time current_timestamp current_user desc distinct else end except false fetch for
+            from full group having ilike in inner intersect into is isnull join lateral leading left like limit localtime
             localtimestamp natural not notnull null offset on only or order outer overlaps placing right select
-            session_user similar some symmetric table tablesample then to trailing true union user using when where window
-            with""";
+            session_user similar some symmetric table tablesample then to trailing true union user using when where
+            window with""";
     /** Reserved in PostgreSQL, without a part in expressions and queries. */
     private static final String RESERVED_ELSEWHERE = """
             analyse analyze authorization binary check collation column concurrently constraint create deferrable do
@@ -23,8 +23,8 @@ final class Keywords {
     /** Keywords only where {@link KeywordRules} says so. */
     private static final String CONTEXTUAL = """
             values row exists substring overlay trim unnest rollup cube rows range unbounded current preceding following
-            exclude ties others no partition by over filter within respect ignore nulls first last next recursive ordinality
-            escape grouping sets unknown bernoulli system between""";
+            exclude ties others no partition by over filter within respect ignore nulls first last next recursive
+            ordinality escape grouping sets unknown bernoulli system between""";
 
     private static final Map<String, Integer> RESERVED_KINDS = kinds(RESERVED);
     private static final Map<String, Integer> CONTEXTUAL_KINDS = kinds(CONTEXTUAL);

@@ -11,6 +11,8 @@ import dev.millrace.sql.parser.grammar.Token;
 final class LexemeSource extends SqlGrammarTokenManager {
     private final List<Lexeme> lexemes;
     private int at;
+    private boolean watched;
+    private Lexeme furthest;
 
     LexemeSource(List<Lexeme> lexemes) {
         super(new SimpleCharStream(Reader.nullReader(), 1, 1, 1));
@@ -21,6 +23,24 @@ final class LexemeSource extends SqlGrammarTokenManager {
     public Token getNextToken() {
         Lexeme lexeme = lexemes.get(Math.min(at, lexemes.size() - 1));
         at++;
+        if (watched) {
+            furthest = lexeme;
+        }
         return lexeme;
+    }
+
+    /** Whether lexemes are being asked for by the grammar, and not by a reader that only wants to look. */
+    void watch(boolean on) {
+        watched = on;
+    }
+
+    /** The lexeme that stands after the given one; the end stands after itself. */
+    Lexeme after(Lexeme lexeme) {
+        return lexemes.get(Math.min(lexemes.indexOf(lexeme) + 1, lexemes.size() - 1));
+    }
+
+    /** The last lexeme that the grammar asked for: all before it can begin a statement. Null when there is none. */
+    Lexeme furthest() {
+        return furthest;
     }
 }

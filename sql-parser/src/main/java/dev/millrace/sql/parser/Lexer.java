@@ -9,10 +9,10 @@ import dev.millrace.sql.parser.SqlParseFailure.Kind;
 import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
 
 /**
- * Cuts a text into lexemes by PostgreSQL's rules: nested comments, the five kinds of strings, folded and quoted names,
- * operators of any length, {@code $n}. It takes the place of the lexer that JavaCC generates, which knows neither
- * PostgreSQL's operators nor words that are keywords only in some places. Which words are keywords is decided afterwards,
- * by {@link KeywordRules}.
+ * Cuts a text into lexemes by PostgreSQL's rules: nested comments, the five kinds of strings, folded and quoted
+ * names, operators of any length, {@code $n}. It takes the place of the lexer that JavaCC generates, which knows
+ * neither PostgreSQL's operators nor words that are keywords only in some places. Which words are keywords is
+ * decided afterwards, by {@link KeywordRules}.
  */
 final class Lexer {
     private static final String OPERATOR_CHARACTERS = "~!@#^&|`?+-*/%<>=";
@@ -153,9 +153,20 @@ final class Lexer {
                     "trailing junk after numeric literal at or near \"" + text.substring(at, junk) + "\"", text, at);
         }
         String image = text.substring(at, end);
-        int kind = whole ? SqlGrammarConstants.UNSIGNED_INTEGER_LITERAL : SqlGrammarConstants.DECIMAL_NUMERIC_LITERAL;
-        lexemes.add(new Lexeme(Form.NUMBER, kind, image, whole ? image : plain(image, exponent), at, end));
+        lexemes.add(whole
+                ? new Lexeme(Form.NUMBER, SqlGrammarConstants.UNSIGNED_INTEGER_LITERAL, image, image, at, end)
+                : numeric(image, end));
         at = end;
+    }
+
+    /**
+     * A number with a point or an exponent is of type numeric in PostgreSQL. It is written out, without exponent; where no
+     * digits are left behind the point, its kind must tell it from an integer.
+     */
+    private Lexeme numeric(String image, int end) {
+        BigDecimal value = value(image);
+        int kind = value.scale() > 0 ? SqlGrammarConstants.DECIMAL_NUMERIC_LITERAL : SqlGrammarConstants.WHOLE_NUMERIC;
+        return new Lexeme(Form.NUMBER, kind, image, value.toPlainString(), at, end);
     }
 
     private int exponentEnd(int from) {
@@ -175,18 +186,16 @@ final class Lexer {
         return end;
     }
 
-    /** A constant with an exponent is numeric in PostgreSQL, not a floating-point number: it is written out. */
-    private String plain(String image, int end) {
-        BigDecimal value;
+    private BigDecimal value(String image) {
         try {
-            value = new BigDecimal(image);
+            BigDecimal value = new BigDecimal(image);
+            if (Math.abs((long) value.scale()) <= SCALE_MAX) {
+                return value;
+            }
         } catch (NumberFormatException e) {
-            throw SqlParseFailure.at(Kind.INVALID_VALUE, "value overflows numeric format", text, end);
+            // The exponent is beyond an int: it overflows as one beyond the scale does.
         }
-        if (Math.abs((long) value.scale()) > SCALE_MAX) {
-            throw SqlParseFailure.at(Kind.INVALID_VALUE, "value overflows numeric format", text, at);
-        }
-        return value.toPlainString();
+        throw SqlParseFailure.at(Kind.INVALID_VALUE, "value overflows numeric format", text, at);
     }
 
     private void readPrefixedString(char prefix) {
@@ -224,7 +233,8 @@ final class Lexer {
             }
         }
         lexemes.add(new Lexeme(Form.MARK, SqlGrammarConstants.TYPED_LITERAL, "", "", start, start));
-        lexemes.add(new Lexeme(Form.QUOTED_NAME, SqlGrammarConstants.QUOTED_IDENTIFIER, "bit", "\"bit\"", start, start));
+        lexemes.add(new Lexeme(Form.QUOTED_NAME, SqlGrammarConstants.QUOTED_IDENTIFIER, "bit", "\"bit\"", start,
+                start));
         lexemes.add(new Lexeme(Form.STRING, SqlGrammarConstants.QUOTED_STRING, bits.toString(), "'" + bits + "'",
                 start, at));
     }
@@ -240,6 +250,9 @@ final class Lexer {
     }
 
     private void addString(String value, int start) {
+        if (!lexemes.isEmpty() && lexemes.getLast().form == Form.STRING) {
+            throw SqlParseFailure.syntax(text, start, at);
+        }
         lexemes.add(new Lexeme(Form.STRING, SqlGrammarConstants.QUOTED_STRING, value,
                 "'" + value.replace("'", "''") + "'", start, at));
     }
@@ -271,7 +284,7 @@ final class Lexer {
             }
             String digits = text.substring(start + 1, end);
             if (digits.length() > 5 || Integer.parseInt(digits) > PARAMETER_MAX || Integer.parseInt(digits) == 0) {
-                throw SqlParseFailure.at(Kind.SYNTAX_ERROR, "there is no parameter $" + digits, text, start);
+                throw SqlParseFailure.at(Kind.UNDEFINED_PARAMETER, "there is no parameter $" + digits, text, start);
             }
             add(Form.PARAMETER, SqlGrammarConstants.HOOK, text.substring(start, end), end);
             return;
@@ -371,7 +384,8 @@ final class Lexer {
     }
 
     private SqlParseFailure failure(String message, int start, int end) {
-        return SqlParseFailure.at(Kind.SYNTAX_ERROR, message + " at or near \"" + text.substring(start, end) + "\"", text,
+        return SqlParseFailure.at(Kind.SYNTAX_ERROR, message + " at or near \"" + text.substring(start, end) + "\"",
+                text,
                 start);
     }
 

@@ -5,20 +5,37 @@ import java.util.List;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
 import dev.millrace.sql.parser.SqlParseFailure.Kind;
 import dev.millrace.sql.parser.grammar.SqlGrammar;
 
 /**
- * Reads one statement. The nodes' positions are columns of line 1, counted in UTF-16 units of the statement's text from one,
- * even when the text has many lines; {@link #characterPosition} makes of them what a client is to be told.
+ * Reads one statement. The nodes' positions are columns of line 1, counted in UTF-16 units of the statement's text
+ * from one, even when the text has many lines; {@link #characterPosition} makes of them what a client is to be
+ * told.
  */
 public final class MillraceParser {
     /** Names are never cut: what is too long is for the catalog to say. */
     private static final int NAME_LENGTH_MAX = Integer.MAX_VALUE;
+
+    /** Lenient, but a colon is no access to a field, and a string is no name. */
+    private static final SqlConformance CONFORMANCE = new SqlDelegatingConformance(SqlConformanceEnum.LENIENT) {
+        @Override
+        public boolean isColonFieldAccessAllowed() {
+            return false;
+        }
+
+        @Override
+        public boolean allowCharLiteralAlias() {
+            return false;
+        }
+    };
 
     private MillraceParser() {
     }
@@ -33,7 +50,9 @@ public final class MillraceParser {
         Cursor cursor = open(sql);
         return guarded(sql, cursor, () -> {
             SqlNode statement = new StatementReader(cursor).statement();
-            cursor.acceptMark(";");
+            while (cursor.acceptMark(";")) {
+                // What is empty is no second statement.
+            }
             cursor.expectEnd();
             return statement;
         });
@@ -58,16 +77,41 @@ public final class MillraceParser {
         return pos.getColumnNum() <= 0 ? 0 : SqlParseFailure.characterPosition(sql, pos.getColumnNum() - 1);
     }
 
+    /**
+     * Where PostgreSQL would point for a fault of this node: at the operator of a call that is written between or behind its
+     * operands, else at the node's start. One-based, in characters; 0 when the node has no position.
+     */
+    public static int faultPosition(String sql, SqlNode node) {
+        SqlParserPos pos = node.getParserPosition();
+        if (node instanceof SqlCall call && call.operandCount() > 0 && call.getOperandList().get(0) != null) {
+            SqlParserPos first = call.operand(0).getParserPosition();
+            if (first.getColumnNum() == pos.getColumnNum() && first.getEndColumnNum() < pos.getEndColumnNum()) {
+                return SqlParseFailure.characterPosition(sql, operatorOffset(sql, first.getEndColumnNum()));
+            }
+        }
+        return characterPosition(sql, pos);
+    }
+
+    private static int operatorOffset(String sql, int operandEnd) {
+        for (Lexeme lexeme : Lexer.read(sql)) {
+            if (lexeme.start >= operandEnd && !lexeme.isMark(")")) {
+                return lexeme.start;
+            }
+        }
+        return operandEnd;
+    }
+
     private static Cursor open(String sql) {
         List<Lexeme> lexemes = KeywordRules.apply(Lexer.read(sql));
         NestingLimit.check(sql, lexemes);
-        SqlGrammar grammar = new SqlGrammar(new LexemeSource(lexemes));
+        LexemeSource source = new LexemeSource(lexemes);
+        SqlGrammar grammar = new SqlGrammar(source);
         grammar.setQuotedCasing(Casing.UNCHANGED);
         grammar.setUnquotedCasing(Casing.UNCHANGED);
         grammar.setIdentifierMaxLength(NAME_LENGTH_MAX);
-        grammar.setConformance(SqlConformanceEnum.LENIENT);
+        grammar.setConformance(CONFORMANCE);
         grammar.setOriginalSql(sql);
-        return new Cursor(sql, grammar);
+        return new Cursor(sql, source, grammar);
     }
 
     private interface Reading {
@@ -78,7 +122,12 @@ public final class MillraceParser {
         try {
             return reading.read();
         } catch (CalciteContextException e) {
-            // Calcite found a query or an expression where it allows none; for us that is a syntax error in that place.
+            if (String.valueOf(e.getCause()).contains("Join expression")) {
+                throw SqlParseFailure.at(Kind.UNSUPPORTED, "an alias for a join in parentheses is not supported", sql,
+                        e.getPosColumn() - 1);
+            }
+            // Calcite found a query or an expression where it allows none; for us that is a syntax error in that
+            // place.
             throw illegalAt(sql, e.getPosColumn() - 1);
         } catch (CalciteException e) {
             throw cursor.unexpected();

@@ -9,9 +9,9 @@ import dev.millrace.sql.parser.SqlParseFailure.Kind;
 import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
 
 /**
- * Refuses a statement that would send the grammar, or whoever walks its tree, too deep into the stack. Depth is counted on
- * the lexemes, before anything recurses: what is open (parentheses, brackets, CASE), signs in a row (NOT NOT ...), and the
- * longest chain of operators, since {@code a + b + c ...} is a tree that leans to one side.
+ * Refuses a statement that would send the grammar, or whoever walks its tree, too deep into the stack. Depth is
+ * counted on the lexemes, before anything recurses: what is open (parentheses, brackets, CASE), signs in a row (NOT
+ * NOT ...), and the longest chain of operators, since {@code a + b + c ...} is a tree that leans to one side.
  */
 final class NestingLimit {
     /** Open parentheses, brackets, CASEs and prefix signs. The grammar takes about 2 kB of stack for each. */
@@ -20,11 +20,14 @@ final class NestingLimit {
     static final int CHAIN_MAX = 5_000;
 
     private final String text;
-    private final Deque<Integer> chains = new ArrayDeque<>();
+    private record Open(int chain, boolean inFrom) { }
+
+    private final Deque<Open> opened = new ArrayDeque<>();
     private int nesting;
     private int signs;
     private int chain;
     private int chainsBelow;
+    private boolean inFrom;
 
     private NestingLimit(String text) {
         this.text = text;
@@ -41,9 +44,15 @@ final class NestingLimit {
         boolean sign = false;
         switch (lexeme.kind) {
             case SqlGrammarConstants.LPAREN, SqlGrammarConstants.LBRACKET, SqlGrammarConstants.CASE -> open();
-            case SqlGrammarConstants.RPAREN, SqlGrammarConstants.RBRACKET, SqlGrammarConstants.END -> close();
-            case SqlGrammarConstants.COMMA, SqlGrammarConstants.SEMICOLON, SqlGrammarConstants.FROM,
-                    SqlGrammarConstants.WHERE -> chain = 0;
+            case SqlGrammarConstants.RPAREN, SqlGrammarConstants.END -> close();
+            case SqlGrammarConstants.RBRACKET -> {
+                close();
+                chain++;
+            }
+            case SqlGrammarConstants.COMMA -> chain = inFrom ? chain + 1 : 0;
+            case SqlGrammarConstants.FROM -> startClause(true);
+            case SqlGrammarConstants.WHERE, SqlGrammarConstants.GROUP, SqlGrammarConstants.ORDER ->
+                    startClause(false);
             case SqlGrammarConstants.NOT, SqlGrammarConstants.PREFIX_OPERATOR, SqlGrammarConstants.MINUS,
                     SqlGrammarConstants.PLUS -> {
                 sign = true;
@@ -52,7 +61,8 @@ final class NestingLimit {
             }
             case SqlGrammarConstants.AND, SqlGrammarConstants.OR, SqlGrammarConstants.UNION, SqlGrammarConstants.EXCEPT,
                     SqlGrammarConstants.INTERSECT, SqlGrammarConstants.JOIN, SqlGrammarConstants.CAST_OPERATOR,
-                    SqlGrammarConstants.IS, SqlGrammarConstants.COLLATE, SqlGrammarConstants.AT_TIME_ZONE -> chain++;
+                    SqlGrammarConstants.IS, SqlGrammarConstants.DOT, SqlGrammarConstants.COLLATE,
+                    SqlGrammarConstants.AT_TIME_ZONE -> chain++;
             default -> chain += lexeme.form == Form.OPERATOR ? 1 : 0;
         }
         if (!sign) {
@@ -64,17 +74,24 @@ final class NestingLimit {
         }
     }
 
-    private void open() {
-        nesting++;
-        chains.push(chain);
-        chainsBelow += chain;
+    private void startClause(boolean from) {
+        inFrom = from;
         chain = 0;
     }
 
+    private void open() {
+        nesting++;
+        opened.push(new Open(chain, inFrom));
+        chainsBelow += chain;
+        startClause(false);
+    }
+
     private void close() {
-        if (!chains.isEmpty()) {
+        if (!opened.isEmpty()) {
             nesting--;
-            chain = chains.pop();
+            Open outer = opened.pop();
+            chain = outer.chain;
+            inFrom = outer.inFrom;
             chainsBelow -= chain;
         }
     }

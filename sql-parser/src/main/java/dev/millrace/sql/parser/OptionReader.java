@@ -5,7 +5,9 @@ import java.util.List;
 import dev.millrace.sql.parser.Lexeme.Form;
 import dev.millrace.sql.parser.statement.StatementOption;
 
-/** Reads lists of options: {@code ('key' = 'value', dotted.key = 1 day)} and PostgreSQL's {@code (key value, key)}. */
+/**
+ * Reads lists of options: {@code ('key' = 'value', dotted.key = 1 day)} and PostgreSQL's {@code (key value, key)}.
+ */
 final class OptionReader {
     private final Cursor cursor;
 

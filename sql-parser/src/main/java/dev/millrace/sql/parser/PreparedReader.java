@@ -96,7 +96,8 @@ final class PreparedReader {
         cursor.expect("for");
         Lexeme start = cursor.peek();
         SqlNode query = cursor.at("subscribe") ? new SubscribeReader(cursor).statement() : cursor.query();
-        return new SqlDeclareCursor(cursor.positionFrom(first), name, binary, scroll, hold, query, cursor.textFrom(start));
+        return new SqlDeclareCursor(cursor.positionFrom(first), name, binary, scroll, hold, query,
+                cursor.textFrom(start));
     }
 
     private SqlStatement fetch(Lexeme first) {

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 import dev.millrace.sql.parser.SqlParseFailure.Kind;
 
-/** Reads what stands between quotes: strings (plain, with escapes, with Unicode escapes, between dollars) and names. */
+/**
+ * Reads what stands between quotes: strings (plain, with escapes, with Unicode escapes, between dollars) and names.
+ */
 final class QuoteReader {
     enum Style { PLAIN, ESCAPES, UNICODE, NAME }
 
@@ -31,8 +33,8 @@ final class QuoteReader {
     }
 
     /**
-     * Reads a quoted string or name whose opening quote is at {@code quote}. A string goes on in the next quotes when only
-     * blanks with a line break stand between.
+     * Reads a quoted string or name whose opening quote is at {@code quote}. A string goes on in the next quotes
+     * when only blanks with a line break stand between.
      */
     void read(int start, int quote, Style style) {
         value.setLength(0);
@@ -41,7 +43,8 @@ final class QuoteReader {
         while (true) {
             if (i >= text.length()) {
                 String what = style == Style.NAME ? "unterminated quoted identifier" : "unterminated quoted string";
-                throw SqlParseFailure.at(Kind.SYNTAX_ERROR, what + " at or near \"" + text.substring(start) + "\"", text,
+                throw SqlParseFailure.at(Kind.SYNTAX_ERROR, what + " at or near \"" + text.substring(start) + "\"",
+                        text,
                         start);
             }
             char c = text.charAt(i);

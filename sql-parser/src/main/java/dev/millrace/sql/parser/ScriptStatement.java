@@ -4,7 +4,8 @@ package dev.millrace.sql.parser;
  * A statement of a script.
  *
  * @param text the statement without its semicolon
- * @param offset where it starts in the script, in UTF-16 units from 0; a position in the statement is one in the script
+ * @param offset where it starts in the script, in UTF-16 units from 0; a position in the statement is one in the
+ *         script
  *        when {@link #positionInScript} is asked
  */
 public record ScriptStatement(String text, int offset) {

@@ -1,8 +1,8 @@
 package dev.millrace.sql.parser;
 
 /**
- * A statement that cannot be parsed, told as PostgreSQL tells it. The position counts characters (not UTF-16 units) from
- * one, and is 0 where none can be given.
+ * A statement that cannot be parsed, told as PostgreSQL tells it. The position counts characters (not UTF-16 units)
+ * from one, and is 0 where none can be given.
  */
 public final class SqlParseFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -11,6 +11,7 @@ public final class SqlParseFailure extends RuntimeException {
     public enum Kind {
         SYNTAX_ERROR("42601"),
         TOO_COMPLEX("54001"),
+        UNDEFINED_PARAMETER("42P02"),
         UNSUPPORTED("0A000"),
         INVALID_NAME("42602"),
         INVALID_ESCAPE("22025"),

@@ -26,7 +26,7 @@ final class StatementReader {
     SqlNode statement() {
         Lexeme first = cursor.peek();
         if (first.isMark("(") || cursor.atQuery() && !first.is("with")) {
-            return cursor.query();
+            return cursor.lockedQuery(null);
         }
         if (first.form != Form.WORD) {
             throw cursor.unexpected();
@@ -55,7 +55,14 @@ final class StatementReader {
         SqlNodeList with = cursor.with();
         return cursor.at("insert") || cursor.at("update") || cursor.at("delete")
                 ? new ModificationReader(cursor).statement(with)
-                : cursor.query(with);
+                : cursor.lockedQuery(with);
+    }
+
+    /** Whether the parenthesis that comes next opens options, and not a query. */
+    private boolean atExplainOptions() {
+        Lexeme inside = cursor.peek(2);
+        return cursor.atMark("(") && !inside.isMark("(") && !inside.is("select") && !inside.is("with")
+                && !inside.is("values") && !inside.is("table");
     }
 
     private SqlExplain explain() {
@@ -63,8 +70,7 @@ final class StatementReader {
         boolean analyze = false;
         boolean verbose = false;
         List<StatementOption> options = List.of();
-        if (cursor.atMark("(") && cursor.peek(2).form == Form.WORD && !cursor.peek(2).is("select")
-                && !cursor.peek(2).is("with") && !cursor.peek(2).is("values") && !cursor.peek(2).is("table")) {
+        if (atExplainOptions()) {
             options = new OptionReader(cursor).plainOptions();
             for (StatementOption option : options) {
                 analyze |= option.key().equals("analyze") && option.isOn();

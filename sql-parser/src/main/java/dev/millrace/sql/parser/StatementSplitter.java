@@ -11,8 +11,8 @@ public final class StatementSplitter {
     }
 
     /**
-     * The script's statements in order, each from its first word to its last, without its semicolon. Statements of nothing
-     * but blanks and comments are left out.
+     * The script's statements in order, each from its first word to its last, without its semicolon. Statements of
+     * nothing but blanks and comments are left out.
      *
      * @throws SqlParseFailure when a string, a quoted name or a comment does not end; its position is the script's
      */

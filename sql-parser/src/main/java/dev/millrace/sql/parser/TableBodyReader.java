@@ -43,9 +43,6 @@ final class TableBodyReader {
     /** What stands in the parentheses, and these. */
     void read() {
         cursor.expectMark("(");
-        if (cursor.acceptMark(")")) {
-            return;
-        }
         do {
             element();
         } while (cursor.acceptMark(","));
@@ -73,15 +70,16 @@ final class TableBodyReader {
     }
 
     private boolean atConstraint() {
-        return cursor.at("constraint") || cursor.at("primary", "key") || cursor.at("unique")
-                || cursor.at("check") || cursor.at("foreign", "key");
+        return cursor.at("constraint") || cursor.at("primary") || cursor.at("unique") || cursor.at("check")
+                || cursor.at("foreign");
     }
 
     /** A constraint that stands by itself. */
     TableConstraint constraint() {
         Lexeme first = cursor.peek();
         SqlIdentifier name = cursor.accept("constraint") ? cursor.name() : null;
-        if (cursor.accept("primary", "key")) {
+        if (cursor.accept("primary")) {
+            cursor.expect("key");
             return keyConstraint(Kind.PRIMARY_KEY, name, first);
         }
         if (cursor.accept("unique")) {
@@ -169,7 +167,7 @@ final class TableBodyReader {
     private boolean columnPart(SqlIdentifier column, ColumnParts parts, List<TableConstraint> into) {
         Lexeme first = cursor.peek();
         SqlIdentifier name = cursor.accept("constraint") ? cursor.name() : null;
-        if (cursor.at("not", "null") && !parts.nullable) {
+        if (cursor.at("not") && !parts.nullable) {
             cursor.expect("not", "null");
             parts.notNull = true;
         } else if (cursor.at("null") && !parts.notNull) {
@@ -181,7 +179,8 @@ final class TableBodyReader {
         } else if (cursor.at("collate")) {
             cursor.take();
             parts.collation = cursor.qualifiedName();
-        } else if (cursor.accept("primary", "key")) {
+        } else if (cursor.accept("primary")) {
+            cursor.expect("key");
             notEnforced();
             into.add(new TableConstraint(Kind.PRIMARY_KEY, name, List.of(column), null, null, List.of(),
                     cursor.positionFrom(first)));

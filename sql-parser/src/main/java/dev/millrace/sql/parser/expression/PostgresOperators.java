@@ -25,9 +25,10 @@ import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 
 /**
- * PostgreSQL's operators that Calcite's grammar lacks or binds otherwise. Each carries PostgreSQL's precedence on Calcite's
- * scale (comparison 30, LIKE 32, + 40, * 60, sign 80, subscript 100) and, where Calcite has the same operation under
- * another name, makes a call of that: so {@code a || b} is Calcite's own concatenation, yet binds less tightly than +.
+ * PostgreSQL's operators that Calcite's grammar lacks. Where Calcite has the same operation under another name, the
+ * operator makes a call of that: so {@code a || b} is Calcite's own concatenation. How tightly each binds is for
+ * {@link OperatorTree} to say; the precedences here serve to write calls out, on Calcite's scale (comparison 30,
+ * LIKE 32, + 40, * 60, sign 80, subscript 100).
  */
 public final class PostgresOperators {
     private static final int ANY_OTHER_PRECEDENCE = 36;
@@ -36,21 +37,22 @@ public final class PostgresOperators {
     private static final int COLLATE_PRECEDENCE = 74;
     private static final int CAST_PRECEDENCE = 102;
 
-    private static final Set<String> PREDICATES = Set.of("~", "~*", "!~", "!~*", "@>", "<@", "&&", "?", "?|", "?&", "@?",
+    private static final Set<String> PREDICATES = Set.of("~", "~*", "!~", "!~*", "@>", "<@", "&&", "?", "?|", "?&",
+            "@?",
             "@@", "<<=", ">>=", "~=", "^@", "-|-");
     private static final Set<String> TEXT_RESULTS = Set.of("->>", "#>>");
 
     /** {@code x::type}: a call of CAST. */
-    public static final SqlBinaryOperator CAST = renamed("::", CAST_PRECEDENCE, (pos, operands) ->
-            SqlStdOperatorTable.CAST.createCall(pos, operands));
+    public static final SqlBinaryOperator CAST = renamed("::", CAST_PRECEDENCE,
+            (pos, operands) -> SqlStdOperatorTable.CAST.createCall(pos, operands));
 
     /** {@code x COLLATE name}: a call of this operator on the value and the collation's name. */
     public static final SqlBinaryOperator COLLATE = new SqlBinaryOperator("COLLATE", SqlKind.OTHER, COLLATE_PRECEDENCE,
             true, ReturnTypes.ARG0, InferTypes.RETURN_TYPE, OperandTypes.ANY_ANY);
 
     /** {@code x AT TIME ZONE zone}: a call of the function timezone(zone, x), as in PostgreSQL. */
-    public static final SqlBinaryOperator AT_TIME_ZONE = renamed("AT TIME ZONE", AT_TIME_ZONE_PRECEDENCE, (pos, operands) ->
-            function("timezone", pos).createCall(pos, operands[1], operands[0]));
+    public static final SqlBinaryOperator AT_TIME_ZONE = renamed("AT TIME ZONE", AT_TIME_ZONE_PRECEDENCE,
+            (pos, operands) -> function("timezone", pos).createCall(pos, operands[1], operands[0]));
 
     private static final Map<String, SqlBinaryOperator> RENAMED = Map.of(
             "||", to("||", SqlStdOperatorTable.CONCAT),
@@ -98,7 +100,8 @@ public final class PostgresOperators {
         SqlReturnTypeInference result = PREDICATES.contains(name)
                 ? ReturnTypes.BOOLEAN_NULLABLE
                 : TEXT_RESULTS.contains(name) ? ReturnTypes.VARCHAR_NULLABLE : ReturnTypes.ARG0_NULLABLE;
-        return new SqlBinaryOperator(name, SqlKind.OTHER, name.equals("^") ? POWER_PRECEDENCE : ANY_OTHER_PRECEDENCE, true,
+        return new SqlBinaryOperator(name, SqlKind.OTHER, name.equals("^") ? POWER_PRECEDENCE : ANY_OTHER_PRECEDENCE,
+                true,
                 result, InferTypes.FIRST_KNOWN, OperandTypes.ANY_ANY);
     }
 

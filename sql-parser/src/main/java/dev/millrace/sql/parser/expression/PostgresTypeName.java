@@ -16,8 +16,9 @@ import org.apache.calcite.util.Litmus;
 import org.apache.calcite.util.Util;
 
 /**
- * A type as PostgreSQL names it, whatever spelling the statement used: {@code int}, {@code integer} and {@code int4} all
- * come out as int4. Names that PostgreSQL does not build in are kept as written; who validates decides about them.
+ * A type as PostgreSQL names it, whatever spelling the statement used: {@code int}, {@code integer} and {@code
+ * int4} all come out as int4. Names that PostgreSQL does not build in are kept as written; who validates decides
+ * about them.
  */
 public final class PostgresTypeName extends SqlTypeNameSpec {
     /** Implemented by the validator or the type factory of who plans, to say what each type is. */

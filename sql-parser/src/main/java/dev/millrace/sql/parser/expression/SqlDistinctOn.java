@@ -10,8 +10,8 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * {@code SELECT DISTINCT ON (keys) ...}: of the rows with equal keys, the first in the query's order. Whoever validates must
- * rewrite it; as a plain select its keyword DISTINCT is not set.
+ * {@code SELECT DISTINCT ON (keys) ...}: of the rows with equal keys, the first in the query's order. Whoever
+ * validates must rewrite it; as a plain select its keyword DISTINCT is not set.
  */
 public final class SqlDistinctOn extends SqlSelect {
     private final SqlNodeList keys;
@@ -27,7 +27,8 @@ public final class SqlDistinctOn extends SqlSelect {
             SqlNode from, SqlNode where, SqlNodeList groupBy, SqlNode having, SqlNodeList windows, SqlNode qualify,
             SqlNodeList orderBy, SqlNode offset, SqlNode fetch, SqlNodeList hints) {
         return keys == null
-                ? new SqlSelect(pos, keywords, selectList, from, where, groupBy, having, windows, qualify, orderBy, offset,
+                ? new SqlSelect(pos, keywords, selectList, from, where, groupBy, having, windows, qualify, orderBy,
+                offset,
                         fetch, hints)
                 : new SqlDistinctOn(keys, pos, selectList, from, where, groupBy, having, windows, hints);
     }

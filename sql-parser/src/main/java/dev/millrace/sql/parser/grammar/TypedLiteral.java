@@ -1,8 +1,10 @@
 package dev.millrace.sql.parser.grammar;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -36,7 +38,14 @@ final class TypedLiteral {
                 }
             }
         }
-        return SqlStdOperatorTable.CAST.createCall(span.end(grammar), SqlLiteral.createCharString(value, textPos), target);
+        return SqlStdOperatorTable.CAST.createCall(span.end(grammar), SqlLiteral.createCharString(value, textPos),
+                target);
+    }
+
+    static SqlNode numeric(String number, SqlParserPos pos) {
+        SqlIdentifier name = new SqlIdentifier("numeric", pos);
+        return SqlStdOperatorTable.CAST.createCall(pos, SqlLiteral.createCharString(number, pos),
+                new SqlDataTypeSpec(new PostgresTypeName(name, List.of(), "", 0, pos), pos));
     }
 
     /** An interval's text with its units written in it, where its fields alone say what they are. */

@@ -20,7 +20,8 @@ public record ColumnDefinition(SqlIdentifier name, SqlDataTypeSpec type, boolean
     public enum Identity { NONE, ALWAYS, BY_DEFAULT }
 
     void unparse(Unparser out) {
-        out.node(name).node(type).clause("COLLATE", collation).wordsIf(notNull, "NOT NULL").clause("DEFAULT", defaultValue);
+        out.node(name).node(type).clause("COLLATE", collation).wordsIf(notNull, "NOT NULL").clause("DEFAULT",
+                defaultValue);
         if (generated != null) {
             out.words("GENERATED ALWAYS AS").inParentheses(() -> out.node(generated)).words("STORED");
         }

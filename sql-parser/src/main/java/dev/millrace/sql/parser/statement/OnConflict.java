@@ -15,7 +15,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * @param assignments what DO UPDATE sets; none for DO NOTHING
  * @param where the condition of DO UPDATE, or null
  */
-public record OnConflict(List<SqlIdentifier> columns, SqlIdentifier constraint, List<Assignment> assignments, SqlNode where,
+public record OnConflict(List<SqlIdentifier> columns, SqlIdentifier constraint, List<Assignment> assignments,
+        SqlNode where,
         SqlParserPos pos) {
     public OnConflict {
         columns = List.copyOf(columns);

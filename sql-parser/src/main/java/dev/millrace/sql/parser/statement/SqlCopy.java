@@ -10,8 +10,8 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * {@code COPY {table [(columns)] | (query)} {FROM STDIN | TO STDOUT} [WITH (options)]}, the older spelling of the options
- * included.
+ * {@code COPY {table [(columns)] | (query)} {FROM STDIN | TO STDOUT} [WITH (options)]}, the older spelling of the
+ * options included.
  */
 public final class SqlCopy extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("COPY", SqlKind.OTHER);
@@ -79,7 +79,7 @@ public final class SqlCopy extends SqlStatement {
         Unparser out = new Unparser(writer);
         out.words("COPY").node(table).nodesInParentheses(columns);
         if (query != null) {
-            out.inParentheses(() -> out.node(query));
+            out.queryInParentheses(query);
         }
         out.words(isFrom ? "FROM" : "TO");
         if (file != null) {

@@ -89,6 +89,7 @@ public final class SqlCreateIndex extends SqlStatement {
         out.words("CREATE").wordsIf(unique, "UNIQUE").words("INDEX").wordsIf(ifNotExists, "IF NOT EXISTS").node(name)
                 .clause("ON", table).wordsIf(method != null, "USING").name(method)
                 .inParentheses(() -> out.list(keys, key -> key.unparse(out)))
-                .wordsIf(!include.isEmpty(), "INCLUDE").nodesInParentheses(include).options("WITH", options).clause("WHERE", where);
+                .wordsIf(!include.isEmpty(), "INCLUDE").nodesInParentheses(include).options("WITH", options)
+                .clause("WHERE", where);
     }
 }

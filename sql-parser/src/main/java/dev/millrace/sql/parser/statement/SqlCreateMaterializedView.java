@@ -82,7 +82,8 @@ public final class SqlCreateMaterializedView extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         new Unparser(writer).words("CREATE").wordsIf(replace, "OR REPLACE").words("MATERIALIZED VIEW")
-                .wordsIf(ifNotExists, "IF NOT EXISTS").node(name).nodesInParentheses(columnNames).options("WITH", options)
+                .wordsIf(ifNotExists, "IF NOT EXISTS").node(name).nodesInParentheses(columnNames).options("WITH",
+                options)
                 .clause("AS", query).wordsIf(!withData, "WITH NO DATA");
     }
 }

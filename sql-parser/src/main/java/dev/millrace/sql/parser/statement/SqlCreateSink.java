@@ -71,7 +71,8 @@ public final class SqlCreateSink extends SqlStatement {
 
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
-        new Unparser(writer).words("CREATE").wordsIf(replace, "OR REPLACE").words("SINK").wordsIf(ifNotExists, "IF NOT EXISTS")
+        new Unparser(writer).words("CREATE").wordsIf(replace, "OR REPLACE").words("SINK").wordsIf(ifNotExists,
+                "IF NOT EXISTS")
                 .node(name).clause("FROM", from).clause("AS", query).options("WITH", options);
     }
 }

@@ -10,8 +10,8 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * {@code CREATE [OR REPLACE] STREAM [IF NOT EXISTS] name (columns, constraints, watermark) [WITH (options)]}: rows that are only
- * ever added.
+ * {@code CREATE [OR REPLACE] STREAM [IF NOT EXISTS] name (columns, constraints, watermark) [WITH (options)]}: rows
+ * that are only ever added.
  */
 public final class SqlCreateStream extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("CREATE STREAM", SqlKind.OTHER_DDL);
@@ -75,7 +75,8 @@ public final class SqlCreateStream extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.words("CREATE").wordsIf(replace, "OR REPLACE").words("STREAM").wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
+        out.words("CREATE").wordsIf(replace, "OR REPLACE").words("STREAM").wordsIf(ifNotExists, "IF NOT EXISTS")
+                .node(name);
         TableBody.unparse(out, columns, constraints, watermark);
         out.options("WITH", options);
     }

@@ -10,8 +10,8 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * {@code CREATE [OR REPLACE] [TEMPORARY] TABLE [IF NOT EXISTS] name (columns, constraints, watermark) [WITH (options)]}, or
- * the same with {@code AS query} and at most the columns' names.
+ * {@code CREATE [OR REPLACE] [TEMPORARY] TABLE [IF NOT EXISTS] name (columns, constraints, watermark) [WITH
+ * (options)]}, or the same with {@code AS query} and at most the columns' names.
  */
 public final class SqlCreateTable extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("CREATE TABLE", SqlKind.CREATE_TABLE);

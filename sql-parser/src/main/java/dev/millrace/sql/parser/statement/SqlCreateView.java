@@ -70,7 +70,8 @@ public final class SqlCreateView extends SqlStatement {
 
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
-        new Unparser(writer).words("CREATE").wordsIf(replace, "OR REPLACE").wordsIf(temporary, "TEMPORARY").words("VIEW")
+        new Unparser(writer).words("CREATE").wordsIf(replace, "OR REPLACE").wordsIf(temporary, "TEMPORARY")
+                .words("VIEW")
                 .wordsIf(ifNotExists, "IF NOT EXISTS").node(name).nodesInParentheses(columnNames).clause("AS", query);
     }
 }

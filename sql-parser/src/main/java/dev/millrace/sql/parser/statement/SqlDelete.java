@@ -69,7 +69,8 @@ public final class SqlDelete extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.clause("WITH", with).words("DELETE FROM").node(table).clause("AS", alias).clause("USING", using).clause("WHERE", where)
+        out.with(with).words("DELETE FROM").node(table).clause("AS", alias).relations("USING", using).clause("WHERE",
+                where)
                 .clause("RETURNING", returning);
     }
 }

@@ -62,7 +62,8 @@ public final class SqlFetch extends SqlStatement {
 
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
-        new Unparser(writer).words(move ? "MOVE" : "FETCH").words(direction.name()).raw(count == null ? "ALL" : count.toString())
+        new Unparser(writer).words(move ? "MOVE" : "FETCH").words(direction.name()).raw(count == null
+                ? "ALL" : count.toString())
                 .clause("FROM", cursor).options("WITH", options);
     }
 }

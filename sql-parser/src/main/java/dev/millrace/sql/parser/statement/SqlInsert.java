@@ -56,7 +56,9 @@ public final class SqlInsert extends SqlStatement {
         return columns;
     }
 
-    /** A query, often VALUES in which DEFAULT is a call of Calcite's operator of that name; null for DEFAULT VALUES. */
+    /**
+     * A query, often VALUES in which DEFAULT is a call of Calcite's operator of that name; null for DEFAULT VALUES.
+     */
     public SqlNode source() {
         return source;
     }
@@ -79,7 +81,7 @@ public final class SqlInsert extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.clause("WITH", with).words("INSERT INTO").node(table).clause("AS", alias).nodesInParentheses(columns)
+        out.with(with).words("INSERT INTO").node(table).clause("AS", alias).nodesInParentheses(columns)
                 .wordsIf(source == null, "DEFAULT VALUES").node(source);
         if (onConflict != null) {
             onConflict.unparse(out);

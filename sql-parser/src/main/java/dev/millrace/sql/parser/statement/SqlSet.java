@@ -46,6 +46,7 @@ public final class SqlSet extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.words("SET").wordsIf(local, "LOCAL").raw(name).words("TO").wordsIf(values.isEmpty(), "DEFAULT").list(values, out::text);
+        out.words("SET").wordsIf(local, "LOCAL").raw(name).words("TO").wordsIf(values.isEmpty(), "DEFAULT")
+                .list(values, out::text);
     }
 }

@@ -47,7 +47,8 @@ public final class SqlShow extends SqlStatement {
 
     /** What is shown. */
     public enum Subject {
-        PARAMETER, ALL, TABLES, STREAMS, VIEWS, MATERIALIZED_VIEWS, SOURCES, SINKS, INDEXES, SCHEMAS, DATABASES, COLUMNS, JOBS,
+        PARAMETER, ALL, TABLES, STREAMS, VIEWS, MATERIALIZED_VIEWS, SOURCES, SINKS, INDEXES, SCHEMAS, DATABASES,
+                COLUMNS, JOBS,
         SUBSCRIPTIONS, SESSIONS;
 
         String words() {

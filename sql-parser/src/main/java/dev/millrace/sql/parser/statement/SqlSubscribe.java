@@ -10,8 +10,8 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * {@code SUBSCRIBE [TO] {name | (query)} [WITH (SNAPSHOT [= bool], PROGRESS [= bool])] [AS OF epoch]}: what a relation holds,
- * then every change of it.
+ * {@code SUBSCRIBE [TO] {name | (query)} [WITH (SNAPSHOT [= bool], PROGRESS [= bool])] [AS OF epoch]}: what a
+ * relation holds, then every change of it.
  */
 public final class SqlSubscribe extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("SUBSCRIBE", SqlKind.OTHER);
@@ -73,7 +73,7 @@ public final class SqlSubscribe extends SqlStatement {
         Unparser out = new Unparser(writer);
         out.words("SUBSCRIBE TO").node(name);
         if (query != null) {
-            out.inParentheses(() -> out.node(query));
+            out.queryInParentheses(query);
         }
         out.options("WITH", options).clause("AS OF", asOf);
     }

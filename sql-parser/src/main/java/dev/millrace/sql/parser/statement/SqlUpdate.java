@@ -75,8 +75,8 @@ public final class SqlUpdate extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.clause("WITH", with).words("UPDATE").node(table).clause("AS", alias).words("SET")
-                .list(assignments, assignment -> assignment.unparse(out)).clause("FROM", from).clause("WHERE", where)
+        out.with(with).words("UPDATE").node(table).clause("AS", alias).words("SET")
+                .list(assignments, assignment -> assignment.unparse(out)).relations("FROM", from).clause("WHERE", where)
                 .clause("RETURNING", returning);
     }
 }

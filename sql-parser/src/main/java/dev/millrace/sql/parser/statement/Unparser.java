@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.SqlWriter;
 
 /** Writes statements out, part by part; parts that are missing write nothing. */
@@ -50,6 +52,18 @@ final class Unparser {
         return this;
     }
 
+    /** The words and what may be a join, when there is one. */
+    Unparser relations(String words, SqlNode from) {
+        if (from == null) {
+            return this;
+        }
+        words(words);
+        SqlWriter.Frame frame = writer.startList(SqlWriter.FrameTypeEnum.FROM_LIST, "", "");
+        node(from);
+        writer.endList(frame);
+        return this;
+    }
+
     /** The given text as it is. */
     Unparser raw(String text) {
         writer.literal(text);
@@ -80,6 +94,23 @@ final class Unparser {
         body.run();
         writer.endList(frame);
         return this;
+    }
+
+    /** A query or a statement in exactly one pair of parentheses. */
+    Unparser queryInParentheses(SqlNode query) {
+        SqlWriter.Frame frame = writer.startList(SqlWriter.FrameTypeEnum.SUB_QUERY, "(", ")");
+        node(query);
+        writer.endList(frame);
+        return this;
+    }
+
+    /** The common table expressions before a statement that changes rows; null when there are none. */
+    Unparser with(SqlNodeList items) {
+        if (items == null) {
+            return this;
+        }
+        boolean recursive = items.get(0) instanceof SqlWithItem item && item.recursive.booleanValue();
+        return words(recursive ? "WITH RECURSIVE" : "WITH").nodes(items);
     }
 
     Unparser options(String words, List<StatementOption> options) {
