@@ -51,11 +51,13 @@ public final class SqlState {
     public static final String UNDEFINED_OBJECT = "42704";
     public static final String DUPLICATE_COLUMN = "42701";
     public static final String DUPLICATE_TABLE = "42P07";
+    public static final String DUPLICATE_ALIAS = "42712";
     public static final String DUPLICATE_SCHEMA = "42P06";
     public static final String DUPLICATE_OBJECT = "42710";
     public static final String DUPLICATE_PREPARED_STATEMENT = "42P05";
     public static final String DUPLICATE_CURSOR = "42P03";
     public static final String AMBIGUOUS_COLUMN = "42702";
+    public static final String AMBIGUOUS_ALIAS = "42P09";
     public static final String AMBIGUOUS_FUNCTION = "42725";
     public static final String INVALID_COLUMN_REFERENCE = "42P10";
     public static final String INVALID_TABLE_DEFINITION = "42P16";

@@ -1,0 +1,89 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Order;
+import dev.millrace.planner.logical.Rel;
+
+/** The aggregate calls met in one SELECT; each becomes a column of its Aggregate. */
+final class Aggregates {
+
+    private final Binding binding;
+    private final List<Rel.Call> calls = new ArrayList<>();
+    private final List<Expr> orderExpressions = new ArrayList<>();
+    private final List<Column> orderColumns = new ArrayList<>();
+
+    /** What the arguments stand on: the rows before grouping. */
+    final Frame arguments;
+
+    Aggregates(Binding binding, Scope scope) {
+        this.binding = binding;
+        this.arguments = new Frame(scope, "aggregate function arguments");
+    }
+
+    /** The column of a call; equal calls share one. */
+    Expr.Input add(
+            FunctionSignature function,
+            SqlType result,
+            List<Expr> operands,
+            boolean distinct,
+            Expr filter,
+            List<Order> order) {
+        // DISTINCT changes nothing for these, and without it they are cheaper to keep.
+        boolean isDistinct = distinct && !isIdempotent(function.name());
+        for (Rel.Call call : calls) {
+            if (call.function().equals(function.id())
+                    && call.arguments().equals(operands)
+                    && call.distinct() == isDistinct
+                    && Objects.equals(call.filter(), filter)
+                    && call.order().equals(order)) {
+                return call.column().reference();
+            }
+        }
+        boolean nullable = !function.name().equals("count");
+        Column column = binding.numbers.column(function.name(), result, nullable);
+        calls.add(new Rel.Call(column, function.id(), operands, isDistinct, filter, order));
+        return column.reference();
+    }
+
+    private static boolean isIdempotent(String name) {
+        return switch (name) {
+            case "min", "max", "bool_and", "bool_or", "every", "bit_and", "bit_or" -> true;
+            default -> false;
+        };
+    }
+
+    /** A column that holds this expression in the rows before grouping, for an aggregate's own ORDER BY. */
+    int orderColumn(Expr expr) {
+        if (expr instanceof Expr.Input input) {
+            return input.index();
+        }
+        int known = orderExpressions.indexOf(expr);
+        if (known >= 0) {
+            return orderColumns.get(known).id();
+        }
+        Column column = binding.numbers.column("order", expr.type(), true);
+        orderExpressions.add(expr);
+        orderColumns.add(column);
+        return column.id();
+    }
+
+    /** The rows before grouping, with what the calls need beside the FROM items' columns. */
+    Rel prepare(Rel rel) {
+        return Rel.Project.extend(arguments.attach(rel), orderExpressions, orderColumns);
+    }
+
+    List<Rel.Call> calls() {
+        return calls;
+    }
+
+    boolean isEmpty() {
+        return calls.isEmpty();
+    }
+}

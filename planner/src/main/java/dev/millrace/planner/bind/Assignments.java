@@ -1,0 +1,79 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.sql.parser.statement.Assignment;
+
+/** The SET of UPDATE and of ON CONFLICT. */
+final class Assignments {
+
+    private final Binding binding;
+    private final QueryBinder queries;
+    private final Targets targets;
+
+    Assignments(Binding binding, QueryBinder queries, Targets targets) {
+        this.binding = binding;
+        this.queries = queries;
+        this.targets = targets;
+    }
+
+    /** For each column of the table its new value, null where it keeps the old one. */
+    List<Expr> bind(List<Assignment> assignments, PlannerCatalog.Stored table, Frame frame) {
+        List<Expr> values = new ArrayList<>(Collections.nCopies(table.schema().size(), null));
+        for (Assignment assignment : assignments) {
+            List<SqlNode> sources = sources(assignment);
+            for (int i = 0; i < assignment.columns().size(); i++) {
+                SqlIdentifier name = assignment.columns().get(i);
+                int column = targets.column(table, name);
+                if (values.get(column) != null) {
+                    throw new SqlException(
+                                    SqlState.SYNTAX_ERROR,
+                                    "multiple assignments to same column \"" + name.names.getLast() + "\"")
+                            .at(binding.at(name));
+                }
+                values.set(column, value(sources.get(i), table, column, frame));
+            }
+        }
+        return values;
+    }
+
+    private Expr value(SqlNode node, PlannerCatalog.Stored table, int column, Frame frame) {
+        if (Targets.isDefault(node)) {
+            return targets.defaultOf(table, column);
+        }
+        Schema.Field field = table.schema().field(column);
+        Expr bound = queries.expressions.bind(node, frame);
+        return binding.coercion.assignment(bound, field.type(), field.name(), node);
+    }
+
+    private List<SqlNode> sources(Assignment assignment) {
+        if (!assignment.isRow()) {
+            return List.of(assignment.value());
+        }
+        SqlNode value = assignment.value();
+        if (assignment.columns().size() == 1 && value.getKind() != SqlKind.ROW) {
+            return List.of(value);
+        }
+        if (value.getKind() != SqlKind.ROW) {
+            throw SqlException.unsupported("assigning several columns from a subquery").at(binding.at(value));
+        }
+        List<SqlNode> fields = ((SqlCall) value).getOperandList();
+        if (fields.size() != assignment.columns().size()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "number of columns does not match number of values")
+                    .at(binding.at(value));
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.millrace.planner.bind;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.ConstantEvaluator;
+import dev.millrace.executor.plan.FunctionCatalog;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.PlannerSettings;
+import dev.millrace.planner.logical.ColumnNumbers;
+
+/** What the binders of one statement share. Not thread-safe: one statement, one thread. */
+public final class Binding {
+
+    /** Views inside views inside views: more than this is a cycle or a mistake. */
+    private static final int VIEW_DEPTH_MAX = 64;
+
+    /** Nodes of syntax that one statement may come to after its views are expanded. */
+    private static final int NODES_MAX = 1_000_000;
+
+    /** Expressions, subqueries and joins inside each other. */
+    private static final int DEPTH_MAX = 3_000;
+
+    final FunctionCatalog functions;
+    final ConstantEvaluator constants;
+    final PlannerCatalog catalog;
+    final PlannerSettings settings;
+    final Syntax syntax;
+    final SourceText source;
+    final ColumnNumbers numbers;
+    final ParameterTypes parameters;
+    final Coercion coercion;
+    private final Budget budget;
+    private final int viewDepth;
+
+    /** Schemas to look in for names without one; null: as the session's catalog does. */
+    private final List<String> searchPath;
+
+    /** Counts that the views expanded inside a statement share with it. */
+    private static final class Budget {
+        private final Set<Long> dependencies = new TreeSet<>();
+        private int nodes;
+        private int depth;
+        private boolean isMaterialized;
+    }
+
+    public Binding(
+            FunctionCatalog functions,
+            ConstantEvaluator constants,
+            PlannerCatalog catalog,
+            PlannerSettings settings,
+            Syntax syntax,
+            String sql,
+            List<SqlType> parameterHints) {
+        this.functions = functions;
+        this.constants = constants;
+        this.catalog = catalog;
+        this.settings = settings;
+        this.syntax = syntax;
+        this.source = new SourceText(sql);
+        this.numbers = new ColumnNumbers();
+        this.parameters = new ParameterTypes(parameterHints);
+        this.coercion = new Coercion(this);
+        this.budget = new Budget();
+        this.viewDepth = 0;
+        this.searchPath = null;
+    }
+
+    private Binding(Binding outer, String viewQuery, List<String> searchPath) {
+        this.functions = outer.functions;
+        this.constants = outer.constants;
+        this.catalog = outer.catalog;
+        this.settings = outer.settings;
+        this.syntax = outer.syntax;
+        this.source = new SourceText(viewQuery);
+        this.numbers = outer.numbers;
+        this.parameters = new ParameterTypes(List.of());
+        this.coercion = new Coercion(this);
+        this.budget = outer.budget;
+        this.viewDepth = outer.viewDepth + 1;
+        this.searchPath = searchPath;
+    }
+
+    /** For the text of a view that this statement reads. */
+    Binding forView(String query, List<String> path) {
+        if (viewDepth >= VIEW_DEPTH_MAX) {
+            throw new SqlException(SqlState.INVALID_RECURSION, "views are nested more than " + VIEW_DEPTH_MAX + " deep");
+        }
+        return new Binding(this, query, path);
+    }
+
+    /** The relation of that name, as seen from here. */
+    Optional<PlannerCatalog.Relation> resolve(List<String> name) {
+        if (searchPath == null || name.size() > 1) {
+            return catalog.resolve(name);
+        }
+        for (String schema : searchPath) {
+            Optional<PlannerCatalog.Relation> found = catalog.resolve(List.of(schema, name.getFirst()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Says that what is bound will be kept up to date, so that it may not depend on when it is computed. */
+    void keepResult() {
+        budget.isMaterialized = true;
+    }
+
+    boolean isKept() {
+        return budget.isMaterialized;
+    }
+
+    void dependOn(long relation) {
+        budget.dependencies.add(relation);
+    }
+
+    Set<Long> dependencies() {
+        return Set.copyOf(budget.dependencies);
+    }
+
+    int at(SqlNode node) {
+        return viewDepth > 0 ? 0 : source.position(node);
+    }
+
+    /** Entered for every expression and relation in the tree; pairs with {@link #leave}. */
+    void enter() {
+        if (settings.isCancelled().getAsBoolean()) {
+            throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
+        }
+        if (++budget.nodes > NODES_MAX || ++budget.depth > DEPTH_MAX) {
+            throw tooComplex();
+        }
+    }
+
+    void leave() {
+        budget.depth--;
+    }
+
+    /** 54001, as PostgreSQL says it when the stack is too small for a statement. */
+    public static SqlException tooComplex() {
+        return new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
+                .withHint("The statement is nested too deeply; break it into views or simpler parts.");
+    }
+}

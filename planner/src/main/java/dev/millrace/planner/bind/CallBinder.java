@@ -1,0 +1,346 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.SqlType.Kind;
+import dev.millrace.planner.bind.OverloadResolution.Match;
+import dev.millrace.planner.bind.OverloadResolution.Outcome;
+import dev.millrace.planner.logical.Expressions;
+
+/** Calls of functions and operators: finds the overload, converts the arguments. */
+final class CallBinder {
+
+    private static final Set<String> COLLATIONS = Set.of("C", "POSIX", "default", "ucs_basic", "c", "posix");
+    private static final String FUNCTION_HINT =
+            "No function matches the given name and argument types. You might need to add explicit type casts.";
+    private static final String OPERATOR_HINT =
+            "No operator matches the given name and argument types. You might need to add explicit type casts.";
+
+    private final Binding binding;
+    private final ExpressionBinder expressions;
+    final AggregateBinder aggregates;
+
+    CallBinder(Binding binding, ExpressionBinder expressions) {
+        this.binding = binding;
+        this.expressions = expressions;
+        this.aggregates = new AggregateBinder(binding, expressions, this);
+    }
+
+    Expr bind(SqlCall call, Frame frame) {
+        return switch (call.getKind()) {
+            case PLUS, MINUS, TIMES, DIVIDE, MOD ->
+                call.operandCount() == 2 && !isFunction(call)
+                        ? infix(call.getKind() == SqlKind.MOD ? "%" : call.getOperator().getName(), call, frame)
+                        : function(call, frame);
+            case MINUS_PREFIX -> prefix("-", call, frame);
+            case PLUS_PREFIX -> prefix("+", call, frame);
+            case LIKE, SIMILAR -> like(call, frame);
+            case FILTER, OVER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
+                aggregates.bind(call, frame);
+            case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR, MAP_VALUE_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR ->
+                throw expressions.unsupported("an array constructor here", call);
+            default -> other(call, frame);
+        };
+    }
+
+    private static boolean isFunction(SqlCall call) {
+        return call.getOperator().getSyntax() == SqlSyntax.FUNCTION;
+    }
+
+    private Expr other(SqlCall call, Frame frame) {
+        String name = call.getOperator().getName();
+        return switch (call.getOperator().getSyntax()) {
+            case BINARY -> {
+                if (name.equals("COLLATE")) {
+                    yield collate(call, frame);
+                }
+                if (name.endsWith(" ANY") || name.endsWith(" ALL")) {
+                    yield expressions.subqueries.quantified(call, frame);
+                }
+                yield infix(name, call, frame);
+            }
+            case PREFIX -> prefix(name, call, frame);
+            default -> function(call, frame);
+        };
+    }
+
+    private Expr infix(String symbol, SqlCall call, Frame frame) {
+        SqlNode left = call.operand(0);
+        SqlNode right = call.operand(1);
+        return operator(
+                symbol, List.of(expressions.bind(left, frame), expressions.bind(right, frame)), List.of(left, right), call);
+    }
+
+    private Expr prefix(String symbol, SqlCall call, Frame frame) {
+        SqlNode operand = call.operand(0);
+        Expr bound = expressions.bind(operand, frame);
+        if (symbol.equals("+") && bound.type().kind().isNumber()) {
+            return bound;
+        }
+        return operator(symbol, List.of(bound), List.of(operand), call);
+    }
+
+    /** An operator over bound operands; {@code nodes} are where they stand. */
+    Expr operator(String symbol, List<Expr> operands, List<SqlNode> nodes, SqlNode at) {
+        List<SqlType> types = widened(operands.stream().map(Expr::type).toList());
+        Outcome outcome = OverloadResolution.resolve(binding.functions.overloads(symbol), types);
+        if (outcome.match() == null) {
+            String spelled = operands.size() == 1
+                    ? symbol + " " + name(types.get(0))
+                    : name(types.get(0)) + " " + symbol + " " + name(types.get(1));
+            throw (outcome.isAmbiguous()
+                            ? new SqlException(SqlState.AMBIGUOUS_FUNCTION, "operator is not unique: " + spelled)
+                                    .withHint("Could not choose a best candidate operator. "
+                                            + "You might need to add explicit type casts.")
+                            : new SqlException(SqlState.UNDEFINED_FUNCTION, "operator does not exist: " + spelled)
+                                    .withHint(OPERATOR_HINT))
+                    .at(operatorPosition(symbol, nodes, at));
+        }
+        return call(outcome.match(), operands, nodes.isEmpty() ? repeat(at, operands.size()) : nodes, at);
+    }
+
+    /** real against another kind of number is computed in double precision, as PostgreSQL's mixed operators do. */
+    private static List<SqlType> widened(List<SqlType> types) {
+        if (types.size() == 2
+                && types.stream().anyMatch(t -> t.kind() == Kind.REAL)
+                && types.stream().allMatch(t -> t.kind().isNumber())
+                && types.get(0).kind() != types.get(1).kind()) {
+            return List.of(SqlType.DOUBLE, SqlType.DOUBLE);
+        }
+        return types;
+    }
+
+    private int operatorPosition(String symbol, List<SqlNode> nodes, SqlNode at) {
+        if (nodes.size() != 2) {
+            return binding.at(at);
+        }
+        int found = binding.at(at) == 0 ? 0 : binding.source.positionBetween(symbol, nodes.get(0), nodes.get(1));
+        return found > 0 ? found : binding.at(at);
+    }
+
+    private static List<SqlNode> repeat(SqlNode node, int count) {
+        List<SqlNode> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            nodes.add(node);
+        }
+        return nodes;
+    }
+
+    private Expr like(SqlCall call, Frame frame) {
+        String name = call.getOperator().getName();
+        boolean isNegated = name.startsWith("NOT ");
+        String symbol = switch (name) {
+            case "LIKE" -> "~~";
+            case "NOT LIKE" -> "!~~";
+            case "ILIKE" -> "~~*";
+            case "NOT ILIKE" -> "!~~*";
+            default -> "~";
+        };
+        SqlNode value = call.operand(0);
+        SqlNode pattern = call.operand(1);
+        Expr boundValue = expressions.bind(value, frame);
+        Expr boundPattern = expressions.bind(pattern, frame);
+        if (symbol.equals("~") || call.operandCount() > 2) {
+            String escaping = symbol.equals("~") ? "similar_to_escape" : "like_escape";
+            List<Expr> arguments = new ArrayList<>(List.of(boundPattern));
+            if (call.operandCount() > 2) {
+                arguments.add(expressions.bind(call.operand(2), frame));
+            }
+            boundPattern = named(escaping, arguments, repeat(pattern, arguments.size()), call);
+        }
+        Expr matched = operator(symbol, List.of(boundValue, boundPattern), List.of(value, pattern), call);
+        return symbol.equals("~") && isNegated ? Expressions.not(matched) : matched;
+    }
+
+    private Expr collate(SqlCall call, Frame frame) {
+        SqlIdentifier collation = call.operand(1);
+        if (!COLLATIONS.contains(collation.names.getLast())) {
+            throw new SqlException(
+                            SqlState.UNDEFINED_OBJECT,
+                            "collation \"" + String.join(".", collation.names) + "\" for encoding \"UTF8\" does not exist")
+                    .at(binding.at(collation));
+        }
+        return expressions.bindTyped(call.operand(0), frame);
+    }
+
+    /** The name a function call is looked up by. */
+    static String functionName(SqlCall call) {
+        if (call.getOperator() instanceof SqlUnresolvedFunction && call.getOperator().getNameAsId() != null) {
+            List<String> names = call.getOperator().getNameAsId().names;
+            return names.getLast();
+        }
+        String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "ceiling" -> "ceil";
+            case "char_length", "character_length" -> "char_length";
+            default -> name;
+        };
+    }
+
+    private Expr function(SqlCall call, Frame frame) {
+        String name = functionName(call);
+        List<SqlNode> nodes = call.getOperandList().stream().filter(n -> n != null).toList();
+        switch (name) {
+            case "coalesce" -> {
+                return expressions.coalesce(call, frame);
+            }
+            case "nullif" -> {
+                return nullIf(call, frame);
+            }
+            case "trim" -> {
+                return SpecialCalls.trim(nodes, this, expressions, frame, call);
+            }
+            case "position" -> {
+                return SpecialCalls.position(nodes, this, expressions, frame, call);
+            }
+            case "extract" -> {
+                return SpecialCalls.extract(nodes, this, expressions, frame, call);
+            }
+            case "row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value", "ntile" ->
+                throw new SqlException(
+                                SqlState.WINDOWING_ERROR, "window function " + name + " requires an OVER clause")
+                        .at(binding.at(call));
+            default -> {}
+        }
+        if (nodes.isEmpty() || name.startsWith("current_") && !name.equals("current_setting")) {
+            Expr value = SessionFunctions.bind(name, binding, call);
+            if (value != null) {
+                return value;
+            }
+        }
+        if (aggregates.isAggregate(name)) {
+            return aggregates.bind(call, frame);
+        }
+        if (name.equals("greatest") || name.equals("least")) {
+            return extreme(name, nodes, frame, call);
+        }
+        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
+        return named(name, arguments, nodes, call);
+    }
+
+    /** greatest and least work on the common type of their arguments. */
+    private Expr extreme(String name, List<SqlNode> nodes, Frame frame, SqlCall call) {
+        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
+        SqlType common = binding.coercion.common(arguments, nodes, name.toUpperCase(Locale.ROOT));
+        return named(name, binding.coercion.convertAll(arguments, common.withoutModifiers(), nodes), nodes, call);
+    }
+
+    Expr nullIf(SqlCall call, Frame frame) {
+        List<SqlNode> nodes = call.getOperandList();
+        Expr first = expressions.bind(nodes.get(0), frame);
+        Expr second = expressions.bind(nodes.get(1), frame);
+        Expr equal = operator("=", List.of(first, second), nodes, call);
+        Expr value = binding.coercion.decided(first, nodes.get(0));
+        return new Expr.Case(List.of(equal, Expr.Literal.ofNull(value.type()), value), value.type());
+    }
+
+    /** A scalar function over bound arguments. */
+    Expr named(String name, List<Expr> arguments, List<? extends SqlNode> nodes, SqlNode at) {
+        List<FunctionSignature> overloads = binding.functions.overloads(name).stream()
+                .filter(f -> f.kind() == FunctionSignature.Kind.SCALAR)
+                .toList();
+        Outcome outcome =
+                OverloadResolution.resolve(overloads, arguments.stream().map(Expr::type).toList());
+        if (outcome.match() == null) {
+            throw missing(name, arguments, outcome, at);
+        }
+        return call(outcome.match(), arguments, nodes, at);
+    }
+
+    SqlException missing(String name, List<Expr> arguments, Outcome outcome, SqlNode at) {
+        String spelled = name
+                + arguments.stream().map(a -> name(a.type())).collect(Collectors.joining(", ", "(", ")"));
+        SqlException fault = outcome.isAmbiguous()
+                ? new SqlException(SqlState.AMBIGUOUS_FUNCTION, "function " + spelled + " is not unique")
+                        .withHint("Could not choose a best candidate function. "
+                                + "You might need to add explicit type casts.")
+                : new SqlException(SqlState.UNDEFINED_FUNCTION, "function " + spelled + " does not exist")
+                        .withHint(hint(name));
+        return fault.at(binding.at(at));
+    }
+
+    private String hint(String name) {
+        if (!binding.functions.overloads(name).isEmpty()) {
+            return FUNCTION_HINT;
+        }
+        List<String> names = binding.functions.all().stream()
+                .map(FunctionSignature::name)
+                .filter(known -> Character.isLetter(known.charAt(0)))
+                .distinct()
+                .toList();
+        return NearestName.of(name, names)
+                .map(nearest -> "Perhaps you meant the function \"" + nearest + "\".")
+                .orElse(FUNCTION_HINT);
+    }
+
+    /** The call itself, once its overload is known. */
+    Expr call(Match match, List<Expr> arguments, List<? extends SqlNode> nodes, SqlNode at) {
+        FunctionSignature signature = match.signature();
+        if (binding.isKept() && signature.volatility() == FunctionSignature.Volatility.VOLATILE) {
+            throw SqlException.unsupported("the volatile function " + signature.name() + " in a materialized view")
+                    .at(binding.at(at));
+        }
+        List<Expr> converted = convert(match, arguments, nodes);
+        return new Expr.Call(signature.id(), converted, resultType(match, converted));
+    }
+
+    List<Expr> convert(Match match, List<Expr> arguments, List<? extends SqlNode> nodes) {
+        List<Expr> converted = new ArrayList<>(arguments.size());
+        for (int i = 0; i < arguments.size(); i++) {
+            Expr argument = arguments.get(i);
+            SqlType parameter = match.parameters().get(i);
+            SqlNode at = nodes.get(i);
+            converted.add(
+                    parameter.kind() == Kind.UNKNOWN
+                            ? binding.coercion.decided(argument, at)
+                            : binding.coercion.convertArgument(argument, parameter, at));
+        }
+        return converted;
+    }
+
+    /** What a call returns; a signature that takes any type returns that of the first such argument. */
+    static SqlType resultType(Match match, List<Expr> arguments) {
+        SqlType declared = match.signature().result();
+        boolean isArray = declared.kind() == Kind.ARRAY && declared.element().kind() == Kind.UNKNOWN;
+        if (declared.kind() != Kind.UNKNOWN && !isArray) {
+            return declared;
+        }
+        for (int i = 0; i < arguments.size(); i++) {
+            SqlType parameter = match.parameters().get(i);
+            SqlType type = arguments.get(i).type().withoutModifiers();
+            if (parameter.kind() == Kind.UNKNOWN) {
+                return isArray ? SqlType.arrayOf(type) : type;
+            }
+            if (parameter.kind() == Kind.ARRAY && parameter.element().kind() == Kind.UNKNOWN) {
+                return isArray ? type : type.element();
+            }
+        }
+        return declared;
+    }
+
+    private static String name(SqlType type) {
+        return type.withoutModifiers().toString();
+    }
+
+    /** The text of a literal argument, or null. */
+    static String literalText(SqlNode node) {
+        return node instanceof SqlLiteral literal && literal.getValue() != null ? literal.toValue() : null;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.SqlType.Kind;
+import dev.millrace.planner.bind.Conversions.Strength;
+
+/** Converts expressions to the types that their places ask for, and gives literals and parameters their type. */
+final class Coercion {
+
+    private final Binding binding;
+
+    Coercion(Binding binding) {
+        this.binding = binding;
+    }
+
+    static boolean isUnknown(Expr expr) {
+        return expr.type().kind() == Kind.UNKNOWN;
+    }
+
+    /**
+     * The expression as this type; callers have checked that the conversion exists.
+     *
+     * @param at where to point when a literal is not a value of the type
+     */
+    Expr convert(Expr expr, SqlType target, SqlNode at) {
+        if (expr.type().equals(target)) {
+            return expr;
+        }
+        return switch (expr) {
+            case Expr.Literal literal when literal.value() == null -> Expr.Literal.ofNull(target);
+            case Expr.Literal literal when isUnknown(literal) -> read(literal, target, at);
+            case Expr.Parameter parameter when isUnknown(parameter) -> {
+                Expr.Parameter decided = binding.parameters.decide(parameter, target.withoutModifiers());
+                yield convertDecided(decided, target, at);
+            }
+            default -> new Expr.Cast(expr, target);
+        };
+    }
+
+    private Expr convertDecided(Expr.Parameter parameter, SqlType target, SqlNode at) {
+        if (parameter.type().equals(target)) {
+            return parameter;
+        }
+        require(Conversions.exists(parameter.type(), target, Strength.EXPLICIT), parameter.type(), target, at);
+        return new Expr.Cast(parameter, target);
+    }
+
+    /** A literal of unknown type, read as PostgreSQL's input function of the type would. */
+    private Expr read(Expr.Literal literal, SqlType target, SqlNode at) {
+        try {
+            return binding.constants.evaluate(new Expr.Cast(literal, target));
+        } catch (SqlException e) {
+            throw e.position() == 0 ? e.at(binding.at(at)) : e;
+        }
+    }
+
+    /** As a function's argument: converted when the kinds differ; modifiers stay as they are. */
+    Expr convertArgument(Expr expr, SqlType parameter, SqlNode at) {
+        if (parameter.kind() == Kind.UNKNOWN) {
+            return expr;
+        }
+        if (parameter.kind() == Kind.ARRAY && expr.type().kind() == Kind.ARRAY) {
+            return expr.type().withoutModifiers().equals(parameter) || parameter.element().kind() == Kind.UNKNOWN
+                    ? expr
+                    : convert(expr, parameter, at);
+        }
+        return expr.type().kind() == parameter.kind() ? expr : convert(expr, parameter, at);
+    }
+
+    /** Leaves nothing of unknown type: what nobody asked a type of is text. */
+    Expr decided(Expr expr, SqlNode at) {
+        return isUnknown(expr) ? convert(expr, SqlType.TEXT, at) : expr;
+    }
+
+    /** A condition: boolean, or 42804 as PostgreSQL words it for this clause. */
+    Expr condition(Expr expr, String clause, SqlNode at) {
+        if (isUnknown(expr)) {
+            return convert(expr, SqlType.BOOLEAN, at);
+        }
+        if (expr.type().kind() != Kind.BOOLEAN) {
+            throw new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "argument of " + clause + " must be type boolean, not type " + expr.type().withoutModifiers())
+                    .at(binding.at(at));
+        }
+        return expr;
+    }
+
+    /** For storing into a column. */
+    Expr assignment(Expr expr, SqlType target, String column, SqlNode at) {
+        if (!isUnknown(expr) && !Conversions.exists(expr.type(), target, Strength.ASSIGNMENT)) {
+            throw new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "column \"" + column + "\" is of type " + target.withoutModifiers()
+                                    + " but expression is of type " + expr.type().withoutModifiers())
+                    .withHint("You will need to rewrite or cast the expression.")
+                    .at(binding.at(at));
+        }
+        return store(expr, target, at);
+    }
+
+    /** The conversion itself: text too long for the column is an error here, where a cast would cut it. */
+    private Expr store(Expr expr, SqlType target, SqlNode at) {
+        SqlType plain = target.withoutModifiers();
+        if (plain.equals(target) || expr instanceof Expr.Literal literal && literal.value() == null) {
+            return convert(expr, target, at);
+        }
+        Expr value = expr.type().kind() == target.kind() ? expr : convert(expr, plain, at);
+        return value.type().equals(target) ? value : new Expr.Cast(value, target, true);
+    }
+
+    /** An explicit cast. */
+    Expr cast(Expr expr, SqlType target, SqlNode at) {
+        require(Conversions.exists(expr.type(), target, Strength.EXPLICIT), expr.type(), target, at);
+        return convert(expr, target, at);
+    }
+
+    private void require(boolean exists, SqlType from, SqlType to, SqlNode at) {
+        if (!exists) {
+            throw new SqlException(
+                            SqlState.CANNOT_COERCE,
+                            "cannot cast type " + from.withoutModifiers() + " to " + to.withoutModifiers())
+                    .at(binding.at(at));
+        }
+    }
+
+    /** The type these meet in, or 42804 with PostgreSQL's words. */
+    SqlType common(List<Expr> exprs, List<? extends SqlNode> nodes, String clause) {
+        SqlType common = Conversions.common(exprs.stream().map(Expr::type).toList());
+        if (common != null) {
+            return common;
+        }
+        SqlType first = null;
+        for (int i = 0; i < exprs.size(); i++) {
+            SqlType type = exprs.get(i).type().withoutModifiers();
+            if (type.kind() == Kind.UNKNOWN) {
+                continue;
+            }
+            if (first == null) {
+                first = type;
+            } else if (Conversions.common(List.of(first, type)) == null) {
+                throw new SqlException(
+                                SqlState.DATATYPE_MISMATCH,
+                                clause + " types " + first + " and " + type + " cannot be matched")
+                        .at(binding.at(nodes.get(i)));
+            }
+        }
+        throw new SqlException(SqlState.DATATYPE_MISMATCH, clause + " types cannot be matched")
+                .at(binding.at(nodes.getFirst()));
+    }
+
+    List<Expr> convertAll(List<Expr> exprs, SqlType target, List<? extends SqlNode> nodes) {
+        List<Expr> converted = new ArrayList<>(exprs.size());
+        for (int i = 0; i < exprs.size(); i++) {
+            converted.add(convert(exprs.get(i), target, nodes.get(i)));
+        }
+        return converted;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.planner.logical.Rel;
+
+/**
+ * Where an expression stands: the names it may use, the clause it belongs to, and what it leaves to be done below it.
+ * Subqueries become joins; the frame collects them until its owner puts them on the relation the expression reads.
+ */
+class Frame {
+
+    /** A subquery to be joined to the relation. */
+    record Subquery(Rel rel, JoinKind kind) {}
+
+    final Scope scope;
+
+    /** As messages name it: {@code WHERE}, {@code JOIN/ON}, {@code SELECT}. */
+    final String clause;
+
+    /** Null where aggregates are not allowed. */
+    final Aggregates aggregates;
+
+    /** Null where window functions are not allowed. */
+    final List<WindowCall> windows;
+
+    private final List<Subquery> subqueries = new ArrayList<>();
+
+    Frame(Scope scope, String clause, Aggregates aggregates, List<WindowCall> windows) {
+        this.scope = scope;
+        this.clause = clause;
+        this.aggregates = aggregates;
+        this.windows = windows;
+    }
+
+    Frame(Scope scope, String clause) {
+        this(scope, clause, null, null);
+    }
+
+    void add(Rel subquery, JoinKind kind) {
+        subqueries.add(new Subquery(subquery, kind));
+    }
+
+    boolean hasSubqueries() {
+        return !subqueries.isEmpty();
+    }
+
+    List<Subquery> subqueries() {
+        return subqueries;
+    }
+
+    /** The relation with the collected subqueries joined to it. */
+    Rel attach(Rel rel) {
+        Rel attached = rel;
+        for (Subquery subquery : subqueries) {
+            attached = new Rel.Apply(attached, subquery.rel(), subquery.kind(), Expr.Literal.TRUE);
+        }
+        subqueries.clear();
+        return attached;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Rel;
+
+/** The items of FROM: relations, views (expanded), WITH queries, subqueries, windows over tables; joins go to {@link JoinBinder}. */
+final class FromBinder {
+
+    /** What a FROM clause provides. */
+    record From(Rel rel, Scope scope) {}
+
+    private final Binding binding;
+    private final QueryBinder queries;
+
+    FromBinder(Binding binding, QueryBinder queries) {
+        this.binding = binding;
+        this.queries = queries;
+    }
+
+    /** @param around an empty level whose outer queries and WITH queries the items may use */
+    From bind(SqlNode item, Scope around) {
+        binding.enter();
+        try {
+            return switch (item.getKind()) {
+                case IDENTIFIER -> table((SqlIdentifier) item, around);
+                case TABLE_REF, EXPLICIT_TABLE -> bind(((SqlCall) item).operand(0), around);
+                case AS -> aliased((SqlCall) item, around);
+                case JOIN -> new JoinBinder(binding, this, queries).bind((SqlJoin) item, around);
+                case LATERAL -> bind(((SqlCall) item).operand(0), around);
+                case SELECT, UNION, INTERSECT, EXCEPT, VALUES, WITH, ORDER_BY -> subquery(item, around);
+                case COLLECTION_TABLE -> call(((SqlCall) item).operand(0), around);
+                case TABLESAMPLE -> throw unsupported("TABLESAMPLE", item);
+                case SNAPSHOT -> throw unsupported("FOR SYSTEM_TIME AS OF", item);
+                case MATCH_RECOGNIZE -> throw unsupported("MATCH_RECOGNIZE", item);
+                case PIVOT, UNPIVOT -> throw unsupported("PIVOT", item);
+                default -> call(item, around);
+            };
+        } finally {
+            binding.leave();
+        }
+    }
+
+    private SqlException unsupported(String what, SqlNode at) {
+        return SqlException.unsupported(what).at(binding.at(at));
+    }
+
+    private From call(SqlNode item, Scope around) {
+        if (item instanceof SqlCall call) {
+            return new TableFunctions(binding, this, queries).bind(call, around);
+        }
+        throw unsupported("this item of FROM", item);
+    }
+
+    private From subquery(SqlNode query, Scope around) {
+        BoundQuery bound = queries.bindRows(query, around);
+        List<Scope.Named> columns = named(bound.output());
+        // Without an alias the columns are visible and the subquery has no name to qualify them with.
+        return new From(bound.rel(), Scope.of(new Scope.Table(null, "", columns, null), around));
+    }
+
+    static List<Scope.Named> named(List<Column> columns) {
+        return columns.stream().map(column -> new Scope.Named(column.name(), column)).toList();
+    }
+
+    // ---- relations --------------------------------------------------------------------------------------------------
+
+    private From table(SqlIdentifier name, Scope around) {
+        if (name.isSimple()) {
+            Ctes.Cte cte = around.ctes().find(name.getSimple());
+            if (cte != null) {
+                return commonTable(cte, name, around);
+            }
+        }
+        PlannerCatalog.Relation relation = resolve(name);
+        return switch (relation) {
+            case PlannerCatalog.Stored stored -> stored(stored, around);
+            case PlannerCatalog.View view -> view(view, around);
+        };
+    }
+
+    private From commonTable(Ctes.Cte cte, SqlIdentifier name, Scope around) {
+        BoundQuery bound = queries.bindRows(cte.query(), cte.visible());
+        List<Scope.Named> columns = renamed(named(bound.output()), cte.columns(), cte.name(), name);
+        return new From(bound.rel(), Scope.of(new Scope.Table(null, cte.name(), columns, null), around));
+    }
+
+    PlannerCatalog.Relation resolve(SqlIdentifier name) {
+        return find(name).orElseThrow(() -> {
+            SqlException fault = new SqlException(
+                            SqlState.UNDEFINED_TABLE,
+                            "relation \"" + String.join(".", name.names) + "\" does not exist")
+                    .at(binding.at(name));
+            return NearestName.of(name.names.getLast(), binding.catalog.relationNames())
+                    .map(near -> fault.withHint("Perhaps you meant the relation \"" + near + "\"."))
+                    .orElse(fault);
+        });
+    }
+
+    Optional<PlannerCatalog.Relation> find(SqlIdentifier name) {
+        if (name.names.size() > 3) {
+            throw new SqlException(
+                            SqlState.SYNTAX_ERROR,
+                            "improper relation name (too many dotted names): " + String.join(".", name.names))
+                    .at(binding.at(name));
+        }
+        return binding.resolve(name.names);
+    }
+
+    From stored(PlannerCatalog.Stored stored, Scope around) {
+        binding.dependOn(stored.id());
+        List<Column> columns = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
+        for (Schema.Field field : stored.schema().fields()) {
+            positions.add(columns.size());
+            columns.add(binding.numbers.column(field.name(), field.type(), field.nullable()));
+        }
+        Scope.Table table = new Scope.Table(stored.schemaName(), stored.name(), named(columns), stored);
+        return new From(new Rel.Get(stored, positions, columns), Scope.of(table, around));
+    }
+
+    private From view(PlannerCatalog.View view, Scope around) {
+        Binding inner = binding.forView(view.query(), view.searchPath());
+        BoundQuery bound = new QueryBinder(inner).bindRows(inner.syntax.statement(view.query()), Scope.NONE);
+        List<String> names = view.schema().fields().stream().map(Schema.Field::name).toList();
+        List<Scope.Named> columns = new ArrayList<>();
+        for (int i = 0; i < Math.min(names.size(), bound.output().size()); i++) {
+            columns.add(new Scope.Named(names.get(i), bound.output().get(i)));
+        }
+        return new From(
+                bound.rel(), Scope.of(new Scope.Table(view.schemaName(), view.name(), columns, null), around));
+    }
+
+    // ---- aliases ----------------------------------------------------------------------------------------------------
+
+    private From aliased(SqlCall as, Scope around) {
+        From inner = bind(as.operand(0), around);
+        SqlIdentifier alias = as.operand(1);
+        List<String> columnNames = as.getOperandList().stream()
+                .skip(2)
+                .map(node -> ((SqlIdentifier) node).getSimple())
+                .toList();
+        PlannerCatalog.Stored stored =
+                inner.scope().tables().size() == 1 ? inner.scope().tables().getFirst().stored() : null;
+        List<Scope.Named> columns = renamed(inner.scope().columns(), columnNames, alias.getSimple(), alias);
+        return new From(
+                inner.rel(), Scope.of(new Scope.Table(null, alias.getSimple(), columns, stored), around));
+    }
+
+    private List<Scope.Named> renamed(
+            List<Scope.Named> columns, List<String> names, String table, SqlNode at) {
+        if (names.size() > columns.size()) {
+            throw new SqlException(
+                            SqlState.INVALID_COLUMN_REFERENCE,
+                            "table \"" + table + "\" has " + columns.size() + " columns available but " + names.size()
+                                    + " columns specified")
+                    .at(binding.at(at));
+        }
+        List<Scope.Named> renamed = new ArrayList<>(columns);
+        for (int i = 0; i < names.size(); i++) {
+            renamed.set(i, new Scope.Named(names.get(i), columns.get(i).column()));
+        }
+        return renamed;
+    }
+
+    /** True for items that can see the columns of the items before them. */
+    static boolean isLateral(SqlNode item) {
+        if (item.getKind() == SqlKind.AS) {
+            return isLateral(((SqlCall) item).operand(0));
+        }
+        return item.getKind() == SqlKind.LATERAL;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.Rel;
+
+/** The step from rows to groups: builds the Aggregate, and rewrites what stands above it in terms of its columns. */
+final class Grouping {
+
+    private final Binding binding;
+    private final ExpressionBinder expressions;
+    private final Aggregates aggregates;
+    private final Rel rows;
+    private final Scope scope;
+    private final Set<Column> keys = new LinkedHashSet<>();
+    private final Map<Expr, Expr> columnOfKey = new HashMap<>();
+
+    /** Columns of the rows that are gone above the groups. */
+    private BitSet ungrouped = new BitSet();
+
+    private Grouping(
+            Binding binding, ExpressionBinder expressions, Aggregates aggregates, Rel rows, Scope scope) {
+        this.binding = binding;
+        this.expressions = expressions;
+        this.aggregates = aggregates;
+        this.rows = rows;
+        this.scope = scope;
+    }
+
+    /** For a SELECT without groups: leaves everything as it is. */
+    static Grouping none() {
+        return new Grouping(null, null, null, null, null);
+    }
+
+    static Grouping of(
+            Binding binding,
+            ExpressionBinder expressions,
+            Aggregates aggregates,
+            List<GroupBy.Key> keys,
+            Rel rel,
+            Scope scope) {
+        Computed computed = new Computed(binding, aggregates.prepare(rel));
+        Map<Expr, Integer> numbers = new HashMap<>();
+        for (GroupBy.Key key : keys) {
+            numbers.put(key.expr(), computed.column(key.expr()));
+        }
+        Grouping grouping = new Grouping(binding, expressions, aggregates, computed.rel(), scope);
+        for (GroupBy.Key key : keys) {
+            Column column = Expressions.columnOf(grouping.rows.columns(), numbers.get(key.expr()));
+            grouping.keys.add(column);
+            grouping.columnOfKey.put(key.expr(), column.reference());
+        }
+        return grouping;
+    }
+
+    /** The groups; {@code above} is all that will be computed from them, and may name what the keys determine. */
+    Rel aggregate(List<Expr> above) {
+        BitSet read = new BitSet();
+        above.forEach(expr -> Expressions.collectColumns(replaceKeys(expr), read));
+        for (Scope.Table table : scope.tables()) {
+            addDetermined(table, read);
+        }
+        List<Rel.Call> calls = aggregates.calls();
+        Rel.Aggregate aggregate = new Rel.Aggregate(rows, List.copyOf(keys), calls);
+        ungrouped = Expressions.columns(rows);
+        ungrouped.andNot(Expressions.columns(aggregate));
+        return aggregate;
+    }
+
+    /** With a table's whole primary key among the keys, its other columns have one value in each group. */
+    private void addDetermined(Scope.Table table, BitSet read) {
+        if (table.stored() == null || table.stored().key().isEmpty()) {
+            return;
+        }
+        for (int position : table.stored().key()) {
+            int id = table.columns().get(position).column().id();
+            if (keys.stream().noneMatch(key -> key.id() == id)) {
+                return;
+            }
+        }
+        for (Scope.Named named : table.columns()) {
+            if (read.get(named.column().id())) {
+                keys.add(Expressions.columnOf(rows.columns(), named.column().id()));
+            }
+        }
+    }
+
+    /** An expression over rows, as one over groups. */
+    Expr apply(Expr expr) {
+        if (rows == null) {
+            return expr;
+        }
+        Expr replaced = replaceKeys(expr);
+        check(replaced);
+        return replaced;
+    }
+
+    private Expr replaceKeys(Expr expr) {
+        Expr key = columnOfKey.get(expr);
+        if (key != null) {
+            return expr instanceof Expr.Input ? expr : key;
+        }
+        if (expr.operands().isEmpty()) {
+            return expr;
+        }
+        List<Expr> operands = new ArrayList<>();
+        boolean isChanged = false;
+        for (Expr operand : expr.operands()) {
+            Expr replaced = replaceKeys(operand);
+            isChanged |= replaced != operand;
+            operands.add(replaced);
+        }
+        return isChanged ? expr.withOperands(operands) : expr;
+    }
+
+    private void check(Expr expr) {
+        if (expr instanceof Expr.Input input) {
+            if (ungrouped.get(input.index())) {
+                Column column = Expressions.columnOf(rows.columns(), input.index());
+                SqlNode place = expressions.placeOf(input);
+                throw new SqlException(
+                                SqlState.GROUPING_ERROR,
+                                "column \"" + scope.spell(column)
+                                        + "\" must appear in the GROUP BY clause or be used in an aggregate function")
+                        .at(binding.at(place));
+            }
+        } else {
+            expr.operands().forEach(this::check);
+        }
+    }
+
+    /** Subqueries above the groups may refer to their keys only. */
+    void checkSubqueries(List<Frame.Subquery> subqueries, Scope visible) {
+        for (Frame.Subquery subquery : subqueries) {
+            BitSet outer = Expressions.free(subquery.rel());
+            outer.and(ungrouped);
+            if (!outer.isEmpty()) {
+                Column column = Expressions.columnOf(rows.columns(), outer.nextSetBit(0));
+                throw new SqlException(
+                        SqlState.GROUPING_ERROR,
+                        "subquery uses ungrouped column \"" + visible.spell(column) + "\" from outer query");
+            }
+        }
+    }
+}

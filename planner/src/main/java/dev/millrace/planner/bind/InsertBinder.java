@@ -1,0 +1,196 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Statement;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.Rel;
+import dev.millrace.sql.parser.statement.OnConflict;
+import dev.millrace.sql.parser.statement.SqlInsert;
+
+/** INSERT: its rows in the shape of the whole table, ON CONFLICT, RETURNING. */
+final class InsertBinder {
+
+    private final Binding binding;
+    private final QueryBinder queries;
+    private final QueryCompiler compiler;
+    private final Targets targets;
+
+    InsertBinder(Binding binding, QueryBinder queries, QueryCompiler compiler) {
+        this.binding = binding;
+        this.queries = queries;
+        this.compiler = compiler;
+        this.targets = new Targets(binding, queries);
+    }
+
+    Statement bind(SqlInsert insert) {
+        PlannerCatalog.Stored table = targets.resolve(insert.table(), "insert into");
+        List<Integer> columns = targets.columns(table, insert.columns());
+        boolean isValues = insert.source() != null && insert.source().getKind() == SqlKind.VALUES
+                && (insert.with() == null || insert.with().isEmpty());
+        BoundQuery rows = insert.source() == null
+                ? BoundQuery.unordered(Rel.Values.oneRow(), List.of())
+                : isValues
+                        ? values((SqlCall) insert.source(), table, columns, !insert.columns().isEmpty())
+                        : query(insert, table, columns);
+        List<Integer> given = columns.subList(0, rows.output().size());
+        BoundQuery whole = whole(rows, table, given);
+        Scope.Table name = targetTable(insert, table);
+        Scope scope = Scope.of(name, Scope.NONE);
+        List<Column> tableColumns = name.columns().stream().map(Scope.Named::column).toList();
+        Statement.OnConflict onConflict =
+                insert.onConflict() == null ? null : onConflict(insert.onConflict(), table, name, scope);
+        Statement.Returning returning = targets.returning(insert.returning(), scope, tableColumns);
+        List<Statement.Check> checks = targets.checks(table);
+        QueryPlan source = compiler.compile(whole, binding.numbers, binding.parameters.decided());
+        return new Statement.Insert(table.id(), source, onConflict, checks, returning, binding.dependencies());
+    }
+
+    private Scope.Table targetTable(SqlInsert insert, PlannerCatalog.Stored table) {
+        FromBinder.From from = new FromBinder(binding, queries).stored(table, Scope.NONE);
+        Scope.Table named = from.scope().tables().getFirst();
+        return insert.alias() == null
+                ? named
+                : new Scope.Table(null, insert.alias().getSimple(), named.columns(), table);
+    }
+
+    // ---- rows -------------------------------------------------------------------------------------------------------
+
+    private void requireWidth(int width, List<Integer> columns, boolean isListed, SqlNode at) {
+        if (width > columns.size()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns")
+                    .at(binding.at(at));
+        }
+        if (width < columns.size() && isListed) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "INSERT has more target columns than expressions")
+                    .at(binding.at(at));
+        }
+    }
+
+    private BoundQuery values(
+            SqlCall values, PlannerCatalog.Stored table, List<Integer> columns, boolean isListed) {
+        SqlNode firstRow = values.operand(0);
+        List<SqlNode> first =
+                firstRow.getKind() == SqlKind.ROW ? ((SqlCall) firstRow).getOperandList() : List.of(firstRow);
+        SqlNode where = first.size() > columns.size() ? first.get(columns.size()) : first.getFirst();
+        requireWidth(first.size(), columns, isListed, where);
+        return new ValuesBinder(binding, queries.expressions).bindInto(values, (column, node, frame) -> {
+            int position = columns.get(column);
+            if (Targets.isDefault(node)) {
+                return targets.defaultOf(table, position);
+            }
+            Schema.Field field = table.schema().field(position);
+            Expr value = queries.expressions.bind(node, frame);
+            return binding.coercion.assignment(value, field.type(), field.name(), node);
+        });
+    }
+
+    private BoundQuery query(SqlInsert insert, PlannerCatalog.Stored table, List<Integer> columns) {
+        SqlNode source = Targets.with(insert.with(), insert.source());
+        BoundQuery bound = queries.bind(source, Scope.NONE);
+        requireWidth(bound.output().size(), columns, !insert.columns().isEmpty(), insert.source());
+        if (bound.isCut() || !bound.order().isEmpty()) {
+            bound = BoundQuery.unordered(Limits.cut(bound), bound.output());
+        }
+        return queries.retype(bound, (column, expr) -> {
+            Schema.Field field = table.schema().field(columns.get(column));
+            return binding.coercion.assignment(expr, field.type(), field.name(), insert.source());
+        });
+    }
+
+    /** The rows with every column of the table, in its order. */
+    private BoundQuery whole(BoundQuery rows, PlannerCatalog.Stored table, List<Integer> given) {
+        List<Expr> expressions = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < table.schema().size(); i++) {
+            Schema.Field field = table.schema().field(i);
+            int at = given.indexOf(i);
+            Expr value = at < 0 ? targets.defaultOf(table, i) : rows.output().get(at).reference();
+            if (!value.type().equals(field.type())) {
+                value = new Expr.Cast(value, field.type(), true);
+            }
+            boolean nullable = !Expressions.isNeverNull(
+                    value, id -> rows.output().stream().noneMatch(c -> c.id() == id && !c.nullable()));
+            expressions.add(value);
+            columns.add(binding.numbers.column(field.name(), field.type(), nullable));
+        }
+        return BoundQuery.unordered(new Rel.Project(rows.rel(), expressions, columns), columns);
+    }
+
+    // ---- ON CONFLICT ------------------------------------------------------------------------------------------------
+
+    private Statement.OnConflict onConflict(
+            OnConflict clause, PlannerCatalog.Stored table, Scope.Table old, Scope oldScope) {
+        requireKey(clause, table);
+        if (clause.doNothing()) {
+            return new Statement.OnConflict(null, null);
+        }
+        FromBinder.From excludedRow = new FromBinder(binding, queries).stored(table, Scope.NONE);
+        List<Scope.Named> excludedColumns = excludedRow.scope().columns();
+        Scope.Table excluded = new Scope.Table(null, "excluded", excludedColumns, null);
+        // A bare name means the row that is there; the new one is always called by its name.
+        Scope scope = new Scope(List.of(old, excluded), old.columns(), null, oldScope.ctes());
+        List<Column> columns = new ArrayList<>();
+        old.columns().forEach(c -> columns.add(c.column()));
+        excludedColumns.forEach(c -> columns.add(c.column()));
+        Frame frame = new Frame(scope, "ON CONFLICT");
+        List<Expr> assigned = new Assignments(binding, queries, targets).bind(clause.assignments(), table, frame);
+        List<Expr> values = new ArrayList<>();
+        for (int i = 0; i < assigned.size(); i++) {
+            Expr value = assigned.get(i) == null ? old.columns().get(i).column().reference() : assigned.get(i);
+            values.add(Targets.positional(value, columns));
+        }
+        Expr condition = clause.where() == null
+                ? null
+                : Targets.positional(queries.expressions.condition(clause.where(), frame, "WHERE"), columns);
+        if (frame.hasSubqueries()) {
+            throw SqlException.unsupported("a subquery in ON CONFLICT");
+        }
+        return new Statement.OnConflict(values, condition);
+    }
+
+    private void requireKey(OnConflict clause, PlannerCatalog.Stored table) {
+        if (clause.constraint() != null) {
+            if (!clause.constraint().names.getLast().equals(table.name() + "_pkey") || table.key().isEmpty()) {
+                throw new SqlException(
+                                SqlState.UNDEFINED_OBJECT,
+                                "constraint \"" + clause.constraint().names.getLast() + "\" for table \""
+                                        + table.name() + "\" does not exist")
+                        .at(binding.at(clause.constraint()));
+            }
+            return;
+        }
+        if (clause.columns().isEmpty()) {
+            if (!clause.doNothing()) {
+                throw new SqlException(
+                        SqlState.SYNTAX_ERROR,
+                        "ON CONFLICT DO UPDATE requires inference specification or constraint name");
+            }
+            return;
+        }
+        Set<Integer> named = new TreeSet<>();
+        for (SqlIdentifier column : clause.columns()) {
+            named.add(targets.column(table, column));
+        }
+        if (!named.equals(new TreeSet<>(table.key()))) {
+            throw new SqlException(
+                    SqlState.INVALID_COLUMN_REFERENCE,
+                    "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlWithItem;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Statement;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.Rel;
+import dev.millrace.sql.parser.statement.SqlDelete;
+import dev.millrace.sql.parser.statement.SqlUpdate;
+
+/** UPDATE and DELETE: the query that finds the rows to change. */
+final class ModifyBinder {
+
+    private final Binding binding;
+    private final QueryBinder queries;
+    private final QueryCompiler compiler;
+    private final Targets targets;
+
+    ModifyBinder(Binding binding, QueryBinder queries, QueryCompiler compiler) {
+        this.binding = binding;
+        this.queries = queries;
+        this.compiler = compiler;
+        this.targets = new Targets(binding, queries);
+    }
+
+    /** The target's rows joined with the other tables and filtered. */
+    private record Found(Rel rel, Scope scope, List<Column> target, Scope targetScope) {}
+
+    private Found find(
+            SqlIdentifier alias,
+            PlannerCatalog.Stored table,
+            SqlNode others,
+            SqlNode where,
+            SqlNodeList with) {
+        Scope around = withQueries(with);
+        FromBinder.From target = new FromBinder(binding, queries).stored(table, around);
+        Scope.Table named = target.scope().tables().getFirst();
+        if (alias != null) {
+            named = new Scope.Table(null, alias.getSimple(), named.columns(), table);
+        }
+        Scope targetScope = Scope.of(named, around);
+        Scope scope = targetScope;
+        Rel rel = target.rel();
+        if (others != null) {
+            FromBinder.From more = new FromBinder(binding, queries).bind(others, around);
+            scope = scope.with(more.scope());
+            rel = new Rel.Join(rel, more.rel(), JoinKind.INNER, Expr.Literal.TRUE);
+        }
+        if (where != null) {
+            Frame frame = new Frame(scope, "WHERE");
+            Expr condition = queries.expressions.conjunction(where, frame, "WHERE");
+            rel = frame.attach(rel);
+            rel = Expressions.isTrue(condition) ? rel : new Rel.Filter(rel, condition);
+        }
+        List<Column> columns = named.columns().stream().map(Scope.Named::column).toList();
+        return new Found(rel, scope, columns, targetScope);
+    }
+
+    private Scope withQueries(SqlNodeList with) {
+        Scope scope = Scope.inside(Scope.NONE);
+        if (with != null) {
+            for (SqlNode node : with) {
+                SqlWithItem item = (SqlWithItem) node;
+                List<String> columns = item.columnList == null
+                        ? List.of()
+                        : item.columnList.stream().map(Object::toString).toList();
+                queries.bind(item.query, scope);
+                Ctes.Cte cte = new Ctes.Cte(item.name.getSimple(), columns, item.query, scope);
+                scope = scope.withCtes(scope.ctes().with(cte));
+            }
+        }
+        return scope;
+    }
+
+    Statement update(SqlUpdate update) {
+        PlannerCatalog.Stored table = targets.resolve(update.table(), "update");
+        Found found = find(update.alias(), table, update.from(), update.where(), update.with());
+        Frame frame = new Frame(found.scope(), "UPDATE");
+        List<Expr> assigned = new Assignments(binding, queries, targets).bind(update.assignments(), table, frame);
+        Rel rel = frame.attach(found.rel());
+        List<Expr> expressions = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (Column column : found.target()) {
+            expressions.add(column.reference());
+            columns.add(column);
+        }
+        for (int i = 0; i < assigned.size(); i++) {
+            Schema.Field field = table.schema().field(i);
+            Expr value = assigned.get(i) == null ? found.target().get(i).reference() : assigned.get(i);
+            expressions.add(value);
+            columns.add(binding.numbers.column(field.name(), field.type(), true));
+        }
+        Rel changed = new Rel.Project(rel, expressions, columns);
+        changed = update.from() == null ? changed : oncePerRow(changed, table, found.target());
+        Statement.Returning returning = targets.returning(update.returning(), found.targetScope(), found.target());
+        List<Statement.Check> checks = targets.checks(table);
+        QueryPlan rows = compiler.compile(
+                BoundQuery.unordered(changed, columns), binding.numbers, binding.parameters.decided());
+        return new Statement.Update(table.id(), rows, checks, returning, binding.dependencies());
+    }
+
+    Statement delete(SqlDelete delete) {
+        PlannerCatalog.Stored table = targets.resolve(delete.table(), "delete from");
+        Found found = find(delete.alias(), table, delete.using(), delete.where(), delete.with());
+        Rel gone = Rel.Project.of(found.rel(), found.target());
+        gone = delete.using() == null ? gone : oncePerRow(gone, table, found.target());
+        Statement.Returning returning = targets.returning(delete.returning(), found.targetScope(), found.target());
+        QueryPlan rows = compiler.compile(
+                BoundQuery.unordered(gone, found.target()), binding.numbers, binding.parameters.decided());
+        return new Statement.Delete(table.id(), rows, returning, binding.dependencies());
+    }
+
+    /** A row that several rows of the other tables match is changed once, by the first of them. */
+    private static Rel oncePerRow(Rel rel, PlannerCatalog.Stored table, List<Column> target) {
+        List<Integer> identity = table.key().isEmpty()
+                ? target.stream().map(Column::id).toList()
+                : table.key().stream().map(position -> target.get(position).id()).toList();
+        return new Rel.TopK(rel, identity, List.of(), 0, 1, false, null);
+    }
+}

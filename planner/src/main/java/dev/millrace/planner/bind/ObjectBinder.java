@@ -1,0 +1,203 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Statement;
+import dev.millrace.sql.parser.statement.AlterChange;
+import dev.millrace.sql.parser.statement.IndexKey;
+import dev.millrace.sql.parser.statement.ObjectKind;
+import dev.millrace.sql.parser.statement.SqlAlter;
+import dev.millrace.sql.parser.statement.SqlCreateIndex;
+import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
+import dev.millrace.sql.parser.statement.SqlCreateSink;
+import dev.millrace.sql.parser.statement.SqlCreateView;
+import dev.millrace.sql.parser.statement.StatementOption;
+
+/** Objects that are made of queries: views, sinks, indexes; and ALTER and DROP of all kinds. */
+final class ObjectBinder {
+
+    private final Binding binding;
+    private final QueryBinder queries;
+    private final StatementBinder statements;
+
+    ObjectBinder(Binding binding, QueryBinder queries, StatementBinder statements) {
+        this.binding = binding;
+        this.queries = queries;
+        this.statements = statements;
+    }
+
+    private void refuse(boolean isAsked, String what, SqlNode at) {
+        if (isAsked) {
+            throw SqlException.unsupported(what).at(binding.at(at));
+        }
+    }
+
+    // ---- views ------------------------------------------------------------------------------------------------------
+
+    Statement view(SqlCreateView create) {
+        refuse(create.temporary(), "a temporary view", create);
+        refuse(create.ifNotExists(), "CREATE VIEW IF NOT EXISTS", create);
+        Statement.Query query = statements.query(create.query());
+        if (!query.parameters().isEmpty()) {
+            throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1").at(binding.at(create));
+        }
+        Schema schema = named(query.plan().result(), create.columnNames(), create);
+        return new Statement.CreateView(
+                StatementBinder.name(create.name()), schema, create.queryText(), create.replace(), query.dependencies());
+    }
+
+    Statement materializedView(SqlCreateMaterializedView create) {
+        refuse(create.replace(), "CREATE OR REPLACE MATERIALIZED VIEW", create);
+        refuse(!create.withData(), "WITH NO DATA", create);
+        QueryPlan plan = statements.kept(create.query());
+        Schema schema = named(plan.result(), create.columnNames(), create);
+        return new Statement.CreateMaterializedView(
+                StatementBinder.name(create.name()),
+                plan,
+                schema,
+                create.queryText(),
+                statements.options(create.options()),
+                create.ifNotExists(),
+                binding.dependencies());
+    }
+
+    Statement sink(SqlCreateSink create) {
+        refuse(create.replace(), "CREATE OR REPLACE SINK", create);
+        SqlNode query = create.from() == null ? create.query() : StatementBinder.selectAll(create.from());
+        String text = create.from() == null ? create.queryText() : "TABLE " + binding.source.text(create.from());
+        QueryPlan plan = statements.kept(query);
+        requireDistinct(plan.result().fields().stream().map(Schema.Field::name).toList(), create);
+        Map<String, String> options = statements.options(create.options());
+        return new Statement.CreateSink(
+                StatementBinder.name(create.name()),
+                plan,
+                text,
+                sinkKey(options.get("key"), plan, create),
+                options,
+                create.ifNotExists(),
+                binding.dependencies());
+    }
+
+    /** The columns named by the option {@code key}, or what the plan proves to be one. */
+    private List<Integer> sinkKey(String names, QueryPlan plan, SqlNode at) {
+        if (names == null) {
+            return plan.key();
+        }
+        List<Integer> key = new ArrayList<>();
+        for (String name : names.split(",")) {
+            int position = plan.result().indexOf(name.strip());
+            if (position < 0) {
+                throw new SqlException(
+                                SqlState.UNDEFINED_COLUMN, "column \"" + name.strip() + "\" named in key does not exist")
+                        .at(binding.at(at));
+            }
+            key.add(position);
+        }
+        return key;
+    }
+
+    private Schema named(Schema schema, List<SqlIdentifier> names, SqlNode at) {
+        if (names != null && names.size() > schema.size()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns")
+                    .at(binding.at(names.get(schema.size())));
+        }
+        List<Schema.Field> fields = new ArrayList<>(schema.fields());
+        for (int i = 0; names != null && i < names.size(); i++) {
+            Schema.Field field = fields.get(i);
+            fields.set(i, new Schema.Field(names.get(i).getSimple(), field.type(), field.nullable()));
+        }
+        requireDistinct(fields.stream().map(Schema.Field::name).toList(), at);
+        return new Schema(fields);
+    }
+
+    private void requireDistinct(List<String> names, SqlNode at) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw new SqlException(
+                                SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once")
+                        .at(binding.at(at));
+            }
+        }
+    }
+
+    // ---- indexes ----------------------------------------------------------------------------------------------------
+
+    Statement index(SqlCreateIndex create) {
+        refuse(create.where() != null, "a partial index", create);
+        refuse(!create.include().isEmpty(), "INCLUDE", create);
+        refuse(create.method() != null && !create.method().equals("btree"), "this index method", create);
+        PlannerCatalog.Relation relation = new FromBinder(binding, queries).resolve(create.table());
+        if (!(relation instanceof PlannerCatalog.Stored table)) {
+            throw new SqlException(
+                            SqlState.WRONG_OBJECT_TYPE, "cannot create index on relation \"" + relation.name() + "\"")
+                    .withDetail("This operation is not supported for views.")
+                    .at(binding.at(create.table()));
+        }
+        Targets targets = new Targets(binding, queries);
+        List<SortKey> keys = new ArrayList<>();
+        StringBuilder generated = new StringBuilder(table.name());
+        for (IndexKey key : create.keys()) {
+            if (!(key.expression() instanceof SqlIdentifier column)) {
+                throw SqlException.unsupported("an index on an expression").at(binding.at(key.expression()));
+            }
+            boolean nullsFirst = key.nullsFirst() == null ? key.descending() : key.nullsFirst();
+            keys.add(new SortKey(targets.column(table, column), key.descending(), nullsFirst));
+            generated.append('_').append(column.names.getLast());
+        }
+        Statement.QualifiedName name = create.name() == null
+                ? new Statement.QualifiedName(List.of(table.schemaName(), generated + "_idx"))
+                : StatementBinder.name(create.name());
+        return new Statement.CreateIndex(name, table.id(), keys, create.unique(), create.ifNotExists());
+    }
+
+    // ---- ALTER and DROP ---------------------------------------------------------------------------------------------
+
+    Statement.ObjectKind kind(ObjectKind kind, SqlNode at) {
+        return switch (kind) {
+            case TABLE -> Statement.ObjectKind.TABLE;
+            case STREAM, SOURCE -> Statement.ObjectKind.STREAM;
+            case VIEW -> Statement.ObjectKind.VIEW;
+            case MATERIALIZED_VIEW -> Statement.ObjectKind.MATERIALIZED_VIEW;
+            case SINK -> Statement.ObjectKind.SINK;
+            case INDEX -> Statement.ObjectKind.INDEX;
+            case SCHEMA -> Statement.ObjectKind.SCHEMA;
+            case COLUMN, DATABASE ->
+                throw SqlException.unsupported("this statement on a " + kind.words().toLowerCase(Locale.ROOT))
+                        .at(binding.at(at));
+        };
+    }
+
+    Statement alter(SqlAlter alter) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (AlterChange change : alter.changes()) {
+            if (alter.kind() != ObjectKind.MATERIALIZED_VIEW
+                    || !(change instanceof AlterChange.SetOptions || change instanceof AlterChange.ResetOptions)) {
+                throw SqlException.unsupported("this form of ALTER " + alter.kind().words()).at(binding.at(alter));
+            }
+            if (change instanceof AlterChange.SetOptions set) {
+                options.putAll(statements.options(set.options()));
+            } else if (change instanceof AlterChange.ResetOptions reset) {
+                for (StatementOption option : reset.options()) {
+                    options.put(option.key(), null);
+                }
+            }
+        }
+        return new Statement.AlterMaterializedView(StatementBinder.name(alter.name()), options);
+    }
+}

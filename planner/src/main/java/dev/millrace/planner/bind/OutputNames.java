@@ -1,0 +1,48 @@
+package dev.millrace.planner.bind;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.logical.Column;
+
+/** Positions and names of result columns, as ORDER BY and GROUP BY may use them. */
+final class OutputNames {
+
+    private OutputNames() {}
+
+    /** The output column that an item means: by position, or by name; -1 when it is neither. */
+    static int find(SqlNode item, List<Column> output, String clause, Binding binding) {
+        int ordinal = ordinal(item, output.size(), clause, binding);
+        return ordinal >= 0 ? ordinal : byName(item, output.stream().map(Column::name).toList());
+    }
+
+    /** The 0-based column of a literal position, or -1. */
+    static int ordinal(SqlNode item, int size, String clause, Binding binding) {
+        if (!(item instanceof SqlLiteral literal)) {
+            return -1;
+        }
+        if (!(literal.getValue() instanceof BigDecimal number) || number.stripTrailingZeros().scale() > 0) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "non-integer constant in " + clause).at(binding.at(item));
+        }
+        if (number.signum() <= 0 || number.compareTo(BigDecimal.valueOf(size)) > 0) {
+            throw new SqlException(
+                            SqlState.INVALID_COLUMN_REFERENCE,
+                            clause + " position " + number.toPlainString() + " is not in select list")
+                    .at(binding.at(item));
+        }
+        return number.intValue() - 1;
+    }
+
+    static int byName(SqlNode item, List<String> names) {
+        if (!(item instanceof SqlIdentifier identifier) || !identifier.isSimple()) {
+            return -1;
+        }
+        return names.indexOf(identifier.getSimple());
+    }
+}

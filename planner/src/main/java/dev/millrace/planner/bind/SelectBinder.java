@@ -1,0 +1,264 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.Order;
+import dev.millrace.planner.logical.Rel;
+import dev.millrace.sql.parser.expression.SqlDistinctOn;
+
+/** One SELECT with the ORDER BY behind it: FROM, WHERE, GROUP BY, HAVING, windows, select list, DISTINCT, in this order. */
+final class SelectBinder {
+
+    private final Binding binding;
+    private final ExpressionBinder expressions;
+    private final QueryBinder queries;
+
+    SelectBinder(Binding binding, ExpressionBinder expressions, QueryBinder queries) {
+        this.binding = binding;
+        this.expressions = expressions;
+        this.queries = queries;
+    }
+
+    /** A sort key, bound: an output column, or an expression that becomes a hidden one. */
+    private record SortItem(int output, Expr expr, WindowCall.Direction direction, SqlNode node) {}
+
+    BoundQuery bind(SqlSelect select, SqlOrderBy clauses, Scope outer) {
+        refuse(select);
+        FromBinder.From from = select.getFrom() == null
+                ? new FromBinder.From(Rel.Values.oneRow(), Scope.inside(outer))
+                : new FromBinder(binding, queries).bind(select.getFrom(), Scope.inside(outer));
+        Scope scope = from.scope();
+        Rel rel = where(select, from);
+
+        Aggregates aggregates = new Aggregates(binding, scope);
+        List<WindowCall> windows = new ArrayList<>();
+        Frame frame = new Frame(scope, "SELECT", aggregates, windows);
+        List<SelectList.Item> items = new SelectList(binding, expressions).bind(select.getSelectList(), frame);
+        List<GroupBy.Key> keys = new GroupBy(binding, expressions).bind(select.getGroup(), items, scope);
+        Frame havingFrame = new Frame(scope, "HAVING", aggregates, null);
+        Expr having = select.getHaving() == null
+                ? Expr.Literal.TRUE
+                : expressions.conjunction(select.getHaving(), havingFrame, "HAVING");
+        List<SortItem> sort = sortItems(QueryBinder.orderOf(clauses), items, frame);
+        List<SqlNode> onNodes =
+                select instanceof SqlDistinctOn on ? on.keys().getList() : List.of();
+        List<SortItem> distinctOn = distinctOn(onNodes, items, frame);
+
+        Grouping grouping = Grouping.none();
+        if (select.getGroup() != null || select.getHaving() != null || !aggregates.isEmpty()) {
+            grouping = Grouping.of(binding, expressions, aggregates, keys, rel, scope);
+            rel = grouping.aggregate(allExpressions(items, having, sort, distinctOn, windows));
+            grouping.checkSubqueries(havingFrame.subqueries(), scope);
+            rel = havingFrame.attach(rel);
+            Expr condition = grouping.apply(having);
+            rel = Expressions.isTrue(condition) ? rel : new Rel.Filter(rel, condition);
+            grouping.checkSubqueries(frame.subqueries(), scope);
+        }
+        rel = frame.attach(rel);
+        rel = rank(rel, windows, grouping);
+        return project(rel, select, items, sort, distinctOn, grouping);
+    }
+
+    private void refuse(SqlSelect select) {
+        if (select.getQualify() != null) {
+            throw SqlException.unsupported("QUALIFY")
+                    .withHint("Filter by the window function in an outer query.")
+                    .at(binding.at(select.getQualify()));
+        }
+        if (select.getWindowList() != null && !select.getWindowList().isEmpty()) {
+            throw SqlException.unsupported("the WINDOW clause").at(binding.at(select.getWindowList()));
+        }
+    }
+
+    private Rel where(SqlSelect select, FromBinder.From from) {
+        if (select.getWhere() == null) {
+            return from.rel();
+        }
+        Frame frame = new Frame(from.scope(), "WHERE");
+        Expr condition = expressions.conjunction(select.getWhere(), frame, "WHERE");
+        Rel rel = frame.attach(from.rel());
+        return Expressions.isTrue(condition) ? rel : new Rel.Filter(rel, condition);
+    }
+
+    private static List<Expr> allExpressions(
+            List<SelectList.Item> items,
+            Expr having,
+            List<SortItem> sort,
+            List<SortItem> distinctOn,
+            List<WindowCall> windows) {
+        List<Expr> all = new ArrayList<>();
+        items.forEach(item -> all.add(item.expr()));
+        all.add(having);
+        sort.stream().filter(item -> item.output() < 0).forEach(item -> all.add(item.expr()));
+        distinctOn.stream().filter(item -> item.output() < 0).forEach(item -> all.add(item.expr()));
+        for (WindowCall window : windows) {
+            all.addAll(window.partition());
+            all.addAll(window.order());
+        }
+        return all;
+    }
+
+    // ---- sorting ----------------------------------------------------------------------------------------------------
+
+    private List<SortItem> sortItems(SqlNodeList order, List<SelectList.Item> items, Frame frame) {
+        Frame sortFrame = new Frame(frame.scope, "ORDER BY", frame.aggregates, frame.windows);
+        List<SortItem> sort = new ArrayList<>();
+        for (SqlNode node : order) {
+            Ordering ordering = Ordering.of(node);
+            sort.add(sortItem(ordering.expression(), ordering.direction(), items, sortFrame, "ORDER BY"));
+        }
+        sortFrame.subqueries().forEach(subquery -> frame.add(subquery.rel(), subquery.kind()));
+        return sort;
+    }
+
+    private SortItem sortItem(
+            SqlNode node, WindowCall.Direction direction, List<SelectList.Item> items, Frame frame, String clause) {
+        int output = OutputNames.ordinal(node, items.size(), clause, binding);
+        if (output < 0) {
+            output = OutputNames.byName(node, items.stream().map(SelectList.Item::name).toList());
+        }
+        if (output >= 0) {
+            return new SortItem(output, null, direction, node);
+        }
+        Expr expr = expressions.bindTyped(node, frame);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).expr().equals(expr)) {
+                return new SortItem(i, null, direction, node);
+            }
+        }
+        return new SortItem(-1, expr, direction, node);
+    }
+
+    private List<SortItem> distinctOn(List<SqlNode> nodes, List<SelectList.Item> items, Frame frame) {
+        WindowCall.Direction ascending = new WindowCall.Direction(false, false);
+        return nodes.stream()
+                .map(node -> sortItem(node, ascending, items, frame, "SELECT DISTINCT ON"))
+                .toList();
+    }
+
+    // ---- windows ----------------------------------------------------------------------------------------------------
+
+    private Rel rank(Rel rel, List<WindowCall> windows, Grouping grouping) {
+        Rel ranked = rel;
+        for (WindowCall window : windows) {
+            Computed computed = new Computed(binding, ranked);
+            List<Integer> partition = window.partition().stream()
+                    .map(expr -> computed.column(grouping.apply(expr)))
+                    .toList();
+            List<Order> order = new ArrayList<>();
+            for (int i = 0; i < window.order().size(); i++) {
+                WindowCall.Direction direction = window.directions().get(i);
+                int column = computed.column(grouping.apply(window.order().get(i)));
+                order.add(new Order(column, direction.descending(), direction.nullsFirst()));
+            }
+            ranked = new Rel.TopK(computed.rel(), partition, order, 0, -1, false, window.rank());
+        }
+        return ranked;
+    }
+
+    // ---- the result -------------------------------------------------------------------------------------------------
+
+    private BoundQuery project(
+            Rel rel,
+            SqlSelect select,
+            List<SelectList.Item> items,
+            List<SortItem> sort,
+            List<SortItem> distinctOn,
+            Grouping grouping) {
+        boolean isDistinct = select.isDistinct();
+        boolean staysOpen = !isDistinct && distinctOn.isEmpty() && sort.isEmpty();
+        BitSet available = Expressions.columns(rel);
+        List<Expr> computed = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (SelectList.Item item : items) {
+            Expr expr = grouping.apply(item.expr());
+            expr = staysOpen ? expr : binding.coercion.decided(expr, item.node());
+            computed.add(expr);
+            columns.add(outputColumn(item.name(), expr, rel, available));
+        }
+        List<Column> output = List.copyOf(columns);
+        List<Order> order = new ArrayList<>();
+        for (SortItem item : sort) {
+            order.add(new Order(
+                    sortColumn(item, isDistinct, output, computed, columns, grouping),
+                    item.direction().descending(),
+                    item.direction().nullsFirst()));
+        }
+        List<Integer> on = new ArrayList<>();
+        for (SortItem item : distinctOn) {
+            on.add(sortColumn(item, false, output, computed, columns, grouping));
+        }
+        Rel projected = new Rel.Project(rel, computed, columns);
+        if (isDistinct) {
+            projected = new Rel.Distinct(projected);
+        } else if (!on.isEmpty()) {
+            requireLeading(on, order, distinctOn);
+            projected = new Rel.TopK(projected, on, order, 0, 1, false, null);
+        }
+        return new BoundQuery(projected, output, order, null, null, false);
+    }
+
+    /** A column passed on keeps its number, unless another output already has it or it is an outer query's. */
+    private Column outputColumn(String name, Expr expr, Rel rel, BitSet available) {
+        boolean nullable = !Expressions.isNeverNull(expr, id -> isNullable(rel, id));
+        if (expr instanceof Expr.Input input && available.get(input.index())) {
+            available.clear(input.index());
+            return new Column(input.index(), name, expr.type(), nullable);
+        }
+        return binding.numbers.column(name, expr.type(), nullable);
+    }
+
+    private static boolean isNullable(Rel rel, int id) {
+        return rel.columns().stream().noneMatch(c -> c.id() == id && !c.nullable());
+    }
+
+    private int sortColumn(
+            SortItem item,
+            boolean isDistinct,
+            List<Column> output,
+            List<Expr> computed,
+            List<Column> columns,
+            Grouping grouping) {
+        if (item.output() >= 0) {
+            return output.get(item.output()).id();
+        }
+        if (isDistinct) {
+            throw new SqlException(
+                            SqlState.INVALID_COLUMN_REFERENCE,
+                            "for SELECT DISTINCT, ORDER BY expressions must appear in select list")
+                    .at(binding.at(item.node()));
+        }
+        Expr expr = grouping.apply(item.expr());
+        int known = computed.indexOf(expr);
+        if (known >= 0) {
+            return columns.get(known).id();
+        }
+        Column hidden = binding.numbers.column("order", expr.type(), true);
+        computed.add(expr);
+        columns.add(hidden);
+        return hidden.id();
+    }
+
+    private void requireLeading(List<Integer> on, List<Order> order, List<SortItem> items) {
+        for (int i = 0; i < Math.min(on.size(), order.size()); i++) {
+            if (!on.contains(order.get(i).column())) {
+                throw new SqlException(
+                                SqlState.INVALID_COLUMN_REFERENCE,
+                                "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
+                        .at(binding.at(items.get(i).node()));
+            }
+        }
+    }
+}

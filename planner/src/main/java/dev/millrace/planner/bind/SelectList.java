@@ -1,0 +1,122 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+
+/** The select list (and RETURNING): stars spread, names given as PostgreSQL gives them. */
+final class SelectList {
+
+    private final Binding binding;
+    private final ExpressionBinder expressions;
+
+    SelectList(Binding binding, ExpressionBinder expressions) {
+        this.binding = binding;
+        this.expressions = expressions;
+    }
+
+    record Item(Expr expr, String name, SqlNode node) {}
+
+    List<Item> bind(SqlNodeList list, Frame frame) {
+        List<Item> items = new ArrayList<>();
+        for (SqlNode node : list) {
+            if (node instanceof SqlIdentifier identifier && identifier.isStar()) {
+                star(identifier, frame, items);
+            } else if (node.getKind() == SqlKind.AS) {
+                SqlCall as = (SqlCall) node;
+                SqlIdentifier alias = as.operand(1);
+                SqlNode expression = as.operand(0);
+                items.add(new Item(expressions.bind(expression, frame), alias.getSimple(), expression));
+            } else {
+                items.add(new Item(expressions.bind(node, frame), nameOf(node), node));
+            }
+        }
+        return items;
+    }
+
+    private void star(SqlIdentifier star, Frame frame, List<Item> into) {
+        List<Scope.Named> columns;
+        if (star.names.size() == 1) {
+            if (frame.scope.tables().isEmpty()) {
+                throw new SqlException(SqlState.SYNTAX_ERROR, "SELECT * with no tables specified is not valid")
+                        .at(binding.at(star));
+            }
+            columns = frame.scope.columns();
+        } else {
+            Scope.Table table = null;
+            for (Scope level = frame.scope; level != null && table == null; level = level.outer()) {
+                table = Names.table(star.names.subList(0, star.names.size() - 1), level, star, binding);
+            }
+            if (table == null) {
+                throw Names.missingColumn(star, frame.scope, binding);
+            }
+            columns = table.columns();
+        }
+        for (Scope.Named named : columns) {
+            into.add(new Item(expressions.referTo(named.column(), star), named.name(), star));
+        }
+    }
+
+    /** The name a column gets without AS. */
+    private static String nameOf(SqlNode node) {
+        String name = givenName(node);
+        return name == null ? "?column?" : name;
+    }
+
+    private static String givenName(SqlNode node) {
+        if (node instanceof SqlIdentifier identifier) {
+            return identifier.names.getLast();
+        }
+        if (!(node instanceof SqlCall call)) {
+            return null;
+        }
+        return switch (call.getKind()) {
+            case CAST -> {
+                String inner = givenName(call.operand(0));
+                yield inner == null ? typeName(call.operand(1)) : inner;
+            }
+            case CASE -> "case";
+            case EXISTS -> "exists";
+            case ROW -> call.operandCount() == 1 ? givenName(call.operand(0)) : "row";
+            case FILTER, OVER, WITHIN_GROUP -> givenName(call.operand(0));
+            case SCALAR_QUERY -> givenName(call.operand(0));
+            case SELECT -> queryName(call);
+            case ORDER_BY, WITH -> null;
+            default -> functionName(call);
+        };
+    }
+
+    private static String functionName(SqlCall call) {
+        return switch (call.getOperator().getSyntax()) {
+            case FUNCTION, FUNCTION_STAR, FUNCTION_ID, FUNCTION_ID_CONSTANT, ORDERED_FUNCTION -> {
+                String name = CallBinder.functionName(call);
+                yield name.equals("trim") ? "btrim" : name;
+            }
+            default -> null;
+        };
+    }
+
+    private static String typeName(SqlNode type) {
+        return type instanceof SqlDataTypeSpec spec ? spec.getTypeName().names.getLast() : null;
+    }
+
+    private static String queryName(SqlCall select) {
+        SqlNodeList list = ((SqlSelect) select).getSelectList();
+        if (list.size() != 1) {
+            return null;
+        }
+        SqlNode only = list.get(0);
+        return only.getKind() == SqlKind.AS ? ((SqlIdentifier) ((SqlCall) only).operand(1)).getSimple() : givenName(only);
+    }
+}

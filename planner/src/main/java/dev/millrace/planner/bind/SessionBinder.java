@@ -1,0 +1,106 @@
+package dev.millrace.planner.bind;
+
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+import dev.millrace.sql.parser.statement.SqlBegin;
+import dev.millrace.sql.parser.statement.SqlCloseCursor;
+import dev.millrace.sql.parser.statement.SqlCommit;
+import dev.millrace.sql.parser.statement.SqlDeallocate;
+import dev.millrace.sql.parser.statement.SqlDiscard;
+import dev.millrace.sql.parser.statement.SqlFetch;
+import dev.millrace.sql.parser.statement.SqlReleaseSavepoint;
+import dev.millrace.sql.parser.statement.SqlReset;
+import dev.millrace.sql.parser.statement.SqlRollback;
+import dev.millrace.sql.parser.statement.SqlRollbackTo;
+import dev.millrace.sql.parser.statement.SqlSavepoint;
+import dev.millrace.sql.parser.statement.SqlSet;
+import dev.millrace.sql.parser.statement.SqlSetTransaction;
+import dev.millrace.sql.parser.statement.SqlShow;
+import dev.millrace.sql.parser.statement.SqlShowCreate;
+import dev.millrace.sql.parser.statement.SqlStatement;
+
+/** Statements that only concern the session: transactions, settings, cursors. Nothing in them needs the catalog. */
+final class SessionBinder {
+
+    private final Binding binding;
+
+    SessionBinder(Binding binding) {
+        this.binding = binding;
+    }
+
+    Statement bind(SqlStatement statement) {
+        return switch (statement) {
+            case SqlBegin begin ->
+                new Statement.Begin(
+                        Boolean.TRUE.equals(begin.modes().readOnly()),
+                        Optional.ofNullable(begin.modes().isolation()));
+            case SqlCommit commit -> chained(commit.chain(), "COMMIT AND CHAIN", commit, new Statement.Commit());
+            case SqlRollback rollback ->
+                chained(rollback.chain(), "ROLLBACK AND CHAIN", rollback, new Statement.Rollback());
+            case SqlSavepoint savepoint ->
+                new Statement.Savepoint(Statement.Savepoint.Kind.SAVEPOINT, savepoint.name().getSimple());
+            case SqlReleaseSavepoint release ->
+                new Statement.Savepoint(Statement.Savepoint.Kind.RELEASE, release.name().getSimple());
+            case SqlRollbackTo rollback ->
+                new Statement.Savepoint(Statement.Savepoint.Kind.ROLLBACK_TO, rollback.name().getSimple());
+            case SqlSetTransaction set ->
+                new Statement.SetTransaction(
+                        set.session(),
+                        Optional.ofNullable(set.modes().isolation()),
+                        Optional.ofNullable(set.modes().readOnly()));
+            case SqlSet set ->
+                new Statement.SetSetting(
+                        set.name(), set.values().isEmpty() ? null : String.join(", ", set.values()), set.local());
+            case SqlReset reset -> new Statement.Reset(reset.name());
+            case SqlShow show -> show(show);
+            case SqlShowCreate show ->
+                new Statement.ShowObjects("CREATE " + show.kind().words(), StatementBinder.name(show.name()));
+            case SqlDiscard discard -> new Statement.Discard(discard.what().name());
+            case SqlDeallocate deallocate ->
+                new Statement.Deallocate(deallocate.name() == null ? null : deallocate.name().getSimple());
+            case SqlCloseCursor close ->
+                new Statement.CloseCursor(close.name() == null ? null : close.name().getSimple());
+            case SqlFetch fetch -> fetch(fetch);
+            default -> {
+                String name = statement.getOperator().getName().toUpperCase(Locale.ROOT);
+                throw SqlException.unsupported(name).at(binding.at(statement));
+            }
+        };
+    }
+
+    private Statement chained(boolean chain, String name, SqlStatement at, Statement statement) {
+        if (chain) {
+            throw SqlException.unsupported(name).at(binding.at(at));
+        }
+        return statement;
+    }
+
+    private Statement show(SqlShow show) {
+        if (show.like() != null) {
+            throw SqlException.unsupported("SHOW ... LIKE").at(binding.at(show));
+        }
+        return switch (show.subject()) {
+            case PARAMETER -> new Statement.ShowSetting(show.name());
+            case ALL -> new Statement.ShowSetting("all");
+            default ->
+                new Statement.ShowObjects(
+                        show.subject().name().replace('_', ' '),
+                        show.from() == null ? null : StatementBinder.name(show.from()));
+        };
+    }
+
+    private Statement fetch(SqlFetch fetch) {
+        boolean isForward = fetch.direction() == SqlFetch.Direction.FORWARD;
+        if (!isForward || fetch.count() != null && fetch.count() < 0) {
+            throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
+                    .withHint("Declare it with SCROLL option to enable backward scan.")
+                    .at(binding.at(fetch));
+        }
+        long count = fetch.count() == null ? Long.MAX_VALUE : fetch.count();
+        return new Statement.Fetch(fetch.cursor().getSimple(), count, fetch.move());
+    }
+}

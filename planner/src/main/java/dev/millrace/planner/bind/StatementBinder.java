@@ -1,0 +1,187 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Statement;
+import dev.millrace.sql.parser.statement.SqlAlter;
+import dev.millrace.sql.parser.statement.SqlCopy;
+import dev.millrace.sql.parser.statement.SqlCreateIndex;
+import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
+import dev.millrace.sql.parser.statement.SqlCreateSchema;
+import dev.millrace.sql.parser.statement.SqlCreateSink;
+import dev.millrace.sql.parser.statement.SqlCreateStream;
+import dev.millrace.sql.parser.statement.SqlCreateTable;
+import dev.millrace.sql.parser.statement.SqlCreateView;
+import dev.millrace.sql.parser.statement.SqlDeclareCursor;
+import dev.millrace.sql.parser.statement.SqlDelete;
+import dev.millrace.sql.parser.statement.SqlDrop;
+import dev.millrace.sql.parser.statement.SqlExecute;
+import dev.millrace.sql.parser.statement.SqlExplain;
+import dev.millrace.sql.parser.statement.SqlInsert;
+import dev.millrace.sql.parser.statement.SqlPrepare;
+import dev.millrace.sql.parser.statement.SqlRefreshMaterializedView;
+import dev.millrace.sql.parser.statement.SqlStatement;
+import dev.millrace.sql.parser.statement.SqlSubscribe;
+import dev.millrace.sql.parser.statement.SqlTruncate;
+import dev.millrace.sql.parser.statement.SqlUpdate;
+import dev.millrace.sql.parser.statement.StatementOption;
+
+/** The first fork of the road: from a syntax node to the binder of its statement. */
+public final class StatementBinder {
+
+    private final Binding binding;
+    private final QueryBinder queries;
+    private final QueryCompiler compiler;
+
+    public StatementBinder(Binding binding, QueryCompiler compiler) {
+        this.binding = binding;
+        this.queries = new QueryBinder(binding);
+        this.compiler = compiler;
+    }
+
+    public Statement bind(SqlNode syntax) {
+        if (syntax.isA(SqlKind.QUERY)) {
+            return query(syntax);
+        }
+        if (!(syntax instanceof SqlStatement statement)) {
+            throw SqlException.unsupported("this statement").at(binding.at(syntax));
+        }
+        return switch (statement) {
+            case SqlInsert insert -> new InsertBinder(binding, queries, compiler).bind(insert);
+            case SqlUpdate update -> new ModifyBinder(binding, queries, compiler).update(update);
+            case SqlDelete delete -> new ModifyBinder(binding, queries, compiler).delete(delete);
+            case SqlTruncate truncate -> truncate(truncate);
+            case SqlSubscribe subscribe -> subscribe(subscribe);
+            case SqlCopy copy -> new CopyBinder(binding, queries, this).bind(copy);
+            case SqlExplain explain -> explain(explain);
+            case SqlCreateTable create -> new TableBinder(binding, queries, this).table(create);
+            case SqlCreateStream create -> new TableBinder(binding, queries, this).stream(create);
+            case SqlCreateView create -> views().view(create);
+            case SqlCreateMaterializedView create -> views().materializedView(create);
+            case SqlCreateSink create -> views().sink(create);
+            case SqlCreateIndex create -> views().index(create);
+            case SqlCreateSchema create ->
+                new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists());
+            case SqlDrop drop -> new Statement.Drop(
+                    views().kind(drop.kind(), drop), drop.names().stream().map(StatementBinder::name).toList(),
+                    drop.ifExists(), drop.cascade());
+            case SqlAlter alter -> views().alter(alter);
+            case SqlRefreshMaterializedView refresh ->
+                new Statement.RefreshMaterializedView(name(refresh.name()));
+            case SqlPrepare prepare -> prepare(prepare);
+            case SqlExecute execute -> execute(execute);
+            case SqlDeclareCursor declare -> declare(declare);
+            default -> new SessionBinder(binding).bind(statement);
+        };
+    }
+
+    private ObjectBinder views() {
+        return new ObjectBinder(binding, queries, this);
+    }
+
+    static Statement.QualifiedName name(SqlIdentifier identifier) {
+        return new Statement.QualifiedName(identifier.names);
+    }
+
+    /** Options as a map; the last of equal keys wins, as in PostgreSQL's lists they may not repeat. */
+    Map<String, String> options(List<StatementOption> options) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (StatementOption option : options) {
+            String value = option.form() == StatementOption.Form.NONE ? "true" : option.value();
+            if (map.putIfAbsent(option.key(), value) != null) {
+                throw new SqlException(
+                                SqlState.SYNTAX_ERROR, "option \"" + option.key() + "\" provided more than once")
+                        .at(binding.source.position(option.pos()));
+            }
+        }
+        return map;
+    }
+
+    // ---- queries ----------------------------------------------------------------------------------------------------
+
+    Statement.Query query(SqlNode syntax) {
+        BoundQuery bound = queries.bindStatement(syntax);
+        QueryPlan plan = compiler.compile(bound, binding.numbers, binding.parameters.decided());
+        return new Statement.Query(plan, binding.dependencies());
+    }
+
+    /** A query whose result is kept: its LIMIT is part of the relation, and it may not depend on the moment. */
+    QueryPlan kept(SqlNode syntax) {
+        binding.keepResult();
+        BoundQuery bound = queries.bindStatement(syntax);
+        List<SqlType> parameters = binding.parameters.decided();
+        if (!parameters.isEmpty()) {
+            throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1");
+        }
+        BoundQuery rows = BoundQuery.unordered(Limits.cut(bound), bound.output());
+        return compiler.compile(rows, binding.numbers, parameters);
+    }
+
+    private Statement subscribe(SqlSubscribe subscribe) {
+        if (subscribe.asOf() != null) {
+            throw SqlException.unsupported("SUBSCRIBE AS OF").at(binding.at(subscribe.asOf()));
+        }
+        QueryPlan plan = kept(subscribe.name() == null ? subscribe.query() : selectAll(subscribe.name()));
+        return new Statement.Subscribe(plan, subscribe.snapshot(), subscribe.progress(), binding.dependencies());
+    }
+
+    /** {@code TABLE name}. */
+    static SqlNode selectAll(SqlIdentifier name) {
+        return SqlStdOperatorTable.EXPLICIT_TABLE.createCall(
+                name.getParserPosition(), name);
+    }
+
+    private Statement explain(SqlExplain explain) {
+        return new Statement.Explain(bind(explain.statement()), explain.analyze(), options(explain.options()));
+    }
+
+    // ---- small ones -------------------------------------------------------------------------------------------------
+
+    private Statement truncate(SqlTruncate truncate) {
+        Targets targets = new Targets(binding, queries);
+        List<Long> relations = new ArrayList<>();
+        for (SqlIdentifier name : truncate.tables()) {
+            PlannerCatalog.Stored table = targets.resolve(name, "truncate");
+            relations.add(table.id());
+        }
+        return new Statement.Truncate(relations);
+    }
+
+    private Statement prepare(SqlPrepare prepare) {
+        List<SqlType> types = prepare.parameterTypes().stream()
+                .map(spec -> TypeNames.resolve(spec, binding))
+                .toList();
+        return new Statement.Prepare(prepare.name().getSimple(), types, prepare.statementText());
+    }
+
+    private Statement execute(SqlExecute execute) {
+        List<Expr> arguments = new ArrayList<>();
+        if (execute.arguments() != null) {
+            for (SqlNode argument : execute.arguments()) {
+                arguments.add(queries.expressions.bind(argument, new Frame(Scope.NONE, "EXECUTE parameters")));
+            }
+        }
+        return new Statement.Execute(execute.name().getSimple(), arguments);
+    }
+
+    private Statement declare(SqlDeclareCursor declare) {
+        if (Boolean.TRUE.equals(declare.scroll())) {
+            throw SqlException.unsupported("SCROLL").at(binding.at(declare));
+        }
+        return new Statement.DeclareCursor(declare.name().getSimple(), declare.hold(), query(declare.query()));
+    }
+}

@@ -1,0 +1,305 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.bind.OverloadResolution.Outcome;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.Rel;
+
+/**
+ * Subqueries in expressions. Each becomes a join of the relation that the expression stands on: EXISTS and IN, where they
+ * must hold, semi and anti joins; everywhere else a left join with what the subquery amounts to, of which the expression
+ * then reads columns. SQL's three values of IN and NOT IN come from two more aggregates of the subquery: how many rows
+ * it has, and how many of them are NULL.
+ */
+final class SubqueryBinder {
+
+    private final Binding binding;
+    private final ExpressionBinder expressions;
+    private final QueryBinder queries;
+
+    SubqueryBinder(Binding binding, ExpressionBinder expressions, QueryBinder queries) {
+        this.binding = binding;
+        this.expressions = expressions;
+        this.queries = queries;
+    }
+
+    /** True when the condition was a subquery that became a semi or anti join of the frame. */
+    boolean asJoin(SqlNode condition, Frame frame) {
+        boolean isNegated = false;
+        SqlNode node = condition;
+        while (node.getKind() == SqlKind.NOT) {
+            isNegated = !isNegated;
+            node = ((SqlCall) node).operand(0);
+        }
+        if (node.getKind() == SqlKind.EXISTS) {
+            Rel rows = rows(((SqlCall) node).operand(0), frame).rel();
+            frame.add(rows, isNegated ? JoinKind.ANTI : JoinKind.SEMI);
+            return true;
+        }
+        if (node.getKind() == SqlKind.IN || node.getKind() == SqlKind.NOT_IN) {
+            SqlCall call = (SqlCall) node;
+            boolean isNotIn = isNegated != (node.getKind() == SqlKind.NOT_IN);
+            SqlNode query = queryOf(call.operand(1));
+            return query != null && !isNotIn && semiJoin(call, query, frame);
+        }
+        if (node.getKind() == SqlKind.SOME && !isNegated) {
+            SqlCall call = (SqlCall) node;
+            SqlNode query = queryOf(call.operand(1));
+            return query != null && symbol(call).equals("=") && semiJoin(call, query, frame);
+        }
+        return false;
+    }
+
+    /** The query of {@code IN (query)}, or null for a list of values. */
+    private static SqlNode queryOf(SqlNode operand) {
+        if (operand instanceof SqlNodeList list) {
+            return list.size() == 1 && list.get(0).isA(SqlKind.QUERY) ? list.get(0) : null;
+        }
+        return operand.isA(SqlKind.QUERY) ? operand : null;
+    }
+
+    private boolean semiJoin(SqlCall call, SqlNode query, Frame frame) {
+        List<SqlNode> nodes = fields(call.operand(0));
+        List<Expr> values = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
+        BoundQuery rows = rows(query, frame);
+        Expr matches = matches(call, nodes, values, rows, query);
+        frame.add(new Rel.Filter(rows.rel(), matches), JoinKind.SEMI);
+        return true;
+    }
+
+    private static List<SqlNode> fields(SqlNode operand) {
+        List<SqlNode> row = ExpressionBinder.row(operand);
+        return row == null ? List.of(operand) : row;
+    }
+
+    private Expr matches(SqlCall call, List<SqlNode> nodes, List<Expr> values, BoundQuery rows, SqlNode query) {
+        requireColumns(rows, values.size(), query);
+        List<Expr> equalities = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            Expr column = rows.output().get(i).reference();
+            equalities.add(expressions.calls.operator(
+                    "=", List.of(values.get(i), column), List.of(nodes.get(i), query), call));
+        }
+        return Expressions.and(equalities);
+    }
+
+    private void requireColumns(BoundQuery rows, int count, SqlNode query) {
+        if (rows.output().size() != count) {
+            String message = rows.output().size() > count
+                    ? "subquery has too many columns"
+                    : "subquery has too few columns";
+            throw new SqlException(SqlState.SYNTAX_ERROR, message).at(binding.at(query));
+        }
+    }
+
+    /** The rows of a subquery; its ORDER BY counts only with a LIMIT. */
+    private BoundQuery rows(SqlNode query, Frame frame) {
+        return queries.bindRows(query, frame.scope);
+    }
+
+    /** EXISTS as a value: whether the subquery has more than no rows. */
+    Expr exists(SqlNode query, Frame frame) {
+        Column count = aggregate(rows(query, frame).rel(), frame, List.of(counting(null))).getFirst();
+        return compare(">", count.reference(), zero(), query);
+    }
+
+    /** A scalar subquery: its only row's only column, NULL when it has no row. */
+    Expr scalar(SqlNode query, Frame frame) {
+        BoundQuery rows = rows(query, frame);
+        if (rows.output().size() != 1) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "subquery must return only one column")
+                    .at(binding.at(query));
+        }
+        Column value = rows.output().getFirst();
+        if (Cardinality.isAtMostOne(rows.rel())) {
+            frame.add(Rel.Project.of(rows.rel(), List.of(value)), JoinKind.LEFT);
+            return value.reference();
+        }
+        return aggregate(rows.rel(), frame, List.of(aggregateOf("single_value", value.reference(), query)))
+                .getFirst()
+                .reference();
+    }
+
+    /** IN as a value, with its three truth values. */
+    Expr in(SqlNode operand, SqlNode query, SqlCall call, Frame frame) {
+        List<SqlNode> nodes = fields(operand);
+        List<Expr> values = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
+        return values.size() == 1
+                ? inColumn(call, nodes, values, query, frame)
+                : inRows(call, nodes, values, query, frame);
+    }
+
+    private Expr inColumn(SqlCall call, List<SqlNode> nodes, List<Expr> values, SqlNode query, Frame frame) {
+        BoundQuery rows = rows(query, frame);
+        Expr matches = matches(call, nodes, values, rows, query);
+        Column column = rows.output().getFirst();
+        Column mark = binding.numbers.column("matched", SqlType.BOOLEAN, false);
+        Rel distinct = new Rel.Distinct(Rel.Project.of(rows.rel(), List.of(column)));
+        Rel marked = Rel.Project.extend(distinct, List.of(Expr.Literal.TRUE), List.of(mark));
+        frame.add(new Rel.Filter(marked, matches), JoinKind.LEFT);
+
+        BoundQuery again = rows(query, frame);
+        Expr isNull = new Expr.IsNull(again.output().getFirst().reference());
+        List<Column> counts = aggregate(again.rel(), frame, List.of(counting(null), counting(isNull)));
+        return threeValued(
+                new Expr.Not(new Expr.IsNull(mark.reference())),
+                values.getFirst(),
+                counts.get(0).reference(),
+                counts.get(1).reference(),
+                call);
+    }
+
+    /** empty: false; found: true; something NULL on either side: unknown; otherwise false. */
+    private Expr threeValued(Expr found, Expr value, Expr rowCount, Expr nullCount, SqlNode at) {
+        return new Expr.Case(
+                List.of(
+                        compare("=", rowCount, zero(), at),
+                        Expr.Literal.FALSE,
+                        found,
+                        Expr.Literal.TRUE,
+                        new Expr.Or(List.of(new Expr.IsNull(value), compare(">", nullCount, zero(), at))),
+                        Expr.Literal.ofNull(SqlType.BOOLEAN),
+                        Expr.Literal.FALSE),
+                SqlType.BOOLEAN);
+    }
+
+    /** Rows of several fields: how often the comparison is true, and how often unknown. */
+    private Expr inRows(SqlCall call, List<SqlNode> nodes, List<Expr> values, SqlNode query, Frame frame) {
+        BoundQuery rows = rows(query, frame);
+        Expr matches = matches(call, nodes, values, rows, query);
+        List<Column> counts =
+                aggregate(rows.rel(), frame, List.of(counting(matches), counting(new Expr.IsNull(matches))));
+        return new Expr.Case(
+                List.of(
+                        compare(">", counts.get(0).reference(), zero(), call),
+                        Expr.Literal.TRUE,
+                        compare(">", counts.get(1).reference(), zero(), call),
+                        Expr.Literal.ofNull(SqlType.BOOLEAN),
+                        Expr.Literal.FALSE),
+                SqlType.BOOLEAN);
+    }
+
+    /** {@code value op ANY (query)} and {@code value op ALL (query)}, by the smallest or largest of its values. */
+    Expr quantified(SqlCall call, Frame frame) {
+        String symbol = symbol(call);
+        boolean isAll = call.getKind() == SqlKind.ALL || call.getOperator().getName().endsWith(" ALL");
+        SqlNode operand = call.operand(0);
+        SqlNode query = queryOf(call.operand(1));
+        if (query == null) {
+            return QuantifiedArrays.bind(symbol, isAll, call, expressions, frame);
+        }
+        return switch (symbol) {
+            case "=" -> isAll ? allEqual(call, operand, query, frame) : in(operand, query, call, frame);
+            case "<>" ->
+                Expressions.not(
+                        isAll ? in(operand, query, call, frame) : allEqual(call, operand, query, frame));
+            case "<", "<=" -> extreme(call, symbol, isAll ? "min" : "max", isAll, query, frame);
+            case ">", ">=" -> extreme(call, symbol, isAll ? "max" : "min", isAll, query, frame);
+            default -> throw expressions.unsupported("the operator " + symbol + " with ANY or ALL", call);
+        };
+    }
+
+    static String symbol(SqlCall call) {
+        if (call.getOperator() instanceof SqlQuantifyOperator quantify) {
+            return quantify.comparisonKind.sql.replace("!=", "<>");
+        }
+        String name = call.getOperator().getName();
+        String symbol = name.substring(0, name.lastIndexOf(' '));
+        return symbol.equals("!=") ? "<>" : symbol;
+    }
+
+    private Expr allEqual(SqlCall call, SqlNode operand, SqlNode query, Frame frame) {
+        Expr value = expressions.bind(operand, frame);
+        Aggregated rows = aggregated(query, frame, List.of("min", "max"));
+        Expr low = compare("=", value, rows.columns().get(2).reference(), call);
+        Expr high = compare("=", value, rows.columns().get(3).reference(), call);
+        return quantified(true, new Expr.And(List.of(low, high)), value, rows, call);
+    }
+
+    private Expr extreme(SqlCall call, String symbol, String which, boolean isAll, SqlNode query, Frame frame) {
+        SqlNode operand = call.operand(0);
+        Expr value = expressions.bind(operand, frame);
+        Aggregated rows = aggregated(query, frame, List.of(which));
+        Expr holds = expressions.calls.operator(
+                symbol,
+                List.of(value, rows.columns().get(2).reference()),
+                List.of(operand, call.operand(1)),
+                call);
+        return quantified(isAll, holds, value, rows, call);
+    }
+
+    /** @param columns row count, count of NULLs, then the aggregates asked for */
+    private record Aggregated(List<Column> columns) {}
+
+    private Aggregated aggregated(SqlNode query, Frame frame, List<String> functions) {
+        BoundQuery rows = rows(query, frame);
+        requireColumns(rows, 1, query);
+        Expr column = rows.output().getFirst().reference();
+        List<Rel.Call> calls = new ArrayList<>();
+        calls.add(counting(null));
+        calls.add(counting(new Expr.IsNull(column)));
+        functions.forEach(function -> calls.add(aggregateOf(function, column, query)));
+        return new Aggregated(aggregate(rows.rel(), frame, calls));
+    }
+
+    private Expr quantified(boolean isAll, Expr holds, Expr value, Aggregated rows, SqlNode at) {
+        Expr decisive = isAll ? Expressions.not(holds) : holds;
+        return new Expr.Case(
+                List.of(
+                        compare("=", rows.columns().get(0).reference(), zero(), at),
+                        isAll ? Expr.Literal.TRUE : Expr.Literal.FALSE,
+                        decisive,
+                        isAll ? Expr.Literal.FALSE : Expr.Literal.TRUE,
+                        new Expr.Or(List.of(
+                                new Expr.IsNull(value),
+                                compare(">", rows.columns().get(1).reference(), zero(), at))),
+                        Expr.Literal.ofNull(SqlType.BOOLEAN),
+                        isAll ? Expr.Literal.TRUE : Expr.Literal.FALSE),
+                SqlType.BOOLEAN);
+    }
+
+    // ---- pieces -----------------------------------------------------------------------------------------------------
+
+    private Expr compare(String symbol, Expr left, Expr right, SqlNode at) {
+        return expressions.calls.operator(symbol, List.of(left, right), List.of(), at);
+    }
+
+    private static Expr zero() {
+        return new Expr.Literal(0L, SqlType.BIGINT);
+    }
+
+    private Rel.Call counting(Expr filter) {
+        Column column = binding.numbers.column("count", SqlType.BIGINT, false);
+        return new Rel.Call(column, "count()", List.of(), false, filter, List.of());
+    }
+
+    private Rel.Call aggregateOf(String function, Expr argument, SqlNode at) {
+        Outcome outcome = expressions.calls.aggregates.resolve(function, List.of(argument));
+        if (outcome.match() == null) {
+            throw expressions.calls.missing(function, List.of(argument), outcome, at);
+        }
+        List<Expr> arguments = expressions.calls.convert(outcome.match(), List.of(argument), List.of(at));
+        SqlType type = CallBinder.resultType(outcome.match(), arguments);
+        Column column = binding.numbers.column(function, type, true);
+        return new Rel.Call(column, outcome.match().signature().id(), arguments, false, null, List.of());
+    }
+
+    private List<Column> aggregate(Rel rows, Frame frame, List<Rel.Call> calls) {
+        frame.add(new Rel.Aggregate(rows, List.of(), calls), JoinKind.LEFT);
+        return calls.stream().map(Rel.Call::column).toList();
+    }
+}

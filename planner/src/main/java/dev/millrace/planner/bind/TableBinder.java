@@ -1,0 +1,271 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Statement;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.sql.parser.statement.ColumnDefinition;
+import dev.millrace.sql.parser.statement.SqlCreateStream;
+import dev.millrace.sql.parser.statement.SqlCreateTable;
+import dev.millrace.sql.parser.statement.TableConstraint;
+import dev.millrace.sql.parser.statement.Watermark;
+
+/** CREATE TABLE and CREATE STREAM: columns, defaults, keys, checks, watermarks. */
+final class TableBinder {
+
+    private static final int COLUMNS_MAX = 1600;
+
+    private final Binding binding;
+    private final QueryBinder queries;
+    private final StatementBinder statements;
+
+    TableBinder(Binding binding, QueryBinder queries, StatementBinder statements) {
+        this.binding = binding;
+        this.queries = queries;
+        this.statements = statements;
+    }
+
+    Statement table(SqlCreateTable create) {
+        refuse(create.temporary(), "a temporary table", create);
+        refuse(create.replace(), "CREATE OR REPLACE TABLE", create);
+        if (create.query() != null) {
+            return tableAs(create);
+        }
+        Keys keys = keys(create.name(), create.columns(), create.constraints());
+        List<Statement.ColumnDefinition> columns = columns(create.columns(), keys.primary());
+        Scope scope = scope(columns, create.name().names.getLast());
+        return new Statement.CreateTable(
+                StatementBinder.name(create.name()),
+                columns,
+                keys.all(),
+                checks(create, scope),
+                watermarks(create.watermark(), columns, scope),
+                statements.options(create.options()),
+                create.ifNotExists(),
+                Optional.empty());
+    }
+
+    Statement stream(SqlCreateStream create) {
+        refuse(create.replace(), "CREATE OR REPLACE STREAM", create);
+        for (TableConstraint constraint : create.constraints()) {
+            throw SqlException.unsupported("a constraint on a stream")
+                    .withHint("A stream only grows; a table has keys and checks.")
+                    .at(binding.source.position(constraint.pos()));
+        }
+        List<Statement.ColumnDefinition> columns = columns(create.columns(), Set.of());
+        Scope scope = scope(columns, create.name().names.getLast());
+        return new Statement.CreateStream(
+                StatementBinder.name(create.name()),
+                columns,
+                watermarks(create.watermark(), columns, scope),
+                statements.options(create.options()),
+                create.ifNotExists());
+    }
+
+    private void refuse(boolean isAsked, String what, SqlNode at) {
+        if (isAsked) {
+            throw SqlException.unsupported(what).at(binding.at(at));
+        }
+    }
+
+    private Statement tableAs(SqlCreateTable create) {
+        refuse(!create.withData(), "WITH NO DATA", create);
+        QueryPlan source = statements.query(create.query()).plan();
+        List<Statement.ColumnDefinition> columns = new ArrayList<>();
+        List<SqlIdentifier> names = create.columnNames();
+        if (names.size() > source.result().size()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "too many column names were specified")
+                    .at(binding.at(names.get(source.result().size())));
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < source.result().size(); i++) {
+            Schema.Field field = source.result().field(i);
+            String name = i < names.size() ? names.get(i).getSimple() : field.name();
+            if (!seen.add(name)) {
+                throw duplicate(name, binding.at(create.name()));
+            }
+            columns.add(new Statement.ColumnDefinition(name, field.type(), true, null));
+        }
+        return new Statement.CreateTable(
+                StatementBinder.name(create.name()),
+                columns,
+                List.of(),
+                List.of(),
+                List.of(),
+                statements.options(create.options()),
+                create.ifNotExists(),
+                Optional.of(source));
+    }
+
+    private static SqlException duplicate(String name, int at) {
+        return new SqlException(SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once").at(at);
+    }
+
+    // ---- columns ----------------------------------------------------------------------------------------------------
+
+    private List<Statement.ColumnDefinition> columns(List<ColumnDefinition> definitions, Set<Integer> primary) {
+        if (definitions.size() > COLUMNS_MAX) {
+            throw new SqlException(
+                    SqlState.TOO_MANY_COLUMNS, "tables can have at most " + COLUMNS_MAX + " columns");
+        }
+        List<Statement.ColumnDefinition> columns = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (ColumnDefinition definition : definitions) {
+            String name = definition.name().getSimple();
+            if (!seen.add(name)) {
+                throw duplicate(name, binding.at(definition.name()));
+            }
+            refuse(definition.generated() != null, "a generated column", definition.name());
+            refuse(
+                    definition.identity() != ColumnDefinition.Identity.NONE,
+                    "an identity column",
+                    definition.name());
+            SqlType type = TypeNames.resolve(definition.type(), binding);
+            String defaultSql = null;
+            if (definition.defaultValue() != null) {
+                defaultSql = binding.source.text(definition.defaultValue());
+                Expr value = queries.expressions.bind(
+                        definition.defaultValue(), new Frame(Scope.NONE, "DEFAULT expressions"));
+                binding.coercion.assignment(value, type, name, definition.defaultValue());
+            }
+            boolean nullable = !definition.notNull() && !primary.contains(columns.size());
+            columns.add(new Statement.ColumnDefinition(name, type, nullable, defaultSql));
+        }
+        return columns;
+    }
+
+    /** The new table's own columns, for checks and watermarks. */
+    private Scope scope(List<Statement.ColumnDefinition> columns, String table) {
+        List<Scope.Named> named = new ArrayList<>();
+        for (Statement.ColumnDefinition column : columns) {
+            Column numbered = binding.numbers.column(column.name(), column.type(), column.nullable());
+            named.add(new Scope.Named(column.name(), numbered));
+        }
+        return Scope.of(new Scope.Table(null, table, named, null), Scope.NONE);
+    }
+
+    // ---- constraints ------------------------------------------------------------------------------------------------
+
+    private record Keys(List<Statement.KeyDefinition> all, Set<Integer> primary) {}
+
+    private Keys keys(SqlIdentifier table, List<ColumnDefinition> columns, List<TableConstraint> constraints) {
+        String tableName = table.names.getLast();
+        List<String> names = columns.stream().map(column -> column.name().getSimple()).toList();
+        List<Statement.KeyDefinition> keys = new ArrayList<>();
+        Set<Integer> primary = new HashSet<>();
+        for (TableConstraint constraint : constraints) {
+            int at = binding.source.position(constraint.pos());
+            switch (constraint.kind()) {
+                case FOREIGN_KEY -> throw SqlException.unsupported("a foreign key").at(at);
+                case CHECK -> {}
+                case PRIMARY_KEY, UNIQUE -> {
+                    boolean isPrimary = constraint.kind() == TableConstraint.Kind.PRIMARY_KEY;
+                    if (isPrimary && !primary.isEmpty()) {
+                        throw new SqlException(
+                                        SqlState.INVALID_TABLE_DEFINITION,
+                                        "multiple primary keys for table \"" + tableName + "\" are not allowed")
+                                .at(at);
+                    }
+                    List<Integer> positions = positions(constraint, names);
+                    if (isPrimary) {
+                        primary.addAll(positions);
+                    }
+                    keys.add(new Statement.KeyDefinition(
+                            keyName(constraint, tableName, isPrimary), positions, isPrimary));
+                }
+            }
+        }
+        return new Keys(keys, primary);
+    }
+
+    private static String keyName(TableConstraint constraint, String table, boolean isPrimary) {
+        if (constraint.name() != null) {
+            return constraint.name().getSimple();
+        }
+        if (isPrimary) {
+            return table + "_pkey";
+        }
+        StringBuilder name = new StringBuilder(table);
+        constraint.columns().forEach(column -> name.append('_').append(column.getSimple()));
+        return name.append("_key").toString();
+    }
+
+    private List<Integer> positions(TableConstraint constraint, List<String> names) {
+        List<Integer> positions = new ArrayList<>();
+        for (SqlIdentifier column : constraint.columns()) {
+            int position = names.indexOf(column.getSimple());
+            if (position < 0) {
+                throw new SqlException(
+                                SqlState.UNDEFINED_COLUMN,
+                                "column \"" + column.getSimple() + "\" named in key does not exist")
+                        .at(binding.at(column));
+            }
+            if (positions.contains(position)) {
+                throw new SqlException(
+                                SqlState.DUPLICATE_COLUMN,
+                                "column \"" + column.getSimple() + "\" appears twice in primary key constraint")
+                        .at(binding.at(column));
+            }
+            positions.add(position);
+        }
+        return positions;
+    }
+
+    private List<Statement.CheckDefinition> checks(SqlCreateTable create, Scope scope) {
+        List<Statement.CheckDefinition> checks = new ArrayList<>();
+        String table = create.name().names.getLast();
+        for (TableConstraint constraint : create.constraints()) {
+            if (constraint.kind() == TableConstraint.Kind.CHECK) {
+                Frame frame = new Frame(scope, "check constraints");
+                queries.expressions.condition(constraint.check(), frame, "CHECK");
+                refuse(frame.hasSubqueries(), "a subquery in a check constraint", constraint.check());
+                String name = constraint.name() != null
+                        ? constraint.name().getSimple()
+                        : table + "_check" + (checks.isEmpty() ? "" : checks.size());
+                checks.add(new Statement.CheckDefinition(name, binding.source.text(constraint.check())));
+            }
+        }
+        return checks;
+    }
+
+    private List<Statement.WatermarkDefinition> watermarks(
+            Watermark watermark, List<Statement.ColumnDefinition> columns, Scope scope) {
+        if (watermark == null) {
+            return List.of();
+        }
+        List<String> names =
+                columns.stream().map(Statement.ColumnDefinition::name).toList();
+        int position = names.indexOf(watermark.column().getSimple());
+        if (position < 0) {
+            throw Names.missingColumn(watermark.column(), scope, binding);
+        }
+        SqlType type = columns.get(position).type();
+        if (type.kind() != SqlType.Kind.TIMESTAMP && type.kind() != SqlType.Kind.TIMESTAMPTZ) {
+            throw new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "a watermark needs a column of type timestamp, not " + type)
+                    .at(binding.at(watermark.column()));
+        }
+        Expr value = queries.expressions.bind(watermark.expression(), new Frame(scope, "WATERMARK"));
+        if (value.type().kind() != type.kind()) {
+            throw new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "the watermark must be of type " + type + ", not " + value.type())
+                    .at(binding.at(watermark.expression()));
+        }
+        return List.of(new Statement.WatermarkDefinition(position, binding.source.text(watermark.expression())));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSyntax;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.bind.FromBinder.From;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Rel;
+
+/** Functions in FROM: TUMBLE and HOP over a table, and {@code generate_series} over constants. */
+final class TableFunctions {
+
+    private static final int SERIES_ROWS_MAX = 1_000_000;
+
+    private final Binding binding;
+    private final FromBinder items;
+    private final QueryBinder queries;
+
+    TableFunctions(Binding binding, FromBinder items, QueryBinder queries) {
+        this.binding = binding;
+        this.items = items;
+        this.queries = queries;
+    }
+
+    From bind(SqlCall call, Scope around) {
+        String name = CallBinder.functionName(call);
+        return switch (name) {
+            case "tumble" -> window(call, name, 3, around);
+            case "hop" -> window(call, name, 4, around);
+            case "generate_series" -> series(call, around);
+            case "session", "cumulate" ->
+                throw SqlException.unsupported("the window " + name.toUpperCase(Locale.ROOT))
+                        .at(binding.at(call));
+            default -> scalar(call, name, around);
+        };
+    }
+
+    // ---- windows ----------------------------------------------------------------------------------------------------
+
+    private From window(SqlCall call, String name, int count, Scope around) {
+        List<SqlNode> operands = call.getOperandList();
+        if (operands.size() != count && operands.size() != count + 1) {
+            throw new SqlException(
+                            SqlState.UNDEFINED_FUNCTION,
+                            name + " takes a table, a time column and "
+                                    + (count == 3 ? "a size" : "a slide and a size"))
+                    .withHint(
+                            count == 3
+                                    ? "Write tumble(t, ts, interval '10 seconds')."
+                                    : "Write hop(t, ts, interval '2 seconds', interval '10 seconds').")
+                    .at(binding.at(call));
+        }
+        From table = items.bind(operands.get(0), around);
+        Column time = timeColumn(operands.get(1), table.scope());
+        long slide = micros(operands.get(2), name);
+        long size = count == 3 ? slide : micros(operands.get(3), name);
+        long offset = operands.size() > count ? offset(operands.get(count), name) : 0;
+        Column start = binding.numbers.column("window_start", time.type(), false);
+        Column end = binding.numbers.column("window_end", time.type(), false);
+        Rel hop = new Rel.Hop(table.rel(), time, size, slide, offset, start, end);
+        List<Scope.Named> columns = new ArrayList<>(table.scope().columns());
+        columns.add(new Scope.Named(start.name(), start));
+        columns.add(new Scope.Named(end.name(), end));
+        Scope.Table source = table.scope().tables().getFirst();
+        return new From(hop, Scope.of(new Scope.Table(source.schema(), source.name(), columns, null), around));
+    }
+
+    private Column timeColumn(SqlNode node, Scope scope) {
+        SqlNode named = node.getKind() == SqlKind.DESCRIPTOR ? ((SqlCall) node).operand(0) : node;
+        if (!(named instanceof SqlIdentifier identifier)) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "a window needs the name of a time column")
+                    .at(binding.at(node));
+        }
+        Column column = Names.column(identifier, scope, binding);
+        if (column == null) {
+            throw Names.missingColumn(identifier, scope, binding);
+        }
+        SqlType.Kind kind = column.type().kind();
+        if (kind != SqlType.Kind.TIMESTAMP && kind != SqlType.Kind.TIMESTAMPTZ) {
+            throw new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "the time column of a window must be of type timestamp, not " + column.type())
+                    .at(binding.at(node));
+        }
+        return column;
+    }
+
+    private long micros(SqlNode node, String function) {
+        long micros = offset(node, function);
+        if (micros <= 0) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "the interval of " + function + " must be positive")
+                    .at(binding.at(node));
+        }
+        return micros;
+    }
+
+    private long offset(SqlNode node, String function) {
+        Expr.Literal literal = constant(node, SqlType.INTERVAL, function);
+        return IntervalLength.micros((String) literal.value()).orElseThrow(() -> SqlException.unsupported(
+                        "an interval of months or years as a window")
+                .at(binding.at(node)));
+    }
+
+    private Expr.Literal constant(SqlNode node, SqlType type, String function) {
+        Expr bound = queries.expressions.bind(node, new Frame(Scope.NONE, function));
+        if (!Conversions.exists(bound.type(), type, Conversions.Strength.IMPLICIT)) {
+            throw new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "an argument of " + function + " must be of type " + type + ", not " + bound.type())
+                    .at(binding.at(node));
+        }
+        Expr converted = binding.coercion.convert(bound, type, node);
+        if (!(converted instanceof Expr.Literal) && !isConstant(converted)) {
+            throw SqlException.unsupported("an argument of " + function + " that is not constant")
+                    .at(binding.at(node));
+        }
+        Expr.Literal value = binding.constants.evaluate(converted);
+        if (value.value() == null) {
+            throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "an argument of " + function + " must not be null")
+                    .at(binding.at(node));
+        }
+        return value;
+    }
+
+    private static boolean isConstant(Expr expr) {
+        return !(expr instanceof Expr.Input || expr instanceof Expr.Parameter || expr instanceof Expr.Now)
+                && expr.operands().stream().allMatch(TableFunctions::isConstant);
+    }
+
+    // ---- other functions --------------------------------------------------------------------------------------------
+
+    /** {@code generate_series(first, last [, step])} over constant integers. */
+    private From series(SqlCall call, Scope around) {
+        List<SqlNode> operands = call.getOperandList();
+        if (operands.size() < 2 || operands.size() > 3) {
+            throw new SqlException(SqlState.UNDEFINED_FUNCTION, "generate_series takes a first, a last and a step")
+                    .at(binding.at(call));
+        }
+        List<Expr> bound = operands.stream()
+                .map(node -> queries.expressions.bind(node, new Frame(Scope.NONE, "generate_series")))
+                .toList();
+        SqlType common = binding.coercion.common(bound, operands, "generate_series");
+        if (common.kind() != SqlType.Kind.INTEGER && common.kind() != SqlType.Kind.BIGINT) {
+            throw SqlException.unsupported("generate_series over type " + common).at(binding.at(call));
+        }
+        long first = (Long) constant(operands.get(0), common, "generate_series").value();
+        long last = (Long) constant(operands.get(1), common, "generate_series").value();
+        long step =
+                operands.size() == 3 ? (Long) constant(operands.get(2), common, "generate_series").value() : 1;
+        if (step == 0) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "step size cannot equal zero")
+                    .at(binding.at(operands.get(2)));
+        }
+        List<List<Expr>> rows = new ArrayList<>();
+        for (long value = first; step > 0 ? value <= last : value >= last; value += step) {
+            if (rows.size() == SERIES_ROWS_MAX) {
+                throw new SqlException(
+                                SqlState.PROGRAM_LIMIT_EXCEEDED,
+                                "generate_series of more than " + SERIES_ROWS_MAX + " rows")
+                        .at(binding.at(call));
+            }
+            rows.add(List.of(new Expr.Literal(value, common)));
+            if (step > 0 ? value > Long.MAX_VALUE - step : value < Long.MIN_VALUE - step) {
+                break;
+            }
+        }
+        Column column = binding.numbers.column("generate_series", common, false);
+        return one(new Rel.Values(rows, List.of(column)), column, around);
+    }
+
+    /** A scalar function in FROM is a table of one row. */
+    private From scalar(SqlCall call, String name, Scope around) {
+        if (call.getOperator().getSyntax() != SqlSyntax.FUNCTION
+                && call.getOperator().getSyntax() != SqlSyntax.FUNCTION_ID) {
+            throw SqlException.unsupported("this item of FROM").at(binding.at(call));
+        }
+        Frame frame = new Frame(around, "functions in FROM");
+        Expr value = queries.expressions.bindTyped(call, frame);
+        Column column = binding.numbers.column(name, value.type(), true);
+        Rel rel = new Rel.Project(frame.attach(Rel.Values.oneRow()), List.of(value), List.of(column));
+        return one(rel, column, around);
+    }
+
+    private static From one(Rel rel, Column column, Scope around) {
+        List<Scope.Named> columns = List.of(new Scope.Named(column.name(), column));
+        return new From(rel, Scope.of(new Scope.Table(null, column.name(), columns, null), around));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Statement;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Expressions;
+
+/** The table that INSERT, UPDATE, DELETE or COPY writes: its columns, defaults, checks, and RETURNING over them. */
+final class Targets {
+
+    private final Binding binding;
+    private final QueryBinder queries;
+
+    Targets(Binding binding, QueryBinder queries) {
+        this.binding = binding;
+        this.queries = queries;
+    }
+
+    /** A table to write to, by the kind of statement. */
+    PlannerCatalog.Stored resolve(SqlIdentifier name, String command) {
+        PlannerCatalog.Relation relation = new FromBinder(binding, queries).resolve(name);
+        if (!(relation instanceof PlannerCatalog.Stored stored)) {
+            throw new SqlException(
+                            SqlState.WRONG_OBJECT_TYPE, "cannot " + command + " view \"" + relation.name() + "\"")
+                    .withDetail("Views are not updatable.")
+                    .at(binding.at(name));
+        }
+        boolean isAllowed = command.startsWith("insert") || command.startsWith("copy")
+                ? stored.isWritable()
+                : stored.isUpdatable();
+        if (!isAllowed) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot " + command + " \"" + stored.name() + "\"")
+                    .withDetail(
+                            stored.isWritable()
+                                    ? "It is append-only: rows can be inserted, not changed."
+                                    : "Its rows are computed or come from elsewhere.")
+                    .at(binding.at(name));
+        }
+        binding.dependOn(stored.id());
+        return stored;
+    }
+
+    /** Positions of the named columns; all of them in order when none are named. */
+    List<Integer> columns(PlannerCatalog.Stored table, List<SqlIdentifier> names) {
+        List<Integer> positions = new ArrayList<>();
+        if (names == null || names.isEmpty()) {
+            for (int i = 0; i < table.schema().size(); i++) {
+                positions.add(i);
+            }
+            return positions;
+        }
+        Set<Integer> seen = new LinkedHashSet<>();
+        for (SqlIdentifier name : names) {
+            int position = column(table, name);
+            if (!seen.add(position)) {
+                throw new SqlException(
+                                SqlState.DUPLICATE_COLUMN,
+                                "column \"" + name.names.getLast() + "\" specified more than once")
+                        .at(binding.at(name));
+            }
+            positions.add(position);
+        }
+        return positions;
+    }
+
+    int column(PlannerCatalog.Stored table, SqlIdentifier name) {
+        int position = table.schema().indexOf(name.names.getLast());
+        if (position < 0) {
+            SqlException fault = new SqlException(
+                            SqlState.UNDEFINED_COLUMN,
+                            "column \"" + name.names.getLast() + "\" of relation \"" + table.name()
+                                    + "\" does not exist")
+                    .at(binding.at(name));
+            List<String> known =
+                    table.schema().fields().stream().map(Schema.Field::name).toList();
+            throw NearestName.of(name.names.getLast(), known)
+                    .map(near -> fault.withHint("Perhaps you meant the column \"" + near + "\"."))
+                    .orElse(fault);
+        }
+        return position;
+    }
+
+    /** A column's default as an expression of its type. */
+    Expr defaultOf(PlannerCatalog.Stored table, int column) {
+        Schema.Field field = table.schema().field(column);
+        String sql = table.columnDefaults().get(column);
+        if (sql == null) {
+            return Expr.Literal.ofNull(field.type());
+        }
+        // The text was checked when the table was made; its places are not those of this statement.
+        Binding inner = binding.forView(sql, null);
+        QueryBinder binder = new QueryBinder(inner);
+        SqlNode syntax = binding.syntax.expression(sql);
+        Expr value = binder.expressions.bind(syntax, new Frame(Scope.NONE, "DEFAULT expressions"));
+        return inner.coercion.assignment(value, field.type(), field.name(), syntax);
+    }
+
+    /** The conditions a new row must not fail, over the table's columns by position. */
+    List<Statement.Check> checks(PlannerCatalog.Stored table) {
+        List<Statement.Check> checks = new ArrayList<>();
+        for (int i = 0; i < table.checks().size(); i++) {
+            String sql = table.checks().get(i);
+            Binding inner = binding.forView(sql, null);
+            FromBinder.From from = new FromBinder(inner, new QueryBinder(inner)).stored(table, Scope.NONE);
+            Expr condition = new QueryBinder(inner)
+                    .expressions.condition(
+                            binding.syntax.expression(sql),
+                            new Frame(from.scope(), "check constraints"),
+                            "CHECK");
+            checks.add(new Statement.Check(
+                    table.name() + "_check" + (i == 0 ? "" : i),
+                    positional(condition, from.rel().columns())));
+        }
+        return checks;
+    }
+
+    /** RETURNING over the table's columns by position; null when absent. */
+    Statement.Returning returning(SqlNodeList items, Scope scope, List<Column> columns) {
+        if (items == null || items.isEmpty()) {
+            return null;
+        }
+        Frame frame = new Frame(scope, "RETURNING");
+        List<Expr> expressions = new ArrayList<>();
+        List<Schema.Field> fields = new ArrayList<>();
+        for (SelectList.Item item : new SelectList(binding, queries.expressions).bind(items, frame)) {
+            if (frame.hasSubqueries()) {
+                throw SqlException.unsupported("a subquery in RETURNING").at(binding.at(item.node()));
+            }
+            Expr expr = binding.coercion.decided(item.expr(), item.node());
+            expressions.add(positional(expr, columns));
+            boolean nullable = !Expressions.isNeverNull(
+                    expr, id -> columns.stream().noneMatch(c -> c.id() == id && !c.nullable()));
+            fields.add(new Schema.Field(item.name(), expr.type(), nullable));
+        }
+        return new Statement.Returning(expressions, new Schema(fields));
+    }
+
+    /** An expression over columns by number, as one over their positions. */
+    static Expr positional(Expr expr, List<Column> columns) {
+        Map<Integer, Expr> positions = new HashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            positions.put(columns.get(i).id(), new Expr.Input(i, columns.get(i).type()));
+        }
+        return Expressions.substitute(expr, positions);
+    }
+
+    static boolean isDefault(SqlNode node) {
+        return node.getKind() == SqlKind.DEFAULT;
+    }
+
+    /** The source under the statement's own WITH. */
+    static SqlNode with(SqlNodeList with, SqlNode query) {
+        return with == null || with.isEmpty()
+                ? query
+                : new SqlWith(SqlParserPos.ZERO, with, query);
+    }
+
+    static SqlType typeOf(PlannerCatalog.Stored table, int column) {
+        return table.schema().type(column);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.millrace.planner.bind;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlTypeNameSpec;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.SqlType.Kind;
+import dev.millrace.sql.parser.expression.PostgresTypeName;
+
+/** Type names, as the parser has normalised them, into types. */
+final class TypeNames {
+
+    private static final int NUMERIC_PRECISION_MAX = 1000;
+    private static final int LENGTH_MAX = 10_485_760;
+    private static final int FRACTION_MAX = 6;
+
+    private static final Map<String, SqlType> TYPES = Map.ofEntries(
+            Map.entry("bool", SqlType.BOOLEAN),
+            Map.entry("boolean", SqlType.BOOLEAN),
+            Map.entry("int2", SqlType.SMALLINT),
+            Map.entry("smallint", SqlType.SMALLINT),
+            Map.entry("int4", SqlType.INTEGER),
+            Map.entry("int", SqlType.INTEGER),
+            Map.entry("integer", SqlType.INTEGER),
+            Map.entry("int8", SqlType.BIGINT),
+            Map.entry("bigint", SqlType.BIGINT),
+            Map.entry("float4", SqlType.REAL),
+            Map.entry("real", SqlType.REAL),
+            Map.entry("float8", SqlType.DOUBLE),
+            Map.entry("float", SqlType.DOUBLE),
+            Map.entry("double", SqlType.DOUBLE),
+            Map.entry("numeric", SqlType.NUMERIC),
+            Map.entry("decimal", SqlType.NUMERIC),
+            Map.entry("text", SqlType.TEXT),
+            Map.entry("name", SqlType.TEXT),
+            Map.entry("varchar", SqlType.VARCHAR),
+            Map.entry("bpchar", SqlType.CHAR),
+            Map.entry("char", SqlType.CHAR),
+            Map.entry("bytea", SqlType.BYTEA),
+            Map.entry("date", SqlType.DATE),
+            Map.entry("time", SqlType.TIME),
+            Map.entry("timestamp", SqlType.TIMESTAMP),
+            Map.entry("timestamptz", SqlType.TIMESTAMPTZ),
+            Map.entry("interval", SqlType.INTERVAL),
+            Map.entry("uuid", SqlType.UUID),
+            Map.entry("json", SqlType.JSON),
+            Map.entry("jsonb", SqlType.JSONB),
+            Map.entry("oid", SqlType.OID));
+
+    private TypeNames() {}
+
+    static SqlType resolve(SqlDataTypeSpec spec, Binding binding) {
+        SqlTypeNameSpec written = spec.getTypeNameSpec();
+        if (!(written instanceof PostgresTypeName name)) {
+            throw SqlException.unsupported("this spelling of a type").at(binding.at(spec));
+        }
+        SqlType plain = TYPES.get(name.name());
+        if (plain == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name.name() + "\" does not exist")
+                    .at(binding.source.position(spec.getParserPosition()));
+        }
+        SqlType type = withModifiers(plain, name, name.modifiers(), binding.at(spec));
+        return name.arrayDimensions() > 0 ? SqlType.arrayOf(type) : type;
+    }
+
+    /** A type by its bare name, for literals that carry one. */
+    static SqlType byName(String name) {
+        SqlType type = TYPES.get(name.toLowerCase(Locale.ROOT));
+        if (type == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist");
+        }
+        return type;
+    }
+
+    private static SqlType withModifiers(SqlType plain, PostgresTypeName name, List<Integer> modifiers, int at) {
+        if (modifiers.isEmpty()) {
+            // char without a length is char(1); bpchar has no limit, but the parser has made the two one.
+            return plain.kind() == Kind.CHAR ? SqlType.charOf(1) : plain;
+        }
+        int first = modifiers.getFirst();
+        return switch (plain.kind()) {
+            case NUMERIC -> numeric(first, modifiers.size() > 1 ? modifiers.get(1) : 0, at);
+            case VARCHAR -> SqlType.varchar(length(name.name(), first, at));
+            case CHAR -> SqlType.charOf(length(name.name(), first, at));
+            case TIME, TIMESTAMP, TIMESTAMPTZ ->
+                first >= FRACTION_MAX ? plain : new SqlType(plain.kind(), first, SqlType.UNSPECIFIED, null);
+            case INTERVAL -> plain;
+            default ->
+                throw new SqlException(
+                                SqlState.SYNTAX_ERROR, "type modifier is not allowed for type \"" + name.name() + "\"")
+                        .at(at);
+        };
+    }
+
+    private static SqlType numeric(int precision, int scale, int at) {
+        if (precision < 1 || precision > NUMERIC_PRECISION_MAX) {
+            throw new SqlException(
+                            SqlState.INVALID_PARAMETER_VALUE,
+                            "NUMERIC precision " + precision + " must be between 1 and " + NUMERIC_PRECISION_MAX)
+                    .at(at);
+        }
+        if (scale < 0 || scale > precision) {
+            throw new SqlException(
+                            SqlState.INVALID_PARAMETER_VALUE,
+                            "NUMERIC scale " + scale + " must be between 0 and precision " + precision)
+                    .at(at);
+        }
+        return SqlType.numeric(precision, scale);
+    }
+
+    private static int length(String type, int length, int at) {
+        String name = type.equals("bpchar") ? "char" : type;
+        if (length < 1) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "length for type " + name + " must be at least 1")
+                    .at(at);
+        }
+        if (length > LENGTH_MAX) {
+            throw new SqlException(
+                            SqlState.INVALID_PARAMETER_VALUE,
+                            "length for type " + name + " cannot exceed " + LENGTH_MAX)
+                    .at(at);
+        }
+        return length;
+    }
+}

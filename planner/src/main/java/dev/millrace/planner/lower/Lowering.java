@@ -1,0 +1,271 @@
+package dev.millrace.planner.lower;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+import dev.millrace.executor.plan.AggregateCall;
+import dev.millrace.executor.plan.Distribution;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.ColumnNumbers;
+import dev.millrace.planner.logical.Order;
+import dev.millrace.planner.logical.Rel;
+
+/**
+ * Makes the physical plan of a logical one. Keyed operators get an exchange below them unless their input is dealt by the
+ * same columns in the same order already.
+ */
+public final class Lowering {
+
+    private final Nodes nodes = new Nodes();
+    private final ColumnNumbers numbers;
+    private final IdentityHashMap<Rel, Lowered> done = new IdentityHashMap<>();
+
+    public Lowering(ColumnNumbers numbers) {
+        this.numbers = numbers;
+    }
+
+    /** The plan of a relation, with these columns at these positions. */
+    public Plan lower(Rel rel, List<Column> columns) {
+        return select(lower(rel), columns).plan();
+    }
+
+    Lowered lower(Rel rel) {
+        Lowered known = done.get(rel);
+        if (known == null) {
+            known = node(rel);
+            done.put(rel, known);
+        }
+        return known;
+    }
+
+    private Lowered node(Rel rel) {
+        return switch (rel) {
+            case Rel.Get get ->
+                Lowered.anywhere(
+                        nodes.scan(get.relation().id(), get.positions(), Lowered.schema(get.columns())),
+                        get.columns());
+            case Rel.Values values ->
+                Lowered.anywhere(nodes.values(values.rows(), Lowered.schema(values.columns())), values.columns());
+            case Rel.Filter filter -> {
+                Lowered input = lower(filter.input());
+                yield input.with(nodes.filter(input.plan(), input.positional(filter.condition())), input.columns());
+            }
+            case Rel.Project project -> project(project);
+            case Rel.Join join -> new JoinLowering(this, nodes, numbers).lower(join);
+            case Rel.Apply apply -> throw new IllegalStateException("subqueries are gone here");
+            case Rel.Aggregate aggregate -> aggregate(aggregate);
+            case Rel.Distinct distinct -> {
+                Lowered input = select(lower(distinct.input()), distinct.columns());
+                Lowered dealt = hashed(input, ids(input.columns()));
+                yield dealt.with(nodes.distinct(dealt.plan()), dealt.columns());
+            }
+            case Rel.Union union -> union(union);
+            case Rel.SetOperation operation -> setOperation(operation);
+            case Rel.TopK topK -> topK(topK);
+            case Rel.Hop hop -> hop(hop);
+        };
+    }
+
+    private static List<Integer> ids(List<Column> columns) {
+        return columns.stream().map(Column::id).toList();
+    }
+
+    // ---- exchanges --------------------------------------------------------------------------------------------------
+
+    /** The rows dealt by these columns; without columns, all in one place. */
+    Lowered hashed(Lowered input, List<Integer> columns) {
+        if (columns.isEmpty()) {
+            return single(input);
+        }
+        if (input.dealt().contains(columns)) {
+            return input;
+        }
+        Plan exchange = nodes.exchange(input.plan(), new Distribution.Hash(input.positions(columns)));
+        return new Lowered(exchange, input.columns(), List.of(columns), false);
+    }
+
+    Lowered single(Lowered input) {
+        if (input.isSingle()) {
+            return input;
+        }
+        Plan exchange = nodes.exchange(input.plan(), new Distribution.Single());
+        return new Lowered(exchange, input.columns(), List.of(), true);
+    }
+
+    // ---- columns ----------------------------------------------------------------------------------------------------
+
+    /** The rows with exactly these columns, in this order. */
+    Lowered select(Lowered input, List<Column> columns) {
+        Plan plan = nodes.select(input.plan(), input.positions(ids(columns)), Lowered.schema(columns));
+        List<Integer> kept = ids(columns);
+        List<List<Integer>> dealt = input.dealt().stream().filter(kept::containsAll).toList();
+        return new Lowered(plan, columns, dealt, input.isSingle());
+    }
+
+    private Lowered project(Rel.Project project) {
+        Lowered input = lower(project.input());
+        List<Expr> expressions = project.expressions().stream().map(input::positional).toList();
+        boolean isIdentity = project.isSelection() && ids(project.columns()).equals(ids(input.columns()));
+        Plan plan = isIdentity
+                ? input.plan()
+                : nodes.project(input.plan(), expressions, Lowered.schema(project.columns()));
+        return new Lowered(plan, project.columns(), renamed(input.dealt(), project), input.isSingle());
+    }
+
+    private static List<List<Integer>> renamed(List<List<Integer>> dealt, Rel.Project project) {
+        List<List<Integer>> renamed = new ArrayList<>();
+        for (List<Integer> columns : dealt) {
+            List<Integer> outputs = new ArrayList<>();
+            for (int column : columns) {
+                for (int i = 0; i < project.columns().size(); i++) {
+                    if (project.expressions().get(i) instanceof Expr.Input input && input.index() == column) {
+                        outputs.add(project.columns().get(i).id());
+                        break;
+                    }
+                }
+            }
+            if (outputs.size() == columns.size()) {
+                renamed.add(outputs);
+            }
+        }
+        return renamed;
+    }
+
+    // ---- keyed operators --------------------------------------------------------------------------------------------
+
+    private Lowered aggregate(Rel.Aggregate aggregate) {
+        Arguments arguments = new Arguments(lower(aggregate.input()));
+        List<List<Integer>> argumentIds = new ArrayList<>();
+        List<Integer> filterIds = new ArrayList<>();
+        for (Rel.Call call : aggregate.calls()) {
+            argumentIds.add(call.arguments().stream().map(arguments::column).toList());
+            filterIds.add(call.filter() == null ? -1 : arguments.column(call.filter()));
+        }
+        Lowered input = arguments.computed();
+        List<Integer> keys = ids(aggregate.keys());
+        Lowered dealt = hashed(input, keys);
+        List<AggregateCall> calls = new ArrayList<>();
+        for (int i = 0; i < aggregate.calls().size(); i++) {
+            Rel.Call call = aggregate.calls().get(i);
+            calls.add(new AggregateCall(
+                    call.function(),
+                    dealt.positions(argumentIds.get(i)),
+                    call.distinct(),
+                    filterIds.get(i) < 0 ? -1 : dealt.position(filterIds.get(i)),
+                    sortKeys(call.order(), dealt),
+                    call.column().type()));
+        }
+        List<Column> columns = aggregate.columns();
+        Plan plan = nodes.aggregate(dealt.plan(), dealt.positions(keys), calls, Lowered.schema(columns));
+        return new Lowered(plan, columns, keys.isEmpty() ? List.of() : List.of(keys), keys.isEmpty());
+    }
+
+    /** Gives aggregates' arguments columns of their own below the aggregate, where they are not columns already. */
+    private final class Arguments {
+        private final Lowered input;
+        private final List<Expr> expressions = new ArrayList<>();
+        private final List<Column> columns = new ArrayList<>();
+
+        Arguments(Lowered input) {
+            this.input = input;
+        }
+
+        int column(Expr expr) {
+            if (expr instanceof Expr.Input in) {
+                return in.index();
+            }
+            int known = expressions.indexOf(expr);
+            if (known < 0) {
+                known = expressions.size();
+                expressions.add(expr);
+                columns.add(numbers.column("argument", expr.type(), true));
+            }
+            return columns.get(known).id();
+        }
+
+        Lowered computed() {
+            if (columns.isEmpty()) {
+                return input;
+            }
+            List<Expr> all = new ArrayList<>();
+            input.columns().forEach(c -> all.add(input.positional(c.reference())));
+            expressions.forEach(e -> all.add(input.positional(e)));
+            List<Column> allColumns = new ArrayList<>(input.columns());
+            allColumns.addAll(columns);
+            return input.with(nodes.project(input.plan(), all, Lowered.schema(allColumns)), allColumns);
+        }
+    }
+
+    static List<SortKey> sortKeys(List<Order> orders, Lowered input) {
+        return orders.stream()
+                .map(o -> new SortKey(input.position(o.column()), o.descending(), o.nullsFirst()))
+                .toList();
+    }
+
+    private Lowered union(Rel.Union union) {
+        List<Plan> inputs = new ArrayList<>();
+        boolean isSingle = true;
+        for (int i = 0; i < union.inputs().size(); i++) {
+            Lowered input = lower(union.inputs().get(i));
+            isSingle &= input.isSingle();
+            inputs.add(aligned(input, union.sources().get(i), union.columns()).plan());
+        }
+        Plan plan = nodes.union(inputs, Lowered.schema(union.columns()));
+        return new Lowered(plan, union.columns(), List.of(), isSingle);
+    }
+
+    /** The input's columns {@code sources}, as {@code columns}. */
+    private Lowered aligned(Lowered input, List<Integer> sources, List<Column> columns) {
+        List<Column> selected = sources.stream()
+                .map(id -> input.columns().get(input.position(id)))
+                .toList();
+        Plan plan = nodes.select(input.plan(), input.positions(sources), Lowered.schema(selected));
+        return new Lowered(plan, columns, List.of(), input.isSingle());
+    }
+
+    private Lowered setOperation(Rel.SetOperation operation) {
+        List<Integer> all = ids(operation.columns());
+        Lowered left = hashed(aligned(lower(operation.left()), operation.leftSources(), operation.columns()), all);
+        Lowered right = hashed(aligned(lower(operation.right()), operation.rightSources(), operation.columns()), all);
+        Plan plan = nodes.setOperation(
+                operation.kind(), operation.all(), left.plan(), right.plan(), Lowered.schema(operation.columns()));
+        return new Lowered(plan, operation.columns(), left.dealt(), left.isSingle());
+    }
+
+    private Lowered topK(Rel.TopK topK) {
+        Lowered dealt = hashed(lower(topK.input()), topK.partition());
+        List<Column> columns = new ArrayList<>(dealt.columns());
+        if (topK.rank() != null) {
+            columns.add(topK.rank());
+        }
+        Plan plan = nodes.topK(
+                dealt.plan(),
+                dealt.positions(topK.partition()),
+                sortKeys(topK.order(), dealt),
+                topK.offset(),
+                topK.limit(),
+                topK.withTies(),
+                topK.rank() != null,
+                Lowered.schema(columns));
+        return dealt.with(plan, columns);
+    }
+
+    private Lowered hop(Rel.Hop hop) {
+        Lowered input = lower(hop.input());
+        List<Column> columns = new ArrayList<>(input.columns());
+        columns.add(hop.start());
+        columns.add(hop.end());
+        Plan plan = nodes.hop(
+                input.plan(),
+                input.position(hop.time().id()),
+                hop.sizeMicros(),
+                hop.slideMicros(),
+                hop.offsetMicros(),
+                Lowered.schema(columns));
+        return input.with(plan, columns);
+    }
+}

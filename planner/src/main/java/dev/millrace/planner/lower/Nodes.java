@@ -1,0 +1,158 @@
+package dev.millrace.planner.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.millrace.executor.plan.AggregateCall;
+import dev.millrace.executor.plan.Distribution;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+
+/** Makes the nodes of one plan: names each by its digest, and gives the same object for the same name. */
+final class Nodes {
+
+    private final Map<String, Plan> byUid = new HashMap<>();
+
+    private Plan shared(Plan node) {
+        Plan known = byUid.putIfAbsent(node.uid(), node);
+        return known == null ? node : known;
+    }
+
+    Plan scan(long relation, List<Integer> columns, Schema schema) {
+        String uid = new Digest("scan").add(relation).add(columns).add(schema).uid();
+        return shared(new Plan.Scan(uid, relation, columns, schema));
+    }
+
+    Plan values(List<List<Expr>> rows, Schema schema) {
+        Digest digest = new Digest("values").add(schema);
+        rows.forEach(digest::addAll);
+        return shared(new Plan.Values(digest.uid(), rows, schema));
+    }
+
+    Plan filter(Plan input, Expr condition) {
+        return shared(new Plan.Filter(new Digest("filter").add(input).add(condition).uid(), input, condition));
+    }
+
+    Plan project(Plan input, List<Expr> expressions, Schema schema) {
+        String uid = new Digest("project").add(input).addAll(expressions).add(schema).uid();
+        return shared(new Plan.Project(uid, input, expressions, schema));
+    }
+
+    /** These columns of the input; the input itself when that is what it has. */
+    Plan select(Plan input, List<Integer> columns, Schema schema) {
+        boolean isAll = columns.size() == input.schema().size();
+        List<Expr> expressions = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            isAll &= columns.get(i) == i;
+            expressions.add(new Expr.Input(columns.get(i), input.schema().type(columns.get(i))));
+        }
+        return isAll ? input : project(input, expressions, schema);
+    }
+
+    Plan union(List<Plan> inputs, Schema schema) {
+        Digest digest = new Digest("union").add(schema);
+        inputs.forEach(digest::add);
+        return shared(new Plan.Union(digest.uid(), inputs, schema));
+    }
+
+    Plan join(
+            Plan left,
+            Plan right,
+            JoinKind kind,
+            List<Integer> leftKeys,
+            List<Integer> rightKeys,
+            List<Boolean> nullSafe,
+            Expr condition,
+            Schema schema) {
+        Digest digest = new Digest("join")
+                .add(left)
+                .add(right)
+                .add(kind)
+                .add(leftKeys)
+                .add(rightKeys)
+                .add(nullSafe)
+                .add(schema);
+        if (condition != null) {
+            digest.add(condition);
+        }
+        return shared(
+                new Plan.Join(digest.uid(), left, right, kind, leftKeys, rightKeys, nullSafe, condition, schema));
+    }
+
+    Plan aggregate(Plan input, List<Integer> keys, List<AggregateCall> calls, Schema schema) {
+        Digest digest = new Digest("aggregate").add(input).add(keys).add(schema);
+        for (AggregateCall call : calls) {
+            digest.add(call.function())
+                    .add(call.arguments())
+                    .add(call.distinct())
+                    .add(call.filter())
+                    .add(order(call.order()))
+                    .add(call.type());
+        }
+        return shared(new Plan.Aggregate(digest.uid(), input, keys, calls, schema));
+    }
+
+    private static String order(List<SortKey> keys) {
+        StringBuilder text = new StringBuilder();
+        for (SortKey key : keys) {
+            text.append(key.column()).append(key.descending() ? 'd' : 'a').append(key.nullsFirst() ? 'f' : 'l');
+        }
+        return text.toString();
+    }
+
+    Plan distinct(Plan input) {
+        return shared(new Plan.Distinct(new Digest("distinct").add(input).uid(), input));
+    }
+
+    Plan setOperation(Plan.SetOperation.Kind kind, boolean all, Plan left, Plan right, Schema schema) {
+        String uid = new Digest("setOperation").add(kind).add(all).add(left).add(right).add(schema).uid();
+        return shared(new Plan.SetOperation(uid, kind, all, left, right, schema));
+    }
+
+    Plan topK(
+            Plan input,
+            List<Integer> partition,
+            List<SortKey> order,
+            long offset,
+            long limit,
+            boolean withTies,
+            boolean rank,
+            Schema schema) {
+        String uid = new Digest("topK")
+                .add(input)
+                .add(partition)
+                .add(order(order))
+                .add(offset)
+                .add(limit)
+                .add(withTies)
+                .add(rank)
+                .uid();
+        return shared(new Plan.TopK(uid, input, partition, order, offset, limit, withTies, rank, schema));
+    }
+
+    Plan hop(Plan input, int time, long sizeMicros, long slideMicros, long offsetMicros, Schema schema) {
+        String uid = new Digest("hop")
+                .add(input)
+                .add(time)
+                .add(sizeMicros)
+                .add(slideMicros)
+                .add(offsetMicros)
+                .uid();
+        return shared(new Plan.Hop(uid, input, time, sizeMicros, slideMicros, offsetMicros, schema));
+    }
+
+    Plan exchange(Plan input, Distribution distribution) {
+        Digest digest = new Digest("exchange").add(input);
+        switch (distribution) {
+            case Distribution.Hash hash -> digest.add("hash").add(hash.columns());
+            case Distribution.Broadcast broadcast -> digest.add("broadcast");
+            case Distribution.Single single -> digest.add("single");
+        }
+        return shared(new Plan.Exchange(digest.uid(), input, distribution));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.millrace.planner.optimize;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.ColumnNumbers;
+import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.Rel;
+
+/**
+ * Turns every Apply into a join, innermost first. Where the subquery says how it depends on the outer row by conditions
+ * that can rise to its top ({@link PullUp}), they become the join's condition. Otherwise the subquery is computed for the
+ * set of all outer values at once ({@link DomainPush}; Neumann and Kemper, "Unnesting Arbitrary Queries", 2015).
+ */
+final class Decorrelate implements Passes.Pass {
+
+    private final ColumnNumbers numbers;
+
+    Decorrelate(ColumnNumbers numbers) {
+        this.numbers = numbers;
+    }
+
+    @Override
+    public Rel apply(Rel rel) {
+        List<Rel> inputs = rel.inputs().stream().map(this::apply).toList();
+        Rel over = inputs.isEmpty() ? rel : rel.withInputs(inputs);
+        return over instanceof Rel.Apply apply ? unnest(apply) : over;
+    }
+
+    private Rel unnest(Rel.Apply apply) {
+        BitSet outer = Expressions.columns(apply.left());
+        BitSet free = Expressions.free(apply.right());
+        free.and(outer);
+        if (free.isEmpty()) {
+            boolean isOneRow = apply.kind() == JoinKind.LEFT
+                    && Expressions.isTrue(apply.condition())
+                    && isAlwaysOneRow(apply.right());
+            return new Rel.Join(
+                    apply.left(), apply.right(), isOneRow ? JoinKind.INNER : apply.kind(), apply.condition());
+        }
+        PullUp pullUp = new PullUp(outer, numbers);
+        Rel scalar = pullUp.scalar(apply);
+        if (scalar != null) {
+            return scalar;
+        }
+        PullUp.Pulled pulled = pullUp.pull(apply.right());
+        if (pulled != null) {
+            List<Expr> conditions = new ArrayList<>(pulled.conditions());
+            conditions.addAll(Expressions.conjuncts(apply.condition()));
+            return new Rel.Join(apply.left(), pulled.rel(), apply.kind(), Expressions.and(conditions));
+        }
+        return overDomain(apply, free);
+    }
+
+    private static boolean isAlwaysOneRow(Rel rel) {
+        return switch (rel) {
+            case Rel.Project project -> isAlwaysOneRow(project.input());
+            case Rel.Aggregate aggregate -> aggregate.keys().isEmpty();
+            case Rel.Values values -> values.rows().size() == 1;
+            case Rel.Join join ->
+                join.kind() == JoinKind.INNER
+                        && Expressions.isTrue(join.condition())
+                        && isAlwaysOneRow(join.left())
+                        && isAlwaysOneRow(join.right());
+            case Rel.Get get -> false;
+            case Rel.Filter filter -> false;
+            case Rel.Apply apply -> false;
+            case Rel.Distinct distinct -> false;
+            case Rel.Union union -> false;
+            case Rel.SetOperation operation -> false;
+            case Rel.TopK topK -> false;
+            case Rel.Hop hop -> false;
+        };
+    }
+
+    private Rel overDomain(Rel.Apply apply, BitSet free) {
+        List<Column> outer =
+                apply.left().columns().stream().filter(c -> free.get(c.id())).toList();
+        List<Column> copies = outer.stream().map(numbers::copyOf).toList();
+        Map<Integer, Expr> renaming = new HashMap<>();
+        List<Expr> conditions = new ArrayList<>();
+        List<Expr> references = new ArrayList<>();
+        for (int i = 0; i < outer.size(); i++) {
+            renaming.put(outer.get(i).id(), copies.get(i).reference());
+            references.add(outer.get(i).reference());
+            conditions.add(new Expr.IsNotDistinct(outer.get(i).reference(), copies.get(i).reference()));
+        }
+        Rel domain = new Rel.Distinct(new Rel.Project(apply.left(), references, copies));
+        Rel right = new DomainPush(domain, numbers).push(Expressions.substitute(apply.right(), renaming));
+        conditions.addAll(Expressions.conjuncts(apply.condition()));
+        return new Rel.Join(apply.left(), right, apply.kind(), Expressions.and(conditions));
+    }
+
+    /**
+     * A left join with grouped aggregates stands for aggregates over possibly no rows: NULL where no group was found is
+     * right for all of them but counts, which are 0 then.
+     */
+    static Rel withEmptyGroups(Rel.Join join, Rel.Aggregate aggregate, ColumnNumbers numbers) {
+        List<Expr> expressions = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        Map<Integer, Expr> counts = new HashMap<>();
+        List<Rel.Call> calls = new ArrayList<>();
+        for (Rel.Call call : aggregate.calls()) {
+            boolean isCount = call.function().startsWith("count(");
+            Column inner = isCount ? numbers.copyOf(call.column()).asNullable() : call.column();
+            calls.add(new Rel.Call(
+                    inner, call.function(), call.arguments(), call.distinct(), call.filter(), call.order()));
+            if (isCount) {
+                Expr zero = new Expr.Literal(0L, SqlType.BIGINT);
+                counts.put(
+                        call.column().id(), new Expr.Coalesce(List.of(inner.reference(), zero), SqlType.BIGINT));
+            }
+        }
+        if (counts.isEmpty()) {
+            return join;
+        }
+        Rel groups = new Rel.Aggregate(aggregate.input(), aggregate.keys(), calls);
+        Rel renamed = new Rel.Join(join.left(), groups, JoinKind.LEFT, join.condition());
+        for (Column column : join.columns()) {
+            columns.add(column);
+            expressions.add(counts.getOrDefault(column.id(), column.reference()));
+        }
+        return new Rel.Project(renamed, expressions, notNull(columns, counts));
+    }
+
+    private static List<Column> notNull(List<Column> columns, Map<Integer, Expr> counts) {
+        return columns.stream()
+                .map(c -> counts.containsKey(c.id()) ? new Column(c.id(), c.name(), c.type(), false) : c)
+                .toList();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.millrace.planner.optimize;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FunctionCatalog;
+import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.FunctionSignature.Volatility;
+
+/** What the optimiser needs to know of a function that a plan names by its identity. */
+final class FunctionFacts {
+
+    private final FunctionCatalog functions;
+    private final Map<String, FunctionSignature> byId = new ConcurrentHashMap<>();
+
+    FunctionFacts(FunctionCatalog functions) {
+        this.functions = functions;
+    }
+
+    private FunctionSignature signature(String id) {
+        return byId.computeIfAbsent(id, key -> {
+            String name = key.substring(0, key.indexOf('(', 1));
+            return functions.overloads(name).stream()
+                    .filter(signature -> signature.id().equals(key))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no function " + key));
+        });
+    }
+
+    boolean isStrict(String id) {
+        return signature(id).strict();
+    }
+
+    boolean isImmutable(Expr.Call call) {
+        return signature(call.function()).volatility() == Volatility.IMMUTABLE;
+    }
+
+    /** False when evaluating it twice, or elsewhere, could be seen. */
+    boolean isRepeatable(Expr expr) {
+        if (expr instanceof Expr.Call call && signature(call.function()).volatility() == Volatility.VOLATILE) {
+            return false;
+        }
+        return expr.operands().stream().allMatch(this::isRepeatable);
+    }
+
+    static boolean isEquality(Expr expr) {
+        return expr instanceof Expr.Call call && call.function().startsWith("=(");
+    }
+}

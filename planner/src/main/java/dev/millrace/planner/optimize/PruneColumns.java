@@ -1,0 +1,170 @@
+package dev.millrace.planner.optimize;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.Rel;
+
+/** Leaves only the columns that someone above reads: scans decode less, joins and top-ks remember less. */
+final class PruneColumns implements Passes.Pass {
+
+    private final BitSet required;
+
+    PruneColumns(BitSet required) {
+        this.required = required;
+    }
+
+    @Override
+    public Rel apply(Rel rel) {
+        return narrowed(prune(rel, required), required);
+    }
+
+    private static BitSet and(BitSet required, List<Expr> expressions) {
+        BitSet all = (BitSet) required.clone();
+        expressions.forEach(expr -> Expressions.collectColumns(expr, all));
+        return all;
+    }
+
+    /** A selection on top, when there are columns that nobody needs any more. */
+    private static Rel narrowed(Rel rel, BitSet needed) {
+        List<Column> kept = rel.columns().stream().filter(c -> needed.get(c.id())).toList();
+        return kept.size() == rel.columns().size() || kept.isEmpty() ? rel : Rel.Project.of(rel, kept);
+    }
+
+    private Rel input(Rel rel, BitSet needed) {
+        return narrowed(prune(rel, needed), needed);
+    }
+
+    private Rel prune(Rel rel, BitSet needed) {
+        return switch (rel) {
+            case Rel.Get get -> get(get, needed);
+            case Rel.Values values -> values(values, needed);
+            case Rel.Filter filter ->
+                new Rel.Filter(prune(filter.input(), and(needed, filter.expressions())), filter.condition());
+            case Rel.Project project -> project(project, needed);
+            case Rel.Join join -> {
+                BitSet all = and(needed, join.expressions());
+                yield new Rel.Join(input(join.left(), all), input(join.right(), all), join.kind(), join.condition());
+            }
+            case Rel.Apply apply -> throw new IllegalStateException("subqueries are gone here");
+            case Rel.Aggregate aggregate -> aggregate(aggregate, needed);
+            case Rel.Distinct distinct -> new Rel.Distinct(input(distinct.input(), Expressions.columns(distinct)));
+            case Rel.Union union -> union(union, needed);
+            case Rel.SetOperation operation ->
+                operation.withInputs(List.of(
+                        input(operation.left(), ids(operation.leftSources())),
+                        input(operation.right(), ids(operation.rightSources()))));
+            case Rel.TopK topK -> topK(topK, needed);
+            case Rel.Hop hop -> {
+                BitSet all = and(needed, hop.expressions());
+                yield hop.withInputs(List.of(input(hop.input(), all)));
+            }
+        };
+    }
+
+    private static BitSet ids(List<Integer> columns) {
+        BitSet ids = new BitSet();
+        columns.forEach(ids::set);
+        return ids;
+    }
+
+    private static Rel get(Rel.Get get, BitSet needed) {
+        List<Integer> positions = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < get.columns().size(); i++) {
+            if (needed.get(get.columns().get(i).id())) {
+                positions.add(get.positions().get(i));
+                columns.add(get.columns().get(i));
+            }
+        }
+        if (columns.isEmpty() && !get.columns().isEmpty()) {
+            // Rows that are only counted still need something to be carried in: the narrowest column.
+            int narrowest = 0;
+            for (int i = get.columns().size() - 1; i >= 0; i--) {
+                narrowest = get.columns().get(i).type().layout() == SqlType.Layout.WORD ? i : narrowest;
+            }
+            return new Rel.Get(
+                    get.relation(), List.of(get.positions().get(narrowest)), List.of(get.columns().get(narrowest)));
+        }
+        return new Rel.Get(get.relation(), positions, columns);
+    }
+
+    private static Rel values(Rel.Values values, BitSet needed) {
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < values.columns().size(); i++) {
+            if (needed.get(values.columns().get(i).id())) {
+                kept.add(i);
+            }
+        }
+        if (kept.size() == values.columns().size()) {
+            return values;
+        }
+        return new Rel.Values(
+                values.rows().stream().map(row -> kept.stream().map(row::get).toList()).toList(),
+                kept.stream().map(values.columns()::get).toList());
+    }
+
+    private Rel project(Rel.Project project, BitSet needed) {
+        List<Expr> expressions = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < project.columns().size(); i++) {
+            if (needed.get(project.columns().get(i).id())) {
+                expressions.add(project.expressions().get(i));
+                columns.add(project.columns().get(i));
+            }
+        }
+        Rel input = prune(project.input(), and(new BitSet(), expressions));
+        return columns.isEmpty() ? input : new Rel.Project(input, expressions, columns);
+    }
+
+    private Rel aggregate(Rel.Aggregate aggregate, BitSet needed) {
+        List<Rel.Call> calls =
+                aggregate.calls().stream().filter(call -> needed.get(call.column().id())).toList();
+        Rel.Aggregate pruned = new Rel.Aggregate(aggregate.input(), aggregate.keys(), calls);
+        BitSet all = and(new BitSet(), pruned.expressions());
+        calls.forEach(call -> call.order().forEach(order -> all.set(order.column())));
+        return pruned.withInputs(List.of(input(aggregate.input(), all)));
+    }
+
+    private Rel union(Rel.Union union, BitSet needed) {
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < union.columns().size(); i++) {
+            if (needed.get(union.columns().get(i).id())) {
+                kept.add(i);
+            }
+        }
+        if (kept.isEmpty() && !union.columns().isEmpty()) {
+            kept.add(0);
+        }
+        List<Rel> inputs = new ArrayList<>();
+        List<List<Integer>> sources = new ArrayList<>();
+        for (int i = 0; i < union.inputs().size(); i++) {
+            List<Integer> source = kept.stream().map(union.sources().get(i)::get).toList();
+            sources.add(source);
+            inputs.add(input(union.inputs().get(i), ids(source)));
+        }
+        return new Rel.Union(
+                inputs, sources, kept.stream().map(union.columns()::get).toList());
+    }
+
+    private Rel topK(Rel.TopK topK, BitSet needed) {
+        BitSet all = (BitSet) needed.clone();
+        topK.partition().forEach(all::set);
+        topK.order().forEach(order -> all.set(order.column()));
+        Rel input = input(topK.input(), all);
+        boolean isRankRead = topK.rank() != null && needed.get(topK.rank().id());
+        return new Rel.TopK(
+                input,
+                topK.partition(),
+                topK.order(),
+                topK.offset(),
+                topK.limit(),
+                topK.withTies(),
+                isRankRead ? topK.rank() : null);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.millrace.planner.pipeline;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongFunction;
+
+import dev.millrace.executor.plan.AggregateCall;
+import dev.millrace.executor.plan.Distribution;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+
+/**
+ * EXPLAIN: the plan as an indented tree, operators that keep state marked, a subplan that is used twice printed once and
+ * referred to after that.
+ */
+public final class Explain {
+
+    private static final long MICROS_PER_MILLI = 1_000;
+    private static final long MILLIS_PER_SECOND = 1_000;
+
+    private final LongFunction<String> relationNames;
+    private final StringBuilder out = new StringBuilder();
+    private final Map<String, Integer> uses = new HashMap<>();
+    private final Map<String, Integer> printed = new HashMap<>();
+
+    private Explain(LongFunction<String> relationNames) {
+        this.relationNames = relationNames;
+    }
+
+    /**
+     * @param relationNames the name of a relation by its id
+     * @return lines separated by line feeds
+     */
+    public static String text(QueryPlan plan, LongFunction<String> relationNames) {
+        Explain explain = new Explain(relationNames);
+        explain.countUses(plan.root());
+        explain.result(plan);
+        explain.print(plan.root(), explain.out.isEmpty() ? 0 : 1);
+        return explain.out.toString().stripTrailing();
+    }
+
+    private void countUses(Plan node) {
+        if (uses.merge(node.uid(), 1, Integer::sum) == 1) {
+            node.inputs().forEach(this::countUses);
+        }
+    }
+
+    /** What is done for the client only: order, cut, hidden columns. */
+    private void result(QueryPlan plan) {
+        Spelling spelling = new Spelling(plan.root().schema());
+        List<String> parts = new ArrayList<>();
+        if (!plan.order().isEmpty()) {
+            parts.add("ordered by " + order(plan.order(), spelling));
+        }
+        if (plan.limit() != null) {
+            parts.add("limit " + spelling.text(plan.limit()));
+        }
+        if (plan.offset() != null) {
+            parts.add("offset " + spelling.text(plan.offset()));
+        }
+        if (!parts.isEmpty()) {
+            out.append("Result ").append(String.join(", ", parts)).append('\n');
+        }
+    }
+
+    private void print(Plan node, int depth) {
+        out.append("  ".repeat(depth));
+        if (depth > 0) {
+            out.append("-> ");
+        }
+        boolean isShared = uses.get(node.uid()) > 1 && !node.inputs().isEmpty();
+        Integer number = printed.get(node.uid());
+        if (isShared && number != null) {
+            out.append("(shared ").append(number).append(")\n");
+            return;
+        }
+        out.append(line(node));
+        if (isShared) {
+            printed.put(node.uid(), printed.size() + 1);
+            out.append(" (shared ").append(printed.size()).append(" below)");
+        }
+        out.append('\n');
+        node.inputs().forEach(input -> print(input, depth + 1));
+    }
+
+    private String line(Plan node) {
+        return switch (node) {
+            case Plan.Scan scan ->
+                "Scan " + relationNames.apply(scan.relation()) + " (" + names(scan.schema()) + ")";
+            case Plan.Values values -> values(values);
+            case Plan.Filter filter -> "Filter " + new Spelling(filter.input().schema()).text(filter.condition());
+            case Plan.Project project -> "Project " + outputs(project);
+            case Plan.Union union -> "Union all";
+            case Plan.Join join -> join(join);
+            case Plan.Aggregate aggregate -> aggregate(aggregate);
+            case Plan.Distinct distinct -> "Distinct [state]";
+            case Plan.SetOperation operation ->
+                (operation.kind() == Plan.SetOperation.Kind.INTERSECT ? "Intersect" : "Except")
+                        + (operation.all() ? " all" : "") + " [state]";
+            case Plan.TopK topK -> topK(topK);
+            case Plan.Hop hop -> hop(hop);
+            case Plan.Exchange exchange -> "Exchange " + distribution(exchange);
+        };
+    }
+
+    private static String names(Schema schema) {
+        return String.join(", ", schema.fields().stream().map(Schema.Field::name).toList());
+    }
+
+    private static String values(Plan.Values values) {
+        if (values.rows().isEmpty()) {
+            return "Empty";
+        }
+        if (values.rows().size() > 1 || values.schema().size() == 0) {
+            return "Values (" + values.rows().size() + (values.rows().size() == 1 ? " row)" : " rows)");
+        }
+        Spelling spelling = new Spelling(Schema.EMPTY);
+        return "Values ("
+                + String.join(", ", values.rows().getFirst().stream().map(spelling::text).toList())
+                + ")";
+    }
+
+    private static String outputs(Plan.Project project) {
+        Spelling spelling = new Spelling(project.input().schema());
+        List<String> outputs = new ArrayList<>();
+        for (int i = 0; i < project.expressions().size(); i++) {
+            String text = spelling.text(project.expressions().get(i));
+            String name = project.schema().field(i).name();
+            boolean isNamed = project.expressions().get(i) instanceof Expr.Input && text.equals(name);
+            outputs.add(isNamed ? text : text + " as " + name);
+        }
+        return String.join(", ", outputs);
+    }
+
+    private static String join(Plan.Join join) {
+        Spelling left = new Spelling(join.left().schema());
+        Spelling right = new Spelling(join.right().schema());
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < join.leftKeys().size(); i++) {
+            conditions.add(left.column(join.leftKeys().get(i))
+                    + (join.nullSafe().get(i) ? " is not distinct from " : " = ")
+                    + right.column(join.rightKeys().get(i)));
+        }
+        Schema both = join.left().schema().concat(join.right().schema());
+        String rest = join.condition() == null ? "" : new Spelling(both).text(join.condition());
+        String name = conditions.isEmpty() && rest.isEmpty() && join.kind().name().equals("INNER")
+                ? "Cross"
+                : capitalised(join.kind().name());
+        String on = conditions.isEmpty() ? "" : " on " + String.join(" and ", conditions);
+        String with = rest.isEmpty() ? "" : (on.isEmpty() ? " on " : " and ") + rest;
+        return name + " join" + on + with + " [state]";
+    }
+
+    private static String capitalised(String name) {
+        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String aggregate(Plan.Aggregate aggregate) {
+        Spelling spelling = new Spelling(aggregate.input().schema());
+        List<String> calls = new ArrayList<>();
+        for (AggregateCall call : aggregate.calls()) {
+            calls.add(call(call, spelling));
+        }
+        String by = aggregate.keys().isEmpty()
+                ? ""
+                : " by " + String.join(", ", aggregate.keys().stream().map(spelling::column).toList());
+        return "Aggregate" + by + (calls.isEmpty() ? "" : ": " + String.join(", ", calls)) + " [state]";
+    }
+
+    private static String call(AggregateCall call, Spelling spelling) {
+        String name = call.function().substring(0, call.function().indexOf('('));
+        List<String> arguments = call.arguments().stream().map(spelling::column).toList();
+        String inside = name.equals("count") && arguments.isEmpty() ? "*" : String.join(", ", arguments);
+        String order = call.order().isEmpty() ? "" : " order by " + order(call.order(), spelling);
+        String filter = call.filter() < 0 ? "" : " filter (where " + spelling.column(call.filter()) + ")";
+        return name + "(" + (call.distinct() ? "distinct " : "") + inside + order + ")" + filter;
+    }
+
+    private static String order(List<SortKey> keys, Spelling spelling) {
+        List<String> parts = new ArrayList<>();
+        for (SortKey key : keys) {
+            String nulls = key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " nulls first" : " nulls last";
+            parts.add(spelling.column(key.column()) + (key.descending() ? " desc" : "") + nulls);
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String topK(Plan.TopK topK) {
+        Spelling spelling = new Spelling(topK.input().schema());
+        StringBuilder line = new StringBuilder(topK.limit() < 0 ? "Rank" : "Top " + topK.limit());
+        if (topK.withTies()) {
+            line.append(" with ties");
+        }
+        if (topK.offset() > 0) {
+            line.append(" after ").append(topK.offset());
+        }
+        if (!topK.partition().isEmpty()) {
+            line.append(" per ").append(
+                    String.join(", ", topK.partition().stream().map(spelling::column).toList()));
+        }
+        if (!topK.order().isEmpty()) {
+            line.append(" ordered by ").append(order(topK.order(), spelling));
+        }
+        if (topK.rank()) {
+            line.append(", numbered as ").append(topK.schema().fields().getLast().name());
+        }
+        return line.append(" [state]").toString();
+    }
+
+    private static String hop(Plan.Hop hop) {
+        String time = new Spelling(hop.input().schema()).column(hop.timeColumn());
+        boolean isTumble = hop.sizeMicros() == hop.slideMicros();
+        String offset = hop.offsetMicros() == 0 ? "" : ", offset " + duration(hop.offsetMicros());
+        return isTumble
+                ? "Tumble " + time + " by " + duration(hop.sizeMicros()) + offset
+                : "Hop " + time + " every " + duration(hop.slideMicros()) + ", size " + duration(hop.sizeMicros())
+                        + offset;
+    }
+
+    private static String duration(long micros) {
+        if (micros % MICROS_PER_MILLI != 0) {
+            return micros + " us";
+        }
+        long millis = micros / MICROS_PER_MILLI;
+        return millis % MILLIS_PER_SECOND == 0 ? millis / MILLIS_PER_SECOND + " s" : millis + " ms";
+    }
+
+    private static String distribution(Plan.Exchange exchange) {
+        Spelling spelling = new Spelling(exchange.schema());
+        return switch (exchange.distribution()) {
+            case Distribution.Hash hash ->
+                "hash(" + String.join(", ", hash.columns().stream().map(spelling::column).toList()) + ")";
+            case Distribution.Broadcast broadcast -> "broadcast";
+            case Distribution.Single single -> "single";
+        };
+    }
+}

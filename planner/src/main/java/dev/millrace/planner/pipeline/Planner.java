@@ -1,0 +1,101 @@
+package dev.millrace.planner.pipeline;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.ConstantEvaluator;
+import dev.millrace.executor.plan.FunctionCatalog;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.PlannerSettings;
+import dev.millrace.planner.Statement;
+import dev.millrace.planner.bind.Binding;
+import dev.millrace.planner.bind.StatementBinder;
+import dev.millrace.planner.bind.Syntax;
+import dev.millrace.sql.parser.MillraceParser;
+import dev.millrace.sql.parser.ScriptStatement;
+import dev.millrace.sql.parser.SqlParseFailure;
+import dev.millrace.sql.parser.StatementSplitter;
+
+/** SQL text into statements. Thread-safe; keeps nothing between calls. */
+public final class Planner {
+
+    /** Parsing and planning recurse with the statement's nesting; this much stack holds what the depth limits admit. */
+    private static final long STACK_BYTES = 256L << 20;
+
+    private final FunctionCatalog functions;
+    private final Function<ZoneId, ConstantEvaluator> constants;
+
+    /**
+     * @param constants evaluates constants under a session's time zone
+     */
+    public Planner(FunctionCatalog functions, Function<ZoneId, ConstantEvaluator> constants) {
+        this.functions = functions;
+        this.constants = constants;
+    }
+
+    public Planner(FunctionCatalog functions, ConstantEvaluator constants) {
+        this(functions, (ZoneId zone) -> constants);
+    }
+
+    /**
+     * One statement of a script.
+     *
+     * @param offset UTF-16 units of the script before it
+     */
+    public record Piece(String sql, int offset) {}
+
+    /** The statements of a script; empty when there is nothing but blanks and comments. */
+    public List<Piece> split(String script) {
+        return parsed(() -> StatementSplitter.split(script)).stream()
+                .map((ScriptStatement statement) -> new Piece(statement.text(), statement.offset()))
+                .toList();
+    }
+
+    /**
+     * Plans one statement.
+     *
+     * @param parameterHints types of {@code $1..$n} as far as the client gave them; UNKNOWN, or left out at the end: to be
+     *     inferred
+     * @throws SqlException for whatever is wrong with it, with its place
+     */
+    public Statement plan(
+            String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints) {
+        return DeepStack.call(STACK_BYTES, () -> planHere(sql, catalog, settings, parameterHints));
+    }
+
+    private Statement planHere(
+            String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints) {
+        SqlNode syntax = new Parser().statement(sql);
+        ConstantEvaluator evaluator = constants.apply(settings.timeZone());
+        Binding binding =
+                new Binding(functions, evaluator, catalog, settings, new Parser(), sql, parameterHints);
+        return new StatementBinder(binding, new QueryCompilation(functions, evaluator)).bind(syntax);
+    }
+
+    private static <T> T parsed(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (SqlParseFailure failure) {
+            String hint = failure.hint().isEmpty() ? null : failure.hint();
+            throw new SqlException(failure.sqlState(), failure.getMessage(), null, hint, failure.position());
+        }
+    }
+
+    private static final class Parser implements Syntax {
+        @Override
+        public SqlNode statement(String sql) {
+            return parsed(() -> MillraceParser.parse(sql));
+        }
+
+        @Override
+        public SqlNode expression(String sql) {
+            return parsed(() -> MillraceParser.parseExpression(sql));
+        }
+    }
+}
