@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -82,11 +81,11 @@ public final class CommitLog implements Closeable {
 
     private CommitLog(Disk disk, Path directory, Options options, LogRecovery recovery) throws IOException {
         this.directory = directory;
-        this.segments = new LogSegments(disk, directory, options, lock, recovery.recover());
+        this.segments = new LogSegments(disk, directory, options, forcing, lock, recovery.recover());
         this.lastEpoch = recovery.lastEpoch();
         this.durableEpoch = lastEpoch;
         this.thread = options.isThreaded()
-                ? Thread.ofPlatform().name("millrace-log").daemon().unstarted(this::serveForces)
+                ? Thread.ofPlatform().name("millrace-log").daemon().unstarted(this::serve)
                 : null;
     }
 
@@ -205,14 +204,11 @@ public final class CommitLog implements Closeable {
             force();
             return;
         }
-        lock.lock();
-        try {
-            checkUsable();
+        locked(() -> {
             requestedEpoch = lastEpoch;
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            return null;
+        });
     }
 
     /** Makes everything appended so far durable, in this thread. */
@@ -247,7 +243,7 @@ public final class CommitLog implements Closeable {
         try {
             durableEpoch = epoch;
             segments.forced(forcedUpTo);
-            done = waiters.takeUpTo(lastEpoch == epoch ? Long.MAX_VALUE : epoch);
+            done = waiters.takeUpTo(epoch);
             if (segments.needsZeros()) {
                 changed.signalAll();
             }
@@ -267,22 +263,17 @@ public final class CommitLog implements Closeable {
             if (thread == null && !isDurable(epoch)) {
                 force();
             }
+            return locked(() -> {
+                if (isDurable(epoch)) {
+                    return CompletableFuture.completedFuture(null);
+                }
+                long awaited = Math.min(epoch, lastEpoch);
+                requestedEpoch = Math.max(requestedEpoch, awaited);
+                changed.signalAll();
+                return waiters.add(awaited);
+            });
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
-        }
-        lock.lock();
-        try {
-            checkUsable();
-            if (isDurable(epoch)) {
-                return CompletableFuture.completedFuture(null);
-            }
-            requestedEpoch = Math.max(requestedEpoch, Math.min(epoch, lastEpoch));
-            changed.signalAll();
-            return waiters.add(epoch);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -304,14 +295,7 @@ public final class CommitLog implements Closeable {
                 forcing.unlock();
             }
         }
-        try {
-            durable(epoch).get();
-        } catch (ExecutionException e) {
-            // A fresh exception, because its stack trace should name the one who waited.
-            throw e.getCause() instanceof LogPoisonedException poisoned
-                    ? new LogPoisonedException((IOException) poisoned.getCause())
-                    : new IOException(e.getCause().getMessage(), e.getCause());
-        }
+        DurabilityWaiters.await(durable(epoch));
     }
 
     /** Calls the listener with the new durable epoch after each fsync, on the thread that did it. It must be short. */
@@ -319,30 +303,36 @@ public final class CommitLog implements Closeable {
         waiters.addListener(listener);
     }
 
-    /** The log's thread: fsyncs when somebody waits, and keeps zeros ahead of the records. */
-    private void serveForces() {
-        try {
-            while (awaitWork()) {
+    /** The log's thread: fsyncs when somebody waits, keeps zeros ahead of the records, deletes what nobody needs. */
+    private void serve() {
+        while (awaitWork()) {
+            try {
                 if (requestedEpoch > durableEpoch) {
                     force();
                 }
                 segments.zeroAhead();
+                segments.deleteRemoved();
+            } catch (IOException e) {
+                // Either the log is poisoned now, or files stay until more are deleted.
+                LOG.warn("the commit log's thread: {}", e.getMessage());
             }
-        } catch (IOException e) {
-            LOG.debug("the log's thread ends", e);
         }
     }
 
     private boolean awaitWork() {
         lock.lock();
         try {
-            while (!isClosed && poison == null && requestedEpoch <= durableEpoch && !segments.needsZeros()) {
+            while (!isClosed && poison == null && !hasWork()) {
                 changed.awaitUninterruptibly();
             }
             return !isClosed && poison == null;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasWork() {
+        return requestedEpoch > durableEpoch || segments.needsZeros() || segments.canDelete();
     }
 
     /**
@@ -354,13 +344,18 @@ public final class CommitLog implements Closeable {
         new LogReplay(afterEpoch, visitor).run(locked(segments::all));
     }
 
-    /** Deletes the segments in which all records are of earlier epochs than this one. The last segment stays. */
+    /**
+     * Drops the segments in which all records are of earlier epochs than this one; the last segment stays. The log's
+     * thread deletes their files, if it has one.
+     */
     public void truncateBefore(long epoch) throws IOException {
-        forcing.lock();
-        try {
-            segments.delete(locked(() -> segments.removeBefore(epoch)));
-        } finally {
-            forcing.unlock();
+        locked(() -> {
+            segments.removeBefore(epoch);
+            changed.signalAll();
+            return null;
+        });
+        if (thread == null) {
+            segments.deleteRemoved();
         }
     }
 
@@ -390,6 +385,11 @@ public final class CommitLog implements Closeable {
         DurabilityWaiters.fail(left, new IOException("the commit log is closed"));
         if (thread != null) {
             BackgroundThreads.join(thread);
+        }
+        try {
+            segments.deleteRemoved();
+        } catch (IOException e) {
+            LOG.warn("old segments of the commit log stay: {}", e.getMessage());
         }
         segments.close();
         if (failure != null) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 
 import org.slf4j.Logger;
@@ -51,6 +52,17 @@ final class DurabilityWaiters {
             } catch (RuntimeException e) {
                 LOG.error("a listener of the commit log failed; the others are told all the same", e);
             }
+        }
+    }
+
+    static void await(CompletableFuture<Void> future) throws IOException, InterruptedException {
+        try {
+            future.get();
+        } catch (ExecutionException e) {
+            // A fresh exception, because its stack trace should name the one who waited.
+            throw e.getCause() instanceof LogPoisonedException poisoned
+                    ? new LogPoisonedException((IOException) poisoned.getCause())
+                    : new IOException(e.getCause().getMessage(), e.getCause());
         }
     }
 

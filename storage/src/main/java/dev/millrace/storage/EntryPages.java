@@ -31,13 +31,6 @@ final class EntryPages {
         return bytes;
     }
 
-    void clear() {
-        pages.clear();
-        page = new byte[0];
-        used = 0;
-        bytes = 0;
-    }
-
     /** Adds an entry; {@code valueLength} -1 means a deletion. */
     long add(byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength) {
         int size = Math.addExact(HEADER_BYTES, Math.addExact(keyLength, Math.max(0, valueLength)));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The segments of a commit log, oldest first, and its growing end. All methods are called with the log's lock held, except
- * {@link #zeroAhead}, which takes it, and {@link #delete}.
+ * {@link #zeroAhead} and {@link #deleteRemoved}, which take what they need.
  */
 final class LogSegments {
     private static final Logger LOG = LoggerFactory.getLogger(LogSegments.class);
@@ -22,22 +23,26 @@ final class LogSegments {
     private final Disk disk;
     private final Path directory;
     private final CommitLog.Options options;
+    private final ReentrantLock forcing;
     private final ReentrantLock lock;
     private final Condition zeroed;
     private final List<LogSegment> segments;
     private final RecordWriter writer = new RecordWriter();
+    private final ArrayDeque<LogSegment> removed = new ArrayDeque<>();
     private int firstUnforced;
+    private boolean canDelete;
     private boolean isZeroing;
     private boolean canZero = true;
     private boolean isEndUnknown;
 
     /** Takes over the segments that recovery found, all of them durable, and begins the first one if there is none. */
     LogSegments(
-            Disk disk, Path directory, CommitLog.Options options, ReentrantLock lock, List<LogSegment> recovered)
-            throws IOException {
+            Disk disk, Path directory, CommitLog.Options options, ReentrantLock forcing, ReentrantLock lock,
+            List<LogSegment> recovered) throws IOException {
         this.disk = disk;
         this.directory = directory;
         this.options = options;
+        this.forcing = forcing;
         this.lock = lock;
         this.zeroed = lock.newCondition();
         this.segments = new ArrayList<>(recovered);
@@ -112,28 +117,66 @@ final class LogSegments {
 
     /** Notes that all segments up to this one were forced; it may have got further records since. */
     void forced(LogSegment last) {
-        firstUnforced = segments.indexOf(last);
+        // It may also have been removed meanwhile: then all that are left came later.
+        firstUnforced = Math.max(0, segments.indexOf(last));
     }
 
-    /** Takes out, and returns for deletion, the segments whose records are all of earlier epochs. */
-    List<LogSegment> removeBefore(long epoch) {
-        List<LogSegment> removed = new ArrayList<>();
+    /** Takes out the segments whose records are all of earlier epochs; {@link #deleteRemoved} has still to be called. */
+    void removeBefore(long epoch) {
         // The segment before an empty one stays too: it knows the log's last epoch.
         while (segments.size() > 1 && segments.getFirst().lastEpoch < epoch && !segments.get(1).isEmpty()) {
             removed.add(segments.removeFirst());
             firstUnforced = Math.max(0, firstUnforced - 1);
         }
-        return removed;
+        canDelete = !removed.isEmpty();
     }
 
-    /** Deletes segments that were taken out; needs no lock. */
-    void delete(List<LogSegment> removed) throws IOException {
-        for (LogSegment segment : removed) {
-            segment.file.close();
-            disk.delete(segment.path);
+    /** Whether there is something to delete, and deleting it did not fail before. */
+    boolean canDelete() {
+        return canDelete;
+    }
+
+    /**
+     * Deletes the files of removed segments, the oldest first and none after a failure, so that those left never have a gap
+     * between them.
+     */
+    void deleteRemoved() throws IOException {
+        forcing.lock();
+        try {
+            boolean hasDeleted = false;
+            for (LogSegment segment = nextRemoved(); segment != null; segment = nextRemoved()) {
+                segment.file.close();
+                disk.delete(segment.path);
+                deleted();
+                hasDeleted = true;
+            }
+            if (hasDeleted) {
+                disk.forceDirectory(directory);
+            }
+        } finally {
+            forcing.unlock();
         }
-        if (!removed.isEmpty()) {
-            disk.forceDirectory(directory);
+    }
+
+    private LogSegment nextRemoved() {
+        lock.lock();
+        try {
+            LogSegment next = canDelete ? removed.peekFirst() : null;
+            // Until it has worked, or more was removed.
+            canDelete = false;
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void deleted() {
+        lock.lock();
+        try {
+            removed.removeFirst();
+            canDelete = true;
+        } finally {
+            lock.unlock();
         }
     }
 

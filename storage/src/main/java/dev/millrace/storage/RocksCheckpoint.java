@@ -2,20 +2,22 @@ package dev.millrace.storage;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A checkpoint being filled: entries in pages of memory, sorted and written to SST files when they exceed the budget and
- * at the commit.
+ * A checkpoint being filled. Its caller, the engine perhaps, only copies bytes into memory: a full run is sorted and
+ * written by another thread, while the next one is filled. If that one is full first, the caller waits, so that a
+ * checkpoint never takes more than twice its budget.
  */
 final class RocksCheckpoint implements Checkpoint {
     private static final Logger LOG = LoggerFactory.getLogger(RocksCheckpoint.class);
@@ -24,12 +26,14 @@ final class RocksCheckpoint implements Checkpoint {
     private final long epoch;
     private final long budgetBytes;
     private final SstFiles files;
-    private final EntryPages pages = new EntryPages();
+    private final Executor writer;
     private final Map<Integer, TableChange> changes = new HashMap<>();
     private final Map<String, byte[]> notes = new HashMap<>();
     private final List<Integer> abandonedPrefixes = new ArrayList<>();
     private TableChange last;
-    private long indexBytes;
+    private CheckpointRun run = new CheckpointRun();
+    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
+    private boolean hasWritten;
     private boolean isOpen = true;
 
     /** What happens to one table. */
@@ -42,29 +46,17 @@ final class RocksCheckpoint implements Checkpoint {
         /** Whether the table's old entries are dropped, so that the prefix is this checkpoint's own. */
         boolean isReplaced;
 
-        private long[] entries = new long[16];
-        private int count;
-        private long bytes;
-
-        /** Whether the entries came in order, as they do when the caller merged sorted runs. */
-        private boolean isSorted = true;
-
         TableChange(int table) {
             this.table = table;
         }
-
-        private void clear() {
-            count = 0;
-            bytes = 0;
-            isSorted = true;
-        }
     }
 
-    RocksCheckpoint(RocksStateStore store, long epoch, long budgetBytes, SstFiles files) {
+    RocksCheckpoint(RocksStateStore store, long epoch, long budgetBytes, SstFiles files, Executor writer) {
         this.store = store;
         this.epoch = epoch;
         this.budgetBytes = budgetBytes;
         this.files = files;
+        this.writer = writer;
     }
 
     /** {@link StateStore#NO_EPOCH} if the store keeps its epoch. */
@@ -109,16 +101,10 @@ final class RocksCheckpoint implements Checkpoint {
         if (change.prefix == StateHeader.NO_PREFIX) {
             change.prefix = change.isReplaced ? store.newPrefix() : store.prefixFor(table);
         }
-        if (change.count == change.entries.length) {
-            indexBytes += (long) change.count * Long.BYTES;
-            change.entries = Arrays.copyOf(change.entries, 2 * change.count);
-        }
-        long entry = pages.add(keyBytes, keyOffset, keyLength, valueBytes, valueOffset, valueLength);
-        change.isSorted &= change.count == 0 || pages.compareKeys(change.entries[change.count - 1], entry, 0) <= 0;
-        change.entries[change.count++] = entry;
-        change.bytes += keyLength + Math.max(0, valueLength);
-        if (pages.bytes() + indexBytes > budgetBytes) {
-            write();
+        run.add(change.prefix, keyBytes, keyOffset, keyLength, valueBytes, valueOffset, valueLength);
+        if (run.heapBytes() > budgetBytes) {
+            awaitWritten();
+            writeInBackground();
         }
     }
 
@@ -140,12 +126,14 @@ final class RocksCheckpoint implements Checkpoint {
         checkOpen();
         TableChange change = change(table);
         change.isReplaced = true;
-        if (change.prefix != StateHeader.NO_PREFIX && !files.files().isEmpty()) {
-            abandonedPrefixes.add(change.prefix);
+        if (change.prefix != StateHeader.NO_PREFIX) {
+            // What was put before lies under a prefix that nothing will refer to.
+            run.remove(change.prefix);
+            if (hasWritten) {
+                abandonedPrefixes.add(change.prefix);
+            }
         }
-        // What was put before belongs to a prefix that nothing will refer to.
         change.prefix = StateHeader.NO_PREFIX;
-        change.clear();
     }
 
     @Override
@@ -154,45 +142,27 @@ final class RocksCheckpoint implements Checkpoint {
         notes.put(name, value == null ? null : value.clone());
     }
 
-    /** Sorts what is in memory and writes it to files, which are ingested after all earlier ones. */
-    void write() throws IOException {
-        List<TableChange> sorted = changes.values().stream()
-                .filter(change -> change.count > 0)
-                .sorted(Comparator.comparing((TableChange change) -> change.prefix, Integer::compareUnsigned))
-                .toList();
-        try {
-            for (TableChange change : sorted) {
-                if (!change.isSorted) {
-                    EntrySort.sort(pages, change.entries, change.count);
-                }
-                files.beginTable(change.bytes);
-                write(change);
-                change.entries = new long[16];
-                change.clear();
+    private void writeInBackground() {
+        CheckpointRun full = run;
+        run = new CheckpointRun();
+        hasWritten = true;
+        writing = CompletableFuture.runAsync(() -> {
+            try {
+                full.write(files);
+            } catch (RocksDBException e) {
+                throw new CompletionException(RocksFaults.checked("cannot write a checkpoint", e));
             }
-            files.finishFile();
-        } catch (RocksDBException e) {
-            throw RocksFaults.checked("cannot write a checkpoint", e);
-        }
-        pages.clear();
-        indexBytes = 0;
+        }, writer);
     }
 
-    private void write(TableChange change) throws RocksDBException {
-        for (int i = 0; i < change.count; i++) {
-            long entry = change.entries[i];
-            if (i + 1 < change.count && pages.hasSameKey(entry, change.entries[i + 1])) {
-                continue;
+    private void awaitWritten() throws IOException {
+        try {
+            writing.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw new IOException(cause.getMessage(), cause);
             }
-            byte[] page = pages.page(entry);
-            int valueLength = pages.valueLength(entry);
-            if (valueLength < 0) {
-                files.delete(change.prefix, page, pages.keyOffset(entry), pages.keyLength(entry));
-            } else {
-                files.put(
-                        change.prefix, page, pages.keyOffset(entry), pages.keyLength(entry), page,
-                        pages.valueOffset(entry), valueLength);
-            }
+            throw e;
         }
     }
 
@@ -200,8 +170,11 @@ final class RocksCheckpoint implements Checkpoint {
     public void commit() throws IOException {
         checkOpen();
         try {
-            write();
+            awaitWritten();
+            run.write(files);
             store.commit(this);
+        } catch (RocksDBException e) {
+            throw RocksFaults.checked("cannot write a checkpoint", e);
         } finally {
             close();
         }
@@ -213,7 +186,9 @@ final class RocksCheckpoint implements Checkpoint {
             return;
         }
         isOpen = false;
-        pages.clear();
+        run = null;
+        // Only waits: what the writing met was told to the caller, or nobody wants to know any more.
+        writing.handle((_, _) -> true).join();
         try {
             files.close();
         } catch (IOException e) {

@@ -17,7 +17,11 @@ final class RocksFaults {
                 : new IOException(message, e);
     }
 
-    static UncheckedIOException unchecked(String what, RocksDBException e) {
-        return new UncheckedIOException(checked(what, e));
+    static UncheckedIOException unchecked(String what, Exception e) {
+        return new UncheckedIOException(switch (e) {
+            case RocksDBException fault -> checked(what, fault);
+            case IOException fault -> fault;
+            default -> new IOException(what, e);
+        });
     }
 }

@@ -36,8 +36,7 @@ final class RocksSnapshot implements StateSnapshot {
 
     @Override
     public byte[] metadata(String name) {
-        byte[] value = header.metadata().get(name);
-        return value == null ? null : value.clone();
+        return header.note(name);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.millrace.storage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -51,7 +52,8 @@ public final class RocksStateStore implements StateStore {
      * How a store is kept.
      *
      * @param blockCacheBytes memory for blocks that were read, their indexes and filters
-     * @param checkpointBufferBytes memory that one checkpoint may take before it is sorted into files
+     * @param checkpointBufferBytes how much a checkpoint collects before it is sorted into files; it takes at most twice
+     *     that memory
      */
     public record Options(long blockCacheBytes, long checkpointBufferBytes) {
         public static final Options DEFAULT = new Options(256L << 20, 64L << 20);
@@ -64,6 +66,10 @@ public final class RocksStateStore implements StateStore {
     private final TableCleaner cleaner;
     private final OpenHandles handles = new OpenHandles();
     private final AtomicLong checkpoints = new AtomicLong();
+
+    /** Sorts and writes what checkpoints cannot hold in memory; one thread, as there are few cores. */
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("millrace-state-writer").daemon().factory());
 
     /** Taken for the moment of a commit; the files are written before. */
     private final ReentrantLock committing = new ReentrantLock();
@@ -188,7 +194,7 @@ public final class RocksStateStore implements StateStore {
     private Checkpoint newCheckpoint(long epoch) {
         handles.enter();
         SstFiles files = new SstFiles(drafts, Long.toString(checkpoints.incrementAndGet()), settings.options());
-        return new RocksCheckpoint(this, epoch, options.checkpointBufferBytes(), files);
+        return new RocksCheckpoint(this, epoch, options.checkpointBufferBytes(), files, writer);
     }
 
     void released() {
@@ -283,8 +289,7 @@ public final class RocksStateStore implements StateStore {
 
     @Override
     public byte[] metadata(String name) {
-        byte[] value = header.metadata().get(name);
-        return value == null ? null : value.clone();
+        return header.note(name);
     }
 
     @Override
@@ -311,10 +316,8 @@ public final class RocksStateStore implements StateStore {
     private StateHeader headerOf(Snapshot snapshot) {
         try (ReadOptions read = new ReadOptions().setSnapshot(snapshot)) {
             return readHeader(db.get(read, RocksKeys.first(StateHeader.HEADER_PREFIX)));
-        } catch (RocksDBException e) {
+        } catch (RocksDBException | CorruptionException e) {
             throw RocksFaults.unchecked("cannot read the header of the state", e);
-        } catch (CorruptionException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -387,6 +390,7 @@ public final class RocksStateStore implements StateStore {
                     handles.count());
             return;
         }
+        writer.shutdown();
         db.cancelAllBackgroundWork(false);
         cleaner.stop();
         close(db, settings);

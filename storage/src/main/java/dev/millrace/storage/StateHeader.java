@@ -34,6 +34,12 @@ record StateHeader(long epoch, int nextPrefix, Map<Integer, Integer> prefixes, M
         return prefixes.getOrDefault(table, NO_PREFIX);
     }
 
+    /** A copy of what was noted under the name, or null. */
+    byte[] note(String name) {
+        byte[] value = metadata.get(name);
+        return value == null ? null : value.clone();
+    }
+
     /** The header after a checkpoint; null as a prefix or a note removes it. */
     StateHeader with(
             long newEpoch, int newNextPrefix, Map<Integer, Integer> changedPrefixes, Map<String, byte[]> notes) {
