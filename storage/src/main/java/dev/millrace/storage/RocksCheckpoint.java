@@ -1,6 +1,7 @@
 package dev.millrace.storage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RocksCheckpoint implements Checkpoint {
     private static final Logger LOG = LoggerFactory.getLogger(RocksCheckpoint.class);
+
+    /** Up to here the entries share a file with the header, which is written while other commits wait. */
+    private static final long SMALL_BYTES = 4 << 20;
 
     private final RocksStateStore store;
     private final long epoch;
@@ -77,8 +81,13 @@ final class RocksCheckpoint implements Checkpoint {
         return notes;
     }
 
-    SstFiles files() {
-        return files;
+    /** Finishes the files with the header and what was not written before, and returns all of them. */
+    List<Path> finish(StateHeader header) throws RocksDBException {
+        byte[] encoded = header.encode();
+        // First, because its prefix is the smallest.
+        files.put(StateHeader.HEADER_PREFIX, encoded, 0, 0, encoded, 0, encoded.length);
+        run.write(files);
+        return files.files();
     }
 
     @Override
@@ -171,7 +180,11 @@ final class RocksCheckpoint implements Checkpoint {
         checkOpen();
         try {
             awaitWritten();
-            run.write(files);
+            boolean isSmall = !hasWritten && run.heapBytes() < SMALL_BYTES;
+            if (!isSmall) {
+                run.write(files);
+                run = new CheckpointRun();
+            }
             store.commit(this);
         } catch (RocksDBException e) {
             throw RocksFaults.checked("cannot write a checkpoint", e);

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The state store on RocksDB, which is given nothing but finished, sorted files.
  *
- * <p>A checkpoint's files and one more with the {@link StateHeader} are ingested by a single call, which RocksDB makes
- * atomic and durable by one record of its manifest. There are no row-by-row writes, so its write-ahead log stays empty and
+ * <p>A checkpoint's files, the {@link StateHeader} among them, are ingested by a single call, which RocksDB makes atomic
+ * and durable by one record of its manifest. There are no row-by-row writes, so its write-ahead log stays empty and
  * its memtable too: the engine's own log is the only one. Overlaps with older files are resolved by the sequence number
  * that RocksDB gives each ingested file.
  */
@@ -209,7 +209,7 @@ public final class RocksStateStore implements StateStore {
         return prefixes.computeIfAbsent(table, _ -> newPrefix());
     }
 
-    /** Makes the files of a checkpoint, all finished, and its header part of the database. */
+    /** Makes the files of a checkpoint and its header part of the database. */
     void commit(RocksCheckpoint checkpoint) throws IOException {
         committing.lock();
         try {
@@ -219,10 +219,7 @@ public final class RocksStateStore implements StateStore {
             }
             long epoch = checkpoint.epoch() == NO_EPOCH ? header.epoch() : checkpoint.epoch();
             StateHeader newHeader = header.with(epoch, nextPrefix.get(), changed, checkpoint.notes());
-            byte[] encoded = newHeader.encode();
-            SstFiles files = checkpoint.files();
-            files.put(StateHeader.HEADER_PREFIX, encoded, 0, 0, encoded, 0, encoded.length);
-            files.finishFile();
+            List<Path> files = checkpoint.finish(newHeader);
             awaitCompaction();
             ingest(files, newHeader, changed);
             checkpoint.abandonedPrefixes().forEach(cleaner::remove);
@@ -255,7 +252,7 @@ public final class RocksStateStore implements StateStore {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
-    private void ingest(SstFiles files, StateHeader newHeader, Map<Integer, Integer> changed)
+    private void ingest(List<Path> files, StateHeader newHeader, Map<Integer, Integer> changed)
             throws RocksDBException {
         List<Integer> dropped = new ArrayList<>();
         changed.forEach((table, prefix) -> {
@@ -266,7 +263,7 @@ public final class RocksStateStore implements StateStore {
         });
         ingestions++;
         try (IngestExternalFileOptions ingest = new IngestExternalFileOptions().setMoveFiles(true)) {
-            db.ingestExternalFile(files.files().stream().map(Path::toString).toList(), ingest);
+            db.ingestExternalFile(files.stream().map(Path::toString).toList(), ingest);
             betweenIngestionAndHeader.run();
             header = newHeader;
             changed.forEach((table, prefix) -> {
