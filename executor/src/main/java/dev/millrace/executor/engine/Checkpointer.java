@@ -98,8 +98,8 @@ final class Checkpointer {
                     tables.add(table);
                 }
             }
-            List<RelationSnapshot> frozen = new ArrayList<>();
-            database.relations().values().forEach(relation -> frozen.add(relation.freeze()));
+            List<Frozen> frozen = new ArrayList<>();
+            database.relations().forEach((id, store) -> frozen.add(new Frozen(store, store.freeze(), expiry(id))));
             for (int table : database.takeDroppedTables()) {
                 checkpoint.deleteTable(table);
             }
@@ -114,6 +114,16 @@ final class Checkpointer {
             fail(e);
         }
         return running == null ? CompletableFuture.failedFuture(new IOException("checkpoint failed")) : running;
+    }
+
+    /** A relation as of the cut; rows of a stream that arrived before {@code expiry} are let go. */
+    private record Frozen(RelationStore store, RelationSnapshot rows, long expiry) {}
+
+    private long expiry(long relation) {
+        return database.objects().get(relation).body() instanceof ObjectDefinition.Stream stream
+                        && stream.retentionMicros() < Long.MAX_VALUE
+                ? database.clockMicros() - stream.retentionMicros()
+                : Long.MIN_VALUE;
     }
 
     private static StateWriter writerInto(Checkpoint checkpoint) {
@@ -139,13 +149,17 @@ final class Checkpointer {
     }
 
     private void write(
-            Checkpoint checkpoint, List<RelationSnapshot> frozen, List<StateTable> tables, Base base, long epoch) {
+            Checkpoint checkpoint, List<Frozen> frozen, List<StateTable> tables, Base base, long epoch) {
         try (checkpoint) {
-            for (RelationSnapshot relation : frozen) {
-                RelationStore.write(relation, checkpoint);
+            Map<RelationStore, Long> expired = new HashMap<>();
+            for (Frozen relation : frozen) {
+                long rows = RelationStore.write(relation.rows(), relation.expiry(), checkpoint);
+                if (rows > 0) {
+                    expired.put(relation.store(), rows);
+                }
             }
             checkpoint.commit();
-            onEngineThread.accept(() -> done(tables, epoch));
+            onEngineThread.accept(() -> done(tables, expired, epoch));
         } catch (IOException | RuntimeException e) {
             onEngineThread.accept(() -> fail(e));
         } finally {
@@ -153,9 +167,10 @@ final class Checkpointer {
         }
     }
 
-    private void done(List<StateTable> tables, long epoch) {
+    private void done(List<StateTable> tables, Map<RelationStore, Long> expired, long epoch) {
         Base newBase = new Base(state.snapshot());
         database.relations().values().forEach(relation -> relation.thaw(newBase.state()));
+        expired.forEach(RelationStore::forget);
         tables.forEach(StateTable::checkpointed);
         database.setBase(newBase);
         lastEpoch = epoch;

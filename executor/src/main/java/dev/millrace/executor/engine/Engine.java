@@ -34,6 +34,8 @@ public final class Engine implements AutoCloseable {
     /** How often the engine looks at budgets and timers when nothing happens. */
     private static final long IDLE_MILLIS = 200;
     private static final int REQUESTS_PER_EPOCH = 4096;
+    /** Budgets are looked at so often, however short epochs are. */
+    private static final long LOOK_NANOS = 5_000_000;
     private static final long SINK_BYTES = 256L << 20;
 
     private final EngineConfig config;
@@ -57,6 +59,7 @@ public final class Engine implements AutoCloseable {
             Thread.ofPlatform().name("checkpoint").daemon(true).factory());
     private final Thread thread;
     private long lastCheckpointNanos = System.nanoTime();
+    private long lastLookNanos;
     private long refreshedVersion = -1;
     private int refreshedFollowers = -1;
     private volatile boolean isStopping;
@@ -176,6 +179,11 @@ public final class Engine implements AutoCloseable {
     }
 
     private void keepBudgets() {
+        long now = System.nanoTime();
+        if (now - lastLookNanos < LOOK_NANOS) {
+            return;
+        }
+        lastLookNanos = now;
         long stateBytes = StateBudget.heapBytes(database);
         boolean isTimely = System.nanoTime() - lastCheckpointNanos
                 >= Duration.ofSeconds(config.checkpointSeconds()).toNanos();

@@ -22,6 +22,7 @@ public final class RelationScan implements AutoCloseable {
     private boolean hasBase;
     private final ColumnBuilder[] builders;
     private final RelationLayout.RowDecoder decoder;
+    private byte[] lastKey;
 
     RelationScan(RelationSnapshot relation, KeyRange range, List<Integer> columns) {
         this.layout = relation.layout().copy();
@@ -68,6 +69,19 @@ public final class RelationScan implements AutoCloseable {
         return new DeltaBatch(columns, weights, rows);
     }
 
+    /** The key of the next row, for a scan without columns; null at the end. */
+    byte[] nextKey() {
+        return advance() == 0 ? null : lastKey;
+    }
+
+    private void decode(byte[] key, int keyFrom, int keyTo, byte[] value, int valueFrom, int valueTo) {
+        if (builders.length == 0) {
+            lastKey = Arrays.copyOfRange(key, keyFrom, keyTo);
+        } else {
+            decoder.decode(key, keyFrom, keyTo, value, valueFrom, valueTo);
+        }
+    }
+
     /** Decodes the next present row and returns its count, or 0 at the end. */
     private long advance() {
         while (true) {
@@ -76,8 +90,7 @@ public final class RelationScan implements AutoCloseable {
                 if (!hasBase) {
                     return 0;
                 }
-                long weight = takeBase();
-                return weight;
+                return takeBase();
             }
             int order = hasBase ? compareBaseTo(smallest) : 1;
             if (order < 0) {
@@ -128,7 +141,7 @@ public final class RelationScan implements AutoCloseable {
         long weight = layout.isBag()
                 ? BagCount.read(value.array(), value.position(), value.position() + value.remaining())
                 : 1;
-        decoder.decode(
+        decode(
                 key.array(), key.position(), key.position() + key.remaining(),
                 value.array(), value.position(), value.position() + value.remaining());
         hasBase = cursor.next();
@@ -154,7 +167,7 @@ public final class RelationScan implements AutoCloseable {
             weight = Math.max(weight, 0);
         }
         if (weight > 0) {
-            decoder.decode(
+            decode(
                     run.keys(), run.keyStart(entry), run.keyEnd(entry),
                     run.values(), run.valueStart(entry), run.valueEnd(entry));
         }

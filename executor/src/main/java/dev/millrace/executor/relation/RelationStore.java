@@ -124,8 +124,37 @@ public final class RelationStore {
         frozen = 0;
     }
 
-    /** Writes the runs of a frozen relation into a checkpoint. */
-    public static void write(RelationSnapshot frozen, Checkpoint checkpoint) throws IOException {
+    /**
+     * Writes the runs of a frozen relation into a checkpoint.
+     *
+     * @param expiry rows of a log that arrived before this are let go, and not written; {@code Long.MIN_VALUE} for none
+     * @return how many rows were let go
+     */
+    public static long write(RelationSnapshot frozen, long expiry, Checkpoint checkpoint) throws IOException {
+        writeRuns(frozen, checkpoint);
+        return expiry == Long.MIN_VALUE ? 0 : expire(frozen, expiry, checkpoint);
+    }
+
+    /** Deletes come after the puts of the same checkpoint, and so prevail. */
+    private static long expire(RelationSnapshot frozen, long expiry, Checkpoint checkpoint) throws IOException {
+        byte[] bound = RunBuilder.arrivalKey(expiry);
+        long expired = 0;
+        try (RelationScan scan = frozen.scan(new KeyRange(null, bound), List.of())) {
+            for (byte[] key = scan.nextKey(); key != null; key = scan.nextKey()) {
+                checkpoint.delete(frozen.storageTable(), key);
+                expired++;
+            }
+        }
+        return expired;
+    }
+
+    /** Rows that a checkpoint has let go. */
+    public void forget(long rows) {
+        rowCount -= rows;
+        current = null;
+    }
+
+    private static void writeRuns(RelationSnapshot frozen, Checkpoint checkpoint) throws IOException {
         SortedRun all = null;
         for (SortedRun run : frozen.runs()) {
             all = all == null ? run : SortedRun.merge(all, run, frozen.layout().isBag());

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.storage.ByteWriter;
+import dev.millrace.storage.OrderedBytes;
 
 /**
  * Turns the change of a relation in one epoch into a {@link SortedRun}: rows are encoded, sorted by key, and equal rows are
@@ -47,6 +48,13 @@ public final class RunBuilder {
         return out.finish(epoch);
     }
 
+    /** The first key of a log's rows that arrived at this time or later. */
+    static byte[] arrivalKey(long arrival) {
+        ByteWriter key = new ByteWriter(8);
+        OrderedBytes.putLong(key, arrival);
+        return key.toByteArray();
+    }
+
     private void encode(DeltaBatch delta, long epoch, long arrival) {
         int rows = delta.size();
         if (order.length < rows) {
@@ -61,7 +69,7 @@ public final class RunBuilder {
         values.reset();
         for (int row = 0; row < rows; row++) {
             if (layout.kind() == RelationLayout.Kind.LOG) {
-                keys.putLong(arrival ^ Long.MIN_VALUE);
+                OrderedBytes.putLong(keys, arrival);
                 keys.putLong(epoch);
                 keys.putInt(row);
             } else {

@@ -104,6 +104,33 @@ class RelationStoreTest {
         assertEquals(false, store.snapshot().hasChangedSince(1, one));
     }
 
+    @Test
+    void aLogLetsOldRowsGo() throws IOException {
+        RelationStore store = new RelationStore(RelationLayout.log(SCHEMA), TABLE, null, 0);
+        for (long arrival = 1; arrival <= 10; arrival++) {
+            BatchBuilder delta = new BatchBuilder(SCHEMA);
+            append(delta, 100 - arrival, "n", 1);
+            append(delta, 200 - arrival, "n", 1);
+            store.apply(delta.build(), ++epoch, arrival);
+            if (arrival == 5) {
+                assertEquals(0, checkpoint(store, Long.MIN_VALUE));
+            }
+        }
+        assertEquals(16, checkpoint(store, 9));
+        assertEquals(4, store.rowCount());
+        assertEquals(List.of("91|n x1", "191|n x1", "90|n x1", "190|n x1"), read(store));
+    }
+
+    private long checkpoint(RelationStore store, long expiry) throws IOException {
+        RelationSnapshot frozen = store.freeze();
+        Checkpoint checkpoint = state.begin(epoch);
+        long expired = RelationStore.write(frozen, expiry, checkpoint);
+        checkpoint.commit();
+        store.thaw(state.snapshot());
+        store.forget(expired);
+        return expired;
+    }
+
     private static void append(BatchBuilder delta, long id, String name, long weight) {
         delta.column(0).appendWord(id);
         delta.column(1).appendText(name);
@@ -116,7 +143,7 @@ class RelationStoreTest {
         }
         RelationSnapshot frozen = store.freeze();
         Checkpoint checkpoint = state.begin(epoch);
-        RelationStore.write(frozen, checkpoint);
+        RelationStore.write(frozen, Long.MIN_VALUE, checkpoint);
         checkpoint.commit();
         store.thaw(state.snapshot());
     }
