@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Reads a stretch of a byte array from front to back; the counterpart of {@link ByteWriter}, reused likewise. Reading past
- * the end throws an {@link IndexOutOfBoundsException}.
+ * Reads a stretch of a byte array from front to back; the counterpart of {@link ByteWriter}, reused likewise. Reading
+ * past the end throws an {@link IndexOutOfBoundsException}.
  */
 public final class ByteReader {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -114,8 +114,11 @@ public final class ByteReader {
     }
 
     public byte[] getBytes(int count) {
-        byte[] bytes = new byte[Math.min(count, remaining())];
-        getBytes(bytes, 0, count);
+        int index = take(count);
+        byte[] bytes = Arrays.copyOfRange(array, index, index + count);
+        for (int i = 0; mask != 0 && i < count; i++) {
+            bytes[i] = (byte) ~bytes[i];
+        }
         return bytes;
     }
 

@@ -3,8 +3,8 @@ package dev.millrace.storage;
 import java.io.IOException;
 
 /**
- * Changes to the state that take effect together at {@link #commit}, or not at all. Belongs to one thread at a time; any
- * number may be filled at once, while readers read.
+ * Changes to the state that take effect together at {@link #commit}, or not at all. Belongs to one thread at a time;
+ * any number may be filled at once, while readers read.
  *
  * <p>Entries may come in any order; the later change of a key wins. They are sorted in memory, and beyond a budget in
  * files that nobody sees before the commit.

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #append} hands a record to the operating system and returns; it is durable after the next fsync, which one
  * thread of the log does for everybody who waits ({@link #durable}, {@link #awaitDurable}, {@link #onDurable}): however
- * many writers wait, a commit costs one write and one fdatasync. One thread appends (the engine's); all else may be called
- * from any thread.
+ * many writers wait, a commit costs one write and one fdatasync. One thread appends (the engine's); all else may be
+ * called from any thread.
  *
  * <p><b>Failure.</b> A record that cannot be written (disk full) leaves no trace: append throws, and the log goes on.
  * An fsync that fails poisons the log: nobody knows what is on disk, so every later call throws
@@ -128,8 +128,8 @@ public final class CommitLog implements Closeable {
     }
 
     /**
-     * Adds the record of an epoch, whose payload is the remaining bytes of the buffers in turn; their positions stay. It
-     * is not durable yet.
+     * Adds the record of an epoch, whose payload is the remaining bytes of the buffers in turn; their positions stay.
+     * It is not durable yet.
      *
      * @throws IOException if it could not be written: then the log is as if this had not been called
      * @throws LogPoisonedException if the log cannot be used any more
@@ -256,7 +256,8 @@ public final class CommitLog implements Closeable {
 
     /**
      * A future that completes when all records of epochs up to this one that are in the log now are durable, and asks
-     * for that. It completes on the log's thread: what follows must be short. It fails with {@link LogPoisonedException}.
+     * for that. It completes on the log's thread: what follows must be short. It fails with
+     * {@link LogPoisonedException}.
      */
     public CompletableFuture<Void> durable(long epoch) {
         try {
@@ -282,8 +283,8 @@ public final class CommitLog implements Closeable {
     }
 
     /**
-     * Waits until {@link #durable} would complete. If no fsync is running, the caller does it for everybody, which saves
-     * waking the log's thread and being woken by it.
+     * Waits until {@link #durable} would complete. If no fsync is running, the caller does it for everybody, which
+     * saves waking the log's thread and being woken by it.
      */
     public void awaitDurable(long epoch) throws IOException, InterruptedException {
         if (forcing.tryLock()) {

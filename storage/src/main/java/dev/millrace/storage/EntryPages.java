@@ -73,9 +73,9 @@ final class EntryPages {
     }
 
     /**
-     * Seven bytes of the key from an index on, and below them how many bytes the key has from there, at most 8. Compared
-     * as unsigned numbers these words order keys that agree before the index; if two words are equal, the keys are equal
-     * too unless the count is 8.
+     * Seven bytes of the key from an index on, and below them how many bytes the key has from there, at most 8.
+     * Compared as unsigned numbers these words order keys that agree before the index; if two words are equal, the keys
+     * are equal too unless the count is 8.
      */
     long word(long entry, int index) {
         byte[] bytes = page(entry);

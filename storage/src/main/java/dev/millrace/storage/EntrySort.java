@@ -3,10 +3,11 @@ package dev.millrace.storage;
 import java.util.Arrays;
 
 /**
- * Sorts entries of {@link EntryPages} by key, stably, so that of equal keys the later change stays behind the earlier one.
+ * Sorts entries of {@link EntryPages} by key, stably, so that of equal keys the later change stays behind the earlier
+ * one.
  *
- * <p>Radix sort over words of seven key bytes, held in primitive arrays beside the entries: the pages are touched once per
- * word, not once per comparison. Runs of equal words are sorted by their next seven bytes; short ones by insertion.
+ * <p>Radix sort over words of seven key bytes, held in primitive arrays beside the entries: the pages are touched once
+ * per word, not once per comparison. Runs of equal words are sorted by their next seven bytes; short ones by insertion.
  */
 final class EntrySort {
     private static final int SHORT_RUN = 40;

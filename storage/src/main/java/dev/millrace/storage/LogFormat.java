@@ -15,8 +15,9 @@ import java.util.zip.CRC32C;
  * <p><b>Epoch of the record before</b> makes the log a chain: a lost record is noticed even where its bytes are gone.
  * <b>Durable epoch</b> is what was known to be on disk when the record was written. It tells recovery the difference
  * between a torn tail and damage: if any record found after a bad place knew a later epoch to be durable, then the bad
- * place was durable once, acknowledged perhaps, and must not be cut off in silence. The <b>salt</b> is random, goes into
- * every header checksum, and so keeps bytes of another segment, or a log stored as payload, from passing for a record.
+ * place was durable once, acknowledged perhaps, and must not be cut off in silence. The <b>salt</b> is random, goes
+ * into every header checksum, and so keeps bytes of another segment, or a log stored as payload, from passing for a
+ * record.
  */
 final class LogFormat {
     static final int SEGMENT_HEADER_BYTES = 32;

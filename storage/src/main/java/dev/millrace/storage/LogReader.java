@@ -81,8 +81,8 @@ final class LogReader {
     enum Rest { ZEROS, TORN, DAMAGED }
 
     /**
-     * Looks through the rest of the segment for a record that knew a later epoch than {@code lastGood} to be durable: if
-     * there is one, the place where reading stopped was durable too, and is damaged.
+     * Looks through the rest of the segment for a record that knew a later epoch than {@code lastGood} to be durable:
+     * if there is one, the place where reading stopped was durable too, and is damaged.
      */
     Rest examineRest(long from, long lastGood) throws IOException {
         Rest rest = Rest.ZEROS;

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the commit log from whatever a crash left to a state that can be appended to.
  *
- * <p>Only segments that hold records not proven durable by a later one are read; the rest is verified by replay. The log
- * ends after the last record that is whole and continues the chain. What lies behind is cut off if it was never durable,
- * and is an error if it was (see {@link LogFormat}).
+ * <p>Only segments that hold records not proven durable by a later one are read; the rest is verified by replay. The
+ * log ends after the last record that is whole and continues the chain. What lies behind is cut off if it was never
+ * durable, and is an error if it was (see {@link LogFormat}).
  */
 final class LogRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The segments of a commit log, oldest first, and its growing end. All methods are called with the log's lock held, except
- * {@link #zeroAhead} and {@link #deleteRemoved}, which take what they need.
+ * The segments of a commit log, oldest first, and its growing end. All methods are called with the log's lock held,
+ * except {@link #zeroAhead} and {@link #deleteRemoved}, which take what they need.
  */
 final class LogSegments {
     private static final Logger LOG = LoggerFactory.getLogger(LogSegments.class);
@@ -121,7 +121,9 @@ final class LogSegments {
         firstUnforced = Math.max(0, segments.indexOf(last));
     }
 
-    /** Takes out the segments whose records are all of earlier epochs; {@link #deleteRemoved} has still to be called. */
+    /**
+     * Takes out the segments whose records are all of earlier epochs; {@link #deleteRemoved} has still to be called.
+     */
     void removeBefore(long epoch) {
         // The segment before an empty one stays too: it knows the log's last epoch.
         while (segments.size() > 1 && segments.getFirst().lastEpoch < epoch && !segments.get(1).isEmpty()) {
@@ -137,8 +139,8 @@ final class LogSegments {
     }
 
     /**
-     * Deletes the files of removed segments, the oldest first and none after a failure, so that those left never have a gap
-     * between them.
+     * Deletes the files of removed segments, the oldest first and none after a failure, so that those left never have a
+     * gap between them.
      */
     void deleteRemoved() throws IOException {
         forcing.lock();
@@ -189,8 +191,8 @@ final class LogSegments {
     }
 
     /**
-     * Zeroes the next part of the segment. An appender that gets there meanwhile waits. A failure is no fault of the log:
-     * it grows without.
+     * Zeroes the next part of the segment. An appender that gets there meanwhile waits. A failure is no fault of the
+     * log: it grows without.
      */
     void zeroAhead() {
         LogSegment segment;

@@ -16,8 +16,8 @@ import dev.millrace.storage.MemoryVersions.Entry;
 import dev.millrace.storage.MemoryVersions.VersionedKey;
 
 /**
- * A state store in memory, for simulations: the object plays the disk, so a simulated restart keeps it, and what was not
- * committed is lost with the checkpoint that held it.
+ * A state store in memory, for simulations: the object plays the disk, so a simulated restart keeps it, and what was
+ * not committed is lost with the checkpoint that held it.
  */
 public final class MemoryStateStore implements StateStore {
     private final MemoryVersions entries = new MemoryVersions();

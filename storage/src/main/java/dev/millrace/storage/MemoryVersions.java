@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Sorted entries of all tables in the versions that somebody may still see, newest first, as RocksDB keeps them. One thread
- * writes while others read.
+ * Sorted entries of all tables in the versions that somebody may still see, newest first, as RocksDB keeps them. One
+ * thread writes while others read.
  */
 final class MemoryVersions {
     private final ConcurrentSkipListMap<VersionedKey, Entry> entries = new ConcurrentSkipListMap<>();

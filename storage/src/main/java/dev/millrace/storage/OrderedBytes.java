@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Encodes values so that comparing the bytes, unsigned and from the left, is comparing the values; and reads them back.
  *
  * <p>A key is the encodings of its columns one after the other: each one knows its own end, and none is a prefix of
- * another, so the first column that differs decides. A column in descending order is written ascending and then inverted
- * ({@link #invert}); {@link ByteReader#inverted} reads it. A nullable column begins with {@link #putNull} or
+ * another, so the first column that differs decides. A column in descending order is written ascending and then
+ * inverted ({@link #invert}); {@link ByteReader#inverted} reads it. A nullable column begins with {@link #putNull} or
  * {@link #putNotNull}.
  *
  * <table>
@@ -15,9 +15,10 @@ import java.util.Arrays;
  * <tr><td>null marker</td><td>00 a value follows, 01 null: nulls are last, as in PostgreSQL</td></tr>
  * <tr><td>boolean</td><td>00 false, 01 true</td></tr>
  * <tr><td>int, long</td><td>4 or 8 bytes, sign bit inverted</td></tr>
- * <tr><td>compact long</td><td>1 to 9 bytes: 08..F7 are -120..119; below and above, the count of bytes and the bytes</td></tr>
- * <tr><td>float, double</td><td>IEEE bits; negative ones inverted, the others with the sign bit inverted. -0.0 becomes 0.0,
- * every NaN the one that is greater than all else</td></tr>
+ * <tr><td>compact long</td><td>1 to 9 bytes: 08..F7 are -120..119; below and above, the count of bytes and the
+ * bytes</td></tr>
+ * <tr><td>float, double</td><td>IEEE bits; negative ones inverted, the others with the sign bit inverted. -0.0 becomes
+ * 0.0, every NaN the one that is greater than all else</td></tr>
  * <tr><td>bytes</td><td>the bytes, 00 written as 01 01 and 01 as 01 02; then 00</td></tr>
  * <tr><td>fixed bytes</td><td>as they are</td></tr>
  * <tr><td>numeric</td><td>see {@link OrderedDecimal}</td></tr>
@@ -129,7 +130,9 @@ public final class OrderedBytes {
         putBytes(target, value, 0, value.length);
     }
 
-    /** Bytes of any length, ordered as unsigned bytes, the shorter first: text in UTF-8 under the C collation, bytea. */
+    /**
+     * Bytes of any length, ordered as unsigned bytes, the shorter first: text in UTF-8 under the C collation, bytea.
+     */
     public static void putBytes(ByteWriter target, byte[] value, int offset, int length) {
         int end = offset + length;
         int plainFrom = offset;
@@ -217,8 +220,8 @@ public final class OrderedBytes {
     }
 
     /**
-     * The smallest key that is greater than all keys beginning with these bytes; null if there is none, because they are
-     * all FF. With the prefix as the first bound it is the second one of a scan.
+     * The smallest key that is greater than all keys beginning with these bytes; null if there is none, because they
+     * are all FF. With the prefix as the first bound it is the second one of a scan.
      */
     public static byte[] prefixEnd(byte[] prefix) {
         int length = prefix.length;

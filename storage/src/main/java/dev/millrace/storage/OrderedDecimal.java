@@ -9,12 +9,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * Ordered, reversible bytes of SQL's numeric; the rules are those of {@link OrderedBytes}.
  *
  * <p>First a byte for the kind: negative infinity, negative, zero, positive, infinity, NaN (greater than all, as in
- * PostgreSQL). A positive number is then 0.d1d2d3… times a power of ten, with d1 not zero: the exponent as a compact long,
- * two digits a byte, each byte one more than the pair, without zeros at the end, and a zero byte. A negative number has the
- * same bytes inverted. Last comes the scale, so that 1.0 and 1.00 are two encodings that lie side by side, 1.0 first.
+ * PostgreSQL). A positive number is then 0.d1d2d3… times a power of ten, with d1 not zero: the exponent as a compact
+ * long, two digits a byte, each byte one more than the pair, without zeros at the end, and a zero byte. A negative
+ * number has the same bytes inverted. Last comes the scale, so that 1.0 and 1.00 are two encodings that lie side by
+ * side, 1.0 first.
  *
- * <p>They are equal in SQL. Keys by which values are grouped or joined use {@link #putValue}, which leaves out the scale
- * and so writes equal bytes for equal values; reading them back gives the value with the smallest scale not below zero.
+ * <p>They are equal in SQL. Keys by which values are grouped or joined use {@link #putValue}, which leaves out the
+ * scale and so writes equal bytes for equal values; reading them back gives the value with the smallest scale not below
+ * zero.
  */
 public final class OrderedDecimal {
     /** What kind of numeric an encoding is. */

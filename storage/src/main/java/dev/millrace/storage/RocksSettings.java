@@ -12,9 +12,9 @@ import org.rocksdb.RocksDB;
 /**
  * How RocksDB is set up, for its database and for the files it ingests; owns the native objects.
  *
- * <p>Indexes and filters live in the block cache, so that the cache's size bounds the memory. Two background jobs, because
- * the engine needs the cores. Writes are pushed to disk every megabyte, so that a compaction never leaves the kernel a
- * mountain of dirty pages in front of the commit log's fsync.
+ * <p>Indexes and filters live in the block cache, so that the cache's size bounds the memory. Two background jobs,
+ * because the engine needs the cores. Writes are pushed to disk every megabyte, so that a compaction never leaves the
+ * kernel a mountain of dirty pages in front of the commit log's fsync.
  */
 final class RocksSettings implements AutoCloseable {
     static {

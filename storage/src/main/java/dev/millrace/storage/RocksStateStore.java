@@ -35,10 +35,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The state store on RocksDB, which is given nothing but finished, sorted files.
  *
- * <p>A checkpoint's files, the {@link StateHeader} among them, are ingested by a single call, which RocksDB makes atomic
- * and durable by one record of its manifest. There are no row-by-row writes, so its write-ahead log stays empty and
- * its memtable too: the engine's own log is the only one. Overlaps with older files are resolved by the sequence number
- * that RocksDB gives each ingested file.
+ * <p>A checkpoint's files, the {@link StateHeader} among them, are ingested by a single call, which RocksDB makes
+ * atomic and durable by one record of its manifest. There are no row-by-row writes, so its write-ahead log stays empty
+ * and its memtable too: the engine's own log is the only one. Overlaps with older files are resolved by the sequence
+ * number that RocksDB gives each ingested file.
  */
 public final class RocksStateStore implements StateStore {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStateStore.class);
@@ -52,8 +52,8 @@ public final class RocksStateStore implements StateStore {
      * How a store is kept.
      *
      * @param blockCacheBytes memory for blocks that were read, their indexes and filters
-     * @param checkpointBufferBytes how much a checkpoint collects before it is sorted into files; it takes at most twice
-     *     that memory
+     * @param checkpointBufferBytes how much a checkpoint collects before it is sorted into files; it takes at most
+     *     twice that memory
      */
     public record Options(long blockCacheBytes, long checkpointBufferBytes) {
         public static final Options DEFAULT = new Options(256L << 20, 64L << 20);

@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * What a checkpoint says about itself, immutable: its epoch, the caller's notes, and under which key prefix each table's
- * rows lie. One entry of the database, so that it changes together with the rows.
+ * What a checkpoint says about itself, immutable: its epoch, the caller's notes, and under which key prefix each
+ * table's rows lie. One entry of the database, so that it changes together with the rows.
  *
  * <p>A table's prefix is given out when it is first written, and never again to another. Deleting a table is therefore
- * forgetting its prefix: constant time, atomic with everything else in the checkpoint, and the rows, which nobody can find
- * any more, are removed later.
+ * forgetting its prefix: constant time, atomic with everything else in the checkpoint, and the rows, which nobody can
+ * find any more, are removed later.
  */
 record StateHeader(long epoch, int nextPrefix, Map<Integer, Integer> prefixes, Map<String, byte[]> metadata) {
     /** Under this prefix lies the header itself, under an empty key. */

@@ -41,7 +41,9 @@ public interface StateStore extends StateReader, Closeable {
     /** About how much disk or memory the table takes, within some ten per cent; for budgets and for people. */
     long approximateBytes(int table);
 
-    /** Waits a while for open snapshots and cursors, and leaves the store open, with an error logged, if some remain. */
+    /**
+     * Waits a while for open snapshots and cursors, and leaves the store open, with an error logged, if some remain.
+     */
     @Override
     void close() throws IOException;
 }

@@ -64,8 +64,8 @@ final class TableCleaner {
         if (batch.contains(STOP)) {
             return;
         }
-        // Without the write-ahead log: if the deletions are lost, the next start finds the rows and repeats them. They are
-        // flushed so that an ingestion never meets a memtable that it would have to flush itself.
+        // Without the write-ahead log: if the deletions are lost, the next start finds the rows and repeats them. They
+        // are flushed so that an ingestion never meets a memtable that it would have to flush itself.
         try (WriteOptions volatileWrite = new WriteOptions().setDisableWAL(true);
                 FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
             for (int prefix : batch) {

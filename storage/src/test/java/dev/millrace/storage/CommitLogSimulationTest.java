@@ -19,9 +19,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * A log that is used, crashed and opened again, power being lost at every write in turn, with every kind of torn tail that
- * the simulated disk knows. After each crash the log must hold all records that were durable, then perhaps some of the
- * others in order, and nothing else.
+ * A log that is used, crashed and opened again, power being lost at every write in turn, with every kind of torn tail
+ * that the simulated disk knows. After each crash the log must hold all records that were durable, then perhaps some of
+ * the others in order, and nothing else.
  */
 class CommitLogSimulationTest {
     private static final Path DIRECTORY = Path.of("/data/log");
@@ -125,7 +125,8 @@ class CommitLogSimulationTest {
                 life.disk.crash(life.random.nextLong());
             }
             life.verify();
-            // Killed like this, the process leaves data in the kernel's cache, which the next one must not take for durable.
+            // Killed like this, the process leaves data in the kernel's cache, which the next one must not take for
+            // durable.
             life.use(life.random.nextInt(10));
             life.verify();
             life.disk.losePowerAfter(life.random.nextInt(1, 60));
@@ -151,7 +152,9 @@ class CommitLogSimulationTest {
         }
     }
 
-    /** One thread appends, others wait, the log's own one fsyncs and preallocates; then the disk fails or loses power. */
+    /**
+     * One thread appends, others wait, the log's own one fsyncs and preallocates; then the disk fails or loses power.
+     */
     @Test
     void whatWasAcknowledgedToManyThreadsSurvives() throws Exception {
         for (long seed = 0; seed < 40; seed++) {

@@ -32,8 +32,8 @@ class EntrySortTest {
             int from = pages.keyOffset(entry);
             byte[] found = Arrays.copyOfRange(pages.page(entry), from, from + pages.keyLength(entry));
             assertEquals(0, Arrays.compareUnsigned(keys.get(i), found), "position " + i);
-            assertTrue(
-                    i == 0 || !pages.hasSameKey(entries[i - 1], entry) || entries[i - 1] < entry, "order of equal keys");
+            boolean isStable = i == 0 || !pages.hasSameKey(entries[i - 1], entry) || entries[i - 1] < entry;
+            assertTrue(isStable, "order of equal keys");
         }
     }
 

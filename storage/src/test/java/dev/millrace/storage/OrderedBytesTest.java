@@ -30,7 +30,9 @@ class OrderedBytesTest {
         return writer.toByteArray();
     }
 
-    /** Order of bytes == order of values, and reading back, both ascending and inverted, in the middle of other bytes. */
+    /**
+     * Order of bytes == order of values, and reading back, both ascending and inverted, in the middle of other bytes.
+     */
     private static <T> void check(
             List<T> values, BiConsumer<ByteWriter, T> put, Function<ByteReader, T> get, Comparator<T> order) {
         for (T value : values) {

@@ -53,7 +53,8 @@ class RocksStateStoreTest extends StateStoreContract {
     }
 
     private RocksStateStore openStore(long checkpointBufferBytes) throws IOException {
-        return RocksStateStore.open(directory.resolve("s"), new RocksStateStore.Options(8 << 20, checkpointBufferBytes));
+        RocksStateStore.Options options = new RocksStateStore.Options(8 << 20, checkpointBufferBytes);
+        return RocksStateStore.open(directory.resolve("s"), options);
     }
 
     /** A checkpoint much larger than its memory: changes of a key lie in several files of one ingestion. */
