@@ -7,12 +7,12 @@ import dev.millrace.executor.plan.SqlException;
  * Writes what epochs changed to an outside system, and with it the epoch, so that after a crash the system itself says
  * which results it holds.
  *
- * <p>The caller's part: {@link #recover} first, then {@link #write} every later epoch that changed anything, in order, and
- * {@link #commit} now and then. What was written and not committed may be written again after a crash, in other slices,
- * but never otherwise: results are a function of the epoch.
+ * <p>The caller's part: {@link #recover} first, then {@link #write} every later epoch that changed anything, in order,
+ * and {@link #commit} now and then. What was written and not committed may be written again after a crash, in other
+ * slices, but never otherwise: results are a function of the epoch.
  *
- * <p>Used by one thread at a time, except {@link #status}. Calls block while the outside system is away, trying again with
- * back-off; interrupting the thread ends that.
+ * <p>Used by one thread at a time, except {@link #status}. Calls block while the outside system is away, trying again
+ * with back-off; interrupting the thread ends that.
  */
 public interface Sink extends AutoCloseable {
 

@@ -12,8 +12,8 @@ import dev.millrace.executor.plan.SqlException;
  * <p>Used by one thread at a time, except {@link #wakeup}, {@link #status} and {@link #lag}, which any thread may call.
  * Live reading and reading of history at the same time take two sources.
  *
- * <p>An outside system that is away is no failure: {@link #poll} and {@link #read} try again inside, with back-off, return
- * without rows meanwhile, and {@link #status} says why.
+ * <p>An outside system that is away is no failure: {@link #poll} and {@link #read} try again inside, with back-off,
+ * return without rows meanwhile, and {@link #status} says why.
  */
 public interface Source extends AutoCloseable {
 
@@ -43,13 +43,13 @@ public interface Source extends AutoCloseable {
     SourceBatch poll(Duration timeout, int maxBytes);
 
     /**
-     * A slice of a range, beginning at its start; the caller goes on at the slice's {@code to} until that is {@code to}.
-     * Independent of {@link #poll}, but moves it: call {@link #seek} before polling again. Returns within about a second; a
-     * slice that goes nowhere ({@code from} equals {@code to}) asks to be called again.
+     * A slice of a range, beginning at its start; the caller goes on at the slice's {@code to} until that is {@code
+     * to}. Independent of {@link #poll}, but moves it: call {@link #seek} before polling again. Returns within about a
+     * second; a slice that goes nowhere ({@code from} equals {@code to}) asks to be called again.
      *
      * @param maxBytes about how large the slice may become
-     * @throws SqlException when the range is no longer there, or holds a record that {@code on_error = 'fail'} does not let
-     *     pass
+     * @throws SqlException when the range is no longer there, or holds a record that {@code on_error = 'fail'} does not
+     *     let pass
      */
     SourceBatch read(SourcePosition from, SourcePosition to, int maxBytes);
 

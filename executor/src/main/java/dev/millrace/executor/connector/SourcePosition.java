@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * How far a source was read: for each split (a partition, a file) the offset to read next. A split that is not named has
- * offset 0, so that splits which appear later are read from their beginning. Immutable.
+ * How far a source was read: for each split (a partition, a file) the offset to read next. A split that is not named
+ * has offset 0, so that splits which appear later are read from their beginning. Immutable.
  */
 public final class SourcePosition {
 

@@ -13,8 +13,8 @@ import dev.millrace.executor.plan.Schema;
  * @param name of that relation, for messages
  * @param schema of that relation
  * @param options as in the statement, {@code connector} among them
- * @param columns the columns that batches shall have, in this order. Whether a record is accepted never depends on them:
- *     the other columns are checked just the same, only not kept
+ * @param columns the columns that batches shall have, in this order. Whether a record is accepted never depends on
+ *     them: the other columns are checked just the same, only not kept
  */
 public record SourceSpec(long id, String name, Schema schema, Map<String, String> options, List<Integer> columns) {
 

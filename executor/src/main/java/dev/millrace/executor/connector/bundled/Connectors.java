@@ -13,7 +13,10 @@ import dev.millrace.executor.plan.SqlState;
 /** Every connector there is; a new one is a line here. */
 public final class Connectors {
 
-    private static final List<Connector> ALL = List.of(new FileConnector(), new GeneratorConnector(), new KafkaConnector());
+    private static final List<Connector> ALL = List.of(
+            new FileConnector(),
+            new GeneratorConnector(),
+            new KafkaConnector());
 
     private Connectors() {}
 

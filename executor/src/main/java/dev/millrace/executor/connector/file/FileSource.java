@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.millrace.executor.connector.Backoff;
+import dev.millrace.executor.connector.BadRecords;
 import dev.millrace.executor.connector.ConnectorStatus;
 import dev.millrace.executor.connector.Pause;
 import dev.millrace.executor.connector.Source;
@@ -25,8 +26,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * Reads files one after the other, and again and again when they are followed. A file that shrinks, or goes on in the middle
- * of a record, is not the file that was read: the source stops.
+ * Reads files one after the other, and again and again when they are followed. A file that shrinks, or goes on in the
+ * middle of a record, is not the file that was read: the source stops.
  */
 final class FileSource implements Source {
 
@@ -39,6 +40,7 @@ final class FileSource implements Source {
     private final FileSourceOptions options;
     private final RecordDecoder plainDecoder;
     private final BatchBuilder batch;
+    private final BadRecords bad;
     private final Pause pause = new Pause();
     private final Backoff backoff = new Backoff();
     /** Decoders by header: files with the same one share it. */
@@ -56,15 +58,13 @@ final class FileSource implements Source {
     private RecordReader reader;
     private RecordDecoder decoder;
 
-    private long rejected;
-    private String lastRejection;
-    private String obstacle;
 
     FileSource(SourceSpec spec, FileSourceOptions options) {
         this.spec = spec;
         this.options = options;
         plainDecoder = options.format().hasHeader() ? null : options.format().decoder(spec);
         batch = new BatchBuilder(spec.batchSchema());
+        bad = new BadRecords(spec.name(), options.isFailingOnError());
     }
 
     /** Refuses headers that no decoder can be made from. */
@@ -89,7 +89,8 @@ final class FileSource implements Source {
         Map<String, Long> ends = new TreeMap<>();
         try {
             for (String split : options.files().list()) {
-                ends.put(split, options.isFollowing() ? wholeRecords(split) : Files.size(options.files().resolve(split)));
+                long size = Files.size(options.files().resolve(split));
+                ends.put(split, options.isFollowing() ? wholeRecords(split) : size);
             }
         } catch (IOException e) {
             throw options.files().unreadable(e);
@@ -114,7 +115,7 @@ final class FileSource implements Source {
         closeReader();
         next = new TreeMap<>(position.offsets());
         status = ConnectorStatus.RUNNING;
-        obstacle = null;
+        bad.forgetObstacle();
         isListed = false;
     }
 
@@ -128,10 +129,11 @@ final class FileSource implements Source {
                 advance(maxBytes);
             }
             long left = deadline - System.nanoTime();
-            if (batch.size() > 0 || rejected > 0 || left <= 0) {
+            if (batch.size() > 0 || bad.isAny() || left <= 0) {
                 break;
             }
-            boolean isOver = status.state() == ConnectorStatus.State.ENDED || status.state() == ConnectorStatus.State.FAILED;
+            boolean isOver = status.state() == ConnectorStatus.State.ENDED
+                    || status.state() == ConnectorStatus.State.FAILED;
             long wait = switch (status.state()) {
                 case RUNNING -> LOOK_NANOS;
                 case RETRYING -> backoff.next().toNanos();
@@ -150,14 +152,14 @@ final class FileSource implements Source {
             for (String split : splits) {
                 long size = Files.size(options.files().resolve(split));
                 boolean isFull = batch.heapBytes() >= maxBytes;
-                if (!isFull && obstacle == null && next.getOrDefault(split, 0L) != size) {
+                if (!isFull && bad.obstacle() == null && next.getOrDefault(split, 0L) != size) {
                     read(split, size, !options.isFollowing(), maxBytes);
                 }
                 behind += size - next.getOrDefault(split, 0L);
             }
             lag = behind;
-            if (obstacle != null) {
-                fail(obstacle);
+            if (bad.obstacle() != null) {
+                fail(bad.obstacle());
             } else if (behind == 0 && !options.isFollowing()) {
                 closeReader();
                 status = ConnectorStatus.ENDED;
@@ -192,7 +194,7 @@ final class FileSource implements Source {
         try {
             for (Map.Entry<String, Long> entry : to.offsets().entrySet()) {
                 String split = entry.getKey();
-                if (obstacle == null && batch.heapBytes() < maxBytes && from.offset(split) < entry.getValue()) {
+                if (bad.obstacle() == null && batch.heapBytes() < maxBytes && from.offset(split) < entry.getValue()) {
                     if (!Files.exists(options.files().resolve(split))) {
                         throw changed(split, "is no longer there");
                     }
@@ -206,10 +208,8 @@ final class FileSource implements Source {
             pause.await(backoff.next().toNanos());
         }
         SourceBatch slice = finish(from);
-        if (obstacle != null && !slice.isProgress()) {
-            throw new SqlException(
-                    SqlState.INVALID_TEXT_REPRESENTATION, "a record of \"" + spec.name() + "\" cannot be read", obstacle + ".",
-                    "With on_error = 'skip' such records are counted and passed over.", 0);
+        if (bad.obstacle() != null && !slice.isProgress()) {
+            throw bad.refusal();
         }
         return slice;
     }
@@ -224,7 +224,7 @@ final class FileSource implements Source {
             throw changed(split, "is shorter than when it was read");
         }
         int untilCheck = RECORDS_BETWEEN_CHECKS;
-        while (reader.offset() < limit && obstacle == null && reader.next(limit, isTailRecord)) {
+        while (reader.offset() < limit && bad.obstacle() == null && reader.next(limit, isTailRecord)) {
             if (decoder == null) {
                 decoder = decoder(Arrays.copyOfRange(reader.data(), reader.recordStart(), reader.recordEnd()));
             } else if (!accept(split)) {
@@ -246,15 +246,12 @@ final class FileSource implements Source {
             return true;
         }
         String place = "file " + split + ", byte " + next.getOrDefault(split, 0L) + ": " + decoder.rejection();
-        if (options.isFailingOnError()) {
-            obstacle = place;
+        boolean mayPass = bad.add(place);
+        if (!mayPass) {
             // The record is read again when someone has changed what is wrong.
             closeReader();
-            return false;
         }
-        rejected++;
-        lastRejection = place;
-        return true;
+        return mayPass;
     }
 
     /** Opens a file at an offset; its header, if it has one, is read first. */
@@ -292,10 +289,7 @@ final class FileSource implements Source {
     }
 
     private SourceBatch finish(SourcePosition from) {
-        SourceBatch finished = new SourceBatch(batch.build(), from, SourcePosition.of(next), rejected, lastRejection);
-        rejected = 0;
-        lastRejection = null;
-        return finished;
+        return bad.batch(batch.build(), from, SourcePosition.of(next));
     }
 
     private void fail(String message) {

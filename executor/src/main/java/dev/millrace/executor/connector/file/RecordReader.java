@@ -104,7 +104,8 @@ final class RecordReader implements Closeable {
         }
         if (dataEnd == data.length) {
             if (data.length >= RECORD_BYTES_MAX) {
-                throw new IOException("the record at byte " + dataOffset + " is longer than " + RECORD_BYTES_MAX + " bytes");
+                throw new IOException("the record at byte " + dataOffset + " is longer than " + RECORD_BYTES_MAX
+                        + " bytes");
             }
             data = Arrays.copyOf(data, data.length * 2);
         }

@@ -34,7 +34,8 @@ record SourceFiles(String path, Path folder, String single, PathMatcher pattern,
             if (wildcard == path.length()) {
                 Path file = Path.of(path).toAbsolutePath().normalize();
                 Path name = file.getFileName();
-                return new SourceFiles(path, name == null ? file : file.getParent(), String.valueOf(name), null, isGrowing);
+                return new SourceFiles(path, name == null ? file : file.getParent(), String.valueOf(name), null,
+                        isGrowing);
             }
             int slash = path.lastIndexOf('/', wildcard);
             Path folder = Path.of(slash < 0 ? "." : path.substring(0, slash + 1)).toAbsolutePath().normalize();

@@ -56,7 +56,8 @@ final class CsvDecoder implements RecordDecoder {
     }
 
     private static boolean isEmpty(List<CsvRecord.Field> fields) {
-        return fields.size() == 1 && !fields.getFirst().isQuoted() && fields.getFirst().start() == fields.getFirst().end();
+        return fields.size() == 1 && !fields.getFirst().isQuoted()
+                && fields.getFirst().start() == fields.getFirst().end();
     }
 
     private void fill(List<CsvRecord.Field> fields) {

@@ -11,8 +11,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * Comma-separated values after RFC 4180, as PostgreSQL's COPY reads them: an empty field is NULL, a quoted empty one is an
- * empty text.
+ * Comma-separated values after RFC 4180, as PostgreSQL's COPY reads them: an empty field is NULL, a quoted empty one is
+ * an empty text.
  *
  * @param nullText the unquoted text that is NULL
  * @param hasHeader whether files begin with the columns' names, which then say the fields' order

@@ -15,8 +15,9 @@ import dev.millrace.executor.plan.SqlType;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Reads the values of one column, from text or from a JSON number. Text means what PostgreSQL's input function of the type
- * makes of it; times without an offset are UTC. Usual forms are read here, byte by byte; the others by {@link TextForm}.
+ * Reads the values of one column, from text or from a JSON number. Text means what PostgreSQL's input function of the
+ * type makes of it; times without an offset are UTC. Usual forms are read here, byte by byte; the others by {@link
+ * TextForm}.
  */
 final class FieldDecoder {
 
@@ -77,7 +78,8 @@ final class FieldDecoder {
     boolean keepsText(int bytes) {
         // No text has more characters than bytes.
         return kind == SqlType.Kind.TEXT
-                || kind == SqlType.Kind.VARCHAR && (type.precision() == SqlType.UNSPECIFIED || bytes <= type.precision());
+                || kind == SqlType.Kind.VARCHAR
+                        && (type.precision() == SqlType.UNSPECIFIED || bytes <= type.precision());
     }
 
     /** A text, which is valid UTF-8. The bytes may be kept until the row is appended. */
@@ -132,8 +134,8 @@ final class FieldDecoder {
                     throw named(e);
                 }
             }
-            case BOOLEAN, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON, JSONB,
-                    ARRAY, UNKNOWN ->
+            case BOOLEAN, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON,
+                    JSONB, ARRAY, UNKNOWN ->
                 text(data, start, end, row);
         }
     }

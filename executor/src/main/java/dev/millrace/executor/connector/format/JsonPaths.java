@@ -7,8 +7,8 @@ import java.util.Map;
 import dev.millrace.executor.plan.Schema;
 
 /**
- * Which keys of a JSON document are columns: a tree by key. A key means the column of the same name, or else the one whose
- * name is the same but for case, because SQL folds names that are not quoted.
+ * Which keys of a JSON document are columns: a tree by key. A key means the column of the same name, or else the one
+ * whose name is the same but for case, because SQL folds names that are not quoted.
  */
 final class JsonPaths {
 

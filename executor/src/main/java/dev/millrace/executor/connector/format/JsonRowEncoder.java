@@ -16,8 +16,8 @@ import dev.millrace.executor.plan.SqlType;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Writes rows as JSON objects, as PostgreSQL's {@code row_to_json} does: numbers as numbers, JSON as it is, times in ISO
- * 8601 (UTC where they have a zone), all else as text. What is not a JSON number, such as NaN, becomes text too.
+ * Writes rows as JSON objects, as PostgreSQL's {@code row_to_json} does: numbers as numbers, JSON as it is, times in
+ * ISO 8601 (UTC where they have a zone), all else as text. What is not a JSON number, such as NaN, becomes text too.
  */
 public final class JsonRowEncoder {
 

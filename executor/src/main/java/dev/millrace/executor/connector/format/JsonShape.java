@@ -35,8 +35,8 @@ final class JsonShape {
     /**
      * Fills the row.
      *
-     * @return false when the record is of another shape, or is better left to {@link JsonWalk}; what the row holds then does
-     *     not matter
+     * @return false when the record is of another shape, or is better left to {@link JsonWalk}; what the row holds then
+     *     does not matter
      * @throws SqlException when a value is not one of its column
      */
     boolean read(byte[] data, int start, int end, JsonScan scan, RowBuffer row) {

@@ -3,8 +3,9 @@ package dev.millrace.executor.connector.format;
 import dev.millrace.executor.data.Civil;
 
 /**
- * Reads timestamps of the plain form {@code 2020-01-31 12:30:59.123456}, with a T for the blank, and an offset, if wished.
- * Anything else is left to the full parser. The day of the last date is kept, because it is mostly the next one's.
+ * Reads timestamps of the plain form {@code 2020-01-31 12:30:59.123456}, with a T for the blank, and an offset, if
+ * wished. Anything else is left to the full parser. The day of the last date is kept, because it is mostly the next
+ * one's.
  */
 final class TimestampScan {
 
@@ -21,8 +22,8 @@ final class TimestampScan {
     /**
      * Microseconds since 1970, or {@link #OTHER}.
      *
-     * @param isZoned whether an offset counts; otherwise it is passed over, as PostgreSQL does for a timestamp without time
-     *     zone
+     * @param isZoned whether an offset counts; otherwise it is passed over, as PostgreSQL does for a timestamp without
+     *     time zone
      */
     long parse(byte[] data, int start, int end, boolean isZoned) {
         if (end - start < PLAIN_LENGTH
@@ -38,7 +39,8 @@ final class TimestampScan {
         int hour = twoDigits(data, start + 11);
         int minute = twoDigits(data, start + 14);
         int second = twoDigits(data, start + 17);
-        if ((century | yearOfCentury | month | day | hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 59) {
+        if ((century | yearOfCentury | month | day | hour | minute | second) < 0 || hour > 23 || minute > 59
+                || second > 59) {
             return OTHER;
         }
         long epochDay = epochDay(century * 100 + yearOfCentury, month, day);

@@ -108,7 +108,8 @@ final class FieldOptions {
             case SEQUENCE -> {
                 String text = options.text(prefix + "prefix", "");
                 if (text.length() + 20 > lengthMax) {
-                    throw options.invalid(prefix + "prefix", text, "It and a number of 20 digits must fit into the column.");
+                    throw options.invalid(prefix + "prefix", text,
+                            "It and a number of 20 digits must fit into the column.");
                 }
                 yield FieldGenerator.numbered(
                         text,

@@ -11,8 +11,8 @@ import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.plan.Schema;
 
 /**
- * Reads a {@link RowGenerator} as if it were a log of events: the offset is the event's number. Live reading is held to a
- * rate; reading a range is not.
+ * Reads a {@link RowGenerator} as if it were a log of events: the offset is the event's number. Live reading is held to
+ * a rate; reading a range is not.
  */
 final class GeneratorSource implements Source {
 

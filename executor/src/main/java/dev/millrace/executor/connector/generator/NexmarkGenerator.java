@@ -54,7 +54,8 @@ final class NexmarkGenerator implements RowGenerator {
                 };
                 throw new SqlException(
                         SqlState.DATATYPE_MISMATCH,
-                        "column \"" + column.name() + "\" of type " + column.type() + " cannot hold the generated values",
+                        "column \"" + column.name() + "\" of type " + column.type()
+                                + " cannot hold the generated values",
                         null, "Declare it as " + fitting + ".", 0);
             }
         }

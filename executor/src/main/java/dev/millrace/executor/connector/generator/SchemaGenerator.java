@@ -6,8 +6,8 @@ import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.plan.Schema;
 
 /**
- * Rows after the columns' types and the options {@code fields.COLUMN.…}. Every column draws from a generator of its own,
- * seeded by its name, so that its values do not depend on which other columns are read.
+ * Rows after the columns' types and the options {@code fields.COLUMN.…}. Every column draws from a generator of its
+ * own, seeded by its name, so that its values do not depend on which other columns are read.
  */
 final class SchemaGenerator implements RowGenerator {
 

@@ -1,8 +1,8 @@
 package dev.millrace.executor.connector.generator;
 
 /**
- * SplitMix64: a counter in large steps whose every value is mixed to a random number. Starting it costs nothing, so that
- * every event has a generator of its own.
+ * SplitMix64: a counter in large steps whose every value is mixed to a random number. Starting it costs nothing, so
+ * that every event has a generator of its own.
  */
 final class SeededRandom {
 

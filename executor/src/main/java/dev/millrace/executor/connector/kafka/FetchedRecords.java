@@ -52,8 +52,8 @@ final class FetchedRecords {
     }
 
     /**
-     * Where the partition of the last record goes on: after records that a consumer never sees, such as a transaction's end,
-     * when it was the last of its partition.
+     * Where the partition of the last record goes on: after records that a consumer never sees, such as a transaction's
+     * end, when it was the last of its partition.
      */
     long offsetAfterLast() {
         OffsetAndMetadata after = next == records.size() ? fetched.nextOffsets().get(partition) : null;

@@ -69,6 +69,11 @@ record KafkaEndpoint(String topic, Map<String, String> properties) {
         return properties.get(SERVERS);
     }
 
+    /** A client's name as brokers see it, of characters that are safe everywhere. */
+    static String clientId(String name) {
+        return "millrace-" + name.replaceAll("[^A-Za-z0-9._-]+", "-");
+    }
+
     /** Properties for a client: the given ones where the user said nothing else. */
     Map<String, Object> client(Map<String, Object> defaults) {
         Map<String, Object> merged = new HashMap<>(defaults);

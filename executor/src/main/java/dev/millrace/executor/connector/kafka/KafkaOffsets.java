@@ -70,10 +70,12 @@ final class KafkaOffsets {
                     options.endpoint().topic(),
                     consumer.partitionsFor(options.endpoint().topic(), KafkaEndpoint.PATIENCE));
             if (partitions.isEmpty()) {
-                throw new UnknownTopicOrPartitionException("topic \"" + options.endpoint().topic() + "\" does not exist");
+                throw new UnknownTopicOrPartitionException("topic \"" + options.endpoint().topic()
+                        + "\" does not exist");
             }
             PartitionOffsets offsets = new PartitionOffsets(SourcePosition.ZERO);
-            question.ask(consumer, partitions).forEach((partition, offset) -> offsets.set(partition.partition(), offset));
+            question.ask(consumer, partitions)
+                    .forEach((partition, offset) -> offsets.set(partition.partition(), offset));
             return offsets.position();
         } catch (KafkaException e) {
             throw options.endpoint().unreachable(e);

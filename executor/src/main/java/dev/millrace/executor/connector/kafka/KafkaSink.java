@@ -23,8 +23,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * Writes to a topic, each commit one transaction that holds the results and the epoch they reach. So the topic, read with
- * {@code read_committed}, and the record of progress cannot disagree.
+ * Writes to a topic, each commit one transaction that holds the results and the epoch they reach. So the topic, read
+ * with {@code read_committed}, and the record of progress cannot disagree.
  *
  * <p>After any failure the producer is thrown away, the brokers are asked which epoch they hold (which also settles a
  * commit whose answer was lost), and what is beyond it is sent again from the changes that are kept until then.
@@ -160,7 +160,8 @@ final class KafkaSink implements Sink {
         if (isFenced(failure)) {
             closeProducer();
             status = ConnectorStatus.failed("another writer has taken over, or a transaction took too long");
-            throw new SqlException(SqlState.OBJECT_IN_USE, "another writer has taken over sink \"" + spec.name() + "\"");
+            throw new SqlException(
+                    SqlState.OBJECT_IN_USE, "another writer has taken over sink \"" + spec.name() + "\"");
         }
         if (failure instanceof InterruptException) {
             closeProducer();

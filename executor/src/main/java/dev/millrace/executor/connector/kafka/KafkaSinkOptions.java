@@ -47,7 +47,7 @@ record KafkaSinkOptions(KafkaEndpoint endpoint, boolean isKeyPlain, String progr
     /** A producer that takes over from every older one of the sink once it begins. */
     KafkaProducer<byte[], byte[]> producer(SinkSpec spec) {
         Map<String, Object> properties = endpoint.client(Map.of(
-                ProducerConfig.CLIENT_ID_CONFIG, "millrace-" + spec.name(),
+                ProducerConfig.CLIENT_ID_CONFIG, KafkaEndpoint.clientId(spec.name()),
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_MILLIS,
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS));
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "millrace-" + spec.id());

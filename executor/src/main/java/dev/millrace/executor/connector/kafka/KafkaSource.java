@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.millrace.executor.connector.Backoff;
+import dev.millrace.executor.connector.BadRecords;
 import dev.millrace.executor.connector.ConnectorStatus;
 import dev.millrace.executor.connector.Pause;
 import dev.millrace.executor.connector.Source;
@@ -26,15 +27,13 @@ import dev.millrace.executor.connector.SourcePosition;
 import dev.millrace.executor.connector.SourceSpec;
 import dev.millrace.executor.connector.format.RecordDecoder;
 import dev.millrace.executor.data.BatchBuilder;
-import dev.millrace.executor.plan.SqlException;
-import dev.millrace.executor.plan.SqlState;
 
 /**
- * Reads a topic. A split is a partition; partitions that a position does not name are read from their beginning, so that
- * those added later lose nothing.
+ * Reads a topic. A split is a partition; partitions that a position does not name are read from their beginning, so
+ * that those added later lose nothing.
  *
- * <p>The consumer is made when it is first needed, dropped when it fails, and made again after a pause: what counts is only
- * {@code next}, the offsets of what was handed out.
+ * <p>The consumer is made when it is first needed, dropped when it fails, and made again after a pause: what counts is
+ * only {@code next}, the offsets of what was handed out.
  */
 final class KafkaSource implements Source {
 
@@ -52,6 +51,7 @@ final class KafkaSource implements Source {
     private final RecordDecoder decoder;
     private final BatchBuilder batch;
     private final Backoff backoff = new Backoff();
+    private final BadRecords bad;
     private final Pause pause = new Pause();
 
     private volatile KafkaConsumer<byte[], byte[]> consumer;
@@ -67,16 +67,13 @@ final class KafkaSource implements Source {
     private long notFetched;
     private long contactNanos = System.nanoTime();
     private long partitionCheckNanos;
-    private long rejected;
-    private String lastRejection;
-    /** Why the record that comes next must not be passed over; null when it may. */
-    private String obstacle;
 
     KafkaSource(SourceSpec spec, KafkaSourceOptions options) {
         this.spec = spec;
         this.options = options;
         decoder = options.format().decoder(spec);
         batch = new BatchBuilder(spec.batchSchema());
+        bad = new BadRecords(spec.name(), options.isFailingOnError());
     }
 
     @Override
@@ -100,7 +97,7 @@ final class KafkaSource implements Source {
         target = newTarget;
         assigned = List.of();
         fetched = FetchedRecords.none();
-        obstacle = null;
+        bad.forgetObstacle();
     }
 
     @Override
@@ -115,8 +112,8 @@ final class KafkaSource implements Source {
         }
         try {
             advance(timeout, maxBytes);
-            if (obstacle != null) {
-                fail(obstacle);
+            if (bad.obstacle() != null) {
+                fail(bad.obstacle());
             }
         } catch (OffsetOutOfRangeException e) {
             fail("the topic no longer holds what comes next: " + KafkaEndpoint.reason(e));
@@ -142,7 +139,7 @@ final class KafkaSource implements Source {
             do {
                 long left = Math.max(0, deadline - System.nanoTime());
                 advance(Duration.ofNanos(Math.min(left, READ_NANOS / 2)), maxBytes);
-            } while (obstacle == null && batch.size() == 0 && !isAtTarget() && System.nanoTime() < deadline);
+            } while (bad.obstacle() == null && batch.size() == 0 && !isAtTarget() && System.nanoTime() < deadline);
         } catch (OffsetOutOfRangeException e) {
             throw KafkaOffsets.gone(KafkaEndpoint.reason(e));
         } catch (WakeupException | InterruptException e) {
@@ -150,10 +147,8 @@ final class KafkaSource implements Source {
         } catch (KafkaException e) {
             retryLater(e, PROBE_PATIENCE);
         }
-        if (obstacle != null && batch.size() == 0 && next.position().equals(from)) {
-            throw new SqlException(
-                    SqlState.INVALID_TEXT_REPRESENTATION, "a record of \"" + spec.name() + "\" cannot be read", obstacle + ".",
-                    "With on_error = 'skip' such records are counted and passed over.", 0);
+        if (bad.obstacle() != null && batch.size() == 0 && next.position().equals(from)) {
+            throw bad.refusal();
         }
         SourceBatch slice = finish(from);
         return isAtTarget()
@@ -171,10 +166,7 @@ final class KafkaSource implements Source {
     }
 
     private SourceBatch finish(SourcePosition from) {
-        SourceBatch finished = new SourceBatch(batch.build(), from, next.position(), rejected, lastRejection);
-        rejected = 0;
-        lastRejection = null;
-        return finished;
+        return bad.batch(batch.build(), from, next.position());
     }
 
     /** Decodes what was fetched, after fetching when nothing is left. */
@@ -190,7 +182,7 @@ final class KafkaSource implements Source {
         }
         decode(maxBytes);
         lag = notFetched + fetched.count();
-        if (fetched.isEmpty() && obstacle == null) {
+        if (fetched.isEmpty() && bad.obstacle() == null) {
             followPositions();
         }
     }
@@ -208,7 +200,8 @@ final class KafkaSource implements Source {
         partitionCheckNanos = System.nanoTime();
         List<TopicPartition> wanted = target == null ? live() : unfinished();
         if (isNew || !wanted.equals(assigned)) {
-            List<TopicPartition> unknown = wanted.stream().filter(partition -> next.get(partition.partition()) < 0).toList();
+            List<TopicPartition> unknown =
+                    wanted.stream().filter(partition -> next.get(partition.partition()) < 0).toList();
             consumer.beginningOffsets(unknown, METADATA_PATIENCE)
                     .forEach((partition, offset) -> next.set(partition.partition(), offset));
             consumer.assign(wanted);
@@ -274,7 +267,7 @@ final class KafkaSource implements Source {
 
     private void decode(int maxBytes) {
         int untilCheck = RECORDS_BETWEEN_CHECKS;
-        while (obstacle == null) {
+        while (bad.obstacle() == null) {
             ConsumerRecord<byte[], byte[]> record = fetched.take();
             if (record == null) {
                 return;
@@ -309,13 +302,7 @@ final class KafkaSource implements Source {
             return true;
         }
         String place = "partition " + record.partition() + ", offset " + record.offset() + ": " + reason;
-        if (options.isFailingOnError()) {
-            obstacle = place;
-            return false;
-        }
-        rejected++;
-        lastRejection = place;
-        return true;
+        return bad.add(place);
     }
 
     /** Notes how far a partition is handed out; never beyond the target. */

@@ -34,7 +34,7 @@ record KafkaSourceOptions(KafkaEndpoint endpoint, Format format, StartupMode sta
     /** A consumer without a group. Throws a KafkaException when the properties or the brokers' names are no good */
     KafkaConsumer<byte[], byte[]> consumer(String name) {
         Map<String, Object> properties = endpoint.client(Map.of(
-                ConsumerConfig.CLIENT_ID_CONFIG, "millrace-" + name,
+                ConsumerConfig.CLIENT_ID_CONFIG, KafkaEndpoint.clientId(name),
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL,
                 ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS));

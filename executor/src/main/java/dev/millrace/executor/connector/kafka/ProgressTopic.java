@@ -27,8 +27,8 @@ import dev.millrace.executor.connector.Sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The compacted topic in which sinks record how far their results go: key is the sink's id, value {@code {"epoch":n}}. It
- * has one partition, so that the last record of a sink is the one with the highest offset.
+ * The compacted topic in which sinks record how far their results go: key is the sink's id, value {@code {"epoch":n}}.
+ * It has one partition, so that the last record of a sink is the one with the highest offset.
  */
 final class ProgressTopic {
 
@@ -48,7 +48,9 @@ final class ProgressTopic {
         key = sinkId.getBytes(UTF_8);
     }
 
-    /** Makes the topic when there is none; with three replicas, or as many as there are brokers when those are fewer. */
+    /**
+     * Makes the topic when there is none; with three replicas, or as many as there are brokers when those are fewer.
+     */
     void create() {
         try (Admin admin = endpoint.admin()) {
             try {
@@ -75,7 +77,9 @@ final class ProgressTopic {
         }
     }
 
-    /** What the brokers' transactions are good for. Before version 2 a late message could slip into a newer transaction. */
+    /**
+     * What the brokers' transactions are good for. Before version 2 a late message could slip into a newer transaction.
+     */
     Sink.Guarantee guarantee() {
         try (Admin admin = endpoint.admin()) {
             FinalizedVersionRange version = KafkaEndpoint.answer(admin.describeFeatures().featureMetadata())
@@ -93,8 +97,8 @@ final class ProgressTopic {
     }
 
     /**
-     * The last committed epoch. To be asked when no transaction of the sink is open. Transactions of other sinks may be, and
-     * hide what came after them; so the end is asked for without regard to them, and then waited for.
+     * The last committed epoch. To be asked when no transaction of the sink is open. Transactions of other sinks may
+     * be, and hide what came after them; so the end is asked for without regard to them, and then waited for.
      *
      * @throws TimeoutException when others' transactions stay open for too long; to be asked again
      */

@@ -19,8 +19,8 @@ import dev.millrace.executor.plan.SqlState;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Turns what an epoch changed into records. With a key: one record for each key that changed, its value the row that it has
- * now, or none when it has no row any more. Without: one record for each row that came.
+ * Turns what an epoch changed into records. With a key: one record for each key that changed, its value the row that it
+ * has now, or none when it has no row any more. Without: one record for each row that came.
  */
 final class SinkMessages {
 
@@ -82,7 +82,8 @@ final class SinkMessages {
         }
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(rows.size());
         rows.forEach((key, row) ->
-                records.add(new ProducerRecord<>(topic, key.getBytes(UTF_8), row < 0 ? null : values.encode(delta, row))));
+                records.add(new ProducerRecord<>(
+                        topic, key.getBytes(UTF_8), row < 0 ? null : values.encode(delta, row))));
         return records;
     }
 
@@ -94,7 +95,8 @@ final class SinkMessages {
         if (delta.column(column).isNull(row)) {
             throw new SqlException(
                     SqlState.NOT_NULL_VIOLATION,
-                    "null value in key column \"" + spec.schema().field(column).name() + "\" of sink \"" + spec.name() + "\"");
+                    "null value in key column \"" + spec.schema().field(column).name() + "\" of sink \""
+                            + spec.name() + "\"");
         }
         return TextForm.formatBytes(spec.schema().type(column), delta.column(column), row, ZoneOffset.UTC);
     }

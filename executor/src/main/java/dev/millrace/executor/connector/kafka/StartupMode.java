@@ -49,7 +49,8 @@ sealed interface StartupMode {
         for (String part : text.split(";")) {
             Matcher matcher = OFFSET.matcher(part.replace(" ", ""));
             if (!matcher.matches()) {
-                throw options.invalid("scan.startup.specific-offsets", text, "Write partition and offset, such as 0:42;1:17.");
+                throw options.invalid("scan.startup.specific-offsets", text,
+                        "Write partition and offset, such as 0:42;1:17.");
             }
             offsets.put(Integer.valueOf(matcher.group(1)), Long.valueOf(matcher.group(2)));
         }

@@ -141,7 +141,8 @@ class FileSourceTest {
         assertRefused("the header names column \"a\" twice", "twice.csv", "format", "csv", "csv.header", "true");
         assertRefused("invalid value for option \"csv.delimiter\": \"\"\"", "twice.csv", "format", "csv",
                 "csv.delimiter", "\"");
-        assertRefused("connector \"file\" has no option \"csv.headers\"", "twice.csv", "format", "csv", "csv.headers", "true");
+        assertRefused("connector \"file\" has no option \"csv.headers\"", "twice.csv", "format", "csv", "csv.headers",
+                "true");
     }
 
     private void assertRefused(String message, String path, String... options) {

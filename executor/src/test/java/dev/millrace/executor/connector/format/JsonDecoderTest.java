@@ -31,8 +31,8 @@ class JsonDecoderTest {
         assertRow("1|2|Apple|1436918400123000", BID,
                 "{\"auction\":1,\"price\":2,\"channel\":\"Apple\",\"dateTime\":\"2015-07-15 00:00:00.123\"}");
         assertRow("1|2|Apple|1436918400123000", BID,
-                " { \"dateTime\" : \"2015-07-15T00:00:00.123Z\", \"more\": [1, {\"a\": 2}], \"price\": 2, \"channel\": \"Apple\","
-                        + " \"auction\": 1 }\n");
+                " { \"dateTime\" : \"2015-07-15T00:00:00.123Z\", \"more\": [1, {\"a\": 2}], \"price\": 2,"
+                        + " \"channel\": \"Apple\", \"auction\": 1 }\n");
         assertRow("1|NULL|NULL|1436918400123000", BID, "{\"AUCTION\":1,\"channel\":null,\"datetime\":1436918400123}");
         assertRow("9|NULL|NULL|NULL", BID, "{\"auction\":1,\"auction\":9}");
         assertRow("NULL|NULL|NULL|NULL", BID, "{}");
@@ -47,7 +47,8 @@ class JsonDecoderTest {
     void readsEveryType() {
         Schema schema = ConnectorTesting.schema("a boolean", "b smallint", "c integer", "d double", "e varchar(3)",
                 "f date", "g time", "h timestamptz", "i json", "j char(3)", "k jsonb");
-        assertRow("1|-7|12|4609434218613702656|abc|16631|3661000000|1436911200000000|[1, 2]|x  |{\"a\": 1, \"b\": 2}", schema,
+        assertRow("1|-7|12|4609434218613702656|abc|16631|3661000000|1436911200000000|[1, 2]|x  |{\"a\": 1, \"b\": 2}",
+                schema,
                 "{\"a\":true,\"b\":-7,\"c\":1.2e1,\"d\":1.5,\"e\":\"abc\",\"f\":\"2015-07-15\",\"g\":\"01:01:01\","
                         + "\"h\":\"2015-07-15T00:00:00+02:00\",\"i\":[1, 2],\"j\":\"x\",\"k\":{\"b\":2,\"a\":1}}");
         Schema numerics = ConnectorTesting.schema("a numeric", "b numeric(10,2)");
@@ -74,7 +75,8 @@ class JsonDecoderTest {
         assertRejected("column \"dateTime\": timestamp out of range", "{\"dateTime\":9223372036854775807}");
         assertRejected("the record is no JSON object", "[1]");
         assertRejected("text after the JSON object", "{} {}");
-        assertRejected("invalid byte sequence for encoding \"UTF8\"", "{\"channel\":\"\u0000x\"}".replace('\0', '\u00ff'));
+        assertRejected("invalid byte sequence for encoding \"UTF8\"",
+                "{\"channel\":\"\u0000x\"}".replace('\0', '\u00ff'));
         assertRejected("column \"channel\": invalid byte sequence for encoding \"UTF8\": 0x00",
                 "{\"channel\":\"\\u0000\"}");
         assertRejected("invalid JSON: half a surrogate pair", "{\"channel\":\"\\ud83d\"}");
@@ -92,12 +94,15 @@ class JsonDecoderTest {
         JsonDecoder decoder = new JsonDecoder(BID, BID_COLUMNS, "payload.after");
         BatchBuilder batch = new BatchBuilder(BID);
         for (int i = 0; i < 3; i++) {
-            decode(decoder, "{\"op\":\"c\",\"payload\":{\"after\":{\"auction\":" + i + "},\"x\":{\"auction\":9}}}", batch);
-            assertEquals(RecordDecoder.Outcome.NO_ROW, decode(decoder, "{\"op\":\"d\",\"payload\":{\"after\":null}}", batch));
+            decode(decoder, "{\"op\":\"c\",\"payload\":{\"after\":{\"auction\":" + i + "},\"x\":{\"auction\":9}}}",
+                    batch);
+            assertEquals(RecordDecoder.Outcome.NO_ROW,
+                    decode(decoder, "{\"op\":\"d\",\"payload\":{\"after\":null}}", batch));
             assertEquals(RecordDecoder.Outcome.NO_ROW, decode(decoder, "{\"auction\":1}", batch));
         }
         assertEquals(
-                List.of("0|NULL|NULL|NULL", "1|NULL|NULL|NULL", "2|NULL|NULL|NULL"), ConnectorTesting.rows(batch.build()));
+                List.of("0|NULL|NULL|NULL", "1|NULL|NULL|NULL", "2|NULL|NULL|NULL"),
+                ConnectorTesting.rows(batch.build()));
     }
 
     @Test
@@ -118,7 +123,8 @@ class JsonDecoderTest {
         Random random = new Random(7);
         int rows = 0;
         for (int round = 0; round < 200; round++) {
-            List<String> keys = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "x", "y"));
+            List<String> keys = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "x",
+                    "y"));
             Collections.shuffle(keys, random);
             keys = keys.subList(0, random.nextInt(keys.size() + 1));
             String blank = random.nextBoolean() ? "" : " ";
@@ -152,7 +158,8 @@ class JsonDecoderTest {
 
     private static String value(String key, Random random) {
         if (random.nextInt(40) == 0) {
-            String[] odd = {"null", "\"\"", "{}", "[]", "[1]", "\"a\\nb\"", "-", "1e2", "0.0", "-0", "\"\u00e9\"", "true", "\"1\"",
+            String[] odd = {"null", "\"\"", "{}", "[]", "[1]", "\"a\\nb\"", "-", "1e2", "0.0", "-0", "\"\u00e9\"",
+                    "true", "\"1\"",
                     "12345678901234567890", "\"2020-02-30 00:00:00\""};
             return odd[random.nextInt(odd.length)];
         }
@@ -161,11 +168,14 @@ class JsonDecoderTest {
             case "b", "x" -> '"' + "abcdefgh\u00e9ijklmnop".substring(random.nextInt(9), 9 + random.nextInt(8)) + '"';
             case "c", "j" -> random.nextInt(4) == 0
                     ? Integer.toString(random.nextInt())
-                    : String.format("\"20%02d-%02d-%02d%s%02d:%02d:%02d%s%s\"", random.nextInt(100), 1 + random.nextInt(12),
-                            1 + random.nextInt(28), random.nextBoolean() ? " " : "T", random.nextInt(24), random.nextInt(60),
+                    : String.format("\"20%02d-%02d-%02d%s%02d:%02d:%02d%s%s\"", random.nextInt(100), 1
+                            + random.nextInt(12),
+                            1 + random.nextInt(28), random.nextBoolean() ? " " : "T", random.nextInt(24),
+                            random.nextInt(60),
                             random.nextInt(60), random.nextBoolean() ? "" : "." + random.nextInt(9999999),
                             new String[] {"", "Z", "+02", "-03:30", "+0530"}[random.nextInt(5)]);
-            case "d", "k" -> (random.nextInt(2_000_000) - 1_000_000) + (random.nextBoolean() ? "" : "." + random.nextInt(1000));
+            case "d", "k" -> (random.nextInt(2_000_000) - 1_000_000)
+                    + (random.nextBoolean() ? "" : "." + random.nextInt(1000));
             case "e" -> Boolean.toString(random.nextBoolean());
             case "f" -> Double.toString(random.nextGaussian());
             case "g" -> '"' + "abcdef".substring(0, random.nextInt(6)) + '"';

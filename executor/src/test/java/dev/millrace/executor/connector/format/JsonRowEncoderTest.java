@@ -26,20 +26,22 @@ class JsonRowEncoderTest {
 
     @Test
     void writesWhatPostgresWouldAndReadsItBack() {
-        String first = "{\"a\":-9223372036854775808,\"b\":\"q\\\"\\\\\\n\\u0001\u00e9\",\"c\":\"2015-07-15T00:00:00.123\","
-                + "\"d\":\"2015-07-15T00:00:00+00:00\",\"e\":1.50,\"f\":0.1,\"g\":true,\"h\":\"2015-07-15\",\"i\":{\"x\" : 1},"
-                + "\"j\":[1, {\"y\": null}],\"k\":[1,null,-3],\"l\":\"\\\\x00ff\",\"m\":\"00112233-4455-6677-8899-aabbccddeeff\","
-                + "\"n\":\"1 day 02:00:00\",\"o\":\"x  \",\"p\":\"01:02:03\",\"q\":1.5}";
-        String second = "{\"a\":0,\"b\":\"\",\"c\":\"infinity\",\"d\":null,\"e\":\"NaN\",\"f\":\"-Infinity\",\"g\":false,\"h\":null,"
-                + "\"i\":null,\"j\":null,\"k\":[],\"l\":\"\\\\x\",\"m\":null,\"n\":null,\"o\":null,\"p\":null,\"q\":null}";
+        String first = """
+                {"a":-9223372036854775808,"b":"q\\"\\\\\\n\\u0001\u00e9","c":"2015-07-15T00:00:00.123",
+                "d":"2015-07-15T00:00:00+00:00","e":1.50,"f":0.1,"g":true,"h":"2015-07-15","i":{"x" : 1},
+                "j":[1, {"y": null}],"k":[1,null,-3],"l":"\\\\x00ff","m":"00112233-4455-6677-8899-aabbccddeeff",
+                "n":"26:00:00","o":"x  ","p":"01:02:03","q":1.5}""".replace(",\n", ",");
+        String second = """
+                {"a":0,"b":"","c":"infinity","d":null,"e":"NaN","f":"-Infinity","g":false,"h":null,"i":null,
+                "j":null,"k":[],"l":"\\\\x","m":null,"n":null,"o":null,"p":null,"q":null}""".replace(",\n", ",");
         DeltaBatch rows = fromText(
-                List.of("-9223372036854775808", "q\"\\\n\u0001\u00e9", "2015-07-15 00:00:00.123", "2015-07-15 02:00:00+02", "1.50",
+                List.of("-9223372036854775808", "q\"\\\n\u0001\u00e9", "2015-07-15 00:00:00.123",
+                        "2015-07-15 02:00:00+02", "1.50",
                         "0.1", "t", "2015-07-15", "{\"x\" : 1}", "[1,{\"y\":null}]", "{1,NULL,-3}", "\\x00ff",
                         "00112233-4455-6677-8899-aabbccddeeff", "26 hours", "x", "01:02:03", "1.5"),
                 Arrays.asList("0", "", "infinity", null, "NaN", "-Infinity", "f", null, null, null, "{}", "\\x", null,
                         null, null, null, null));
         JsonRowEncoder encoder = new JsonRowEncoder(SCHEMA, ALL);
-        first = first.replace("1 day 02:00:00", "26:00:00");
         assertEquals(first, new String(encoder.encode(rows, 0), UTF_8));
         assertEquals(second, new String(encoder.encode(rows, 1), UTF_8));
         RecordDecoder decoder = new JsonDecoder(SCHEMA, ALL, null);
@@ -54,7 +56,8 @@ class JsonRowEncoderTest {
     @Test
     void writesSomeColumnsInAnyOrder() {
         DeltaBatch rows = fromText(Collections.nCopies(SCHEMA.size(), null));
-        assertEquals("{\"g\":null,\"a\":null}", new String(new JsonRowEncoder(SCHEMA, List.of(6, 0)).encode(rows, 0), UTF_8));
+        assertEquals("{\"g\":null,\"a\":null}",
+                new String(new JsonRowEncoder(SCHEMA, List.of(6, 0)).encode(rows, 0), UTF_8));
     }
 
     @SafeVarargs

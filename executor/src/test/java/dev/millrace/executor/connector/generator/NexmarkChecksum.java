@@ -16,14 +16,15 @@ import dev.millrace.executor.plan.Schema;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The checksum of a Nexmark stream, as its specification defines it: the sum of a hash of every event's JSON, the same for
- * any order. Run as a program it checks 5,000,000 events of seed 42.
+ * The checksum of a Nexmark stream, as its specification defines it: the sum of a hash of every event's JSON, the same
+ * for any order. Run as a program it checks 5,000,000 events of seed 42.
  */
 final class NexmarkChecksum {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
-    static final Schema PERSON = ConnectorTesting.schema("id bigint", "name text", "emailAddress text", "creditCard text",
+    static final Schema PERSON = ConnectorTesting.schema("id bigint", "name text", "emailAddress text",
+            "creditCard text",
             "city text", "state text", "dateTime timestamp", "extra text");
     static final Schema AUCTION = ConnectorTesting.schema("id bigint", "itemName text", "description text",
             "initialBid bigint", "reserve bigint", "expires timestamp", "seller bigint", "category bigint",
@@ -104,7 +105,8 @@ final class NexmarkChecksum {
 
     private static String time(long micros) {
         return LocalDateTime.ofEpochSecond(
-                        Math.floorDiv(micros, 1_000_000L), (int) Math.floorMod(micros, 1_000_000L) * 1000, ZoneOffset.UTC)
+                        Math.floorDiv(micros, 1_000_000L), (int) Math.floorMod(micros, 1_000_000L) * 1000,
+                        ZoneOffset.UTC)
                 .format(TIME);
     }
 }

@@ -42,7 +42,8 @@ class KafkaSinkTest {
             sink.commit(4);
         }
         List<String> expected = List.of(
-                "{\"k\":1}={\"k\":1,\"v\":\"a\"}", "{\"k\":2}={\"k\":2,\"v\":\"b\"}", "{\"k\":1}={\"k\":1,\"v\":\"c\"}", "{\"k\":2}=null");
+                "{\"k\":1}={\"k\":1,\"v\":\"a\"}", "{\"k\":2}={\"k\":2,\"v\":\"b\"}", "{\"k\":1}={\"k\":1,\"v\":\"c\"}",
+                "{\"k\":2}=null");
         assertEquals(expected, broker.contents("upserts"));
         try (Sink sink = CONNECTOR.openSink(spec("upserts", List.of(0)))) {
             assertEquals(4, sink.recover());
@@ -84,7 +85,8 @@ class KafkaSinkTest {
             crashed.close();
         }
         assertEquals(
-                List.of("1={\"k\":1,\"v\":\"a\"}", "2={\"k\":2,\"v\":\"b\"}", "3={\"k\":3,\"v\":\"c\"}"), broker.contents("crash"));
+                List.of("1={\"k\":1,\"v\":\"a\"}", "2={\"k\":2,\"v\":\"b\"}", "3={\"k\":3,\"v\":\"c\"}"),
+                broker.contents("crash"));
     }
 
     @Test

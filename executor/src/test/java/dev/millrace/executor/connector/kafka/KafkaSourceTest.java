@@ -107,7 +107,8 @@ class KafkaSourceTest {
             Rows rows = new Rows().poll(skipping, 2);
             assertEquals(List.of("1|NULL", "4|NULL"), rows.sorted());
             assertEquals(2, rows.rejected);
-            assertEquals("partition 0, offset 2: a record without a value (a deletion) is not supported", rows.rejection);
+            assertEquals("partition 0, offset 2: a record without a value (a deletion) is not supported",
+                    rows.rejection);
             Rows again = new Rows().read(skipping, skipping.initial(), skipping.end(), 1000);
             assertEquals(rows.sorted(), again.sorted());
             assertEquals(2, again.rejected);
@@ -174,8 +175,8 @@ class KafkaSourceTest {
 
     private SourceSpec spec(String topic, String... options) {
         return ConnectorTesting.spec(SCHEMA, Stream.concat(
-                        Stream.of("connector", "kafka", "topic", topic, "properties.bootstrap.servers", broker.servers(),
-                                "format", "json", "properties.metadata.max.age.ms", "500"),
+                        Stream.of("connector", "kafka", "topic", topic, "properties.bootstrap.servers",
+                                broker.servers(), "format", "json", "properties.metadata.max.age.ms", "500"),
                         Stream.of(options))
                 .toArray(String[]::new));
     }

@@ -138,13 +138,15 @@ final class TestBroker {
 
     void createTopic(String topic, int partitions) {
         try (Admin admin = admin()) {
-            get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().toCompletionStage().toCompletableFuture());
+            NewTopic made = new NewTopic(topic, partitions, (short) 1);
+            get(admin.createTopics(List.of(made)).all().toCompletionStage().toCompletableFuture());
         }
     }
 
     void addPartitions(String topic, int partitions) {
         try (Admin admin = admin()) {
-            get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().toCompletionStage().toCompletableFuture());
+            Map<String, NewPartitions> more = Map.of(topic, NewPartitions.increaseTo(partitions));
+            get(admin.createPartitions(more).all().toCompletionStage().toCompletableFuture());
         }
     }
 
