@@ -1,6 +1,8 @@
 package dev.millrace.server.session;
 
+import java.util.Collection;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 import dev.millrace.executor.engine.Engine;
 import dev.millrace.server.catalog.CatalogCache;
@@ -12,6 +14,7 @@ import dev.millrace.server.catalog.SystemCatalog;
  *
  * @param name of the one database
  * @param timer for statement timeouts
+ * @param sessions those connected now
  */
 public record Database(
         String name,
@@ -21,4 +24,5 @@ public record Database(
         SystemCatalog system,
         Planning planning,
         StatementRunner runner,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer,
+        Supplier<Collection<Session>> sessions) {}

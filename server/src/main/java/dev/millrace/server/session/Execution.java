@@ -31,6 +31,6 @@ public record Execution(Session session, String sql, List<Expr.Literal> argument
 
     /** Runs a query in this statement's transaction. */
     public QueryRun query(QueryPlan plan) {
-        return database().engine().query(plan, transaction(), cancellation);
+        return database().engine().query(plan, session.settings().zone(), transaction(), cancellation);
     }
 }

@@ -64,6 +64,10 @@ public final class Interrupts {
         return cancellation == null ? Cancellation.NONE : cancellation;
     }
 
+    boolean isRunning() {
+        return running != null;
+    }
+
     /** Ends the statement that runs now, if any. From any thread. */
     public void cancel() {
         Cancellation cancellation = running;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.millrace.executor.engine.Cancellation;
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -107,6 +108,12 @@ public final class Planning {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.CACHED_PLAN_CHANGED);
         }
         return again;
+    }
+
+    /** A prepared statement as it is to be executed now, its arguments in place. */
+    public Statement bound(
+            PreparedStatement prepared, List<Expr.Literal> arguments, Session session, Cancellation cancellation) {
+        return ParameterBinding.bind(current(prepared, session, cancellation).statement(), arguments);
     }
 
     private static boolean sameShape(Schema left, Schema right) {

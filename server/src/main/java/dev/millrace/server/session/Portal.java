@@ -54,7 +54,7 @@ public final class Portal implements AutoCloseable {
     }
 
     /** Null before the first Execute. */
-    Outcome outcome() {
+    public Outcome outcome() {
         return outcome;
     }
 

@@ -21,6 +21,9 @@ import dev.millrace.server.wire.ServerMessage;
  */
 public final class Session {
 
+    /** The session whose statement runs on this thread: for relations that show each session its own. */
+    public static final ScopedValue<Session> CURRENT = ScopedValue.newInstance();
+
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final Database database;
@@ -96,6 +99,11 @@ public final class Session {
         return activity;
     }
 
+    /** Whether a statement runs now. */
+    public boolean isActive() {
+        return interrupts.isRunning();
+    }
+
     void activity(String sql) {
         activity = sql;
     }
@@ -162,11 +170,18 @@ public final class Session {
             }
             failed(message, e);
             return true;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (StackOverflowError e) {
+            transaction.fail();
+            failed(message, new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded"));
+            return true;
+        } catch (RuntimeException e) {
+            // The transaction is gone, and with it everything the fault may have touched: the session can go on.
             String fault = UUID.randomUUID().toString();
             LOG.error("fault {} in session {}", fault, processId, e);
-            connection.out().write(new BackendMessage.ErrorResponse(ServerMessage.internal(fault)));
-            return false;
+            transaction.fail();
+            failed(message, new SqlException(SqlState.INTERNAL_ERROR, "internal error " + fault)
+                    .withHint("The server's log tells more under this id."));
+            return true;
         }
     }
 

@@ -65,7 +65,10 @@ public final class SessionRegistry implements Sessions {
         try {
             Session session = admit(connection, startup);
             processId = session.processId();
-            session.serve();
+            ScopedValue.where(Session.CURRENT, session).call(() -> {
+                session.serve();
+                return null;
+            });
         } catch (SqlException e) {
             connection.out().write(new BackendMessage.ErrorResponse(ServerMessage.fatal(e)));
         } catch (InterruptedException e) {

@@ -44,7 +44,8 @@ public final class Settings {
     /** @param initial what this server and the start-up packet say, by lower-case name; RESET returns to it */
     public Settings(String user, Map<String, String> initial) {
         this.user = user;
-        this.initial = new HashMap<>(initial);
+        this.initial = new HashMap<>();
+        initial.forEach((name, value) -> this.initial.put(key(name), accepted(key(name), name, value)));
         derive();
     }
 

@@ -1,5 +1,7 @@
 package dev.millrace.server.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +47,10 @@ public final class TransactionBlock {
     private boolean isReadOnly;
     private boolean isBackfilling;
     private int statements;
+    private final List<Savepoint> savepoints = new ArrayList<>();
+
+    /** A place to return to. */
+    private record Savepoint(String name, Transaction.Mark mark, CatalogSnapshot catalog) {}
 
     TransactionBlock(Database database, Settings settings, Portals portals) {
         this.database = database;
@@ -128,6 +134,7 @@ public final class TransactionBlock {
     public Transaction engineTransaction() {
         if (transaction == null) {
             transaction = database.engine().begin();
+            transaction.setDurable(!"off".equals(settings.find("synchronous_commit")));
         }
         return transaction;
     }
@@ -138,6 +145,13 @@ public final class TransactionBlock {
             catalog = database.catalogs().of(engineTransaction().snapshot());
         }
         return catalog;
+    }
+
+    /** Lets the snapshot of an implicit transaction go, for results that need none and last long. */
+    public void unpin() {
+        if (isImplicit() && !hasWrites()) {
+            release();
+        }
     }
 
     boolean hasWrites() {
@@ -199,6 +213,41 @@ public final class TransactionBlock {
                 SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent change of the catalog");
     }
 
+    // ---- savepoints --------------------------------------------------------------------------------------------------
+
+    /** @throws SqlException 25P01 outside of a transaction block */
+    public void savepoint(String name) {
+        if (!isExplicit()) {
+            throw new SqlException(
+                    SqlState.NO_ACTIVE_SQL_TRANSACTION, "SAVEPOINT can only be used in transaction blocks");
+        }
+        savepoints.add(new Savepoint(name, engineTransaction().mark(), catalog()));
+    }
+
+    /** Forgets a savepoint and those after it; the writes stay. */
+    public void release(String name) {
+        savepoints.subList(indexOf(name), savepoints.size()).clear();
+    }
+
+    /** Takes back what was written since; the savepoint stays, and a failed transaction is well again. */
+    public void rollbackTo(String name) {
+        int index = indexOf(name);
+        savepoints.subList(index + 1, savepoints.size()).clear();
+        Savepoint savepoint = savepoints.get(index);
+        transaction.rollbackTo(savepoint.mark());
+        catalog = savepoint.catalog();
+        state = State.EXPLICIT;
+    }
+
+    private int indexOf(String name) {
+        for (int i = savepoints.size() - 1; i >= 0; i--) {
+            if (savepoints.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new SqlException("3B001", "savepoint \"" + name + "\" does not exist");
+    }
+
     // ---- the end -----------------------------------------------------------------------------------------------------
 
     /** Makes everything durable and visible. On failure the transaction is gone. */
@@ -251,7 +300,9 @@ public final class TransactionBlock {
     void fail() {
         if (isExplicit()) {
             portals.transactionEnds();
-            release();
+            if (savepoints.isEmpty()) {
+                release();
+            }
             state = State.FAILED;
         } else {
             end(false);
@@ -281,6 +332,7 @@ public final class TransactionBlock {
             transaction = null;
         }
         catalog = null;
+        savepoints.clear();
         isBackfilling = false;
         claims.close();
     }

@@ -1,0 +1,159 @@
+package dev.millrace.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.millrace.executor.engine.Durables;
+import dev.millrace.executor.engine.Engine;
+import dev.millrace.executor.engine.EngineConfig;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.server.catalog.CatalogCache;
+import dev.millrace.server.catalog.CatalogLocks;
+import dev.millrace.server.config.ServerConfig;
+import dev.millrace.server.net.Listener;
+import dev.millrace.server.pgcatalog.SystemTables;
+import dev.millrace.server.session.Database;
+import dev.millrace.server.session.Planning;
+import dev.millrace.server.session.SessionRegistry;
+import dev.millrace.server.session.Settings;
+import dev.millrace.server.statement.Dispatcher;
+
+/** A running server: the only place where all parts meet. */
+public final class Server implements AutoCloseable {
+
+    public static final String VERSION = "0.1.0";
+    public static final String USER = "millrace";
+    public static final String DATABASE = "millrace";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final ServerConfig config;
+    private final SessionRegistry sessions;
+    private final Listener listener;
+    private final Engine engine;
+    private final ScheduledThreadPoolExecutor timer;
+
+    private Server(
+            ServerConfig config,
+            SessionRegistry sessions,
+            Listener listener,
+            Engine engine,
+            ScheduledThreadPoolExecutor timer) {
+        this.config = config;
+        this.sessions = sessions;
+        this.listener = listener;
+        this.engine = engine;
+        this.timer = timer;
+    }
+
+    /** Listens at once, answering "starting up", then recovers, warms up and serves. */
+    public static Server start(ServerConfig config) throws StartException {
+        SessionRegistry sessions =
+                new SessionRegistry(USER, DATABASE, config.sessionsMax(), initialSettings(config));
+        Listener listener = listen(config, sessions);
+        try {
+            SystemTables system = new SystemTables(DATABASE, USER, sessions::sessions);
+            Engine engine = open(config, system);
+            ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "timer");
+                thread.setDaemon(true);
+                return thread;
+            });
+            timer.setRemoveOnCancelPolicy(true);
+            PlannerDoor planner = new PlannerDoor();
+            Database database = new Database(
+                    DATABASE,
+                    engine,
+                    new CatalogCache(),
+                    new CatalogLocks(),
+                    system,
+                    new Planning(planner),
+                    new Dispatcher(new PlanText()),
+                    timer,
+                    sessions::sessions);
+            system.attach(database);
+            Server server = new Server(config, sessions, listener, engine, timer);
+            WarmUp.run(database, planner);
+            sessions.open(database);
+            return server;
+        } catch (StartException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    private static Listener listen(ServerConfig config, SessionRegistry sessions) throws StartException {
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        if (address.isUnresolved()) {
+            throw new StartException("cannot listen on " + config.host() + ": unknown host", null);
+        }
+        try {
+            return Listener.open(address, config.messageBytesMax(), sessions);
+        } catch (IOException e) {
+            throw new StartException(
+                    "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage()
+                            + " (is another server running?)",
+                    e);
+        }
+    }
+
+    private static Engine open(ServerConfig config, SystemTables system) throws StartException {
+        Path directory = config.dataDirectory();
+        try {
+            EngineConfig engine = new EngineConfig(
+                    config.shards(),
+                    config.stateBytes(),
+                    config.checkpointBytes(),
+                    config.checkpointSeconds(),
+                    EngineConfig.DEFAULT.wallClock(),
+                    system,
+                    EngineConfig.DEFAULT.connectors());
+            return Engine.open(engine, Durables.open(directory));
+        } catch (IOException e) {
+            throw new StartException("cannot open " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> initialSettings(ServerConfig config) throws StartException {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("port", Integer.toString(config.port()));
+        settings.put("listen_addresses", config.host());
+        settings.put("timezone", config.timeZone());
+        settings.put("statement_timeout", config.statementTimeout());
+        try {
+            new Settings(USER, settings);
+        } catch (SqlException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+        return settings;
+    }
+
+    public int port() {
+        return listener.port();
+    }
+
+    /** Lets running statements finish or cancels them, checkpoints, and frees port and directory. */
+    @Override
+    public void close() {
+        listener.stopAccepting();
+        try {
+            sessions.shutdown(config.shutdownSeconds() * 1000L);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        timer.shutdownNow();
+        try {
+            engine.close();
+        } catch (RuntimeException e) {
+            LOG.error("the engine did not close cleanly; the log will be replayed at the next start", e);
+        }
+        listener.close();
+    }
+}

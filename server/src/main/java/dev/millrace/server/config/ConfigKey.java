@@ -1,0 +1,59 @@
+package dev.millrace.server.config;
+
+import java.util.Locale;
+
+/** Everything that can be configured: as {@code --data-dir}, {@code MILLRACE_DATA_DIR}, and {@code data_dir} in the file. */
+public enum ConfigKey {
+    DATA_DIR("./millrace-data", "directory of the database"),
+    HOST("127.0.0.1", "address to listen on"),
+    PORT("7432", "port to listen on; 0 for any free one"),
+    STATE_MEMORY("", "heap for the state of views, e.g. 2GB; default: half of the heap"),
+    SHARDS("", "threads that share the work of one view; default: processors - 1"),
+    CHECKPOINT_SECONDS("30", "seconds between checkpoints"),
+    CHECKPOINT_BYTES("128MB", "changed bytes after which a checkpoint begins"),
+    SESSIONS_MAX("10000", "clients at a time"),
+    MESSAGE_BYTES_MAX("256MB", "longest message taken from a client"),
+    SHUTDOWN_SECONDS("5", "seconds that running statements may take to finish at SIGTERM"),
+    STATEMENT_TIMEOUT("0", "default of statement_timeout, e.g. 30s"),
+    TIMEZONE("UTC", "default time zone of sessions"),
+    LOG_LEVEL("warn", "error, warn, info or debug");
+
+    private final String initial;
+    private final String description;
+
+    ConfigKey(String initial, String description) {
+        this.initial = initial;
+        this.description = description;
+    }
+
+    public String initial() {
+        return initial;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** As in the file. */
+    public String fileName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public String flag() {
+        return "--" + fileName().replace('_', '-');
+    }
+
+    public String variable() {
+        return "MILLRACE_" + name();
+    }
+
+    /** Null when there is no such key. */
+    static ConfigKey ofFileName(String name) {
+        for (ConfigKey key : values()) {
+            if (key.fileName().equals(name.replace('-', '_'))) {
+                return key;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.millrace.server.config;
+
+import java.nio.file.Path;
+
+/**
+ * How a server is to run.
+ *
+ * @param stateBytes heap for operator state
+ * @param statementTimeout text of the setting
+ */
+public record ServerConfig(
+        Path dataDirectory,
+        String host,
+        int port,
+        long stateBytes,
+        int shards,
+        int checkpointSeconds,
+        long checkpointBytes,
+        int sessionsMax,
+        int messageBytesMax,
+        int shutdownSeconds,
+        String statementTimeout,
+        String timeZone,
+        String logLevel) {}

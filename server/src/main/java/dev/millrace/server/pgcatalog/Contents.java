@@ -1,0 +1,36 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Which system relations have rows. */
+final class Contents {
+
+    private Contents() {}
+
+    static Map<String, SystemRows> all() {
+        Map<String, SystemRows> all = new HashMap<>();
+        all.put("pg_catalog.pg_class", new PgClass());
+        all.put("pg_catalog.pg_namespace", new PgNamespace());
+        all.put("pg_catalog.pg_attribute", new PgAttribute());
+        all.put("pg_catalog.pg_attrdef", new PgAttrdef());
+        all.put("pg_catalog.pg_type", new PgType());
+        all.put("pg_catalog.pg_index", new PgIndex());
+        all.put("pg_catalog.pg_constraint", new PgConstraint());
+        all.put("pg_catalog.pg_database", new PgDatabase());
+        all.put("pg_catalog.pg_roles", new PgRoles());
+        all.put("pg_catalog.pg_settings", new PgSettings());
+        all.put("pg_catalog.pg_am", new PgAm());
+        all.put("pg_catalog.pg_proc", new PgProc());
+        all.put("pg_catalog.pg_tables", new PgTables());
+        all.put("pg_catalog.pg_views", new PgViews());
+        all.put("pg_catalog.pg_matviews", new PgMatviews());
+        all.put("pg_catalog.pg_stat_activity", new PgStatActivity());
+        all.put("information_schema.schemata", new InformationSchemata());
+        all.put("information_schema.tables", new InformationTables());
+        all.put("information_schema.columns", new InformationColumns());
+        all.put("information_schema.views", new InformationViews());
+        all.putAll(OwnRelations.contents());
+        return all;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.wire.WireTypes;
+
+/** {@code information_schema.columns}. */
+final class InformationColumns implements SystemRows {
+
+    /** Names in {@code pg_type} by OID. */
+    private static final Map<Integer, String> TYPE_NAMES = new HashMap<>();
+
+    static {
+        SystemColumns.lines("pg_type.tsv").forEach(type -> TYPE_NAMES.put(Integer.parseInt(type[0]), type[1]));
+    }
+
+    @Override
+    public void fill(Source source, RowWriter out) {
+        for (Source.Relation relation : source.relations()) {
+            if (relation.kind() == 'm') {
+                continue;
+            }
+            List<CatalogObject.Column> columns = PgAttribute.columns(source.catalog().find(relation.oid()).orElse(null));
+            for (int i = 0; i < relation.columns().size(); i++) {
+                Schema.Field field = relation.columns().field(i);
+                out.set("table_catalog", source.tables().databaseName())
+                        .set("table_schema", relation.schema())
+                        .set("table_name", relation.name())
+                        .set("column_name", field.name())
+                        .set("ordinal_position", i + 1)
+                        .set("column_default", i < columns.size() ? columns.get(i).defaultSql() : null)
+                        .set("is_nullable", field.nullable() ? "YES" : "NO")
+                        .set("udt_catalog", source.tables().databaseName())
+                        .set("udt_schema", "pg_catalog")
+                        .set("udt_name", TYPE_NAMES.get(WireTypes.oid(field.type())))
+                        .set("dtd_identifier", Integer.toString(i + 1))
+                        .set("is_identity", "NO")
+                        .set("is_generated", "NEVER")
+                        .set("is_updatable", relation.kind() == 'r' && !columns.isEmpty() ? "YES" : "NO");
+                type(field.type(), out);
+                out.end();
+            }
+        }
+    }
+
+    private static void type(SqlType type, RowWriter out) {
+        boolean isArray = type.kind() == SqlType.Kind.ARRAY;
+        out.set("data_type", isArray ? "ARRAY" : type.withoutModifiers().toString());
+        boolean hasPrecision = type.precision() != SqlType.UNSPECIFIED;
+        switch (type.kind()) {
+            case SMALLINT -> number(16, 2, 0, out);
+            case INTEGER -> number(32, 2, 0, out);
+            case BIGINT -> number(64, 2, 0, out);
+            case REAL -> number(24, 2, -1, out);
+            case DOUBLE -> number(53, 2, -1, out);
+            case NUMERIC -> {
+                out.set("numeric_precision_radix", 10);
+                if (hasPrecision) {
+                    number(type.precision(), 10, Math.max(type.scale(), 0), out);
+                }
+            }
+            case VARCHAR, CHAR -> {
+                if (hasPrecision) {
+                    out.set("character_maximum_length", type.precision());
+                }
+            }
+            case TIME, TIMESTAMP, TIMESTAMPTZ -> out.set("datetime_precision", hasPrecision ? type.precision() : 6);
+            case DATE -> out.set("datetime_precision", 0);
+            case BOOLEAN, OID, TEXT, BYTEA, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN -> { }
+        }
+    }
+
+    private static void number(int precision, int radix, int scale, RowWriter out) {
+        out.set("numeric_precision", precision).set("numeric_precision_radix", radix);
+        if (scale >= 0) {
+            out.set("numeric_scale", scale);
+        }
+    }
+}

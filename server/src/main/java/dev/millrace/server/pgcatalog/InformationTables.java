@@ -1,0 +1,22 @@
+package dev.millrace.server.pgcatalog;
+
+/** {@code information_schema.tables}: tables, streams and views; materialized views are not in the standard. */
+final class InformationTables implements SystemRows {
+
+    @Override
+    public void fill(Source source, RowWriter out) {
+        for (Source.Relation relation : source.relations()) {
+            if (relation.kind() != 'm') {
+                boolean isTable = relation.kind() == 'r';
+                boolean isOwn = source.catalog().find(relation.oid()).isPresent();
+                out.set("table_catalog", source.tables().databaseName())
+                        .set("table_schema", relation.schema())
+                        .set("table_name", relation.name())
+                        .set("table_type", isTable ? "BASE TABLE" : "VIEW")
+                        .set("is_insertable_into", isTable && isOwn ? "YES" : "NO")
+                        .set("is_typed", "NO")
+                        .end();
+            }
+        }
+    }
+}

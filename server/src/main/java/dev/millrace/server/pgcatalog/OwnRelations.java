@@ -1,0 +1,112 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.millrace.executor.engine.Job;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.server.catalog.AttachmentCodec;
+import dev.millrace.server.catalog.CatalogObject;
+
+/** The schema {@code millrace}: what PostgreSQL has no place for. */
+final class OwnRelations {
+
+    private OwnRelations() {}
+
+    static Map<String, Schema> schemas() {
+        Map<String, Schema> schemas = new LinkedHashMap<>();
+        schemas.put("jobs", schema(
+                "name", SqlType.TEXT, "phase", SqlType.TEXT, "rows_read", SqlType.BIGINT, "rows_total", SqlType.BIGINT,
+                "started", SqlType.TIMESTAMPTZ));
+        schemas.put("views", schema(
+                "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "rows", SqlType.BIGINT,
+                "freshness", SqlType.TEXT, "failures", SqlType.BIGINT, "query", SqlType.TEXT));
+        schemas.put("streams", schema(
+                "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
+                "rows", SqlType.BIGINT));
+        schemas.put("sinks", schema(
+                "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
+                "query", SqlType.TEXT));
+        schemas.put("epochs", schema("epoch", SqlType.BIGINT, "clock", SqlType.TIMESTAMPTZ));
+        return schemas;
+    }
+
+    /** @param columns name and type in turn */
+    private static Schema schema(Object... columns) {
+        Schema.Field[] fields = new Schema.Field[columns.length / 2];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = new Schema.Field((String) columns[2 * i], (SqlType) columns[2 * i + 1], true);
+        }
+        return Schema.of(fields);
+    }
+
+    static Map<String, SystemRows> contents() {
+        return Map.of(
+                "millrace.jobs", OwnRelations::jobs,
+                "millrace.views", OwnRelations::views,
+                "millrace.streams", OwnRelations::streams,
+                "millrace.sinks", OwnRelations::sinks,
+                "millrace.epochs", (source, out) -> out.set("epoch", source.snapshot().epoch())
+                        .set("clock", source.snapshot().clockMicros())
+                        .end());
+    }
+
+    private static void jobs(Source source, RowWriter out) {
+        if (source.database() == null) {
+            return;
+        }
+        for (Job job : source.database().engine().jobs()) {
+            out.set("name", AttachmentCodec.decode(job.attachment()).name())
+                    .set("phase", job.phase())
+                    .set("rows_read", job.rowsRead())
+                    .set("rows_total", job.rowsTotal())
+                    .set("started", job.startedMicros())
+                    .end();
+        }
+    }
+
+    private static void views(Source source, RowWriter out) {
+        for (CatalogObject.Relation relation : source.catalog().relations()) {
+            if (relation instanceof CatalogObject.MaterializedView view) {
+                long failures = source.snapshot().failures(view.id()).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+                out.set("id", view.id())
+                        .set("schema", view.schemaName())
+                        .set("name", view.name())
+                        .set("rows", source.snapshot().rowCount(view.id()))
+                        .set("freshness", "real-time")
+                        .set("failures", failures)
+                        .set("query", view.query())
+                        .end();
+            }
+        }
+    }
+
+    private static void streams(Source source, RowWriter out) {
+        for (CatalogObject.Relation relation : source.catalog().relations()) {
+            if (relation instanceof CatalogObject.Stream stream) {
+                out.set("id", stream.id())
+                        .set("schema", stream.schemaName())
+                        .set("name", stream.name())
+                        .set("connector", stream.connector())
+                        .set("rows", stream.connector() == null ? source.snapshot().rowCount(stream.id()) : -1)
+                        .end();
+            }
+        }
+    }
+
+    private static void sinks(Source source, RowWriter out) {
+        for (CatalogObject object : source.catalog().objects()) {
+            if (object instanceof CatalogObject.Sink sink) {
+                out.set("id", sink.id())
+                        .set("schema", sink.schemaName())
+                        .set("name", sink.name())
+                        .set("connector", sink.connector())
+                        .set("query", sink.query())
+                        .end();
+            }
+        }
+    }
+}

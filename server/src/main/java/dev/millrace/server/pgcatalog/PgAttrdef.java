@@ -1,0 +1,28 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.List;
+
+import dev.millrace.server.catalog.CatalogObject;
+
+/** {@code pg_catalog.pg_attrdef}: defaults, as SQL text. */
+final class PgAttrdef implements SystemRows {
+
+    /** Defaults have no number of their own: made from the relation's and the column's, above all others. */
+    private static final long FIRST_OID = 3_000_000_000L;
+
+    @Override
+    public void fill(Source source, RowWriter out) {
+        for (CatalogObject.Relation relation : source.catalog().relations()) {
+            List<CatalogObject.Column> columns = PgAttribute.columns(relation);
+            for (int i = 0; i < columns.size(); i++) {
+                if (columns.get(i).defaultSql() != null) {
+                    out.set("oid", FIRST_OID + relation.id() * 2_000 % 1_000_000_000L + i)
+                            .set("adrelid", relation.id())
+                            .set("adnum", i + 1)
+                            .set("adbin", columns.get(i).defaultSql())
+                            .end();
+                }
+            }
+        }
+    }
+}

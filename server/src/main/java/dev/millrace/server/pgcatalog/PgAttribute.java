@@ -1,0 +1,67 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.List;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.wire.WireTypes;
+
+/** {@code pg_catalog.pg_attribute}: columns of relations and of indexes. */
+final class PgAttribute implements SystemRows {
+
+    @Override
+    public void fill(Source source, RowWriter out) {
+        for (Source.Relation relation : source.relations()) {
+            CatalogObject object = source.catalog().find(relation.oid()).orElse(null);
+            List<CatalogObject.Column> columns = columns(object);
+            for (int i = 0; i < relation.columns().size(); i++) {
+                boolean hasDefault = i < columns.size() && columns.get(i).defaultSql() != null;
+                column(relation.oid(), relation.columns().field(i), i + 1, hasDefault, out);
+            }
+            source.primaryKey(object).ifPresent(key -> {
+                for (int i = 0; i < key.columns().size(); i++) {
+                    column(key.id(), relation.columns().field(key.columns().get(i)), i + 1, false, out);
+                }
+            });
+        }
+        for (CatalogObject object : source.catalog().objects()) {
+            if (object instanceof CatalogObject.Index index
+                    && source.catalog().find(index.relation()).orElse(null) instanceof CatalogObject.Relation relation) {
+                for (int i = 0; i < index.keys().size(); i++) {
+                    column(index.id(), relation.schema().field(index.keys().get(i).column()), i + 1, false, out);
+                }
+            }
+        }
+    }
+
+    /** Columns with their defaults; empty for what has none. */
+    static List<CatalogObject.Column> columns(CatalogObject object) {
+        return switch (object) {
+            case CatalogObject.Table table -> table.columns();
+            case CatalogObject.Stream stream -> stream.columns();
+            case null -> List.of();
+            case CatalogObject other -> List.of();
+        };
+    }
+
+    private static void column(long relation, Schema.Field field, int number, boolean hasDefault, RowWriter out) {
+        SqlType type = field.type();
+        out.set("attrelid", relation)
+                .set("attname", field.name())
+                .set("atttypid", WireTypes.oid(type))
+                .set("attstattarget", -1)
+                .set("attlen", WireTypes.length(type))
+                .set("attnum", number)
+                .set("attcacheoff", -1)
+                .set("atttypmod", WireTypes.modifier(type))
+                .set("attndims", type.kind() == SqlType.Kind.ARRAY ? 1 : 0)
+                .set("attnotnull", !field.nullable())
+                .set("atthasdef", hasDefault)
+                .set("attislocal", true)
+                .set("attstorage", WireTypes.length(type) < 0 ? 'x' : 'p')
+                .set("attalign", WireTypes.length(type) == 8 ? 'd' : 'i')
+                .set("attcollation", type.kind().isText() ? 100 : 0)
+                .end();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.millrace.server.pgcatalog;
+
+import dev.millrace.server.catalog.CatalogObject;
+
+/** {@code pg_catalog.pg_class}: relations, indexes, and the indexes that primary keys would have. */
+final class PgClass implements SystemRows {
+
+    @Override
+    public void fill(Source source, RowWriter out) {
+        for (Source.Relation relation : source.relations()) {
+            CatalogObject object = source.catalog().find(relation.oid()).orElse(null);
+            boolean isStored = relation.kind() == 'r' || relation.kind() == 'm';
+            boolean hasIndex = source.primaryKey(object).isPresent()
+                    || object != null && source.catalog().dependants(object).stream()
+                            .anyMatch(CatalogObject.Index.class::isInstance);
+            common(source, relation.oid(), relation.schema(), relation.name(), relation.kind(), out);
+            out.set("relnatts", relation.columns().size())
+                    .set("relam", isStored ? 2 : 0)
+                    .set("reltuples", isStored && object != null ? source.snapshot().rowCount(relation.oid()) : -1)
+                    .set("relhasindex", hasIndex)
+                    .set("relchecks", object instanceof CatalogObject.Table table ? table.checks().size() : 0)
+                    .end();
+            source.primaryKey(object).ifPresent(key -> {
+                common(source, key.id(), relation.schema(), key.name(), 'i', out);
+                out.set("relnatts", key.columns().size()).set("relam", 403).set("reltuples", -1).end();
+            });
+        }
+        for (CatalogObject object : source.catalog().objects()) {
+            if (object instanceof CatalogObject.Index index) {
+                common(source, index.id(), index.schemaName(), index.name(), 'i', out);
+                out.set("relnatts", index.keys().size()).set("relam", 403).set("reltuples", -1).end();
+            }
+        }
+    }
+
+    private static void common(Source source, long oid, String schema, String name, char kind, RowWriter out) {
+        out.set("oid", oid)
+                .set("relname", name)
+                .set("relnamespace", source.catalog().schemaOid(schema))
+                .set("relowner", Source.ROLE_OID)
+                .set("relkind", kind)
+                .set("relpersistence", 'p')
+                .set("relreplident", kind == 'i' ? 'n' : 'd')
+                .set("relispopulated", true);
+    }
+}

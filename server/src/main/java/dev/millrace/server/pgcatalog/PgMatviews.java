@@ -1,0 +1,22 @@
+package dev.millrace.server.pgcatalog;
+
+import dev.millrace.server.catalog.CatalogObject;
+
+/** {@code pg_catalog.pg_matviews}: materialized views with their queries. */
+final class PgMatviews implements SystemRows {
+
+    @Override
+    public void fill(Source source, RowWriter out) {
+        for (CatalogObject.Relation relation : source.catalog().relations()) {
+            if (relation instanceof CatalogObject.MaterializedView view) {
+                out.set("schemaname", view.schemaName())
+                        .set("matviewname", view.name())
+                        .set("matviewowner", source.user())
+                        .set("hasindexes", false)
+                        .set("ispopulated", true)
+                        .set("definition", view.query())
+                        .end();
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.millrace.server.pgcatalog;
+
+/** {@code pg_catalog.pg_tables}: tables and streams. */
+final class PgTables implements SystemRows {
+
+    @Override
+    public void fill(Source source, RowWriter out) {
+        for (Source.Relation relation : source.relations()) {
+            if (relation.kind() == 'r') {
+                out.set("schemaname", relation.schema())
+                        .set("tablename", relation.name())
+                        .set("tableowner", source.user())
+                        .set("hasindexes", source.catalog().find(relation.oid()).flatMap(source::primaryKey).isPresent())
+                        .set("hasrules", false)
+                        .set("hastriggers", false)
+                        .set("rowsecurity", false)
+                        .end();
+            }
+        }
+    }
+}

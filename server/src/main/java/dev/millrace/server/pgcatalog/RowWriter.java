@@ -1,0 +1,83 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.Arrays;
+
+import dev.millrace.executor.data.BatchBuilder;
+import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+
+/** Builds rows by column name. A column that is not set is NULL, or, where NULL cannot be, zero, false or empty. */
+final class RowWriter {
+
+    private final Schema schema;
+    private final BatchBuilder builder;
+    private final Object[] row;
+
+    RowWriter(Schema schema) {
+        this.schema = schema;
+        this.builder = new BatchBuilder(schema);
+        this.row = new Object[schema.size()];
+    }
+
+    RowWriter set(String column, String value) {
+        return put(column, value);
+    }
+
+    RowWriter set(String column, long value) {
+        return put(column, value);
+    }
+
+    RowWriter set(String column, boolean value) {
+        return put(column, value);
+    }
+
+    RowWriter set(String column, char value) {
+        return put(column, String.valueOf(value));
+    }
+
+    private RowWriter put(String column, Object value) {
+        int index = schema.indexOf(column);
+        if (index < 0) {
+            throw new IllegalArgumentException("no column " + column);
+        }
+        row[index] = value;
+        return this;
+    }
+
+    void end() {
+        for (int i = 0; i < row.length; i++) {
+            append(schema.field(i), row[i], builder.column(i));
+        }
+        builder.endRow(1);
+        Arrays.fill(row, null);
+    }
+
+    private static void append(Schema.Field field, Object value, ColumnBuilder out) {
+        SqlType.Kind kind = field.type().kind();
+        switch (value) {
+            case null -> appendNothing(field, out);
+            case Boolean truth -> out.appendWord(truth ? 1 : 0);
+            case Long number when kind.isFloat() -> out.appendDouble(number);
+            case Long number when kind.layout() == SqlType.Layout.BYTES -> out.appendText(Long.toString(number));
+            case Long number -> out.appendWord(number);
+            case String text -> out.appendText(text);
+            default -> throw new IllegalArgumentException(value.getClass().getName());
+        }
+    }
+
+    private static void appendNothing(Schema.Field field, ColumnBuilder out) {
+        if (field.nullable()) {
+            out.appendNull();
+        } else if (field.type().layout() == SqlType.Layout.WORD) {
+            out.appendWord(0);
+        } else {
+            out.appendText("");
+        }
+    }
+
+    DeltaBatch build() {
+        return builder.build();
+    }
+}

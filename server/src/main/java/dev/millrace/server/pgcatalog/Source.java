@@ -1,0 +1,71 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.millrace.executor.engine.Snapshot;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.session.Database;
+import dev.millrace.server.session.Session;
+import dev.millrace.server.session.Settings;
+
+/**
+ * What system relations are computed from: one snapshot.
+ *
+ * @param database null before the server is ready
+ */
+record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, Database database, String user) {
+
+    /** OID of the one role, PostgreSQL's bootstrap role. */
+    static final long ROLE_OID = 10;
+
+    static final long DATABASE_OID = 5;
+
+    /** A relation of any kind as {@code pg_class} shows it. */
+    record Relation(long oid, String schema, String name, char kind, Schema columns) {}
+
+    /** System relations, then people's, without indexes and sinks. */
+    List<Relation> relations() {
+        List<Relation> all = new ArrayList<>();
+        for (PlannerCatalog.Stored stored : tables.relations()) {
+            all.add(new Relation(
+                    tables.oid(stored.id()),
+                    stored.schemaName(),
+                    stored.name(),
+                    tables.kind(stored.id()),
+                    stored.schema()));
+        }
+        for (CatalogObject.Relation relation : catalog.relations()) {
+            all.add(new Relation(
+                    relation.id(), relation.schemaName(), relation.name(), kind(relation), relation.schema()));
+        }
+        return all;
+    }
+
+    /** {@code relkind}: letters that clients know. */
+    static char kind(CatalogObject.Relation relation) {
+        return switch (relation) {
+            case CatalogObject.Table _, CatalogObject.Stream _ -> 'r';
+            case CatalogObject.View _ -> 'v';
+            case CatalogObject.MaterializedView _ -> 'm';
+        };
+    }
+
+    /** Of the session that asks; before there is one, those of a new session. */
+    Settings settings() {
+        return Session.CURRENT.isBound() ? Session.CURRENT.get().settings() : new Settings(user, Map.of());
+    }
+
+    List<Session> sessions() {
+        return database == null ? List.of() : List.copyOf(database.sessions().get());
+    }
+
+    Optional<CatalogObject.Key> primaryKey(CatalogObject object) {
+        return object instanceof CatalogObject.Table table ? Optional.ofNullable(table.primaryKey()) : Optional.empty();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.engine.Snapshot;
+import dev.millrace.executor.engine.SystemRelations;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.server.catalog.CatalogCache;
+import dev.millrace.server.catalog.SystemCatalog;
+import dev.millrace.server.session.Database;
+import dev.millrace.server.session.Session;
+
+/** All system relations: to the planner by name, to the engine by id. Ids are negative OIDs. */
+public final class SystemTables implements SystemCatalog, SystemRelations {
+
+    /** OIDs of the relations whose numbers clients may know. */
+    private static final Map<String, Integer> KNOWN_OIDS = Map.of(
+            "pg_type", 1247, "pg_attribute", 1249, "pg_proc", 1255, "pg_class", 1259, "pg_database", 1262,
+            "pg_constraint", 2606, "pg_namespace", 2615, "pg_index", 2610, "pg_description", 2609, "pg_am", 2601);
+
+    /** The others are numbered from here on, in the order of the recorded table; below the first of people's. */
+    private static final int FIRST_OID = 12_000;
+
+    private final String databaseName;
+    private final String user;
+    private final Supplier<Collection<Session>> sessions;
+    private final CatalogCache catalogs = new CatalogCache();
+    private final List<PlannerCatalog.Stored> relations = new ArrayList<>();
+    private final Map<String, PlannerCatalog.Stored> byName = new HashMap<>();
+    private final Map<Long, PlannerCatalog.Stored> byId = new HashMap<>();
+    private final Map<Long, Character> kinds = new HashMap<>();
+    private final Map<String, SystemRows> contents = Contents.all();
+    private volatile Database database;
+
+    public SystemTables(String databaseName, String user, Supplier<Collection<Session>> sessions) {
+        this.databaseName = databaseName;
+        this.user = user;
+        this.sessions = sessions;
+        int next = FIRST_OID;
+        for (SystemColumns columns : SystemColumns.all()) {
+            int oid = columns.schema().equals(PG_CATALOG) && KNOWN_OIDS.containsKey(columns.name())
+                    ? KNOWN_OIDS.get(columns.name())
+                    : next++;
+            add(columns.schema(), columns.name(), columns.kind(), columns.columns(), oid);
+        }
+        for (Map.Entry<String, Schema> own : OwnRelations.schemas().entrySet()) {
+            add(MILLRACE, own.getKey(), 'v', own.getValue(), next++);
+        }
+    }
+
+    private void add(String schema, String name, char kind, Schema columns, int oid) {
+        PlannerCatalog.Stored stored = new PlannerCatalog.Stored(
+                schema, name, -oid, columns, List.of(), Collections.nCopies(columns.size(), null), List.of(), false, false);
+        relations.add(stored);
+        byName.put(schema + '.' + name, stored);
+        byId.put(stored.id(), stored);
+        kinds.put(stored.id(), kind);
+    }
+
+    /** The server is complete: relations about its sessions and jobs have something to show. */
+    public void attach(Database complete) {
+        database = complete;
+    }
+
+    String databaseName() {
+        return databaseName;
+    }
+
+    Collection<Session> sessions() {
+        return sessions.get();
+    }
+
+    long oid(long id) {
+        return -id;
+    }
+
+    char kind(long id) {
+        return kinds.get(id);
+    }
+
+    @Override
+    public Optional<PlannerCatalog.Stored> find(String schema, String name) {
+        return Optional.ofNullable(byName.get(schema + '.' + name));
+    }
+
+    @Override
+    public List<PlannerCatalog.Stored> relations() {
+        return relations;
+    }
+
+    @Override
+    public DeltaBatch rows(long relation, Snapshot snapshot) {
+        PlannerCatalog.Stored stored = byId.get(relation);
+        SystemRows content = contents.get(stored.schemaName() + '.' + stored.name());
+        if (content == null) {
+            return DeltaBatch.empty(stored.schema());
+        }
+        RowWriter out = new RowWriter(stored.schema());
+        content.fill(new Source(this, snapshot, catalogs.of(snapshot), database, user), out);
+        return out.build();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.data.BatchBuilder;
+import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.WordColumn;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
+
+/** ON CONFLICT: rows whose key is free are inserted; for the others nothing, or an update of the row that is there. */
+final class ConflictResolution {
+
+    private final TableWriter writer;
+    private final Statement.OnConflict onConflict;
+    private final KeyLookup lookup;
+
+    ConflictResolution(TableWriter writer, Statement.OnConflict onConflict, Execution run) {
+        this.writer = writer;
+        this.onConflict = onConflict;
+        this.lookup = new KeyLookup(writer.relation(), writer.keyColumns(), run);
+    }
+
+    /** Writes what is to be written; returns the rows inserted or updated, as they are now. */
+    DeltaBatch resolve(DeltaBatch rows) {
+        Schema schema = writer.schema();
+        int[] free = new int[rows.size()];
+        int freeCount = 0;
+        List<Integer> conflicting = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            if (writer.isTaken(rows, row)) {
+                if (onConflict.assignments() != null && writer.wasWritten(rows, row)) {
+                    throw new SqlException(
+                            SqlState.CARDINALITY_VIOLATION,
+                            "ON CONFLICT DO UPDATE command cannot affect row a second time")
+                            .withHint("Ensure that no rows proposed for insertion within the same command have"
+                                    + " duplicate constrained values.");
+                }
+                conflicting.add(row);
+            } else {
+                free[freeCount++] = row;
+            }
+            writer.claimKey(rows, row);
+        }
+        DeltaBatch inserted = rows.select(free, freeCount);
+        writer.checkRows(inserted);
+        writer.write(inserted);
+        if (onConflict.assignments() == null || conflicting.isEmpty()) {
+            return inserted;
+        }
+        return DeltaBatch.concat(schema, List.of(inserted, update(rows, conflicting)));
+    }
+
+    private DeltaBatch update(DeltaBatch rows, List<Integer> conflicting) {
+        Schema schema = writer.schema();
+        int[] excludedRows = conflicting.stream().mapToInt(Integer::intValue).toArray();
+        DeltaBatch excluded = rows.select(excludedRows, excludedRows.length);
+        BatchBuilder found = new BatchBuilder(schema);
+        for (int row = 0; row < excluded.size(); row++) {
+            found.append(lookup.find(excluded, row), 0, 1);
+        }
+        DeltaBatch old = found.build();
+        DeltaBatch pairs = pairs(old, excluded);
+        if (onConflict.condition() != null) {
+            WordColumn wanted = (WordColumn) writer.expressions().evaluate(onConflict.condition(), pairs);
+            int[] kept = new int[old.size()];
+            int count = 0;
+            for (int row = 0; row < old.size(); row++) {
+                if (!wanted.isNull(row) && wanted.value(row) != 0) {
+                    kept[count++] = row;
+                }
+            }
+            old = old.select(kept, count);
+            pairs = pairs.select(kept, count);
+        }
+        DeltaBatch updated = writer.expressions().project(onConflict.assignments(), pairs);
+        writer.checkRows(updated);
+        checkKeysKept(old, updated);
+        writer.write(DeltaBatch.concat(schema, List.of(old.negate(), updated)));
+        return updated;
+    }
+
+    /** A new key for the row that is there might meet a third one. */
+    private void checkKeysKept(DeltaBatch old, DeltaBatch updated) {
+        int[] moved = new int[old.size()];
+        int count = 0;
+        for (int row = 0; row < old.size(); row++) {
+            if (!lookup.sameKey(old, updated, row)) {
+                moved[count++] = row;
+            }
+        }
+        writer.freeKeys(old.select(moved, count));
+        writer.claimKeys(updated.select(moved, count));
+    }
+
+    private static DeltaBatch pairs(DeltaBatch left, DeltaBatch right) {
+        Column[] columns = new Column[left.columnCount() + right.columnCount()];
+        for (int i = 0; i < left.columnCount(); i++) {
+            columns[i] = left.column(i);
+        }
+        for (int i = 0; i < right.columnCount(); i++) {
+            columns[left.columnCount() + i] = right.column(i);
+        }
+        return DeltaBatch.inserts(columns, left.size());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.millrace.server.statement;
+
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+
+/** Takes COPY data in pieces that end anywhere, and hands over rows. */
+abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBinaryReader {
+
+    /** Where rows go: a value into each field's column, then the end of the row. */
+    interface Target {
+        ColumnBuilder column(int field);
+
+        void endRow();
+    }
+
+    protected final Statement.CopyFormat format;
+    protected final List<Schema.Field> fields;
+    private final ZoneId zone;
+    protected final Target target;
+    /** What has not been read yet; the first {@code length} bytes. */
+    protected byte[] data = new byte[1024];
+    protected int length;
+    protected boolean isEnded;
+    private long line;
+
+    CopyReader(Statement.CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
+        this.format = format;
+        this.fields = fields;
+        this.zone = zone;
+        this.target = target;
+    }
+
+    static CopyReader of(Statement.CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
+        return switch (format.kind()) {
+            case TEXT -> new CopyTextReader(format, fields, zone, target);
+            case CSV -> new CopyCsvReader(format, fields, zone, target);
+            case BINARY -> new CopyBinaryReader(format, fields, zone, target);
+        };
+    }
+
+    /** Reads as much as is whole. */
+    final void accept(byte[] bytes) {
+        if (isEnded) {
+            return;
+        }
+        if (length + bytes.length > data.length) {
+            data = Arrays.copyOf(data, Math.max(data.length * 2, Math.addExact(length, bytes.length)));
+        }
+        System.arraycopy(bytes, 0, data, length, bytes.length);
+        length += bytes.length;
+        int used = read();
+        System.arraycopy(data, used, data, 0, length - used);
+        length -= used;
+    }
+
+    /** Reads whole rows from the beginning of {@link #data}; returns how many bytes were used. */
+    abstract int read();
+
+    /** No more data comes. */
+    abstract void finish();
+
+    protected final ZoneId zone() {
+        return zone;
+    }
+
+    /** Whether the line that begins now is data. */
+    protected final boolean nextLineIsData() {
+        line++;
+        return line > 1 || !format.header();
+    }
+
+    /** @param text null for NULL */
+    protected final void put(int field, String text) {
+        if (field >= fields.size()) {
+            throw bad("extra data after last expected column");
+        }
+        Schema.Field column = fields.get(field);
+        if (text == null) {
+            target.column(field).appendNull();
+            return;
+        }
+        try {
+            TextForm.parse(column.type(), text, zone, target.column(field));
+        } catch (SqlException e) {
+            throw e.withDetail(e.detail() == null
+                    ? "COPY line " + line + ", column " + column.name() + ": \"" + text + "\""
+                    : e.detail());
+        }
+    }
+
+    protected final void endRow(int count) {
+        if (count < fields.size()) {
+            throw bad("missing data for column \"" + fields.get(count).name() + "\"");
+        }
+        target.endRow();
+    }
+
+    protected final SqlException bad(String message) {
+        return new SqlException(SqlState.BAD_COPY_FILE_FORMAT, message).withDetail("COPY line " + line + ".");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.millrace.executor.data.BytesColumn;
+import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+
+/** CREATE STREAM: read by a connector, or written by INSERT and kept for its {@code retention}. */
+final class CreateStreamHandler implements Handler<Statement.CreateStream> {
+
+    private static final int DAYS_OF_MONTH = 30;
+
+    @Override
+    public Outcome handle(Statement.CreateStream create, Execution run) throws InterruptedException {
+        run.session().transaction().checkWritable("CREATE STREAM");
+        NewName name = NewName.of(create.name(), run);
+        if (!name.isFree(create.ifNotExists(), run)) {
+            return new Outcome.Done("CREATE STREAM");
+        }
+        List<CatalogObject.Column> columns = columns(create);
+        Map<String, String> options = new LinkedHashMap<>(create.options());
+        String connector = options.remove("connector");
+        CatalogObject.Stream stream = new CatalogObject.Stream(
+                run.database().engine().nextObjectId(),
+                name.schemaName(),
+                name.name(),
+                columns,
+                create.watermarks().stream()
+                        .map(mark -> new CatalogObject.Watermark(mark.column(), mark.delaySql()))
+                        .toList(),
+                connector,
+                options);
+        run.session().transaction().create(stream, body(stream, run), run.cancellation());
+        return new Outcome.Done("CREATE STREAM");
+    }
+
+    private static List<CatalogObject.Column> columns(Statement.CreateStream create) {
+        List<CatalogObject.Column> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Statement.ColumnDefinition column : create.columns()) {
+            if (!names.add(column.name())) {
+                throw new SqlException(
+                        SqlState.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
+            }
+            columns.add(new CatalogObject.Column(
+                    column.name(), column.type(), column.nullable(), column.defaultSql()));
+        }
+        return columns;
+    }
+
+    private static ObjectDefinition.Body body(CatalogObject.Stream stream, Execution run) {
+        if (stream.connector() != null) {
+            return EngineDoor.source(run.database().engine(), stream);
+        }
+        for (String option : stream.options().keySet()) {
+            if (!option.equals("retention")) {
+                throw new SqlException(
+                        SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option + "\"")
+                        .withHint("A stream without a connector has the option \"retention\".");
+            }
+        }
+        return new ObjectDefinition.Stream(stream.schema(), retention(stream.options().get("retention"), run));
+    }
+
+    private static long retention(String text, Execution run) {
+        if (text == null || text.equalsIgnoreCase("forever") || text.equalsIgnoreCase("infinite")) {
+            return Long.MAX_VALUE;
+        }
+        ColumnBuilder column = new ColumnBuilder(SqlType.Layout.BYTES);
+        TextForm.parse(SqlType.INTERVAL, text, run.session().settings().zone(), column);
+        Interval interval = Interval.read((BytesColumn) column.build(), 0);
+        long days = (long) interval.months() * DAYS_OF_MONTH + interval.days();
+        long micros = Math.addExact(Math.multiplyExact(days, Interval.MICROS_PER_DAY), interval.micros());
+        if (micros <= 0) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "retention must be positive");
+        }
+        return micros;
+    }
+}

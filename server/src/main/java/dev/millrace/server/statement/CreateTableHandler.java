@@ -1,0 +1,103 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+
+/** CREATE TABLE, CREATE TABLE AS. */
+final class CreateTableHandler implements Handler<Statement.CreateTable> {
+
+    @Override
+    public Outcome handle(Statement.CreateTable create, Execution run) throws InterruptedException {
+        String tag = create.source().isPresent() ? "SELECT " : "CREATE TABLE";
+        run.session().transaction().checkWritable("CREATE TABLE");
+        NewName name = NewName.of(create.name(), run);
+        if (!name.isFree(create.ifNotExists(), run)) {
+            return new Outcome.Done(create.source().isPresent() ? "CREATE TABLE AS" : tag);
+        }
+        if (!create.watermarks().isEmpty()) {
+            throw SqlException.unsupported("a watermark on a table");
+        }
+        for (Map.Entry<String, String> option : create.options().entrySet()) {
+            if (option.getKey().equals("connector")) {
+                throw SqlException.unsupported("a table fed by a connector");
+            }
+            throw new SqlException(
+                    SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option.getKey() + "\"");
+        }
+        CatalogObject.Key key = primaryKey(create, name, run);
+        List<CatalogObject.Column> columns = columns(create, key);
+        CatalogObject.Table table = new CatalogObject.Table(
+                run.database().engine().nextObjectId(),
+                name.schemaName(),
+                name.name(),
+                columns,
+                key,
+                checks(create, run),
+                Map.of());
+        Schema schema = table.schema();
+        DeltaBatch rows = create.source().map(source -> Rows.all(run.query(source), schema)).orElse(null);
+        run.session().transaction().create(
+                table,
+                new ObjectDefinition.Table(schema, key == null ? List.of() : key.columns()),
+                run.cancellation());
+        if (rows == null) {
+            return new Outcome.Done(tag);
+        }
+        run.transaction().write(table.id(), rows);
+        return new Outcome.Done(tag + rows.size());
+    }
+
+    private static CatalogObject.Key primaryKey(Statement.CreateTable create, NewName name, Execution run) {
+        CatalogObject.Key primary = null;
+        for (Statement.KeyDefinition key : create.keys()) {
+            if (!key.isPrimary()) {
+                throw SqlException.unsupported("a UNIQUE constraint beside the primary key");
+            }
+            if (primary != null) {
+                throw new SqlException(
+                        SqlState.INVALID_TABLE_DEFINITION,
+                        "multiple primary keys for table \"" + name.name() + "\" are not allowed");
+            }
+            primary = new CatalogObject.Key(
+                    run.database().engine().nextObjectId(),
+                    key.name() == null ? name.derived("_pkey", run) : key.name(),
+                    key.columns());
+        }
+        return primary;
+    }
+
+    private static List<CatalogObject.Column> columns(Statement.CreateTable create, CatalogObject.Key key) {
+        List<CatalogObject.Column> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Statement.ColumnDefinition column : create.columns()) {
+            if (!names.add(column.name())) {
+                throw new SqlException(
+                        SqlState.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
+            }
+            boolean isKey = key != null && key.columns().contains(columns.size());
+            columns.add(new CatalogObject.Column(
+                    column.name(), column.type(), column.nullable() && !isKey, column.defaultSql()));
+        }
+        return columns;
+    }
+
+    private static List<CatalogObject.Check> checks(Statement.CreateTable create, Execution run) {
+        return create.checks().stream()
+                .map(check -> new CatalogObject.Check(
+                        run.database().engine().nextObjectId(), check.name(), check.sql()))
+                .toList();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
+
+/** The statement that would create an object again. Secrets in options are not shown. */
+final class CreateText {
+
+    private static final Set<String> SECRET_WORDS = Set.of("password", "secret", "jaas", "token", "private");
+
+    private final CatalogSnapshot catalog;
+
+    CreateText(CatalogSnapshot catalog) {
+        this.catalog = catalog;
+    }
+
+    String of(CatalogObject object) {
+        String name = quoted(object.schemaName()) + "." + quoted(object.name());
+        return switch (object) {
+            case CatalogObject.Namespace namespace -> "CREATE SCHEMA " + quoted(namespace.name());
+            case CatalogObject.Table table -> "CREATE TABLE " + name + body(tableLines(table)) + options(table.options());
+            case CatalogObject.Stream stream -> {
+                Map<String, String> options = new TreeMap<>(stream.options());
+                if (stream.connector() != null) {
+                    options.put("connector", stream.connector());
+                }
+                yield "CREATE STREAM " + name + body(streamLines(stream)) + options(options);
+            }
+            case CatalogObject.View view -> "CREATE VIEW " + name + " AS\n" + view.query();
+            case CatalogObject.MaterializedView view ->
+                "CREATE MATERIALIZED VIEW " + name + options(view.options()) + " AS\n" + view.query();
+            case CatalogObject.Sink sink -> {
+                Map<String, String> options = new TreeMap<>(sink.options());
+                options.put("connector", sink.connector());
+                yield "CREATE SINK " + name + " AS\n" + sink.query() + options(options);
+            }
+            case CatalogObject.Index index -> index(index);
+        };
+    }
+
+    private String index(CatalogObject.Index index) {
+        CatalogObject.Relation relation = (CatalogObject.Relation) catalog.find(index.relation()).orElseThrow();
+        Schema schema = relation.schema();
+        return "CREATE INDEX " + quoted(index.name()) + " ON " + quoted(relation.schemaName()) + "."
+                + quoted(relation.name())
+                + index.keys().stream()
+                        .map(key -> quoted(schema.field(key.column()).name()) + direction(key))
+                        .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static String direction(SortKey key) {
+        String nulls = key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST";
+        return (key.descending() ? " DESC" : "") + nulls;
+    }
+
+    private static List<String> columnLines(List<CatalogObject.Column> columns) {
+        List<String> lines = new ArrayList<>();
+        for (CatalogObject.Column column : columns) {
+            lines.add(quoted(column.name()) + " " + column.type()
+                    + (column.defaultSql() == null ? "" : " DEFAULT " + column.defaultSql())
+                    + (column.nullable() ? "" : " NOT NULL"));
+        }
+        return lines;
+    }
+
+    private static List<String> tableLines(CatalogObject.Table table) {
+        List<String> lines = columnLines(table.columns());
+        if (table.primaryKey() != null) {
+            lines.add(table.primaryKey().columns().stream()
+                    .map(column -> quoted(table.columns().get(column).name()))
+                    .collect(Collectors.joining(
+                            ", ", "CONSTRAINT " + quoted(table.primaryKey().name()) + " PRIMARY KEY (", ")")));
+        }
+        table.checks().forEach(check ->
+                lines.add("CONSTRAINT " + quoted(check.name()) + " CHECK (" + check.sql() + ")"));
+        return lines;
+    }
+
+    private static List<String> streamLines(CatalogObject.Stream stream) {
+        List<String> lines = columnLines(stream.columns());
+        stream.watermarks().forEach(mark -> lines.add("WATERMARK FOR "
+                + quoted(stream.columns().get(mark.column()).name()) + " AS " + mark.delaySql()));
+        return lines;
+    }
+
+    private static String body(List<String> lines) {
+        return lines.stream().collect(Collectors.joining(",\n    ", " (\n    ", "\n)"));
+    }
+
+    private static String options(Map<String, String> options) {
+        if (options.isEmpty()) {
+            return "";
+        }
+        return new TreeMap<>(options).entrySet().stream()
+                .map(option -> "'" + option.getKey() + "' = '" + shown(option).replace("'", "''") + "'")
+                .collect(Collectors.joining(", ", " WITH (", ")"));
+    }
+
+    private static String shown(Map.Entry<String, String> option) {
+        String name = option.getKey().toLowerCase(Locale.ROOT);
+        return SECRET_WORDS.stream().anyMatch(name::contains) ? "********" : option.getValue();
+    }
+
+    /** A name as SQL needs it; plain ones stay plain. */
+    static String quoted(String name) {
+        boolean isPlain = name.matches("[a-z_][a-z0-9_$]*");
+        return isPlain ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+}

@@ -1,0 +1,81 @@
+package dev.millrace.server.statement;
+
+import java.util.Optional;
+
+import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+
+/** CREATE [OR REPLACE] VIEW: a name for a query. */
+final class CreateViewHandler implements Handler<Statement.CreateView> {
+
+    @Override
+    public Outcome handle(Statement.CreateView create, Execution run) throws InterruptedException {
+        run.session().transaction().checkWritable("CREATE VIEW");
+        NewName name = NewName.of(create.name(), run);
+        Optional<CatalogObject> existing = name.existing(run);
+        if (create.orReplace() && existing.isPresent()) {
+            replace(existing.get(), create, run);
+            return new Outcome.Done("CREATE VIEW");
+        }
+        name.isFree(false, run);
+        create(name, run.database().engine().nextObjectId(), create, run);
+        return new Outcome.Done("CREATE VIEW");
+    }
+
+    private static void create(NewName name, long id, Statement.CreateView create, Execution run)
+            throws InterruptedException {
+        run.session().transaction().create(
+                new CatalogObject.View(
+                        id,
+                        name.schemaName(),
+                        name.name(),
+                        create.schema(),
+                        create.query(),
+                        run.session().settings().searchPath(),
+                        create.dependencies()),
+                new ObjectDefinition.Described(),
+                run.cancellation());
+    }
+
+    /** What stands on the old view was planned with its columns: they must go on as they are; more may follow. */
+    private static void replace(CatalogObject existing, Statement.CreateView create, Execution run)
+            throws InterruptedException {
+        if (!(existing instanceof CatalogObject.View view)) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + existing.name() + "\" is not a view");
+        }
+        Schema before = view.schema();
+        if (create.schema().size() < before.size()) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
+        }
+        for (int i = 0; i < before.size(); i++) {
+            String column = before.field(i).name();
+            if (!column.equals(create.schema().field(i).name())) {
+                throw new SqlException(
+                        SqlState.INVALID_TABLE_DEFINITION,
+                        "cannot change name of view column \"" + column + "\" to \""
+                                + create.schema().field(i).name() + "\"");
+            }
+            if (!before.type(i).equals(create.schema().type(i))) {
+                throw new SqlException(
+                        SqlState.INVALID_TABLE_DEFINITION,
+                        "cannot change data type of view column \"" + column + "\" from " + before.type(i) + " to "
+                                + create.schema().type(i));
+            }
+        }
+        if (!run.catalog().snapshot().dependants(view).isEmpty()) {
+            throw SqlException.unsupported("replacing a view that other objects depend on");
+        }
+        run.session().transaction().drop(view, run.cancellation());
+        create(
+                new NewName(view.schemaName(), view.name()),
+                run.database().engine().nextObjectId(),
+                create,
+                run);
+    }
+}

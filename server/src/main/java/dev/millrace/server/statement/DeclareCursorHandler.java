@@ -1,0 +1,58 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.Portal;
+import dev.millrace.server.session.RowStream;
+import dev.millrace.server.session.StatementRunner;
+
+/** DECLARE name CURSOR FOR query: a portal that FETCH reads. WITH HOLD reads everything now, to outlive the transaction. */
+final class DeclareCursorHandler implements Handler<Statement.DeclareCursor> {
+
+    private final StatementRunner runner;
+
+    DeclareCursorHandler(StatementRunner runner) {
+        this.runner = runner;
+    }
+
+    @Override
+    public Outcome handle(Statement.DeclareCursor declare, Execution run) throws InterruptedException {
+        boolean isLive = declare.query() instanceof Statement.Subscribe;
+        if (!declare.isHold() && !run.session().transaction().isExplicit()) {
+            throw new SqlException(
+                    SqlState.NO_ACTIVE_SQL_TRANSACTION, "DECLARE CURSOR can only be used in transaction blocks");
+        }
+        if (!(runner.run(declare.query(), run) instanceof Outcome.Rows rows)) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "DECLARE CURSOR needs a query");
+        }
+        if (declare.isHold() && !isLive) {
+            run.session().portals().putHeld(Portal.ofCursor(declare.name(), all(rows)));
+        } else if (declare.isHold()) {
+            run.session().portals().putHeld(Portal.ofCursor(declare.name(), rows));
+        } else {
+            run.session().portals().put(Portal.ofCursor(declare.name(), rows));
+        }
+        return new Outcome.Done("DECLARE CURSOR");
+    }
+
+    private static Outcome.Rows all(Outcome.Rows rows) throws InterruptedException {
+        List<DeltaBatch> batches = new ArrayList<>();
+        try (RowStream stream = rows.stream()) {
+            for (DeltaBatch batch = stream.next(); batch != null; batch = stream.next()) {
+                batches.add(batch);
+            }
+        }
+        Schema schema = new Schema(rows.columns().stream()
+                .map(column -> new Schema.Field(column.name(), column.type(), true))
+                .toList());
+        return new Outcome.Rows(rows.columns(), RowStream.of(DeltaBatch.concat(schema, batches)), rows.tag());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.millrace.server.statement;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.Session;
+import dev.millrace.server.session.StatementRunner;
+
+/** From a statement to its handler. */
+public final class Dispatcher implements StatementRunner {
+
+    private final Explanation explanation;
+
+    public Dispatcher(Explanation explanation) {
+        this.explanation = explanation;
+    }
+
+    @Override
+    public Outcome run(Statement statement, Execution run) throws InterruptedException {
+        return switch (statement) {
+            case Statement.Query query -> new QueryHandler().handle(query, run);
+            case Statement.Insert insert -> new InsertHandler().handle(insert, run);
+            case Statement.Update update -> new UpdateHandler().handle(update, run);
+            case Statement.Delete delete -> new DeleteHandler().handle(delete, run);
+            case Statement.Truncate truncate -> new TruncateHandler().handle(truncate, run);
+            case Statement.Subscribe subscribe -> new SubscribeHandler().handle(subscribe, run);
+            case Statement.CopyIn copy -> new CopyInHandler().handle(copy, run);
+            case Statement.CopyOut copy -> new CopyOutHandler(this).handle(copy, run);
+            case Statement.CreateTable create -> new CreateTableHandler().handle(create, run);
+            case Statement.CreateStream create -> new CreateStreamHandler().handle(create, run);
+            case Statement.CreateView create -> new CreateViewHandler().handle(create, run);
+            case Statement.CreateMaterializedView create -> new CreateMaterializedViewHandler().handle(create, run);
+            case Statement.CreateSink create -> new CreateSinkHandler().handle(create, run);
+            case Statement.CreateIndex create -> new CreateIndexHandler().handle(create, run);
+            case Statement.CreateSchema create -> new CreateSchemaHandler().handle(create, run);
+            case Statement.Drop drop -> new DropHandler().handle(drop, run);
+            case Statement.AlterMaterializedView alter -> new AlterMaterializedViewHandler().handle(alter, run);
+            case Statement.RefreshMaterializedView refresh -> new RefreshMaterializedViewHandler().handle(refresh, run);
+            case Statement.Explain explain -> new ExplainHandler(this, explanation).handle(explain, run);
+            case Statement.SetSetting set -> new SetSettingHandler().handle(set, run);
+            case Statement.ShowSetting show -> new ShowSettingHandler().handle(show, run);
+            case Statement.ShowObjects show -> new ShowObjectsHandler().handle(show, run);
+            case Statement.Reset reset -> new ResetHandler().handle(reset, run);
+            case Statement.Discard discard -> new DiscardHandler().handle(discard, run);
+            case Statement.Begin begin -> new BeginHandler().handle(begin, run);
+            case Statement.Commit commit -> new CommitHandler().handle(commit, run);
+            case Statement.Rollback rollback -> new RollbackHandler().handle(rollback, run);
+            case Statement.Savepoint savepoint -> new SavepointHandler().handle(savepoint, run);
+            case Statement.SetTransaction set -> new SetTransactionHandler().handle(set, run);
+            case Statement.Prepare prepare -> new PrepareHandler().handle(prepare, run);
+            case Statement.Execute execute -> new ExecuteHandler(this).handle(execute, run);
+            case Statement.Deallocate deallocate -> new DeallocateHandler().handle(deallocate, run);
+            case Statement.DeclareCursor declare -> new DeclareCursorHandler(this).handle(declare, run);
+            case Statement.Fetch fetch -> new FetchHandler().handle(fetch, run);
+            case Statement.CloseCursor close -> new CloseCursorHandler().handle(close, run);
+        };
+    }
+
+    @Override
+    public Schema describe(Statement statement, Session session) {
+        return ResultColumns.of(statement, session);
+    }
+}

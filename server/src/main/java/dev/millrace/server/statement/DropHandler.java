@@ -1,0 +1,147 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+import dev.millrace.planner.Statement.ObjectKind;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.SystemCatalog;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.wire.ServerMessage;
+
+/** DROP of every kind: refused while others depend on the object, unless CASCADE takes them along. */
+final class DropHandler implements Handler<Statement.Drop> {
+
+    @Override
+    public Outcome handle(Statement.Drop drop, Execution run) throws InterruptedException {
+        String kind = kindName(drop.kind());
+        run.session().transaction().checkWritable("DROP " + kind.toUpperCase(Locale.ROOT));
+        List<CatalogObject> named = new ArrayList<>();
+        for (Statement.QualifiedName name : drop.names()) {
+            find(drop, name, kind, run).ifPresent(named::add);
+        }
+        Set<CatalogObject> all = new LinkedHashSet<>();
+        CatalogSnapshot catalog = run.catalog().snapshot();
+        named.forEach(object -> collect(object, catalog, all));
+        List<CatalogObject> dependants = all.stream()
+                .filter(object -> !named.contains(object) && !(object instanceof CatalogObject.Index))
+                .toList();
+        if (!dependants.isEmpty()) {
+            if (!drop.cascade()) {
+                throw dependentsExist(named, dependants, catalog);
+            }
+            noticeCascade(dependants, run);
+        }
+        // Dependants first: at no moment does an object miss what it needs.
+        for (CatalogObject object : new ArrayList<>(all).reversed()) {
+            run.session().transaction().drop(object, run.cancellation());
+        }
+        return new Outcome.Done("DROP " + kind.toUpperCase(Locale.ROOT));
+    }
+
+    private static Optional<CatalogObject> find(
+            Statement.Drop drop, Statement.QualifiedName name, String kind, Execution run) {
+        Optional<CatalogObject> found = drop.kind() == ObjectKind.SCHEMA
+                ? schema(name, run)
+                : run.catalog().find(name.parts());
+        if (found.isEmpty()) {
+            String word = drop.kind() == ObjectKind.SCHEMA ? "schema" : kind;
+            String missing = word + " \"" + name.last() + "\" does not exist";
+            if (!drop.ifExists()) {
+                throw new SqlException(
+                        drop.kind() == ObjectKind.SCHEMA ? SqlState.INVALID_SCHEMA_NAME
+                                : drop.kind() == ObjectKind.INDEX ? SqlState.UNDEFINED_OBJECT : SqlState.UNDEFINED_TABLE,
+                        missing);
+            }
+            run.session().notice(ServerMessage.notice(missing + ", skipping"));
+            return found;
+        }
+        if (!found.get().kindName().equals(kind)) {
+            String actual = found.get().kindName();
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE, "\"" + name.last() + "\" is not " + article(kind))
+                    .withHint("Use DROP " + actual.toUpperCase(Locale.ROOT) + " to remove " + article(actual)
+                            + ".");
+        }
+        return found;
+    }
+
+    private static Optional<CatalogObject> schema(Statement.QualifiedName name, Execution run) {
+        if (SystemCatalog.SCHEMAS.contains(name.last()) || name.last().equals(CatalogSnapshot.PUBLIC)) {
+            throw new SqlException(
+                    SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                    "cannot drop schema " + name.last() + " because it is required by the database system");
+        }
+        return run.catalog().snapshot().namespace(name.last()).map(CatalogObject.class::cast);
+    }
+
+    /** An object, then what depends on it; one found again moves behind, so that the order stays right. */
+    private static void collect(CatalogObject object, CatalogSnapshot catalog, Set<CatalogObject> all) {
+        all.remove(object);
+        all.add(object);
+        catalog.dependants(object).forEach(dependant -> collect(dependant, catalog, all));
+    }
+
+    private static SqlException dependentsExist(
+            List<CatalogObject> named, List<CatalogObject> dependants, CatalogSnapshot catalog) {
+        List<String> lines = new ArrayList<>();
+        for (CatalogObject dependant : dependants) {
+            CatalogObject needed = dependant.dependencies().stream()
+                    .map(catalog::find)
+                    .flatMap(Optional::stream)
+                    .filter(object -> named.contains(object) || dependants.contains(object))
+                    .findFirst()
+                    .orElse(named.getFirst());
+            lines.add(description(dependant) + " depends on " + description(needed));
+        }
+        String what = named.size() == 1
+                ? "cannot drop " + description(named.getFirst()) + " because other objects depend on it"
+                : "cannot drop desired object(s) because other objects depend on them";
+        return new SqlException(SqlState.DEPENDENT_OBJECTS_STILL_EXIST, what)
+                .withDetail(String.join("\n", lines))
+                .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+    }
+
+    private static void noticeCascade(List<CatalogObject> dependants, Execution run) {
+        if (dependants.size() == 1) {
+            run.session().notice(ServerMessage.notice("drop cascades to " + description(dependants.getFirst())));
+        } else {
+            String detail = dependants.stream()
+                    .map(object -> "drop cascades to " + description(object))
+                    .collect(Collectors.joining("\n"));
+            run.session().notice(ServerMessage.notice(
+                    "00000", "drop cascades to " + dependants.size() + " other objects", detail));
+        }
+    }
+
+    private static String description(CatalogObject object) {
+        boolean isPlain = object.schemaName().equals(CatalogSnapshot.PUBLIC) || object instanceof CatalogObject.Namespace;
+        return object.kindName() + " " + (isPlain ? "" : object.schemaName() + ".") + object.name();
+    }
+
+    private static String article(String kind) {
+        return (kind.equals("index") ? "an " : "a ") + kind;
+    }
+
+    private static String kindName(ObjectKind kind) {
+        return switch (kind) {
+            case TABLE -> "table";
+            case STREAM -> "stream";
+            case VIEW -> "view";
+            case MATERIALIZED_VIEW -> "materialized view";
+            case SINK -> "sink";
+            case INDEX -> "index";
+            case SCHEMA -> "schema";
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.Literals;
+import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.PreparedStatement;
+import dev.millrace.server.session.StatementRunner;
+
+/** EXECUTE name (arguments). */
+final class ExecuteHandler implements Handler<Statement.Execute> {
+
+    private final StatementRunner runner;
+
+    ExecuteHandler(StatementRunner runner) {
+        this.runner = runner;
+    }
+
+    @Override
+    public Outcome handle(Statement.Execute execute, Execution run) throws InterruptedException {
+        PreparedStatement prepared = run.session().statements().get(execute.name());
+        List<SqlType> types = prepared.parameters();
+        if (types.size() != execute.arguments().size()) {
+            throw new SqlException(
+                    SqlState.SYNTAX_ERROR, "wrong number of parameters for prepared statement \"" + execute.name() + "\"")
+                    .withDetail("Expected " + types.size() + " parameters but got " + execute.arguments().size() + ".");
+        }
+        List<Expr.Literal> arguments = types.isEmpty() ? List.of() : evaluate(execute.arguments(), types, run);
+        return runner.run(
+                run.database().planning().bound(prepared, arguments, run.session(), run.cancellation()),
+                new Execution(run.session(), prepared.sql(), arguments, run.cancellation()));
+    }
+
+    /** One row, computed like any other: argument expressions need no rules of their own. */
+    private static List<Expr.Literal> evaluate(List<Expr> arguments, List<SqlType> types, Execution run) {
+        List<Expr> cast = new ArrayList<>();
+        List<Schema.Field> fields = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            Expr argument = arguments.get(i);
+            boolean isUnknown = argument instanceof Expr.Literal && argument.type().kind() == SqlType.Kind.UNKNOWN;
+            cast.add(isUnknown || argument.type().equals(types.get(i)) ? argument : new Expr.Cast(argument, types.get(i)));
+            fields.add(new Schema.Field("$" + (i + 1), cast.get(i).type(), true));
+        }
+        Schema schema = new Schema(fields);
+        Plan values = new Plan.Values("execute", List.of(cast), schema);
+        QueryPlan query = new QueryPlan(values, List.of(), null, null, schema, List.of(), List.of());
+        DeltaBatch row = Rows.all(run.query(query), schema);
+        List<Expr.Literal> literals = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            Expr.Literal literal = Literals.of(schema.type(i), row.column(i), 0);
+            literals.add(literal.type().kind() == SqlType.Kind.UNKNOWN ? fromText(literal, types.get(i), run) : literal);
+        }
+        return literals;
+    }
+
+    private static Expr.Literal fromText(Expr.Literal literal, SqlType type, Execution run) {
+        if (literal.value() == null) {
+            return Expr.Literal.ofNull(type);
+        }
+        ColumnBuilder column = new ColumnBuilder(type.layout());
+        TextForm.parse(type, (String) literal.value(), run.session().settings().zone(), column);
+        return Literals.of(type, column.build(), 0);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.KeyCodec;
+import dev.millrace.executor.data.Literals;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.session.Execution;
+import dev.millrace.storage.ByteWriter;
+
+/** Finds the row of a table that has the primary key of a given row, through a point query like any other. */
+final class KeyLookup {
+
+    private final CatalogObject.Relation table;
+    private final int[] keyColumns;
+    private final Execution run;
+    private final KeyCodec codec;
+
+    KeyLookup(CatalogObject.Relation table, int[] keyColumns, Execution run) {
+        this.table = table;
+        this.keyColumns = keyColumns;
+        this.run = run;
+        this.codec = KeyCodec.ascending(
+                Arrays.stream(keyColumns).mapToObj(table.schema()::type).toList(), KeyCodec.Form.EQUALITY);
+    }
+
+    /** A batch of one row. */
+    DeltaBatch find(DeltaBatch rows, int row) {
+        Schema schema = table.schema();
+        List<Expr> conditions = new ArrayList<>();
+        for (int column : keyColumns) {
+            SqlType type = schema.type(column).withoutModifiers();
+            SqlType compared = type.kind() == SqlType.Kind.VARCHAR ? SqlType.TEXT : type;
+            conditions.add(new Expr.Call(
+                    "=(" + compared + "," + compared + ")",
+                    List.of(new Expr.Input(column, compared), Literals.of(compared, rows.column(column), row)),
+                    SqlType.BOOLEAN));
+        }
+        List<Integer> all = IntStream.range(0, schema.size()).boxed().toList();
+        Plan scan = new Plan.Scan("lookup-scan", table.id(), all, schema);
+        Plan filter = new Plan.Filter(
+                "lookup", scan, conditions.size() == 1 ? conditions.getFirst() : new Expr.And(conditions));
+        DeltaBatch found = Rows.all(
+                run.query(new QueryPlan(filter, List.of(), null, null, schema, List.of(), List.of())), schema);
+        if (found.size() != 1) {
+            throw new SqlException(
+                    SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
+        }
+        return found;
+    }
+
+    boolean sameKey(DeltaBatch left, DeltaBatch right, int row) {
+        ByteWriter leftKey = new ByteWriter(32);
+        ByteWriter rightKey = new ByteWriter(32);
+        codec.encode(left, keyColumns, row, leftKey);
+        codec.encode(right, keyColumns, row, rightKey);
+        return Arrays.equals(leftKey.toByteArray(), rightKey.toByteArray());
+    }
+}

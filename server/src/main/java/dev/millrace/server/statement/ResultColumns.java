@@ -1,0 +1,91 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.Portal;
+import dev.millrace.server.session.Session;
+import dev.millrace.server.session.Settings;
+import dev.millrace.server.wire.WireColumn;
+
+/** Which columns a statement answers with: what Describe tells, and what its handler then sends. */
+final class ResultColumns {
+
+    static final Schema EXPLAIN = text("QUERY PLAN");
+    static final Schema SHOW_ALL = text("name", "setting", "description");
+
+    private ResultColumns() {}
+
+    /** Null for a statement without rows. */
+    static Schema of(Statement statement, Session session) {
+        return switch (statement) {
+            case Statement.Query query -> query.plan().result();
+            case Statement.Insert insert -> of(insert.returning());
+            case Statement.Update update -> of(update.returning());
+            case Statement.Delete delete -> of(delete.returning());
+            case Statement.Subscribe subscribe -> subscription(subscribe.plan().result(), subscribe.progress());
+            case Statement.Explain _ -> EXPLAIN;
+            case Statement.ShowSetting show -> show.name().equals("all") ? SHOW_ALL : text(settingColumn(show.name()));
+            case Statement.ShowObjects show -> ShownObjects.columns(show);
+            case Statement.Execute execute -> session.statements().get(execute.name()).result();
+            case Statement.Fetch fetch -> fetch.isMove() ? null : of(session.portals().find(fetch.cursor()));
+            case Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _, Statement.CreateTable _,
+                    Statement.CreateStream _, Statement.CreateView _, Statement.CreateMaterializedView _,
+                    Statement.CreateSink _, Statement.CreateIndex _, Statement.CreateSchema _, Statement.Drop _,
+                    Statement.AlterMaterializedView _, Statement.RefreshMaterializedView _, Statement.SetSetting _,
+                    Statement.Reset _, Statement.Discard _, Statement.Begin _, Statement.Commit _,
+                    Statement.Rollback _, Statement.Savepoint _, Statement.SetTransaction _, Statement.Prepare _,
+                    Statement.Deallocate _, Statement.DeclareCursor _, Statement.CloseCursor _ -> null;
+        };
+    }
+
+    private static Schema of(Statement.Returning returning) {
+        return returning == null ? null : returning.schema();
+    }
+
+    /** A cursor that does not exist is FETCH's error, not Parse's. */
+    private static Schema of(Portal cursor) {
+        if (cursor == null || !(cursor.outcome() instanceof Outcome.Rows rows)) {
+            return null;
+        }
+        return new Schema(rows.columns().stream()
+                .map(column -> new Schema.Field(column.name(), column.type(), true))
+                .toList());
+    }
+
+    /** {@code epoch}, {@code progressed} when asked for, {@code weight}, then the query's columns. */
+    static Schema subscription(Schema result, boolean progress) {
+        List<Schema.Field> fields = new ArrayList<>();
+        fields.add(new Schema.Field("epoch", SqlType.BIGINT, false));
+        if (progress) {
+            fields.add(new Schema.Field("progressed", SqlType.BOOLEAN, false));
+        }
+        fields.add(new Schema.Field("weight", SqlType.BIGINT, progress));
+        result.fields().forEach(field ->
+                fields.add(new Schema.Field(field.name(), field.type(), field.nullable() || progress)));
+        return new Schema(fields);
+    }
+
+    static String settingColumn(String name) {
+        return switch (name) {
+            case "timezone", "time zone" -> "TimeZone";
+            default -> Settings.spelling(name);
+        };
+    }
+
+    static Schema text(String... names) {
+        List<Schema.Field> fields = new ArrayList<>(names.length);
+        for (String name : names) {
+            fields.add(new Schema.Field(name, SqlType.TEXT, true));
+        }
+        return new Schema(fields);
+    }
+
+    static List<WireColumn> wire(Schema schema) {
+        return schema.fields().stream().map(field -> new WireColumn(field.name(), field.type())).toList();
+    }
+}

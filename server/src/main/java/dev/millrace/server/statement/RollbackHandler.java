@@ -1,0 +1,23 @@
+package dev.millrace.server.statement;
+
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.TransactionBlock;
+import dev.millrace.server.wire.ServerMessage;
+
+/** ROLLBACK. */
+final class RollbackHandler implements Handler<Statement.Rollback> {
+
+    @Override
+    public Outcome handle(Statement.Rollback rollback, Execution run) {
+        TransactionBlock transaction = run.session().transaction();
+        if (!transaction.isExplicit()) {
+            run.session().notice(ServerMessage.warning(
+                    SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
+        }
+        transaction.rollback();
+        return new Outcome.Done("ROLLBACK");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.millrace.server.statement;
+
+import java.util.List;
+
+import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.WordColumn;
+import dev.millrace.executor.expression.Evaluator;
+import dev.millrace.executor.expression.ExpressionCompiler;
+import dev.millrace.executor.function.Functions;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.server.session.Execution;
+
+/** Expressions over rows at hand: checks, RETURNING, the new values of ON CONFLICT; by the functions that run in views. */
+final class RowExpressions {
+
+    private final ExpressionCompiler compiler;
+    private final long clockMicros;
+
+    RowExpressions(Execution run) {
+        compiler = new ExpressionCompiler(Functions.standard(), run.session().settings().zone());
+        clockMicros = run.transaction().snapshot().clockMicros();
+    }
+
+    /** @throws SqlException when it fails for any row */
+    Column evaluate(Expr expression, DeltaBatch rows) {
+        Evaluator.Failures failures = new Evaluator.Failures();
+        Column values = compiler.compile(expression).evaluate(rows, clockMicros, failures);
+        if (!failures.isEmpty()) {
+            for (int row = 0; row < rows.size(); row++) {
+                if (failures.of(row) != null) {
+                    throw failures.of(row);
+                }
+            }
+        }
+        return values;
+    }
+
+    /** One column for each expression, every row once. */
+    DeltaBatch project(List<Expr> expressions, DeltaBatch rows) {
+        Column[] columns = new Column[expressions.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = evaluate(expressions.get(i), rows);
+        }
+        return DeltaBatch.inserts(columns, rows.size());
+    }
+
+    /** The first row for which a condition is false (not NULL), or -1. */
+    int firstFalse(Expr condition, DeltaBatch rows) {
+        WordColumn truth = (WordColumn) evaluate(condition, rows);
+        for (int row = 0; row < rows.size(); row++) {
+            if (!truth.isNull(row) && truth.value(row) == 0) {
+                return row;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.millrace.server.statement;
+
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.Session;
+import dev.millrace.server.wire.ServerMessage;
+
+/** SET TRANSACTION and SET SESSION CHARACTERISTICS. Every isolation level is strict serializable. */
+final class SetTransactionHandler implements Handler<Statement.SetTransaction> {
+
+    @Override
+    public Outcome handle(Statement.SetTransaction set, Execution run) {
+        Session session = run.session();
+        if (set.isSession()) {
+            set.isolation().ifPresent(level -> session.settings().set("default_transaction_isolation", level, false));
+            set.isReadOnly().ifPresent(readOnly ->
+                    session.settings().set("default_transaction_read_only", readOnly ? "on" : "off", false));
+        } else if (!session.transaction().isExplicit()) {
+            session.notice(ServerMessage.warning(
+                    SqlState.NO_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION can only be used in transaction blocks"));
+        } else {
+            set.isReadOnly().ifPresent(session.transaction()::setReadOnly);
+        }
+        return new Outcome.Done("SET");
+    }
+}

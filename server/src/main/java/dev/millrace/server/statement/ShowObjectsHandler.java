@@ -1,0 +1,137 @@
+package dev.millrace.server.statement;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import dev.millrace.executor.engine.Job;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.AttachmentCodec;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.SystemCatalog;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+
+/** SHOW TABLES, SHOW JOBS, SHOW CREATE and their like: short lists for people; the catalogs say more. */
+final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
+
+    @Override
+    public Outcome handle(Statement.ShowObjects show, Execution run) {
+        ShownObjects what = ShownObjects.of(show);
+        if (what == null) {
+            throw SqlException.unsupported("SHOW " + show.what());
+        }
+        List<List<String>> rows = switch (what) {
+            case TABLES -> objects(run, object -> object instanceof CatalogObject.Table, object -> List.of());
+            case STREAMS -> objects(
+                    run,
+                    object -> object instanceof CatalogObject.Stream,
+                    object -> Arrays.asList(((CatalogObject.Stream) object).connector()));
+            case SOURCES -> objects(
+                    run,
+                    object -> object instanceof CatalogObject.Stream stream && stream.connector() != null,
+                    object -> List.of(((CatalogObject.Stream) object).connector()));
+            case VIEWS -> objects(run, object -> object instanceof CatalogObject.View, object -> List.of());
+            case MATERIALIZED_VIEWS ->
+                objects(run, object -> object instanceof CatalogObject.MaterializedView, object -> List.of());
+            case SINKS -> objects(
+                    run,
+                    object -> object instanceof CatalogObject.Sink,
+                    object -> List.of(((CatalogObject.Sink) object).connector()));
+            case INDEXES -> objects(
+                    run,
+                    object -> object instanceof CatalogObject.Index,
+                    object -> List.of(run.catalog().snapshot()
+                            .find(((CatalogObject.Index) object).relation())
+                            .map(CatalogObject::name)
+                            .orElse("")));
+            case SCHEMAS -> run.catalog().schemaNames().stream().sorted().map(List::of).toList();
+            case DATABASES -> List.of(List.of(run.database().name()));
+            case COLUMNS -> columns(show, run);
+            case JOBS -> jobs(run);
+            case SESSIONS -> run.database().sessions().get().stream()
+                    .map(session -> List.of(
+                            Integer.toString(session.processId()),
+                            session.user(),
+                            session.settings().get("application_name"),
+                            session.connection().clientAddress(),
+                            session.isActive() ? "active" : "idle",
+                            session.activity()))
+                    .toList();
+            case SUBSCRIPTIONS -> run.database().sessions().get().stream()
+                    .filter(session -> session.isActive()
+                            && session.activity().regionMatches(true, 0, "subscribe", 0, "subscribe".length()))
+                    .map(session -> List.of(Integer.toString(session.processId()), session.activity()))
+                    .toList();
+            case CREATE -> List.of(create(show, run));
+        };
+        return Rows.ofText(what.columns(), rows, "SHOW");
+    }
+
+    private static List<List<String>> objects(
+            Execution run,
+            Predicate<CatalogObject> wanted,
+            Function<CatalogObject, List<String>> more) {
+        List<List<String>> rows = new ArrayList<>();
+        run.catalog().snapshot().objects().stream().filter(wanted).forEach(object -> {
+            List<String> row = new ArrayList<>(List.of(object.schemaName(), object.name()));
+            row.addAll(more.apply(object));
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    private static List<List<String>> columns(Statement.ShowObjects show, Execution run) {
+        if (show.name() == null) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "SHOW COLUMNS needs FROM and a relation");
+        }
+        PlannerCatalog.Relation relation = run.catalog().resolve(show.name().parts()).orElseThrow(() ->
+                new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + show.name() + "\" does not exist"));
+        List<String> defaults =
+                relation instanceof PlannerCatalog.Stored stored ? stored.columnDefaults() : List.of();
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < relation.schema().size(); i++) {
+            var field = relation.schema().field(i);
+            rows.add(Arrays.asList(
+                    field.name(),
+                    field.type().toString(),
+                    field.nullable() ? "yes" : "no",
+                    i < defaults.size() ? defaults.get(i) : null));
+        }
+        return rows;
+    }
+
+    private static List<List<String>> jobs(Execution run) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Job job : run.database().engine().jobs()) {
+            Instant started = Instant.ofEpochSecond(
+                    Math.floorDiv(job.startedMicros(), 1_000_000L), Math.floorMod(job.startedMicros(), 1_000_000L) * 1000);
+            rows.add(List.of(
+                    AttachmentCodec.decode(job.attachment()).name(),
+                    job.phase(),
+                    Long.toString(job.rowsRead()),
+                    Long.toString(job.rowsTotal()),
+                    started.toString()));
+        }
+        return rows;
+    }
+
+    private static List<String> create(Statement.ShowObjects show, Execution run) {
+        CatalogObject object = run.catalog().find(show.name().parts()).orElseThrow(() -> {
+            boolean isSystem = show.name().parts().size() > 1
+                    && SystemCatalog.SCHEMAS.contains(show.name().parts().get(show.name().parts().size() - 2));
+            return isSystem
+                    ? SqlException.unsupported("SHOW CREATE of a system relation")
+                    : new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + show.name() + "\" does not exist");
+        });
+        return List.of(
+                object.schemaName() + "." + object.name(),
+                new CreateText(run.catalog().snapshot()).of(object));
+    }
+}

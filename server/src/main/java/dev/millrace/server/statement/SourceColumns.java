@@ -1,0 +1,53 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.wire.WireColumn;
+
+/** Tells from which table each result column comes unchanged: drivers read names, nullability and keys by it. */
+final class SourceColumns {
+
+    private SourceColumns() {}
+
+    static List<WireColumn> of(QueryPlan query, Execution run) {
+        Schema result = query.result();
+        List<WireColumn> columns = new ArrayList<>(result.size());
+        for (int i = 0; i < result.size(); i++) {
+            Schema.Field field = result.field(i);
+            long[] source = source(query.root(), i);
+            boolean isKnown = source != null && source[0] > 0 && source[0] <= Integer.MAX_VALUE
+                    && run.catalog().snapshot().find(source[0]).isPresent();
+            columns.add(isKnown
+                    ? new WireColumn(field.name(), field.type(), (int) source[0], (int) source[1])
+                    : new WireColumn(field.name(), field.type()));
+        }
+        return columns;
+    }
+
+    /** Relation and 1-based column, or null. Follows what hands columns through one to one. */
+    private static long[] source(Plan plan, int column) {
+        if (plan instanceof Plan.Scan scan) {
+            return new long[] {scan.relation(), scan.columns().get(column) + 1};
+        }
+        if (plan instanceof Plan.Project project) {
+            return project.expressions().get(column) instanceof Expr.Input input
+                    ? source(project.input(), input.index())
+                    : null;
+        }
+        if (plan instanceof Plan.Join join) {
+            int left = join.left().schema().size();
+            return column < left ? source(join.left(), column) : source(join.right(), column - left);
+        }
+        boolean handsThrough = plan instanceof Plan.Filter
+                || plan instanceof Plan.Exchange
+                || plan instanceof Plan.Distinct
+                || plan instanceof Plan.TopK && column < plan.inputs().getFirst().schema().size();
+        return handsThrough ? source(plan.inputs().getFirst(), column) : null;
+    }
+}

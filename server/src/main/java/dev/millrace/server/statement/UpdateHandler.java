@@ -1,0 +1,30 @@
+package dev.millrace.server.statement;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+
+/** UPDATE: the old rows go, the new ones come, in one change. */
+final class UpdateHandler implements Handler<Statement.Update> {
+
+    @Override
+    public Outcome handle(Statement.Update update, Execution run) {
+        TableWriter writer = new TableWriter(run, update.relation(), update.checks(), "UPDATE");
+        Schema schema = writer.schema();
+        DeltaBatch pairs = Rows.all(run.query(update.rows()), schema.concat(schema));
+        // The old columns come first, so that the key of a pair is the key of its old row.
+        pairs = writer.oncePerKey(pairs);
+        DeltaBatch old = pairs.project(IntStream.range(0, schema.size()).boxed().toList());
+        DeltaBatch updated = pairs.project(IntStream.range(schema.size(), 2 * schema.size()).boxed().toList());
+        writer.checkRows(updated);
+        writer.freeKeys(old);
+        writer.claimKeys(updated);
+        writer.write(DeltaBatch.concat(schema, List.of(old.negate(), updated)));
+        return writer.outcome("UPDATE " + updated.size(), update.returning(), updated);
+    }
+}
