@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +156,54 @@ class CommitLogTest {
         assertTrue(e.getCause() instanceof LogPoisonedException);
         assertEquals(CommitLog.NO_EPOCH, log.durableEpoch());
         log.close();
+    }
+
+    @Test
+    void largeRecordsAreWrittenInParts() throws IOException {
+        String large = "0123456789".repeat(20_000);
+        try (CommitLog log = open()) {
+            append(log, 1, "a");
+            disk.failAfter(3);
+            assertThrows(IOException.class, () -> append(log, 2, large, "-", large));
+            append(log, 2, "b");
+            append(log, 3, large, "-", large);
+            append(log, 4, "c");
+            log.force();
+        }
+        disk.crash();
+        try (CommitLog log = open()) {
+            assertEquals("1:a 2:b 3:" + large + "-" + large + " 4:c", replay(log, 0));
+        }
+    }
+
+    @Test
+    void aRecordThatCannotBeTakenBackPoisonsTheLog() throws IOException {
+        CommitLog log = open();
+        append(log, 1, "a");
+        log.force();
+        disk.losePowerAfter(1);
+        assertThrows(IOException.class, () -> append(log, 2, "b"));
+        assertThrows(LogPoisonedException.class, () -> append(log, 2, "b"));
+        assertThrows(LogPoisonedException.class, log::force);
+        log.close();
+        disk.crash(1);
+        try (CommitLog after = open()) {
+            assertTrue(replay(after, 0).startsWith("1:a"));
+        }
+    }
+
+    @Test
+    void waitersAheadOfTheLogWaitForWhatIsInIt() throws Exception {
+        try (CommitLog log = CommitLog.open(disk, DIRECTORY, new CommitLog.Options(1 << 20, 1000, true))) {
+            log.durable(5).get(10, TimeUnit.SECONDS);
+            append(log, 1, "a");
+            CompletableFuture<Void> ahead = log.durable(5);
+            append(log, 2, "b");
+            ahead.get(10, TimeUnit.SECONDS);
+            assertTrue(log.durableEpoch() >= 1);
+            log.awaitDurable(2);
+            assertEquals(2, log.durableEpoch());
+        }
     }
 
     @Test
