@@ -95,6 +95,10 @@ public final class ByteBuilder {
         }
     }
 
+    static void setBigEndian(byte[] target, int at, long value) {
+        BIG_LONG.set(target, at, value);
+    }
+
     static long bigEndian(byte[] source, int at) {
         return (long) BIG_LONG.get(source, at);
     }

@@ -19,18 +19,23 @@ public final class ColumnBuilder {
     private int size;
 
     public ColumnBuilder(SqlType.Layout layout) {
-        isWord = layout == SqlType.Layout.WORD;
-        reset();
+        this(layout, INITIAL_ROWS);
     }
 
-    private void reset() {
+    /** @param expectedRows of the first column built; it may have more */
+    public ColumnBuilder(SqlType.Layout layout, int expectedRows) {
+        isWord = layout == SqlType.Layout.WORD;
+        reset(Math.max(expectedRows, INITIAL_ROWS));
+    }
+
+    private void reset(int rows) {
         size = 0;
         nulls = null;
         if (isWord) {
-            words = new long[INITIAL_ROWS];
+            words = new long[rows];
         } else {
-            data = new byte[INITIAL_ROWS * 8];
-            offsets = new int[INITIAL_ROWS + 1];
+            data = new byte[rows * 8];
+            offsets = new int[rows + 1];
         }
     }
 
@@ -143,7 +148,7 @@ public final class ColumnBuilder {
     public Column build() {
         long[] bitmap = nulls == null ? null : Arrays.copyOf(nulls, (size + 63) >> 6);
         Column built = isWord ? new WordColumn(words, bitmap, size) : new BytesColumn(data, offsets, bitmap, size);
-        reset();
+        reset(INITIAL_ROWS);
         return built;
     }
 }

@@ -21,6 +21,18 @@ public final class EncodedKeys {
     /** Replaces the content by the keys of a batch's rows, in order. */
     public void encode(KeyEncoder encoder, DeltaBatch batch) {
         clear();
+        int width = encoder.fixedWidth(batch);
+        if (width > 0) {
+            int start = bytes.extend(Math.multiplyExact(width, batch.size()));
+            encoder.encodeAll(batch, bytes.array(), start, width);
+            reserve(batch.size());
+            for (int row = 0; row < batch.size(); row++) {
+                ends[row] = width * (row + 1);
+                hashes[row] = KeyHash.of(bytes.array(), width * row, ends[row]);
+            }
+            size = batch.size();
+            return;
+        }
         for (int row = 0; row < batch.size(); row++) {
             encoder.encode(batch, row, bytes);
             end();
@@ -34,14 +46,18 @@ public final class EncodedKeys {
 
     /** Ends the key that was appended to {@link #bytes}. */
     public void end() {
-        if (size == ends.length) {
-            ends = Arrays.copyOf(ends, size * 2);
-            hashes = Arrays.copyOf(hashes, size * 2);
-        }
+        reserve(size + 1);
         int start = start(size);
         ends[size] = bytes.size();
         hashes[size] = KeyHash.of(bytes.array(), start, bytes.size());
         size++;
+    }
+
+    private void reserve(int rows) {
+        if (rows > ends.length) {
+            ends = Arrays.copyOf(ends, Math.max(rows, size * 2));
+            hashes = Arrays.copyOf(hashes, ends.length);
+        }
     }
 
     public int size() {

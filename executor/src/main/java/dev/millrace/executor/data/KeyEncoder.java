@@ -94,6 +94,31 @@ public final class KeyEncoder {
         return false;
     }
 
+    /** Bytes of each key of a batch of which no key column is NULL and all are words; 0 for other batches. */
+    int fixedWidth(DeltaBatch batch) {
+        for (SortKey key : keys) {
+            if (!(batch.column(key.column()) instanceof WordColumn words) || words.nulls() != null) {
+                return 0;
+            }
+        }
+        return (1 + Long.BYTES) * keys.length;
+    }
+
+    /** Encodes all rows of a batch that has a {@link #fixedWidth}, column by column. */
+    void encodeAll(DeltaBatch batch, byte[] out, int start, int width) {
+        for (int i = 0; i < keys.length; i++) {
+            long[] values = batch.words(keys[i].column()).values();
+            boolean isFloat = types[i].kind().isFloat();
+            long inversion = keys[i].descending() ? -1 : 0;
+            int at = start + (1 + Long.BYTES) * i;
+            for (int row = 0; row < batch.size(); row++, at += width) {
+                long word = isFloat ? word(values[row], types[i]) : values[row] ^ Long.MIN_VALUE;
+                out[at] = PRESENT;
+                ByteBuilder.setBigEndian(out, at + 1, word ^ inversion);
+            }
+        }
+    }
+
     public void encode(DeltaBatch batch, int row, ByteBuilder out) {
         for (int i = 0; i < keys.length; i++) {
             encode(batch.column(keys[i].column()), row, types[i], keys[i], out);

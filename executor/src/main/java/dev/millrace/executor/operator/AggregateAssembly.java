@@ -81,8 +81,8 @@ final class AggregateAssembly {
             computed.add(new AggregateOperator.Computed(keys.size() + i, accumulator, rows));
         }
         int id = tables.tableId(uid, 0);
-        KeyedTable groups =
-                new KeyedTable(id, tables.reader(), tables.isNew(id), AggregateOperator.MIN_PAYLOAD_BYTES);
+        int payloadBytes = AggregateOperator.payloadBytes(computed);
+        KeyedTable groups = new KeyedTable(id, tables.reader(), tables.isNew(id), payloadBytes);
         return new AggregateOperator(uid, input, output, keys, computed, groups, speaksFirst);
     }
 

@@ -27,7 +27,7 @@ import dev.millrace.executor.state.StateTable;
 final class AggregateOperator implements Operator {
 
     /** Bytes of the number of rows; what the accumulators need comes after it. */
-    static final int MIN_PAYLOAD_BYTES = 8;
+    private static final int ROW_COUNT_BYTES = 8;
 
     /**
      * One output column that is computed, not copied.
@@ -78,6 +78,16 @@ final class AggregateOperator implements Operator {
         for (RowSelector selector : selectors) {
             state.addAll(selector.state());
         }
+    }
+
+    /** Bytes that a group's payload has at least: new groups get as much at once. */
+    static int payloadBytes(List<Computed> computed) {
+        ByteBuilder empty = new ByteBuilder();
+        for (Computed column : computed) {
+            column.accumulator().begin(1, null);
+            column.accumulator().store(0, empty);
+        }
+        return ROW_COUNT_BYTES + empty.size();
     }
 
     @Override
@@ -144,7 +154,7 @@ final class AggregateOperator implements Operator {
                 byte[] page = table.page(address);
                 int at = table.payload(address);
                 before[group] = PayloadWords.get(page, at);
-                at += MIN_PAYLOAD_BYTES;
+                at += ROW_COUNT_BYTES;
                 for (Computed column : computed) {
                     at = column.accumulator().load(group, page, at);
                 }
@@ -236,7 +246,7 @@ final class AggregateOperator implements Operator {
         Column[] columns = new Column[schema.size()];
         for (int i = 0; i < computed.size(); i++) {
             int target = computed.get(i).column();
-            ColumnBuilder values = new ColumnBuilder(schema.type(target).layout());
+            ColumnBuilder values = new ColumnBuilder(schema.type(target).layout(), count);
             for (int k = 0; k < count; k++) {
                 values.append(k < oldCount ? oldColumns[i] : newColumns[i], changed[k]);
             }
@@ -276,7 +286,8 @@ final class AggregateOperator implements Operator {
 
         Results() {
             for (int i = 0; i < columns.length; i++) {
-                columns[i] = new ColumnBuilder(schema.type(computed.get(i).column()).layout());
+                columns[i] = new ColumnBuilder(
+                        schema.type(computed.get(i).column()).layout(), touched.count());
             }
         }
 

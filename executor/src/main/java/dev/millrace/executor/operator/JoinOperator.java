@@ -95,6 +95,9 @@ final class JoinOperator implements Operator {
         matches = from.noMatches(matches);
         Arrangement arrangement = to.arrangement;
         for (int i = 0; i < from.count; i++) {
+            if (i % Arrangement.touchRows() == 0) {
+                arrangement.touch(from.keys, i);
+            }
             for (int record = arrangement.first(from.keys, i); record != 0; record = arrangement.next(record)) {
                 if (arrangement.weight(record) != 0) {
                     addCandidate(from, to, i, record);

@@ -75,6 +75,9 @@ final class JoinSide {
     /** Brings the arrangement up to date with this step's changes. */
     void apply(long[] matches, String uid) {
         for (int i = 0; i < count; i++) {
+            if (i % Arrangement.touchRows() == 0) {
+                arrangement.touch(keys, i);
+            }
             bytes.clear();
             codec.encode(delta, rows[i], bytes);
             arrangement.add(keys, i, bytes.array(), 0, bytes.size(), delta.weight(rows[i]), matches[i]);

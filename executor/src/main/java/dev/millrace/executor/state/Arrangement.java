@@ -45,7 +45,8 @@ public final class Arrangement implements StateTable {
 
     /** In place of a row's length: the key is known to have no rows. */
     private static final int ABSENT = -1;
-    private static final int WALK_MAX = 8;
+    private static final int WALK_MAX = 4;
+    private static final int TOUCH_ROWS = 512;
 
     private final int storageTable;
     private final StateReader reader;
@@ -63,6 +64,9 @@ public final class Arrangement implements StateTable {
     private long dirtyBytes;
     private long negativeRows;
     private int rowCount;
+    private final long[] touched = new long[TOUCH_ROWS];
+    /** Keeps the reads of {@link #touch} from being optimised away. */
+    int touchSum;
     private final RecordPages.Owner owner = new RecordPages.Owner() {
         @Override
         public boolean evictIfCold(int address) {
@@ -94,6 +98,31 @@ public final class Arrangement implements StateTable {
     /** Rows whose weight is below zero: never, at the end of a step. */
     public long negativeRows() {
         return negativeRows;
+    }
+
+    /**
+     * Brings the first records of up to 512 keys into the processor's caches, all misses at once; to be called before
+     * they are asked for one by one.
+     */
+    public void touch(EncodedKeys keys, int from) {
+        int count = Math.min(keys.size() - from, TOUCH_ROWS);
+        for (int i = 0; i < count; i++) {
+            touched[i] = keyIndex.peek((int) keys.hash(from + i));
+        }
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            int address = HashIndex.address(touched[i]);
+            if (address != 0) {
+                byte[] page = pages.page(address);
+                sum += page[offset(address)] + page[offset(address) + MATCHES];
+            }
+        }
+        touchSum = sum;
+    }
+
+    /** How many keys one {@link #touch} takes. */
+    public static int touchRows() {
+        return TOUCH_ROWS;
     }
 
     /** The first row of the key, or 0; its key must have been {@link #load}ed in this step. */

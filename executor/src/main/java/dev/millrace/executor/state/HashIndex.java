@@ -45,6 +45,12 @@ final class HashIndex {
         return directory[(int) ((hash & 0xFFFFFFFFL) >>> (32 - depth))];
     }
 
+    /** The slot where a search for this hash begins. */
+    long peek(int hash) {
+        long[] slots = segment(hash).slots;
+        return slots[hash & slots.length - 1];
+    }
+
     static int hash(long slot) {
         return (int) (slot >>> 32);
     }

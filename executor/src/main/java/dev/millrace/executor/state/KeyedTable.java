@@ -34,6 +34,7 @@ public final class KeyedTable implements StateTable {
     private static final int PAYLOAD_LENGTH = 12;
     private static final int MARK = 16;
     private static final int HEADER = 20;
+    private static final int TOUCH_ROWS = 512;
 
     private final int storageTable;
     private final StateReader reader;
@@ -48,6 +49,9 @@ public final class KeyedTable implements StateTable {
     private boolean mayLoadAll;
     private long dirtyBytes;
     private int presentCount;
+    private final long[] touched = new long[TOUCH_ROWS];
+    /** Keeps the reads of {@link #touch} from being optimised away. */
+    int touchSum;
     private final RecordPages.Owner owner = new RecordPages.Owner() {
         @Override
         public boolean evictIfCold(int address) {
@@ -87,6 +91,9 @@ public final class KeyedTable implements StateTable {
     public void find(EncodedKeys keys, int[] addresses) {
         load(keys);
         for (int row = 0; row < keys.size(); row++) {
+            if (row % TOUCH_ROWS == 0) {
+                touch(keys, row, Math.min(keys.size(), row + TOUCH_ROWS));
+            }
             int address = locate(keys.array(), keys.start(row), keys.end(row), (int) keys.hash(row));
             addresses[row] = address != 0 && isPresent(address) ? referenced(address) : 0;
         }
@@ -96,6 +103,9 @@ public final class KeyedTable implements StateTable {
     public void findOrCreate(EncodedKeys keys, int[] addresses) {
         load(keys);
         for (int row = 0; row < keys.size(); row++) {
+            if (row % TOUCH_ROWS == 0) {
+                touch(keys, row, Math.min(keys.size(), row + TOUCH_ROWS));
+            }
             int hash = (int) keys.hash(row);
             int address = locate(keys.array(), keys.start(row), keys.end(row), hash);
             if (address == 0) {
@@ -211,6 +221,24 @@ public final class KeyedTable implements StateTable {
         int at = offset(address);
         index.remove(getInt(page, at + HASH), address);
         pages.free(address);
+    }
+
+    /**
+     * Reads the index slots of all keys, then the records they lead to, and nothing depends on what was read: the
+     * processor waits for many cache misses at once instead of for one after the other.
+     */
+    private void touch(EncodedKeys keys, int from, int to) {
+        for (int row = from; row < to; row++) {
+            touched[row - from] = index.peek((int) keys.hash(row));
+        }
+        int sum = 0;
+        for (int i = 0; i < to - from; i++) {
+            int address = HashIndex.address(touched[i]);
+            if (address != 0) {
+                sum += pages.page(address)[offset(address) + HEADER - 1];
+            }
+        }
+        touchSum = sum;
     }
 
     private int locate(byte[] key, int start, int end, int hash) {
