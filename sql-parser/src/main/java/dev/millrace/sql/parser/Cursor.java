@@ -307,7 +307,7 @@ final class Cursor {
         try {
             return production.read();
         } catch (ParseException e) {
-            throw unexpected((Lexeme) e.currentToken.next);
+            throw unexpected(peek());
         } finally {
             source.watch(false);
         }

@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlPostfixOperator;
 import org.apache.calcite.sql.SqlPrefixOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
@@ -53,6 +54,10 @@ public final class PostgresOperators {
     /** {@code x AT TIME ZONE zone}: a call of the function timezone(zone, x), as in PostgreSQL. */
     public static final SqlBinaryOperator AT_TIME_ZONE = renamed("AT TIME ZONE", AT_TIME_ZONE_PRECEDENCE,
             (pos, operands) -> function("timezone", pos).createCall(pos, operands[1], operands[0]));
+
+    /** {@code f(x) WITH ORDINALITY}, in FROM: a call of this operator on the call of the function. */
+    public static final SqlPostfixOperator WITH_ORDINALITY = new SqlPostfixOperator("WITH ORDINALITY", SqlKind.OTHER, 20,
+            null, null, OperandTypes.ANY);
 
     private static final Map<String, SqlBinaryOperator> RENAMED = Map.of(
             "||", to("||", SqlStdOperatorTable.CONCAT),

@@ -202,11 +202,8 @@ final class TypeReader {
         grammar.getNextToken();
     }
 
-    /** Says that the next token cannot stand here. */
-    private ParseException unexpected() {
-        ParseException failure = new ParseException("unexpected token");
-        failure.currentToken = grammar.getToken(0);
-        failure.currentToken.next = grammar.getToken(1);
-        return failure;
+    /** Says that the next token cannot stand here; which one that is can be seen from the grammar. */
+    private static ParseException unexpected() {
+        return new ParseException("unexpected token");
     }
 }
