@@ -11,8 +11,8 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 
 /**
- * One-dimensional arrays. Physical form: for each element its length in bytes (4, big-endian; -1 for NULL) and its bytes, an
- * element of layout WORD being 8 bytes big-endian. Text form: PostgreSQL's <code>{1,NULL,"a b"}</code>.
+ * One-dimensional arrays. Physical form: for each element its length in bytes (4, big-endian; -1 for NULL) and its
+ * bytes, an element of layout WORD being 8 bytes big-endian. Text form: PostgreSQL's <code>{1,NULL,"a b"}</code>.
  */
 public final class ArrayForm {
 

@@ -141,8 +141,8 @@ public final class Civil {
     }
 
     /**
-     * The instant at which clocks of a zone show a local time: as PostgreSQL, a time skipped by a change of clocks is read by
-     * the offset before it, one that occurs twice by the offset after it.
+     * The instant at which clocks of a zone show a local time: as PostgreSQL, a time skipped by a change of clocks is
+     * read by the offset before it, one that occurs twice by the offset after it.
      */
     public static long toInstant(long localMicros, ZoneId zone) {
         if (isInfinite(localMicros)) {

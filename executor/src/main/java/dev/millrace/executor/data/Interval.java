@@ -5,8 +5,8 @@ import java.math.BigInteger;
 /**
  * A value of SQL's INTERVAL: months, days and microseconds are kept apart, because months and days differ in length.
  *
- * <p>Physical form: 16 bytes, big-endian: months (4), days (4), microseconds (8). Compared and grouped as PostgreSQL does,
- * with months of 30 days and days of 24 hours: {@code 1 mon} equals {@code 30 days}, though their bytes differ.
+ * <p>Physical form: 16 bytes, big-endian: months (4), days (4), microseconds (8). Compared and grouped as PostgreSQL
+ * does, with months of 30 days and days of 24 hours: {@code 1 mon} equals {@code 30 days}, though their bytes differ.
  */
 public record Interval(int months, int days, long micros) implements Comparable<Interval> {
 

@@ -18,9 +18,9 @@ import dev.millrace.executor.plan.SqlType;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * JSON as values. JSON keeps the text it was given. JSONB's physical form is its one canonical text, as PostgreSQL prints it:
- * the last of equal keys, keys by length and then bytes, {@code ": "} and {@code ", "} between; so equal documents are equal
- * bytes, except for numbers of different scale (1.0 and 1.00).
+ * JSON as values. JSON keeps the text it was given. JSONB's physical form is its one canonical text, as PostgreSQL
+ * prints it: the last of equal keys, keys by length and then bytes, {@code ": "} and {@code ", "} between; so equal
+ * documents are equal bytes, except for numbers of different scale (1.0 and 1.00).
  */
 public final class JsonText {
 

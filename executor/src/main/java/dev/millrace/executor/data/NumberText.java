@@ -228,8 +228,8 @@ public final class NumberText {
     }
 
     /**
-     * Whether a text lies just between two values and is read as this one only because ties go to the even one: Java takes
-     * it, PostgreSQL does not (1e23).
+     * Whether a text lies just between two values and is read as this one only because ties go to the even one: Java
+     * takes it, PostgreSQL does not (1e23).
      */
     private static boolean isOnBoundary(BigDecimal text, double value, double ulp) {
         BigDecimal half = new BigDecimal(ulp / 2);
@@ -255,12 +255,11 @@ public final class NumberText {
 
     /** Java writes two digits at least ("4.9E-324"); one may be enough to read back the same value. */
     private static String shorter(String text, String original, boolean isDouble) {
-        int exponent = text.indexOf('E');
         BigDecimal one = new BigDecimal(text).round(new java.math.MathContext(1));
         boolean same = isDouble
                 ? one.doubleValue() == Double.parseDouble(original)
                 : one.floatValue() == Float.parseFloat(original);
-        return same ? one.unscaledValue() + ".0E" + -one.scale() : text.substring(0, exponent) + text.substring(exponent);
+        return same ? one.unscaledValue() + ".0E" + -one.scale() : text;
     }
 
     /** Java's text (digits, point, optional exponent) in the manner of {@code %g}. */

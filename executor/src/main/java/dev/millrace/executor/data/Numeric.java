@@ -10,8 +10,8 @@ import dev.millrace.executor.plan.SqlState;
 /**
  * A value of SQL's NUMERIC: a decimal with its display scale, or NaN or an infinity.
  *
- * <p>Physical form: byte 0 is the scale when below 0xF0, then follows the unscaled value, two's complement, big-endian, in
- * as few bytes as hold it; 0xFB means that the scale stands in the next two bytes; 0xFD is NaN, 0xFE infinity, 0xFF
+ * <p>Physical form: byte 0 is the scale when below 0xF0, then follows the unscaled value, two's complement, big-endian,
+ * in as few bytes as hold it; 0xFB means that the scale stands in the next two bytes; 0xFD is NaN, 0xFE infinity, 0xFF
  * -infinity.
  *
  * <p>Equal values of different scale (1.0 and 1.00) differ in bytes. Whoever groups, joins or hashes by a numeric must

@@ -11,8 +11,8 @@ import dev.millrace.executor.plan.SqlType;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Values of every type as PostgreSQL's input and output functions write them: what the wire, CSV files, casts to and from
- * text, and literals share.
+ * Values of every type as PostgreSQL's input and output functions write them: what the wire, CSV files, casts to and
+ * from text, and literals share.
  */
 public final class TextForm {
 
@@ -83,8 +83,8 @@ public final class TextForm {
     }
 
     /**
-     * Reads a text by the input function of a type, enforces the type's modifiers as an assignment does, and appends the
-     * value.
+     * Reads a text by the input function of a type, enforces the type's modifiers as an assignment does, and appends
+     * the value.
      *
      * @throws SqlException as PostgreSQL's: 22P02, 22003, 22007, 22008, 22001, ...; then nothing was appended
      */

@@ -26,9 +26,9 @@ public final class TimeZones {
         }
         // PostgreSQL's default abbreviations, in half hours east of UTC.
         String abbreviations = "est -10 edt -8 cst -12 cdt -10 mst -14 mdt -12 pst -16 pdt -14 akst -18 akdt -16 hst -20 "
-                + "wet 0 west 2 bst 2 cet 2 cest 4 met 2 mest 4 eet 4 eest 6 msk 6 ist 4 idt 6 pkt 10 jst 18 kst 18 "
-                + "sgt 16 hkt 16 awst 16 acst 19 acdt 21 aest 20 aedt 22 nzst 24 nzdt 26 brt -6 art -6 ast -8 adt -6 "
-                + "nst -7 ndt -5";
+                + "wet 0 west 2 bst 2 cet 2 cest 4 met 2 mest 4 eet 4 eest 6 msk 6 ist 4 idt 6 pkt 10 jst 18 "
+                + "kst 18 sgt 16 hkt 16 awst 16 acst 19 acdt 21 aest 20 aedt 22 nzst 24 nzdt 26 brt -6 art -6 "
+                + "ast -8 adt -6 nst -7 ndt -5";
         String[] words = abbreviations.split(" ");
         for (int i = 0; i < words.length; i += 2) {
             BY_NAME.put(words[i], ZoneOffset.ofTotalSeconds(Integer.parseInt(words[i + 1]) * 1800));
@@ -43,8 +43,8 @@ public final class TimeZones {
     }
 
     /**
-     * A zone as {@code SET TIME ZONE} and {@code AT TIME ZONE} take it. A bare offset ({@code +02}) has, by POSIX, the sign
-     * turned: west is positive.
+     * A zone as {@code SET TIME ZONE} and {@code AT TIME ZONE} take it. A bare offset ({@code +02}) has, by POSIX, the
+     * sign turned: west is positive.
      *
      * @throws SqlException 22023 {@code time zone "x" not recognized}
      */
@@ -56,15 +56,41 @@ public final class TimeZones {
         try {
             String offset = name.strip().toUpperCase(Locale.ROOT).replaceFirst("^(UTC|GMT)(?=[-+])", "");
             if (!offset.isEmpty() && (offset.charAt(0) == '+' || offset.charAt(0) == '-')) {
-                return ZoneOffset.ofTotalSeconds(-DateTimeParser.offsetSeconds(offset));
+                return ZoneOffset.ofTotalSeconds(-offsetSeconds(offset));
             }
             if (!offset.isEmpty() && Character.isDigit(offset.charAt(0))) {
-                return ZoneOffset.ofTotalSeconds(-DateTimeParser.offsetSeconds("+" + offset));
+                return ZoneOffset.ofTotalSeconds(-offsetSeconds("+" + offset));
             }
         } catch (SqlException | DateTimeException notAnOffset) {
             throw unknown(name);
         }
         throw unknown(name);
+    }
+
+    /** {@code +hh}, {@code +hhmm}, {@code +hh:mm}, {@code +hh:mm:ss}: seconds east. */
+    static int offsetSeconds(String offset) {
+        String[] parts = offset.substring(1).split(":", -1);
+        int hours;
+        int minutes = 0;
+        int seconds = 0;
+        try {
+            if (parts.length == 1 && parts[0].length() > 2) {
+                int packed = Integer.parseInt(parts[0]);
+                hours = packed / 100;
+                minutes = packed % 100;
+            } else {
+                hours = Integer.parseInt(parts[0]);
+                minutes = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+                seconds = parts.length > 2 ? Integer.parseInt(parts[2]) : 0;
+            }
+        } catch (NumberFormatException malformed) {
+            throw new SqlException(SqlState.INVALID_DATETIME_FORMAT, "invalid time zone offset");
+        }
+        if (hours > 15 || minutes > 59 || seconds > 59) {
+            throw new SqlException("22009", "time zone displacement out of range");
+        }
+        int size = hours * 3600 + minutes * 60 + seconds;
+        return offset.charAt(0) == '-' ? -size : size;
     }
 
     private static SqlException unknown(String name) {

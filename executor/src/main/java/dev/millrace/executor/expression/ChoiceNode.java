@@ -7,8 +7,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 
 /**
- * The lazy forms that choose one operand for each row, CASE and COALESCE: an operand is evaluated only for the rows that
- * reach it, and what it would have failed with elsewhere is never seen.
+ * The lazy forms that choose one operand for each row, CASE and COALESCE: an operand is evaluated only for the rows
+ * that reach it, and what it would have failed with elsewhere is never seen.
  */
 abstract sealed class ChoiceNode implements Node {
 

@@ -20,8 +20,9 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
 
 /**
- * Turns expressions into {@link Node}s: calls into the loops of their functions, constants into their values (also when that
- * is a failure, which then belongs to the rows that need it), and what occurs several times in one unit into one evaluation.
+ * Turns expressions into {@link Node}s: calls into the loops of their functions, constants into their values (also when
+ * that is a failure, which then belongs to the rows that need it), and what occurs several times in one unit into one
+ * evaluation.
  */
 public final class ExpressionCompiler {
 

@@ -6,8 +6,8 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.SqlException;
 
 /**
- * A condition over each row: which rows it is true for. A row for which it fails is not among them, and its failure is counted
- * with its weight. One thread at a time; the selection is valid until the next call.
+ * A condition over each row: which rows it is true for. A row for which it fails is not among them, and its failure is
+ * counted with its weight. One thread at a time; the selection is valid until the next call.
  */
 public final class Filters {
 

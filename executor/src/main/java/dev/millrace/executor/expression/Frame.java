@@ -6,8 +6,8 @@ import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
 
 /**
- * The rows an expression is evaluated for: a batch, or some rows of it that a lazy form chose. Keeps the results of common
- * subexpressions.
+ * The rows an expression is evaluated for: a batch, or some rows of it that a lazy form chose. Keeps the results of
+ * common subexpressions.
  */
 final class Frame {
 

@@ -4,9 +4,9 @@ import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.plan.Expr;
 
 /**
- * Hand-written loops for what queries do most: comparing words. They have no branch and no NULL test in the loop (a NULL's
- * word is 0 and its result is masked by the bitmap), so that the JIT turns them into vector instructions. What fits none of
- * them runs as the function's own loop.
+ * Hand-written loops for what queries do most: comparing words. They have no branch and no NULL test in the loop (a
+ * NULL's word is 0 and its result is masked by the bitmap), so that the JIT turns them into vector instructions. What
+ * fits none of them runs as the function's own loop.
  */
 final class HotLoops {
 

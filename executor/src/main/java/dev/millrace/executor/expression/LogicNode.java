@@ -5,9 +5,9 @@ import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.plan.SqlException;
 
 /**
- * AND or OR of conditions. One deciding operand (false for AND, true for OR) decides the row, whatever the others are: NULL,
- * or failed. So the order of the operands has no influence on the result, and an operand is evaluated only for the rows that
- * those before it left open.
+ * AND or OR of conditions. One deciding operand (false for AND, true for OR) decides the row, whatever the others are:
+ * NULL, or failed. So the order of the operands has no influence on the result, and an operand is evaluated only for
+ * the rows that those before it left open.
  */
 final class LogicNode implements Node {
 

@@ -5,8 +5,8 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.SqlException;
 
 /**
- * A list of expressions over each row. A row of which any expression fails is left out, and its first failure is counted with
- * its weight, so that the row's retraction takes it back. One thread at a time.
+ * A list of expressions over each row. A row of which any expression fails is left out, and its first failure is
+ * counted with its weight, so that the row's retraction takes it back. One thread at a time.
  */
 public final class Projection {
 

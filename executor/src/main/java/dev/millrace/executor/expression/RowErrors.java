@@ -6,8 +6,8 @@ import java.util.Map;
 import dev.millrace.executor.plan.SqlException;
 
 /**
- * The error collection of one dataflow step: how often which failure occurred, as weights, so that a retracted row takes
- * its failure with it (law 6: a wrong row never stops a view).
+ * The error collection of one dataflow step: how often which failure occurred, as weights, so that a retracted row
+ * takes its failure with it (law 6: a wrong row never stops a view).
  */
 public final class RowErrors {
 

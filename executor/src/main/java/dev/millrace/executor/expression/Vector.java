@@ -11,8 +11,8 @@ import dev.millrace.executor.plan.SqlType;
  * The values of an expression for the rows of a {@link Frame}.
  *
  * @param isConstant the column has one row, which holds for every row of the frame
- * @param failures per row of the column the reason why there is no value, or null when none failed; a failed row's value is
- *     NULL, so that strict functions pass over it
+ * @param failures per row of the column the reason why there is no value, or null when none failed; a failed row's
+ *     value is NULL, so that strict functions pass over it
  */
 record Vector(Column column, boolean isConstant, SqlException[] failures) {
 

@@ -27,8 +27,8 @@ import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 
 /**
- * {@code = <> < <= > >=} within a type, on the physical forms; the planner brings both sides to one type. Floating-point
- * numbers in PostgreSQL's order: NaN equals itself and is the largest, -0 equals 0.
+ * {@code = <> < <= > >=} within a type, on the physical forms; the planner brings both sides to one type.
+ * Floating-point numbers in PostgreSQL's order: NaN equals itself and is the largest, -0 equals 0.
  */
 final class ComparisonFunctions {
 
@@ -39,32 +39,50 @@ final class ComparisonFunctions {
 
     private ComparisonFunctions() {}
 
-    @SqlFunction(name = "=", kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ}, description = "Whether the values are equal.")
+    @SqlFunction(
+            name = "=",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            description = "Whether the values are equal.")
     static boolean equalWords(@Each long left, @Each long right) {
         return left == right;
     }
 
-    @SqlFunction(name = {"<>", "!="}, kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ}, description = "Whether the values differ.")
+    @SqlFunction(
+            name = {"<>", "!="},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            description = "Whether the values differ.")
     static boolean notEqualWords(@Each long left, @Each long right) {
         return left != right;
     }
 
-    @SqlFunction(name = "<", kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ}, description = "Whether the first value is smaller.")
+    @SqlFunction(
+            name = "<",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            description = "Whether the first value is smaller.")
     static boolean lessWords(@Each long left, @Each long right) {
         return left < right;
     }
 
-    @SqlFunction(name = "<=", kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ}, description = "Whether the first value is smaller or equal.")
+    @SqlFunction(
+            name = "<=",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            description = "Whether the first value is smaller or equal.")
     static boolean lessOrEqualWords(@Each long left, @Each long right) {
         return left <= right;
     }
 
-    @SqlFunction(name = ">", kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ}, description = "Whether the first value is larger.")
+    @SqlFunction(
+            name = ">",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            description = "Whether the first value is larger.")
     static boolean greaterWords(@Each long left, @Each long right) {
         return left > right;
     }
 
-    @SqlFunction(name = ">=", kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ}, description = "Whether the first value is larger or equal.")
+    @SqlFunction(
+            name = ">=",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            description = "Whether the first value is larger or equal.")
     static boolean greaterOrEqualWords(@Each long left, @Each long right) {
         return left >= right;
     }
@@ -144,7 +162,10 @@ final class ComparisonFunctions {
         return Text.compare(left, right) < 0;
     }
 
-    @SqlFunction(name = "<=", kinds = {TEXT, BYTEA, UUID, JSONB}, description = "Whether the first value is smaller or equal.")
+    @SqlFunction(
+            name = "<=",
+            kinds = {TEXT, BYTEA, UUID, JSONB},
+            description = "Whether the first value is smaller or equal.")
     static boolean lessOrEqualBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) <= 0;
     }
@@ -154,7 +175,10 @@ final class ComparisonFunctions {
         return Text.compare(left, right) > 0;
     }
 
-    @SqlFunction(name = ">=", kinds = {TEXT, BYTEA, UUID, JSONB}, description = "Whether the first value is larger or equal.")
+    @SqlFunction(
+            name = ">=",
+            kinds = {TEXT, BYTEA, UUID, JSONB},
+            description = "Whether the first value is larger or equal.")
     static boolean greaterOrEqualBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) >= 0;
     }

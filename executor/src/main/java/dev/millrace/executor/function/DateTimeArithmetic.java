@@ -13,8 +13,8 @@ import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
 
 /**
- * {@code + -} of dates, times and intervals. Months are added first (a day past the month's end becomes its last), then days,
- * then time; for an instant months and days are those of the session's time zone.
+ * {@code + -} of dates, times and intervals. Months are added first (a day past the month's end becomes its last), then
+ * days, then time; for an instant months and days are those of the session's time zone.
  */
 final class DateTimeArithmetic {
 
@@ -42,7 +42,10 @@ final class DateTimeArithmetic {
         return Civil.isInfinite(date) ? date : Civil.checkDate(date - days);
     }
 
-    @SqlFunction(name = "-", description = "The days between two dates.", example = "date '2020-03-01' - date '2020-02-01' = 29")
+    @SqlFunction(
+            name = "-",
+            description = "The days between two dates.",
+            example = "date '2020-03-01' - date '2020-02-01' = 29")
     static int daysBetween(@As(DATE) long left, @As(DATE) long right) {
         if (Civil.isInfinite(left) || Civil.isInfinite(right)) {
             throw new SqlException(SqlState.DATETIME_FIELD_OVERFLOW, "cannot subtract infinite dates");

@@ -162,7 +162,8 @@ final class DateTimeTemplate {
             case "TZ" -> parts.zoneName();
             case "tz" -> parts.zoneName().toLowerCase(Locale.ROOT);
             case "OF" -> offset(parts);
-            case "TZH" -> (parts.offsetSeconds() < 0 ? "-" : "+") + padded(Math.abs(parts.offsetSeconds()) / 3600, 2, false);
+            case "TZH" ->
+                (parts.offsetSeconds() < 0 ? "-" : "+") + padded(Math.abs(parts.offsetSeconds()) / 3600, 2, false);
             case "TZM" -> padded(Math.abs(parts.offsetSeconds()) / 60 % 60, 2, false);
             default -> dateText(piece, parts);
         };

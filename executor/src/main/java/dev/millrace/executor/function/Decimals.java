@@ -25,7 +25,8 @@ final class Decimals {
         if (left.isFinite() && right.isFinite()) {
             return Numeric.of(left.decimal().add(right.decimal()));
         }
-        if (left.isNaN() || right.isNaN() || left.isInfinite() && right.isInfinite() && left.signum() != right.signum()) {
+        boolean opposed = left.isInfinite() && right.isInfinite() && left.signum() != right.signum();
+        if (left.isNaN() || right.isNaN() || opposed) {
             return Numeric.NAN;
         }
         return left.isInfinite() ? left : right;
@@ -80,8 +81,8 @@ final class Decimals {
     }
 
     /**
-     * PostgreSQL's select_div_scale: enough digits for 16 significant ones, counted in groups of four decimal digits as its
-     * numbers are stored, and no fewer than either operand shows.
+     * PostgreSQL's select_div_scale: enough digits for 16 significant ones, counted in groups of four decimal digits as
+     * its numbers are stored, and no fewer than either operand shows.
      */
     static int quotientScale(BigDecimal dividend, BigDecimal divisor) {
         int weight = weight(dividend) - weight(divisor);

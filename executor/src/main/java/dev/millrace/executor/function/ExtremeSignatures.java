@@ -7,7 +7,9 @@ import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
 
-/** {@code greatest} and {@code least}: over any ordered type, NULLs left out; the expression compiler evaluates them. */
+/**
+ * {@code greatest} and {@code least}: over any ordered type, NULLs left out; the expression compiler evaluates them.
+ */
 final class ExtremeSignatures {
 
     private ExtremeSignatures() {}

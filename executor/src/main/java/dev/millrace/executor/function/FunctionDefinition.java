@@ -41,8 +41,8 @@ public final class FunctionDefinition {
     }
 
     /**
-     * Whether an argument for an {@code any} parameter is handed over as its output text ({@code t} for true), not as its
-     * cast to text: the variadic ones are.
+     * Whether an argument for an {@code any} parameter is handed over as its output text ({@code t} for true), not as
+     * its cast to text: the variadic ones are.
      */
     public boolean takesOutputText() {
         return signature.variadic();

@@ -29,7 +29,9 @@ final class Intervals {
         }
     }
 
-    /** PostgreSQL's product: the fraction of months goes to days, of which 30 make one, the fraction of days to time. */
+    /**
+     * PostgreSQL's product: the fraction of months goes to days, of which 30 make one, the fraction of days to time.
+     */
     static Interval multiply(Interval interval, double factor) {
         return scaled(interval.months() * factor, interval.days() * factor, interval.micros() * factor);
     }

@@ -6,7 +6,10 @@ import dev.millrace.executor.plan.SqlException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A pattern of LIKE: {@code %} any characters, {@code _} one, {@code \} takes the next one as it is. Matches UTF-8 bytes. */
+/**
+ * A pattern of LIKE: {@code %} any characters, {@code _} one, {@code \} takes the next one as it is. Matches UTF-8
+ * bytes.
+ */
 final class LikePattern {
 
     private static final byte ANY = 1;

@@ -19,9 +19,9 @@ import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.plan.SqlException;
 
 /**
- * Turns the method of one row into a {@link Loop} over columns: a hidden class whose loop reads the columns' arrays, calls the
- * method directly (so that it is inlined, and nothing is boxed), and writes the result. A row that fails is recorded, and the
- * loop goes on.
+ * Turns the method of one row into a {@link Loop} over columns: a hidden class whose loop reads the columns' arrays,
+ * calls the method directly (so that it is inlined, and nothing is boxed), and writes the result. A row that fails is
+ * recorded, and the loop goes on.
  */
 final class LoopCompiler {
 

@@ -261,14 +261,16 @@ final class NumberTemplate {
             } else if (c == '.' && hasPoint && !inFraction) {
                 inFraction = true;
                 digits.append('.');
-            } else if (Character.isDigit(c) && (inFraction ? fraction < fractionDigits : whole < integerDigits + multipliedDigits)) {
+            } else if (Character.isDigit(c)
+                    && (inFraction ? fraction < fractionDigits : whole < integerDigits + multipliedDigits)) {
                 digits.append(c);
                 fraction += inFraction ? 1 : 0;
                 whole += inFraction ? 0 : 1;
             }
         }
         if (whole + fraction == 0) {
-            throw new SqlException(SqlState.INVALID_TEXT_REPRESENTATION, "invalid input syntax for type numeric: \" \"");
+            throw new SqlException(
+                    SqlState.INVALID_TEXT_REPRESENTATION, "invalid input syntax for type numeric: \" \"");
         }
         BigDecimal value = new BigDecimal(digits.toString()).setScale(fractionDigits, RoundingMode.HALF_UP);
         value = isMultiplied ? value.movePointLeft(multipliedDigits) : value;

@@ -6,8 +6,8 @@ import dev.millrace.executor.function.NumberTemplate.Piece;
 import dev.millrace.executor.function.NumberTemplate.SignPlace;
 
 /**
- * Writes one number by a {@link NumberTemplate}: walks over the template's pieces and the number's characters side by side, as
- * PostgreSQL does, since that walk defines where blanks, signs and zeros fall.
+ * Writes one number by a {@link NumberTemplate}: walks over the template's pieces and the number's characters side by
+ * side, as PostgreSQL does, since that walk defines where blanks, signs and zeros fall.
  */
 final class NumberTemplateWriter {
 

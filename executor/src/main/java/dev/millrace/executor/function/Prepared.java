@@ -7,7 +7,10 @@ import dev.millrace.executor.data.BytesColumn;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** One call site's slot for an argument that is compiled from text (a pattern): compiles again only when the text changes. */
+/**
+ * One call site's slot for an argument that is compiled from text (a pattern): compiles again only when the text
+ * changes.
+ */
 public final class Prepared {
 
     private final MethodHandle compile;

@@ -11,8 +11,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * A POSIX regular expression, run in time linear in the text. PostgreSQL's word escapes are translated; back references and
- * lookaround, which no linear engine has, are refused.
+ * A POSIX regular expression, run in time linear in the text. PostgreSQL's word escapes are translated; back references
+ * and lookaround, which no linear engine has, are refused.
  */
 final class Regex {
 
@@ -132,7 +132,7 @@ final class Regex {
                         out.append('\\').append(next);
                     }
                 }
-            } else if (body.startsWith("(?=", i) || body.startsWith("(?!", i) || body.startsWith("(?<=", i) || body.startsWith("(?<!", i)) {
+            } else if (isLookaround(body, i)) {
                 throw SqlException.unsupported("lookaround in a regular expression");
             } else if (body.startsWith("[[:<:]]", i) || body.startsWith("[[:>:]]", i)) {
                 out.append("\\b");
@@ -142,6 +142,13 @@ final class Regex {
             }
         }
         return out.toString();
+    }
+
+    private static boolean isLookaround(String pattern, int at) {
+        return pattern.startsWith("(?=", at)
+                || pattern.startsWith("(?!", at)
+                || pattern.startsWith("(?<=", at)
+                || pattern.startsWith("(?<!", at);
     }
 
     boolean find(String text) {

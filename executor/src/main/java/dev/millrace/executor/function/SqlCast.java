@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import dev.millrace.executor.plan.SqlType.Kind;
 
 /**
- * Makes a static method the conversion between each pair of kinds. Its first parameter is the value; {@link Conversion} and
- * {@code ZoneId} may follow.
+ * Makes a static method the conversion between each pair of kinds. Its first parameter is the value; {@link Conversion}
+ * and {@code ZoneId} may follow.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

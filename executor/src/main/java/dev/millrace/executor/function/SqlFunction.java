@@ -9,15 +9,15 @@ import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.SqlType.Kind;
 
 /**
- * Makes a static method a SQL function: there is nothing else to do. Java's types name SQL's: {@code boolean, short, int,
- * long, float, double} the number types, {@link dev.millrace.executor.data.Numeric} numeric, {@link Text} or {@code String}
- * text, {@code byte[]} bytea, {@link dev.millrace.executor.data.Interval} interval; {@link As} names another, {@link Each}
- * the one of {@link #kinds}. A parameter of type {@code ZoneId} is the session's time zone and not seen by SQL. A parameter
- * whose class has a static {@code compile(String)} takes text and is compiled once for as long as the text stays the same. A
- * final {@code String[]} parameter is variadic.
+ * Makes a static method a SQL function: there is nothing else to do. Java's types name SQL's: {@code boolean, short,
+ * int, long, float, double} the number types, {@link dev.millrace.executor.data.Numeric} numeric, {@link Text} or
+ * {@code String} text, {@code byte[]} bytea, {@link dev.millrace.executor.data.Interval} interval; {@link As} names
+ * another, {@link Each} the one of {@link #kinds}. A parameter of type {@code ZoneId} is the session's time zone and
+ * not seen by SQL. A parameter whose class has a static {@code compile(String)} takes text and is compiled once for as
+ * long as the text stays the same. A final {@code String[]} parameter is variadic.
  *
- * <p>A method that returns null returns NULL. It signals the user's faults by {@code SqlException}, best a constant one. It
- * must not keep a {@link Text} it was given.
+ * <p>A method that returns null returns NULL. It signals the user's faults by {@code SqlException}, best a constant
+ * one. It must not keep a {@link Text} it was given.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A view of UTF-8 bytes: a text value where it lies in its column. Reused from row to row by whoever calls a function. */
+/**
+ * A view of UTF-8 bytes: a text value where it lies in its column. Reused from row to row by whoever calls a function.
+ */
 public final class Text {
 
     private byte[] data;

@@ -93,7 +93,8 @@ final class TextCastFunctions {
             from = {TEXT, VARCHAR, UNKNOWN},
             to = {TEXT, VARCHAR, CHAR})
     static Text textToText(Text text, Conversion conversion) {
-        if (conversion.to().precision() < 0 || conversion.to().kind() == VARCHAR && text.length() <= conversion.to().precision()) {
+        int limit = conversion.to().precision();
+        if (limit < 0 || conversion.to().kind() == VARCHAR && text.length() <= limit) {
             return text;
         }
         return Text.of(TextForm.fitText(text.toString(), conversion.to(), !conversion.assignment()));

@@ -137,7 +137,8 @@ final class Transcendental {
         checkMagnitude(estimate);
         double clamped = Math.clamp(estimate, -2000, 2000);
         int scale = Math.max(
-                scale(Decimals.SIGNIFICANT_DIGITS - (int) clamped, base), Math.min(exponent.scale(), Decimals.SCALE_MAX));
+                scale(Decimals.SIGNIFICANT_DIGITS - (int) clamped, base),
+                Math.min(exponent.scale(), Decimals.SCALE_MAX));
         int digits = digits(scale, estimate) + 10;
         BigDecimal product = ln(base, digits).multiply(exponent);
         return exp(product, digits).setScale(scale, RoundingMode.HALF_UP);

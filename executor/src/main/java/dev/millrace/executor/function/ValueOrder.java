@@ -9,7 +9,9 @@ import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.plan.SqlType.Kind;
 
-/** The order and equality of values in columns, the same as {@code <} and {@code =} have; of values that are not NULL. */
+/**
+ * The order and equality of values in columns, the same as {@code <} and {@code =} have; of values that are not NULL.
+ */
 public final class ValueOrder {
 
     private ValueOrder() {}

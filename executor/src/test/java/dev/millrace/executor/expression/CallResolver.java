@@ -46,7 +46,8 @@ final class CallResolver {
         SqlType common = SqlType.UNKNOWN;
         for (Expr value : values) {
             SqlType type = value.type().withoutModifiers();
-            if (common.kind() == Kind.UNKNOWN || isImplicit(common.kind(), type.kind()) && type.kind() != Kind.UNKNOWN) {
+            boolean wider = isImplicit(common.kind(), type.kind()) && type.kind() != Kind.UNKNOWN;
+            if (common.kind() == Kind.UNKNOWN || wider) {
                 common = type;
             }
         }
@@ -96,7 +97,9 @@ final class CallResolver {
             }
         }
         if (candidates.isEmpty()) {
-            throw new SqlException("42883", "function does not exist: " + name + arguments.stream().map(Expr::type).toList());
+            throw new SqlException(
+                    "42883",
+                    "function does not exist: " + name + arguments.stream().map(Expr::type).toList());
         }
         if (candidates.size() > 1 && arguments.size() == 2) {
             assumeSameType(candidates, arguments);
@@ -115,7 +118,8 @@ final class CallResolver {
             Kind known = left == Kind.UNKNOWN ? right : left;
             List<FunctionSignature> same = candidates.stream()
                     .filter(signature -> !Character.isLetter(signature.name().charAt(0)))
-                    .filter(signature -> parameter(signature, 0).kind() == known && parameter(signature, 1).kind() == known)
+                    .filter(signature -> parameter(signature, 0).kind() == known)
+                    .filter(signature -> parameter(signature, 1).kind() == known)
                     .toList();
             if (!same.isEmpty()) {
                 candidates.retainAll(same);

@@ -26,9 +26,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Every function and cast against the answers of PostgreSQL 15, which {@code record.sh} beside the files has written: a line
- * is an expression, an arrow, and {@code type: text}, {@code NULL} or {@code ERROR sqlstate: message}. Each is evaluated
- * twice: folded as a constant, and over a batch whose columns hold the literals.
+ * Every function and cast against the answers of PostgreSQL 15, which {@code record.sh} beside the files has written: a
+ * line is an expression, an arrow, and {@code type: text}, {@code NULL} or {@code ERROR sqlstate: message}. Each is
+ * evaluated twice: folded as a constant, and over a batch whose columns hold the literals.
  */
 class RecordedAnswersTest {
 

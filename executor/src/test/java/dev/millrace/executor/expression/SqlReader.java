@@ -12,10 +12,14 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
 
-/** Reads the SQL expressions of the recorded tests, without columns, with PostgreSQL's precedence. The planner is not here. */
+/**
+ * Reads the SQL expressions of the recorded tests, without columns, with PostgreSQL's precedence. The planner is not
+ * here.
+ */
 final class SqlReader {
 
-    private static final Pattern TOKEN = Pattern.compile("\\s*(?:([eE]?'(?:[^']|'')*')|(\\d+\\.?\\d*(?:[eE][-+]?\\d+)?|\\.\\d+)"
+    private static final Pattern TOKEN = Pattern.compile("\\s*(?:([eE]?'(?:[^']|'')*')"
+            + "|(\\d+\\.?\\d*(?:[eE][-+]?\\d+)?|\\.\\d+)"
             + "|([A-Za-z_]\\w*)|(::|[-+*/<>=~!@#%^&|]+|[(),\\[\\].:;]))");
 
     private static final Map<String, Kind> TYPES = Map.ofEntries(
@@ -118,17 +122,16 @@ final class SqlReader {
                 List<Expr> both = resolver.unify(List.of(left, comparison()));
                 test = new Expr.Not(new Expr.IsNotDistinct(both.get(0), both.get(1)));
             } else {
-                Expr value = accept("true") ? Expr.Literal.TRUE : accept("false") ? Expr.Literal.FALSE : unknown();
+                Expr.Literal unknown = Expr.Literal.ofNull(SqlType.BOOLEAN);
+                Expr value = accept("true") ? Expr.Literal.TRUE : accept("false") ? Expr.Literal.FALSE : unknown;
+                if (value == unknown) {
+                    expect("unknown");
+                }
                 test = new Expr.IsNotDistinct(left, value);
             }
             left = negated ? new Expr.Not(test) : test;
         }
         return left;
-    }
-
-    private Expr unknown() {
-        expect("unknown");
-        return Expr.Literal.ofNull(SqlType.BOOLEAN);
     }
 
     private Expr comparison() {
@@ -324,7 +327,9 @@ final class SqlReader {
         List<Expr> results = new ArrayList<>();
         while (accept("when")) {
             Expr condition = or();
-            conditions.add(operand == null ? resolver.coerce(condition, SqlType.BOOLEAN) : resolver.call("=", List.of(operand, condition)));
+            conditions.add(operand == null
+                    ? resolver.coerce(condition, SqlType.BOOLEAN)
+                    : resolver.call("=", List.of(operand, condition)));
             expect("then");
             results.add(or());
         }
