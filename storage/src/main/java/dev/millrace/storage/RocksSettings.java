@@ -7,7 +7,6 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
 
 /**
  * How RocksDB is set up, for its database and for the files it ingests; owns the native objects.
@@ -17,10 +16,6 @@ import org.rocksdb.RocksDB;
  * kernel a mountain of dirty pages in front of the commit log's fsync.
  */
 final class RocksSettings implements AutoCloseable {
-    static {
-        RocksDB.loadLibrary();
-    }
-
     private static final int BLOCK_BYTES = 8 << 10;
     private static final int BLOOM_BITS = 10;
 

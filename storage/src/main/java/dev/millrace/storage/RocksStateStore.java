@@ -108,6 +108,7 @@ public final class RocksStateStore implements StateStore {
 
     /** Opens the store in a directory, or creates it. */
     public static RocksStateStore open(Path directory, Options options) throws IOException {
+        RocksLibrary.load(directory.resolve("native"));
         Path drafts = Files.createDirectories(directory.resolve("drafts"));
         removeDrafts(drafts);
         Path database = Files.createDirectories(directory.resolve("db"));

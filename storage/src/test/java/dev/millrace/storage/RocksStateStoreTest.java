@@ -242,11 +242,13 @@ class RocksStateStoreTest extends StateStoreContract {
     @Test
     void everyCheckpointIsWholeAfterAKill() throws Exception {
         SplittableRandom random = new SplittableRandom();
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
         long epoch = 0;
         for (int kill = 0; kill < 3; kill++) {
             String java = ProcessHandle.current().info().command().orElseThrow();
             Process writer = new ProcessBuilder(
-                    java, "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
+                    java, "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                    "-Djava.io.tmpdir=" + temporary, "-cp",
                     System.getProperty("java.class.path"), CheckpointWriter.class.getName(),
                     directory.resolve("s").toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             long acknowledged = epoch;
@@ -265,6 +267,9 @@ class RocksStateStoreTest extends StateStoreContract {
                 assertTrue(epoch >= acknowledged, "epoch " + epoch + ", acknowledged " + acknowledged);
                 CheckpointWriter.verify(store);
                 assertEquals(List.of(), files("drafts"));
+            }
+            try (Stream<Path> left = Files.list(temporary)) {
+                assertEquals(List.of(), left.filter(file -> file.toString().endsWith(".so")).toList());
             }
         }
     }
