@@ -3,6 +3,7 @@ package dev.millrace.cli.sql;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,9 +12,8 @@ import dev.millrace.cli.table.Grid;
 
 /** Reads a result of the driver into a {@link Grid}. */
 final class Answers {
-    private static final Set<String> NUMERIC =
-            Set.of("int2", "int4", "int8", "float4", "float8", "numeric", "oid", "xid", "cid",
-            "money", "smallserial", "serial", "bigserial");
+    private static final Set<Integer> NUMERIC = Set.of(Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.REAL,
+            Types.FLOAT, Types.DOUBLE, Types.NUMERIC, Types.DECIMAL);
 
     private Answers() {
     }
@@ -34,7 +34,8 @@ final class Answers {
     static List<Grid.Column> columns(ResultSetMetaData metaData) throws SQLException {
         List<Grid.Column> columns = new ArrayList<>();
         for (int column = 1; column <= metaData.getColumnCount(); column++) {
-            boolean isNumber = NUMERIC.contains(metaData.getColumnTypeName(column));
+            // By the type's number: for its name the driver would ask the catalog whether the column is a serial.
+            boolean isNumber = NUMERIC.contains(metaData.getColumnType(column));
             columns.add(new Grid.Column(metaData.getColumnLabel(column), isNumber));
         }
         return columns;

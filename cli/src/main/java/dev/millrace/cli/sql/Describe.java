@@ -142,7 +142,7 @@ final class Describe {
 
     boolean schemas() throws SQLException {
         Grid found = ask("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
-                + " AND nspname <> 'information_schema' ORDER BY nspname");
+                + " AND nspname NOT IN ('information_schema', 'millrace') ORDER BY nspname");
         print(new Grid(columns("Name"), found.rows()), "List of schemas", null);
         return true;
     }

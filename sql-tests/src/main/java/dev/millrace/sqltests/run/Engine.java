@@ -21,12 +21,12 @@ public enum Engine {
                     Pattern.CASE_INSENSITIVE);
     private static final Pattern STREAM = Pattern.compile("\\b(create|drop)\\s+stream\\b", Pattern.CASE_INSENSITIVE);
 
-    /** Asks the server who it is. */
+    /** Asks the server who it is: Millrace has a schema of that name for its own relations. */
     static Engine of(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet version = statement.executeQuery("SELECT version()")) {
-            version.next();
-            return version.getString(1).toLowerCase(Locale.ROOT).contains("millrace") ? MILLRACE : POSTGRESQL;
+                ResultSet own = statement.executeQuery(
+                        "SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = 'millrace'")) {
+            return own.next() ? MILLRACE : POSTGRESQL;
         }
     }
 
