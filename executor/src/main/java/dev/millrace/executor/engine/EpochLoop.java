@@ -137,7 +137,7 @@ final class EpochLoop {
         boolean isStale = database.hasChangedSince(since, transaction.reads()) || overlapsGroup(transaction);
         isStale |= transaction.changesCatalog() && database.catalogVersion() != transaction.snapshot().catalogVersion();
         for (long relation : transaction.writes().keySet()) {
-            isStale |= !database.relations().containsKey(relation);
+            isStale |= !database.relations().containsKey(relation) && !transaction.creates(relation);
         }
         if (isStale) {
             throw new SqlException(

@@ -61,7 +61,7 @@ public final class Transaction implements AutoCloseable {
         if (delta.isEmpty()) {
             return;
         }
-        RelationSnapshot stored = snapshot.relation(relation);
+        RelationSnapshot stored = begun(relation);
         if (stored != null) {
             List<SortedRun> runs = ownRuns.computeIfAbsent(relation, id -> new ArrayList<>());
             // Own runs are later than every epoch, so that reading prefers them.
@@ -72,6 +72,27 @@ public final class Transaction implements AutoCloseable {
 
     public void create(ObjectDefinition object) {
         created.add(object);
+    }
+
+    boolean creates(long object) {
+        return created.stream().anyMatch(definition -> definition.id() == object);
+    }
+
+    /** The relation before this transaction's writes; one of its own making is empty. */
+    private RelationSnapshot begun(long id) {
+        RelationSnapshot stored = snapshot.relation(id);
+        if (stored != null) {
+            return stored;
+        }
+        for (ObjectDefinition object : created) {
+            if (object.id() == id && object.body() instanceof ObjectDefinition.Table table) {
+                return new RelationSnapshot(Database.layoutOf(table), 0, null, List.of(), 0);
+            }
+            if (object.id() == id && object.body() instanceof ObjectDefinition.Stream stream) {
+                return new RelationSnapshot(RelationLayout.log(stream.schema()), 0, null, List.of(), 0);
+            }
+        }
+        return null;
     }
 
     public void drop(long object) {
@@ -90,7 +111,7 @@ public final class Transaction implements AutoCloseable {
 
     /** The relation with this transaction's own writes on top. */
     RelationSnapshot relation(long id) {
-        RelationSnapshot stored = snapshot.relation(id);
+        RelationSnapshot stored = begun(id);
         return stored == null ? null : stored.with(ownRuns.getOrDefault(id, List.of()));
     }
 
@@ -99,6 +120,9 @@ public final class Transaction implements AutoCloseable {
     }
 
     void noteRead(long relation, KeyRange range) {
+        if (creates(relation)) {
+            return; // nobody else can have changed it
+        }
         List<KeyRange> ranges = reads.computeIfAbsent(relation, id -> new ArrayList<>());
         if (range.isAll() || ranges.size() >= RANGES_MAX) {
             ranges.clear();
