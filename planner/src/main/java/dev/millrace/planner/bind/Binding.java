@@ -1,5 +1,6 @@
 package dev.millrace.planner.bind;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.TreeSet;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.ConstantEvaluator;
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -38,6 +40,10 @@ public final class Binding {
     final ParameterTypes parameters;
     final Coercion coercion;
     private final Budget budget;
+
+    /** Where expressions stand in the text, for errors that are found later: by identity, as equal ones stand apart. */
+    private final IdentityHashMap<Expr, SqlNode> places = new IdentityHashMap<>();
+
     private final int viewDepth;
 
     /** Schemas to look in for names without one; null: as the session's catalog does. */
@@ -125,6 +131,20 @@ public final class Binding {
 
     Set<Long> dependencies() {
         return Set.copyOf(budget.dependencies);
+    }
+
+    /** Remembers where an expression stands. */
+    <T extends Expr> T place(T expr, SqlNode node) {
+        boolean isShared = expr == Expr.Literal.TRUE || expr == Expr.Literal.FALSE;
+        if (!isShared) {
+            places.put(expr, node);
+        }
+        return expr;
+    }
+
+    /** Where an expression stands, or the other place when that is not known. */
+    SqlNode placeOf(Expr expr, SqlNode otherwise) {
+        return places.getOrDefault(expr, otherwise);
     }
 
     int at(SqlNode node) {

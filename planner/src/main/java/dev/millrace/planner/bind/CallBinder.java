@@ -228,6 +228,9 @@ final class CallBinder {
         if (aggregates.isAggregate(name)) {
             return aggregates.bind(call, frame);
         }
+        if (nodes.stream().anyMatch(node -> node instanceof SqlIdentifier star && star.isStar())) {
+            throw missing(name, List.of(), Outcome.NONE, call);
+        }
         if (name.equals("greatest") || name.equals("least")) {
             return extreme(name, nodes, frame, call);
         }

@@ -1,5 +1,6 @@
 package dev.millrace.planner.bind;
 
+import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.planner.logical.Rel;
 
 /** What the shape of a query says about how many rows it can have. */
@@ -13,6 +14,7 @@ final class Cardinality {
             case Rel.Values values -> values.rows().size() <= 1;
             case Rel.Filter filter -> isAtMostOne(filter.input());
             case Rel.Project project -> isAtMostOne(project.input());
+            case Rel.Join join when join.kind() == JoinKind.FULL -> false;
             case Rel.Join join -> isAtMostOne(join.left()) && (join.kind().isLeftOnly() || isAtMostOne(join.right()));
             case Rel.Apply apply ->
                 isAtMostOne(apply.left()) && (apply.kind().isLeftOnly() || isAtMostOne(apply.right()));

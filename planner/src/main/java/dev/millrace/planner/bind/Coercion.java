@@ -58,7 +58,7 @@ final class Coercion {
         try {
             return binding.constants.evaluate(new Expr.Cast(literal, target));
         } catch (SqlException e) {
-            throw e.position() == 0 ? e.at(binding.at(at)) : e;
+            throw e.position() == 0 ? e.at(binding.at(binding.placeOf(literal, at))) : e;
         }
     }
 
@@ -102,7 +102,7 @@ final class Coercion {
                             "column \"" + column + "\" is of type " + target.withoutModifiers()
                                     + " but expression is of type " + expr.type().withoutModifiers())
                     .withHint("You will need to rewrite or cast the expression.")
-                    .at(binding.at(at));
+                    .at(binding.at(binding.placeOf(expr, at)));
         }
         return store(expr, target, at);
     }

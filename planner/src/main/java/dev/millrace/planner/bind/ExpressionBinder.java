@@ -1,7 +1,6 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 
 import org.apache.calcite.sql.SqlCall;
@@ -29,9 +28,6 @@ final class ExpressionBinder {
     final CallBinder calls;
     final SubqueryBinder subqueries;
 
-    /** Where each column reference stands in the text, for errors that are found later (GROUP BY). */
-    private final IdentityHashMap<Expr.Input, SqlNode> references = new IdentityHashMap<>();
-
     ExpressionBinder(Binding binding, QueryBinder queries) {
         this.binding = binding;
         this.calls = new CallBinder(binding, this);
@@ -42,7 +38,7 @@ final class ExpressionBinder {
     Expr bind(SqlNode node, Frame frame) {
         binding.enter();
         try {
-            return switch (node) {
+            Expr bound = switch (node) {
                 case SqlIdentifier identifier -> identifier(identifier, frame);
                 case SqlDynamicParam parameter ->
                     binding.parameters.use(parameter.getIndex(), binding.at(parameter));
@@ -52,6 +48,7 @@ final class ExpressionBinder {
                 case SqlNodeList row -> throw unsupported("a row value here", row);
                 default -> throw unsupported("this expression", node);
             };
+            return binding.place(bound, node);
         } finally {
             binding.leave();
         }
@@ -100,14 +97,7 @@ final class ExpressionBinder {
 
     /** A reference that remembers where it stands. */
     Expr.Input referTo(Column column, SqlNode place) {
-        Expr.Input reference = column.reference();
-        references.put(reference, place);
-        return reference;
-    }
-
-    /** The place of a reference that {@link #bind} made, or null. */
-    SqlNode placeOf(Expr.Input reference) {
-        return references.get(reference);
+        return binding.place(column.reference(), place);
     }
 
     private Expr call(SqlCall call, Frame frame) {

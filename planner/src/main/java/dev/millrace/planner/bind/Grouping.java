@@ -21,7 +21,6 @@ import dev.millrace.planner.logical.Rel;
 final class Grouping {
 
     private final Binding binding;
-    private final ExpressionBinder expressions;
     private final Aggregates aggregates;
     private final Rel rows;
     private final Scope scope;
@@ -32,9 +31,8 @@ final class Grouping {
     private BitSet ungrouped = new BitSet();
 
     private Grouping(
-            Binding binding, ExpressionBinder expressions, Aggregates aggregates, Rel rows, Scope scope) {
+            Binding binding, Aggregates aggregates, Rel rows, Scope scope) {
         this.binding = binding;
-        this.expressions = expressions;
         this.aggregates = aggregates;
         this.rows = rows;
         this.scope = scope;
@@ -42,12 +40,11 @@ final class Grouping {
 
     /** For a SELECT without groups: leaves everything as it is. */
     static Grouping none() {
-        return new Grouping(null, null, null, null, null);
+        return new Grouping(null, null, null, null);
     }
 
     static Grouping of(
             Binding binding,
-            ExpressionBinder expressions,
             Aggregates aggregates,
             List<GroupBy.Key> keys,
             Rel rel,
@@ -57,7 +54,7 @@ final class Grouping {
         for (GroupBy.Key key : keys) {
             numbers.put(key.expr(), computed.column(key.expr()));
         }
-        Grouping grouping = new Grouping(binding, expressions, aggregates, computed.rel(), scope);
+        Grouping grouping = new Grouping(binding, aggregates, computed.rel(), scope);
         for (GroupBy.Key key : keys) {
             Column column = Expressions.columnOf(grouping.rows.columns(), numbers.get(key.expr()));
             grouping.keys.add(column);
@@ -130,7 +127,7 @@ final class Grouping {
         if (expr instanceof Expr.Input input) {
             if (ungrouped.get(input.index())) {
                 Column column = Expressions.columnOf(rows.columns(), input.index());
-                SqlNode place = expressions.placeOf(input);
+                SqlNode place = binding.placeOf(input, null);
                 throw new SqlException(
                                 SqlState.GROUPING_ERROR,
                                 "column \"" + scope.spell(column)

@@ -33,7 +33,8 @@ final class Literals {
         }
         return switch (literal.getTypeName()) {
             case BOOLEAN -> literal.booleanValue() ? Expr.Literal.TRUE : Expr.Literal.FALSE;
-            case DECIMAL, DOUBLE -> number(literal.bigDecimalValue());
+            case DECIMAL -> number(literal.bigDecimalValue());
+            case DOUBLE -> new Expr.Literal(literal.bigDecimalValue().toPlainString(), SqlType.NUMERIC);
             case CHAR, VARCHAR -> text(literal.toValue());
             default -> throw SqlException.unsupported("this kind of literal").at(binding.at(literal));
         };

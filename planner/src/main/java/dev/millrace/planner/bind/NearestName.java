@@ -11,7 +11,7 @@ final class NearestName {
     /** The closest candidate that differs in at most a third of its letters. */
     static Optional<String> of(String name, Collection<String> candidates) {
         String best = null;
-        int bestDistance = Math.max(1, name.length() / 3) + 1;
+        int bestDistance = Math.min(Math.max(1, name.length() / 3) + 1, name.length());
         for (String candidate : candidates) {
             int distance = distance(name, candidate, bestDistance);
             if (distance < bestDistance) {

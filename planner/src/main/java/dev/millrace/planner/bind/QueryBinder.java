@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -203,6 +204,9 @@ public final class QueryBinder {
         for (SqlNode item : clauses.orderList) {
             Ordering ordering = Ordering.of(item);
             int position = OutputNames.find(ordering.expression(), query.output(), "ORDER BY", binding);
+            if (position < 0 && ordering.expression() instanceof SqlIdentifier name) {
+                throw Names.missingColumn(name, Scope.NONE, binding);
+            }
             if (position < 0) {
                 throw SqlException.unsupported("ORDER BY an expression over a set operation")
                         .withHint("Only result column names can be used, not expressions or functions.")

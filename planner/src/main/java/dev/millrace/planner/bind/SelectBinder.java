@@ -58,7 +58,7 @@ final class SelectBinder {
 
         Grouping grouping = Grouping.none();
         if (select.getGroup() != null || select.getHaving() != null || !aggregates.isEmpty()) {
-            grouping = Grouping.of(binding, expressions, aggregates, keys, rel, scope);
+            grouping = Grouping.of(binding, aggregates, keys, rel, scope);
             rel = grouping.aggregate(allExpressions(items, having, sort, distinctOn, windows));
             grouping.checkSubqueries(havingFrame.subqueries(), scope);
             rel = havingFrame.attach(rel);

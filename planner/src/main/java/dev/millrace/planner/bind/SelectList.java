@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -17,6 +18,8 @@ import dev.millrace.executor.plan.SqlState;
 
 /** The select list (and RETURNING): stars spread, names given as PostgreSQL gives them. */
 final class SelectList {
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]*\\.?[0-9]*([eE][-+]?[0-9]+)?");
 
     private final Binding binding;
     private final ExpressionBinder expressions;
@@ -69,8 +72,10 @@ final class SelectList {
     }
 
     /** The name a column gets without AS. */
-    private static String nameOf(SqlNode node) {
-        String name = givenName(node);
+    private String nameOf(SqlNode node) {
+        // A number in scientific notation arrives as a cast, but the user wrote none.
+        boolean isNumber = node.getKind() == SqlKind.CAST && NUMBER.matcher(binding.source.text(node)).matches();
+        String name = isNumber ? null : givenName(node);
         return name == null ? "?column?" : name;
     }
 

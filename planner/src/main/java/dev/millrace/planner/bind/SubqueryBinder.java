@@ -54,7 +54,7 @@ final class SubqueryBinder {
             SqlCall call = (SqlCall) node;
             boolean isNotIn = isNegated != (node.getKind() == SqlKind.NOT_IN);
             SqlNode query = queryOf(call.operand(1));
-            return query != null && !isNotIn && semiJoin(call, query, frame);
+            return query != null && (isNotIn ? antiJoin(call, query, frame) : semiJoin(call, query, frame));
         }
         if (node.getKind() == SqlKind.SOME && !isNegated) {
             SqlCall call = (SqlCall) node;
@@ -79,6 +79,37 @@ final class SubqueryBinder {
         Expr matches = matches(call, nodes, values, rows, query);
         frame.add(new Rel.Filter(rows.rel(), matches), JoinKind.SEMI);
         return true;
+    }
+
+    /** NOT IN where nothing can be NULL: then it only asks whether there is no match. */
+    private boolean antiJoin(SqlCall call, SqlNode query, Frame frame) {
+        List<SqlNode> nodes = fields(call.operand(0));
+        Frame trial = new Frame(frame.scope, frame.clause, frame.aggregates, frame.windows);
+        List<Expr> values = nodes.stream().map(node -> expressions.bind(node, trial)).toList();
+        if (!values.stream().allMatch(value -> Expressions.isNeverNull(value, id -> !isNotNull(frame.scope, id)))) {
+            return false;
+        }
+        BoundQuery rows = rows(query, frame);
+        boolean hasNulls = rows.output().stream()
+                .anyMatch(column -> rows.rel().columns().stream()
+                        .anyMatch(c -> c.id() == column.id() && c.nullable()));
+        if (hasNulls || trial.hasSubqueries()) {
+            return false;
+        }
+        Expr matches = matches(call, nodes, values, rows, query);
+        frame.add(new Rel.Filter(rows.rel(), matches), JoinKind.ANTI);
+        return true;
+    }
+
+    private static boolean isNotNull(Scope scope, int id) {
+        for (Scope level = scope; level != null; level = level.outer()) {
+            for (Scope.Named named : level.columns()) {
+                if (named.column().id() == id) {
+                    return !named.column().nullable();
+                }
+            }
+        }
+        return false;
     }
 
     private static List<SqlNode> fields(SqlNode operand) {

@@ -77,7 +77,11 @@ final class TableFunctions {
     }
 
     private Column timeColumn(SqlNode node, Scope scope) {
-        SqlNode named = node.getKind() == SqlKind.DESCRIPTOR ? ((SqlCall) node).operand(0) : node;
+        boolean isDescriptor = node.getKind() == SqlKind.DESCRIPTOR
+                || node instanceof SqlCall call
+                        && call.operandCount() == 1
+                        && CallBinder.functionName(call).equals("descriptor");
+        SqlNode named = isDescriptor ? ((SqlCall) node).operand(0) : node;
         if (!(named instanceof SqlIdentifier identifier)) {
             throw new SqlException(SqlState.SYNTAX_ERROR, "a window needs the name of a time column")
                     .at(binding.at(node));

@@ -51,7 +51,13 @@ final class Nodes {
             isAll &= columns.get(i) == i;
             expressions.add(new Expr.Input(columns.get(i), input.schema().type(columns.get(i))));
         }
-        return isAll ? input : project(input, expressions, schema);
+        if (isAll) {
+            return input;
+        }
+        if (input instanceof Plan.Project below) {
+            return project(below.input(), columns.stream().map(below.expressions()::get).toList(), schema);
+        }
+        return project(input, expressions, schema);
     }
 
     Plan union(List<Plan> inputs, Schema schema) {

@@ -50,7 +50,8 @@ final class Decorrelate implements Passes.Pass {
         if (scalar != null) {
             return scalar;
         }
-        PullUp.Pulled pulled = pullUp.pull(apply.right());
+        PullUp.Pulled pulled =
+                apply.kind().isLeftOnly() ? pullUp.pullExisting(apply.right()) : pullUp.pull(apply.right());
         if (pulled != null) {
             List<Expr> conditions = new ArrayList<>(pulled.conditions());
             conditions.addAll(Expressions.conjuncts(apply.condition()));

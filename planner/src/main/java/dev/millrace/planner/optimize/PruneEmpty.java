@@ -46,7 +46,7 @@ final class PruneEmpty implements Passes.Pass {
         boolean left = isEmpty(join.left());
         boolean right = isEmpty(join.right()) || Expressions.isNeverTrue(join.condition());
         return switch (join.kind()) {
-            case INNER -> left || right ? empty(join) : join;
+            case INNER -> left || right ? empty(join) : withoutUnit(join);
             case SEMI -> left || right ? empty(join) : join;
             case ANTI -> left ? empty(join) : right ? join.left() : join;
             case LEFT -> left ? empty(join) : right ? padded(join, join.left()) : join;
@@ -56,6 +56,19 @@ final class PruneEmpty implements Passes.Pass {
                         : left || Expressions.isNeverTrue(join.condition()) ? padded(join, join.right()) : join;
             case FULL -> left ? padded(join, join.right()) : isEmpty(join.right()) ? padded(join, join.left()) : join;
         };
+    }
+
+    /** A cross join with one row that has no columns is the other side. */
+    private static Rel withoutUnit(Rel.Join join) {
+        if (isUnit(join.left()) || isUnit(join.right())) {
+            Rel rest = isUnit(join.left()) ? join.right() : join.left();
+            return Expressions.isTrue(join.condition()) ? rest : new Rel.Filter(rest, join.condition());
+        }
+        return join;
+    }
+
+    private static boolean isUnit(Rel rel) {
+        return rel instanceof Rel.Values values && values.rows().size() == 1 && values.columns().isEmpty();
     }
 
     /** The side that is left, with NULL for the other's columns. */

@@ -30,6 +30,23 @@ final class PullUp {
         this.numbers = numbers;
     }
 
+    /** As {@link #pull}, for a subquery of which only counts whether it has rows: inside it EXISTS is a join. */
+    Pulled pullExisting(Rel rel) {
+        return pull(flattened(rel));
+    }
+
+    private Rel flattened(Rel rel) {
+        return switch (rel) {
+            case Rel.Filter filter -> filter.withInputs(List.of(flattened(filter.input())));
+            case Rel.Project project -> project.withInputs(List.of(flattened(project.input())));
+            case Rel.Join join when join.kind() == JoinKind.INNER ->
+                join.withInputs(List.of(flattened(join.left()), flattened(join.right())));
+            case Rel.Join join when join.kind() == JoinKind.SEMI && readsOuter(join.condition()) ->
+                new Rel.Join(flattened(join.left()), flattened(join.right()), JoinKind.INNER, join.condition());
+            default -> rel;
+        };
+    }
+
     private boolean readsOuter(Expr expr) {
         return Expressions.reads(expr, outer::get);
     }

@@ -2,6 +2,8 @@ package dev.millrace.planner.pipeline;
 
 import java.util.function.Supplier;
 
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.bind.Binding;
 
 /**
@@ -18,6 +20,12 @@ final class DeepStack {
             return work.get();
         } catch (StackOverflowError e) {
             return onOwnThread(stackBytes, work);
+        } catch (SqlException e) {
+            // The parser turns its own overflow into this.
+            if (e.sqlState().equals(SqlState.STATEMENT_TOO_COMPLEX)) {
+                return onOwnThread(stackBytes, work);
+            }
+            throw e;
         }
     }
 
