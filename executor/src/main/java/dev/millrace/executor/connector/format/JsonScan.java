@@ -25,16 +25,19 @@ final class JsonScan {
     /** The closing quote of a string whose text begins at a place, which is to hold no escapes. */
     int closingQuote(byte[] data, int from, int end) {
         int at = from;
+        long passed = seen;
         for (; at + 8 <= end; at += 8) {
             long word = (long) Utf8.LONG.get(data, at);
-            seen |= word;
+            passed |= word;
             long hits = (zeroes(word ^ QUOTES) | zeroes(word ^ BACKSLASHES) | word - BLANKS & ~word) & Utf8.HIGH_BITS;
             if (hits != 0) {
                 // Only the lowest hit is sure to be one; those above may come from a borrow.
                 at += Long.numberOfTrailingZeros(hits) >> 3;
+                seen = passed;
                 return data[at] == '"' ? at : SURPRISE;
             }
         }
+        seen = passed;
         for (; at < end; at++) {
             byte next = data[at];
             if (next == '"') {
