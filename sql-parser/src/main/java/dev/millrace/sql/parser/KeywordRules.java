@@ -123,83 +123,94 @@ final class KeywordRules {
         return next.isMark(",") || next.isMark(")") || next.is("from") || next.form == Form.END;
     }
 
-    /** Rules that take several words at once. */
+    /** Rules that take several words at once, or none: true when one of them applied. */
     private boolean merge(Lexeme lexeme) {
-        switch (lexeme.text) {
-            case "trim" -> {
-                // With commas it is a plain function, whose name is another.
-                if (next(1).isMark("(") && holdsInParentheses(",")) {
-                    emit(lexeme.withKind(SqlGrammarConstants.IDENTIFIER, "btrim"));
-                    return true;
-                }
-            }
-            case "like", "ilike" -> {
-                if (next(2).isMark("(") && (next(1).is("any") || next(1).is("some") || next(1).is("all"))) {
-                    likeOperator(lexeme);
-                    return true;
-                }
-            }
-            case "only" -> {
-                // FROM ONLY t: no table here has others that inherit from it.
-                if (clause == Clause.FROM && (previous().is("from") || previous().is("join") || previous()
-                        .isMark(","))) {
-                    at++;
-                    return true;
-                }
-            }
-            case "at" -> {
-                if (next(1).is("time") && next(2).is("zone")) {
-                    Lexeme last = next(2);
-                    out.add(new Lexeme(Form.WORD, SqlGrammarConstants.AT_TIME_ZONE, "at time zone", "at time zone",
-                            lexeme.start, last.end));
-                    at += 3;
-                    return true;
-                }
-            }
-            case "operator" -> {
-                int name = 1;
-                if (next(name).isMark("(")) {
-                    name++;
-                    while (next(name).form == Form.WORD && next(name + 1).isMark(".")) {
-                        name += 2;
-                    }
-                    if (next(name).form == Form.OPERATOR && next(name + 1).isMark(")")) {
-                        Lexeme op = next(name);
-                        at += name + 1;
-                        operator(new Lexeme(Form.OPERATOR, op.kind, op.text, op.image, lexeme.start, in.get(at).end));
-                        return true;
-                    }
-                }
-            }
-            case "materialized" -> {
-                // WITH x AS MATERIALIZED (...) is a hint that changes no answer.
-                boolean not = previous().is("not") && out.size() > 1 && out.get(out.size() - 2).is("as");
-                if ((not || previous().is("as")) && next(1).isMark("(")) {
-                    if (not) {
-                        out.removeLast();
-                    }
-                    at++;
-                    return true;
-                }
-            }
-            case "lateral" -> {
-                // A function in FROM sees what stands before it anyway.
-                Lexeme next = next(1);
-                if (next.form == Form.WORD && !next.is("unnest") && !next.is("table")
-                        || next.form == Form.QUOTED_NAME) {
-                    at++;
-                    return true;
-                }
-            }
-            default -> {
-                return false;
-            }
+        return switch (lexeme.text) {
+            case "trim" -> plainTrim(lexeme);
+            case "like", "ilike" -> likeOperator(lexeme);
+            case "only" -> skipOnly();
+            case "at" -> atTimeZone(lexeme);
+            case "operator" -> qualifiedOperator(lexeme);
+            case "materialized" -> skipMaterialized();
+            case "lateral" -> skipLateral();
+            default -> false;
+        };
+    }
+
+    /** With commas it is a plain function, whose name is another. */
+    private boolean plainTrim(Lexeme lexeme) {
+        if (!next(1).isMark("(") || !holdsInParentheses(",")) {
+            return false;
         }
-        return false;
+        emit(lexeme.withKind(SqlGrammarConstants.IDENTIFIER, "btrim"));
+        return true;
+    }
+
+    /** FROM ONLY t: no table here has others that inherit from it. */
+    private boolean skipOnly() {
+        Lexeme previous = previous();
+        boolean skipped = clause == Clause.FROM
+                && (previous.is("from") || previous.is("join") || previous.isMark(","));
+        at += skipped ? 1 : 0;
+        return skipped;
+    }
+
+    private boolean atTimeZone(Lexeme lexeme) {
+        if (!next(1).is("time") || !next(2).is("zone")) {
+            return false;
+        }
+        out.add(new Lexeme(Form.WORD, SqlGrammarConstants.AT_TIME_ZONE, "at time zone", "at time zone", lexeme.start,
+                next(2).end));
+        at += 3;
+        return true;
+    }
+
+    /** {@code OPERATOR(schema.op)} is the operator itself: there is one schema of operators. */
+    private boolean qualifiedOperator(Lexeme lexeme) {
+        if (!next(1).isMark("(")) {
+            return false;
+        }
+        int name = 2;
+        while (next(name).form == Form.WORD && next(name + 1).isMark(".")) {
+            name += 2;
+        }
+        if (next(name).form != Form.OPERATOR || !next(name + 1).isMark(")")) {
+            return false;
+        }
+        Lexeme op = next(name);
+        at += name + 1;
+        operator(new Lexeme(Form.OPERATOR, op.kind, op.text, op.image, lexeme.start, in.get(at).end));
+        return true;
+    }
+
+    /** WITH x AS [NOT] MATERIALIZED (...) is a hint that changes no answer. */
+    private boolean skipMaterialized() {
+        boolean not = previous().is("not") && out.size() > 1 && out.get(out.size() - 2).is("as");
+        if (!not && !previous().is("as") || !next(1).isMark("(")) {
+            return false;
+        }
+        if (not) {
+            out.removeLast();
+        }
+        at++;
+        return true;
+    }
+
+    /** A function in FROM sees what stands before it, with or without LATERAL. */
+    private boolean skipLateral() {
+        Lexeme next = next(1);
+        boolean function = next.form == Form.WORD && !next.is("unnest") && !next.is("table")
+                || next.form == Form.QUOTED_NAME;
+        at += function ? 1 : 0;
+        return function;
     }
 
     /** LIKE before ANY and ALL is the operator that it stands for. */
-    private void likeOperator(Lexeme lexeme) {
+    private boolean likeOperator(Lexeme lexeme) {
+        boolean quantified = next(1).is("any") || next(1).is("some") || next(1).is("all");
+        if (!quantified || !next(2).isMark("(")) {
+            return false;
+        }
         String operator = lexeme.is("like") ? "~~" : "~~*";
         int start = lexeme.start;
         if (previous().is("not")) {
@@ -208,6 +219,7 @@ final class KeywordRules {
         }
         out.add(new Lexeme(Form.OPERATOR, SqlGrammarConstants.INFIX_OPERATOR, operator, operator, start, lexeme.end));
         at++;
+        return true;
     }
 
     private int kind(Lexeme lexeme) {

@@ -12,8 +12,8 @@ final class Keywords {
     private static final String RESERVED = """
             all and any array as asc asymmetric both case cast collate cross current_catalog current_date current_role
             current_schema current_time current_timestamp current_user desc distinct else end except false fetch for
-            from full group having ilike in inner intersect into is isnull join lateral leading left like limit localtime
-            localtimestamp natural not notnull null offset on only or order outer overlaps placing right select
+            from full group having ilike in inner intersect into is isnull join lateral leading left like limit
+            localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing right select
             session_user similar some symmetric table tablesample then to trailing true union user using when where
             window with""";
     /** Reserved in PostgreSQL, without a part in expressions and queries. */

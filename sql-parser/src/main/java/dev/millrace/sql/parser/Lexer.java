@@ -1,6 +1,5 @@
 package dev.millrace.sql.parser;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +18,6 @@ final class Lexer {
     /** An operator may end in + or - only if it holds one of these; so "1*-1" is read as a person would. */
     private static final String SIGN_KEEPERS = "~!@#^&|`?%";
     private static final int PARAMETER_MAX = 65535;
-    private static final long SCALE_MAX = 131_072L;
 
     private final String text;
     private final QuoteReader strings;
@@ -122,6 +120,10 @@ final class Lexer {
     }
 
     private int endOfName(int from) {
+        return endOfName(text, from);
+    }
+
+    static int endOfName(String text, int from) {
         int end = from;
         while (end < text.length() && isNamePart(text.charAt(end))) {
             end++;
@@ -130,72 +132,9 @@ final class Lexer {
     }
 
     private void readNumber() {
-        int end = at;
-        boolean whole = true;
-        while (isDigit(charAt(end))) {
-            end++;
-        }
-        if (charAt(end) == '.' && charAt(end + 1) != '.') {
-            whole = false;
-            end++;
-            while (isDigit(charAt(end))) {
-                end++;
-            }
-        }
-        int exponent = exponentEnd(end);
-        if (exponent > end) {
-            whole = false;
-            end = exponent;
-        }
-        if (isNameStart(charAt(end))) {
-            int junk = endOfName(end);
-            throw SqlParseFailure.at(Kind.SYNTAX_ERROR,
-                    "trailing junk after numeric literal at or near \"" + text.substring(at, junk) + "\"", text, at);
-        }
-        String image = text.substring(at, end);
-        lexemes.add(whole
-                ? new Lexeme(Form.NUMBER, SqlGrammarConstants.UNSIGNED_INTEGER_LITERAL, image, image, at, end)
-                : numeric(image, end));
-        at = end;
-    }
-
-    /**
-     * A number with a point or an exponent is of type numeric in PostgreSQL. It is written out, without exponent; where no
-     * digits are left behind the point, its kind must tell it from an integer.
-     */
-    private Lexeme numeric(String image, int end) {
-        BigDecimal value = value(image);
-        int kind = value.scale() > 0 ? SqlGrammarConstants.DECIMAL_NUMERIC_LITERAL : SqlGrammarConstants.WHOLE_NUMERIC;
-        return new Lexeme(Form.NUMBER, kind, image, value.toPlainString(), at, end);
-    }
-
-    private int exponentEnd(int from) {
-        if (charAt(from) != 'e' && charAt(from) != 'E') {
-            return from;
-        }
-        int end = from + 1;
-        if (charAt(end) == '+' || charAt(end) == '-') {
-            end++;
-        }
-        if (!isDigit(charAt(end))) {
-            return from;
-        }
-        while (isDigit(charAt(end))) {
-            end++;
-        }
-        return end;
-    }
-
-    private BigDecimal value(String image) {
-        try {
-            BigDecimal value = new BigDecimal(image);
-            if (Math.abs((long) value.scale()) <= SCALE_MAX) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // The exponent is beyond an int: it overflows as one beyond the scale does.
-        }
-        throw SqlParseFailure.at(Kind.INVALID_VALUE, "value overflows numeric format", text, at);
+        Lexeme number = NumberReader.read(text, at);
+        lexemes.add(number);
+        at = number.end;
     }
 
     private void readPrefixedString(char prefix) {

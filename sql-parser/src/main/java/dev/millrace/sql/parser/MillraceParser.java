@@ -78,8 +78,8 @@ public final class MillraceParser {
     }
 
     /**
-     * Where PostgreSQL would point for a fault of this node: at the operator of a call that is written between or behind its
-     * operands, else at the node's start. One-based, in characters; 0 when the node has no position.
+     * Where PostgreSQL would point for a fault of this node: at the operator of a call that is written between or
+     * behind its operands, else at the node's start. One-based, in characters; 0 when the node has no position.
      */
     public static int faultPosition(String sql, SqlNode node) {
         SqlParserPos pos = node.getParserPosition();

@@ -19,8 +19,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /**
- * Reads the tables in src/test/resources/statements: a statement, and below it after an arrow what it is when written out
- * again, or after "error" the position and the message. The errors were compared with PostgreSQL 15's own.
+ * Reads the tables in src/test/resources/statements: a statement, and below it after an arrow what it is when
+ * written out again, or after "error" the position and the message. The errors were compared with PostgreSQL 15's
+ * own.
  */
 final class StatementTableTest {
     private static final List<String> TABLES = List.of("expressions", "literals", "operators", "types", "names", "queries",

@@ -17,8 +17,9 @@ import org.apache.calcite.sql.parser.SqlParserUtil.ToTreeListItem;
 import static org.apache.calcite.util.Static.RESOURCE;
 
 /**
- * Makes a tree of operands and operators as they stand in a row, by PostgreSQL's precedences, in time that grows with the
- * row only. (Calcite's own way starts over for every LIKE and BETWEEN: a thousand of them take it ten seconds.)
+ * Makes a tree of operands and operators as they stand in a row, by PostgreSQL's precedences, in time that grows
+ * with the row only. (Calcite's own way starts over for every LIKE and BETWEEN: a thousand of them take it ten
+ * seconds.)
  */
 public final class OperatorTree {
     private static final int OR = 1;

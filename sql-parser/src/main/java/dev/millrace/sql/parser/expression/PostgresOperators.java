@@ -56,8 +56,8 @@ public final class PostgresOperators {
             (pos, operands) -> function("timezone", pos).createCall(pos, operands[1], operands[0]));
 
     /** {@code f(x) WITH ORDINALITY}, in FROM: a call of this operator on the call of the function. */
-    public static final SqlPostfixOperator WITH_ORDINALITY = new SqlPostfixOperator("WITH ORDINALITY", SqlKind.OTHER, 20,
-            null, null, OperandTypes.ANY);
+    public static final SqlPostfixOperator WITH_ORDINALITY =
+            new SqlPostfixOperator("WITH ORDINALITY", SqlKind.OTHER, 20, null, null, OperandTypes.ANY);
 
     private static final Map<String, SqlBinaryOperator> RENAMED = Map.of(
             "||", to("||", SqlStdOperatorTable.CONCAT),
