@@ -84,7 +84,8 @@ public final class Main {
     }
 
     private static int serve(ServerConfig config, PrintStream out) throws StartException {
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.toLevel(config.logLevel()));
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(config.logLevel()));
         Server server = Server.start(config);
         CountDownLatch stopped = new CountDownLatch(1);
         // Java's own exit status after SIGTERM is 143; halting in the hook, when all is done, makes it 0.

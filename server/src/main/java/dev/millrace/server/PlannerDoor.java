@@ -12,7 +12,9 @@ import dev.millrace.planner.Statement;
 import dev.millrace.planner.pipeline.Planner;
 import dev.millrace.server.session.SqlCompiler;
 
-/** The planner as sessions know it, with our own functions to resolve calls against and to fold constants by (law 1). */
+/**
+ * The planner as sessions know it, with our own functions to resolve calls against and to fold constants by (law 1).
+ */
 final class PlannerDoor implements SqlCompiler {
 
     private final Planner planner = new Planner(

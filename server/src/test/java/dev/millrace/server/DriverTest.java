@@ -98,8 +98,8 @@ final class DriverTest {
                 execute(
                         connection,
                         "drop table if exists typed",
-                        "create table typed (id int primary key, b boolean, s smallint, l bigint, r real, d double precision,"
-                                + " n numeric, t text, y bytea, day date, ts timestamp, u uuid)");
+                        "create table typed (id int primary key, b boolean, s smallint, l bigint, r real,"
+                                + " d double precision, n numeric, t text, y bytea, day date, ts timestamp, u uuid)");
                 UUID uuid = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
                 LocalDateTime time = LocalDateTime.of(2026, 11, 22, 13, 14, 15, 123_456_000);
                 try (PreparedStatement insert = connection.prepareStatement(
@@ -194,7 +194,10 @@ final class DriverTest {
     void aTransactionIsAllOrNothing() throws SQLException {
         try (Connection connection = server.connect();
                 Connection other = server.connect()) {
-            execute(connection, "create table pots (id int primary key, amount int)", "insert into pots values (1, 10)");
+            execute(
+                    connection,
+                    "create table pots (id int primary key, amount int)",
+                    "insert into pots values (1, 10)");
             connection.setAutoCommit(false);
             execute(connection, "update pots set amount = 11", "insert into pots values (2, 5)");
             assertEquals("16", query(connection, "select sum(amount) from pots"));
@@ -246,7 +249,8 @@ final class DriverTest {
                     "copy copied (id, name) from stdin with (format csv, header)",
                     new StringReader("id,name\n3,\"x,\"\"y\"\"\nz\"\n4,\n")));
             assertEquals(
-                    "1|a\tb|1.5 2|null|2 3|x,\"y\"\nz|7 4|null|7", query(connection, "select * from copied order by id"));
+                    "1|a\tb|1.5 2|null|2 3|x,\"y\"\nz|7 4|null|7",
+                    query(connection, "select * from copied order by id"));
             StringWriter out = new StringWriter();
             copy.copyOut("copy (select id, name from copied where id < 3 order by id) to stdout", out);
             assertEquals("1\ta\\tb\n2\t\\N\n", out.toString());

@@ -12,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import dev.millrace.executor.engine.Cancellation;
 
 /**
- * Keeps transactions that change the catalog out of each other's way until they have committed: two that create the same
- * name, or one that drops what another's new view needs. Names are claimed alone, dependencies shared. A view's long backfill
- * so holds its own name and its inputs, and nothing else.
+ * Keeps transactions that change the catalog out of each other's way until they have committed: two that create the
+ * same name, or one that drops what another's new view needs. Names are claimed alone, dependencies shared. A view's
+ * long backfill so holds its own name and its inputs, and nothing else.
  */
 public final class CatalogLocks {
 

@@ -12,8 +12,8 @@ import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
 
 /**
- * One object of the database, as people know it. Written into the engine's attachment of the object, so that its form on disk
- * is a promise: fields may be added, never renamed.
+ * One object of the database, as people know it. Written into the engine's attachment of the object, so that its form
+ * on disk is a promise: fields may be added, never renamed.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import dev.millrace.executor.engine.ObjectDefinition;
 
 /**
- * Everything in the database at one catalog version; immutable. A transaction that creates or drops objects sees its own
- * derived snapshot.
+ * Everything in the database at one catalog version; immutable. A transaction that creates or drops objects sees its
+ * own derived snapshot.
  */
 public final class CatalogSnapshot {
 

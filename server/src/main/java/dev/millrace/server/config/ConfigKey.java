@@ -2,7 +2,10 @@ package dev.millrace.server.config;
 
 import java.util.Locale;
 
-/** Everything that can be configured: as {@code --data-dir}, {@code MILLRACE_DATA_DIR}, and {@code data_dir} in the file. */
+/**
+ * Everything that can be configured: as {@code --data-dir}, {@code MILLRACE_DATA_DIR}, and {@code data_dir} in the
+ * file.
+ */
 public enum ConfigKey {
     DATA_DIR("./millrace-data", "directory of the database"),
     HOST("127.0.0.1", "address to listen on"),

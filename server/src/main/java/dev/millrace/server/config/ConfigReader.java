@@ -19,7 +19,8 @@ public final class ConfigReader {
 
     private static final Pattern BYTES = Pattern.compile("(\\d+)\\s*([kKmMgGtT]?)[bB]?");
     private static final List<String> OTHER_VARIABLES =
-            List.of("MILLRACE_CONFIG", "MILLRACE_JAVA_HOME", "MILLRACE_JAVA_OPTS", "MILLRACE_NO_BUILD", "MILLRACE_HOME");
+            List.of("MILLRACE_CONFIG", "MILLRACE_JAVA_HOME", "MILLRACE_JAVA_OPTS", "MILLRACE_NO_BUILD",
+                    "MILLRACE_HOME");
 
     private final Map<ConfigKey, String> values = new EnumMap<>(ConfigKey.class);
     private final Map<ConfigKey, String> origins = new EnumMap<>(ConfigKey.class);

@@ -16,8 +16,8 @@ import dev.millrace.server.wire.FrontendDecoder;
 import dev.millrace.server.wire.FrontendMessage;
 
 /**
- * The event loop's side of a connection: cuts bytes into messages, answers what comes before a session (encryption requests,
- * cancel requests), and starts the session's thread at the start-up packet. Never waits.
+ * The event loop's side of a connection: cuts bytes into messages, answers what comes before a session (encryption
+ * requests, cancel requests), and starts the session's thread at the start-up packet. Never waits.
  */
 final class ConnectionHandler extends ByteToMessageDecoder {
 

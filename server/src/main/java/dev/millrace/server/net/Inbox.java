@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import dev.millrace.server.wire.FrontendMessage;
 
 /**
- * Messages on their way from the event loop, which never waits, to the session's thread, which does. When more than {@link
- * #BYTES_HIGH} wait, the socket is no longer read until fewer than {@link #BYTES_LOW} do.
+ * Messages on their way from the event loop, which never waits, to the session's thread, which does. When more than
+ * {@link #BYTES_HIGH} wait, the socket is no longer read until fewer than {@link #BYTES_LOW} do.
  */
 final class Inbox {
 

@@ -12,9 +12,9 @@ import dev.millrace.server.wire.BackendEncoder;
 import dev.millrace.server.wire.BackendMessage;
 
 /**
- * Replies on their way to the socket. The session writes into a pooled buffer; it goes out when it is large or on {@link
- * #flush}. While the socket takes no more, the session's thread waits here. Only that thread may call these methods, except
- * {@link #wake}.
+ * Replies on their way to the socket. The session writes into a pooled buffer; it goes out when it is large or on
+ * {@link #flush}. While the socket takes no more, the session's thread waits here. Only that thread may call these
+ * methods, except {@link #wake}.
  */
 public final class Outbox {
 

@@ -25,7 +25,8 @@ final class InformationColumns implements SystemRows {
             if (relation.kind() == 'm') {
                 continue;
             }
-            List<CatalogObject.Column> columns = PgAttribute.columns(source.catalog().find(relation.oid()).orElse(null));
+            List<CatalogObject.Column> columns =
+                    PgAttribute.columns(source.catalog().find(relation.oid()).orElse(null));
             for (int i = 0; i < relation.columns().size(); i++) {
                 Schema.Field field = relation.columns().field(i);
                 out.set("table_catalog", source.tables().databaseName())

@@ -27,7 +27,8 @@ final class PgAttribute implements SystemRows {
         }
         for (CatalogObject object : source.catalog().objects()) {
             if (object instanceof CatalogObject.Index index
-                    && source.catalog().find(index.relation()).orElse(null) instanceof CatalogObject.Relation relation) {
+                    && source.catalog().find(index.relation()).orElse(null)
+                            instanceof CatalogObject.Relation relation) {
                 for (int i = 0; i < index.keys().size(); i++) {
                     column(index.id(), relation.schema().field(index.keys().get(i).column()), i + 1, false, out);
                 }

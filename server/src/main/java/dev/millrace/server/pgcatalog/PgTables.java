@@ -10,7 +10,8 @@ final class PgTables implements SystemRows {
                 out.set("schemaname", relation.schema())
                         .set("tablename", relation.name())
                         .set("tableowner", source.user())
-                        .set("hasindexes", source.catalog().find(relation.oid()).flatMap(source::primaryKey).isPresent())
+                        .set("hasindexes",
+                                source.catalog().find(relation.oid()).flatMap(source::primaryKey).isPresent())
                         .set("hasrules", false)
                         .set("hastriggers", false)
                         .set("rowsecurity", false)

@@ -19,8 +19,8 @@ import dev.millrace.server.wire.WireColumn;
 import dev.millrace.server.wire.WireTypes;
 
 /**
- * Parse, Bind, Describe, Execute, Close, Sync. After an error everything is skipped up to Sync, which also ends the implicit
- * transaction.
+ * Parse, Bind, Describe, Execute, Close, Sync. After an error everything is skipped up to Sync, which also ends the
+ * implicit transaction.
  */
 final class ExtendedProtocol {
 
@@ -112,7 +112,8 @@ final class ExtendedProtocol {
                 PreparedStatement prepared = session.statements().get(describe.name());
                 write(new BackendMessage.ParameterDescription(
                         prepared.parameters().stream().map(WireTypes::oid).toList()));
-                describeResult(prepared.result(), RowEncoder.allText(prepared.result() == null ? 0 : prepared.result().size()));
+                int columns = prepared.result() == null ? 0 : prepared.result().size();
+                describeResult(prepared.result(), RowEncoder.allText(columns));
             }
             case PORTAL -> {
                 Portal portal = session.portals().get(describe.name());
@@ -155,8 +156,8 @@ final class ExtendedProtocol {
     }
 
     /**
-     * Executes the statement. When it is the only one before Sync, it is committed at once, and run again on conflict: nobody
-     * can tell, because nothing has been answered yet.
+     * Executes the statement. When it is the only one before Sync, it is committed at once, and run again on
+     * conflict: nobody can tell, because nothing has been answered yet.
      */
     private void start(Portal portal, PreparedStatement prepared, Cancellation cancellation)
             throws InterruptedException {

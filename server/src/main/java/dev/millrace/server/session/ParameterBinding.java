@@ -8,7 +8,10 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.planner.Statement;
 
-/** Puts values in the place of a statement's parameters. Plans are shared between executions; the result is this one's own. */
+/**
+ * Puts values in the place of a statement's parameters. Plans are shared between executions; the result is this one's
+ * own.
+ */
 final class ParameterBinding implements UnaryOperator<Expr> {
 
     private final List<Expr.Literal> arguments;

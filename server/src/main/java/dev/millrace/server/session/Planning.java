@@ -18,8 +18,8 @@ import dev.millrace.server.catalog.SessionCatalog;
 import dev.millrace.server.wire.ServerMessage;
 
 /**
- * From text to statement, through a cache that all sessions share: the planner never runs for a text seen before under the
- * same catalog version, search path and time zone.
+ * From text to statement, through a cache that all sessions share: the planner never runs for a text seen before
+ * under the same catalog version, search path and time zone.
  */
 public final class Planning {
 

@@ -13,8 +13,8 @@ import dev.millrace.server.wire.Format;
 import dev.millrace.server.wire.RowEncoder;
 
 /**
- * A statement with its parameters, and, once executed, its result at the place where the client stopped reading. Portals are
- * independent of one another: any number may be half-read at a time.
+ * A statement with its parameters, and, once executed, its result at the place where the client stopped reading.
+ * Portals are independent of one another: any number may be half-read at a time.
  */
 public final class Portal implements AutoCloseable {
 
@@ -110,7 +110,10 @@ public final class Portal implements AutoCloseable {
         return false;
     }
 
-    /** A row that cannot be written leaves nothing behind: the client must find the error where the row would have begun. */
+    /**
+     * A row that cannot be written leaves nothing behind: the client must find the error where the row would have
+     * begun.
+     */
     private void encode(ByteBuf buffer) {
         int start = buffer.writerIndex();
         try {

@@ -8,8 +8,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * A session's portals, of Bind and of DECLARE in one name space. They live as long as their transaction; the unnamed one until
- * it is replaced; those declared WITH HOLD until closed.
+ * A session's portals, of Bind and of DECLARE in one name space. They live as long as their transaction; the unnamed
+ * one until it is replaced; those declared WITH HOLD until closed.
  */
 public final class Portals {
 

@@ -6,8 +6,8 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 
 /**
- * A statement's text with what it was first planned as. It is planned again (from the plan cache, as a rule) when the catalog
- * has changed.
+ * A statement's text with what it was first planned as. It is planned again (from the plan cache, as a rule) when the
+ * catalog has changed.
  *
  * @param sql one statement, or nothing but comments when {@code planned} is null
  * @param hints types the client gave for its parameters, UNKNOWN where the server infers

@@ -7,7 +7,9 @@ import java.util.Map;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
-/** A session's prepared statements, of the protocol and of SQL in one name space; the unnamed one is replaced at will. */
+/**
+ * A session's prepared statements, of the protocol and of SQL in one name space; the unnamed one is replaced at will.
+ */
 public final class PreparedStatements {
 
     private static final int NUMBER_MAX = 10_000;

@@ -16,8 +16,8 @@ import dev.millrace.server.wire.FrontendMessage;
 import dev.millrace.server.wire.ServerMessage;
 
 /**
- * One client from login to its last message, on one virtual thread: takes messages in order and answers them. What a message
- * does is said by {@link SimpleProtocol} and {@link ExtendedProtocol}; what an error does is said here.
+ * One client from login to its last message, on one virtual thread: takes messages in order and answers them. What a
+ * message does is said by {@link SimpleProtocol} and {@link ExtendedProtocol}; what an error does is said here.
  */
 public final class Session {
 
@@ -134,7 +134,7 @@ public final class Session {
         connection.post(new FrontendMessage.Shutdown(reason));
     }
 
-    // ---- the loop ----------------------------------------------------------------------------------------------------
+    // ---- the loop ---------------------------------------------------------------------------------------------------
 
     /** Serves the client until it leaves or must. */
     void serve() throws InterruptedException {

@@ -20,7 +20,10 @@ import dev.millrace.server.wire.BackendMessage;
 import dev.millrace.server.wire.FrontendMessage;
 import dev.millrace.server.wire.ServerMessage;
 
-/** All sessions of a server: admits clients, gives each a virtual thread, finds the one to cancel, ends them at shutdown. */
+/**
+ * All sessions of a server: admits clients, gives each a virtual thread, finds the one to cancel, ends them at
+ * shutdown.
+ */
 public final class SessionRegistry implements Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);

@@ -18,7 +18,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * A setting as PostgreSQL 15 knows it.
  *
  * @param kind {@code bool}, {@code integer}, {@code real}, {@code enum}, {@code string}
- * @param unit of the stored number: {@code ms}, {@code s}, {@code min}, {@code B}, {@code kB}, {@code 8kB}, {@code MB}, or empty
+ * @param unit of the stored number: {@code ms}, {@code s}, {@code min}, {@code B}, {@code kB}, {@code 8kB}, {@code
+ *     MB}, or empty
  * @param context {@code user}: a session may change it; {@code superuser} likewise; everything else is fixed
  */
 public record SettingDefinition(String name, String kind, String unit, String context, String initial) {

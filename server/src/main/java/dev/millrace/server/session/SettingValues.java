@@ -55,7 +55,8 @@ final class SettingValues {
                 String choice = value.strip().toLowerCase(Locale.ROOT);
                 if (!choices.contains(choice)) {
                     throw SettingUnits.invalid(setting, value)
-                            .withHint("Available values: " + String.join(", ", choices.stream().sorted().toList()) + ".");
+                            .withHint("Available values: "
+                                    + String.join(", ", choices.stream().sorted().toList()) + ".");
                 }
                 yield choice;
             }

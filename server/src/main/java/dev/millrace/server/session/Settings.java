@@ -12,8 +12,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * A session's settings. SET in a transaction that is rolled back is undone; SET LOCAL ends with the transaction. Values are
- * kept as text by lower-case name.
+ * A session's settings. SET in a transaction that is rolled back is undone; SET LOCAL ends with the transaction.
+ * Values are kept as text by lower-case name.
  */
 public final class Settings {
 

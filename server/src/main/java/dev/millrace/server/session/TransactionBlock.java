@@ -21,9 +21,9 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 
 /**
- * A session's transaction: none, an implicit one around the statements up to the end of a query message or to Sync, or one
- * between BEGIN and COMMIT. The engine's transaction begins with the first statement that needs the database; from then on one
- * snapshot is read.
+ * A session's transaction: none, an implicit one around the statements up to the end of a query message or to Sync,
+ * or one between BEGIN and COMMIT. The engine's transaction begins with the first statement that needs the database;
+ * from then on one snapshot is read.
  */
 public final class TransactionBlock {
 
@@ -158,7 +158,7 @@ public final class TransactionBlock {
         return transaction != null && transaction.hasWrites();
     }
 
-    // ---- objects -----------------------------------------------------------------------------------------------------
+    // ---- objects ----------------------------------------------------------------------------------------------------
 
     /**
      * Creates an object whose name was checked to be free in {@link #catalog}.
@@ -213,7 +213,7 @@ public final class TransactionBlock {
                 SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent change of the catalog");
     }
 
-    // ---- savepoints --------------------------------------------------------------------------------------------------
+    // ---- savepoints -------------------------------------------------------------------------------------------------
 
     /** @throws SqlException 25P01 outside of a transaction block */
     public void savepoint(String name) {
@@ -248,7 +248,7 @@ public final class TransactionBlock {
         throw new SqlException("3B001", "savepoint \"" + name + "\" does not exist");
     }
 
-    // ---- the end -----------------------------------------------------------------------------------------------------
+    // ---- the end ----------------------------------------------------------------------------------------------------
 
     /** Makes everything durable and visible. On failure the transaction is gone. */
     public void commit(Cancellation cancellation) throws InterruptedException {

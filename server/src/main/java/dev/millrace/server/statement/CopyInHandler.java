@@ -12,7 +12,9 @@ import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.wire.Format;
 
-/** COPY table FROM STDIN: rows are checked and buffered as they come, and are written by the statement's transaction. */
+/**
+ * COPY table FROM STDIN: rows are checked and buffered as they come, and are written by the statement's transaction.
+ */
 final class CopyInHandler implements Handler<Statement.CopyIn> {
 
     private static final int BATCH_ROWS = 4096;

@@ -28,7 +28,8 @@ final class CreateText {
         String name = quoted(object.schemaName()) + "." + quoted(object.name());
         return switch (object) {
             case CatalogObject.Namespace namespace -> "CREATE SCHEMA " + quoted(namespace.name());
-            case CatalogObject.Table table -> "CREATE TABLE " + name + body(tableLines(table)) + options(table.options());
+            case CatalogObject.Table table ->
+                "CREATE TABLE " + name + body(tableLines(table)) + options(table.options());
             case CatalogObject.Stream stream -> {
                 Map<String, String> options = new TreeMap<>(stream.options());
                 if (stream.connector() != null) {

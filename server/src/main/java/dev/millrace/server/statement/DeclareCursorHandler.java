@@ -14,7 +14,10 @@ import dev.millrace.server.session.Portal;
 import dev.millrace.server.session.RowStream;
 import dev.millrace.server.session.StatementRunner;
 
-/** DECLARE name CURSOR FOR query: a portal that FETCH reads. WITH HOLD reads everything now, to outlive the transaction. */
+/**
+ * DECLARE name CURSOR FOR query: a portal that FETCH reads. WITH HOLD reads everything now, to outlive the
+ * transaction.
+ */
 final class DeclareCursorHandler implements Handler<Statement.DeclareCursor> {
 
     private final StatementRunner runner;

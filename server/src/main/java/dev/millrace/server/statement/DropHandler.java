@@ -58,10 +58,7 @@ final class DropHandler implements Handler<Statement.Drop> {
             String word = drop.kind() == ObjectKind.SCHEMA ? "schema" : kind;
             String missing = word + " \"" + name.last() + "\" does not exist";
             if (!drop.ifExists()) {
-                throw new SqlException(
-                        drop.kind() == ObjectKind.SCHEMA ? SqlState.INVALID_SCHEMA_NAME
-                                : drop.kind() == ObjectKind.INDEX ? SqlState.UNDEFINED_OBJECT : SqlState.UNDEFINED_TABLE,
-                        missing);
+                throw new SqlException(missingState(drop.kind()), missing);
             }
             run.session().notice(ServerMessage.notice(missing + ", skipping"));
             return found;
@@ -74,6 +71,14 @@ final class DropHandler implements Handler<Statement.Drop> {
                             + ".");
         }
         return found;
+    }
+
+    private static String missingState(ObjectKind kind) {
+        return switch (kind) {
+            case SCHEMA -> SqlState.INVALID_SCHEMA_NAME;
+            case INDEX -> SqlState.UNDEFINED_OBJECT;
+            case TABLE, STREAM, VIEW, MATERIALIZED_VIEW, SINK -> SqlState.UNDEFINED_TABLE;
+        };
     }
 
     private static Optional<CatalogObject> schema(Statement.QualifiedName name, Execution run) {
@@ -125,7 +130,8 @@ final class DropHandler implements Handler<Statement.Drop> {
     }
 
     private static String description(CatalogObject object) {
-        boolean isPlain = object.schemaName().equals(CatalogSnapshot.PUBLIC) || object instanceof CatalogObject.Namespace;
+        boolean isPlain =
+                object.schemaName().equals(CatalogSnapshot.PUBLIC) || object instanceof CatalogObject.Namespace;
         return object.kindName() + " " + (isPlain ? "" : object.schemaName() + ".") + object.name();
     }
 

@@ -35,7 +35,8 @@ final class ExecuteHandler implements Handler<Statement.Execute> {
         List<SqlType> types = prepared.parameters();
         if (types.size() != execute.arguments().size()) {
             throw new SqlException(
-                    SqlState.SYNTAX_ERROR, "wrong number of parameters for prepared statement \"" + execute.name() + "\"")
+                    SqlState.SYNTAX_ERROR,
+                    "wrong number of parameters for prepared statement \"" + execute.name() + "\"")
                     .withDetail("Expected " + types.size() + " parameters but got " + execute.arguments().size() + ".");
         }
         List<Expr.Literal> arguments = types.isEmpty() ? List.of() : evaluate(execute.arguments(), types, run);
@@ -51,7 +52,8 @@ final class ExecuteHandler implements Handler<Statement.Execute> {
         for (int i = 0; i < types.size(); i++) {
             Expr argument = arguments.get(i);
             boolean isUnknown = argument instanceof Expr.Literal && argument.type().kind() == SqlType.Kind.UNKNOWN;
-            cast.add(isUnknown || argument.type().equals(types.get(i)) ? argument : new Expr.Cast(argument, types.get(i)));
+            boolean fits = isUnknown || argument.type().equals(types.get(i));
+            cast.add(fits ? argument : new Expr.Cast(argument, types.get(i)));
             fields.add(new Schema.Field("$" + (i + 1), cast.get(i).type(), true));
         }
         Schema schema = new Schema(fields);
@@ -61,7 +63,8 @@ final class ExecuteHandler implements Handler<Statement.Execute> {
         List<Expr.Literal> literals = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             Expr.Literal literal = Literals.of(schema.type(i), row.column(i), 0);
-            literals.add(literal.type().kind() == SqlType.Kind.UNKNOWN ? fromText(literal, types.get(i), run) : literal);
+            boolean isText = literal.type().kind() == SqlType.Kind.UNKNOWN;
+            literals.add(isText ? fromText(literal, types.get(i), run) : literal);
         }
         return literals;
     }

@@ -29,7 +29,8 @@ final class ExplainHandler implements Handler<Statement.Explain> {
     @Override
     public Outcome handle(Statement.Explain explain, Execution run) throws InterruptedException {
         List<List<String>> lines = new ArrayList<>();
-        explanation.text(plan(explain.statement()), id -> name(id, run)).lines().forEach(line -> lines.add(List.of(line)));
+        String text = explanation.text(plan(explain.statement()), id -> name(id, run));
+        text.lines().forEach(line -> lines.add(List.of(line)));
         if (explain.analyze()) {
             analyze(explain.statement(), run, lines);
         }

@@ -12,7 +12,10 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.server.session.Execution;
 
-/** Expressions over rows at hand: checks, RETURNING, the new values of ON CONFLICT; by the functions that run in views. */
+/**
+ * Expressions over rows at hand: checks, RETURNING, the new values of ON CONFLICT; by the functions that run in
+ * views.
+ */
 final class RowExpressions {
 
     private final ExpressionCompiler compiler;

@@ -111,7 +111,8 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
         List<List<String>> rows = new ArrayList<>();
         for (Job job : run.database().engine().jobs()) {
             Instant started = Instant.ofEpochSecond(
-                    Math.floorDiv(job.startedMicros(), 1_000_000L), Math.floorMod(job.startedMicros(), 1_000_000L) * 1000);
+                    Math.floorDiv(job.startedMicros(), 1_000_000L),
+                    Math.floorMod(job.startedMicros(), 1_000_000L) * 1000);
             rows.add(List.of(
                     AttachmentCodec.decode(job.attachment()).name(),
                     job.phase(),

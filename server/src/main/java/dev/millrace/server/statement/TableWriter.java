@@ -20,8 +20,8 @@ import dev.millrace.server.session.RowStream;
 import dev.millrace.storage.ByteWriter;
 
 /**
- * Changes the rows of one table or stream in one statement, and keeps its constraints: NOT NULL, CHECK, the primary key. What
- * it looks up is noted in the transaction, so that two sessions inserting one key meet in a conflict.
+ * Changes the rows of one table or stream in one statement, and keeps its constraints: NOT NULL, CHECK, the primary
+ * key. What it looks up is noted in the transaction, so that two sessions inserting one key meet in a conflict.
  */
 final class TableWriter {
 

@@ -15,7 +15,10 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 
-/** PostgreSQL's binary arrays of one dimension: dimensions, a null flag, the element's OID, length and lower bound, elements. */
+/**
+ * PostgreSQL's binary arrays of one dimension: dimensions, a null flag, the element's OID, length and lower bound,
+ * elements.
+ */
 final class ArrayWire {
 
     private ArrayWire() {}

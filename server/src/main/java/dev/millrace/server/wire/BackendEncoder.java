@@ -6,7 +6,9 @@ import io.netty.buffer.ByteBuf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Writes {@link BackendMessage}s as protocol 3.0 lays them out: a type byte, a length that counts itself, the fields. */
+/**
+ * Writes {@link BackendMessage}s as protocol 3.0 lays them out: a type byte, a length that counts itself, the fields.
+ */
 public final class BackendEncoder {
 
     private BackendEncoder() {}

@@ -19,7 +19,8 @@ public enum Format {
     }
 
     /**
-     * The format of value {@code index} of {@code count}, when there are no codes (all text), one (for all), or one each.
+     * The format of value {@code index} of {@code count}, when there are no codes (all text), one (for all), or one
+     * each.
      */
     public static Format of(short[] codes, int index, int count) {
         if (codes.length == 0) {

@@ -90,7 +90,8 @@ public final class FrontendDecoder {
             String name = string(body);
             if (name.isEmpty()) {
                 if (body.isReadable()) {
-                    throw new MalformedMessageException("invalid startup packet layout: expected terminator as last byte");
+                    throw new MalformedMessageException(
+                            "invalid startup packet layout: expected terminator as last byte");
                 }
                 return parameters;
             }

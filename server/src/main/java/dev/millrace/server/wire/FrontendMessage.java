@@ -13,7 +13,7 @@ public sealed interface FrontendMessage {
         return 64;
     }
 
-    // ---- before a session exists: no type byte on the wire -----------------------------------------------------------
+    // ---- before a session exists: no type byte on the wire ----------------------------------------------------------
 
     /** @param parameters {@code user}, {@code database}, and settings, in the order sent */
     record Startup(int majorVersion, int minorVersion, Map<String, String> parameters) implements FrontendMessage {}
@@ -27,7 +27,7 @@ public sealed interface FrontendMessage {
     /** On a connection of its own: stop what that session is doing. Never answered. */
     record CancelRequest(int processId, byte[] secret) implements FrontendMessage {}
 
-    // ---- simple ------------------------------------------------------------------------------------------------------
+    // ---- simple -----------------------------------------------------------------------------------------------------
 
     record Query(String sql) implements FrontendMessage {
         @Override
@@ -39,7 +39,7 @@ public sealed interface FrontendMessage {
     /** The old fast path for calling a function by OID; refused. */
     record FunctionCall() implements FrontendMessage {}
 
-    // ---- extended ----------------------------------------------------------------------------------------------------
+    // ---- extended ---------------------------------------------------------------------------------------------------
 
     /** @param parameterTypes OIDs; 0, or none at all, where the server is to infer */
     record Parse(String statement, String sql, List<Integer> parameterTypes) implements FrontendMessage {
@@ -79,7 +79,7 @@ public sealed interface FrontendMessage {
 
     record Sync() implements FrontendMessage {}
 
-    // ---- copy --------------------------------------------------------------------------------------------------------
+    // ---- copy -------------------------------------------------------------------------------------------------------
 
     record CopyData(byte[] bytes) implements FrontendMessage {
         @Override
@@ -92,14 +92,14 @@ public sealed interface FrontendMessage {
 
     record CopyFail(String reason) implements FrontendMessage {}
 
-    // ---- the rest ----------------------------------------------------------------------------------------------------
+    // ---- the rest ---------------------------------------------------------------------------------------------------
 
     /** A password, or a step of SASL: its meaning depends on what was asked. */
     record PasswordMessage(byte[] bytes) implements FrontendMessage {}
 
     record Terminate() implements FrontendMessage {}
 
-    // ---- not on the wire ---------------------------------------------------------------------------------------------
+    // ---- not on the wire --------------------------------------------------------------------------------------------
 
     /** A whole message with an error inside (text that is not UTF-8): the session answers it and goes on. */
     record Unreadable(SqlException fault, boolean isSimple) implements FrontendMessage {}

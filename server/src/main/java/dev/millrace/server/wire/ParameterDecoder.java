@@ -61,8 +61,8 @@ public final class ParameterDecoder {
                 boolean isOffset = sign > 0 && end - sign <= 9 && isOffset(text, sign);
                 yield isOffset ? text.substring(0, sign).stripTrailing() : text;
             }
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, TIMESTAMPTZ,
-                    INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN -> text;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA,
+                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN -> text;
         };
     }
 

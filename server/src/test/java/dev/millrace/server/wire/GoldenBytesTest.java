@@ -59,7 +59,8 @@ final class GoldenBytesTest {
                 + encoded(new BackendMessage.PortalSuspended()) + encoded(new BackendMessage.EmptyQueryResponse()));
         assertEquals("740000000e" + "0002" + "00000017" + "00000019",
                 encoded(new BackendMessage.ParameterDescription(List.of(23, 25))));
-        assertEquals("530000000a" + hex("TZ") + "00" + hex("UT") + "00", encoded(new BackendMessage.ParameterStatus("TZ", "UT")));
+        assertEquals("530000000a" + hex("TZ") + "00" + hex("UT") + "00",
+                encoded(new BackendMessage.ParameterStatus("TZ", "UT")));
         assertEquals("4700000009" + "00" + "0001" + "0000", encoded(new BackendMessage.CopyInResponse(Format.TEXT, 1)));
     }
 
@@ -67,7 +68,8 @@ final class GoldenBytesTest {
     void aRowDescriptionTellsTableTypeAndModifier() {
         WireColumn column = new WireColumn("n", SqlType.numeric(10, 2), 16_384, 3);
         assertEquals(
-                "540000001a" + "0001" + hex("n") + "00" + "00004000" + "0003" + "000006a4" + "ffff" + "000a0006" + "0001",
+                "540000001a" + "0001" + hex("n") + "00" + "00004000" + "0003"
+                        + "000006a4" + "ffff" + "000a0006" + "0001",
                 encoded(new BackendMessage.RowDescription(List.of(column), List.of(Format.BINARY))));
     }
 
@@ -75,8 +77,8 @@ final class GoldenBytesTest {
     void anErrorSendsOnlyWhatThereIs() {
         SqlException fault = new SqlException("42601", "no", null, "Try.", 3);
         assertEquals(
-                "45000000" + "37" + hex("S") + hex("ERROR") + "00" + hex("V") + hex("ERROR") + "00" + hex("C42601") + "00"
-                        + hex("Mno") + "00" + hex("HTry.") + "00" + hex("P3") + "00" + hex("Rexec_statement") + "00" + "00",
+                "4500000037" + hex("SERROR") + "00" + hex("VERROR") + "00" + hex("C42601") + "00" + hex("Mno") + "00"
+                        + hex("HTry.") + "00" + hex("P3") + "00" + hex("Rexec_statement") + "00" + "00",
                 encoded(new BackendMessage.ErrorResponse(ServerMessage.error(fault))));
     }
 
@@ -99,7 +101,8 @@ final class GoldenBytesTest {
         assertEquals(new FrontendMessage.Sync(), decoded("5300000004"));
         FrontendMessage.Bind bind = assertInstanceOf(
                 FrontendMessage.Bind.class,
-                decoded("420000001a" + "00" + "00" + "0001" + "0001" + "0002" + "00000002" + "0102" + "ffffffff" + "0001" + "0000"));
+                decoded("420000001a" + "00" + "00" + "0001" + "0001" + "0002" + "00000002" + "0102" + "ffffffff"
+                        + "0001" + "0000"));
         assertArrayEquals(new byte[] {1, 2}, bind.values()[0]);
         assertNull(bind.values()[1]);
         assertArrayEquals(new short[] {1}, bind.parameterFormats());
