@@ -46,6 +46,22 @@ public final class DistinctKeys {
         return ofRow[row];
     }
 
+    /** For each row the next one with the same key, or -1. */
+    public int[] nextRows(int rows) {
+        int[] next = new int[rows];
+        int[] last = new int[count];
+        Arrays.fill(last, -1);
+        for (int row = 0; row < rows; row++) {
+            int key = ofRow[row];
+            next[row] = -1;
+            if (last[key] >= 0) {
+                next[last[key]] = row;
+            }
+            last[key] = row;
+        }
+        return next;
+    }
+
     /** The first row that has a key. */
     public int firstRow(int key) {
         return firstRow[key];

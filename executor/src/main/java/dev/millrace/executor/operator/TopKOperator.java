@@ -95,24 +95,23 @@ final class TopKOperator implements Operator {
         }
         partitionKeys.encode(partitionEncoder, input);
         partitions.find(partitionKeys);
-        List<Window> before = new ArrayList<>();
-        for (int partition = 0; partition < partitions.count(); partition++) {
-            before.add(window(partition));
-        }
-        boolean[] isTouched = new boolean[partitions.count()];
-        for (int row = 0; row < input.size(); row++) {
-            isTouched[partitions.ofRow(row)] |= apply(input, row, before.get(partitions.ofRow(row)));
-        }
-        if (rows.negativeEntries() != 0) {
-            throw new IllegalStateException("top-k " + uid + ": a row was retracted that is not there");
-        }
+        int[] nextRow = partitions.nextRows(input.size());
         if (isComplement) {
             out.appendAll(input);
         }
-        for (int partition = 0; partition < isTouched.length; partition++) {
-            if (isTouched[partition]) {
-                difference(before.get(partition).taken(), window(partition).taken());
+        // One partition after the other, so that its three visits find the same leaf.
+        for (int partition = 0; partition < partitions.count(); partition++) {
+            Window before = window(partition);
+            boolean isTouched = false;
+            for (int row = partitions.firstRow(partition); row >= 0; row = nextRow[row]) {
+                isTouched |= apply(input, row, before);
             }
+            if (isTouched) {
+                difference(before.taken(), window(partition).taken());
+            }
+        }
+        if (rows.negativeEntries() != 0) {
+            throw new IllegalStateException("top-k " + uid + ": a row was retracted that is not there");
         }
         return out.build();
     }

@@ -21,11 +21,13 @@ final class Leaf {
     private static final int VALUE_LENGTH = 5;
     private static final int WEIGHT = 9;
     private static final int HEADER = 17;
-    /** The object itself, its entry in the tree, and the headers of its three arrays. */
-    private static final int OVERHEAD = 64 + 40 + 48;
+    /** The object itself, its places in the directory, and the headers of its three arrays. */
+    private static final int OVERHEAD = 64 + 24 + 48;
 
     final byte[] low;
     Leaf next;
+    Leaf previous;
+    boolean isLinked;
     boolean isLoaded;
     boolean isReferenced;
     boolean isListedDirty;

@@ -3,7 +3,6 @@ package dev.millrace.executor.state;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 
 import static dev.millrace.executor.state.RecordPages.getLong;
 import static dev.millrace.executor.state.RecordPages.setLong;
@@ -25,11 +24,13 @@ public final class OrderedTable implements StateTable {
     private final int storageTable;
     private final StateReader reader;
     private final boolean isTracked;
-    private final TreeMap<byte[], Leaf> leaves = new TreeMap<>(Arrays::compareUnsigned);
+    private final LeafDirectory leaves = new LeafDirectory();
+    private final Leaf first;
     private List<Leaf> dirty = new ArrayList<>();
     private List<Leaf> pending = new ArrayList<>();
     private Leaf recent;
-    private byte[] hand = {};
+    /** Where eviction goes on. */
+    private Leaf hand;
     private long heapBytes;
     private long dirtyBytes;
     private long negativeEntries;
@@ -38,10 +39,13 @@ public final class OrderedTable implements StateTable {
         this.storageTable = storageTable;
         this.reader = reader;
         isTracked = reader != StateReader.NONE;
-        recent = new Leaf(new byte[0]);
-        recent.isLoaded = isNew || !isTracked;
-        leaves.put(recent.low, recent);
-        heapBytes = recent.heapBytes();
+        first = new Leaf(new byte[0]);
+        first.isLoaded = isNew || !isTracked;
+        first.isLinked = true;
+        leaves.add(first);
+        recent = first;
+        hand = first;
+        heapBytes = first.heapBytes();
     }
 
     /** Entries whose weight is below zero: never, at the end of a step. */
@@ -122,8 +126,13 @@ public final class OrderedTable implements StateTable {
 
     private void link(Leaf before, Leaf leaf) {
         leaf.next = before.next;
+        leaf.previous = before;
+        if (before.next != null) {
+            before.next.previous = leaf;
+        }
         before.next = leaf;
-        leaves.put(leaf.low, leaf);
+        leaf.isLinked = true;
+        leaves.add(leaf);
         heapBytes += leaf.heapBytes();
     }
 
@@ -132,25 +141,32 @@ public final class OrderedTable implements StateTable {
         if (!leaf.isLoaded) {
             return;
         }
-        var before = leaves.lowerEntry(leaf.low);
-        if (before != null && before.getValue().isLoaded) {
-            unlink(before.getValue(), leaf);
+        if (leaf.previous != null && leaf.previous.isLoaded) {
+            unlink(leaf);
         }
     }
 
-    private void unlink(Leaf before, Leaf leaf) {
+    /** The leaf's range becomes part of the one before. */
+    private void unlink(Leaf leaf) {
+        Leaf before = leaf.previous;
         before.next = leaf.next;
-        leaves.remove(leaf.low);
+        if (leaf.next != null) {
+            leaf.next.previous = before;
+        }
+        leaf.isLinked = false;
+        leaves.remove(leaf);
         heapBytes -= leaf.heapBytes();
         if (recent == leaf) {
             recent = before;
+        }
+        if (hand == leaf) {
+            hand = before;
         }
     }
 
     private Leaf leaf(byte[] key, int start, int end) {
         if (!covers(recent, key, start, end)) {
-            recent = leaves.floorEntry(start == 0 && end == key.length ? key : Arrays.copyOfRange(key, start, end))
-                    .getValue();
+            recent = leaves.floor(key, start, end);
         }
         return recent;
     }
@@ -352,7 +368,7 @@ public final class OrderedTable implements StateTable {
                     leaf.setFlags(entry, flags & ~Leaf.PENDING | Leaf.STORED);
                 }
             }
-            if (leaf.count() == 0 && leaves.get(leaf.low) == leaf) {
+            if (leaf.count() == 0 && leaf.isLinked) {
                 dissolve(leaf);
             }
         }
@@ -366,9 +382,8 @@ public final class OrderedTable implements StateTable {
         long before = heapBytes;
         int turns = 2 * leaves.size();
         for (int i = 0; i < turns && before - heapBytes < bytes; i++) {
-            var entry = leaves.higherEntry(hand);
-            Leaf leaf = (entry == null ? leaves.firstEntry() : entry).getValue();
-            hand = leaf.low;
+            hand = hand.next == null ? first : hand.next;
+            Leaf leaf = hand;
             if (leaf.isReferenced) {
                 leaf.isReferenced = false;
             } else if (leaf.isLoaded && leaf.unsettled == 0) {
@@ -382,13 +397,11 @@ public final class OrderedTable implements StateTable {
         long before = leaf.heapBytes();
         leaf.unload();
         heapBytes += leaf.heapBytes() - before;
-        Leaf next = leaf.next;
-        if (next != null && !next.isLoaded) {
-            unlink(leaf, next);
+        if (leaf.next != null && !leaf.next.isLoaded) {
+            unlink(leaf.next);
         }
-        var previous = leaves.lowerEntry(leaf.low);
-        if (previous != null && !previous.getValue().isLoaded) {
-            unlink(previous.getValue(), leaf);
+        if (leaf.previous != null && !leaf.previous.isLoaded) {
+            unlink(leaf);
         }
     }
 }
