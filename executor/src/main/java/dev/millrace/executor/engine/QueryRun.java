@@ -116,7 +116,7 @@ public final class QueryRun implements AutoCloseable {
     }
 
     private void compute() {
-        Plan plan = query.root();
+        Plan plan = new OwnWrites(transaction).expand(query.root());
         Snapshot snapshot = transaction.snapshot();
         for (long relation : PlanScans.relations(plan)) {
             snapshot.checkReadable(relation);

@@ -21,6 +21,9 @@ public sealed interface Plan extends RecordCodec.Shared {
 
     List<Plan> inputs();
 
+    /** The same node over other inputs (as many, of the same types), under another uid. */
+    Plan withInputs(String uid, List<Plan> inputs);
+
     /** The changes of some columns of a relation (table, stream, materialized view). */
     record Scan(String uid, long relation, List<Integer> columns, Schema schema) implements Plan {
         public Scan {
@@ -30,6 +33,11 @@ public sealed interface Plan extends RecordCodec.Shared {
         @Override
         public List<Plan> inputs() {
             return List.of();
+        }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return this;
         }
     }
 
@@ -42,6 +50,11 @@ public sealed interface Plan extends RecordCodec.Shared {
         @Override
         public List<Plan> inputs() {
             return List.of();
+        }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return this;
         }
     }
 
@@ -56,6 +69,11 @@ public sealed interface Plan extends RecordCodec.Shared {
         public List<Plan> inputs() {
             return List.of(input);
         }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new Filter(uid, inputs.getFirst(), condition);
+        }
     }
 
     /** One output row for each input row. */
@@ -68,12 +86,22 @@ public sealed interface Plan extends RecordCodec.Shared {
         public List<Plan> inputs() {
             return List.of(input);
         }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new Project(uid, inputs.getFirst(), expressions, schema);
+        }
     }
 
     /** Bag union (UNION ALL) of inputs with the same types. */
     record Union(String uid, List<Plan> inputs, Schema schema) implements Plan {
         public Union {
             inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new Union(uid, inputs, schema);
         }
     }
 
@@ -107,6 +135,12 @@ public sealed interface Plan extends RecordCodec.Shared {
         public List<Plan> inputs() {
             return List.of(left, right);
         }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new Join(
+                    uid, inputs.get(0), inputs.get(1), kind, leftKeys, rightKeys, nullSafe, condition, schema);
+        }
     }
 
     /**
@@ -124,6 +158,11 @@ public sealed interface Plan extends RecordCodec.Shared {
         public List<Plan> inputs() {
             return List.of(input);
         }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new Aggregate(uid, inputs.getFirst(), keys, calls, schema);
+        }
     }
 
     /** Each row with a positive weight once. */
@@ -137,6 +176,11 @@ public sealed interface Plan extends RecordCodec.Shared {
         public List<Plan> inputs() {
             return List.of(input);
         }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new Distinct(uid, inputs.getFirst());
+        }
     }
 
     /** INTERSECT or EXCEPT, of sets or ({@code all}) of bags; NULL equals NULL. */
@@ -149,6 +193,11 @@ public sealed interface Plan extends RecordCodec.Shared {
         @Override
         public List<Plan> inputs() {
             return List.of(left, right);
+        }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new SetOperation(uid, kind, all, inputs.get(0), inputs.get(1), schema);
         }
     }
 
@@ -181,6 +230,12 @@ public sealed interface Plan extends RecordCodec.Shared {
         public List<Plan> inputs() {
             return List.of(input);
         }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new TopK(
+                    uid, inputs.getFirst(), partition, order, offset, limit, withTies, rank, schema);
+        }
     }
 
     /**
@@ -198,6 +253,11 @@ public sealed interface Plan extends RecordCodec.Shared {
         public List<Plan> inputs() {
             return List.of(input);
         }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new Hop(uid, inputs.getFirst(), timeColumn, sizeMicros, slideMicros, offsetMicros, schema);
+        }
     }
 
     /** Hand-over of rows between shards. */
@@ -210,6 +270,11 @@ public sealed interface Plan extends RecordCodec.Shared {
         @Override
         public List<Plan> inputs() {
             return List.of(input);
+        }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new Exchange(uid, inputs.getFirst(), distribution);
         }
     }
 }

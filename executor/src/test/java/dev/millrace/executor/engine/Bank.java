@@ -86,9 +86,14 @@ final class Bank {
 
     /** First column to second column of a query's rows. */
     static TreeMap<Long, Long> pairs(Engine engine, Plan plan) {
+        try (Transaction transaction = engine.begin()) {
+            return pairs(engine, transaction, plan);
+        }
+    }
+
+    static TreeMap<Long, Long> pairs(Engine engine, Transaction transaction, Plan plan) {
         TreeMap<Long, Long> pairs = new TreeMap<>();
-        try (Transaction transaction = engine.begin();
-                QueryRun run = engine.query(query(plan), ZoneOffset.UTC, transaction, Cancellation.NONE)) {
+        try (QueryRun run = engine.query(query(plan), ZoneOffset.UTC, transaction, Cancellation.NONE)) {
             for (DeltaBatch batch = run.next(); batch != null; batch = run.next()) {
                 for (int row = 0; row < batch.size(); row++) {
                     pairs.put(batch.words(0).value(row), batch.words(1).value(row));

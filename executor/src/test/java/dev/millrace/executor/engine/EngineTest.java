@@ -64,6 +64,22 @@ class EngineTest {
     }
 
     @Test
+    void aTransactionSeesItsOwnWritesInViews() throws Exception {
+        try (Engine engine = open()) {
+            long table = createTable(engine);
+            long view = engine.nextObjectId();
+            Bank.create(engine, Bank.countView(view, table));
+            Bank.write(engine, table, Bank.row(1, 10, 100, 1));
+            try (Transaction transaction = engine.begin()) {
+                transaction.write(table, Bank.row(2, 10, 5, 1));
+                transaction.write(table, Bank.row(3, 20, 5, 1));
+                assertEquals("{10=2, 20=1}", Bank.pairs(engine, transaction, Bank.scanCounts(view)).toString());
+            }
+            assertEquals("{10=1}", counts(engine, view));
+        }
+    }
+
+    @Test
     void aSubscriptionBeginsWithTheContentAndGoesOn() throws Exception {
         try (Engine engine = open()) {
             long table = createTable(engine);

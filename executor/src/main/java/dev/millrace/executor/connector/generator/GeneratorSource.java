@@ -64,6 +64,11 @@ final class GeneratorSource implements Source {
         long from = next;
         long limit = limit();
         boolean isWoken = false;
+        if (from >= endEvent) {
+            // Nothing will ever come: the caller's thread must not spin.
+            pause.await(timeout.toNanos());
+            return fill(from, from, maxBytes);
+        }
         while (generator.rowAtOrAfter(from) >= limit && limit < endEvent && !isWoken) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
