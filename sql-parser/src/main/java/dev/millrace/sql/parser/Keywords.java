@@ -10,12 +10,12 @@ import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
 final class Keywords {
     /** Reserved in PostgreSQL and known to the grammar under the same name. */
     private static final String RESERVED = """
-            all and any array as asc asymmetric both case cast collate cross current_catalog current_date current_role
-            current_schema current_time current_timestamp current_user desc distinct else end except false fetch for
-            from full group having ilike in inner intersect into is isnull join lateral leading left like limit
-            localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing right select
-            session_user similar some symmetric table tablesample then to trailing true union user using when where
-            window with""";
+            all and any array as asc asymmetric both case cast collate cross current_catalog current_date
+            current_role current_schema current_time current_timestamp current_user desc distinct else end except
+            false fetch for from full group having ilike in inner intersect into is isnull join lateral leading left
+            like limit localtime localtimestamp natural not notnull null offset on only or order outer overlaps
+            placing right select session_user similar some symmetric table tablesample then to trailing true union
+            user using when where window with""";
     /** Reserved in PostgreSQL, without a part in expressions and queries. */
     private static final String RESERVED_ELSEWHERE = """
             analyse analyze authorization binary check collation column concurrently constraint create deferrable do

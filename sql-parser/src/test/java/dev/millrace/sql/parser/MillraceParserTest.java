@@ -63,8 +63,8 @@ final class MillraceParserTest {
 
     @Test
     void faultsOfOperatorsPointAtThem() {
-        for (String expression : List.of("(a) + b", "a  ::int", "a -- one\n + b", "a not like b", "f(a)", "-a", "a is null",
-                "a in (1)", "a between 1 and 2", "cast(a as int)", "a || b", "a at time zone 'x'")) {
+        for (String expression : List.of("(a) + b", "a  ::int", "a -- one\n + b", "a not like b", "f(a)", "-a",
+                "a is null", "a in (1)", "a between 1 and 2", "cast(a as int)", "a || b", "a at time zone 'x'")) {
             String sql = "select " + expression;
             int expected = switch (expression) {
                 case "(a) + b" -> sql.indexOf('+');
@@ -127,8 +127,9 @@ final class MillraceParserTest {
 
     @Test
     void optionsTellHowTheyWereWritten() {
-        SqlCreateMaterializedView view = (SqlCreateMaterializedView) MillraceParser.parse("create materialized view v with "
-                + "('a' = 'x', properties.group.id = 'y', max.batch = -64, on_error = skip, check = on, b) as select 1");
+        SqlCreateMaterializedView view = (SqlCreateMaterializedView) MillraceParser.parse("""
+                create materialized view v with ('a' = 'x', properties.group.id = 'y', max.batch = -64,
+                    on_error = skip, check = on, b) as select 1""");
         assertEquals(List.of("a", "properties.group.id", "max.batch", "on_error", "check", "b"),
                 view.options().stream().map(StatementOption::key).toList());
         assertEquals(List.of("x", "y", "-64", "skip", "on", ""),

@@ -57,8 +57,8 @@ final class NestingLimitTest {
         thread.start();
         thread.join();
         assertEquals(null, thrown[0]);
-        SqlParseFailure failure = assertThrows(SqlParseFailure.class, () -> MillraceParser.parse(form.apply(2 * limit
-                + 4)));
+        String tooDeep = form.apply(2 * limit + 4);
+        SqlParseFailure failure = assertThrows(SqlParseFailure.class, () -> MillraceParser.parse(tooDeep));
         assertEquals("54001", failure.sqlState());
         assertEquals("stack depth limit exceeded", failure.getMessage());
     }

@@ -24,8 +24,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
  * own.
  */
 final class StatementTableTest {
-    private static final List<String> TABLES = List.of("expressions", "literals", "operators", "types", "names", "queries",
-            "definitions", "changes", "modifications", "sessions", "transactions", "subscriptions", "errors",
+    private static final List<String> TABLES = List.of("expressions", "literals", "operators", "types", "names",
+            "queries", "definitions", "changes", "modifications", "sessions", "transactions", "subscriptions", "errors",
             "unsupported");
     private static final SqlDialect DIALECT = new PostgresqlSqlDialect(PostgresqlSqlDialect.DEFAULT_CONTEXT);
 
