@@ -15,8 +15,10 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,6 +213,39 @@ final class DriverTest {
             execute(other, "update pots set amount = amount + 1 where id = 1");
             assertEquals("40001", assertThrows(SQLException.class, connection::commit).getSQLState());
             assertEquals("11", query(other, "select sum(amount) from pots"));
+        }
+    }
+
+    /** A lone statement is run again inside the server until it meets no other; each counts exactly once. */
+    @Test
+    void concurrentUpdatesAllCount() throws Exception {
+        try (Connection connection = server.connect()) {
+            execute(connection, "create table counted (id int primary key, n int)", "insert into counted values (1, 0)");
+        }
+        List<Thread> writers = new ArrayList<>();
+        AtomicInteger changed = new AtomicInteger();
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        for (String mode : List.of("preferQueryMode=simple", "prepareThreshold=1", "prepareThreshold=5")) {
+            writers.add(Thread.ofVirtual().start(() -> {
+                try (Connection connection = server.connect(mode);
+                        PreparedStatement update =
+                                connection.prepareStatement("update counted set n = n + ? where id = 1")) {
+                    for (int i = 0; i < 20; i++) {
+                        update.setInt(1, 1);
+                        changed.addAndGet(update.executeUpdate());
+                    }
+                } catch (SQLException e) {
+                    failures.add(e);
+                }
+            }));
+        }
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertEquals(List.of(), failures);
+        assertEquals(60, changed.get());
+        try (Connection connection = server.connect()) {
+            assertEquals("60", query(connection, "select n from counted"));
         }
     }
 

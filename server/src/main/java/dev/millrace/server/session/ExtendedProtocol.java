@@ -184,7 +184,8 @@ final class ExtendedProtocol {
                         || !e.sqlState().equals(SqlState.SERIALIZATION_FAILURE)) {
                     throw e;
                 }
-                transaction.restart();
+                transaction.restart(cancellation);
+                transaction.statementBegins();
             }
         }
     }

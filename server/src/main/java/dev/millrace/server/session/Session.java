@@ -256,6 +256,9 @@ public final class Session {
 
     private void ready() {
         extended.stopSkipping();
+        if (transaction.isImplicit()) {
+            transaction.rollback(); // opened by something that only looked
+        }
         reports.sendChanged();
         connection.out().write(new BackendMessage.ReadyForQuery(transaction.status()));
         connection.out().flush();

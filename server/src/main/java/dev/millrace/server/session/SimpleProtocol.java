@@ -13,7 +13,7 @@ import dev.millrace.server.wire.RowEncoder;
 final class SimpleProtocol {
 
     /** How often a lone statement is run again when what it read has changed before it was committed. */
-    static final int ATTEMPTS_MAX = 50;
+    static final int ATTEMPTS_MAX = 1_000;
 
     private final Session session;
     private final CopyProtocol copy;
@@ -60,7 +60,7 @@ final class SimpleProtocol {
                     }
                 } catch (SqlException e) {
                     if (isAlone && attempt < ATTEMPTS_MAX && e.sqlState().equals(SqlState.SERIALIZATION_FAILURE)) {
-                        transaction.restart();
+                        transaction.restart(cancellation);
                         continue;
                     }
                     throw e;

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.engine.Committed;
@@ -28,6 +29,8 @@ import dev.millrace.server.catalog.CatalogSnapshot;
 public final class TransactionBlock {
 
     private static final int POLL_MILLIS = 20;
+    private static final long POLL_NANOS = 100_000;
+    private static final long NEWER_NANOS_MAX = 100_000_000;
 
     private enum State {
         NONE,
@@ -47,6 +50,8 @@ public final class TransactionBlock {
     private boolean isReadOnly;
     private boolean isBackfilling;
     private int statements;
+    /** Of the snapshot that was read last. */
+    private long releasedEpoch;
     private final List<Savepoint> savepoints = new ArrayList<>();
 
     /** A place to return to. */
@@ -133,6 +138,8 @@ public final class TransactionBlock {
     /** The engine's transaction, begun when it was not yet. */
     public Transaction engineTransaction() {
         if (transaction == null) {
+            // Whoever reads or writes does it in a transaction that somebody ends.
+            ensureBegun();
             transaction = database.engine().begin();
             transaction.setDurable(!"off".equals(settings.find("synchronous_commit")));
         }
@@ -309,10 +316,24 @@ public final class TransactionBlock {
         }
     }
 
-    /** Forgets what was read and written, to run the only statement again on a newer snapshot. */
-    void restart() {
+    /**
+     * Forgets what was read and written, to run the only statement again on a newer snapshot. Waits for one: what stands in
+     * the way is often still on its way to the disk, and reading the same again would only fail again.
+     */
+    void restart(Cancellation cancellation) {
         release();
         statements = 0;
+        long end = System.nanoTime() + NEWER_NANOS_MAX;
+        while (!hasNewer() && System.nanoTime() < end) {
+            cancellation.check();
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private boolean hasNewer() {
+        try (Snapshot newest = database.engine().snapshot()) {
+            return newest.epoch() > releasedEpoch;
+        }
     }
 
     private void end(boolean isCommitted) {
@@ -328,6 +349,7 @@ public final class TransactionBlock {
 
     private void release() {
         if (transaction != null) {
+            releasedEpoch = transaction.snapshot().epoch();
             transaction.close();
             transaction = null;
         }
