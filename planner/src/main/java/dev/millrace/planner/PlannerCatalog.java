@@ -51,6 +51,7 @@ public interface PlannerCatalog {
             implements Relation {}
 
     /** A plain view: its defining query, planned again wherever it is used, with the search path of its creation. */
-    record View(String schemaName, String name, Schema schema, String query, List<String> searchPath)
+    record View(
+            String schemaName, String name, long id, Schema schema, String query, List<String> searchPath)
             implements Relation {}
 }

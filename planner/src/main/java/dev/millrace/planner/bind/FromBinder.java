@@ -133,6 +133,7 @@ final class FromBinder {
     }
 
     private From view(PlannerCatalog.View view, Scope around) {
+        binding.dependOn(view.id());
         Binding inner = binding.forView(view.query(), view.searchPath());
         BoundQuery bound = new QueryBinder(inner).bindRows(inner.syntax.statement(view.query()), Scope.NONE);
         List<String> names = view.schema().fields().stream().map(Schema.Field::name).toList();

@@ -95,7 +95,9 @@ final class TestCatalog implements PlannerCatalog {
     }
 
     private void view(String name, String query, String columns) {
-        relations.put(name, new View("public", name, schema(columns), query, List.of("public")));
+        long id = names.size() + 1L;
+        names.put(id, name);
+        relations.put(name, new View("public", name, id, schema(columns), query, List.of("public")));
     }
 
     String nameOf(long id) {

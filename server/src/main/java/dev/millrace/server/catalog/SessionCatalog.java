@@ -97,8 +97,8 @@ public final class SessionCatalog implements PlannerCatalog {
                     List.of(),
                     stream.connector() == null,
                     false));
-            case CatalogObject.View view -> Optional.of(
-                    new View(view.schemaName(), view.name(), view.schema(), view.query(), view.searchPath()));
+            case CatalogObject.View view -> Optional.of(new View(
+                    view.schemaName(), view.name(), view.id(), view.schema(), view.query(), view.searchPath()));
             case CatalogObject.MaterializedView view -> Optional.of(new Stored(
                     view.schemaName(),
                     view.name(),
