@@ -37,6 +37,9 @@ public final class Numeric implements Comparable<Numeric> {
     private static final int TAG_NEGATIVE_INFINITY = 0xFF;
     private static final int SHORT_SCALE_END = 0xF0;
 
+    /** Largest scale of {@link #append(ColumnBuilder, long, int)} and {@link #isCompact}. */
+    public static final int COMPACT_SCALE_MAX = SHORT_SCALE_END - 1;
+
     static final long[] POWERS_OF_TEN = new long[19];
 
     static {
@@ -202,7 +205,7 @@ public final class Numeric implements Comparable<Numeric> {
         }
     }
 
-    /** Appends {@code unscaled * 10^-scale} without making objects. @param scale below 240 */
+    /** Appends {@code unscaled * 10^-scale} without making objects. @param scale at most {@link #COMPACT_SCALE_MAX} */
     public static void append(ColumnBuilder builder, long unscaled, int scale) {
         int length = longLength(unscaled);
         long word = unscaled << (64 - 8 * length);

@@ -8,6 +8,21 @@ package dev.millrace.executor.data;
  */
 public record WordColumn(long[] values, long[] nulls, int size) implements Column {
 
+    /** The column of values that were computed without regard to NULL: clears the words of the NULLs. */
+    public static WordColumn clearingNulls(long[] values, long[] nulls, int size) {
+        if (nulls != null) {
+            for (int i = 0; i < size + 63 >> 6; i++) {
+                for (long bits = nulls[i]; bits != 0; bits &= bits - 1) {
+                    int row = (i << 6) + Long.numberOfTrailingZeros(bits);
+                    if (row < size) {
+                        values[row] = 0;
+                    }
+                }
+            }
+        }
+        return new WordColumn(values, nulls, size);
+    }
+
     public long value(int row) {
         return values[row];
     }

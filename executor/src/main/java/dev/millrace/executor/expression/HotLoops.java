@@ -78,7 +78,7 @@ final class HotLoops {
                 compare(order, leftVector.words(), rightVector.words(), result);
             }
             return new Vector(
-                    new WordColumn(result, nulls, size),
+                    WordColumn.clearingNulls(result, nulls, size),
                     isConstant,
                     CallNode.operandFailures(new Vector[] {leftVector, rightVector}, isConstant, size));
         }

@@ -15,6 +15,8 @@ record NotNode(Node operand) implements Node {
             negated[row] = values[row] ^ 1;
         }
         return new Vector(
-                new WordColumn(negated, vector.column().nulls(), size), vector.isConstant(), vector.failures());
+                WordColumn.clearingNulls(negated, vector.column().nulls(), size),
+                vector.isConstant(),
+                vector.failures());
     }
 }

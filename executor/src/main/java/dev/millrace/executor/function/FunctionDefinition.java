@@ -34,7 +34,8 @@ public final class FunctionDefinition {
     public Loop loop() {
         Loop compiled = loop;
         if (compiled == null) {
-            compiled = LoopCompiler.compile(method, signature.strict());
+            Loop general = LoopCompiler.compile(method, signature.strict());
+            compiled = NumericLoops.orElse(signature, WordLoops.orElse(signature, general));
             loop = compiled;
         }
         return compiled;

@@ -89,6 +89,11 @@ public final class Output {
         }
     }
 
+    /** A numeric {@code unscaled * 10^-scale}. @param scale at most {@link Numeric#COMPACT_SCALE_MAX} */
+    void putDecimal(long unscaled, int scale) {
+        Numeric.append(bytes, unscaled, scale);
+    }
+
     void put(int row, Interval value) {
         if (value == null) {
             putNull(row);
@@ -135,6 +140,6 @@ public final class Output {
     }
 
     public Column column() {
-        return bytes != null ? bytes.build() : new WordColumn(words, nulls, size);
+        return bytes != null ? bytes.build() : WordColumn.clearingNulls(words, nulls, size);
     }
 }

@@ -16,6 +16,7 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature;
@@ -112,6 +113,9 @@ class VectorisedEvaluationTest {
     private static String show(SqlType type, Column column, int row, SqlException failure) {
         if (failure != null) {
             return failure.sqlState() + " " + failure.getMessage();
+        }
+        if (column.isNull(row) && column instanceof WordColumn words) {
+            assertEquals(0, words.values()[row], "the word of a NULL");
         }
         return column.isNull(row) ? "NULL" : TextForm.format(type, column, row, ZoneOffset.UTC);
     }
