@@ -53,7 +53,8 @@ class VectorisedEvaluationTest {
     void aBatchGivesWhatItsRowsGive(int seed) {
         Random random = new Random(seed);
         DeltaBatch batch = batch(random);
-        SqlType type = TYPES.get(random.nextInt(TYPES.size()));
+        // A third are conditions: the lazy forms have the most ways to go wrong.
+        SqlType type = random.nextInt(3) == 0 ? SqlType.BOOLEAN : TYPES.get(random.nextInt(TYPES.size()));
         Expr expression = expression(random, type, DEPTH);
         ExpressionCompiler compiler = new ExpressionCompiler(Functions.standard(), ZoneOffset.ofHours(2));
         Evaluator evaluator = compiler.compile(expression);
