@@ -220,7 +220,10 @@ final class DriverTest {
     @Test
     void concurrentUpdatesAllCount() throws Exception {
         try (Connection connection = server.connect()) {
-            execute(connection, "create table counted (id int primary key, n int)", "insert into counted values (1, 0)");
+            execute(
+                    connection,
+                    "create table counted (id int primary key, n int)",
+                    "insert into counted values (1, 0)");
         }
         List<Thread> writers = new ArrayList<>();
         AtomicInteger changed = new AtomicInteger();

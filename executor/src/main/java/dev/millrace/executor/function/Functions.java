@@ -34,6 +34,7 @@ public final class Functions implements FunctionCatalog {
             ExtractFunctions.class,
             TruncateFunctions.class,
             SystemFunctions.class,
+            CatalogFunctions.class,
             FormattingFunctions.class,
             CastFunctions.class,
             TextCastFunctions.class);

@@ -1,0 +1,88 @@
+package dev.millrace.executor.function;
+
+import java.util.Map;
+
+import dev.millrace.executor.plan.FunctionSignature.Volatility;
+
+import static dev.millrace.executor.plan.SqlType.Kind.OID;
+
+/** What clients ask PostgreSQL's catalogs for, as far as the answer is in the arguments. */
+final class CatalogFunctions {
+
+    /** Names that types have in SQL, by their numbers in {@code pg_type}. */
+    private static final Map<Long, String> TYPES = Map.ofEntries(
+            Map.entry(16L, "boolean"), Map.entry(17L, "bytea"), Map.entry(18L, "\"char\""), Map.entry(19L, "name"),
+            Map.entry(20L, "bigint"), Map.entry(21L, "smallint"), Map.entry(22L, "int2vector"),
+            Map.entry(23L, "integer"), Map.entry(24L, "regproc"), Map.entry(25L, "text"), Map.entry(26L, "oid"),
+            Map.entry(114L, "json"), Map.entry(700L, "real"), Map.entry(701L, "double precision"),
+            Map.entry(705L, "unknown"), Map.entry(1042L, "character"), Map.entry(1043L, "character varying"),
+            Map.entry(1082L, "date"), Map.entry(1083L, "time without time zone"),
+            Map.entry(1114L, "timestamp without time zone"), Map.entry(1184L, "timestamp with time zone"),
+            Map.entry(1186L, "interval"), Map.entry(1700L, "numeric"), Map.entry(2950L, "uuid"),
+            Map.entry(3802L, "jsonb"));
+
+    /** Array types by number, with their elements'. */
+    private static final Map<Long, Long> ELEMENTS = Map.ofEntries(
+            Map.entry(1000L, 16L), Map.entry(1001L, 17L), Map.entry(1005L, 21L), Map.entry(1007L, 23L),
+            Map.entry(1009L, 25L), Map.entry(1014L, 1042L), Map.entry(1015L, 1043L), Map.entry(1016L, 20L),
+            Map.entry(1021L, 700L), Map.entry(1022L, 701L), Map.entry(1028L, 26L), Map.entry(1115L, 1114L),
+            Map.entry(1182L, 1082L), Map.entry(1183L, 1083L), Map.entry(1185L, 1184L), Map.entry(1187L, 1186L),
+            Map.entry(1231L, 1700L), Map.entry(199L, 114L), Map.entry(2951L, 2950L), Map.entry(3807L, 3802L));
+
+    private CatalogFunctions() {}
+
+    @SqlFunction(name = "version", description = "Which PostgreSQL this is like, and what it is.",
+            volatility = Volatility.STABLE)
+    static String version() {
+        return "PostgreSQL 15.18 (Millrace 0.1.0)";
+    }
+
+    @SqlFunction(
+            name = "format_type",
+            strict = false,
+            description = "A type's name in SQL, with its modifier.",
+            example = "format_type(1700, 655366) = 'numeric(10,2)'")
+    static String formatType(@As(OID) Long type, Integer modifier) {
+        if (type == null) {
+            return null;
+        }
+        Long element = ELEMENTS.get(type);
+        String name = TYPES.get(element == null ? type : element);
+        if (name == null) {
+            return type == 0 ? "-" : "???";
+        }
+        boolean isPlain = modifier == null || modifier < 0;
+        String full = isPlain ? name : modified(element == null ? type : element, name, modifier);
+        return element == null ? full : full + "[]";
+    }
+
+    private static String modified(long type, String name, int modifier) {
+        return switch ((int) type) {
+            case 1042, 1043 -> name + "(" + (modifier - 4) + ")";
+            case 1700 -> name + "(" + ((modifier - 4) >> 16) + "," + ((modifier - 4) & 0xffff) + ")";
+            case 1083, 1114, 1184 -> name.replaceFirst(" ", "(" + modifier + ") ");
+            default -> name;
+        };
+    }
+
+    @SqlFunction(name = "pg_get_expr", description = "An expression kept in a catalog, as SQL.")
+    static String expression(String expression, @As(OID) long relation) {
+        return expression;
+    }
+
+    @SqlFunction(name = "pg_get_expr", description = "An expression kept in a catalog, as SQL.")
+    static String expression(String expression, @As(OID) long relation, boolean isPretty) {
+        return expression;
+    }
+
+    @SqlFunction(name = "pg_encoding_to_char", description = "The name of a character encoding.")
+    static String encoding(int encoding) {
+        return encoding == 6 ? "UTF8" : "";
+    }
+
+    @SqlFunction(name = "pg_is_in_recovery", description = "Whether the server only repeats another's changes: never.",
+            volatility = Volatility.STABLE)
+    static boolean isInRecovery() {
+        return false;
+    }
+}
