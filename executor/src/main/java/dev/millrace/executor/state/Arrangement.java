@@ -10,6 +10,12 @@ import static dev.millrace.executor.state.RecordPages.getLong;
 import static dev.millrace.executor.state.RecordPages.offset;
 import static dev.millrace.executor.state.RecordPages.setInt;
 import static dev.millrace.executor.state.RecordPages.setLong;
+import static dev.millrace.executor.state.RowChains.ABSENT;
+import static dev.millrace.executor.state.RowChains.KEY_LENGTH;
+import static dev.millrace.executor.state.RowChains.MATCHES;
+import static dev.millrace.executor.state.RowChains.ROW_LENGTH;
+import static dev.millrace.executor.state.RowChains.TOUCH_ROWS;
+import static dev.millrace.executor.state.RowChains.WEIGHT;
 
 /**
  * The rows of a changing relation by key, with their weights: one side of a join. A record holds key and row
@@ -29,33 +35,13 @@ public final class Arrangement implements StateTable {
     private static final int PENDING = 8;
     private static final int STORED = 16;
     private static final int REFERENCED = 32;
-    private static final int ROW_INDEXED = 64;
-
-    private static final int CHAIN_FLAGS = 1;
-    private static final int CHAIN_INDEXED = 1;
-    private static final int HASH = 4;
-    private static final int KEY_LENGTH = 8;
-    private static final int ROW_LENGTH = 12;
-    private static final int NEXT = 16;
-    private static final int PREVIOUS = 20;
-    private static final int CHAIN_LENGTH = 24;
-    private static final int ROW_HASH = 28;
-    private static final int WEIGHT = 32;
-    private static final int MATCHES = 40;
-
-    /** In place of a row's length: the key is known to have no rows. */
-    private static final int ABSENT = -1;
-    private static final int WALK_MAX = 4;
-    private static final int TOUCH_ROWS = 512;
 
     private final int storageTable;
     private final StateReader reader;
     private final boolean keepsMatches;
-    private final int header;
     private final boolean isTracked;
-    private final RecordPages pages = new RecordPages();
-    private final HashIndex keyIndex = new HashIndex();
-    private final HashIndex rowIndex = new HashIndex();
+    private final RowChains chains;
+    private final RecordPages pages;
     private final IntList dirty = new IntList();
     private final IntList pending = new IntList();
     private final MissingKeys missing = new MissingKeys();
@@ -64,9 +50,6 @@ public final class Arrangement implements StateTable {
     private long dirtyBytes;
     private long negativeRows;
     private int rowCount;
-    private final long[] touched = new long[TOUCH_ROWS];
-    /** Keeps the reads of {@link #touch} from being optimised away. */
-    int touchSum;
     private final RecordPages.Owner owner = new RecordPages.Owner() {
         @Override
         public boolean evictIfCold(int address) {
@@ -84,7 +67,8 @@ public final class Arrangement implements StateTable {
         this.storageTable = storageTable;
         this.reader = reader;
         this.keepsMatches = keepsMatches;
-        header = keepsMatches ? MATCHES + 8 : MATCHES;
+        chains = new RowChains(keepsMatches);
+        pages = chains.pages;
         isTracked = reader != StateReader.NONE;
         isComplete = isNew || !isTracked;
         mayLoadAll = !isComplete;
@@ -101,23 +85,11 @@ public final class Arrangement implements StateTable {
     }
 
     /**
-     * Brings the first records of up to 512 keys into the processor's caches, all misses at once; to be called before
-     * they are asked for one by one.
+     * Brings the first records of up to {@link #touchRows} keys into the processor's caches, all misses at once; to be
+     * called before they are asked for one by one.
      */
     public void touch(EncodedKeys keys, int from) {
-        int count = Math.min(keys.size() - from, TOUCH_ROWS);
-        for (int i = 0; i < count; i++) {
-            touched[i] = keyIndex.peek((int) keys.hash(from + i));
-        }
-        int sum = 0;
-        for (int i = 0; i < count; i++) {
-            int address = HashIndex.address(touched[i]);
-            if (address != 0) {
-                byte[] page = pages.page(address);
-                sum += page[offset(address)] + page[offset(address) + MATCHES];
-            }
-        }
-        touchSum = sum;
+        chains.touch(keys, from);
     }
 
     /** How many keys one {@link #touch} takes. */
@@ -127,7 +99,7 @@ public final class Arrangement implements StateTable {
 
     /** The first row of the key, or 0; its key must have been {@link #load}ed in this step. */
     public int first(EncodedKeys keys, int row) {
-        int head = locate(keys.array(), keys.start(row), keys.end(row), (int) keys.hash(row));
+        int head = chains.locate(keys.array(), keys.start(row), keys.end(row), (int) keys.hash(row));
         if (head != 0) {
             byte[] page = pages.page(head);
             int at = offset(head);
@@ -140,7 +112,7 @@ public final class Arrangement implements StateTable {
 
     /** The next row of the same key, or 0. */
     public int next(int address) {
-        return getInt(pages.page(address), offset(address) + NEXT);
+        return chains.next(address);
     }
 
     /** 0 for a row that is there no more. */
@@ -163,9 +135,7 @@ public final class Arrangement implements StateTable {
 
     /** Where the row's bytes start in its page. */
     public int row(int address) {
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        return at + header + getInt(page, at + KEY_LENGTH);
+        return chains.row(address);
     }
 
     /**
@@ -176,9 +146,9 @@ public final class Arrangement implements StateTable {
      */
     public void add(EncodedKeys keys, int keyRow, byte[] data, int start, int end, long weight, long matches) {
         int head = first(keys, keyRow);
-        int address = head == 0 ? 0 : findRow(head, (int) keys.hash(keyRow), data, start, end);
+        int address = head == 0 ? 0 : chains.findRow(head, (int) keys.hash(keyRow), data, start, end);
         if (address == 0) {
-            address = link(head, keys, keyRow, data, start, end);
+            address = chains.link(head, keys, keyRow, data, start, end);
             if (keepsMatches) {
                 setLong(pages.page(address), offset(address) + MATCHES, matches);
             }
@@ -195,175 +165,10 @@ public final class Arrangement implements StateTable {
             setLong(page, at + MATCHES, matches);
         }
         if (after == 0 && (page[at] & (STORED | PENDING)) == 0) {
-            unlink(address);
+            chains.unlink(address);
         } else {
             makeDirty(address);
         }
-    }
-
-    private int findRow(int head, int keyHash, byte[] data, int start, int end) {
-        if ((pages.page(head)[offset(head) + CHAIN_FLAGS] & CHAIN_INDEXED) == 0) {
-            int address = head;
-            while (address != 0 && !isRow(address, data, start, end)) {
-                address = next(address);
-            }
-            return address;
-        }
-        int hash = rowHash(keyHash, data, start, end);
-        HashIndex.Segment segment = rowIndex.segment(hash);
-        long[] slots = segment.slots;
-        int mask = slots.length - 1;
-        int at = hash & mask;
-        for (long slot = slots[at]; slot != 0; slot = slots[at]) {
-            int address = HashIndex.address(slot);
-            if (HashIndex.hash(slot) == hash && isRow(address, data, start, end) && isSameKey(head, address)) {
-                return address;
-            }
-            at = at + 1 & mask;
-        }
-        return 0;
-    }
-
-    private static int rowHash(int keyHash, byte[] data, int start, int end) {
-        return (int) KeyHash.combine(keyHash, KeyHash.of(data, start, end));
-    }
-
-    private boolean isRow(int address, byte[] data, int start, int end) {
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        int length = end - start;
-        if (getInt(page, at + ROW_LENGTH) != length) {
-            return false;
-        }
-        int row = at + header + getInt(page, at + KEY_LENGTH);
-        return Arrays.equals(page, row, row + length, data, start, end);
-    }
-
-    private boolean isSameKey(int left, int right) {
-        byte[] page = pages.page(left);
-        int start = offset(left) + header;
-        return isKey(right, page, start, start + getInt(page, offset(left) + KEY_LENGTH));
-    }
-
-    private boolean isKey(int address, byte[] key, int start, int end) {
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        int length = end - start;
-        return getInt(page, at + KEY_LENGTH) == length
-                && Arrays.equals(page, at + header, at + header + length, key, start, end);
-    }
-
-    private int locate(byte[] key, int start, int end, int hash) {
-        HashIndex.Segment segment = keyIndex.segment(hash);
-        long[] slots = segment.slots;
-        int mask = slots.length - 1;
-        int at = hash & mask;
-        for (long slot = slots[at]; slot != 0; slot = slots[at]) {
-            if (HashIndex.hash(slot) == hash && isKey(HashIndex.address(slot), key, start, end)) {
-                return HashIndex.address(slot);
-            }
-            at = at + 1 & mask;
-        }
-        return 0;
-    }
-
-    private int link(int head, EncodedKeys keys, int keyRow, byte[] data, int start, int end) {
-        int address = create(keys.array(), keys.start(keyRow), keys.end(keyRow), (int) keys.hash(keyRow), end - start);
-        System.arraycopy(data, start, pages.page(address), row(address), end - start);
-        chain(head, address);
-        return address;
-    }
-
-    private int create(byte[] key, int start, int end, int hash, int rowLength) {
-        int length = end - start;
-        int address = pages.allocate(header + length + Math.max(rowLength, 0));
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        page[at + CHAIN_FLAGS] = 0;
-        setInt(page, at + HASH, hash);
-        setInt(page, at + KEY_LENGTH, length);
-        setInt(page, at + ROW_LENGTH, rowLength);
-        setInt(page, at + NEXT, 0);
-        setInt(page, at + PREVIOUS, 0);
-        setInt(page, at + CHAIN_LENGTH, 1);
-        setLong(page, at + WEIGHT, 0);
-        System.arraycopy(key, start, page, at + header, length);
-        return address;
-    }
-
-    /** Puts a new record behind the head of its key, or makes it the head. */
-    private void chain(int head, int address) {
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        int hash = getInt(page, at + HASH);
-        if (head == 0) {
-            keyIndex.insert(hash, address);
-            return;
-        }
-        byte[] headPage = pages.page(head);
-        int headAt = offset(head);
-        if (getInt(headPage, headAt + ROW_LENGTH) == ABSENT) {
-            keyIndex.replace(hash, head, address);
-            pages.free(head);
-            return;
-        }
-        int second = getInt(headPage, headAt + NEXT);
-        setInt(page, at + NEXT, second);
-        setInt(page, at + PREVIOUS, head);
-        setInt(headPage, headAt + NEXT, address);
-        if (second != 0) {
-            setInt(pages.page(second), offset(second) + PREVIOUS, address);
-        }
-        int length = getInt(headPage, headAt + CHAIN_LENGTH) + 1;
-        setInt(headPage, headAt + CHAIN_LENGTH, length);
-        if ((headPage[headAt + CHAIN_FLAGS] & CHAIN_INDEXED) != 0) {
-            indexRow(address);
-        } else if (length > WALK_MAX) {
-            headPage[headAt + CHAIN_FLAGS] |= CHAIN_INDEXED;
-            for (int row = head; row != 0; row = next(row)) {
-                indexRow(row);
-            }
-        }
-    }
-
-    private void indexRow(int address) {
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        int row = row(address);
-        int hash = rowHash(getInt(page, at + HASH), page, row, row + getInt(page, at + ROW_LENGTH));
-        setInt(page, at + ROW_HASH, hash);
-        page[at] |= ROW_INDEXED;
-        rowIndex.insert(hash, address);
-    }
-
-    /** Takes a record out of its chain and frees it. */
-    private void unlink(int address) {
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        int next = getInt(page, at + NEXT);
-        int previous = getInt(page, at + PREVIOUS);
-        int hash = getInt(page, at + HASH);
-        if ((page[at] & ROW_INDEXED) != 0) {
-            rowIndex.remove(getInt(page, at + ROW_HASH), address);
-        }
-        if (next != 0) {
-            setInt(pages.page(next), offset(next) + PREVIOUS, previous);
-        }
-        if (previous != 0) {
-            setInt(pages.page(previous), offset(previous) + NEXT, next);
-            int head = locate(page, at + header, at + header + getInt(page, at + KEY_LENGTH), hash);
-            int length = offset(head) + CHAIN_LENGTH;
-            setInt(pages.page(head), length, getInt(pages.page(head), length) - 1);
-        } else if (next != 0) {
-            byte[] nextPage = pages.page(next);
-            int nextAt = offset(next);
-            nextPage[nextAt + CHAIN_FLAGS] = page[at + CHAIN_FLAGS];
-            setInt(nextPage, nextAt + CHAIN_LENGTH, getInt(page, at + CHAIN_LENGTH) - 1);
-            keyIndex.replace(hash, address, next);
-        } else {
-            keyIndex.remove(hash, address);
-        }
-        pages.free(address);
     }
 
     private void makeDirty(int address) {
@@ -406,15 +211,15 @@ public final class Arrangement implements StateTable {
 
     private void loadKey(byte[] storageKey) {
         int hash = (int) KeyHash.of(storageKey, 1, storageKey.length);
-        if (locate(storageKey, 1, storageKey.length, hash) != 0) {
+        if (chains.locate(storageKey, 1, storageKey.length, hash) != 0) {
             return;
         }
         reader.scan(storageTable, storageKey, (key, keyLength, value, valueLength) -> {
             addStored(key, keyLength, storageKey.length, hash, value);
             return true;
         });
-        if (locate(storageKey, 1, storageKey.length, hash) == 0) {
-            chain(0, create(storageKey, 1, storageKey.length, hash, ABSENT));
+        if (chains.locate(storageKey, 1, storageKey.length, hash) == 0) {
+            chains.chain(0, chains.create(storageKey, 1, storageKey.length, hash, ABSENT));
         }
     }
 
@@ -434,7 +239,7 @@ public final class Arrangement implements StateTable {
             int hash = (int) KeyHash.of(entry, 1, keyEnd);
             if (last == null || !Arrays.equals(last, 0, last.length, entry, 0, keyEnd)) {
                 last = Arrays.copyOf(entry, keyEnd);
-                isNew = locate(entry, 1, keyEnd, hash) == 0;
+                isNew = chains.locate(entry, 1, keyEnd, hash) == 0;
             }
             if (isNew) {
                 addStored(entry, entry.length, keyEnd, hash, rows.value(i));
@@ -444,8 +249,8 @@ public final class Arrangement implements StateTable {
 
     private void addStored(byte[] entry, int entryLength, int keyEnd, int hash, byte[] value) {
         int rowLength = entryLength - keyEnd;
-        int head = locate(entry, 1, keyEnd, hash);
-        int address = create(entry, 1, keyEnd, hash, rowLength);
+        int head = chains.locate(entry, 1, keyEnd, hash);
+        int address = chains.create(entry, 1, keyEnd, hash, rowLength);
         byte[] page = pages.page(address);
         int at = offset(address);
         page[at] |= STORED | REFERENCED;
@@ -454,7 +259,7 @@ public final class Arrangement implements StateTable {
         if (keepsMatches) {
             setLong(page, at + MATCHES, getLong(value, 12));
         }
-        chain(head, address);
+        chains.chain(head, address);
         rowCount++;
     }
 
@@ -468,7 +273,7 @@ public final class Arrangement implements StateTable {
     @Override
     public long heapBytes() {
         long listBytes = dirty.heapBytes() + pending.heapBytes();
-        return pages.heapBytes() + keyIndex.heapBytes() + rowIndex.heapBytes() + listBytes;
+        return chains.heapBytes() + listBytes;
     }
 
     @Override
@@ -494,7 +299,7 @@ public final class Arrangement implements StateTable {
             if (key.length <= length) {
                 key = new byte[length * 2];
             }
-            System.arraycopy(page, at + header, key, 1, length);
+            System.arraycopy(page, at + chains.header, key, 1, length);
             key[0] = (byte) KeyGroups.of(KeyHash.of(key, 1, 1 + keyLength));
             if (getLong(page, at + WEIGHT) == 0) {
                 writer.delete(storageTable, key, 0, 1 + length);
@@ -525,7 +330,7 @@ public final class Arrangement implements StateTable {
                 page[at] = (byte) (flags | STORED);
             } else {
                 page[at] = (byte) (flags & ~STORED);
-                unlink(address);
+                chains.unlink(address);
             }
         }
         pending.clear();
@@ -545,7 +350,7 @@ public final class Arrangement implements StateTable {
     private boolean evictIfCold(int address) {
         byte[] page = pages.page(address);
         int at = offset(address);
-        if (getInt(page, at + PREVIOUS) != 0) {
+        if (!chains.isHead(address)) {
             return false;
         }
         if ((page[at] & REFERENCED) != 0) {
@@ -560,37 +365,17 @@ public final class Arrangement implements StateTable {
         if (getInt(page, at + ROW_LENGTH) != ABSENT) {
             isComplete = false;
         }
-        keyIndex.remove(getInt(page, at + HASH), address);
-        for (int row = address; row != 0; ) {
-            byte[] rowPage = pages.page(row);
-            int rowAt = offset(row);
-            int next = getInt(rowPage, rowAt + NEXT);
-            rowCount -= getLong(rowPage, rowAt + WEIGHT) != 0 ? 1 : 0;
-            if ((rowPage[rowAt] & ROW_INDEXED) != 0) {
-                rowIndex.remove(getInt(rowPage, rowAt + ROW_HASH), row);
-            }
-            pages.free(row);
-            row = next;
+        for (int row = address; row != 0; row = next(row)) {
+            rowCount -= weight(row) != 0 ? 1 : 0;
         }
+        chains.free(address);
         return true;
     }
 
     private void moved(int from, int to) {
         byte[] page = pages.page(to);
         int at = offset(to);
-        int previous = getInt(page, at + PREVIOUS);
-        int next = getInt(page, at + NEXT);
-        if (previous == 0) {
-            keyIndex.replace(getInt(page, at + HASH), from, to);
-        } else {
-            setInt(pages.page(previous), offset(previous) + NEXT, to);
-        }
-        if (next != 0) {
-            setInt(pages.page(next), offset(next) + PREVIOUS, to);
-        }
-        if ((page[at] & ROW_INDEXED) != 0) {
-            rowIndex.replace(getInt(page, at + ROW_HASH), from, to);
-        }
+        chains.follow(from, to);
         if ((page[at] & DIRTY) != 0) {
             dirty.add(to);
         }

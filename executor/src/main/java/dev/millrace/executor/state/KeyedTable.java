@@ -5,6 +5,11 @@ import java.util.Arrays;
 import dev.millrace.executor.data.EncodedKeys;
 import dev.millrace.executor.data.KeyHash;
 
+import static dev.millrace.executor.state.KeyedRecords.HEADER;
+import static dev.millrace.executor.state.KeyedRecords.KEY_LENGTH;
+import static dev.millrace.executor.state.KeyedRecords.MARK;
+import static dev.millrace.executor.state.KeyedRecords.PAYLOAD_LENGTH;
+import static dev.millrace.executor.state.KeyedRecords.TOUCH_ROWS;
 import static dev.millrace.executor.state.RecordPages.LIVE;
 import static dev.millrace.executor.state.RecordPages.getInt;
 import static dev.millrace.executor.state.RecordPages.offset;
@@ -29,19 +34,12 @@ public final class KeyedTable implements StateTable {
     private static final int STORED = 16;
     private static final int REFERENCED = 32;
 
-    private static final int HASH = 4;
-    private static final int KEY_LENGTH = 8;
-    private static final int PAYLOAD_LENGTH = 12;
-    private static final int MARK = 16;
-    private static final int HEADER = 20;
-    private static final int TOUCH_ROWS = 512;
-
     private final int storageTable;
     private final StateReader reader;
     private final int newPayloadLength;
     private final boolean isTracked;
-    private final RecordPages pages = new RecordPages();
-    private final HashIndex index = new HashIndex();
+    private final KeyedRecords records = new KeyedRecords();
+    private final RecordPages pages = records.pages;
     private final IntList dirty = new IntList();
     private final IntList pending = new IntList();
     private final MissingKeys missing = new MissingKeys();
@@ -49,9 +47,6 @@ public final class KeyedTable implements StateTable {
     private boolean mayLoadAll;
     private long dirtyBytes;
     private int presentCount;
-    private final long[] touched = new long[TOUCH_ROWS];
-    /** Keeps the reads of {@link #touch} from being optimised away. */
-    int touchSum;
     private final RecordPages.Owner owner = new RecordPages.Owner() {
         @Override
         public boolean evictIfCold(int address) {
@@ -92,9 +87,9 @@ public final class KeyedTable implements StateTable {
         load(keys);
         for (int row = 0; row < keys.size(); row++) {
             if (row % TOUCH_ROWS == 0) {
-                touch(keys, row, Math.min(keys.size(), row + TOUCH_ROWS));
+                records.touch(keys, row, Math.min(keys.size(), row + TOUCH_ROWS));
             }
-            int address = locate(keys.array(), keys.start(row), keys.end(row), (int) keys.hash(row));
+            int address = records.locate(keys.array(), keys.start(row), keys.end(row), (int) keys.hash(row));
             addresses[row] = address != 0 && isPresent(address) ? referenced(address) : 0;
         }
     }
@@ -104,12 +99,12 @@ public final class KeyedTable implements StateTable {
         load(keys);
         for (int row = 0; row < keys.size(); row++) {
             if (row % TOUCH_ROWS == 0) {
-                touch(keys, row, Math.min(keys.size(), row + TOUCH_ROWS));
+                records.touch(keys, row, Math.min(keys.size(), row + TOUCH_ROWS));
             }
             int hash = (int) keys.hash(row);
-            int address = locate(keys.array(), keys.start(row), keys.end(row), hash);
+            int address = records.locate(keys.array(), keys.start(row), keys.end(row), hash);
             if (address == 0) {
-                address = create(keys.array(), keys.start(row), keys.end(row), hash, newPayloadLength);
+                address = records.create(keys.array(), keys.start(row), keys.end(row), hash, newPayloadLength);
             }
             addresses[row] = referenced(address);
         }
@@ -212,71 +207,8 @@ public final class KeyedTable implements StateTable {
                 makeDirty(address);
             }
         } else if (isComplete || (flags & DIRTY) != 0) {
-            drop(address);
+            records.drop(address);
         }
-    }
-
-    private void drop(int address) {
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        index.remove(getInt(page, at + HASH), address);
-        pages.free(address);
-    }
-
-    /**
-     * Reads the index slots of all keys, then the records they lead to, and nothing depends on what was read: the
-     * processor waits for many cache misses at once instead of for one after the other.
-     */
-    private void touch(EncodedKeys keys, int from, int to) {
-        for (int row = from; row < to; row++) {
-            touched[row - from] = index.peek((int) keys.hash(row));
-        }
-        int sum = 0;
-        for (int i = 0; i < to - from; i++) {
-            int address = HashIndex.address(touched[i]);
-            if (address != 0) {
-                sum += pages.page(address)[offset(address) + HEADER - 1];
-            }
-        }
-        touchSum = sum;
-    }
-
-    private int locate(byte[] key, int start, int end, int hash) {
-        HashIndex.Segment segment = index.segment(hash);
-        long[] slots = segment.slots;
-        int mask = slots.length - 1;
-        int at = hash & mask;
-        for (long slot = slots[at]; slot != 0; slot = slots[at]) {
-            if (HashIndex.hash(slot) == hash && isKey(HashIndex.address(slot), key, start, end)) {
-                return HashIndex.address(slot);
-            }
-            at = at + 1 & mask;
-        }
-        return 0;
-    }
-
-    private boolean isKey(int address, byte[] key, int start, int end) {
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        int length = end - start;
-        return getInt(page, at + KEY_LENGTH) == length
-                && Arrays.equals(page, at + HEADER, at + HEADER + length, key, start, end);
-    }
-
-    private int create(byte[] key, int start, int end, int hash, int payloadLength) {
-        int length = end - start;
-        int address = pages.allocate(HEADER + length + payloadLength);
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        setInt(page, at + HASH, hash);
-        setInt(page, at + KEY_LENGTH, length);
-        setInt(page, at + PAYLOAD_LENGTH, payloadLength);
-        setInt(page, at + MARK, 0);
-        System.arraycopy(key, start, page, at + HEADER, length);
-        int payload = at + HEADER + length;
-        Arrays.fill(page, payload, payload + payloadLength, (byte) 0);
-        index.insert(hash, address);
-        return address;
     }
 
     /** Reads in what storage has of these keys and the heap has not; keys that it has not are noted as absent. */
@@ -286,7 +218,7 @@ public final class KeyedTable implements StateTable {
         }
         missing.clear();
         for (int row = 0; row < keys.size(); row++) {
-            int address = locate(keys.array(), keys.start(row), keys.end(row), (int) keys.hash(row));
+            int address = records.locate(keys.array(), keys.start(row), keys.end(row), (int) keys.hash(row));
             if (address == 0) {
                 missing.add(keys, row);
             } else {
@@ -300,7 +232,7 @@ public final class KeyedTable implements StateTable {
             mayLoadAll = false;
             isComplete = LoadAll.into(reader, storageTable, (key, keyLength, value, valueLength) -> {
                 int hash = (int) KeyHash.of(key, 1, keyLength);
-                if (locate(key, 1, keyLength, hash) == 0) {
+                if (records.locate(key, 1, keyLength, hash) == 0) {
                     addStored(key, keyLength, hash, value, valueLength);
                 }
                 return true;
@@ -314,20 +246,20 @@ public final class KeyedTable implements StateTable {
             for (int i = 0; i < chunk.length; i++) {
                 byte[] key = chunk[i];
                 int hash = (int) KeyHash.of(key, 1, key.length);
-                if (locate(key, 1, key.length, hash) != 0) {
+                if (records.locate(key, 1, key.length, hash) != 0) {
                     continue;
                 }
                 if (values[i] != null) {
                     addStored(key, key.length, hash, values[i], values[i].length);
                 } else {
-                    create(key, 1, key.length, hash, newPayloadLength);
+                    records.create(key, 1, key.length, hash, newPayloadLength);
                 }
             }
         });
     }
 
     private void addStored(byte[] storageKey, int keyLength, int hash, byte[] value, int valueLength) {
-        int address = create(storageKey, 1, keyLength, hash, valueLength);
+        int address = records.create(storageKey, 1, keyLength, hash, valueLength);
         System.arraycopy(value, 0, pages.page(address), payload(address), valueLength);
         pages.page(address)[offset(address)] |= PRESENT | STORED | REFERENCED;
         presentCount++;
@@ -342,7 +274,7 @@ public final class KeyedTable implements StateTable {
 
     @Override
     public long heapBytes() {
-        return pages.heapBytes() + index.heapBytes() + dirty.heapBytes() + pending.heapBytes();
+        return records.heapBytes() + dirty.heapBytes() + pending.heapBytes();
     }
 
     @Override
@@ -396,7 +328,7 @@ public final class KeyedTable implements StateTable {
             } else {
                 page[at] = (byte) (flags & ~STORED);
                 if (isComplete) {
-                    drop(address);
+                    records.drop(address);
                 }
             }
         }
@@ -428,14 +360,14 @@ public final class KeyedTable implements StateTable {
             isComplete = false;
             presentCount--;
         }
-        drop(address);
+        records.drop(address);
         return true;
     }
 
     private void moved(int from, int to) {
         byte[] page = pages.page(to);
         int at = offset(to);
-        index.replace(getInt(page, at + HASH), from, to);
+        records.follow(from, to);
         if ((page[at] & DIRTY) != 0) {
             dirty.add(to);
         }

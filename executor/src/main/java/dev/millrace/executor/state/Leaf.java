@@ -48,6 +48,12 @@ final class Leaf {
         return OVERHEAD + low.length + data.length + 4L * offsets.length;
     }
 
+    /** Whether a key lies in this leaf's range. */
+    boolean covers(byte[] key, int start, int end) {
+        return Arrays.compareUnsigned(low, 0, low.length, key, start, end) <= 0
+                && (next == null || Arrays.compareUnsigned(next.low, 0, next.low.length, key, start, end) > 0);
+    }
+
     int count() {
         return count;
     }

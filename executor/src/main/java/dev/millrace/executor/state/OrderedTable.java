@@ -165,18 +165,10 @@ public final class OrderedTable implements StateTable {
     }
 
     private Leaf leaf(byte[] key, int start, int end) {
-        if (!covers(recent, key, start, end)) {
+        if (!recent.covers(key, start, end)) {
             recent = leaves.floor(key, start, end);
         }
         return recent;
-    }
-
-    private static boolean covers(Leaf leaf, byte[] key, int start, int end) {
-        if (Arrays.compareUnsigned(leaf.low, 0, leaf.low.length, key, start, end) > 0) {
-            return false;
-        }
-        Leaf next = leaf.next;
-        return next == null || Arrays.compareUnsigned(next.low, 0, next.low.length, key, start, end) > 0;
     }
 
     private Leaf loadedLeaf(byte[] key, int start, int end) {
