@@ -88,8 +88,7 @@ final class Coercion {
         if (expr.type().kind() != Kind.BOOLEAN) {
             throw new SqlException(
                             SqlState.DATATYPE_MISMATCH,
-                            "argument of " + clause + " must be type boolean, not type "
-                                    + expr.type().withoutModifiers())
+                            "argument of " + clause + " must be type boolean, not type " + expr.type().withoutModifiers())
                     .at(binding.at(at));
         }
         return expr;

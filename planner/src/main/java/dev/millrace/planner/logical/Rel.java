@@ -208,10 +208,7 @@ public sealed interface Rel {
         }
     }
 
-    /**
-     * A join whose right side may refer to the left one's columns: INNER, LEFT, SEMI or ANTI. Gone after
-     * decorrelation.
-     */
+    /** A join whose right side may refer to the left one's columns: INNER, LEFT, SEMI or ANTI. Gone after decorrelation. */
     record Apply(Rel left, Rel right, JoinKind kind, Expr condition) implements Rel {
         @Override
         public List<Column> columns() {

@@ -56,10 +56,8 @@ final class PullUp {
     }
 
     /**
-     * An Apply whose right side is an aggregate over everything, under projections (and filters, in an inner one):
-     * always
-     * one row. Becomes a left join with the groups, the projections computed above it; null when it is not of that
-     * form.
+     * An Apply whose right side is an aggregate over everything, under projections (and filters, in an inner one): always
+     * one row. Becomes a left join with the groups, the projections computed above it; null when it is not of that form.
      */
     Rel scalar(Rel.Apply apply) {
         boolean isInner = apply.kind() == JoinKind.INNER;
@@ -227,8 +225,7 @@ final class PullUp {
     }
 
     /**
-     * The same with every condition an equality of an inner column with something outer, so that the inner columns'
-     * values
+     * The same with every condition an equality of an inner column with something outer, so that the inner columns' values
      * are the same for all rows that one outer row sees; null when the conditions are of other kinds.
      */
     private Pulled keyed(Pulled rows) {
