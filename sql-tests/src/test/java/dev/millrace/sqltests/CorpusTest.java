@@ -33,7 +33,6 @@ final class CorpusTest {
 
     @BeforeAll
     static void startServer() throws IOException {
-        Scripts.assumeServerIsBuilt();
         server = OwnServer.start();
     }
 

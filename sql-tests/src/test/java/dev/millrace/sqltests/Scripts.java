@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
 import dev.millrace.sqltests.replay.Replay;
@@ -29,11 +28,6 @@ final class Scripts {
     private static final long SEED = 1;
 
     private Scripts() {
-    }
-
-    static void assumeServerIsBuilt() {
-        boolean isThere = Scripts.class.getClassLoader().getResource("dev/millrace/server/Main.class") != null;
-        Assumptions.assumeTrue(isThere, "the server has no main class yet");
     }
 
     static Stream<DynamicTest> tests(Target target, Engine engine, List<Replay> replays) throws IOException {

@@ -23,7 +23,6 @@ final class SltTest {
 
     @BeforeAll
     static void startServer() throws IOException {
-        Scripts.assumeServerIsBuilt();
         server = OwnServer.start();
     }
 

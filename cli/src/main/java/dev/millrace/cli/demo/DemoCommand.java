@@ -67,6 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
     private int watch(Shell shell, List<String> script, int howLong) {
         Pace pace = new Pace();
         return shell.runUnattended(script, run -> {
+            pace.read(run.connection());
             for (int second = 1; second <= howLong; second++) {
                 run.pause(1000);
                 pace.read(run.connection());

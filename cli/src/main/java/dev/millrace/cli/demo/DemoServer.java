@@ -49,15 +49,17 @@ final class DemoServer implements AutoCloseable {
         if (classPath == null) {
             throw new IOException("the demo is started by bin/millrace demo, which knows where the server is");
         }
-        process = new ProcessBuilder(List.of(
+        ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseG1GC", "-Xmx1500m", "-cp", classPath, MAIN,
                 "--data-dir", home.resolve("data").toString(), "--host", "127.0.0.1", "--port", String.valueOf(port)))
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectOutput(log().toFile())
-                .start();
+                .redirectOutput(log().toFile());
+        // What is set for the terminal or for another server is not meant for this one.
+        builder.environment().keySet().removeIf(name -> name.startsWith("MILLRACE_"));
+        process = builder.start();
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!isReady()) {
             if (!process.isAlive()) {

@@ -20,8 +20,9 @@ final class Pace implements LiveView.Status {
     /** A person and three auctions come with every 46 bids. */
     private static final double EVENTS_PER_BID = 50.0 / 46.0;
 
-    private final long begunNanos = System.nanoTime();
-    private long lastNanos = begunNanos;
+    private long firstNanos;
+    private double firstEvents;
+    private long lastNanos;
     private double lastEvents;
     private double events;
     private double eventsPerSecond;
@@ -43,7 +44,12 @@ final class Pace implements LiveView.Status {
                 ageMillisMin = Math.min(ageMillisMin, age);
                 freshnessMillis = age - ageMillisMin + (now - asked) / 1e6;
             }
-            if (now - lastNanos > 400_000_000L) {
+            if (lastNanos == 0) {
+                firstNanos = now;
+                firstEvents = events;
+                lastNanos = now;
+                lastEvents = events;
+            } else if (now - lastNanos > 400_000_000L) {
                 eventsPerSecond = (events - lastEvents) / ((now - lastNanos) / 1e9);
                 lastNanos = now;
                 lastEvents = events;
@@ -62,10 +68,10 @@ final class Pace implements LiveView.Status {
                 freshnessMillis);
     }
 
-    /** Over the whole run. */
+    /** From the first look to the last. */
     String summary() {
-        double seconds = (System.nanoTime() - begunNanos) / 1e9;
-        return String.format(Locale.ROOT, "%,.0f events in %.1f s: %,.0f rows/s; freshness %.0f ms", events, seconds,
-                events / seconds, freshnessMillis);
+        double seconds = (lastNanos - firstNanos) / 1e9;
+        return String.format(Locale.ROOT, "%,.0f events; %,.0f rows/s over %.1f s; freshness %.0f ms", events,
+                seconds == 0 ? 0 : (lastEvents - firstEvents) / seconds, seconds, freshnessMillis);
     }
 }

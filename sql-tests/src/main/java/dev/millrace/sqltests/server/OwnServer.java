@@ -146,6 +146,8 @@ public final class OwnServer implements Target {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        // What is set for the terminal or for another server is not meant for this one.
+        builder.environment().keySet().removeIf(name -> name.startsWith("MILLRACE_"));
         builder.environment().putAll(environment);
         process = builder.start();
         awaitReady();
