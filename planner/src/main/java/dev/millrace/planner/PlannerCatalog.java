@@ -9,7 +9,8 @@ import dev.millrace.executor.plan.Schema;
 public interface PlannerCatalog {
 
     /**
-     * Resolves a name of one (search path) or two (schema, name) parts; a database name in front must have been checked by
+     * Resolves a name of one (search path) or two (schema, name) parts; a database name in front must have been
+     * checked by
      * the implementation.
      */
     Optional<Relation> resolve(List<String> name);

@@ -97,7 +97,8 @@ public final class Binding {
     /** For the text of a view that this statement reads. */
     Binding forView(String query, List<String> path) {
         if (viewDepth >= VIEW_DEPTH_MAX) {
-            throw new SqlException(SqlState.INVALID_RECURSION, "views are nested more than " + VIEW_DEPTH_MAX + " deep");
+            throw new SqlException(SqlState.INVALID_RECURSION, "views are nested more than " + VIEW_DEPTH_MAX
+                    + " deep");
         }
         return new Binding(this, query, path);
     }

@@ -85,7 +85,8 @@ final class CallBinder {
         SqlNode left = call.operand(0);
         SqlNode right = call.operand(1);
         return operator(
-                symbol, List.of(expressions.bind(left, frame), expressions.bind(right, frame)), List.of(left, right), call);
+                symbol, List.of(expressions.bind(left, frame), expressions.bind(right, frame)), List.of(left, right),
+                        call);
     }
 
     private Expr prefix(String symbol, SqlCall call, Frame frame) {
@@ -174,7 +175,8 @@ final class CallBinder {
         if (!COLLATIONS.contains(collation.names.getLast())) {
             throw new SqlException(
                             SqlState.UNDEFINED_OBJECT,
-                            "collation \"" + String.join(".", collation.names) + "\" for encoding \"UTF8\" does not exist")
+                            "collation \"" + String.join(".", collation.names)
+                                    + "\" for encoding \"UTF8\" does not exist")
                     .at(binding.at(collation));
         }
         return expressions.bindTyped(call.operand(0), frame);

@@ -34,15 +34,16 @@ final class Coercion {
         if (expr.type().equals(target)) {
             return expr;
         }
-        return switch (expr) {
-            case Expr.Literal literal when literal.value() == null -> Expr.Literal.ofNull(target);
-            case Expr.Literal literal when isUnknown(literal) -> read(literal, target, at);
-            case Expr.Parameter parameter when isUnknown(parameter) -> {
-                Expr.Parameter decided = binding.parameters.decide(parameter, target.withoutModifiers());
-                yield convertDecided(decided, target, at);
-            }
-            default -> new Expr.Cast(expr, target);
-        };
+        if (expr instanceof Expr.Literal literal && literal.value() == null) {
+            return Expr.Literal.ofNull(target);
+        }
+        if (expr instanceof Expr.Literal literal && isUnknown(literal)) {
+            return read(literal, target, at);
+        }
+        if (expr instanceof Expr.Parameter parameter && isUnknown(parameter)) {
+            return convertDecided(binding.parameters.decide(parameter, target.withoutModifiers()), target, at);
+        }
+        return new Expr.Cast(expr, target);
     }
 
     private Expr convertDecided(Expr.Parameter parameter, SqlType target, SqlNode at) {
@@ -88,7 +89,8 @@ final class Coercion {
         if (expr.type().kind() != Kind.BOOLEAN) {
             throw new SqlException(
                             SqlState.DATATYPE_MISMATCH,
-                            "argument of " + clause + " must be type boolean, not type " + expr.type().withoutModifiers())
+                            "argument of " + clause + " must be type boolean, not type "
+                                    + expr.type().withoutModifiers())
                     .at(binding.at(at));
         }
         return expr;

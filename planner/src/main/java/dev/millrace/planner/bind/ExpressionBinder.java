@@ -21,7 +21,9 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 
-/** Expressions: what SQL itself defines. Names go to {@link Names}, calls to {@link CallBinder}, subqueries to theirs. */
+/**
+ * Expressions: what SQL itself defines. Names go to {@link Names}, calls to {@link CallBinder}, subqueries to theirs.
+ */
 final class ExpressionBinder {
 
     final Binding binding;

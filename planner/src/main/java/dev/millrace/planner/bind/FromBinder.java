@@ -17,7 +17,10 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Rel;
 
-/** The items of FROM: relations, views (expanded), WITH queries, subqueries, windows over tables; joins go to {@link JoinBinder}. */
+/**
+ * The items of FROM: relations, views (expanded), WITH queries, subqueries, windows over tables; joins go to {@link
+ * JoinBinder}.
+ */
 final class FromBinder {
 
     /** What a FROM clause provides. */

@@ -9,7 +9,8 @@ final class IntervalLength {
 
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long SECONDS_PER_DAY = 86_400;
-    private static final Pattern FORM = Pattern.compile("(?:(-?\\d+) days? ?)?(?:(-)?(\\d+):(\\d+):(\\d+)(?:\\.(\\d+))?)?");
+    private static final Pattern FORM =
+            Pattern.compile("(?:(-?\\d+) days? ?)?(?:(-)?(\\d+):(\\d+):(\\d+)(?:\\.(\\d+))?)?");
 
     private IntervalLength() {}
 

@@ -117,6 +117,12 @@ final class JoinBinder {
 
     private From on(SqlJoin join, From left, From right, JoinKind kind, Scope both, boolean isDependent) {
         if (join.getCondition() == null) {
+            JoinType type = join.getJoinType();
+            if (type != JoinType.CROSS && type != JoinType.COMMA) {
+                throw new SqlException(SqlState.SYNTAX_ERROR, "JOIN requires ON or USING")
+                        .withHint("Write CROSS JOIN for every pair of rows.")
+                        .at(binding.at(join.getRight()));
+            }
             return new From(join(left.rel(), right.rel(), kind, Expr.Literal.TRUE, isDependent), both);
         }
         Frame frame = new Frame(both, "JOIN/ON");

@@ -58,7 +58,8 @@ final class ObjectBinder {
         }
         Schema schema = named(query.plan().result(), create.columnNames(), create);
         return new Statement.CreateView(
-                StatementBinder.name(create.name()), schema, create.queryText(), create.replace(), query.dependencies());
+                StatementBinder.name(create.name()), schema, create.queryText(), create.replace(),
+                        query.dependencies());
     }
 
     Statement materializedView(SqlCreateMaterializedView create) {
@@ -103,7 +104,8 @@ final class ObjectBinder {
             int position = plan.result().indexOf(name.strip());
             if (position < 0) {
                 throw new SqlException(
-                                SqlState.UNDEFINED_COLUMN, "column \"" + name.strip() + "\" named in key does not exist")
+                                SqlState.UNDEFINED_COLUMN, "column \"" + name.strip()
+                                        + "\" named in key does not exist")
                         .at(binding.at(at));
             }
             key.add(position);

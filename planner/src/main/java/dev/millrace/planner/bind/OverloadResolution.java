@@ -12,7 +12,8 @@ import dev.millrace.planner.bind.Conversions.Category;
 import dev.millrace.planner.bind.Conversions.Strength;
 
 /**
- * Which overload a call means: the rules of PostgreSQL's manual, chapters 10.2 (operators) and 10.3 (functions), in their
+ * Which overload a call means: the rules of PostgreSQL's manual, chapters 10.2 (operators) and 10.3 (functions), in
+ * their
  * order. A parameter of kind UNKNOWN in a signature takes any type.
  */
 final class OverloadResolution {

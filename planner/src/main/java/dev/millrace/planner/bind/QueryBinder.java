@@ -243,7 +243,8 @@ public final class QueryBinder {
             return retypeRows(values, query, retyping);
         }
         boolean isOpen = query.rel() instanceof Rel.Project && query.order().isEmpty() && !query.isCut();
-        Rel.Project top = isOpen ? (Rel.Project) query.rel() : (Rel.Project) Rel.Project.of(query.rel(), query.rel().columns());
+        Rel.Project top = isOpen ? (Rel.Project) query.rel() : (Rel.Project) Rel.Project.of(query.rel(),
+                query.rel().columns());
         List<Expr> expressions = new ArrayList<>(top.expressions());
         List<Column> columns = new ArrayList<>(top.columns());
         List<Column> output = new ArrayList<>();

@@ -18,7 +18,10 @@ import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.sql.parser.expression.SqlDistinctOn;
 
-/** One SELECT with the ORDER BY behind it: FROM, WHERE, GROUP BY, HAVING, windows, select list, DISTINCT, in this order. */
+/**
+ * One SELECT with the ORDER BY behind it: FROM, WHERE, GROUP BY, HAVING, windows, select list, DISTINCT, in this
+ * order.
+ */
 final class SelectBinder {
 
     private final Binding binding;

@@ -122,6 +122,7 @@ final class SelectList {
             return null;
         }
         SqlNode only = list.get(0);
-        return only.getKind() == SqlKind.AS ? ((SqlIdentifier) ((SqlCall) only).operand(1)).getSimple() : givenName(only);
+        return only.getKind() == SqlKind.AS ? ((SqlIdentifier) ((SqlCall) only).operand(1)).getSimple()
+                : givenName(only);
     }
 }

@@ -6,7 +6,9 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 
-/** What SQL writes as a name or an empty call and means the session or the clock: {@code current_user}, {@code now()}. */
+/**
+ * What SQL writes as a name or an empty call and means the session or the clock: {@code current_user}, {@code now()}.
+ */
 final class SessionFunctions {
 
     private SessionFunctions() {}

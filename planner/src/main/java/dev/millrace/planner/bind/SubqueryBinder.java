@@ -20,8 +20,10 @@ import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 
 /**
- * Subqueries in expressions. Each becomes a join of the relation that the expression stands on: EXISTS and IN, where they
- * must hold, semi and anti joins; everywhere else a left join with what the subquery amounts to, of which the expression
+ * Subqueries in expressions. Each becomes a join of the relation that the expression stands on: EXISTS and IN, where
+ * they
+ * must hold, semi and anti joins; everywhere else a left join with what the subquery amounts to, of which the
+ * expression
  * then reads columns. SQL's three values of IN and NOT IN come from two more aggregates of the subquery: how many rows
  * it has, and how many of them are NULL.
  */

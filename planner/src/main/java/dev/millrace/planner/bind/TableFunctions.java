@@ -103,7 +103,8 @@ final class TableFunctions {
     private long micros(SqlNode node, String function) {
         long micros = offset(node, function);
         if (micros <= 0) {
-            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "the interval of " + function + " must be positive")
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "the interval of " + function
+                    + " must be positive")
                     .at(binding.at(node));
         }
         return micros;

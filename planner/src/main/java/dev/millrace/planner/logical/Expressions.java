@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.JoinKind;
 
 /** Questions and small constructions on expressions that every pass needs. */
 public final class Expressions {
@@ -159,5 +160,20 @@ public final class Expressions {
             }
         }
         throw new IllegalStateException("no column " + id + " among " + columns);
+    }
+
+    /** The columns of a join: both sides', nullable where unmatched rows lack them. */
+    static List<Column> joined(Rel left, Rel right, JoinKind kind) {
+        if (kind.isLeftOnly()) {
+            return left.columns();
+        }
+        List<Column> all = new ArrayList<>();
+        for (Column column : left.columns()) {
+            all.add(kind.keepsUnmatchedRight() ? column.asNullable() : column);
+        }
+        for (Column column : right.columns()) {
+            all.add(kind.keepsUnmatchedLeft() ? column.asNullable() : column);
+        }
+        return all;
     }
 }

@@ -18,42 +18,30 @@ public sealed interface Rel {
     /** The columns of the result, in an order that only {@link Values} and tests care for. */
     List<Column> columns();
 
-    List<Rel> inputs();
+    default List<Rel> inputs() {
+        return List.of();
+    }
 
     /** The same node over other inputs, which must still provide the columns it uses. */
-    Rel withInputs(List<Rel> inputs);
+    default Rel withInputs(List<Rel> inputs) {
+        return this;
+    }
 
     /** Every expression the node itself evaluates. */
-    List<Expr> expressions();
+    default List<Expr> expressions() {
+        return List.of();
+    }
 
-    /** The same node with each of its expressions, and each column it names, rewritten. */
-    Rel withExpressions(UnaryOperator<Expr> rewrite);
+    /** The same node with each of its expressions rewritten. */
+    default Rel withExpressions(UnaryOperator<Expr> rewrite) {
+        return this;
+    }
 
     /** Some columns of a stored relation; {@code positions} say which, in the relation's schema. */
     record Get(PlannerCatalog.Stored relation, List<Integer> positions, List<Column> columns) implements Rel {
         public Get {
             positions = List.copyOf(positions);
             columns = List.copyOf(columns);
-        }
-
-        @Override
-        public List<Rel> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Rel withInputs(List<Rel> inputs) {
-            return this;
-        }
-
-        @Override
-        public List<Expr> expressions() {
-            return List.of();
-        }
-
-        @Override
-        public Rel withExpressions(UnaryOperator<Expr> rewrite) {
-            return this;
         }
     }
 
@@ -71,16 +59,6 @@ public sealed interface Rel {
 
         public static Values empty(List<Column> columns) {
             return new Values(List.of(), columns);
-        }
-
-        @Override
-        public List<Rel> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Rel withInputs(List<Rel> inputs) {
-            return this;
         }
 
         @Override
@@ -184,7 +162,7 @@ public sealed interface Rel {
     record Join(Rel left, Rel right, JoinKind kind, Expr condition) implements Rel {
         @Override
         public List<Column> columns() {
-            return joined(left, right, kind);
+            return Expressions.joined(left, right, kind);
         }
 
         @Override
@@ -208,11 +186,14 @@ public sealed interface Rel {
         }
     }
 
-    /** A join whose right side may refer to the left one's columns: INNER, LEFT, SEMI or ANTI. Gone after decorrelation. */
+    /**
+     * A join whose right side may refer to the left one's columns: INNER, LEFT, SEMI or ANTI. Gone after
+     * decorrelation.
+     */
     record Apply(Rel left, Rel right, JoinKind kind, Expr condition) implements Rel {
         @Override
         public List<Column> columns() {
-            return joined(left, right, kind);
+            return Expressions.joined(left, right, kind);
         }
 
         @Override
@@ -242,25 +223,16 @@ public sealed interface Rel {
      * @param filter null when every row counts
      */
     record Call(
-            Column column,
-            String function,
-            List<Expr> arguments,
-            boolean distinct,
-            Expr filter,
-            List<Order> order) {
+            Column column, String function, List<Expr> arguments, boolean distinct, Expr filter, List<Order> order) {
         public Call {
             arguments = List.copyOf(arguments);
             order = List.copyOf(order);
         }
 
         Call rewrite(UnaryOperator<Expr> rewrite) {
+            Expr rewritten = filter == null ? null : rewrite.apply(filter);
             return new Call(
-                    column,
-                    function,
-                    arguments.stream().map(rewrite).toList(),
-                    distinct,
-                    filter == null ? null : rewrite.apply(filter),
-                    order);
+                    column, function, arguments.stream().map(rewrite).toList(), distinct, rewritten, order);
         }
     }
 
@@ -322,16 +294,6 @@ public sealed interface Rel {
         public Rel withInputs(List<Rel> inputs) {
             return new Distinct(inputs.getFirst());
         }
-
-        @Override
-        public List<Expr> expressions() {
-            return List.of();
-        }
-
-        @Override
-        public Rel withExpressions(UnaryOperator<Expr> rewrite) {
-            return this;
-        }
     }
 
     /** UNION ALL. {@code sources}: for each input, the numbers of its columns that feed {@code columns}. */
@@ -345,16 +307,6 @@ public sealed interface Rel {
         @Override
         public Rel withInputs(List<Rel> inputs) {
             return new Union(inputs, sources, columns);
-        }
-
-        @Override
-        public List<Expr> expressions() {
-            return List.of();
-        }
-
-        @Override
-        public Rel withExpressions(UnaryOperator<Expr> rewrite) {
-            return this;
         }
     }
 
@@ -383,16 +335,6 @@ public sealed interface Rel {
         public Rel withInputs(List<Rel> inputs) {
             return new SetOperation(kind, all, inputs.get(0), inputs.get(1), leftSources, rightSources, columns);
         }
-
-        @Override
-        public List<Expr> expressions() {
-            return List.of();
-        }
-
-        @Override
-        public Rel withExpressions(UnaryOperator<Expr> rewrite) {
-            return this;
-        }
     }
 
     /**
@@ -401,13 +343,8 @@ public sealed interface Rel {
      * @param rank column that gets the position, or null
      */
     record TopK(
-            Rel input,
-            List<Integer> partition,
-            List<Order> order,
-            long offset,
-            long limit,
-            boolean withTies,
-            Column rank)
+            Rel input, List<Integer> partition, List<Order> order, long offset, long limit, boolean withTies,
+                    Column rank)
             implements Rel {
         public TopK {
             partition = List.copyOf(partition);
@@ -432,16 +369,6 @@ public sealed interface Rel {
         @Override
         public Rel withInputs(List<Rel> inputs) {
             return new TopK(inputs.getFirst(), partition, order, offset, limit, withTies, rank);
-        }
-
-        @Override
-        public List<Expr> expressions() {
-            return List.of();
-        }
-
-        @Override
-        public Rel withExpressions(UnaryOperator<Expr> rewrite) {
-            return this;
         }
     }
 
@@ -471,24 +398,5 @@ public sealed interface Rel {
         public List<Expr> expressions() {
             return List.of(time.reference());
         }
-
-        @Override
-        public Rel withExpressions(UnaryOperator<Expr> rewrite) {
-            return this;
-        }
-    }
-
-    private static List<Column> joined(Rel left, Rel right, JoinKind kind) {
-        if (kind.isLeftOnly()) {
-            return left.columns();
-        }
-        List<Column> all = new ArrayList<>();
-        for (Column column : left.columns()) {
-            all.add(kind.keepsUnmatchedRight() ? column.asNullable() : column);
-        }
-        for (Column column : right.columns()) {
-            all.add(kind.keepsUnmatchedLeft() ? column.asNullable() : column);
-        }
-        return all;
     }
 }

@@ -68,7 +68,10 @@ final class JoinLowering {
         return Expressions.readsOnly(b, left) && Expressions.readsOnly(a, right) ? new Key(b, a, isNullSafe) : null;
     }
 
-    /** A side with every key as a column; {@code ids} are those columns, {@code visible} how many are not only for keys. */
+    /**
+     * A side with every key as a column; {@code ids} are those columns, {@code visible} how many are not only for
+     * keys.
+     */
     private record Keyed(Lowered side, List<Integer> ids, int visible) {}
 
     private Keyed keyed(Lowered side, List<Expr> keys) {

@@ -15,7 +15,8 @@ import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 
 /**
- * Makes the physical plan of a logical one. Keyed operators get an exchange below them unless their input is dealt by the
+ * Makes the physical plan of a logical one. Keyed operators get an exchange below them unless their input is dealt by
+ * the
  * same columns in the same order already.
  */
 public final class Lowering {

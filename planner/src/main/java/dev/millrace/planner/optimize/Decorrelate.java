@@ -16,7 +16,8 @@ import dev.millrace.planner.logical.Rel;
 
 /**
  * Turns every Apply into a join, innermost first. Where the subquery says how it depends on the outer row by conditions
- * that can rise to its top ({@link PullUp}), they become the join's condition. Otherwise the subquery is computed for the
+ * that can rise to its top ({@link PullUp}), they become the join's condition. Otherwise the subquery is computed for
+ * the
  * set of all outer values at once ({@link DomainPush}; Neumann and Kemper, "Unnesting Arbitrary Queries", 2015).
  */
 final class Decorrelate implements Passes.Pass {

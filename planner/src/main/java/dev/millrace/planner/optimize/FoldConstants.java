@@ -45,11 +45,18 @@ final class FoldConstants implements Passes.Pass {
             case Expr.Not not -> not(not);
             case Expr.Case c -> choose(c);
             case Expr.Coalesce c -> coalesce(c, neverNull);
-            case Expr.IsNull isNull when Expressions.isNeverNull(isNull.operand(), id -> !neverNull.get(id)) ->
-                Expr.Literal.FALSE;
+            case Expr.IsNull isNull ->
+                Expressions.isNeverNull(isNull.operand(), id -> !neverNull.get(id))
+                        ? Expr.Literal.FALSE
+                        : evaluate(isNull);
             case Expr.IsNotDistinct same -> sameAs(same, neverNull);
-            case Expr.Call call when !facts.isImmutable(call) -> call;
-            default -> evaluate(node);
+            case Expr.Call call -> facts.isImmutable(call) ? evaluate(call) : call;
+            case Expr.Cast cast -> evaluate(cast);
+            case Expr.InList in -> evaluate(in);
+            case Expr.Input input -> input;
+            case Expr.Literal literal -> literal;
+            case Expr.Parameter parameter -> parameter;
+            case Expr.Now now -> now;
         };
     }
 

@@ -15,12 +15,16 @@ final class NullRejection {
 
     /** True when it is certainly false or unknown then. */
     boolean rejects(Expr condition, BitSet columns) {
-        return switch (condition) {
-            case Expr.And and -> and.operands().stream().anyMatch(o -> rejects(o, columns));
-            case Expr.Or or -> or.operands().stream().allMatch(o -> rejects(o, columns));
-            case Expr.Not not when not.operand() instanceof Expr.IsNull isNull -> isNull(isNull.operand(), columns);
-            default -> isNull(condition, columns);
-        };
+        if (condition instanceof Expr.And and) {
+            return and.operands().stream().anyMatch(o -> rejects(o, columns));
+        }
+        if (condition instanceof Expr.Or or) {
+            return or.operands().stream().allMatch(o -> rejects(o, columns));
+        }
+        if (condition instanceof Expr.Not not && not.operand() instanceof Expr.IsNull isNull) {
+            return isNull(isNull.operand(), columns);
+        }
+        return isNull(condition, columns);
     }
 
     /** True when the value is certainly NULL then. */

@@ -11,7 +11,8 @@ import dev.millrace.planner.logical.Rel;
 
 /**
  * Orders the inputs of adjacent inner joins so that each next one is connected to those before it by an equality, where
- * there is one: a cross product never comes before the last resort. Of several connected inputs one that is joined by its
+ * there is one: a cross product never comes before the last resort. Of several connected inputs one that is joined by
+ * its
  * whole key comes first (it adds no rows), then one that is filtered, then the one written first.
  */
 final class OrderJoins implements Passes.Pass {

@@ -36,15 +36,17 @@ final class PullUp {
     }
 
     private Rel flattened(Rel rel) {
-        return switch (rel) {
-            case Rel.Filter filter -> filter.withInputs(List.of(flattened(filter.input())));
-            case Rel.Project project -> project.withInputs(List.of(flattened(project.input())));
-            case Rel.Join join when join.kind() == JoinKind.INNER ->
-                join.withInputs(List.of(flattened(join.left()), flattened(join.right())));
-            case Rel.Join join when join.kind() == JoinKind.SEMI && readsOuter(join.condition()) ->
-                new Rel.Join(flattened(join.left()), flattened(join.right()), JoinKind.INNER, join.condition());
-            default -> rel;
-        };
+        if (rel instanceof Rel.Filter || rel instanceof Rel.Project) {
+            return rel.withInputs(List.of(flattened(rel.inputs().getFirst())));
+        }
+        if (!(rel instanceof Rel.Join join)) {
+            return rel;
+        }
+        boolean isExists = join.kind() == JoinKind.SEMI && readsOuter(join.condition());
+        if (join.kind() != JoinKind.INNER && !isExists) {
+            return rel;
+        }
+        return new Rel.Join(flattened(join.left()), flattened(join.right()), JoinKind.INNER, join.condition());
     }
 
     private boolean readsOuter(Expr expr) {
@@ -56,8 +58,10 @@ final class PullUp {
     }
 
     /**
-     * An Apply whose right side is an aggregate over everything, under projections (and filters, in an inner one): always
-     * one row. Becomes a left join with the groups, the projections computed above it; null when it is not of that form.
+     * An Apply whose right side is an aggregate over everything, under projections (and filters, in an inner one):
+     * always
+     * one row. Becomes a left join with the groups, the projections computed above it; null when it is not of that
+     * form.
      */
     Rel scalar(Rel.Apply apply) {
         boolean isInner = apply.kind() == JoinKind.INNER;
@@ -225,7 +229,8 @@ final class PullUp {
     }
 
     /**
-     * The same with every condition an equality of an inner column with something outer, so that the inner columns' values
+     * The same with every condition an equality of an inner column with something outer, so that the inner columns'
+     * values
      * are the same for all rows that one outer row sees; null when the conditions are of other kinds.
      */
     private Pulled keyed(Pulled rows) {

@@ -15,8 +15,10 @@ import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 
 /**
- * Moves every condition as far down as it holds: through projections, into joins and through them, below groups, into the
- * branches of unions. On the way outer joins whose NULL rows no condition lets through become inner ones, equalities pass
+ * Moves every condition as far down as it holds: through projections, into joins and through them, below groups, into
+ * the
+ * branches of unions. On the way outer joins whose NULL rows no condition lets through become inner ones, equalities
+ * pass
  * constants on to the other side, and a bound on a row number becomes the limit of a top-k.
  */
 final class PushFilters implements Passes.Pass {

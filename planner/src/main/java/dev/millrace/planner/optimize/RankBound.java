@@ -30,7 +30,8 @@ record RankBound(long last, boolean isExact) {
             left = right;
             right = swap;
         }
-        if (!isRank(left, rank) || !(right instanceof Expr.Literal literal) || !(literal.value() instanceof Long bound)) {
+        if (!isRank(left, rank) || !(right instanceof Expr.Literal literal)
+                || !(literal.value() instanceof Long bound)) {
             return null;
         }
         return switch (symbol) {

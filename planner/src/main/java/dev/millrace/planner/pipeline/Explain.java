@@ -16,7 +16,8 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 
 /**
- * EXPLAIN: the plan as an indented tree, operators that keep state marked, a subplan that is used twice printed once and
+ * EXPLAIN: the plan as an indented tree, operators that keep state marked, a subplan that is used twice printed once
+ * and
  * referred to after that.
  */
 public final class Explain {
@@ -185,7 +186,8 @@ public final class Explain {
     private static String order(List<SortKey> keys, Spelling spelling) {
         List<String> parts = new ArrayList<>();
         for (SortKey key : keys) {
-            String nulls = key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " nulls first" : " nulls last";
+            String nulls = key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " nulls first"
+                    : " nulls last";
             parts.add(spelling.column(key.column()) + (key.descending() ? " desc" : "") + nulls);
         }
         return String.join(", ", parts);

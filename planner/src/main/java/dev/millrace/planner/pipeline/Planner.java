@@ -60,7 +60,8 @@ public final class Planner {
     /**
      * Plans one statement.
      *
-     * @param parameterHints types of {@code $1..$n} as far as the client gave them; UNKNOWN, or left out at the end: to be
+     * @param parameterHints types of {@code $1..$n} as far as the client gave them; UNKNOWN, or left out at the end:
+     * to be
      *     inferred
      * @throws SqlException for whatever is wrong with it, with its place
      */

@@ -15,7 +15,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Statements that are large or deep: they plan in bounded time, or are refused as too complex; never a broken stack. */
+/**
+ * Statements that are large or deep: they plan in bounded time, or are refused as too complex; never a broken stack.
+ */
 final class SizeTest {
 
     /** Generous, as builds share machines; what is guarded against is exponential time. */

@@ -91,7 +91,8 @@ final class TestCatalog implements PlannerCatalog {
         List<String> checks = name.equals("orders") ? List.of("total >= 0") : List.of();
         long id = names.size() + 1L;
         names.put(id, name);
-        relations.put(name, new Stored("public", name, id, schema, positions, defaults, checks, isWritable, isUpdatable));
+        relations.put(name, new Stored("public", name, id, schema, positions, defaults, checks, isWritable,
+                isUpdatable));
     }
 
     private void view(String name, String query, String columns) {
