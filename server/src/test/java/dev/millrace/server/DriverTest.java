@@ -30,7 +30,6 @@ import org.postgresql.util.PSQLException;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -220,10 +219,8 @@ final class DriverTest {
     @Test
     void concurrentUpdatesAllCount() throws Exception {
         try (Connection connection = server.connect()) {
-            execute(
-                    connection,
-                    "create table counted (id int primary key, n int)",
-                    "insert into counted values (1, 0)");
+            execute(connection, "create table counted (id int primary key, n int)");
+            execute(connection, "insert into counted values (1, 0)");
         }
         List<Thread> writers = new ArrayList<>();
         AtomicInteger changed = new AtomicInteger();
@@ -398,6 +395,5 @@ final class DriverTest {
         SQLException database = assertThrows(SQLException.class, () ->
                 DriverManager.getConnection(url + "/elsewhere?user=millrace&sslmode=disable"));
         assertEquals("3D000", database.getSQLState());
-        assertNull(role.getNextException());
     }
 }
