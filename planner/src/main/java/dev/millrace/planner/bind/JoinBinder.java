@@ -54,12 +54,6 @@ final class JoinBinder {
         if (join.isNatural() || join.getConditionType() == JoinConditionType.USING) {
             return merged(join, left, right, kind, both, isDependent);
         }
-        boolean needsCondition = join.getJoinType() != JoinType.CROSS && join.getJoinType() != JoinType.COMMA;
-        if (needsCondition && join.getConditionType() == JoinConditionType.NONE) {
-            throw new SqlException(SqlState.SYNTAX_ERROR, "a JOIN needs a condition")
-                    .withHint("Write ON or USING after it, or CROSS JOIN.")
-                    .at(binding.at(join.getRight()));
-        }
         return on(join, left, right, kind, both, isDependent);
     }
 

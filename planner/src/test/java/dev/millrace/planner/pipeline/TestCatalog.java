@@ -96,9 +96,7 @@ final class TestCatalog implements PlannerCatalog {
     }
 
     private void view(String name, String query, String columns) {
-        long id = names.size() + 1L;
-        names.put(id, name);
-        relations.put(name, new View("public", name, id, schema(columns), query, List.of("public")));
+        relations.put(name, new View("public", name, 1000L + relations.size(), schema(columns), query, List.of("public")));
     }
 
     String nameOf(long id) {
