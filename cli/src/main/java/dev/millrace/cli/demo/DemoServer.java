@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,10 @@ final class DemoServer implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
     private static final int LAST_LINES = 30;
+    /**
+     * Ctrl-C in a terminal goes to every process there; the server is to survive it, so it is started with it ignored.
+     */
+    private static final List<String> WITHOUT_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
 
     private final Path home;
     private final int port;
@@ -49,10 +54,12 @@ final class DemoServer implements AutoCloseable {
         if (classPath == null) {
             throw new IOException("the demo is started by bin/millrace demo, which knows where the server is");
         }
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        List<String> command = new ArrayList<>(WITHOUT_CTRL_C);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseG1GC", "-Xmx1500m", "-cp", classPath, MAIN,
-                "--data-dir", home.resolve("data").toString(), "--host", "127.0.0.1", "--port", String.valueOf(port)))
+                "--data-dir", home.resolve("data").toString(), "--host", "127.0.0.1", "--port", String.valueOf(port)));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
