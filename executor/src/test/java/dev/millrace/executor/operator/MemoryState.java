@@ -1,5 +1,6 @@
 package dev.millrace.executor.operator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,30 +17,35 @@ final class MemoryState implements StateTables, StateReader {
     private final Map<Integer, TreeMap<byte[], byte[]>> tables = new HashMap<>();
     private final Map<String, Integer> ids = new HashMap<>();
     private final Map<Integer, Boolean> existed = new HashMap<>();
-    long reads;
+    private final List<Runnable> unsettled = new ArrayList<>();
 
     /** From now on tables are opened as those of an earlier run. */
     void restart() {
         ids.values().forEach(id -> existed.put(id, true));
     }
 
-    /** Cuts a checkpoint; the tables learn of it at once or, as in life, only after {@link #settle}. */
+    /** Cuts a checkpoint; as in life, it can be read, and the tables learn of it, only after {@link #settle}. */
     void write(List<StateTable> state) {
         StateWriter writer = new StateWriter() {
             @Override
             public void put(int table, byte[] key, int from, int to, byte[] value, int valueFrom, int valueTo) {
-                table(table).put(Arrays.copyOfRange(key, from, to), Arrays.copyOfRange(value, valueFrom, valueTo));
+                byte[] ownKey = Arrays.copyOfRange(key, from, to);
+                byte[] ownValue = Arrays.copyOfRange(value, valueFrom, valueTo);
+                unsettled.add(() -> table(table).put(ownKey, ownValue));
             }
 
             @Override
             public void delete(int table, byte[] key, int from, int to) {
-                table(table).remove(Arrays.copyOfRange(key, from, to));
+                byte[] ownKey = Arrays.copyOfRange(key, from, to);
+                unsettled.add(() -> table(table).remove(ownKey));
             }
         };
         state.forEach(table -> table.writeDirty(writer));
     }
 
     void settle(List<StateTable> state) {
+        unsettled.forEach(Runnable::run);
+        unsettled.clear();
         state.forEach(StateTable::checkpointed);
     }
 
@@ -68,7 +74,6 @@ final class MemoryState implements StateTables, StateReader {
 
     @Override
     public synchronized byte[] get(int table, byte[] key) {
-        reads++;
         return table(table).get(key);
     }
 
@@ -83,7 +88,6 @@ final class MemoryState implements StateTables, StateReader {
 
     @Override
     public synchronized void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor) {
-        reads++;
         var tail = table(table).tailMap(from, true);
         for (var entry : (to == null ? tail : tail.headMap(to, false)).entrySet()) {
             // Longer arrays than the entry, as a reader that reuses its buffers hands out.
