@@ -54,8 +54,9 @@ final class SimpleProtocol {
                     Planned planned = session.database().planning().plan(sql, List.of(), session, cancellation);
                     outcome = session.database().runner().run(
                             planned.statement(), new Execution(session, sql, List.of(), cancellation));
-                    if (isLast && transaction.isImplicit() && transaction.hasWrites()
-                            && !(outcome instanceof Outcome.CopyIn)) {
+                    // Rows of a script's last query are computed as they are sent, and may fail: then nothing is committed.
+                    boolean isComplete = outcome instanceof Outcome.Done || isAlone && outcome instanceof Outcome.Rows;
+                    if (isLast && isComplete && transaction.isImplicit() && transaction.hasWrites()) {
                         transaction.commit(cancellation);
                     }
                 } catch (SqlException e) {
