@@ -4,7 +4,10 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
-/** What becomes of records that are no rows: counted and passed over, or, with {@code on_error = 'fail'}, an obstacle. */
+/**
+ * What becomes of records that are no rows: counted and passed over, or, with {@code on_error = 'fail'}, an
+ * obstacle.
+ */
 public final class BadRecords {
 
     private final String relation;

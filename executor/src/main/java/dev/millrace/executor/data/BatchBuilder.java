@@ -72,7 +72,8 @@ public final class BatchBuilder {
         for (int i = 0; i < built.length; i++) {
             built[i] = columns[i].build();
             if (built[i].size() != size) {
-                throw new IllegalStateException("column " + i + " has " + built[i].size() + " values in " + size + " rows");
+                throw new IllegalStateException(
+                        "column " + i + " has " + built[i].size() + " values in " + size + " rows");
             }
         }
         DeltaBatch batch = new DeltaBatch(built, weights, size);

@@ -4,7 +4,8 @@ import dev.millrace.storage.ByteReader;
 import dev.millrace.storage.ByteWriter;
 
 /**
- * Batches as bytes, column by column, for the commit log and for what waits in storage. Self-describing in layout, not in
+ * Batches as bytes, column by column, for the commit log and for what waits in storage. Self-describing in layout,
+ * not in
  * meaning: the reader knows the schema.
  */
 public final class BatchCodec {

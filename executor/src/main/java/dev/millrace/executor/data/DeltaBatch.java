@@ -7,7 +7,8 @@ import dev.millrace.executor.plan.Schema;
 
 /**
  * "These rows changed by these counts": a Z-set. Immutable columns plus one weight a row; +1 is an insert, -1 a delete.
- * A row may occur several times (its weights add up), and in no particular order, until {@code Consolidation} brings equal
+ * A row may occur several times (its weights add up), and in no particular order, until {@code Consolidation} brings
+ * equal
  * rows together. Weights of 0 are allowed but wasteful.
  */
 public final class DeltaBatch {

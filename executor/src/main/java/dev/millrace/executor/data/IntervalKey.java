@@ -6,7 +6,8 @@ import dev.millrace.storage.ByteReader;
 import dev.millrace.storage.ByteWriter;
 
 /**
- * Intervals in order: by their length with months of 30 days and days of 24 hours, as PostgreSQL compares them; IDENTITY
+ * Intervals in order: by their length with months of 30 days and days of 24 hours, as PostgreSQL compares them;
+ * IDENTITY
  * adds months and days, from which the rest follows.
  */
 final class IntervalKey {

@@ -11,8 +11,10 @@ import dev.millrace.storage.OrderedDecimal;
 /**
  * Rows as bytes whose unsigned order is the rows' SQL order: what relations are stored and found by.
  *
- * <p>Each field starts with a marker that places NULLs, so that any prefix of fields is a prefix of bytes. There are two
- * forms. {@link Form#EQUALITY} gives equal bytes for values that SQL calls equal (1.0 and 1.00, 0.0 and -0.0); not every
+ * <p>Each field starts with a marker that places NULLs, so that any prefix of fields is a prefix of bytes. There are
+ * two
+ * forms. {@link Form#EQUALITY} gives equal bytes for values that SQL calls equal (1.0 and 1.00, 0.0 and -0.0); not
+ * every
  * value can be read back from it ({@link #isReversible}). {@link Form#IDENTITY} adds what equality drops and reads back
  * exactly what was written. A descending field has all its bytes inverted. One thread at a time.
  */

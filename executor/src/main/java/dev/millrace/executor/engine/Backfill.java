@@ -16,10 +16,12 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.relation.RelationStore;
 
 /**
- * Builds a flow beside the clock: reads its inputs' content at one epoch in slices, then the changes of the epochs since,
+ * Builds a flow beside the clock: reads its inputs' content at one epoch in slices, then the changes of the epochs
+ * since,
  * until the engine takes it over at an epoch's edge. Others stay live meanwhile.
  *
- * <p>The engine thread offers changes ({@link #offer}); one worker thread works; {@link #finish} runs on the engine thread
+ * <p>The engine thread offers changes ({@link #offer}); one worker thread works; {@link #finish} runs on the engine
+ * thread
  * when the worker has asked to join.
  */
 final class Backfill {

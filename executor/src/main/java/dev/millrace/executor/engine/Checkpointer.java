@@ -23,8 +23,10 @@ import dev.millrace.storage.CommitLog;
 import dev.millrace.storage.StateStore;
 
 /**
- * Brings what was understood into storage, in the background: a cut on the engine thread copies the state tables' changes
- * and freezes the relations' runs; a worker sorts, writes and ingests them; back on the engine thread the base moves on, and
+ * Brings what was understood into storage, in the background: a cut on the engine thread copies the state tables'
+ * changes
+ * and freezes the relations' runs; a worker sorts, writes and ingests them; back on the engine thread the base moves
+ * on, and
  * the log before the cut is let go. One at a time.
  */
 final class Checkpointer {
@@ -129,7 +131,8 @@ final class Checkpointer {
     private static StateWriter writerInto(Checkpoint checkpoint) {
         return new StateWriter() {
             @Override
-            public void put(int table, byte[] key, int keyStart, int keyEnd, byte[] value, int valueStart, int valueEnd) {
+            public void put(
+                    int table, byte[] key, int keyStart, int keyEnd, byte[] value, int valueStart, int valueEnd) {
                 try {
                     checkpoint.put(table, key, keyStart, keyEnd - keyStart, value, valueStart, valueEnd - valueStart);
                 } catch (IOException e) {

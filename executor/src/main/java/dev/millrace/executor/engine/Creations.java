@@ -17,7 +17,8 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.relation.RelationStore;
 
 /**
- * Creations of views and sinks: their content is built beside the clock, and only when it is complete the transaction that
+ * Creations of views and sinks: their content is built beside the clock, and only when it is complete the transaction
+ * that
  * creates them becomes an epoch. Belongs to the engine thread; the building runs on workers.
  */
 final class Creations {

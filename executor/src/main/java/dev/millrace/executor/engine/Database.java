@@ -106,7 +106,9 @@ final class Database {
                 DeltaBatch output = step(id, flow, changes);
                 if (output != null && !output.isEmpty()) {
                     DeltaBatch content = changes.get(id);
-                    changes.put(id, content == null ? output : DeltaBatch.concat(flow.schema(), List.of(content, output)));
+                    changes.put(
+                            id,
+                            content == null ? output : DeltaBatch.concat(flow.schema(), List.of(content, output)));
                     changed.add(id);
                 }
             }
@@ -172,7 +174,10 @@ final class Database {
         }
     }
 
-    /** A replayed creation finds nothing prepared: the content so far is computed here and now, with the same outcome. */
+    /**
+     * A replayed creation finds nothing prepared: the content so far is computed here and now, with the same
+     * outcome.
+     */
     private Backfill.Result takeOrBuild(ObjectDefinition object) {
         Backfill.Result ready = prepared.remove(object.id());
         return ready != null ? ready : Backfill.now(object, factory, this);
@@ -196,7 +201,9 @@ final class Database {
     }
 
     static RelationLayout layoutOf(ObjectDefinition.View view) {
-        return view.key().isEmpty() ? RelationLayout.bag(view.schema()) : RelationLayout.keyed(view.schema(), view.key());
+        return view.key().isEmpty()
+                ? RelationLayout.bag(view.schema())
+                : RelationLayout.keyed(view.schema(), view.key());
     }
 
     private void drop(long id) {

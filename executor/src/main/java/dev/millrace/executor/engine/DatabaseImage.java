@@ -38,7 +38,8 @@ record DatabaseImage(
     private static Class<?>[] types() {
         Class<?>[] plan = PlanCodec.types();
         Class<?>[] own = {
-            DatabaseImage.class, ViewFailure.class, BrokenView.class, ObjectDefinition.class, ObjectDefinition.Body.class
+            DatabaseImage.class, ViewFailure.class, BrokenView.class, ObjectDefinition.class,
+            ObjectDefinition.Body.class
         };
         Class<?>[] all = new Class<?>[plan.length + own.length];
         System.arraycopy(plan, 0, all, 0, plan.length);

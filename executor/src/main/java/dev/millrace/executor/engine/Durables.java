@@ -10,7 +10,8 @@ import dev.millrace.storage.RocksStateStore;
 import dev.millrace.storage.StateStore;
 
 /**
- * What an engine stands on: the log of what was said and the state of what was understood. Made real by {@link #open}, or
+ * What an engine stands on: the log of what was said and the state of what was understood. Made real by {@link
+ * #open}, or
  * of simulated parts by tests.
  */
 public record Durables(CommitLog log, StateStore state, AutoCloseable lock) implements AutoCloseable {

@@ -66,7 +66,8 @@ public final class Engine implements AutoCloseable {
     private volatile Throwable fault;
 
     /**
-     * Opens what lies in the durables: loads the last checkpoint, replays the log, and starts the clock and the sources.
+     * Opens what lies in the durables: loads the last checkpoint, replays the log, and starts the clock and the
+     * sources.
      *
      * @param durables owned by the engine from now on
      */
@@ -210,7 +211,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Runs a query on the caller's thread, over the transaction's snapshot plus its own writes; what it reads is noted in
+     * Runs a query on the caller's thread, over the transaction's snapshot plus its own writes; what it reads is
+     * noted in
      * the transaction for validation at commit.
      *
      * @param plan with every parameter replaced by a literal
@@ -223,7 +225,8 @@ public final class Engine implements AutoCloseable {
     /**
      * Validates, logs, applies and publishes a transaction. The future completes when the writes are durable and every
      * dependent view shows them; for a new materialized view when its backfill has joined the clock. It fails with
-     * SqlException 40001 when something the transaction read has changed meanwhile, 53100 when the disk is full. Cancelling
+     * SqlException 40001 when something the transaction read has changed meanwhile, 53100 when the disk is full.
+     * Cancelling
      * the future abandons a backfill.
      */
     public CompletableFuture<Committed> commit(Transaction transaction) {

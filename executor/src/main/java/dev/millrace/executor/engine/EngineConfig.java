@@ -40,7 +40,8 @@ public record EngineConfig(
             Connectors::named);
 
     public EngineConfig withSystem(SystemRelations relations) {
-        return new EngineConfig(shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, relations, connectors);
+        return new EngineConfig(
+                shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, relations, connectors);
     }
 
     public EngineConfig withShards(int count) {

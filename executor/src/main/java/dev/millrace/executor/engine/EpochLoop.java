@@ -20,7 +20,8 @@ import dev.millrace.storage.ByteWriter;
 import dev.millrace.storage.CommitLog;
 
 /**
- * One turn of the engine: takes what is queued, makes one epoch of it, logs it, applies it, hands it to be published. One
+ * One turn of the engine: takes what is queued, makes one epoch of it, logs it, applies it, hands it to be published.
+ * One
  * thread at a time; knows no threads itself.
  */
 final class EpochLoop {

@@ -13,7 +13,8 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 
 /**
- * A running plan: the dataflow of a view, a sink or a subscription, with its error collection. It may break by a fault of
+ * A running plan: the dataflow of a view, a sink or a subscription, with its error collection. It may break by a
+ * fault of
  * ours; then it answers nothing any more rather than something wrong.
  */
 final class Flow implements AutoCloseable {

@@ -11,7 +11,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * Everyone who is told what each epoch changed: backfills under way, subscriptions, sinks. Belongs to the engine thread.
+ * Everyone who is told what each epoch changed: backfills under way, subscriptions, sinks. Belongs to the engine
+ * thread.
  */
 final class Followers {
 

@@ -19,7 +19,8 @@ import dev.millrace.executor.relation.RelationLayout;
 import dev.millrace.storage.ByteWriter;
 
 /**
- * Finds the part of a relation that a plan can see: equalities with constants on the first key columns, when every scan of
+ * Finds the part of a relation that a plan can see: equalities with constants on the first key columns, when every
+ * scan of
  * the relation stands under a filter that has them.
  */
 final class KeyRanges {

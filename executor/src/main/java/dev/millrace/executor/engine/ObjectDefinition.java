@@ -7,7 +7,8 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 
 /**
- * A durable object of the database: what the engine must know of it, and what its owner (the server's catalog) wants kept
+ * A durable object of the database: what the engine must know of it, and what its owner (the server's catalog) wants
+ * kept
  * with it. Objects are created and dropped by transactions and recovered with the data.
  *
  * @param id unique for ever, from {@link Engine#nextObjectId}

@@ -8,7 +8,8 @@ import java.util.List;
 import dev.millrace.executor.data.DeltaBatch;
 
 /**
- * What a sink has still to send: the results of each epoch, until the outside system holds them. The engine thread adds,
+ * What a sink has still to send: the results of each epoch, until the outside system holds them. The engine thread
+ * adds,
  * the sink's thread takes; a checkpoint writes down what is left, because the log before it goes.
  */
 final class Outbox {

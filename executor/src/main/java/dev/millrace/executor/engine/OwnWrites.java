@@ -11,7 +11,8 @@ import dev.millrace.executor.plan.Schema;
 
 /**
  * What a transaction sees of views over what it has written itself: where a plan reads such a view, the view's own plan
- * takes its place, over the transaction's rows. A view is its query, so the answer is what the view will hold after commit.
+ * takes its place, over the transaction's rows. A view is its query, so the answer is what the view will hold after
+ * commit.
  */
 final class OwnWrites {
 

@@ -11,7 +11,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * Shows epochs to readers, in order, as soon as a crash could not take them back: an epoch with client writes when the log
+ * Shows epochs to readers, in order, as soon as a crash could not take them back: an epoch with client writes when
+ * the log
  * holds it durably, another at once, but never before an earlier one.
  */
 final class Publisher {

@@ -20,7 +20,8 @@ import dev.millrace.executor.relation.KeyRange;
 import dev.millrace.executor.relation.RelationSnapshot;
 
 /**
- * One running query: the same dataflow that would keep the query as a view, fed with everything there is. A cursor over its
+ * One running query: the same dataflow that would keep the query as a view, fed with everything there is. A cursor
+ * over its
  * rows, in order. One thread at a time.
  */
 public final class QueryRun implements AutoCloseable {

@@ -29,8 +29,10 @@ import dev.millrace.storage.StateSnapshot;
 import dev.millrace.storage.StateStore;
 
 /**
- * From what lies in storage to a running database: the last checkpoint, taken as it is (operator state is not read before
- * it is asked for), then every later record of the log through the same operators. Sources are read again over exactly the
+ * From what lies in storage to a running database: the last checkpoint, taken as it is (operator state is not read
+ * before
+ * it is asked for), then every later record of the log through the same operators. Sources are read again over
+ * exactly the
  * logged ranges.
  */
 final class Recovery {

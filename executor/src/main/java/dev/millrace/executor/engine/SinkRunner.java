@@ -13,7 +13,8 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 
 /**
- * One sink's thread: recovers what the outside system already holds, then sends published epochs in order and commits them,
+ * One sink's thread: recovers what the outside system already holds, then sends published epochs in order and commits
+ * them,
  * several at once when they come fast.
  */
 final class SinkRunner implements AutoCloseable {

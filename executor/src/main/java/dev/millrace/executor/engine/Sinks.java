@@ -22,7 +22,8 @@ import dev.millrace.storage.CommitLog;
 import dev.millrace.storage.StateStore;
 
 /**
- * The sinks that run, each with its outbox. An outbox outlives a checkpoint in the sink's storage table: epoch to batch.
+ * The sinks that run, each with its outbox. An outbox outlives a checkpoint in the sink's storage table: epoch to
+ * batch.
  * Belongs to the engine thread.
  */
 final class Sinks implements AutoCloseable {

@@ -10,7 +10,8 @@ import dev.millrace.executor.relation.Base;
 import dev.millrace.executor.relation.RelationSnapshot;
 
 /**
- * An immutable, consistent database: one epoch and everything readable at it. Pinned until closed, once by each who got it
+ * An immutable, consistent database: one epoch and everything readable at it. Pinned until closed, once by each who
+ * got it
  * from {@link Engine#snapshot}.
  */
 public final class Snapshot implements AutoCloseable {

@@ -17,7 +17,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * The engine's side of a {@link Subscription}: a flow with no state in storage, built beside the clock like a view's, then
+ * The engine's side of a {@link Subscription}: a flow with no state in storage, built beside the clock like a view's,
+ * then
  * stepped with every epoch.
  */
 final class Subscribing implements Followers.Follower {

@@ -65,7 +65,8 @@ public final class Transaction implements AutoCloseable {
         if (stored != null) {
             List<SortedRun> runs = ownRuns.computeIfAbsent(relation, id -> new ArrayList<>());
             // Own runs are later than every epoch, so that reading prefers them.
-            runs.add(new RunBuilder(layout(stored, relation)).build(delta, Long.MAX_VALUE, Long.MAX_VALUE - runs.size()));
+            RunBuilder builder = new RunBuilder(layout(stored, relation));
+            runs.add(builder.build(delta, Long.MAX_VALUE, Long.MAX_VALUE - runs.size()));
         }
         writes.computeIfAbsent(relation, id -> new ArrayList<>()).add(delta);
     }

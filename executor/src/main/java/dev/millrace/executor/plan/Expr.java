@@ -121,7 +121,10 @@ public sealed interface Expr {
         }
     }
 
-    /** Three-valued conjunction of any number of conditions. An error in one does not surface where another is false. */
+    /**
+     * Three-valued conjunction of any number of conditions. An error in one does not surface where another is
+     * false.
+     */
     record And(List<Expr> operands) implements Expr {
         public And {
             operands = List.copyOf(operands);

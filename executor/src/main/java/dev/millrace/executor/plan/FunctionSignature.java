@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 /**
  * One overload of a scalar or aggregate function as SQL sees it.
  *
- * @param name lower-case SQL name; an operator's symbol for operators ({@code "+"}); prefix operators have one parameter
+ * @param name lower-case SQL name; an operator's symbol for operators ({@code "+"}); prefix operators have one
+ * parameter
  * @param parameters types without modifiers; with {@code variadic}, the last one repeats zero or more times;
  *     {@link SqlType#UNKNOWN} accepts a value of any type, unchanged, and reads {@code any} in the id
  * @param strict the result is NULL when any argument is, without a call

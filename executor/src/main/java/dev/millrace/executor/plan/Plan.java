@@ -7,10 +7,12 @@ import java.util.List;
  * output changes by when its inputs change. A node is shared where the same object (the same {@link #uid}) is the input
  * of several nodes.
  *
- * <p>{@code uid} is a digest of the node's own structure and of its inputs': equal subplans over the same relations have
+ * <p>{@code uid} is a digest of the node's own structure and of its inputs': equal subplans over the same relations
+ * have
  * equal uids, in every plan and in every run. It names the node's state.
  *
- * <p>Exchanges are explicit: a node that is keyed (join, aggregate, distinct, set operation, top-k) stands above an {@link
+ * <p>Exchanges are explicit: a node that is keyed (join, aggregate, distinct, set operation, top-k) stands above an
+ * {@link
  * Exchange} by its key unless its input is already dealt that way.
  */
 public sealed interface Plan extends RecordCodec.Shared {
@@ -239,11 +241,13 @@ public sealed interface Plan extends RecordCodec.Shared {
     }
 
     /**
-     * Assigns each row to the windows {@code [start, end)} that contain its time: TUMBLE (slide = size) and HOP. Appends
+     * Assigns each row to the windows {@code [start, end)} that contain its time: TUMBLE (slide = size) and HOP.
+     * Appends
      * window_start and window_end, of the time column's type. A row without a time belongs to no window.
      *
      * @param timeColumn TIMESTAMP or TIMESTAMPTZ column
-     * @param sizeMicros length of a window; @param slideMicros distance of starts; @param offsetMicros of the first start
+     * @param sizeMicros length of a window; @param slideMicros distance of starts; @param offsetMicros of the first
+     * start
      *     from 1970-01-01
      */
     record Hop(

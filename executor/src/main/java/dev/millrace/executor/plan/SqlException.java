@@ -1,7 +1,8 @@
 package dev.millrace.executor.plan;
 
 /**
- * The user's fault, in PostgreSQL's manner: a SQLSTATE, a short lower-case message without full stop, detail and hint as
+ * The user's fault, in PostgreSQL's manner: a SQLSTATE, a short lower-case message without full stop, detail and hint
+ * as
  * sentences, and the place in the statement. Never used for faults of ours.
  */
 public final class SqlException extends RuntimeException {

@@ -7,7 +7,8 @@ import java.util.List;
 import dev.millrace.storage.StateReader;
 
 /**
- * One relation at one epoch: what storage holds, with the newer runs above it. Immutable; valid while its base is pinned.
+ * One relation at one epoch: what storage holds, with the newer runs above it. Immutable; valid while its base is
+ * pinned.
  *
  * @param layout only for its facts: readers take a {@link RelationLayout#copy}
  * @param storageTable the relation's table in the base; ignored when {@code base} is null

@@ -18,7 +18,10 @@ public final class RelationStore {
     private final RelationLayout layout;
     private final int storageTable;
     private final RunBuilder builder;
-    /** Oldest first; sizes fall geometrically, so that there are few and each row is merged a logarithmic number of times. */
+    /**
+     * Oldest first; sizes fall geometrically, so that there are few and each row is merged a logarithmic number
+     * of times.
+     */
     private final List<SortedRun> runs = new ArrayList<>();
     /** Runs handed to the checkpoint under way: they stay readable, and are not merged with newer ones. */
     private int frozen;

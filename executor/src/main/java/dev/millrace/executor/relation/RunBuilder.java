@@ -7,7 +7,8 @@ import dev.millrace.storage.ByteWriter;
 import dev.millrace.storage.OrderedBytes;
 
 /**
- * Turns the change of a relation in one epoch into a {@link SortedRun}: rows are encoded, sorted by key, and equal rows are
+ * Turns the change of a relation in one epoch into a {@link SortedRun}: rows are encoded, sorted by key, and equal
+ * rows are
  * added up. Weights that cancel leave no trace.
  */
 public final class RunBuilder {

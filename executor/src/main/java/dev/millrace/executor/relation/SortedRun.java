@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Changes of one relation over a range of epochs, sorted by key, one entry a key; immutable.
  *
- * <p>In a relation with unique keys an entry of weight 1 replaces the row of its key, an entry of weight -1 removes it. In a
+ * <p>In a relation with unique keys an entry of weight 1 replaces the row of its key, an entry of weight -1 removes
+ * it. In a
  * bag the weight is a change of the row's count.
  */
 public final class SortedRun {

@@ -116,7 +116,8 @@ class KeyCodecTest {
             for (int i = 0; i < keys.length; i++) {
                 for (int j = 0; j < keys.length; j++) {
                     int expected = Integer.signum(order.compare(i, j)) * (descending ? -1 : 1);
-                    assertEquals(expected, Integer.signum(Arrays.compareUnsigned(keys[i], keys[j])), type + " " + i + " " + j);
+                    int actual = Integer.signum(Arrays.compareUnsigned(keys[i], keys[j]));
+                    assertEquals(expected, actual, type + " " + i + " " + j);
                 }
             }
         }
@@ -128,7 +129,8 @@ class KeyCodecTest {
             switch (expected) {
                 case WordColumn words -> {
                     long value = ((WordColumn) actual).value(row);
-                    boolean bothNan = Double.isNaN(words.doubleValue(row)) && Double.isNaN(Double.longBitsToDouble(value));
+                    boolean bothNan = Double.isNaN(words.doubleValue(row))
+                            && Double.isNaN(Double.longBitsToDouble(value));
                     assertTrue(bothNan || words.value(row) == value);
                 }
                 case BytesColumn bytes -> assertArrayEquals(bytes.bytes(row), ((BytesColumn) actual).bytes(row));

@@ -96,7 +96,8 @@ final class TestCatalog implements PlannerCatalog {
     }
 
     private void view(String name, String query, String columns) {
-        relations.put(name, new View("public", name, 1000L + relations.size(), schema(columns), query, List.of("public")));
+        long id = 1000L + relations.size();
+        relations.put(name, new View("public", name, id, schema(columns), query, List.of("public")));
     }
 
     String nameOf(long id) {

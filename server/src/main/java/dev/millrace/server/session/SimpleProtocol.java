@@ -54,7 +54,8 @@ final class SimpleProtocol {
                     Planned planned = session.database().planning().plan(sql, List.of(), session, cancellation);
                     outcome = session.database().runner().run(
                             planned.statement(), new Execution(session, sql, List.of(), cancellation));
-                    // Rows of a script's last query are computed as they are sent, and may fail: then nothing is committed.
+                    // Rows of a script's last query are computed as they are sent, and may fail: then nothing is
+                    // committed.
                     boolean isComplete = outcome instanceof Outcome.Done || isAlone && outcome instanceof Outcome.Rows;
                     if (isLast && isComplete && transaction.isImplicit() && transaction.hasWrites()) {
                         transaction.commit(cancellation);
