@@ -131,7 +131,7 @@ class KafkaSinkTest {
 
     private SinkSpec spec(String topic, List<Integer> key, String... options) {
         return new SinkSpec("test-" + topic, "out", SCHEMA, key, ConnectorTesting.options(Stream.concat(
-                        // A transaction that a killed writer left open hides what follows it for so long, and no longer.
+                        // A transaction that a killed writer left open hides what follows it for so long.
                         Stream.of("topic", topic, "properties.bootstrap.servers", broker.servers(),
                                 "properties.transaction.timeout.ms", "5000"),
                         Stream.of(options))
