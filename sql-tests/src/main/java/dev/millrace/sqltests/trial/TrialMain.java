@@ -1,0 +1,19 @@
+package dev.millrace.sqltests.trial;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code bin/millrace trial NAME}: long proofs that a whole server keeps its promises, each a command of its own. A
+ * trial prints what it did as it goes and one line of JSON with its figures at the end; exit code 0 when the promise
+ * held, 1 when it did not.
+ */
+@Command(name = "millrace trial", mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "NAME",
+        description = "Long proofs that a whole server keeps its promises. Each takes --help.",
+        subcommands = {})
+public final class TrialMain {
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new TrialMain()).execute(args));
+    }
+}
