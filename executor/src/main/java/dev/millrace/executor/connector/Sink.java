@@ -42,10 +42,15 @@ public interface Sink extends AutoCloseable {
      */
     long recover() throws InterruptedException;
 
+    /** Whether {@link #write} must be told each row once; a sink to which it is all one saves that work. */
+    default boolean needsConsolidation() {
+        return true;
+    }
+
     /**
      * Takes an epoch's results. They show up in the target with {@link #commit}, not before.
      *
-     * @param delta consolidated: no row occurs twice, no weight is 0
+     * @param delta consolidated (no row occurs twice, no weight is 0) unless that is not needed
      * @throws SqlException when the target cannot represent the change, such as a deletion where rows only come
      */
     void write(long epoch, DeltaBatch delta) throws InterruptedException;

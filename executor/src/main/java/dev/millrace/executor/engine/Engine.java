@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +24,7 @@ import dev.millrace.executor.connector.Source;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.state.StateTable;
 
 /**
  * The only clock. Everything that changes in one epoch (several tables, all views on them, source positions, sink
@@ -297,6 +300,32 @@ public final class Engine implements AutoCloseable {
         CompletableFuture<List<Job>> jobs = new CompletableFuture<>();
         onEngineThread(() -> jobs.complete(creations.jobs()));
         return jobs.join();
+    }
+
+    /** The sources that are read now, by id. */
+    public Map<Long, SourceStatus> sources() {
+        CompletableFuture<Map<Long, SourceStatus>> statuses = new CompletableFuture<>();
+        onEngineThread(() -> statuses.complete(sources.statuses()));
+        return statuses.join();
+    }
+
+    /** The sinks that are written now, by id. */
+    public Map<Long, SinkStatus> sinks() {
+        CompletableFuture<Map<Long, SinkStatus>> statuses = new CompletableFuture<>();
+        onEngineThread(() -> statuses.complete(sinks.statuses()));
+        return statuses.join();
+    }
+
+    /** Heap bytes of operator state, by the id of the view or sink that it belongs to. */
+    public Map<Long, Long> stateBytes() {
+        CompletableFuture<Map<Long, Long>> bytes = new CompletableFuture<>();
+        onEngineThread(() -> {
+            Map<Long, Long> byObject = new HashMap<>();
+            database.flows().forEach((id, flow) -> byObject.put(
+                    id, flow.dataflow().stateTables().stream().mapToLong(StateTable::heapBytes).sum()));
+            bytes.complete(byObject);
+        });
+        return bytes.join();
     }
 
     /** Makes everything so far durable in consolidated form; completes when done. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.millrace.executor.connector.ConnectorStatus;
 import dev.millrace.executor.connector.Sink;
 import dev.millrace.executor.data.Consolidation;
 import dev.millrace.executor.data.DeltaBatch;
@@ -29,6 +30,7 @@ final class SinkRunner implements AutoCloseable {
     private final Durability durability;
     private final Thread thread;
     private volatile boolean isStopped;
+    private volatile boolean isRecovered;
     private volatile String fault;
 
     /** Waits until the log holds an epoch for good: what a sink has committed must be what a replay computes. */
@@ -62,11 +64,20 @@ final class SinkRunner implements AutoCloseable {
         return fault;
     }
 
+    /** May be asked by any thread. */
+    SinkStatus status() {
+        String why = fault;
+        return new SinkStatus(
+                why == null ? sink.status() : ConnectorStatus.failed(why),
+                isRecovered ? sink.guarantee() : null, outbox.sentEpoch(), outbox.bytes());
+    }
+
     private void run() {
         try {
             while (!isStopped) {
                 try {
                     outbox.sent(sink.recover());
+                    isRecovered = true;
                     outbox.rewind();
                     send();
                 } catch (SqlException e) {
@@ -94,10 +105,16 @@ final class SinkRunner implements AutoCloseable {
             }
             long last = entries.getLast().epoch();
             durability.await(last);
-            DeltaBatch all = DeltaBatch.concat(schema, entries.stream().map(Outbox.Entry::delta).toList());
-            DeltaBatch delta = consolidation.consolidate(all);
-            if (!delta.isEmpty()) {
-                sink.write(last, delta);
+            if (sink.needsConsolidation()) {
+                DeltaBatch all = DeltaBatch.concat(schema, entries.stream().map(Outbox.Entry::delta).toList());
+                DeltaBatch delta = consolidation.consolidate(all);
+                if (!delta.isEmpty()) {
+                    sink.write(last, delta);
+                }
+            } else {
+                for (Outbox.Entry entry : entries) {
+                    sink.write(entry.epoch(), entry.delta());
+                }
             }
             sink.commit(last);
             outbox.sent(last);

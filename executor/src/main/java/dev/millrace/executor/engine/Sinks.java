@@ -104,8 +104,10 @@ final class Sinks implements AutoCloseable {
         return outboxes.values().stream().mapToLong(Outbox::bytes).sum();
     }
 
-    Map<Long, SinkRunner> running() {
-        return running;
+    Map<Long, SinkStatus> statuses() {
+        Map<Long, SinkStatus> statuses = new LinkedHashMap<>();
+        running.forEach((id, runner) -> statuses.put(id, runner.status()));
+        return statuses;
     }
 
     /** Notes in a checkpoint what is left to send, and takes out what is sent. */

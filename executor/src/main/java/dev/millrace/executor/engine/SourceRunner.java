@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.millrace.executor.connector.ConnectorStatus;
 import dev.millrace.executor.connector.Source;
 import dev.millrace.executor.connector.SourceBatch;
 import dev.millrace.executor.connector.SourcePosition;
@@ -63,6 +64,17 @@ final class SourceRunner implements AutoCloseable {
     /** Why reading stopped for good, or null. */
     String fault() {
         return fault;
+    }
+
+    /**
+     * May be asked by any thread.
+     *
+     * @param applied up to where rows have been applied
+     */
+    SourceStatus status(SourcePosition applied) {
+        String why = fault;
+        return new SourceStatus(
+                why == null ? source.status() : ConnectorStatus.failed(why), applied, source.lag(), rejected.get());
     }
 
     private void run() {

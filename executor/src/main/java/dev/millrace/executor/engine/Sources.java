@@ -48,8 +48,10 @@ final class Sources implements AutoCloseable {
         }
     }
 
-    Map<Long, SourceRunner> running() {
-        return running;
+    Map<Long, SourceStatus> statuses() {
+        Map<Long, SourceStatus> statuses = new LinkedHashMap<>();
+        running.forEach((id, runner) -> statuses.put(id, runner.status(database.positions().get(id))));
+        return statuses;
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import dev.millrace.executor.engine.Job;
+import dev.millrace.executor.engine.SinkStatus;
+import dev.millrace.executor.engine.SourceStatus;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.AttachmentCodec;
@@ -21,13 +24,16 @@ final class OwnRelations {
                 "started", SqlType.TIMESTAMPTZ));
         schemas.put("views", schema(
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "rows", SqlType.BIGINT,
-                "freshness", SqlType.TEXT, "failures", SqlType.BIGINT, "query", SqlType.TEXT));
+                "freshness", SqlType.TEXT, "failures", SqlType.BIGINT, "state_bytes", SqlType.BIGINT,
+                "query", SqlType.TEXT));
         schemas.put("streams", schema(
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
-                "rows", SqlType.BIGINT));
+                "rows", SqlType.BIGINT, "status", SqlType.TEXT, "message", SqlType.TEXT, "position", SqlType.TEXT,
+                "lag", SqlType.BIGINT, "rejected", SqlType.BIGINT));
         schemas.put("sinks", schema(
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
-                "query", SqlType.TEXT));
+                "query", SqlType.TEXT, "status", SqlType.TEXT, "message", SqlType.TEXT, "guarantee", SqlType.TEXT,
+                "sent_epoch", SqlType.BIGINT, "waiting_bytes", SqlType.BIGINT, "state_bytes", SqlType.BIGINT));
         schemas.put("epochs", schema("epoch", SqlType.BIGINT, "clock", SqlType.TIMESTAMPTZ));
         return schemas;
     }
@@ -67,6 +73,7 @@ final class OwnRelations {
     }
 
     private static void views(Source source, RowWriter out) {
+        Map<Long, Long> stateBytes = source.database() == null ? Map.of() : source.database().engine().stateBytes();
         for (CatalogObject.Relation relation : source.catalog().relations()) {
             if (relation instanceof CatalogObject.MaterializedView view) {
                 long failures = source.snapshot().failures(view.id()).values().stream()
@@ -78,6 +85,7 @@ final class OwnRelations {
                         .set("rows", source.snapshot().rowCount(view.id()))
                         .set("freshness", "real-time")
                         .set("failures", failures)
+                        .set("state_bytes", stateBytes.getOrDefault(view.id(), 0L))
                         .set("query", view.query())
                         .end();
             }
@@ -85,27 +93,55 @@ final class OwnRelations {
     }
 
     private static void streams(Source source, RowWriter out) {
+        Map<Long, SourceStatus> statuses = source.database() == null ? Map.of() : source.database().engine().sources();
         for (CatalogObject.Relation relation : source.catalog().relations()) {
             if (relation instanceof CatalogObject.Stream stream) {
                 out.set("id", stream.id())
                         .set("schema", stream.schemaName())
                         .set("name", stream.name())
                         .set("connector", stream.connector())
-                        .set("rows", stream.connector() == null ? source.snapshot().rowCount(stream.id()) : -1)
-                        .end();
+                        .set("rows", stream.connector() == null ? source.snapshot().rowCount(stream.id()) : -1);
+                if (stream.connector() != null) {
+                    reading(statuses.get(stream.id()), out);
+                }
+                out.end();
             }
         }
     }
 
+    /** @param status null for a source that nothing needs now */
+    private static void reading(SourceStatus status, RowWriter out) {
+        if (status == null) {
+            out.set("status", "idle");
+            return;
+        }
+        out.set("status", status.status().state().name().toLowerCase(Locale.ROOT))
+                .set("message", status.status().message())
+                .set("position", status.position().toString())
+                .set("lag", status.lag())
+                .set("rejected", status.rejected());
+    }
+
     private static void sinks(Source source, RowWriter out) {
+        Map<Long, SinkStatus> statuses = source.database() == null ? Map.of() : source.database().engine().sinks();
+        Map<Long, Long> stateBytes = source.database() == null ? Map.of() : source.database().engine().stateBytes();
         for (CatalogObject object : source.catalog().objects()) {
             if (object instanceof CatalogObject.Sink sink) {
                 out.set("id", sink.id())
                         .set("schema", sink.schemaName())
                         .set("name", sink.name())
                         .set("connector", sink.connector())
-                        .set("query", sink.query())
-                        .end();
+                        .set("query", sink.query());
+                SinkStatus status = statuses.get(sink.id());
+                if (status != null) {
+                    out.set("status", status.status().state().name().toLowerCase(Locale.ROOT))
+                            .set("message", status.status().message())
+                            .set("guarantee", status.guarantee() == null ? null : status.guarantee().toString())
+                            .set("sent_epoch", status.sentEpoch())
+                            .set("waiting_bytes", status.waitingBytes())
+                            .set("state_bytes", stateBytes.getOrDefault(sink.id(), 0L));
+                }
+                out.end();
             }
         }
     }

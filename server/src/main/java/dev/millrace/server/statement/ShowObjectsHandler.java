@@ -4,10 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 import dev.millrace.executor.engine.Job;
+import dev.millrace.executor.engine.SinkStatus;
+import dev.millrace.executor.engine.SourceStatus;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.PlannerCatalog;
@@ -33,17 +37,11 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
                     run,
                     object -> object instanceof CatalogObject.Stream,
                     object -> Arrays.asList(((CatalogObject.Stream) object).connector()));
-            case SOURCES -> objects(
-                    run,
-                    object -> object instanceof CatalogObject.Stream stream && stream.connector() != null,
-                    object -> List.of(((CatalogObject.Stream) object).connector()));
+            case SOURCES -> sources(run);
             case VIEWS -> objects(run, object -> object instanceof CatalogObject.View, object -> List.of());
             case MATERIALIZED_VIEWS ->
                 objects(run, object -> object instanceof CatalogObject.MaterializedView, object -> List.of());
-            case SINKS -> objects(
-                    run,
-                    object -> object instanceof CatalogObject.Sink,
-                    object -> List.of(((CatalogObject.Sink) object).connector()));
+            case SINKS -> sinks(run);
             case INDEXES -> objects(
                     run,
                     object -> object instanceof CatalogObject.Index,
@@ -85,6 +83,44 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
             rows.add(row);
         });
         return rows;
+    }
+
+    private static List<List<String>> sources(Execution run) {
+        Map<Long, SourceStatus> statuses = run.database().engine().sources();
+        return objects(
+                run,
+                object -> object instanceof CatalogObject.Stream stream && stream.connector() != null,
+                object -> {
+                    String connector = ((CatalogObject.Stream) object).connector();
+                    SourceStatus status = statuses.get(object.id());
+                    return status == null
+                            ? Arrays.asList(connector, "idle", null, null, null, null)
+                            : Arrays.asList(
+                                    connector,
+                                    status.status().state().name().toLowerCase(Locale.ROOT),
+                                    status.position().toString(),
+                                    status.lag() < 0 ? null : Long.toString(status.lag()),
+                                    Long.toString(status.rejected()),
+                                    status.status().message());
+                });
+    }
+
+    private static List<List<String>> sinks(Execution run) {
+        Map<Long, SinkStatus> statuses = run.database().engine().sinks();
+        return objects(
+                run,
+                object -> object instanceof CatalogObject.Sink,
+                object -> {
+                    String connector = ((CatalogObject.Sink) object).connector();
+                    SinkStatus status = statuses.get(object.id());
+                    return status == null
+                            ? Arrays.asList(connector, null, null, null)
+                            : Arrays.asList(
+                                    connector,
+                                    status.guarantee() == null ? null : status.guarantee().toString(),
+                                    status.status().state().name().toLowerCase(Locale.ROOT),
+                                    status.status().message());
+                });
     }
 
     private static List<List<String>> columns(Statement.ShowObjects show, Execution run) {

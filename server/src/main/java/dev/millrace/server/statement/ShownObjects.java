@@ -9,10 +9,10 @@ import dev.millrace.planner.Statement;
 enum ShownObjects {
     TABLES("schema", "name"),
     STREAMS("schema", "name", "connector"),
-    SOURCES("schema", "name", "connector"),
+    SOURCES("schema", "name", "connector", "status", "position", "lag", "rejected", "message"),
     VIEWS("schema", "name"),
     MATERIALIZED_VIEWS("schema", "name"),
-    SINKS("schema", "name", "connector"),
+    SINKS("schema", "name", "connector", "guarantee", "status", "message"),
     INDEXES("schema", "name", "on"),
     SCHEMAS("name"),
     DATABASES("name"),

@@ -34,15 +34,18 @@ public final class OwnServer implements Target {
     private static final int LAST_WORDS_LINES = 40;
 
     private final Path home;
+    private final List<String> javaOptions;
     private final List<String> arguments;
     private final Map<String, String> environment;
     private final int port;
     private final Thread atExit = new Thread(this::killAndClean, "stop-own-server");
     private Process process;
 
-    private OwnServer(Path home, int port, List<String> arguments, Map<String, String> environment) {
+    private OwnServer(
+            Path home, int port, List<String> javaOptions, List<String> arguments, Map<String, String> environment) {
         this.home = home;
         this.port = port;
+        this.javaOptions = List.copyOf(javaOptions);
         this.arguments = List.copyOf(arguments);
         this.environment = Map.copyOf(environment);
     }
@@ -54,8 +57,14 @@ public final class OwnServer implements Target {
 
     /** The same with more command-line arguments and environment variables for the server. */
     public static OwnServer start(List<String> arguments, Map<String, String> environment) throws IOException {
+        return start(List.of("-Xmx1g"), arguments, environment);
+    }
+
+    /** The same with options for java, its heap among them. */
+    public static OwnServer start(List<String> javaOptions, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         Path home = Files.createTempDirectory("millrace-slt");
-        OwnServer server = new OwnServer(home, freePort(), arguments, environment);
+        OwnServer server = new OwnServer(home, freePort(), javaOptions, arguments, environment);
         Runtime.getRuntime().addShutdownHook(server.atExit);
         try {
             server.launch();
@@ -135,7 +144,7 @@ public final class OwnServer implements Target {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-Xmx1g");
+        command.addAll(javaOptions);
         command.add("-cp");
         command.add(System.getProperty("millrace.server.classpath", System.getProperty("java.class.path")));
         command.add(MAIN);

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.millrace.executor.connector.Connector;
 import dev.millrace.executor.connector.NearestName;
+import dev.millrace.executor.connector.blackhole.BlackholeConnector;
 import dev.millrace.executor.connector.file.FileConnector;
 import dev.millrace.executor.connector.generator.GeneratorConnector;
 import dev.millrace.executor.connector.kafka.KafkaConnector;
@@ -14,6 +15,7 @@ import dev.millrace.executor.plan.SqlState;
 public final class Connectors {
 
     private static final List<Connector> ALL = List.of(
+            new BlackholeConnector(),
             new FileConnector(),
             new GeneratorConnector(),
             new KafkaConnector());
