@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(name = "millrace trial", mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Long proofs that a whole server keeps its promises. Each takes --help.",
-        subcommands = {})
+        subcommands = {MoneyTrial.class, LatencyTrial.class})
 public final class TrialMain {
     public static void main(String[] args) {
         System.exit(new CommandLine(new TrialMain()).execute(args));
