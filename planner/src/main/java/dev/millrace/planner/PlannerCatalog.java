@@ -37,7 +37,7 @@ public interface PlannerCatalog {
      * @param key columns of the primary (or otherwise proven unique) key; empty when none
      * @param columnDefaults SQL text of each column's DEFAULT, null where none; as long as the schema
      * @param isWritable accepts INSERT; {@code isUpdatable}: also UPDATE and DELETE
-     * @param watermarks event-time columns of a stream
+     * @param isAppendOnly rows never change and never go: a stream
      */
     record Stored(
             String schemaName,
@@ -48,7 +48,8 @@ public interface PlannerCatalog {
             List<String> columnDefaults,
             List<String> checks,
             boolean isWritable,
-            boolean isUpdatable)
+            boolean isUpdatable,
+            boolean isAppendOnly)
             implements Relation {}
 
     /** A plain view: its defining query, planned again wherever it is used, with the search path of its creation. */

@@ -14,10 +14,12 @@ public final class Accumulators {
     private Accumulators() {}
 
     /**
+     * @param isAppendOnly no row is ever taken back
      * @param tables makes the call's n-th ordered state table
      * @throws SqlException 0A000 for a function that there is none for
      */
-    public static Accumulator of(AggregateCall call, Schema input, IntFunction<OrderedTable> tables) {
+    public static Accumulator of(
+            AggregateCall call, Schema input, boolean isAppendOnly, IntFunction<OrderedTable> tables) {
         String name = call.function().substring(0, call.function().indexOf('('));
         int[] arguments = call.arguments().stream().mapToInt(Integer::intValue).toArray();
         if (name.equals("count")) {
@@ -30,14 +32,22 @@ public final class Accumulators {
             case "avg" -> average(argument, type, call);
             case "bool_and", "every" -> new BooleanAccumulator(argument, true);
             case "bool_or" -> new BooleanAccumulator(argument, false);
-            case "min", "any_value" -> new ExtremeAccumulator(input, argument, false, false, tables.apply(0));
-            case "max" -> new ExtremeAccumulator(input, argument, true, false, tables.apply(0));
-            case "single_value" -> new ExtremeAccumulator(input, argument, false, true, tables.apply(0));
+            case "min", "any_value", "max" -> extreme(input, argument, name.equals("max"), isAppendOnly, tables);
+            case "single_value" ->
+                new ExtremeAccumulator(input, argument, false, true, isAppendOnly ? null : tables.apply(0));
             case "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop" ->
                 new VarianceAccumulator(argument, type, !name.endsWith("_pop"), name.startsWith("stddev"));
             case "string_agg", "array_agg" -> new ListAccumulator(call, input, tables.apply(0));
             default -> throw unsupported(call);
         };
+    }
+
+    private static Accumulator extreme(
+            Schema input, int argument, boolean isMax, boolean isAppendOnly, IntFunction<OrderedTable> tables) {
+        if (isAppendOnly && WordExtremeAccumulator.suits(input.type(argument))) {
+            return new WordExtremeAccumulator(argument, isMax);
+        }
+        return new ExtremeAccumulator(input, argument, isMax, false, isAppendOnly ? null : tables.apply(0));
     }
 
     private static SqlException unsupported(AggregateCall call) {

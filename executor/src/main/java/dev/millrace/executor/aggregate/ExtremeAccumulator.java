@@ -19,10 +19,10 @@ import dev.millrace.executor.state.OrderedTable;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * min and max, and what is the smallest value by another name (any_value, the only value of a subquery). The group's
- * values lie in an ordered table, the best one first; it is kept with the group too, and looked up again only when it
- * was retracted. Values that SQL holds equal but that look different are told apart by their bytes, so that the
- * result is a function of them.
+ * min and max, and what is the smallest value by another name (any_value, the only value of a subquery). The best
+ * value is kept with the group. The group's values lie in an ordered table, the best one first, where it is looked up
+ * again when it was retracted; there is no such table where nothing is ever retracted. Values that SQL holds equal
+ * but that look different are told apart by their bytes, so that the result is a function of them.
  */
 public final class ExtremeAccumulator implements Accumulator {
 
@@ -40,7 +40,10 @@ public final class ExtremeAccumulator implements Accumulator {
     private byte[][] bestValue = new byte[0][];
     private boolean[] isStale = new boolean[0];
 
-    /** @param isSingle more than one row is an error: the value of a scalar subquery */
+    /**
+     * @param contents all values; null where no row is ever taken back
+     * @param isSingle more than one row is an error: the value of a scalar subquery
+     */
     public ExtremeAccumulator(Schema input, int argument, boolean isMax, boolean isSingle, OrderedTable contents) {
         this.argument = argument;
         this.isSingle = isSingle;
@@ -53,7 +56,7 @@ public final class ExtremeAccumulator implements Accumulator {
 
     @Override
     public List<StateTable> state() {
-        return List.of(contents);
+        return contents == null ? List.of() : List.of(contents);
     }
 
     @Override
@@ -91,7 +94,7 @@ public final class ExtremeAccumulator implements Accumulator {
                 add(batch, column, row, group, rows.weights()[i]);
             }
         }
-        if (contents.negativeEntries() != 0) {
+        if (contents != null && contents.negativeEntries() != 0) {
             throw new IllegalStateException("extreme: a value was retracted that is not there");
         }
     }
@@ -108,7 +111,9 @@ public final class ExtremeAccumulator implements Accumulator {
         if (!isLossless) {
             key.append(value.array(), 0, value.size());
         }
-        long after = contents.add(key.array(), 0, key.size(), weight, value.array(), 0, value.size());
+        long after = contents == null
+                ? weight
+                : contents.add(key.array(), 0, key.size(), weight, value.array(), 0, value.size());
         if (isStale[group]) {
             return;
         }

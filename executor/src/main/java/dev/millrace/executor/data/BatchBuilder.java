@@ -77,7 +77,7 @@ public final class BatchBuilder {
             }
         }
         DeltaBatch batch = new DeltaBatch(built, weights, size);
-        weights = new long[16];
+        weights = new long[Math.max(16, size)];
         size = 0;
         return batch;
     }

@@ -25,16 +25,17 @@ public final class ColumnBuilder {
     /** @param expectedRows of the first column built; it may have more */
     public ColumnBuilder(SqlType.Layout layout, int expectedRows) {
         isWord = layout == SqlType.Layout.WORD;
-        reset(Math.max(expectedRows, INITIAL_ROWS));
+        int rows = Math.max(expectedRows, INITIAL_ROWS);
+        reset(rows, rows * 8);
     }
 
-    private void reset(int rows) {
+    private void reset(int rows, int bytes) {
         size = 0;
         nulls = null;
         if (isWord) {
             words = new long[rows];
         } else {
-            data = new byte[rows * 8];
+            data = new byte[bytes];
             offsets = new int[rows + 1];
         }
     }
@@ -133,6 +134,33 @@ public final class ColumnBuilder {
         }
     }
 
+    /** Appends the values at {@code rows[0..count)} of a column of the same layout, in that order. */
+    public void appendSelected(Column source, int[] rows, int count) {
+        if (source.nulls() != null) {
+            for (int i = 0; i < count; i++) {
+                append(source, rows[i]);
+            }
+            return;
+        }
+        switch (source) {
+            case WordColumn column -> {
+                if (size + count > words.length) {
+                    words = Arrays.copyOf(words, grown(words.length, Math.addExact(size, count)));
+                }
+                long[] values = column.values();
+                for (int i = 0; i < count; i++) {
+                    words[size + i] = values[rows[i]];
+                }
+                size += count;
+            }
+            case BytesColumn column -> {
+                for (int i = 0; i < count; i++) {
+                    appendBytes(column.data(), column.start(rows[i]), column.end(rows[i]));
+                }
+            }
+        }
+    }
+
     private void endBytes(int end) {
         if (size + 1 == offsets.length) {
             offsets = Arrays.copyOf(offsets, offsets.length * 2 - 1);
@@ -140,15 +168,20 @@ public final class ColumnBuilder {
         offsets[++size] = end;
     }
 
+    private static int withSlack(int used) {
+        return used + (used >> 3);
+    }
+
     private static int grown(int length, int needed) {
         return (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(length * 2L, needed));
     }
 
-    /** The values so far; the builder starts anew. */
+    /** The values so far; the builder starts anew, with room for as many again: batches come in like sizes. */
     public Column build() {
         long[] bitmap = nulls == null ? null : Arrays.copyOf(nulls, (size + 63) >> 6);
         Column built = isWord ? new WordColumn(words, bitmap, size) : new BytesColumn(data, offsets, bitmap, size);
-        reset(INITIAL_ROWS);
+        int bytes = isWord ? 0 : Math.max(INITIAL_ROWS * 8, withSlack(offsets[size]));
+        reset(Math.max(INITIAL_ROWS, withSlack(size)), bytes);
         return built;
     }
 }

@@ -135,7 +135,7 @@ public final class DeltaBatch {
     public long heapBytes() {
         long bytes = 8L * weights.length + 48;
         for (Column column : columns) {
-            bytes += column.heapBytes() + 48;
+            bytes += column == null ? 0 : column.heapBytes() + 48;
         }
         return bytes;
     }

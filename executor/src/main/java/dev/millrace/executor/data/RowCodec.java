@@ -54,6 +54,52 @@ public final class RowCodec {
         }
     }
 
+    /** Appends the values of some columns, those for which {@code wanted} is true; the caller ends nothing. */
+    public void decode(byte[] data, int start, BatchBuilder out, int first, boolean[] wanted) {
+        int at = start + nullBytes;
+        for (int i = 0; i < isWord.length; i++) {
+            boolean isNull = (data[start + (i >> 3)] >>> (i & 7) & 1) != 0;
+            if (isNull) {
+                if (wanted[i]) {
+                    out.column(first + i).appendNull();
+                }
+            } else if (isWord[i]) {
+                if (wanted[i]) {
+                    out.column(first + i).appendWord(ByteBuilder.littleEndian(data, at));
+                }
+                at += 8;
+            } else {
+                int length = data[at++];
+                if (length < 0) {
+                    length = longLength(length, data, at);
+                    at += varintTail(length);
+                }
+                if (wanted[i]) {
+                    out.column(first + i).appendBytes(data, at, at + length);
+                }
+                at += length;
+            }
+        }
+    }
+
+    /** A length whose first byte, {@code first}, says that more follow from {@code at} on. */
+    private static int longLength(int first, byte[] data, int at) {
+        int length = first & 0x7F;
+        int shift = 7;
+        int next;
+        do {
+            next = data[at++];
+            length |= (next & 0x7F) << shift;
+            shift += 7;
+        } while (next < 0);
+        return length;
+    }
+
+    /** How many bytes of a length come after its first. */
+    private static int varintTail(int length) {
+        return (31 - Integer.numberOfLeadingZeros(length)) / 7;
+    }
+
     /** Appends the row to the columns {@code first, first + 1, ...} of a builder; the caller ends the row. */
     public void decode(byte[] data, int start, BatchBuilder out, int first) {
         int at = start + nullBytes;
@@ -67,14 +113,8 @@ public final class RowCodec {
             } else {
                 int length = data[at++];
                 if (length < 0) {
-                    length &= 0x7F;
-                    int shift = 7;
-                    int next;
-                    do {
-                        next = data[at++];
-                        length |= (next & 0x7F) << shift;
-                        shift += 7;
-                    } while (next < 0);
+                    length = longLength(length, data, at);
+                    at += varintTail(length);
                 }
                 column.appendBytes(data, at, at + length);
                 at += length;

@@ -1,8 +1,6 @@
 package dev.millrace.executor.engine;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -15,7 +13,6 @@ import dev.millrace.executor.connector.SourceSpec;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Plan;
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.relation.KeyRange;
 import dev.millrace.executor.relation.RelationScan;
 import dev.millrace.executor.relation.RelationSnapshot;
@@ -38,15 +35,15 @@ final class Content {
         /** A stored relation, or null when the id is a source's or a system relation's. */
         RelationSnapshot stored(long relation);
 
-        /** A source's definition and how far to read it, or null. */
-        SourceHistory history(long relation);
+        /** A reader of some columns of a source and how far to read it, or null. */
+        SourceHistory history(long relation, List<Integer> columns);
 
         /** All rows of a system relation. */
         DeltaBatch system(long relation);
     }
 
-    /** Everything a source held from its beginning to a position. */
-    record SourceHistory(Source source, SourcePosition from, SourcePosition to) {}
+    /** Everything a source held from its beginning to a position; {@code width} columns has its relation. */
+    record SourceHistory(Source source, int width, SourcePosition from, SourcePosition to) {}
 
     /** Takes one slice of one relation: full-width rows, with nothing in columns that the plan does not read. */
     interface Slices {
@@ -62,14 +59,14 @@ final class Content {
     /** Gives every input's rows to {@code slices}, at least one (perhaps empty) call. */
     void feed(Slices slices) {
         boolean any = false;
-        for (Map.Entry<Long, TreeSet<Integer>> scan : neededColumns(plan).entrySet()) {
+        for (Map.Entry<Long, TreeSet<Integer>> scan : PlanScans.columns(plan).entrySet()) {
             long relation = scan.getKey();
             RelationSnapshot stored = inputs.stored(relation);
             if (stored != null) {
                 KeyRange range = KeyRanges.of(plan, relation, stored.layout());
                 any |= feedStored(relation, stored, range, List.copyOf(scan.getValue()), slices);
             } else {
-                any |= feedOther(relation, slices);
+                any |= feedOther(relation, List.copyOf(scan.getValue()), slices);
             }
         }
         if (!any) {
@@ -92,7 +89,7 @@ final class Content {
     }
 
     /** Puts columns where the relation's schema has them. */
-    private static DeltaBatch widen(DeltaBatch batch, List<Integer> columns, int width) {
+    static DeltaBatch widen(DeltaBatch batch, List<Integer> columns, int width) {
         Column[] wide = new Column[width];
         for (int i = 0; i < columns.size(); i++) {
             wide[columns.get(i)] = batch.column(i);
@@ -100,8 +97,8 @@ final class Content {
         return batch.withColumns(wide);
     }
 
-    private boolean feedOther(long relation, Slices slices) {
-        SourceHistory history = inputs.history(relation);
+    private boolean feedOther(long relation, List<Integer> columns, Slices slices) {
+        SourceHistory history = inputs.history(relation, columns);
         if (history == null) {
             slices.slice(Map.of(relation, inputs.system(relation)));
             return true;
@@ -113,32 +110,13 @@ final class Content {
                 cancellation.check();
                 var batch = source.read(position, history.to(), SLICE_BYTES);
                 if (!batch.rows().isEmpty()) {
-                    slices.slice(Map.of(relation, batch.rows()));
+                    slices.slice(Map.of(relation, widen(batch.rows(), columns, history.width())));
                     any = true;
                 }
                 position = batch.to();
             }
         }
         return any;
-    }
-
-    /** Columns that the plan's scans read, by relation. */
-    static Map<Long, TreeSet<Integer>> neededColumns(Plan plan) {
-        Map<Long, TreeSet<Integer>> needed = new LinkedHashMap<>();
-        collect(plan, new HashMap<>(), needed);
-        return needed;
-    }
-
-    private static void collect(Plan plan, Map<String, Plan> visited, Map<Long, TreeSet<Integer>> needed) {
-        if (visited.put(plan.uid(), plan) != null) {
-            return;
-        }
-        if (plan instanceof Plan.Scan scan) {
-            needed.computeIfAbsent(scan.relation(), id -> new TreeSet<>()).addAll(scan.columns());
-        }
-        for (Plan input : plan.inputs()) {
-            collect(input, visited, needed);
-        }
     }
 
     /** Inputs as a snapshot holds them. {@code stored} overlays a transaction's own writes. */
@@ -154,15 +132,15 @@ final class Content {
             }
 
             @Override
-            public SourceHistory history(long relation) {
+            public SourceHistory history(long relation, List<Integer> columns) {
                 ObjectDefinition object = snapshot.objects().get(relation);
                 if (object == null || !(object.body() instanceof ObjectDefinition.Source definition)) {
                     return null;
                 }
                 Source source = factory.connector(definition.connector())
-                        .openSource(spec(relation, definition));
+                        .openSource(spec(relation, definition, columns));
                 SourcePosition from = SourcePosition.decode(definition.beginning());
-                return new SourceHistory(source, from, snapshot.positions().get(relation));
+                return new SourceHistory(source, definition.schema().size(), from, snapshot.positions().get(relation));
             }
 
             @Override
@@ -172,10 +150,13 @@ final class Content {
         };
     }
 
+    /** Of all columns. */
     static SourceSpec spec(long id, ObjectDefinition.Source definition) {
-        Schema schema = definition.schema();
-        List<Integer> all = IntStream.range(0, schema.size()).boxed().toList();
-        return new SourceSpec(id, "relation " + id, schema, definition.options(), all);
+        return spec(id, definition, IntStream.range(0, definition.schema().size()).boxed().toList());
+    }
+
+    static SourceSpec spec(long id, ObjectDefinition.Source definition, List<Integer> columns) {
+        return new SourceSpec(id, "relation " + id, definition.schema(), definition.options(), columns);
     }
 
     static long rowsOf(Collection<RelationSnapshot> relations) {

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private final FlowFactory factory;
     private final Publisher publisher;
     private final Followers followers = new Followers();
+    private final NeededColumns needed;
     private final Creations creations;
     private final EpochLoop loop;
     private final Checkpointer checkpointer;
@@ -64,7 +63,7 @@ public final class Engine implements AutoCloseable {
     private long lastCheckpointNanos = System.nanoTime();
     private long lastLookNanos;
     private long refreshedVersion = -1;
-    private int refreshedFollowers = -1;
+    private long refreshedFollowers = -1;
     private volatile boolean isStopping;
     private volatile Throwable fault;
 
@@ -88,11 +87,13 @@ public final class Engine implements AutoCloseable {
         nextObject = new AtomicLong(recovery.nextObject());
         publisher = new Publisher(database.snapshot());
         creations = new Creations(database, followers, workers, this::onEngineThread);
-        loop = new EpochLoop(database, durables.log(), publisher, config.wallClock(), followers, creations, sinks);
+        needed = new NeededColumns(database, followers);
+        loop = new EpochLoop(
+                database, durables.log(), publisher, config.wallClock(), followers, needed, creations, sinks);
         creations.setCreate(loop::create);
         checkpointer = new Checkpointer(
                 database, sinks, durables.state(), durables.log(), checkpointWorker, this::onEngineThread);
-        sources = new Sources(database, this::offer);
+        sources = new Sources(database, needed, this::offer);
         publisher.addListener(sinks::publish);
         sinks.publish(publisher.publishedEpoch());
         thread = Thread.ofPlatform().name("engine").daemon(true).start(this::run);
@@ -100,7 +101,7 @@ public final class Engine implements AutoCloseable {
 
     /** From sources: their next batch is asked for only when what is behind the engine keeps up. */
     private void offer(Request.Rows rows) {
-        queue.add(new Request.Rows(rows.source(), rows.batch(), applied -> {
+        queue.add(new Request.Rows(rows.source(), rows.columns(), rows.batch(), applied -> {
             if (isOverloaded()) {
                 held.add(() -> rows.done().accept(applied));
             } else {
@@ -172,13 +173,11 @@ public final class Engine implements AutoCloseable {
         if (isStopping) {
             return;
         }
-        int count = followers.count();
-        if (database.catalogVersion() != refreshedVersion || count != refreshedFollowers) {
-            Set<Long> needed = new HashSet<>(followers.inputs());
-            sources.refresh(needed);
+        if (database.catalogVersion() != refreshedVersion || followers.version() != refreshedFollowers) {
+            sources.refresh();
             sinks.refresh();
             refreshedVersion = database.catalogVersion();
-            refreshedFollowers = count;
+            refreshedFollowers = followers.version();
         }
     }
 

@@ -31,6 +31,7 @@ final class EpochLoop {
     private final Publisher publisher;
     private final LongSupplier wallClock;
     private final Followers followers;
+    private final NeededColumns needed;
     private final Creations creations;
     private final Sinks sinks;
     private final ByteWriter encoded = new ByteWriter(1 << 16);
@@ -56,6 +57,7 @@ final class EpochLoop {
             Publisher publisher,
             LongSupplier wallClock,
             Followers followers,
+            NeededColumns needed,
             Creations creations,
             Sinks sinks) {
         this.database = database;
@@ -63,6 +65,7 @@ final class EpochLoop {
         this.publisher = publisher;
         this.wallClock = wallClock;
         this.followers = followers;
+        this.needed = needed;
         this.creations = creations;
         this.sinks = sinks;
     }
@@ -95,7 +98,10 @@ final class EpochLoop {
         close();
     }
 
-    /** Only rows that continue where the source stands: after a refusal those behind it have to come again. */
+    /**
+     * Only rows that continue where the source stands (after a refusal those behind it have to come again) and that
+     * have every column that is read by now.
+     */
     private void accept(Request.Rows rows) {
         SourcePosition expected = database.positions().get(rows.source());
         for (Request.Rows earlier : group.rows) {
@@ -103,7 +109,8 @@ final class EpochLoop {
                 expected = earlier.batch().to();
             }
         }
-        if (rows.batch().from().equals(expected)) {
+        boolean isWide = rows.columns().containsAll(needed.of(rows.source()));
+        if (isWide && rows.batch().from().equals(expected)) {
             group.rows.add(rows);
         } else {
             rows.done().accept(false);
@@ -263,16 +270,19 @@ final class EpochLoop {
     }
 
     private Map<Long, DeltaBatch> sourceRows(Group closing) {
-        Map<Long, List<DeltaBatch>> bySource = new LinkedHashMap<>();
+        Map<Long, List<Request.Rows>> bySource = new LinkedHashMap<>();
         for (Request.Rows rows : closing.rows) {
-            bySource.computeIfAbsent(rows.source(), id -> new ArrayList<>()).add(rows.batch().rows());
+            bySource.computeIfAbsent(rows.source(), id -> new ArrayList<>()).add(rows);
         }
         Map<Long, DeltaBatch> merged = new LinkedHashMap<>();
-        bySource.forEach((source, batches) -> {
+        bySource.forEach((source, requests) -> {
             ObjectDefinition object = database.objects().get(source);
-            if (object != null
-                    && object.body() instanceof ObjectDefinition.Source definition) {
-                merged.put(source, DeltaBatch.concat(definition.schema(), batches));
+            if (object != null && object.body() instanceof ObjectDefinition.Source definition) {
+                // One reader's, and so of the same columns: another reader begins only between two epochs.
+                List<Integer> columns = requests.getFirst().columns();
+                DeltaBatch all = DeltaBatch.concat(
+                        definition.schema().select(columns), requests.stream().map(one -> one.batch().rows()).toList());
+                merged.put(source, Content.widen(all, columns, definition.schema().size()));
             }
         });
         return merged;

@@ -3,6 +3,7 @@ package dev.millrace.executor.engine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.RowErrors;
@@ -19,7 +20,7 @@ import dev.millrace.executor.plan.Schema;
  */
 final class Flow implements AutoCloseable {
 
-    private final Set<Long> inputs;
+    private final Map<Long, TreeSet<Integer>> columns;
     private final Schema schema;
     private final Dataflow dataflow;
     private final Map<Failure, Long> failures = new HashMap<>();
@@ -29,7 +30,7 @@ final class Flow implements AutoCloseable {
 
     /** @param isFirst whether the dataflow has not been stepped in an earlier life */
     Flow(Plan plan, Dataflow dataflow, boolean isFirst) {
-        this.inputs = PlanScans.relations(plan);
+        columns = PlanScans.columns(plan);
         this.dataflow = dataflow;
         schema = plan.schema();
         this.isFirst = isFirst;
@@ -37,7 +38,12 @@ final class Flow implements AutoCloseable {
     }
 
     Set<Long> inputs() {
-        return inputs;
+        return columns.keySet();
+    }
+
+    /** What it reads of each of its inputs. */
+    Map<Long, TreeSet<Integer>> columns() {
+        return columns;
     }
 
     /** Columns of the output. */
@@ -62,7 +68,7 @@ final class Flow implements AutoCloseable {
         if (isFirst) {
             return true;
         }
-        for (long input : inputs) {
+        for (long input : columns.keySet()) {
             if (changed.contains(input)) {
                 return true;
             }

@@ -53,13 +53,23 @@ final class FlowFactory {
             }
         };
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
-        return new Flow(plan, new DataflowBuilder(shards, own, compiler::compile).build(plan), isNew);
+        return new Flow(plan, new DataflowBuilder(shards, own, compiler::compile, false).build(plan), isNew);
     }
 
-    /** A flow for one query or subscription: one shard, nothing in storage. */
-    Flow ephemeral(Plan plan, ZoneId zone) {
+    /** A flow for a subscription: one shard, nothing in storage. */
+    Flow subscription(Plan plan, ZoneId zone) {
+        return ephemeral(plan, zone, false);
+    }
+
+    /** A flow for one query, which is fed with the relations' content and then read: one shard, nothing in storage. */
+    Flow query(Plan plan, ZoneId zone) {
+        return ephemeral(plan, zone, true);
+    }
+
+    private Flow ephemeral(Plan plan, ZoneId zone, boolean isFedOnce) {
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
-        return new Flow(plan, new DataflowBuilder(1, StateTables.NONE, compiler::compile).build(plan), true);
+        return new Flow(
+                plan, new DataflowBuilder(1, StateTables.NONE, compiler::compile, isFedOnce).build(plan), true);
     }
 
     /** @throws SqlException when there is no such connector */

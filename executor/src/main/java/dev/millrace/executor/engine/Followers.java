@@ -1,10 +1,9 @@
 package dev.millrace.executor.engine;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.SqlException;
@@ -18,7 +17,8 @@ final class Followers {
 
     /** A subscription or a sink that has joined the clock. */
     interface Follower {
-        Set<Long> inputs();
+        /** What it reads of each relation. */
+        Map<Long, TreeSet<Integer>> columns();
 
         void follow(long epoch, long clockMicros, Map<Long, DeltaBatch> changes);
 
@@ -27,20 +27,25 @@ final class Followers {
 
     private final List<Backfill> backfills = new ArrayList<>();
     private final List<Follower> joined = new ArrayList<>();
+    private long version;
 
     void add(Backfill backfill) {
+        version++;
         backfills.add(backfill);
     }
 
     void remove(Backfill backfill) {
+        version++;
         backfills.remove(backfill);
     }
 
     void add(Follower follower) {
+        version++;
         joined.add(follower);
     }
 
     void remove(Follower follower) {
+        version++;
         joined.remove(follower);
     }
 
@@ -61,8 +66,8 @@ final class Followers {
             }
         }
         for (Follower follower : List.copyOf(joined)) {
-            if (follower.inputs().contains(id)) {
-                joined.remove(follower);
+            if (follower.columns().containsKey(id)) {
+                remove(follower);
                 follower.fail(gone);
             }
         }
@@ -73,15 +78,16 @@ final class Followers {
         return backfills.stream().mapToLong(Backfill::waitingBytes).sum();
     }
 
-    int count() {
-        return backfills.size() + joined.size();
+    /** Another number after every coming and going. */
+    long version() {
+        return version;
     }
 
-    /** Everything that any of them reads. */
-    Set<Long> inputs() {
-        Set<Long> inputs = new HashSet<>();
-        backfills.forEach(backfill -> inputs.addAll(backfill.flow().inputs()));
-        joined.forEach(follower -> inputs.addAll(follower.inputs()));
-        return inputs;
+    /** What each of them reads. */
+    List<Map<Long, TreeSet<Integer>>> columns() {
+        List<Map<Long, TreeSet<Integer>>> columns = new ArrayList<>();
+        backfills.forEach(backfill -> columns.add(backfill.flow().columns()));
+        joined.forEach(follower -> columns.add(follower.columns()));
+        return columns;
     }
 }

@@ -125,7 +125,7 @@ public final class QueryRun implements AutoCloseable {
         Content.Inputs inputs = Content.of(snapshot, relation -> read(plan, relation), factory, system);
         List<DeltaBatch> outputs = new ArrayList<>();
         Map<Failure, Long> failures = new HashMap<>();
-        try (Flow flow = factory.ephemeral(plan, zone)) {
+        try (Flow flow = factory.query(plan, zone)) {
             new Content(plan, inputs, cancellation).feed(changes -> {
                 DeltaBatch output = flow.step(snapshot.epoch(), snapshot.clockMicros(), changes);
                 if (!output.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.millrace.executor.engine;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -14,9 +15,11 @@ sealed interface Request {
     /**
      * Rows of a source.
      *
+     * @param columns of the relation that the batch has
      * @param done told true when they are applied, false when they could not be logged and have to be offered again
      */
-    record Rows(long source, SourceBatch batch, Consumer<Boolean> done) implements Request {}
+    record Rows(long source, List<Integer> columns, SourceBatch batch, Consumer<Boolean> done)
+            implements Request {}
 
     /** Work on the engine thread between two epochs. */
     record Control(Runnable work) implements Request {}

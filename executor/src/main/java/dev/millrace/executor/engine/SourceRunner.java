@@ -1,6 +1,7 @@
 package dev.millrace.executor.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ final class SourceRunner implements AutoCloseable {
 
     private final long id;
     private final Source source;
+    private final List<Integer> columns;
     private final SourcePosition start;
     private final Consumer<Request.Rows> queue;
     private final Semaphore permits = new Semaphore(UNDER_WAY_MAX);
@@ -36,9 +38,12 @@ final class SourceRunner implements AutoCloseable {
     private final AtomicLong rejected = new AtomicLong();
     private volatile String fault;
 
-    SourceRunner(long id, Source source, SourcePosition start, Consumer<Request.Rows> queue) {
+    /** @param columns of the relation that the source's batches have */
+    SourceRunner(
+            long id, Source source, List<Integer> columns, SourcePosition start, Consumer<Request.Rows> queue) {
         this.id = id;
         this.source = source;
+        this.columns = columns;
         this.start = start;
         this.queue = queue;
         thread = Thread.ofPlatform().name("source-" + id).daemon(true).unstarted(this::run);
@@ -64,6 +69,10 @@ final class SourceRunner implements AutoCloseable {
     /** Why reading stopped for good, or null. */
     String fault() {
         return fault;
+    }
+
+    List<Integer> columns() {
+        return columns;
     }
 
     /**
@@ -113,7 +122,7 @@ final class SourceRunner implements AutoCloseable {
             return reached;
         }
         rejected.addAndGet(batch.rejected());
-        queue.accept(new Request.Rows(id, batch, applied -> {
+        queue.accept(new Request.Rows(id, columns, batch, applied -> {
             if (!applied && refused == null) {
                 refused = batch.from();
             }

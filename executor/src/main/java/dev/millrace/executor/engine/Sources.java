@@ -1,7 +1,7 @@
 package dev.millrace.executor.engine;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,33 +15,38 @@ import dev.millrace.executor.connector.Source;
 final class Sources implements AutoCloseable {
 
     private final Database database;
+    private final NeededColumns needed;
     private final Consumer<Request.Rows> queue;
     private final Map<Long, SourceRunner> running = new LinkedHashMap<>();
 
-    Sources(Database database, Consumer<Request.Rows> queue) {
+    Sources(Database database, NeededColumns needed, Consumer<Request.Rows> queue) {
         this.database = database;
+        this.needed = needed;
         this.queue = queue;
     }
 
-    /** Starts and stops readers as needed by the flows in the database and the given further relations. */
-    void refresh(Set<Long> alsoNeeded) {
-        Set<Long> needed = new HashSet<>(alsoNeeded);
-        database.flows().values().forEach(flow -> needed.addAll(flow.inputs()));
+    /** Starts and stops readers as needed; one that reads too few columns begins again with more. */
+    void refresh() {
+        Set<Long> wanted = needed.relations();
         running.entrySet().removeIf(entry -> {
-            boolean keep = needed.contains(entry.getKey()) && database.objects().containsKey(entry.getKey());
+            long id = entry.getKey();
+            boolean keep = wanted.contains(id)
+                    && database.objects().containsKey(id)
+                    && entry.getValue().columns().containsAll(needed.of(id));
             if (!keep) {
                 entry.getValue().close();
             }
             return !keep;
         });
-        for (long id : needed) {
+        for (long id : wanted) {
             ObjectDefinition object = database.objects().get(id);
             if (object != null
                     && object.body() instanceof ObjectDefinition.Source definition
                     && !running.containsKey(id)) {
+                List<Integer> columns = List.copyOf(needed.of(id));
                 Source source = database.factory().connector(definition.connector())
-                        .openSource(Content.spec(id, definition));
-                SourceRunner runner = new SourceRunner(id, source, database.positions().get(id), queue);
+                        .openSource(Content.spec(id, definition, columns));
+                SourceRunner runner = new SourceRunner(id, source, columns, database.positions().get(id), queue);
                 running.put(id, runner);
                 runner.begin();
             }

@@ -2,7 +2,7 @@ package dev.millrace.executor.engine;
 
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -68,7 +68,7 @@ final class Subscribing implements Followers.Follower {
 
     /** Engine thread: begins to build. */
     void start(Executor workers, Consumer<Runnable> onEngineThread, LongSupplier publishedEpoch) {
-        flow = database.factory().ephemeral(query.root(), zone);
+        flow = database.factory().subscription(query.root(), zone);
         Snapshot snapshot = database.snapshot();
         Content.Inputs inputs = Content.of(snapshot, snapshot::relation, database.factory(), system);
         backfill = new Backfill(
@@ -108,8 +108,8 @@ final class Subscribing implements Followers.Follower {
     }
 
     @Override
-    public Set<Long> inputs() {
-        return flow.inputs();
+    public Map<Long, TreeSet<Integer>> columns() {
+        return flow.columns();
     }
 
     @Override

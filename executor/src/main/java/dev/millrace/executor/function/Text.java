@@ -87,10 +87,17 @@ public final class Text {
 
     /** Byte position of the first occurrence at or after {@code from}, or -1. */
     public int indexOf(Text other, int from) {
-        int last = length() - other.length();
-        for (int i = from; i <= last; i++) {
-            if (Arrays.equals(data, start + i, start + i + other.length(), other.data, other.start, other.end)) {
-                return i;
+        int length = other.length();
+        if (length == 0) {
+            return from <= length() ? from : -1;
+        }
+        byte[] bytes = data;
+        byte first = other.data[other.start];
+        int last = end - length;
+        for (int i = start + from; i <= last; i++) {
+            if (bytes[i] == first
+                    && (length == 1 || Arrays.equals(bytes, i, i + length, other.data, other.start, other.end))) {
+                return i - start;
             }
         }
         return -1;

@@ -29,14 +29,18 @@ final class AggregateAssembly {
     private final List<AggregateCall> calls;
     private final StateTables tables;
     private final boolean speaksFirst;
+    private final boolean isAppendOnly;
 
     /** What two calls must have in common to be about the same rows. */
     private record Selection(int filter, List<Integer> distinctColumns) {}
 
     private final Map<Selection, RowSelector> selectors = new HashMap<>();
 
-    AggregateAssembly(Plan.Aggregate plan, StateTables tables, boolean speaksFirst) {
-        this(plan.uid(), plan.input().schema(), plan.schema(), plan.keys(), plan.calls(), tables, speaksFirst);
+    /** @param isAppendOnly no row of the input is ever taken back */
+    AggregateAssembly(Plan.Aggregate plan, StateTables tables, boolean speaksFirst, boolean isAppendOnly) {
+        this(
+                plan.uid(), plan.input().schema(), plan.schema(), plan.keys(), plan.calls(), tables, speaksFirst,
+                isAppendOnly);
     }
 
     private AggregateAssembly(
@@ -46,7 +50,8 @@ final class AggregateAssembly {
             List<Integer> keys,
             List<AggregateCall> calls,
             StateTables tables,
-            boolean speaksFirst) {
+            boolean speaksFirst,
+            boolean isAppendOnly) {
         this.uid = uid;
         this.input = input;
         this.output = output;
@@ -54,19 +59,21 @@ final class AggregateAssembly {
         this.calls = calls;
         this.tables = tables;
         this.speaksFirst = speaksFirst;
+        this.isAppendOnly = isAppendOnly;
     }
 
-    static Operator distinct(Plan.Distinct plan, StateTables tables) {
+    static Operator distinct(Plan.Distinct plan, StateTables tables, boolean isAppendOnly) {
         List<Integer> all = IntStream.range(0, plan.schema().size()).boxed().toList();
         Schema schema = plan.schema();
-        return new AggregateAssembly(plan.uid(), schema, schema, all, List.of(), tables, false).operator();
+        return new AggregateAssembly(plan.uid(), schema, schema, all, List.of(), tables, false, isAppendOnly)
+                .operator();
     }
 
     Operator operator() {
         List<AggregateOperator.Computed> computed = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             if (!KeyEncoder.isLossless(input.type(keys.get(i)))) {
-                OrderedTable contents = OrderedTables.of(tables, uid, contentsOrdinal(calls.size() + i));
+                OrderedTable contents = contents(contentsOrdinal(calls.size() + i));
                 Accumulator representative = new ExtremeAccumulator(input, keys.get(i), false, false, contents);
                 computed.add(new AggregateOperator.Computed(i, representative, selector(-1, List.of(), 0)));
             }
@@ -75,7 +82,7 @@ final class AggregateAssembly {
             AggregateCall call = calls.get(i);
             int ordinal = contentsOrdinal(i);
             Accumulator accumulator =
-                    Accumulators.of(call, input, n -> OrderedTables.of(tables, uid, ordinal));
+                    Accumulators.of(call, input, isAppendOnly, n -> OrderedTables.of(tables, uid, ordinal));
             RowSelector rows =
                     selector(call.filter(), call.distinct() ? call.arguments() : List.of(), ordinal + 1);
             computed.add(new AggregateOperator.Computed(keys.size() + i, accumulator, rows));
@@ -84,6 +91,11 @@ final class AggregateAssembly {
         int payloadBytes = AggregateOperator.payloadBytes(computed);
         KeyedTable groups = new KeyedTable(id, tables.reader(), tables.isNew(id), payloadBytes);
         return new AggregateOperator(uid, input, output, keys, computed, groups, speaksFirst);
+    }
+
+    /** All values of the groups, from which a retracted extreme is replaced; null where none is ever retracted. */
+    private OrderedTable contents(int ordinal) {
+        return isAppendOnly ? null : OrderedTables.of(tables, uid, ordinal);
     }
 
     private static int contentsOrdinal(int call) {

@@ -21,15 +21,19 @@ public final class DataflowBuilder {
     private final int shards;
     private final StateTables tables;
     private final Function<Expr, Evaluator> compiler;
+    private final AppendOnly appendOnly;
 
     /**
      * @param shards threads that the dataflow runs on, from 1 to the number of key groups
      * @param compiler called for every expression once a shard: an evaluator belongs to one thread
+     * @param isFedOnce the relations' content comes in, and no change of it ever: an ad hoc query
      */
-    public DataflowBuilder(int shards, StateTables tables, Function<Expr, Evaluator> compiler) {
+    public DataflowBuilder(
+            int shards, StateTables tables, Function<Expr, Evaluator> compiler, boolean isFedOnce) {
         this.shards = shards;
         this.tables = tables;
         this.compiler = compiler;
+        appendOnly = new AppendOnly(isFedOnce);
     }
 
     /** @throws SqlException 0A000 for what no operator can do */
@@ -83,10 +87,12 @@ public final class DataflowBuilder {
                     new ProjectOperator(project.expressions().stream().map(compiler).toList());
                 case Plan.Union union -> new UnionOperator(union.schema());
                 case Plan.Join join -> new JoinAssembly(join, tables, compiler).operator();
-                case Plan.Aggregate aggregate -> new AggregateAssembly(aggregate, tables, shard == 0).operator();
-                case Plan.Distinct distinct -> AggregateAssembly.distinct(distinct, tables);
+                case Plan.Aggregate aggregate ->
+                    new AggregateAssembly(aggregate, tables, shard == 0, appendOnly.of(aggregate.input())).operator();
+                case Plan.Distinct distinct ->
+                    AggregateAssembly.distinct(distinct, tables, appendOnly.of(distinct.input()));
                 case Plan.SetOperation set -> SetOperationOperator.of(set, tables);
-                case Plan.TopK top -> new TopKOperator(top, OrderedTables.of(tables, top.uid(), 0));
+                case Plan.TopK top -> TopKAssembly.operator(top, tables, appendOnly.of(top.input()));
                 case Plan.Hop hop -> new HopOperator(hop);
                 case Plan.Exchange exchange -> exchanges
                         .computeIfAbsent(

@@ -45,9 +45,10 @@ final class JoinAssembly {
                 kind,
                 side(left, plan.leftKeys(), arrangement(0, JoinOperator.tracksLeft(kind))),
                 side(right, plan.rightKeys(), arrangement(1, kind.keepsUnmatchedRight())),
-                plan.condition() == null ? null : compiler.apply(plan.condition()),
-                new JoinOperator.BatchBuilders(
-                        new BatchBuilder(left.concat(right)), new BatchBuilder(plan.schema())));
+                plan.condition() == null
+                        ? null
+                        : new PairCondition(plan.condition(), compiler.apply(plan.condition()), left, right),
+                new BatchBuilder(plan.schema()));
     }
 
     private JoinSide side(Schema schema, List<Integer> keys, Arrangement arrangement) {

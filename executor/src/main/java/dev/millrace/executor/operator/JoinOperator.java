@@ -28,11 +28,12 @@ final class JoinOperator implements Operator {
     private final JoinKind kind;
     private final JoinSide left;
     private final JoinSide right;
-    private final Evaluator condition;
-    private final BatchBuilder candidates;
+    private final PairCondition condition;
     private final BatchBuilder out;
     private final boolean emitsPairs;
 
+    /** Pairs of this step not yet put out: number among the side's keys, row of its batch, record of the other. */
+    private int[] candidateIndexes = new int[64];
     private int[] candidateRows = new int[64];
     private int[] candidateRecords = new int[64];
     private int candidateCount;
@@ -41,19 +42,15 @@ final class JoinOperator implements Operator {
 
     /** @param condition over left ++ right columns, or null */
     JoinOperator(
-            String uid, JoinKind kind, JoinSide left, JoinSide right, Evaluator condition, BatchBuilders builders) {
+            String uid, JoinKind kind, JoinSide left, JoinSide right, PairCondition condition, BatchBuilder out) {
         this.uid = uid;
         this.kind = kind;
         this.left = left;
         this.right = right;
         this.condition = condition;
-        candidates = builders.candidates();
-        out = builders.out();
+        this.out = out;
         emitsPairs = !kind.isLeftOnly();
     }
-
-    /** @param candidates of left ++ right; @param out of the join's output */
-    record BatchBuilders(BatchBuilder candidates, BatchBuilder out) {}
 
     /** Whether a join of this kind keeps match counts with the rows of its left input; the right one likewise. */
     static boolean tracksLeft(JoinKind kind) {
@@ -125,55 +122,71 @@ final class JoinOperator implements Operator {
     }
 
     private void addCandidate(JoinSide from, JoinSide to, int index, int record) {
-        if (condition == null) {
-            if (emitsPairs) {
-                append(out, from, to, from.rows[index], record);
-            }
-            matched(from, to, index, record);
-            return;
+        if (candidateCount == candidateIndexes.length) {
+            int length = Math.min(CANDIDATES_MAX, candidateCount * 2);
+            candidateIndexes = Arrays.copyOf(candidateIndexes, length);
+            candidateRows = Arrays.copyOf(candidateRows, length);
+            candidateRecords = Arrays.copyOf(candidateRecords, length);
         }
-        if (candidateCount == candidateRows.length) {
-            candidateRows = Arrays.copyOf(candidateRows, candidateCount * 2);
-            candidateRecords = Arrays.copyOf(candidateRecords, candidateCount * 2);
-        }
-        candidateRows[candidateCount] = index;
+        candidateIndexes[candidateCount] = index;
+        candidateRows[candidateCount] = from.rows[index];
         candidateRecords[candidateCount++] = record;
-        append(candidates, from, to, from.rows[index], record);
         if (candidateCount == CANDIDATES_MAX) {
             flush(from, to);
         }
     }
 
-    private void append(BatchBuilder target, JoinSide from, JoinSide to, int row, int record) {
-        int leftColumns = left.schema.size();
-        int first = from == left ? 0 : leftColumns;
-        for (int i = 0; i < from.schema.size(); i++) {
-            target.column(first + i).append(from.delta.column(i), row);
-        }
-        to.codec.decode(to.arrangement.page(record), to.arrangement.row(record), target, leftColumns - first);
-        target.endRow(Math.multiplyExact(from.delta.weight(row), to.arrangement.weight(record)));
-    }
-
-    /** Decides the candidates by the condition. */
+    /** Decides the candidates by the condition, and only then puts together the rows of those that stay. */
     private void flush(JoinSide from, JoinSide to) {
         if (candidateCount == 0) {
             return;
         }
-        DeltaBatch pairs = candidates.build();
-        Evaluator.Failures failures = new Evaluator.Failures();
-        WordColumn truth = (WordColumn) condition.evaluate(pairs, step.clockMicros(), failures);
-        for (int i = 0; i < pairs.size(); i++) {
-            SqlException failure = failures.of(i);
-            if (failure != null) {
-                step.errors().add(failure, pairs.weight(i));
-            } else if (!truth.isNull(i) && truth.value(i) != 0) {
-                if (emitsPairs) {
-                    out.append(pairs, i, pairs.weight(i));
-                }
-                matched(from, to, candidateRows[i], candidateRecords[i]);
-            }
+        if (condition != null) {
+            keepTrue(from, to);
+        }
+        if (emitsPairs) {
+            emitPairs(from, to);
+        }
+        for (int i = 0; i < candidateCount; i++) {
+            matched(from, to, candidateIndexes[i], candidateRecords[i]);
         }
         candidateCount = 0;
+    }
+
+    private void keepTrue(JoinSide from, JoinSide to) {
+        DeltaBatch pairs = condition.pairs(from, to, from == left, candidateRows, candidateRecords, candidateCount);
+        Evaluator.Failures failures = new Evaluator.Failures();
+        WordColumn truth = (WordColumn) condition.evaluator().evaluate(pairs, step.clockMicros(), failures);
+        int kept = 0;
+        for (int i = 0; i < candidateCount; i++) {
+            SqlException failure = failures.of(i);
+            if (failure != null) {
+                step.errors().add(failure, pairWeight(from, to, i));
+            } else if (!truth.isNull(i) && truth.value(i) != 0) {
+                candidateIndexes[kept] = candidateIndexes[i];
+                candidateRows[kept] = candidateRows[i];
+                candidateRecords[kept++] = candidateRecords[i];
+            }
+        }
+        candidateCount = kept;
+    }
+
+    private long pairWeight(JoinSide from, JoinSide to, int candidate) {
+        return Math.multiplyExact(
+                from.delta.weight(candidateRows[candidate]), to.arrangement.weight(candidateRecords[candidate]));
+    }
+
+    private void emitPairs(JoinSide from, JoinSide to) {
+        int fromFirst = from == left ? 0 : left.schema.size();
+        for (int i = 0; i < from.schema.size(); i++) {
+            out.column(fromFirst + i).appendSelected(from.delta.column(i), candidateRows, candidateCount);
+        }
+        int toFirst = left.schema.size() - fromFirst;
+        for (int i = 0; i < candidateCount; i++) {
+            int record = candidateRecords[i];
+            to.codec.decode(to.arrangement.page(record), to.arrangement.row(record), out, toFirst);
+            out.endRow(pairWeight(from, to, i));
+        }
     }
 
     private void matched(JoinSide from, JoinSide to, int index, int record) {

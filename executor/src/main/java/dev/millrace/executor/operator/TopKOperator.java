@@ -2,20 +2,13 @@ package dev.millrace.executor.operator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.DistinctKeys;
 import dev.millrace.executor.data.EncodedKeys;
-import dev.millrace.executor.data.KeyEncoder;
-import dev.millrace.executor.data.RowCodec;
 import dev.millrace.executor.plan.Plan;
-import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.state.KeyGroups;
 import dev.millrace.executor.state.OrderedTable;
 import dev.millrace.executor.state.StateTable;
@@ -37,13 +30,9 @@ final class TopKOperator implements Operator {
     private final long limit;
     private final boolean withTies;
     private final boolean isRanked;
-    private final KeyEncoder partitionEncoder;
-    private final KeyEncoder orderEncoder;
-    private final KeyEncoder restEncoder;
-    private final boolean isLossless;
-    private final RowCodec codec;
+    private final RowPlace place;
     private final OrderedTable rows;
-    private final BatchBuilder out;
+    private final WindowOutput output;
 
     private final EncodedKeys partitionKeys = new EncodedKeys();
     private final DistinctKeys partitions = new DistinctKeys();
@@ -59,21 +48,8 @@ final class TopKOperator implements Operator {
         offset = isComplement ? 0 : plan.offset();
         limit = isComplement ? plan.offset() : plan.limit();
         withTies = plan.withTies() && plan.limit() > 0;
-        Schema input = plan.input().schema();
-        partitionEncoder = KeyEncoder.of(input, plan.partition());
-        orderEncoder = KeyEncoder.ordered(input, plan.order());
-        Set<Integer> placed = new HashSet<>(plan.partition());
-        plan.order().forEach(key -> placed.add(key.column()));
-        List<SortKey> rest = new ArrayList<>();
-        for (int i = 0; i < input.size(); i++) {
-            if (!placed.contains(i)) {
-                rest.add(SortKey.ascending(i));
-            }
-        }
-        restEncoder = KeyEncoder.ordered(input, rest);
-        isLossless = partitionEncoder.isLossless() && orderEncoder.isLossless() && restEncoder.isLossless();
-        codec = new RowCodec(input);
-        out = new BatchBuilder(plan.schema());
+        place = new RowPlace(plan);
+        output = new WindowOutput(plan, isComplement);
     }
 
     @Override
@@ -81,23 +57,20 @@ final class TopKOperator implements Operator {
         return isIdentity ? List.of() : List.of(rows);
     }
 
-    /** Some of the equal rows of an entry, in the window from position {@code first} on. */
-    private record Taken(byte[] key, byte[] row, long first, long count) {}
-
     /** What a partition puts out, and the last entry that decided it; null when the window is not full. */
-    private record Window(List<Taken> taken, byte[] lastOrder, byte[] lastKey) {}
+    private record Window(List<WindowOutput.Taken> taken, byte[] lastOrder, byte[] lastKey) {}
 
     @Override
     public DeltaBatch step(Step step, DeltaBatch[] inputs) {
         DeltaBatch input = inputs[0];
         if (isIdentity || input.isEmpty()) {
-            return isIdentity ? input : out.build();
+            return isIdentity ? input : output.build();
         }
-        partitionKeys.encode(partitionEncoder, input);
+        partitionKeys.encode(place.partition(), input);
         partitions.find(partitionKeys);
         int[] nextRow = partitions.nextRows(input.size());
         if (isComplement) {
-            out.appendAll(input);
+            output.passOn(input);
         }
         // One partition after the other, so that its three visits find the same leaf.
         for (int partition = 0; partition < partitions.count(); partition++) {
@@ -107,13 +80,13 @@ final class TopKOperator implements Operator {
                 isTouched |= apply(input, row, before);
             }
             if (isTouched) {
-                difference(before.taken(), window(partition).taken());
+                output.difference(before.taken(), window(partition).taken());
             }
         }
         if (rows.negativeEntries() != 0) {
             throw new IllegalStateException("top-k " + uid + ": a row was retracted that is not there");
         }
-        return out.build();
+        return output.build();
     }
 
     private int prefix(int partition) {
@@ -127,15 +100,12 @@ final class TopKOperator implements Operator {
     /** Stores a change; answers whether it can concern the window. */
     private boolean apply(DeltaBatch input, int row, Window before) {
         int orderStart = prefix(partitions.ofRow(row));
-        orderEncoder.encode(input, row, entryKey);
+        place.order().encode(input, row, entryKey);
         int orderEnd = entryKey.size();
-        restEncoder.encode(input, row, entryKey);
         entryValue.clear();
         entryValue.appendLittleEndian(orderEnd - orderStart);
-        codec.encode(input, row, entryValue);
-        if (!isLossless) {
-            entryKey.append(entryValue.array(), 8, entryValue.size());
-        }
+        place.codec().encode(input, row, entryValue);
+        place.appendRest(input, row, entryKey, entryValue, 8);
         rows.add(
                 entryKey.array(), 0, entryKey.size(), input.weight(row), entryValue.array(), 0, entryValue.size());
         if (before.lastKey() == null) {
@@ -148,7 +118,7 @@ final class TopKOperator implements Operator {
 
     private Window window(int partition) {
         int prefix = prefix(partition);
-        List<Taken> taken = new ArrayList<>();
+        List<WindowOutput.Taken> taken = new ArrayList<>();
         long end = limit < 0 ? Long.MAX_VALUE : offset + limit;
         if (end == 0) {
             return new Window(taken, new byte[0], new byte[0]);
@@ -171,7 +141,7 @@ final class TopKOperator implements Operator {
             long from = Math.max(position, offset);
             long to = withTies ? next : Math.min(next, end);
             if (to > from) {
-                taken.add(new Taken(
+                taken.add(new WindowOutput.Taken(
                         Arrays.copyOfRange(data, keyStart, cursor.keyEnd()),
                         Arrays.copyOfRange(data, cursor.keyEnd() + 8, cursor.valueEnd()),
                         from,
@@ -184,60 +154,5 @@ final class TopKOperator implements Operator {
             position = next;
         }
         return new Window(taken, lastOrder, lastKey);
-    }
-
-    private void difference(List<Taken> before, List<Taken> after) {
-        int left = 0;
-        int right = 0;
-        while (left < before.size() || right < after.size()) {
-            int order = left == before.size() ? 1 : right == after.size() ? -1
-                    : Arrays.compareUnsigned(before.get(left).key(), after.get(right).key());
-            if (order < 0) {
-                emit(before.get(left++), -1);
-            } else if (order > 0) {
-                emit(after.get(right++), 1);
-            } else {
-                emitDifference(before.get(left++), after.get(right++));
-            }
-        }
-    }
-
-    private void emitDifference(Taken before, Taken after) {
-        if (!isRanked) {
-            emitRow(after.row(), -1, after.count() - before.count());
-            return;
-        }
-        long beforeEnd = before.first() + before.count();
-        long afterEnd = after.first() + after.count();
-        emitRanks(before.row(), before.first(), Math.min(beforeEnd, after.first()), -1);
-        emitRanks(before.row(), Math.max(before.first(), afterEnd), beforeEnd, -1);
-        emitRanks(after.row(), after.first(), Math.min(afterEnd, before.first()), 1);
-        emitRanks(after.row(), Math.max(after.first(), beforeEnd), afterEnd, 1);
-    }
-
-    private void emit(Taken taken, int sign) {
-        if (isRanked) {
-            emitRanks(taken.row(), taken.first(), taken.first() + taken.count(), sign);
-        } else {
-            emitRow(taken.row(), -1, sign * taken.count());
-        }
-    }
-
-    private void emitRanks(byte[] row, long from, long to, int sign) {
-        for (long position = from; position < to; position++) {
-            emitRow(row, position + 1, sign);
-        }
-    }
-
-    /** @param rank of the row, or -1 for none */
-    private void emitRow(byte[] row, long rank, long weight) {
-        if (weight == 0) {
-            return;
-        }
-        codec.decode(row, 0, out, 0);
-        if (rank > 0) {
-            out.column(codec.columnCount()).appendWord(rank);
-        }
-        out.endRow(isComplement ? -weight : weight);
     }
 }

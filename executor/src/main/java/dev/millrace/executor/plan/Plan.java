@@ -26,10 +26,20 @@ public sealed interface Plan extends RecordCodec.Shared {
     /** The same node over other inputs (as many, of the same types), under another uid. */
     Plan withInputs(String uid, List<Plan> inputs);
 
-    /** The changes of some columns of a relation (table, stream, materialized view). */
-    record Scan(String uid, long relation, List<Integer> columns, Schema schema) implements Plan {
+    /**
+     * The changes of some columns of a relation (table, stream, materialized view).
+     *
+     * @param appendOnly the relation's rows never change and never go (a stream's): what stands above may rely on it
+     */
+    record Scan(String uid, long relation, List<Integer> columns, Schema schema, boolean appendOnly)
+            implements Plan {
         public Scan {
             columns = List.copyOf(columns);
+        }
+
+        /** Of a relation whose rows may change. */
+        public Scan(String uid, long relation, List<Integer> columns, Schema schema) {
+            this(uid, relation, columns, schema, false);
         }
 
         @Override

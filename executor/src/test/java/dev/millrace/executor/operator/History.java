@@ -60,6 +60,15 @@ final class History {
         return history;
     }
 
+    /** The same without what takes rows back. */
+    History insertsOnly() {
+        History inserts = new History(0, domain);
+        for (List<Change> changes : epochs) {
+            inserts.epochs.add(changes.stream().filter(change -> change.weight() > 0).toList());
+        }
+        return inserts;
+    }
+
     private List<Change> epoch(int relations, int size) {
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < size; i++) {

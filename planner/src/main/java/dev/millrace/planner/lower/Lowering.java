@@ -47,7 +47,9 @@ public final class Lowering {
         return switch (rel) {
             case Rel.Get get ->
                 Lowered.anywhere(
-                        nodes.scan(get.relation().id(), get.positions(), Lowered.schema(get.columns())),
+                        nodes.scan(
+                                get.relation().id(), get.positions(), Lowered.schema(get.columns()),
+                                get.relation().isAppendOnly()),
                         get.columns());
             case Rel.Values values ->
                 Lowered.anywhere(nodes.values(values.rows(), Lowered.schema(values.columns())), values.columns());

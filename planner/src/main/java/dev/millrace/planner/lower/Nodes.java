@@ -23,9 +23,9 @@ final class Nodes {
         return known == null ? node : known;
     }
 
-    Plan scan(long relation, List<Integer> columns, Schema schema) {
+    Plan scan(long relation, List<Integer> columns, Schema schema, boolean appendOnly) {
         String uid = new Digest("scan").add(relation).add(columns).add(schema).uid();
-        return shared(new Plan.Scan(uid, relation, columns, schema));
+        return shared(new Plan.Scan(uid, relation, columns, schema, appendOnly));
     }
 
     Plan values(List<List<Expr>> rows, Schema schema) {

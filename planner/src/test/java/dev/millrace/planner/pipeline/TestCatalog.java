@@ -92,7 +92,7 @@ final class TestCatalog implements PlannerCatalog {
         long id = names.size() + 1L;
         names.put(id, name);
         relations.put(name, new Stored("public", name, id, schema, positions, defaults, checks, isWritable,
-                isUpdatable));
+                isUpdatable, isWritable && !isUpdatable));
     }
 
     private void view(String name, String query, String columns) {

@@ -86,7 +86,8 @@ public final class SessionCatalog implements PlannerCatalog {
                     defaults(table.columns()),
                     table.checks().stream().map(CatalogObject.Check::sql).toList(),
                     true,
-                    true));
+                    true,
+                    false));
             case CatalogObject.Stream stream -> Optional.of(new Stored(
                     stream.schemaName(),
                     stream.name(),
@@ -96,7 +97,8 @@ public final class SessionCatalog implements PlannerCatalog {
                     defaults(stream.columns()),
                     List.of(),
                     stream.connector() == null,
-                    false));
+                    false,
+                    true));
             case CatalogObject.View view -> Optional.of(new View(
                     view.schemaName(), view.name(), view.id(), view.schema(), view.query(), view.searchPath()));
             case CatalogObject.MaterializedView view -> Optional.of(new Stored(
@@ -107,6 +109,7 @@ public final class SessionCatalog implements PlannerCatalog {
                     view.key(),
                     noDefaults(view.schema().size()),
                     List.of(),
+                    false,
                     false,
                     false));
             case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _ -> Optional.empty();

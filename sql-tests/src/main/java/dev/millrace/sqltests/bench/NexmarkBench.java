@@ -94,25 +94,33 @@ final class NexmarkBench implements Callable<Integer> {
         String sql = text(query);
         long count = events > 0 ? events : QUERIES.get(query);
         long before = warmup >= 0 ? warmup : Math.min(count / 2, 1_000_000);
-        try (OwnServer server = OwnServer.start(List.of(javaOptions.split(" ")), List.of(), settings());
-                ServerMeter meter = new ServerMeter(server.pid());
-                Connection connection = DriverManager.getConnection(server.url());
-                Statement statement = connection.createStatement()) {
-            if (before > 0) {
-                run(statement, sql, before);
-                dropAll(statement);
+        try (OwnServer server = OwnServer.start(List.of(javaOptions.split(" ")), List.of(), settings())) {
+            try (ServerMeter meter = new ServerMeter(server.pid());
+                    Connection connection = DriverManager.getConnection(server.url());
+                    Statement statement = connection.createStatement()) {
+                if (before > 0) {
+                    run(statement, sql, before);
+                    dropAll(statement);
+                }
+                for (int rep = 1; rep <= reps; rep++) {
+                    measure(query, sql, count, rep, statement, meter);
+                }
             }
-            for (int rep = 1; rep <= reps; rep++) {
-                meter.collectGarbage();
-                ServerMeter.Reading start = meter.read();
-                long startNanos = System.nanoTime();
-                long done = run(statement, sql, count);
-                double seconds = (System.nanoTime() - startNanos) / 1e9;
-                ServerMeter.Reading used = meter.read().minus(start);
-                System.out.println(line(query, rep, done, seconds, used, stateBytes(statement)));
-                dropAll(statement);
-            }
+            server.stop();
         }
+    }
+
+    private void measure(
+            String query, String sql, long count, int rep, Statement statement, ServerMeter meter)
+            throws IOException, SQLException {
+        meter.collectGarbage();
+        ServerMeter.Reading start = meter.read();
+        long startNanos = System.nanoTime();
+        long done = run(statement, sql, count);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        ServerMeter.Reading used = meter.read().minus(start);
+        System.out.println(line(query, rep, done, seconds, used, stateBytes(statement)));
+        dropAll(statement);
     }
 
     private JsonLine line(

@@ -1,0 +1,64 @@
+package dev.millrace.executor.operator;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.millrace.executor.data.KeyEncoder;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
+
+/**
+ * Which nodes of a plan only ever put out new rows, never take one back. What stands on such a node needs to remember
+ * less: an extreme no other values, a top-k no rows behind its window.
+ */
+final class AppendOnly {
+
+    private final boolean isFedOnce;
+    private final Map<String, Boolean> known = new HashMap<>();
+
+    /** @param isFedOnce the relations' content comes in, and no change of it ever: an ad hoc query */
+    AppendOnly(boolean isFedOnce) {
+        this.isFedOnce = isFedOnce;
+    }
+
+    boolean of(Plan plan) {
+        Boolean answer = known.get(plan.uid());
+        if (answer == null) {
+            answer = decide(plan);
+            known.put(plan.uid(), answer);
+        }
+        return answer;
+    }
+
+    private boolean decide(Plan plan) {
+        return switch (plan) {
+            case Plan.Scan scan -> isFedOnce || scan.appendOnly();
+            case Plan.Values values -> true;
+            case Plan.Filter filter -> of(filter.input()) && !asksClock(filter.condition());
+            case Plan.Project project ->
+                of(project.input()) && project.expressions().stream().noneMatch(AppendOnly::asksClock);
+            case Plan.Union union -> union.inputs().stream().allMatch(this::of);
+            case Plan.Hop hop -> of(hop.input());
+            case Plan.Exchange exchange -> of(exchange.input());
+            case Plan.Join join -> (join.kind() == JoinKind.INNER || join.kind() == JoinKind.SEMI)
+                    && of(join.left())
+                    && of(join.right())
+                    && (join.condition() == null || !asksClock(join.condition()));
+            // Of rows that are equal and look different the smallest is shown: that may change.
+            case Plan.Distinct distinct -> of(distinct.input()) && isLossless(distinct.schema());
+            case Plan.Aggregate aggregate -> false;
+            case Plan.SetOperation set -> false;
+            case Plan.TopK top -> false;
+        };
+    }
+
+    private static boolean asksClock(Expr expr) {
+        return expr instanceof Expr.Now || expr.operands().stream().anyMatch(AppendOnly::asksClock);
+    }
+
+    private static boolean isLossless(Schema schema) {
+        return schema.fields().stream().allMatch(field -> KeyEncoder.isLossless(field.type()));
+    }
+}
