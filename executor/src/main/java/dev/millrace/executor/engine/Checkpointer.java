@@ -88,34 +88,47 @@ final class Checkpointer {
         if (running != null) {
             return running;
         }
-        running = new CompletableFuture<>();
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        running = outcome;
         long epoch = database.epoch();
-        Checkpoint checkpoint = state.begin(epoch);
+        Cut cut = new Cut();
+        Checkpoint checkpoint = null;
         try {
-            List<StateTable> tables = new ArrayList<>();
-            StateWriter writer = writerInto(checkpoint);
-            for (Flow flow : database.flows().values()) {
-                for (StateTable table : flow.dataflow().stateTables()) {
-                    table.writeDirty(writer);
-                    tables.add(table);
-                }
-            }
-            List<Frozen> frozen = new ArrayList<>();
-            database.relations().forEach((id, store) -> frozen.add(new Frozen(store, store.freeze(), expiry(id))));
-            for (int table : database.takeDroppedTables()) {
-                checkpoint.deleteTable(table);
-            }
-            sinks.write(checkpoint);
+            checkpoint = state.begin(epoch);
+            List<Frozen> frozen = handOver(checkpoint, cut);
             checkpoint.metadata(IMAGE, image(nextObject).encode());
             // The base that the frozen relations read from must outlive the work.
             Base base = database.base();
             base.retain();
-            worker.execute(() -> write(checkpoint, frozen, tables, base, epoch));
-        } catch (IOException | UncheckedIOException e) {
-            checkpoint.close();
-            fail(e);
+            Checkpoint filled = checkpoint;
+            worker.execute(() -> write(filled, frozen, cut, base, epoch));
+        } catch (IOException | RuntimeException e) {
+            if (checkpoint != null) {
+                checkpoint.close();
+            }
+            fail(cut, e);
         }
-        return running == null ? CompletableFuture.failedFuture(new IOException("checkpoint failed")) : running;
+        return outcome;
+    }
+
+    private List<Frozen> handOver(Checkpoint checkpoint, Cut cut) throws IOException {
+        StateWriter writer = writerInto(checkpoint);
+        for (Flow flow : database.flows().values()) {
+            for (StateTable table : flow.dataflow().stateTables()) {
+                cut.handedOver(table::checkpointed, table::takeBack);
+                table.writeDirty(writer);
+            }
+        }
+        List<Frozen> frozen = new ArrayList<>();
+        database.relations().forEach((id, store) -> {
+            cut.handedOver(() -> { }, store::unfreeze);
+            frozen.add(new Frozen(store, store.freeze(), expiry(id)));
+        });
+        List<Integer> dropped = List.copyOf(database.droppedTables());
+        cut.handedOver(() -> database.droppedTables().removeAll(dropped), () -> { });
+        dropped.forEach(checkpoint::deleteTable);
+        sinks.write(checkpoint, cut);
+        return frozen;
     }
 
     /** A relation as of the cut; rows of a stream that arrived before {@code expiry} are let go. */
@@ -151,8 +164,7 @@ final class Checkpointer {
         };
     }
 
-    private void write(
-            Checkpoint checkpoint, List<Frozen> frozen, List<StateTable> tables, Base base, long epoch) {
+    private void write(Checkpoint checkpoint, List<Frozen> frozen, Cut cut, Base base, long epoch) {
         try (checkpoint) {
             Map<RelationStore, Long> expired = new HashMap<>();
             for (Frozen relation : frozen) {
@@ -162,19 +174,19 @@ final class Checkpointer {
                 }
             }
             checkpoint.commit();
-            onEngineThread.accept(() -> done(tables, expired, epoch));
+            onEngineThread.accept(() -> done(cut, expired, epoch));
         } catch (IOException | RuntimeException e) {
-            onEngineThread.accept(() -> fail(e));
+            onEngineThread.accept(() -> fail(cut, e));
         } finally {
             base.release();
         }
     }
 
-    private void done(List<StateTable> tables, Map<RelationStore, Long> expired, long epoch) {
+    private void done(Cut cut, Map<RelationStore, Long> expired, long epoch) {
         Base newBase = new Base(state.snapshot());
         database.relations().values().forEach(relation -> relation.thaw(newBase.state()));
         expired.forEach(RelationStore::forget);
-        tables.forEach(StateTable::checkpointed);
+        cut.stored();
         database.setBase(newBase);
         lastEpoch = epoch;
         try {
@@ -187,10 +199,10 @@ final class Checkpointer {
         finished.complete(null);
     }
 
-    /** The state on disk is the old one; the log still holds everything since. The next try writes it again. */
-    private void fail(Exception why) {
-        LOG.error("checkpoint failed", why);
-        database.relations().values().forEach(RelationStore::unfreeze);
+    /** The log still holds everything since the last checkpoint, and the next one writes all of this again. */
+    private void fail(Cut cut, Exception why) {
+        LOG.error("a checkpoint failed; what it was to write stays in the log and in memory", why);
+        cut.takeBack();
         CompletableFuture<Void> finished = running;
         running = null;
         finished.completeExceptionally(why);

@@ -331,10 +331,8 @@ final class Database {
         old.release();
     }
 
-    /** Storage tables of dropped objects, to be deleted by the next checkpoint; forgotten by this call. */
-    List<Integer> takeDroppedTables() {
-        List<Integer> taken = new ArrayList<>(droppedTables);
-        droppedTables.clear();
-        return taken;
+    /** Storage tables of dropped objects, to be deleted by a checkpoint. */
+    List<Integer> droppedTables() {
+        return droppedTables;
     }
 }

@@ -110,8 +110,14 @@ final class Sinks implements AutoCloseable {
         return statuses;
     }
 
-    /** Notes in a checkpoint what is left to send, and takes out what is sent. */
-    void write(Checkpoint checkpoint) throws IOException {
+    /** Notes in a checkpoint what is left to send, and takes out what is sent; the cut can have it back. */
+    void write(Checkpoint checkpoint, Cut cut) throws IOException {
+        Map<Long, List<Long>> storedBefore = new HashMap<>(stored);
+        cut.handedOver(() -> { }, () -> {
+            stored.clear();
+            stored.putAll(storedBefore);
+            stored.keySet().retainAll(outboxes.keySet());
+        });
         for (Map.Entry<Long, Outbox> entry : outboxes.entrySet()) {
             int table = database.tables().ofRelation(entry.getKey());
             List<Long> before = stored.getOrDefault(entry.getKey(), List.of());

@@ -336,6 +336,22 @@ public final class KeyedTable implements StateTable {
     }
 
     @Override
+    public void takeBack() {
+        for (int i = 0; i < pending.size(); i++) {
+            int address = pending.get(i);
+            byte[] page = pages.page(address);
+            int at = offset(address);
+            if (pages.isRecord(address) && (page[at] & PENDING) != 0) {
+                page[at] = (byte) (page[at] & ~PENDING | STORED);
+                if ((page[at] & DIRTY) == 0) {
+                    makeDirty(address);
+                }
+            }
+        }
+        pending.clear();
+    }
+
+    @Override
     public long evict(long bytes) {
         if (!isTracked) {
             return 0;

@@ -191,6 +191,39 @@ final class Leaf {
         return upper;
     }
 
+    /** Storage has what was handed over; deletions that it has learnt of go. */
+    void checkpointed() {
+        for (int entry = count - 1; entry >= 0; entry--) {
+            int flags = flags(entry);
+            if ((flags & PENDING) == 0) {
+                continue;
+            }
+            if ((flags & DIRTY) != 0) {
+                setFlags(entry, flags & ~PENDING | STORED);
+                continue;
+            }
+            unsettled--;
+            if (weight(entry) == 0) {
+                remove(entry);
+            } else {
+                setFlags(entry, flags & ~PENDING | STORED);
+            }
+        }
+    }
+
+    /** What was handed over counts as changed again; returns its bytes. */
+    long takeBack() {
+        long bytes = 0;
+        for (int entry = 0; entry < count; entry++) {
+            int flags = flags(entry);
+            if ((flags & PENDING) != 0) {
+                setFlags(entry, flags & ~PENDING | DIRTY | STORED);
+                bytes += valueEnd(entry) - keyStart(entry) + 8;
+            }
+        }
+        return bytes;
+    }
+
     /** Forgets the entries: storage has them. */
     void unload() {
         isLoaded = false;

@@ -313,6 +313,7 @@ public final class OrderedTable implements StateTable {
         byte[] value = new byte[64];
         for (Leaf leaf : dirty) {
             leaf.isListedDirty = false;
+            listPending(leaf);
             for (int entry = 0; entry < leaf.count(); entry++) {
                 int flags = leaf.flags(entry);
                 if ((flags & Leaf.DIRTY) == 0) {
@@ -332,7 +333,6 @@ public final class OrderedTable implements StateTable {
                 writer.put(
                         storageTable, leaf.data(), leaf.keyStart(entry), leaf.keyEnd(entry), value, 0, length);
             }
-            listPending(leaf);
         }
         dirty = new ArrayList<>();
         dirtyBytes = 0;
@@ -344,25 +344,21 @@ public final class OrderedTable implements StateTable {
         pending = new ArrayList<>();
         for (Leaf leaf : written) {
             leaf.isListedPending = false;
-            for (int entry = leaf.count() - 1; entry >= 0; entry--) {
-                int flags = leaf.flags(entry);
-                if ((flags & Leaf.PENDING) == 0) {
-                    continue;
-                }
-                if ((flags & Leaf.DIRTY) != 0) {
-                    leaf.setFlags(entry, flags & ~Leaf.PENDING | Leaf.STORED);
-                    continue;
-                }
-                leaf.unsettled--;
-                if (leaf.weight(entry) == 0) {
-                    leaf.remove(entry);
-                } else {
-                    leaf.setFlags(entry, flags & ~Leaf.PENDING | Leaf.STORED);
-                }
-            }
+            leaf.checkpointed();
             if (leaf.count() == 0 && leaf.isLinked) {
                 dissolve(leaf);
             }
+        }
+    }
+
+    @Override
+    public void takeBack() {
+        List<Leaf> taken = pending;
+        pending = new ArrayList<>();
+        for (Leaf leaf : taken) {
+            leaf.isListedPending = false;
+            dirtyBytes += leaf.takeBack();
+            listDirty(leaf);
         }
     }
 

@@ -23,6 +23,12 @@ public interface StateTable {
     /** What the last {@link #writeDirty} handed over can be read back from storage: it may be evicted. */
     void checkpointed();
 
+    /**
+     * Storage did not get what the last {@link #writeDirty} handed over, or nobody knows: all of it counts as changed
+     * again, and as perhaps stored.
+     */
+    void takeBack();
+
     /** Frees about {@code bytes} by evicting the coldest entries that storage has; returns what it freed. */
     long evict(long bytes);
 }

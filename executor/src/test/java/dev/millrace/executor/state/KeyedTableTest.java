@@ -107,6 +107,10 @@ class KeyedTableTest {
             if (random.nextInt(3) == 0) {
                 table.checkpointed();
             }
+            if (random.nextInt(5) == 0) {
+                table.writeDirty(MapState.writer(new TreeMap<>(Arrays::compareUnsigned)));
+                table.takeBack();
+            }
             if (random.nextInt(3) == 0) {
                 long before = table.heapBytes();
                 long freed = table.evict(random.nextInt(400_000));

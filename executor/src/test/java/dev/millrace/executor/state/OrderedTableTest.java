@@ -42,6 +42,10 @@ class OrderedTableTest {
             if (random.nextInt(3) == 0) {
                 table.checkpointed();
             }
+            if (random.nextInt(5) == 0) {
+                table.writeDirty(MapState.writer(new TreeMap<>(Arrays::compareUnsigned)));
+                table.takeBack();
+            }
             if (random.nextInt(3) == 0) {
                 table.evict(random.nextInt(20_000));
             }
