@@ -1,6 +1,7 @@
 package dev.millrace.server;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,20 +32,11 @@ public final class Main {
     }
 
     static int run(String[] arguments, PrintStream out, PrintStream err) {
-        CommandLine command = new CommandLine(specification());
         try {
-            CommandLine.ParseResult parsed = command.parseArgs(arguments);
-            if (CommandLine.printHelpIfRequested(parsed)) {
+            ServerConfig config = configuration(arguments, System.getenv(), out);
+            if (config == null) {
                 return 0;
             }
-            Map<ConfigKey, String> flags = new EnumMap<>(ConfigKey.class);
-            for (ConfigKey key : ConfigKey.values()) {
-                if (parsed.hasMatchedOption(key.flag())) {
-                    flags.put(key, parsed.matchedOptionValue(key.flag(), ""));
-                }
-            }
-            Path file = parsed.matchedOptionValue("--config", null);
-            ServerConfig config = ConfigReader.read(flags, System.getenv(), file);
             return serve(config, out);
         } catch (CommandLine.UnmatchedArgumentException e) {
             String unknown = e.getUnmatched().getFirst();
@@ -61,6 +53,24 @@ public final class Main {
             err.println("millrace: " + e.getMessage());
             return 1;
         }
+    }
+
+    /** What the arguments, the environment and the file say; null when help was asked for, and printed. */
+    static ServerConfig configuration(String[] arguments, Map<String, String> environment, PrintStream out)
+            throws ConfigException {
+        CommandLine command = new CommandLine(specification()).setOut(new PrintWriter(out, true, out.charset()));
+        CommandLine.ParseResult parsed = command.parseArgs(arguments);
+        if (CommandLine.printHelpIfRequested(parsed)) {
+            return null;
+        }
+        Map<ConfigKey, String> flags = new EnumMap<>(ConfigKey.class);
+        for (ConfigKey key : ConfigKey.values()) {
+            if (parsed.hasMatchedOption(key.flag())) {
+                flags.put(key, parsed.matchedOptionValue(key.flag(), ""));
+            }
+        }
+        Path file = parsed.matchedOptionValue("--config", null);
+        return ConfigReader.read(flags, environment, file);
     }
 
     private static CommandSpec specification() {

@@ -57,10 +57,13 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerConfig config) throws StartException {
         SessionRegistry sessions =
                 new SessionRegistry(USER, DATABASE, config.sessionsMax(), initialSettings(config));
+        StartClock clock = new StartClock();
         Listener listener = listen(config, sessions);
+        clock.passed("listening");
         try {
             SystemTables system = new SystemTables(DATABASE, USER, sessions::sessions);
             Engine engine = open(config, system);
+            clock.passed("recovered");
             ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
                 Thread thread = new Thread(task, "timer");
                 thread.setDaemon(true);
@@ -81,7 +84,9 @@ public final class Server implements AutoCloseable {
             system.attach(database);
             Server server = new Server(config, sessions, listener, engine, timer);
             WarmUp.run(database, planner);
+            clock.passed("warmed up");
             sessions.open(database);
+            LOG.info("ready; milliseconds to each step: {}", clock);
             return server;
         } catch (StartException | RuntimeException e) {
             listener.close();

@@ -57,7 +57,11 @@ final class DemoServer implements AutoCloseable {
         List<String> command = new ArrayList<>(WITHOUT_CTRL_C);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-XX:+UseG1GC", "-Xmx1500m", "-cp", classPath, MAIN,
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseG1GC", "-Xmx1500m"));
+        String launch = System.getProperty("millrace.server.options", "").strip();
+        command.addAll(launch.isEmpty() ? List.of() : List.of(launch.split(" ")));
+        command.addAll(List.of(
+                "-cp", classPath, MAIN,
                 "--data-dir", home.resolve("data").toString(), "--host", "127.0.0.1", "--port", String.valueOf(port)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.toFile())
