@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * removed in every way out, {@link #close} or the end of this JVM, unless it was told to keep the directory.
  *
  * <p>The child runs on this JVM's java, with the class path that {@code bin/millrace} gives in the property
- * {@code millrace.server.classpath}; without it (in a unit test) with this JVM's own.
+ * {@code millrace.server.classpath} and the options in {@code millrace.server.options}; without them (in a unit test)
+ * with this JVM's own class path.
  */
 public final class OwnServer implements Target {
     private static final String MAIN = "dev.millrace.server.Main";
@@ -114,6 +115,13 @@ public final class OwnServer implements Target {
         launch();
     }
 
+    /** Starts the server again and kills it after so many milliseconds, whatever it does then. */
+    public void killWhileStarting(long millis) throws IOException {
+        spawn();
+        await(process, Duration.ofMillis(millis));
+        kill();
+    }
+
     @Override
     public void restart() throws IOException {
         kill();
@@ -141,10 +149,17 @@ public final class OwnServer implements Target {
     }
 
     private void launch() throws IOException {
+        spawn();
+        awaitReady();
+    }
+
+    private void spawn() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(javaOptions);
+        String launch = System.getProperty("millrace.server.options", "").strip();
+        command.addAll(launch.isEmpty() ? List.of() : List.of(launch.split(" ")));
         command.add("-cp");
         command.add(System.getProperty("millrace.server.classpath", System.getProperty("java.class.path")));
         command.add(MAIN);
@@ -159,7 +174,6 @@ public final class OwnServer implements Target {
         builder.environment().keySet().removeIf(name -> name.startsWith("MILLRACE_"));
         builder.environment().putAll(environment);
         process = builder.start();
-        awaitReady();
     }
 
     /** Ready is when a connection can be opened: while the server recovers it refuses them (57P03). */

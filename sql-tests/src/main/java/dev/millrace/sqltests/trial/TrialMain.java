@@ -1,5 +1,7 @@
 package dev.millrace.sqltests.trial;
 
+import dev.millrace.sqltests.trial.durability.KillTrial;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(name = "millrace trial", mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Long proofs that a whole server keeps its promises. Each takes --help.",
-        subcommands = {MoneyTrial.class, LatencyTrial.class})
+        subcommands = {MoneyTrial.class, LatencyTrial.class, KillTrial.class})
 public final class TrialMain {
     public static void main(String[] args) {
         System.exit(new CommandLine(new TrialMain()).execute(args));
