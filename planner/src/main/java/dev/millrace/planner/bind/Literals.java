@@ -11,9 +11,10 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.sql.parser.LiftedText;
 
 /** Literals, with the types PostgreSQL's lexer gives them: a string is of unknown type until something decides. */
-final class Literals {
+public final class Literals {
 
     private static final BigDecimal INTEGER_MAX = BigDecimal.valueOf(Integer.MAX_VALUE);
     private static final BigDecimal BIGINT_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -38,6 +39,22 @@ final class Literals {
             case CHAR, VARCHAR -> text(literal.toValue());
             default -> throw SqlException.unsupported("this kind of literal").at(binding.at(literal));
         };
+    }
+
+    /** A constant that was lifted out of a statement's text, as it would be bound in its place. */
+    public static Expr.Literal of(LiftedText.Constant constant) {
+        if (constant.isText()) {
+            return text(constant.text());
+        }
+        boolean isNegative = constant.text().startsWith("-");
+        Expr.Literal magnitude = number(new BigDecimal(isNegative ? constant.text().substring(1) : constant.text()));
+        if (!isNegative) {
+            return magnitude;
+        }
+        // The sign is an operator in PostgreSQL: it does not change the type that the digits have decided.
+        return magnitude.value() instanceof Long word
+                ? new Expr.Literal(-word, magnitude.type())
+                : new Expr.Literal(new BigDecimal(constant.text()).toPlainString(), SqlType.NUMERIC);
     }
 
     static Expr.Literal text(String value) {

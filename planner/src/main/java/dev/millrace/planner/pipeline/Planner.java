@@ -14,9 +14,12 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.Template;
 import dev.millrace.planner.bind.Binding;
+import dev.millrace.planner.bind.Literals;
 import dev.millrace.planner.bind.StatementBinder;
 import dev.millrace.planner.bind.Syntax;
+import dev.millrace.sql.parser.LiftedText;
 import dev.millrace.sql.parser.MillraceParser;
 import dev.millrace.sql.parser.ScriptStatement;
 import dev.millrace.sql.parser.SqlParseFailure;
@@ -47,14 +50,25 @@ public final class Planner {
      * One statement of a script.
      *
      * @param offset UTF-16 units of the script before it
+     * @param template the same without its constants; null when none can be taken out
      */
-    public record Piece(String sql, int offset) {}
+    public record Piece(String sql, int offset, Template template) {}
 
     /** The statements of a script; empty when there is nothing but blanks and comments. */
     public List<Piece> split(String script) {
         return parsed(() -> StatementSplitter.split(script)).stream()
-                .map((ScriptStatement statement) -> new Piece(statement.text(), statement.offset()))
+                .map((ScriptStatement statement) ->
+                        new Piece(statement.text(), statement.offset(), template(statement.lifted())))
                 .toList();
+    }
+
+    private static Template template(LiftedText text) {
+        return text == null
+                ? null
+                : new Template(
+                        text.template(),
+                        text.parameters(),
+                        text.constants().stream().map(Literals::of).toList());
     }
 
     /**

@@ -70,15 +70,15 @@ final class ExtendedProtocol {
                     SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
         }
         if (pieces.isEmpty()) {
-            return new PreparedStatement(parse.statement(), "", hints, null, List.of(), null);
+            return new PreparedStatement(parse.statement(), StatementText.asWritten(""), hints, null, List.of(), null);
         }
         SqlCompiler.Piece piece = pieces.getFirst();
-        session.checkNotFailed(piece.sql());
+        session.checkNotFailed(piece.text().sql());
         session.transaction().ensureBegun();
         try {
-            Planned planned = session.database().planning().plan(piece.sql(), hints, session, cancellation);
+            Planned planned = session.database().planning().plan(piece.text(), hints, session, cancellation);
             return new PreparedStatement(
-                    parse.statement(), piece.sql(), hints, planned, planned.parameters(), planned.result());
+                    parse.statement(), piece.text(), hints, planned, planned.parameters(), planned.result());
         } catch (SqlException e) {
             throw e.position() > 0 ? e.at(e.position() + piece.offset()) : e;
         }
@@ -167,9 +167,8 @@ final class ExtendedProtocol {
                 && session.connection().peek() instanceof FrontendMessage.Sync;
         for (int attempt = 1; ; attempt++) {
             try {
-                Planned planned = session.database().planning().current(prepared, session, cancellation);
                 Outcome outcome = session.database().runner().run(
-                        ParameterBinding.bind(planned.statement(), portal.arguments()),
+                        session.database().planning().bound(prepared, portal.arguments(), session, cancellation),
                         new Execution(session, prepared.sql(), portal.arguments(), cancellation));
                 portal.executed(outcome, session.settings().zone());
                 if (isAlone && transaction.isImplicit() && transaction.hasWrites()

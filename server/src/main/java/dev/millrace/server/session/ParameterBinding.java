@@ -3,52 +3,53 @@ package dev.millrace.server.session;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
 
 /**
  * Puts values in the place of a statement's parameters. Plans are shared between executions; the result is this one's
- * own.
+ * own. Casts of what thereby is constant are evaluated at once, so that a lookup by key is seen as one.
  */
 final class ParameterBinding implements UnaryOperator<Expr> {
 
     private final List<Expr.Literal> arguments;
+    private final ConstantEvaluator constants;
 
-    private ParameterBinding(List<Expr.Literal> arguments) {
+    ParameterBinding(List<Expr.Literal> arguments, ConstantEvaluator constants) {
         this.arguments = arguments;
+        this.constants = constants;
     }
 
-    static Statement bind(Statement statement, List<Expr.Literal> arguments) {
-        if (arguments.isEmpty()) {
-            return statement;
-        }
-        ParameterBinding binding = new ParameterBinding(arguments);
+    Statement bind(Statement statement) {
         return switch (statement) {
-            case Statement.Query query -> new Statement.Query(binding.query(query.plan()), query.dependencies());
-            case Statement.Insert insert -> binding.insert(insert);
+            case Statement.Query query -> new Statement.Query(query(query.plan()), query.dependencies());
+            case Statement.Insert insert -> insert(insert);
             case Statement.Update update -> new Statement.Update(
                     update.relation(),
-                    binding.query(update.rows()),
+                    query(update.rows()),
                     update.checks(),
-                    binding.returning(update.returning()),
+                    returning(update.returning()),
                     update.dependencies());
             case Statement.Delete delete -> new Statement.Delete(
                     delete.relation(),
-                    binding.query(delete.rows()),
-                    binding.returning(delete.returning()),
+                    query(delete.rows()),
+                    returning(delete.returning()),
                     delete.dependencies());
             case Statement.Subscribe subscribe -> new Statement.Subscribe(
-                    binding.query(subscribe.plan()),
+                    query(subscribe.plan()),
                     subscribe.snapshot(),
                     subscribe.progress(),
                     subscribe.dependencies());
             case Statement.Explain explain -> new Statement.Explain(
-                    bind(explain.statement(), arguments), explain.analyze(), explain.options());
-            case Statement.CopyOut copy -> new Statement.CopyOut(bind(copy.source(), arguments), copy.format());
+                    bind(explain.statement()), explain.analyze(), explain.options());
+            case Statement.CopyOut copy -> new Statement.CopyOut(bind(copy.source()), copy.format());
             case Statement.DeclareCursor cursor -> new Statement.DeclareCursor(
-                    cursor.name(), cursor.isHold(), bind(cursor.query(), arguments));
+                    cursor.name(), cursor.isHold(), bind(cursor.query()));
             case Statement other -> other;
         };
     }
@@ -121,6 +122,22 @@ final class ParameterBinding implements UnaryOperator<Expr> {
 
     @Override
     public Expr apply(Expr expression) {
-        return expression instanceof Expr.Parameter parameter ? arguments.get(parameter.index()) : expression;
+        return switch (expression) {
+            case Expr.Parameter parameter -> arguments.get(parameter.index());
+            case Expr.Cast cast when cast.operand() instanceof Expr.Literal literal -> fold(cast, literal);
+            case Expr other -> other;
+        };
+    }
+
+    /** One that fails stays: it is an error only where it is computed. */
+    private Expr fold(Expr.Cast cast, Expr.Literal literal) {
+        if (cast.type().equals(SqlType.BIGINT) && literal.type().equals(SqlType.INTEGER)) {
+            return new Expr.Literal(literal.value(), SqlType.BIGINT);
+        }
+        try {
+            return constants.evaluate(cast);
+        } catch (SqlException e) {
+            return cast;
+        }
     }
 }

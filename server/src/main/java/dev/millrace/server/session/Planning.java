@@ -1,12 +1,15 @@
 package dev.millrace.server.session;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.millrace.executor.engine.Cancellation;
+import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
@@ -14,12 +17,14 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.Template;
 import dev.millrace.server.catalog.SessionCatalog;
 import dev.millrace.server.wire.ServerMessage;
 
 /**
  * From text to statement, through a cache that all sessions share: the planner never runs for a text seen before
- * under the same catalog version, search path and time zone.
+ * under the same catalog version, search path and time zone, nor for one that differs from such a text in constants
+ * only.
  */
 public final class Planning {
 
@@ -29,11 +34,12 @@ public final class Planning {
 
     private final SqlCompiler compiler;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Key, Planned> cache = new LinkedHashMap<>(64, 0.75f, true) {
+    /** Empty for a template that does not plan, or means something else: its texts are planned as written. */
+    private final Map<Key, Optional<Planned>> cache = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Planned> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Optional<Planned>> eldest) {
             return size() > CACHED_PLANS_MAX;
         }
     };
@@ -49,19 +55,95 @@ public final class Planning {
     }
 
     /** Plans one statement as the session sees the database now. */
-    public Planned plan(String sql, List<SqlType> hints, Session session, Cancellation cancellation) {
+    public Planned plan(StatementText text, List<SqlType> hints, Session session, Cancellation cancellation) {
         SessionCatalog catalog = session.catalog();
-        Settings settings = session.settings();
-        boolean isCacheable = sql.length() <= CACHED_TEXT_MAX && !catalog.snapshot().isDerived();
-        Key key = new Key(sql, hints, catalog.snapshot().version(), settings.searchPath(), settings.zone());
-        Planned planned = isCacheable ? find(key) : null;
-        if (planned == null) {
-            planned = planAnew(sql, hints, session, cancellation);
-            if (isCacheable && isReusable(planned.statement())) {
-                keep(key, planned);
+        boolean isCacheable = text.sql().length() <= CACHED_TEXT_MAX && !catalog.snapshot().isDerived();
+        if (!isCacheable) {
+            return planAnew(text.sql(), hints, session, cancellation);
+        }
+        if (text.template() != null && hints.size() <= text.template().parameters()) {
+            Planned planned = planTemplate(text.template(), hints, session, cancellation);
+            if (planned != null) {
+                return planned;
             }
         }
+        Key key = key(text.sql(), hints, session);
+        Optional<Planned> known = find(key);
+        if (known != null && known.isPresent()) {
+            return known.get();
+        }
+        Planned planned = planAnew(text.sql(), hints, session, cancellation);
+        if (isReusable(planned.statement())) {
+            keep(key, Optional.of(planned));
+        }
         return planned;
+    }
+
+    /**
+     * The plan of the template with the text's constants; null when the text must be planned as it was written, be it
+     * only for the error that this will give, with its place.
+     */
+    private Planned planTemplate(
+            Template template, List<SqlType> hints, Session session, Cancellation cancellation) {
+        int own = template.parameters();
+        List<SqlType> types = new ArrayList<>(hints);
+        while (types.size() < own) {
+            types.add(SqlType.UNKNOWN);
+        }
+        types.addAll(template.types());
+        Key key = key(template.sql(), types, session);
+        Optional<Planned> known = find(key);
+        if (known == null) {
+            known = tryTemplate(template, types, session, cancellation);
+            keep(key, known);
+        }
+        if (known.isEmpty()) {
+            return null;
+        }
+        Planned shared = known.get();
+        try {
+            List<Expr.Literal> constants = convert(template.constants(), shared.parameters(), own, session);
+            return shared.with(shared.parameters().subList(0, own), constants);
+        } catch (SqlException e) {
+            return null;
+        }
+    }
+
+    private Optional<Planned> tryTemplate(
+            Template template, List<SqlType> types, Session session, Cancellation cancellation) {
+        try {
+            Planned planned = planAnew(template.sql(), types, session, cancellation);
+            boolean isWhole = planned.parameters().size() == types.size() && isReusable(planned.statement());
+            return isWhole ? Optional.of(planned) : Optional.empty();
+        } catch (SqlException e) {
+            cancellation.check();
+            return Optional.empty();
+        }
+    }
+
+    /** Strings become values of the types that their places have, as the planner would have read them. */
+    private List<Expr.Literal> convert(
+            List<Expr.Literal> constants, List<SqlType> types, int first, Session session) {
+        ConstantEvaluator evaluator = null;
+        List<Expr.Literal> converted = new ArrayList<>(constants.size());
+        for (int i = 0; i < constants.size(); i++) {
+            Expr.Literal constant = constants.get(i);
+            SqlType type = types.get(first + i);
+            if (type.equals(constant.type())) {
+                converted.add(constant);
+            } else if (type.equals(SqlType.TEXT)) {
+                converted.add(new Expr.Literal(constant.value(), type));
+            } else {
+                evaluator = evaluator == null ? compiler.constants(session.settings().zone()) : evaluator;
+                converted.add(evaluator.evaluate(new Expr.Cast(constant, type)));
+            }
+        }
+        return converted;
+    }
+
+    private static Key key(String sql, List<SqlType> hints, Session session) {
+        Settings settings = session.settings();
+        return new Key(sql, hints, session.catalog().snapshot().version(), settings.searchPath(), settings.zone());
     }
 
     private Planned planAnew(String sql, List<SqlType> hints, Session session, Cancellation cancellation) {
@@ -83,6 +165,7 @@ public final class Planning {
         return new Planned(
                 statement,
                 statement.parameters(),
+                List.of(),
                 session.database().runner().describe(statement, session),
                 catalog.snapshot().isDerived() ? -1 : catalog.snapshot().version(),
                 settings.zone(),
@@ -94,7 +177,7 @@ public final class Planning {
      *
      * @throws SqlException 0A000 when its columns would no longer be those the client was told
      */
-    Planned current(PreparedStatement prepared, Session session, Cancellation cancellation) {
+    private Planned current(PreparedStatement prepared, Session session, Cancellation cancellation) {
         Planned planned = prepared.planned();
         Settings settings = session.settings();
         if (planned.catalogVersion() == session.catalog().snapshot().version()
@@ -103,7 +186,7 @@ public final class Planning {
                 && planned.searchPath().equals(settings.searchPath())) {
             return planned;
         }
-        Planned again = plan(prepared.sql(), prepared.hints(), session, cancellation);
+        Planned again = plan(prepared.text(), prepared.hints(), session, cancellation);
         if (!sameShape(again.result(), prepared.result()) || !again.parameters().equals(prepared.parameters())) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.CACHED_PLAN_CHANGED);
         }
@@ -113,7 +196,17 @@ public final class Planning {
     /** A prepared statement as it is to be executed now, its arguments in place. */
     public Statement bound(
             PreparedStatement prepared, List<Expr.Literal> arguments, Session session, Cancellation cancellation) {
-        return ParameterBinding.bind(current(prepared, session, cancellation).statement(), arguments);
+        return bound(current(prepared, session, cancellation), arguments, session);
+    }
+
+    /** A planned statement with values in the place of its parameters: the client's, then those of its own text. */
+    Statement bound(Planned planned, List<Expr.Literal> arguments, Session session) {
+        if (arguments.isEmpty() && planned.constants().isEmpty()) {
+            return planned.statement();
+        }
+        List<Expr.Literal> values = new ArrayList<>(arguments);
+        values.addAll(planned.constants());
+        return new ParameterBinding(values, compiler.constants(session.settings().zone())).bind(planned.statement());
     }
 
     private static boolean sameShape(Schema left, Schema right) {
@@ -144,7 +237,8 @@ public final class Planning {
                 || statement instanceof Statement.ShowSetting;
     }
 
-    private Planned find(Key key) {
+    /** Null when the text is not known. */
+    private Optional<Planned> find(Key key) {
         lock.lock();
         try {
             return cache.get(key);
@@ -153,7 +247,7 @@ public final class Planning {
         }
     }
 
-    private void keep(Key key, Planned planned) {
+    private void keep(Key key, Optional<Planned> planned) {
         lock.lock();
         try {
             cache.put(key, planned);

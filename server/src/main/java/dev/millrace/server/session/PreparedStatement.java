@@ -9,13 +9,22 @@ import dev.millrace.executor.plan.SqlType;
  * A statement's text with what it was first planned as. It is planned again (from the plan cache, as a rule) when the
  * catalog has changed.
  *
- * @param sql one statement, or nothing but comments when {@code planned} is null
+ * @param text one statement, or nothing but comments when {@code planned} is null
  * @param hints types the client gave for its parameters, UNKNOWN where the server infers
  * @param planned what the client was told about
  * @param result the columns the client was told of, null when there are none
  */
 public record PreparedStatement(
-        String name, String sql, List<SqlType> hints, Planned planned, List<SqlType> parameters, Schema result) {
+        String name,
+        StatementText text,
+        List<SqlType> hints,
+        Planned planned,
+        List<SqlType> parameters,
+        Schema result) {
+
+    public String sql() {
+        return text.sql();
+    }
 
     /** Nothing to execute. */
     boolean isEmpty() {

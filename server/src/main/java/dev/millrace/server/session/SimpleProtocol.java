@@ -33,16 +33,16 @@ final class SimpleProtocol {
         for (int i = 0; i < pieces.size(); i++) {
             SqlCompiler.Piece piece = pieces.get(i);
             try {
-                run(piece.sql(), pieces.size() == 1, i == pieces.size() - 1);
+                run(piece.text(), pieces.size() == 1, i == pieces.size() - 1);
             } catch (SqlException e) {
                 throw e.position() > 0 ? e.at(e.position() + piece.offset()) : e;
             }
         }
     }
 
-    private void run(String sql, boolean isOnly, boolean isLast) throws InterruptedException {
+    private void run(StatementText text, boolean isOnly, boolean isLast) throws InterruptedException {
         TransactionBlock transaction = session.transaction();
-        session.checkNotFailed(sql);
+        session.checkNotFailed(text.sql());
         boolean isAlone = isOnly && !transaction.isExplicit();
         try (Interrupts.Running running =
                 session.interrupts().begin(session.settings().millis("statement_timeout"))) {
@@ -51,9 +51,10 @@ final class SimpleProtocol {
                 transaction.statementBegins();
                 Outcome outcome;
                 try {
-                    Planned planned = session.database().planning().plan(sql, List.of(), session, cancellation);
+                    Planned planned = session.database().planning().plan(text, List.of(), session, cancellation);
                     outcome = session.database().runner().run(
-                            planned.statement(), new Execution(session, sql, List.of(), cancellation));
+                            session.database().planning().bound(planned, List.of(), session),
+                            new Execution(session, text.sql(), List.of(), cancellation));
                     // Rows of a script's last query are computed as they are sent, and may fail: then nothing is
                     // committed.
                     boolean isComplete = outcome instanceof Outcome.Done || isAlone && outcome instanceof Outcome.Rows;

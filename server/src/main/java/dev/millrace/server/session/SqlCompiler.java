@@ -1,7 +1,9 @@
 package dev.millrace.server.session;
 
+import java.time.ZoneId;
 import java.util.List;
 
+import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
@@ -15,11 +17,14 @@ public interface SqlCompiler {
      *
      * @param offset characters of the script before it
      */
-    record Piece(String sql, int offset) {}
+    record Piece(StatementText text, int offset) {}
 
     /** The statements of a script; empty when there is nothing but blanks and comments. */
     List<Piece> split(String script);
 
     /** @param hints types of {@code $1..$n} where the client gave them, UNKNOWN or missing where it did not */
     Statement plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints);
+
+    /** Evaluates constants as the planner would under a session's time zone. */
+    ConstantEvaluator constants(ZoneId zone);
 }

@@ -10,6 +10,7 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.StatementText;
 
 /** Values of the columns that COPY does not give: their DEFAULT, computed for each row unless it is constant. */
 final class ColumnDefaults {
@@ -37,7 +38,8 @@ final class ColumnDefaults {
             }
         }
         query = columns.isEmpty() ? null : (Statement.Query) run.database().planning().plan(
-                "SELECT " + String.join(", ", terms), List.of(), run.session(), run.cancellation()).statement();
+                StatementText.asWritten("SELECT " + String.join(", ", terms)), List.of(),
+                run.session(), run.cancellation()).statement();
         isConstant = query == null || isConstant(query.plan().root());
     }
 

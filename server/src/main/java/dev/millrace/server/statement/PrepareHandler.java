@@ -5,16 +5,18 @@ import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Planned;
 import dev.millrace.server.session.PreparedStatement;
+import dev.millrace.server.session.StatementText;
 
 /** PREPARE: the same statements that Parse makes, in the same name space. */
 final class PrepareHandler implements Handler<Statement.Prepare> {
 
     @Override
     public Outcome handle(Statement.Prepare prepare, Execution run) {
+        StatementText text = StatementText.asWritten(prepare.sql());
         Planned planned = run.database().planning().plan(
-                prepare.sql(), prepare.types(), run.session(), run.cancellation());
+                text, prepare.types(), run.session(), run.cancellation());
         run.session().statements().put(new PreparedStatement(
-                prepare.name(), prepare.sql(), prepare.types(), planned, planned.parameters(), planned.result()));
+                prepare.name(), text, prepare.types(), planned, planned.parameters(), planned.result()));
         return new Outcome.Done("PREPARE");
     }
 }

@@ -18,19 +18,24 @@ public final class StatementSplitter {
      */
     public static List<ScriptStatement> split(String script) {
         List<ScriptStatement> statements = new ArrayList<>();
-        int start = -1;
-        int end = -1;
-        for (Lexeme lexeme : Lexer.read(script)) {
+        List<Lexeme> lexemes = Lexer.read(script);
+        int from = 0;
+        for (int i = 0; i < lexemes.size(); i++) {
+            Lexeme lexeme = lexemes.get(i);
             if (lexeme.isMark(";") || lexeme.form == Form.END) {
-                if (start >= 0) {
-                    statements.add(new ScriptStatement(script.substring(start, end), start));
+                if (i > from) {
+                    statements.add(statement(script, lexemes, from, i));
                 }
-                start = -1;
-            } else {
-                start = start < 0 ? lexeme.start : start;
-                end = lexeme.end;
+                from = i + 1;
             }
         }
         return statements;
+    }
+
+    private static ScriptStatement statement(String script, List<Lexeme> lexemes, int from, int to) {
+        int start = lexemes.get(from).start;
+        return new ScriptStatement(
+                script.substring(start, lexemes.get(to - 1).end), start,
+                ConstantLifter.lift(script, lexemes, from, to));
     }
 }

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 final class StatementSplitterTest {
     @Test
     void cutsAtSemicolonsAndLeavesOutWhatIsEmpty() {
-        assertEquals(List.of(new ScriptStatement("select 1", 0), new ScriptStatement("select 2", 11)),
+        assertEquals(List.of(new ScriptStatement("select 1", 0, null), new ScriptStatement("select 2", 11, null)),
                 StatementSplitter.split("select 1 ; select 2;;\n-- nothing\n;/* ; */"));
         assertEquals(List.of(), StatementSplitter.split(" \n ; -- only a comment"));
         assertEquals(List.of(), StatementSplitter.split(""));
@@ -19,7 +19,8 @@ final class StatementSplitterTest {
     @Test
     void keepsSemicolonsInQuotesAndComments() {
         String one = "select ';', \"a;b\", E'it\\';', $$;$$, $x$ $$;$$ $x$ /* ; /* ; */ ; */ from t -- ;\n where a";
-        assertEquals(List.of(new ScriptStatement(one, 0), new ScriptStatement("select 2", one.length() + 1)),
+        assertEquals(List.of(new ScriptStatement(one, 0, null),
+                        new ScriptStatement("select 2", one.length() + 1, null)),
                 StatementSplitter.split(one + ";select 2"));
     }
 
