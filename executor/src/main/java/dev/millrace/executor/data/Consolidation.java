@@ -11,6 +11,8 @@ import dev.millrace.executor.plan.Schema;
  */
 public final class Consolidation {
 
+    private static final int PAUSE_ROWS = 16_384;
+
     private final RowCodec codec;
     private final EncodedKeys rows = new EncodedKeys();
 
@@ -20,10 +22,15 @@ public final class Consolidation {
 
     /** The batch consolidated; rows stay in the order of their first occurrence. */
     public DeltaBatch consolidate(DeltaBatch batch) {
+        return consolidate(batch, () -> {});
+    }
+
+    /** @param pause called every few thousand rows; may throw to give up */
+    public DeltaBatch consolidate(DeltaBatch batch, Runnable pause) {
         if (batch.size() <= 1) {
             return batch.isEmpty() || batch.weight(0) != 0 ? batch : batch.select(new int[0], 0);
         }
-        encode(batch);
+        encode(batch, pause);
         int size = batch.size();
         int[] slots = new int[Integer.highestOneBit(size) * 4];
         int mask = slots.length - 1;
@@ -31,6 +38,9 @@ public final class Consolidation {
         long[] weights = new long[size];
         int count = 0;
         for (int row = 0; row < size; row++) {
+            if (row % PAUSE_ROWS == PAUSE_ROWS - 1) {
+                pause.run();
+            }
             int slot = (int) rows.hash(row) & mask;
             while (slots[slot] != 0 && !isSame(kept[slots[slot] - 1], row)) {
                 slot = slot + 1 & mask;
@@ -46,7 +56,7 @@ public final class Consolidation {
 
     /** The batch consolidated and sorted by the rows' encoded bytes: equal Z-sets give equal batches. */
     public DeltaBatch sorted(DeltaBatch batch) {
-        encode(batch);
+        encode(batch, () -> {});
         Integer[] order = new Integer[batch.size()];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparing((Integer row) -> row, this::compare));
@@ -62,9 +72,12 @@ public final class Consolidation {
         return select(batch, kept, weights, count);
     }
 
-    private void encode(DeltaBatch batch) {
+    private void encode(DeltaBatch batch, Runnable pause) {
         rows.clear();
         for (int row = 0; row < batch.size(); row++) {
+            if (row % PAUSE_ROWS == PAUSE_ROWS - 1) {
+                pause.run();
+            }
             codec.encode(batch, row, rows.bytes());
             rows.end();
         }

@@ -167,7 +167,7 @@ final class Backfill {
     }
 
     private void step(long epoch, long clockMicros, Map<Long, DeltaBatch> changes) {
-        DeltaBatch output = flow.step(epoch, clockMicros, changes);
+        DeltaBatch output = flow.step(epoch, clockMicros, changes, bytes -> cancellation.check());
         if (!output.isEmpty()) {
             target.accept(epoch, clockMicros, output);
         }

@@ -54,6 +54,7 @@ public final class Engine implements AutoCloseable {
     /** Sources that wait because something behind them cannot keep up. */
     private final List<Runnable> held = new ArrayList<>();
     private final AtomicLong nextObject;
+    private final QueryMemory queryMemory = QueryMemory.ofThisHeap();
     private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("backfill-", 0).daemon(true).factory());
@@ -221,7 +222,7 @@ public final class Engine implements AutoCloseable {
      * @param zone of the session
      */
     public QueryRun query(QueryPlan plan, ZoneId zone, Transaction transaction, Cancellation cancellation) {
-        return new QueryRun(plan, zone, transaction, factory, config.system(), cancellation);
+        return new QueryRun(plan, zone, transaction, factory, config.system(), queryMemory, cancellation);
     }
 
     /**

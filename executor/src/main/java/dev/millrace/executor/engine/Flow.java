@@ -12,6 +12,7 @@ import dev.millrace.executor.operator.Dataflow;
 import dev.millrace.executor.operator.Step;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.state.StateTable;
 
 /**
  * A running plan: the dataflow of a view, a sink or a subscription, with its error collection. It may break by a
@@ -76,6 +77,15 @@ final class Flow implements AutoCloseable {
         return false;
     }
 
+    /** What the operators remember. */
+    long stateBytes() {
+        long bytes = 0;
+        for (StateTable table : dataflow.stateTables()) {
+            bytes += table.heapBytes();
+        }
+        return bytes;
+    }
+
     /** What is wrong, or null. */
     String fault() {
         return fault;
@@ -87,11 +97,16 @@ final class Flow implements AutoCloseable {
 
     /** The change of the output for the changes of the inputs; relations that the plan does not read are ignored. */
     DeltaBatch step(long epoch, long clockMicros, Map<Long, DeltaBatch> changes) {
+        return step(epoch, clockMicros, changes, Step.Pause.NONE);
+    }
+
+    /** @param pause see {@link Step#pause}; when it throws, the flow is good for nothing any more */
+    DeltaBatch step(long epoch, long clockMicros, Map<Long, DeltaBatch> changes, Step.Pause pause) {
         if (fault != null) {
             return empty;
         }
         RowErrors errors = new RowErrors();
-        DeltaBatch output = dataflow.step(new Step(epoch, clockMicros, isFirst, errors), changes);
+        DeltaBatch output = dataflow.step(new Step(epoch, clockMicros, isFirst, errors, pause), changes);
         isFirst = false;
         errors.weights().forEach((failure, weight) -> failures.merge(failure, weight, (a, b) -> {
             long sum = a + b;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.Consolidation;
@@ -27,12 +28,15 @@ import dev.millrace.executor.relation.RelationSnapshot;
 public final class QueryRun implements AutoCloseable {
 
     private static final int ROWS_MAX = 1024;
+    /** How long a query works before it lets others have its processor. */
+    private static final long TURN_NANOS = 5_000_000;
 
     private final QueryPlan query;
     private final ZoneId zone;
     private final Transaction transaction;
     private final FlowFactory factory;
     private final SystemRelations system;
+    private final QueryMemory memory;
     private final Cancellation cancellation;
     private DeltaBatch result;
     private int[] order;
@@ -41,6 +45,10 @@ public final class QueryRun implements AutoCloseable {
     private long given;
     private long skip;
     private long left;
+    private QueryMemory.Charge charge;
+    private long stateBytes;
+    private long outputBytes;
+    private long turnNanos;
 
     QueryRun(
             QueryPlan query,
@@ -48,12 +56,14 @@ public final class QueryRun implements AutoCloseable {
             Transaction transaction,
             FlowFactory factory,
             SystemRelations system,
+            QueryMemory memory,
             Cancellation cancellation) {
         this.query = query;
         this.zone = zone;
         this.transaction = transaction;
         this.factory = factory;
         this.system = system;
+        this.memory = memory;
         this.cancellation = cancellation;
         skip = bound(query.offset(), 0, SqlState.INVALID_ROW_COUNT_IN_OFFSET, "OFFSET");
         left = bound(query.limit(), Long.MAX_VALUE, SqlState.INVALID_ROW_COUNT_IN_LIMIT, "LIMIT");
@@ -117,6 +127,14 @@ public final class QueryRun implements AutoCloseable {
     }
 
     private void compute() {
+        turnNanos = System.nanoTime();
+        try (QueryMemory.Charge own = memory.charge()) {
+            charge = own;
+            computeCharged();
+        }
+    }
+
+    private void computeCharged() {
         Plan plan = new OwnWrites(transaction).expand(query.root());
         Snapshot snapshot = transaction.snapshot();
         for (long relation : PlanScans.relations(plan)) {
@@ -127,9 +145,11 @@ public final class QueryRun implements AutoCloseable {
         Map<Failure, Long> failures = new HashMap<>();
         try (Flow flow = factory.query(plan, zone)) {
             new Content(plan, inputs, cancellation).feed(changes -> {
-                DeltaBatch output = flow.step(snapshot.epoch(), snapshot.clockMicros(), changes);
+                DeltaBatch output = flow.step(snapshot.epoch(), snapshot.clockMicros(), changes, this::pause);
+                stateBytes = flow.stateBytes();
                 if (!output.isEmpty()) {
                     outputs.add(output);
+                    outputBytes += output.heapBytes();
                 }
             });
             failures.putAll(flow.failures());
@@ -139,8 +159,20 @@ public final class QueryRun implements AutoCloseable {
             throw new SqlException(first.sqlState(), first.message());
         }
         Schema schema = plan.schema();
-        result = new Consolidation(schema).consolidate(DeltaBatch.concat(schema, outputs));
-        order = new RowOrder(schema, query.order()).sort(result);
+        result = new Consolidation(schema).consolidate(DeltaBatch.concat(schema, outputs), () -> pause(0));
+        order = new RowOrder(schema, query.order()).sort(result, () -> pause(0));
+    }
+
+    private void pause(long bytes) {
+        cancellation.check();
+        // What has come out is soon there twice, to be consolidated.
+        charge.change(stateBytes + 2 * (outputBytes + bytes));
+        if (System.nanoTime() - turnNanos > TURN_NANOS) {
+            // Virtual threads share the processors only where they wait. To yield is not enough: who yields is queued
+            // before those whom somebody else has woken.
+            LockSupport.parkNanos(1);
+            turnNanos = System.nanoTime();
+        }
     }
 
     /** The relation with own writes, noting what of it the plan can see. */

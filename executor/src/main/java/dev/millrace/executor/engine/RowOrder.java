@@ -13,6 +13,8 @@ import dev.millrace.storage.ByteWriter;
 /** Sorts a batch's rows by keys; rows equal in them keep the order in which they came. */
 final class RowOrder {
 
+    private static final int PAUSE_COMPARISONS = 65_536;
+
     private final KeyCodec codec;
     private final int[] columns;
 
@@ -27,8 +29,12 @@ final class RowOrder {
         codec = new KeyCodec(fields, KeyCodec.Form.EQUALITY);
     }
 
-    /** Row numbers in order. */
-    int[] sort(DeltaBatch batch) {
+    /**
+     * Row numbers in order.
+     *
+     * @param pause called every few thousand comparisons; may throw to give up
+     */
+    int[] sort(DeltaBatch batch, Runnable pause) {
         int[] order = new int[batch.size()];
         Arrays.setAll(order, row -> row);
         if (columns.length == 0) {
@@ -43,8 +49,14 @@ final class RowOrder {
         byte[] bytes = keys.array();
         Integer[] boxed = new Integer[order.length];
         Arrays.setAll(boxed, row -> row);
-        Arrays.sort(boxed, (left, right) -> Arrays.compareUnsigned(
-                bytes, offsets[left], offsets[left + 1], bytes, offsets[right], offsets[right + 1]));
+        int[] comparisons = new int[1];
+        Arrays.sort(boxed, (left, right) -> {
+            if (++comparisons[0] % PAUSE_COMPARISONS == 0) {
+                pause.run();
+            }
+            return Arrays.compareUnsigned(
+                    bytes, offsets[left], offsets[left + 1], bytes, offsets[right], offsets[right + 1]);
+        });
         Arrays.setAll(order, i -> boxed[i]);
         return order;
     }

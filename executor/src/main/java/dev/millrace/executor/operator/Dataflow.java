@@ -53,7 +53,7 @@ public final class Dataflow implements AutoCloseable {
         List<Future<DeltaBatch>> others = new ArrayList<>();
         for (int i = 1; i < shards.size(); i++) {
             Shard shard = shards.get(i);
-            Step own = new Step(step.epoch(), step.clockMicros(), step.isFirst(), new RowErrors());
+            Step own = new Step(step.epoch(), step.clockMicros(), step.isFirst(), new RowErrors(), step.pause());
             errors.add(own.errors());
             others.add(threads.submit(() -> run(shard, own, changes)));
         }
@@ -207,6 +207,7 @@ public final class Dataflow implements AutoCloseable {
                     inputs[k] = outputs[node.inputs[k]];
                     node.rowsIn += inputs[k].size();
                 }
+                step.pause().take(0);
                 long start = System.nanoTime();
                 outputs[i] = node.operator.step(step, inputs);
                 node.nanos += System.nanoTime() - start;

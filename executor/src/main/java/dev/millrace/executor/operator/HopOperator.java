@@ -47,6 +47,7 @@ final class HopOperator implements Operator {
             long last = Math.subtractExact(time, Math.floorMod(time - offset, slide));
             for (long start = last; start > time - size; start -= slide) {
                 if (count == rows.length) {
+                    step.pause().take(12L * count);
                     rows = java.util.Arrays.copyOf(rows, count * 2);
                     starts = java.util.Arrays.copyOf(starts, count * 2);
                 }

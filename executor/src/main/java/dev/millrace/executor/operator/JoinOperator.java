@@ -22,7 +22,7 @@ import dev.millrace.executor.state.StateTable;
  */
 final class JoinOperator implements Operator {
 
-    private static final int CANDIDATES_MAX = 4096;
+    private static final int CANDIDATES_MAX = Step.PAUSE_ROWS;
 
     private final String uid;
     private final JoinKind kind;
@@ -39,6 +39,7 @@ final class JoinOperator implements Operator {
     private int candidateCount;
     private long[] matches = new long[16];
     private Step step;
+    private int sincePause;
 
     /** @param condition over left ++ right columns, or null */
     JoinOperator(
@@ -96,6 +97,10 @@ final class JoinOperator implements Operator {
                 arrangement.touch(from.keys, i);
             }
             for (int record = arrangement.first(from.keys, i); record != 0; record = arrangement.next(record)) {
+                if (++sincePause == Step.PAUSE_ROWS) {
+                    sincePause = 0;
+                    step.pause().take(out.heapBytes());
+                }
                 if (arrangement.weight(record) != 0) {
                     addCandidate(from, to, i, record);
                 }

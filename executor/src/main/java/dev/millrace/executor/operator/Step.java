@@ -9,5 +9,28 @@ import dev.millrace.executor.expression.RowErrors;
  * @param clockMicros the logical clock, microseconds since 1970-01-01 00:00 UTC
  * @param isFirst true in the first step of this dataflow's life: constants and empty global aggregates speak now
  * @param errors takes rows whose evaluation failed, instead of the output
+ * @param pause taken now and then by whatever may work or grow for long
  */
-public record Step(long epoch, long clockMicros, boolean isFirst, RowErrors errors) {}
+public record Step(long epoch, long clockMicros, boolean isFirst, RowErrors errors, Pause pause) {
+
+    /** A moment between two pieces of work: lets others run, or ends a step whose outcome nobody will see. */
+    @FunctionalInterface
+    public interface Pause {
+        /** Nobody stops the step, whatever it takes. */
+        Pause NONE = bytes -> {};
+
+        /**
+         * @param bytes that the operator holds for its output so far; no state
+         * @throws dev.millrace.executor.plan.SqlException to give up
+         */
+        void take(long bytes);
+    }
+
+    /** Rows that an operator may work on, or give out, between two pauses. */
+    static final int PAUSE_ROWS = 4096;
+
+    /** A step that nobody can stop. */
+    public Step(long epoch, long clockMicros, boolean isFirst, RowErrors errors) {
+        this(epoch, clockMicros, isFirst, errors, Pause.NONE);
+    }
+}

@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import dev.millrace.executor.engine.Cancellation;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 
 /**
  * Keeps transactions that change the catalog out of each other's way until they have committed: two that create the
@@ -29,6 +32,11 @@ public final class CatalogLocks {
     /** What one transaction has claimed; released together. */
     public final class Claims implements AutoCloseable {
         private final Map<String, Boolean> mine = new HashMap<>();
+        private final LongSupplier waitMillisMax;
+
+        private Claims(LongSupplier waitMillisMax) {
+            this.waitMillisMax = waitMillisMax;
+        }
 
         /** Waits until the name is free. Claiming again what one has is allowed. */
         public void claimAlone(String key, Cancellation cancellation) throws InterruptedException {
@@ -51,8 +59,14 @@ public final class CatalogLocks {
                     return;
                 }
                 int own = held == null ? 0 : 1;
+                long millisMax = waitMillisMax.getAsLong();
+                long begin = System.nanoTime();
                 while (!isFree(key, isExclusive, own)) {
                     cancellation.check();
+                    if (millisMax > 0 && System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(millisMax)) {
+                        throw new SqlException(
+                                SqlState.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
+                    }
                     released.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 }
                 claims.put(key, isExclusive ? EXCLUSIVE : claims.getOrDefault(key, 0) + 1);
@@ -76,8 +90,9 @@ public final class CatalogLocks {
         }
     }
 
-    public Claims claims() {
-        return new Claims();
+    /** @param waitMillisMax asked before each wait how long it may be ({@code lock_timeout}); 0 for ever */
+    public Claims claims(LongSupplier waitMillisMax) {
+        return new Claims(waitMillisMax);
     }
 
     public static String ofName(String schema, String name) {

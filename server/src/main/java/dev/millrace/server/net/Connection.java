@@ -2,6 +2,7 @@ package dev.millrace.server.net;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 
@@ -27,6 +28,11 @@ public final class Connection {
     /** Waits for the next message. */
     public FrontendMessage take() throws InterruptedException {
         return inbox.take();
+    }
+
+    /** Waits for the next message; null when none has come within the time. */
+    public FrontendMessage take(long millisMax) throws InterruptedException {
+        return inbox.take(TimeUnit.MILLISECONDS.toNanos(millisMax));
     }
 
     /** Waits for the next message and leaves it in place. */

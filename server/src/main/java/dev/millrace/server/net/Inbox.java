@@ -45,9 +45,20 @@ final class Inbox {
 
     /** Waits for the next message. */
     FrontendMessage take() throws InterruptedException {
+        return take(Long.MAX_VALUE);
+    }
+
+    /** Waits for the next message; null when none has come within the time. */
+    FrontendMessage take(long nanosMax) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            awaitFilled();
+            long left = nanosMax;
+            while (messages.isEmpty()) {
+                if (left <= 0) {
+                    return null;
+                }
+                left = filled.awaitNanos(left);
+            }
             FrontendMessage message = messages.removeFirst();
             bytes -= message.heapBytes();
             if (paused && bytes < BYTES_LOW) {

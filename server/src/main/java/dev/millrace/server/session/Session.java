@@ -39,6 +39,8 @@ public final class Session {
     private final SimpleProtocol simple;
     private final ExtendedProtocol extended;
     private volatile String activity = "";
+    /** The client has been told that it is its turn. */
+    private boolean isReady;
 
     Session(Database database, Connection connection, String user, int processId, Settings settings) {
         this.database = database;
@@ -144,7 +146,7 @@ public final class Session {
             ready();
             boolean goesOn = true;
             while (goesOn) {
-                FrontendMessage message = connection.take();
+                FrontendMessage message = next();
                 SqlException termination = interrupts.termination();
                 if (termination != null) {
                     fatal(termination);
@@ -156,6 +158,27 @@ public final class Session {
             portals.closeAll();
             transaction.rollback();
         }
+    }
+
+    /**
+     * Waits for the next message; a client that has the word, and does not use it for longer than its settings allow,
+     * is told to go.
+     */
+    private FrontendMessage next() throws InterruptedException {
+        if (!isReady) {
+            return connection.take();
+        }
+        isReady = false;
+        boolean isInTransaction = transaction.isExplicit();
+        long millisMax = settings.millis(
+                isInTransaction ? "idle_in_transaction_session_timeout" : "idle_session_timeout");
+        FrontendMessage message = millisMax <= 0 ? connection.take() : connection.take(millisMax);
+        return message != null ? message : new FrontendMessage.Shutdown(isInTransaction
+                ? new SqlException(
+                        SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+                        "terminating connection due to idle-in-transaction timeout")
+                : new SqlException(
+                        SqlState.IDLE_SESSION_TIMEOUT, "terminating connection due to idle-session timeout"));
     }
 
     /** Whether the session goes on. */
@@ -262,6 +285,7 @@ public final class Session {
         reports.sendChanged();
         connection.out().write(new BackendMessage.ReadyForQuery(transaction.status()));
         connection.out().flush();
+        isReady = true;
     }
 
     /** In a failed transaction only its end is accepted; the text is looked at because nothing else may run. */

@@ -12,6 +12,7 @@ final class SettingReports {
     private final Settings settings;
     private final Outbox out;
     private final Map<String, String> told = new HashMap<>();
+    private int toldVersion = -1;
 
     SettingReports(Settings settings, Outbox out) {
         this.settings = settings;
@@ -20,6 +21,10 @@ final class SettingReports {
 
     /** Sends those that differ from what was told last; at login all of them. */
     void sendChanged() {
+        if (settings.version() == toldVersion) {
+            return;
+        }
+        toldVersion = settings.version();
         for (String name : Settings.REPORTED) {
             String value = settings.find(name);
             if (!value.equals(told.put(name, value))) {

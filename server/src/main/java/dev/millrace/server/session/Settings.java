@@ -35,11 +35,13 @@ public final class Settings {
 
     private final String user;
     private final Map<String, String> initial;
-    private Map<String, String> session = new HashMap<>();
-    private Map<String, String> local = new HashMap<>();
+    /** Replaced, never changed, so that a transaction can go back to what it was. */
+    private Map<String, String> session = Map.of();
+    private Map<String, String> local = Map.of();
     private Map<String, String> beforeTransaction;
     private ZoneId zone;
     private List<String> searchPath;
+    private int version;
 
     /** @param initial what this server and the start-up packet say, by lower-case name; RESET returns to it */
     public Settings(String user, Map<String, String> initial) {
@@ -61,9 +63,11 @@ public final class Settings {
         String key = key(name);
         checkChangeable(key, name);
         String normal = value == null ? defaultOf(key) : accepted(key, name, value);
-        (isLocal ? local : session).put(key, normal);
-        if (!isLocal) {
-            local.remove(key);
+        if (isLocal) {
+            local = with(local, key, normal);
+        } else {
+            session = with(session, key, normal);
+            local = with(local, key, null);
         }
         derive();
     }
@@ -71,14 +75,28 @@ public final class Settings {
     public void reset(String name) {
         String key = key(name);
         checkChangeable(key, name);
-        session.remove(key);
-        local.remove(key);
+        session = with(session, key, null);
+        local = with(local, key, null);
         derive();
     }
 
+    /** @param value null to remove */
+    private static Map<String, String> with(Map<String, String> settings, String key, String value) {
+        if (value == null && !settings.containsKey(key)) {
+            return settings;
+        }
+        Map<String, String> changed = new HashMap<>(settings);
+        if (value == null) {
+            changed.remove(key);
+        } else {
+            changed.put(key, value);
+        }
+        return changed;
+    }
+
     public void resetAll() {
-        session.clear();
-        local.clear();
+        session = Map.of();
+        local = Map.of();
         derive();
     }
 
@@ -144,20 +162,30 @@ public final class Settings {
 
     void transactionBegins() {
         if (beforeTransaction == null) {
-            beforeTransaction = new HashMap<>(session);
+            beforeTransaction = session;
         }
     }
 
     void transactionEnds(boolean isCommitted) {
-        if (!isCommitted && beforeTransaction != null) {
+        boolean isUndone = !isCommitted && beforeTransaction != null && session != beforeTransaction;
+        boolean changes = isUndone || !local.isEmpty();
+        if (isUndone) {
             session = beforeTransaction;
         }
         beforeTransaction = null;
-        local = new HashMap<>();
-        derive();
+        local = Map.of();
+        if (changes) {
+            derive();
+        }
+    }
+
+    /** Grows with every change. */
+    int version() {
+        return version;
     }
 
     private void derive() {
+        version++;
         zone = SettingValues.zone(find("timezone"));
         List<String> path = new ArrayList<>();
         for (String schema : SettingValues.identifiers(find("search_path"))) {

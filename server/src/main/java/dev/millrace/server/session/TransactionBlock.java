@@ -61,7 +61,7 @@ public final class TransactionBlock {
         this.database = database;
         this.settings = settings;
         this.portals = portals;
-        this.claims = database.locks().claims();
+        this.claims = database.locks().claims(() -> settings.millis("lock_timeout"));
     }
 
     /** As ReadyForQuery tells it. */

@@ -164,6 +164,9 @@ final class TableWriter {
             return;
         }
         for (int row = 0; row < rows.size(); row++) {
+            if ((row & 1023) == 1023) {
+                run.cancellation().check();
+            }
             if (isTaken(rows, row)) {
                 throw duplicate(rows, row);
             }

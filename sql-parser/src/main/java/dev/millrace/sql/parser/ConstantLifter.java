@@ -12,8 +12,8 @@ import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
 /**
  * Takes constants out of a statement where a parameter in their place means exactly the same: a whole value of an
  * INSERT's rows, the value that a column is set to in an UPDATE, and what a column is compared with in WHERE.
- * Everywhere else they stay, because there they may decide more than a value: a position (ORDER BY 1), the name or the type of a
- * column, the equality of an expression with one of GROUP BY, the plan (LIMIT, ranks).
+ * Everywhere else they stay, because there they may decide more than a value: a position (ORDER BY 1), the name or the
+ * type of a column, the equality of an expression with one of GROUP BY, the plan (LIMIT, ranks).
  *
  * <p>It looks at lexemes only, and errs on the side of leaving things as they are. Who plans the template must still
  * be ready for one that does not plan: then the text as it was written has to be planned, for its error at least.
