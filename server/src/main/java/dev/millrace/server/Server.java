@@ -14,6 +14,7 @@ import dev.millrace.executor.engine.Durables;
 import dev.millrace.executor.engine.Engine;
 import dev.millrace.executor.engine.EngineConfig;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogCache;
 import dev.millrace.server.catalog.CatalogLocks;
 import dev.millrace.server.config.ServerConfig;
@@ -119,7 +120,8 @@ public final class Server implements AutoCloseable {
                     config.checkpointSeconds(),
                     EngineConfig.DEFAULT.wallClock(),
                     system,
-                    EngineConfig.DEFAULT.connectors());
+                    EngineConfig.DEFAULT.connectors(),
+                    object -> AttachmentCodec.decode(object.attachment()).name());
             return Engine.open(engine, Durables.open(directory));
         } catch (IOException e) {
             throw new StartException("cannot open " + directory + ": " + e.getMessage(), e);

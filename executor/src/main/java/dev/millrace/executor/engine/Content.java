@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
-import java.util.stream.IntStream;
 
 import dev.millrace.executor.connector.Source;
 import dev.millrace.executor.connector.SourcePosition;
-import dev.millrace.executor.connector.SourceSpec;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Plan;
@@ -137,8 +135,7 @@ final class Content {
                 if (object == null || !(object.body() instanceof ObjectDefinition.Source definition)) {
                     return null;
                 }
-                Source source = factory.connector(definition.connector())
-                        .openSource(spec(relation, definition, columns));
+                Source source = factory.connections().source(object, columns);
                 SourcePosition from = SourcePosition.decode(definition.beginning());
                 return new SourceHistory(source, definition.schema().size(), from, snapshot.positions().get(relation));
             }
@@ -148,15 +145,6 @@ final class Content {
                 return system.rows(relation, snapshot);
             }
         };
-    }
-
-    /** Of all columns. */
-    static SourceSpec spec(long id, ObjectDefinition.Source definition) {
-        return spec(id, definition, IntStream.range(0, definition.schema().size()).boxed().toList());
-    }
-
-    static SourceSpec spec(long id, ObjectDefinition.Source definition, List<Integer> columns) {
-        return new SourceSpec(id, "relation " + id, definition.schema(), definition.options(), columns);
     }
 
     static long rowsOf(Collection<RelationSnapshot> relations) {

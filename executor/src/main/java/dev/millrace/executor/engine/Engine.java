@@ -18,7 +18,6 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.millrace.executor.connector.Source;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -271,12 +270,13 @@ public final class Engine implements AutoCloseable {
      *
      * @throws SqlException when the options are wrong or the system cannot be asked
      */
-    public byte[] sourceBeginning(long id, ObjectDefinition.Source definition) {
-        var connector = factory.connector(definition.connector());
-        connector.checkSource(Content.spec(id, definition));
-        try (Source source = connector.openSource(Content.spec(id, definition))) {
-            return source.initial().encode();
-        }
+    public byte[] sourceBeginning(ObjectDefinition draft) {
+        return factory.connections().beginning(draft);
+    }
+
+    /** @throws SqlException when a sink's options are wrong or the system cannot be asked */
+    public void checkSink(ObjectDefinition sink) {
+        factory.connections().checkSink(sink);
     }
 
     /** Sets the logical clock by hand (tests); it follows the wall clock again after {@code null}. */

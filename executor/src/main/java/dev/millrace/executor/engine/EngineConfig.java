@@ -17,6 +17,7 @@ import dev.millrace.executor.connector.bundled.Connectors;
  * @param wallClock microseconds since 1970-01-01 00:00 UTC
  * @param system relations that are computed when read
  * @param connectors by name
+ * @param names what people call an object; for messages and logs
  */
 public record EngineConfig(
         int shards,
@@ -25,7 +26,8 @@ public record EngineConfig(
         int checkpointSeconds,
         LongSupplier wallClock,
         SystemRelations system,
-        Function<String, Connector> connectors) {
+        Function<String, Connector> connectors,
+        Function<ObjectDefinition, String> names) {
 
     public static final EngineConfig DEFAULT = new EngineConfig(
             Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
@@ -37,30 +39,41 @@ public record EngineConfig(
                 return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
             },
             SystemRelations.NONE,
-            Connectors::named);
+            Connectors::named,
+            object -> "object " + object.id());
 
     public EngineConfig withSystem(SystemRelations relations) {
         return new EngineConfig(
-                shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, relations, connectors);
+                shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, relations, connectors, names);
     }
 
     public EngineConfig withShards(int count) {
-        return new EngineConfig(count, stateBytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors);
+        return new EngineConfig(
+                count, stateBytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, names);
     }
 
     public EngineConfig withStateBytes(long bytes) {
-        return new EngineConfig(shards, bytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors);
+        return new EngineConfig(
+                shards, bytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, names);
     }
 
     public EngineConfig withCheckpointBytes(long bytes) {
-        return new EngineConfig(shards, stateBytes, bytes, checkpointSeconds, wallClock, system, connectors);
+        return new EngineConfig(
+                shards, stateBytes, bytes, checkpointSeconds, wallClock, system, connectors, names);
     }
 
     public EngineConfig withConnectors(Function<String, Connector> byName) {
-        return new EngineConfig(shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, system, byName);
+        return new EngineConfig(
+                shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, system, byName, names);
     }
 
     public EngineConfig withWallClock(LongSupplier clock) {
-        return new EngineConfig(shards, stateBytes, checkpointBytes, checkpointSeconds, clock, system, connectors);
+        return new EngineConfig(
+                shards, stateBytes, checkpointBytes, checkpointSeconds, clock, system, connectors, names);
+    }
+
+    public EngineConfig withNames(Function<ObjectDefinition, String> ofObjects) {
+        return new EngineConfig(
+                shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, ofObjects);
     }
 }

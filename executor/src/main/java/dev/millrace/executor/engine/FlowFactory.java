@@ -1,15 +1,12 @@
 package dev.millrace.executor.engine;
 
 import java.time.ZoneId;
-import java.util.function.Function;
 
-import dev.millrace.executor.connector.Connector;
 import dev.millrace.executor.expression.ExpressionCompiler;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.operator.DataflowBuilder;
 import dev.millrace.executor.operator.StateTables;
 import dev.millrace.executor.plan.Plan;
-import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.state.StateReader;
 
 /** Builds flows: with state of their own in storage, or with none beyond their life. */
@@ -19,19 +16,19 @@ final class FlowFactory {
     private final int shards;
     private final StateReader storage;
     private final TableIds tables;
-    private final Function<String, Connector> connectors;
+    private final Connections connections;
 
     FlowFactory(
             Functions functions,
             int shards,
             StateReader storage,
             TableIds tables,
-            Function<String, Connector> connectors) {
+            Connections connections) {
         this.functions = functions;
         this.shards = shards;
         this.storage = storage;
         this.tables = tables;
-        this.connectors = connectors;
+        this.connections = connections;
     }
 
     /** A flow whose state belongs to an object and survives. {@code isNew} when storage holds nothing of it yet. */
@@ -72,8 +69,7 @@ final class FlowFactory {
                 plan, new DataflowBuilder(1, StateTables.NONE, compiler::compile, isFedOnce).build(plan), true);
     }
 
-    /** @throws SqlException when there is no such connector */
-    Connector connector(String name) {
-        return connectors.apply(name);
+    Connections connections() {
+        return connections;
     }
 }

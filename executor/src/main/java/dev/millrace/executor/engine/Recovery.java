@@ -19,6 +19,7 @@ import dev.millrace.executor.connector.SourcePosition;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.RowErrors.Failure;
 import dev.millrace.executor.function.Functions;
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.relation.Base;
 import dev.millrace.executor.relation.RelationLayout;
 import dev.millrace.executor.relation.RelationStore;
@@ -71,7 +72,8 @@ final class Recovery {
         state.retainTables(tables::contains);
         TableIds tableIds = new TableIds(known);
         FlowFactory factory = new FlowFactory(
-                Functions.standard(), config.shards(), readerOf(state), tableIds, config.connectors());
+                Functions.standard(), config.shards(), readerOf(state), tableIds,
+                new Connections(config.connectors(), config.names()));
         Database database = new Database(factory, tableIds, new Base(state.snapshot()));
         if (image != null) {
             restore(image, database);
@@ -173,16 +175,15 @@ final class Recovery {
         for (CommitRecord.SourceRange range : ranges) {
             ObjectDefinition object = database.objects().get(range.source());
             if (object != null && object.body() instanceof ObjectDefinition.Source definition) {
-                rows.put(range.source(), read(range, definition));
+                rows.put(range.source(), read(range, object, definition.schema(), database.factory().connections()));
             }
         }
         return rows;
     }
 
-    private DeltaBatch read(CommitRecord.SourceRange range, ObjectDefinition.Source definition) {
-        Source source = sources.computeIfAbsent(
-                range.source(),
-                id -> config.connectors().apply(definition.connector()).openSource(Content.spec(id, definition)));
+    private DeltaBatch read(
+            CommitRecord.SourceRange range, ObjectDefinition object, Schema schema, Connections connections) {
+        Source source = sources.computeIfAbsent(range.source(), id -> connections.source(object));
         List<DeltaBatch> slices = new ArrayList<>();
         SourcePosition position = range.from();
         while (!position.isAtLeast(range.to())) {
@@ -191,8 +192,8 @@ final class Recovery {
             position = slice.to();
         }
         if (slices.isEmpty()) {
-            return DeltaBatch.empty(definition.schema());
+            return DeltaBatch.empty(schema);
         }
-        return DeltaBatch.concat(definition.schema(), slices);
+        return DeltaBatch.concat(schema, slices);
     }
 }

@@ -23,7 +23,7 @@ final class SinkRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkRunner.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final long id;
+    private final String name;
     private final Schema schema;
     private final Sink sink;
     private final Outbox outbox;
@@ -38,8 +38,8 @@ final class SinkRunner implements AutoCloseable {
         void await(long epoch) throws InterruptedException;
     }
 
-    SinkRunner(long id, Schema schema, Sink sink, Outbox outbox, Durability durability) {
-        this.id = id;
+    SinkRunner(long id, String name, Schema schema, Sink sink, Outbox outbox, Durability durability) {
+        this.name = name;
         this.schema = schema;
         this.sink = sink;
         this.outbox = outbox;
@@ -49,19 +49,6 @@ final class SinkRunner implements AutoCloseable {
 
     void begin() {
         thread.start();
-    }
-
-    Sink sink() {
-        return sink;
-    }
-
-    Outbox outbox() {
-        return outbox;
-    }
-
-    /** Why sending stopped for good, or null. */
-    String fault() {
-        return fault;
     }
 
     /** May be asked by any thread. */
@@ -82,7 +69,7 @@ final class SinkRunner implements AutoCloseable {
                     send();
                 } catch (SqlException e) {
                     fault = e.getMessage();
-                    LOG.warn("sink {}: {}", id, e.getMessage());
+                    LOG.warn("sink {}: {}", name, e.getMessage());
                     Thread.sleep(RETRY);
                 }
             }
@@ -90,7 +77,7 @@ final class SinkRunner implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             fault = String.valueOf(e.getMessage());
-            LOG.error("sink {} stopped", id, e);
+            LOG.error("sink {} stopped", name, e);
         } finally {
             sink.close();
         }

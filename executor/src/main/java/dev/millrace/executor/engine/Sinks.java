@@ -11,8 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.millrace.executor.connector.Sink;
-import dev.millrace.executor.connector.SinkSpec;
 import dev.millrace.executor.data.BatchCodec;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.storage.ByteReader;
@@ -69,9 +67,10 @@ final class Sinks implements AutoCloseable {
         });
         database.objects().forEach((id, object) -> {
             if (object.body() instanceof ObjectDefinition.Sink definition && !running.containsKey(id)) {
-                Sink sink = database.factory().connector(definition.connector()).openSink(spec(id, definition));
-                SinkRunner runner =
-                        new SinkRunner(id, definition.plan().schema(), sink, outbox(id), this::awaitDurable);
+                Connections connections = database.factory().connections();
+                SinkRunner runner = new SinkRunner(
+                        id, connections.name(object), definition.plan().schema(), connections.sink(object), outbox(id),
+                        this::awaitDurable);
                 running.put(id, runner);
                 runner.begin();
             }
@@ -85,11 +84,6 @@ final class Sinks implements AutoCloseable {
             LOG.error("a sink cannot go on: the commit log failed", e);
             throw new InterruptedException("commit log failed");
         }
-    }
-
-    static SinkSpec spec(long id, ObjectDefinition.Sink definition) {
-        return new SinkSpec(
-                definition.identity(), "sink " + id, definition.schema(), definition.key(), definition.options());
     }
 
     /** Everything up to this epoch may be sent; called on any thread. */

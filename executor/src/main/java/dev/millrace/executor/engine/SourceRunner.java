@@ -26,6 +26,7 @@ final class SourceRunner implements AutoCloseable {
     private static final int UNDER_WAY_MAX = 2;
 
     private final long id;
+    private final String name;
     private final Source source;
     private final List<Integer> columns;
     private final SourcePosition start;
@@ -36,12 +37,19 @@ final class SourceRunner implements AutoCloseable {
     /** Set when a batch was refused: everything after it has to be read again from here. */
     private volatile SourcePosition refused;
     private final AtomicLong rejected = new AtomicLong();
+    private volatile String lastRejection;
     private volatile String fault;
 
     /** @param columns of the relation that the source's batches have */
     SourceRunner(
-            long id, Source source, List<Integer> columns, SourcePosition start, Consumer<Request.Rows> queue) {
+            long id,
+            String name,
+            Source source,
+            List<Integer> columns,
+            SourcePosition start,
+            Consumer<Request.Rows> queue) {
         this.id = id;
+        this.name = name;
         this.source = source;
         this.columns = columns;
         this.start = start;
@@ -53,22 +61,9 @@ final class SourceRunner implements AutoCloseable {
         thread.start();
     }
 
-    long id() {
-        return id;
-    }
-
-    Source source() {
-        return source;
-    }
-
     /** Records that could not be read as rows, since the start of the process. */
     long rejected() {
         return rejected.get();
-    }
-
-    /** Why reading stopped for good, or null. */
-    String fault() {
-        return fault;
     }
 
     List<Integer> columns() {
@@ -83,7 +78,8 @@ final class SourceRunner implements AutoCloseable {
     SourceStatus status(SourcePosition applied) {
         String why = fault;
         return new SourceStatus(
-                why == null ? source.status() : ConnectorStatus.failed(why), applied, source.lag(), rejected.get());
+                why == null ? source.status() : ConnectorStatus.failed(why), applied, source.lag(), rejected.get(),
+                lastRejection);
     }
 
     private void run() {
@@ -108,7 +104,7 @@ final class SourceRunner implements AutoCloseable {
         } catch (RuntimeException e) {
             if (!isStopped) {
                 fault = String.valueOf(e.getMessage());
-                LOG.error("source {} stopped", id, e);
+                LOG.error("source {} stopped", name, e);
             }
         } finally {
             source.close();
@@ -121,14 +117,23 @@ final class SourceRunner implements AutoCloseable {
             permits.release();
             return reached;
         }
-        rejected.addAndGet(batch.rejected());
-        queue.accept(new Request.Rows(id, columns, batch, applied -> {
-            if (!applied && refused == null) {
+        queue.accept(new Request.Rows(id, columns, batch, isApplied -> {
+            if (isApplied) {
+                count(batch);
+            } else if (refused == null) {
                 refused = batch.from();
             }
             permits.release();
         }));
         return batch.to();
+    }
+
+    private void count(SourceBatch batch) {
+        if (batch.rejected() > 0) {
+            rejected.addAndGet(batch.rejected());
+            lastRejection = batch.lastRejection();
+            LOG.warn("source {} passed over {} records, the last: {}", name, batch.rejected(), lastRejection);
+        }
     }
 
     @Override

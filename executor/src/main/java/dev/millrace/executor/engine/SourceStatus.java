@@ -9,5 +9,7 @@ import dev.millrace.executor.connector.SourcePosition;
  * @param position up to where its rows have been applied
  * @param lag what exists beyond what was read, in records (bytes, for files); -1 when not known
  * @param rejected records that were no rows, since the start of the process
+ * @param lastRejection where the last of them was and what was wrong with it, or null
  */
-public record SourceStatus(ConnectorStatus status, SourcePosition position, long lag, long rejected) {}
+public record SourceStatus(
+        ConnectorStatus status, SourcePosition position, long lag, long rejected, String lastRejection) {}

@@ -40,13 +40,12 @@ final class Sources implements AutoCloseable {
         });
         for (long id : wanted) {
             ObjectDefinition object = database.objects().get(id);
-            if (object != null
-                    && object.body() instanceof ObjectDefinition.Source definition
-                    && !running.containsKey(id)) {
+            if (object != null && object.body() instanceof ObjectDefinition.Source && !running.containsKey(id)) {
                 List<Integer> columns = List.copyOf(needed.of(id));
-                Source source = database.factory().connector(definition.connector())
-                        .openSource(Content.spec(id, definition, columns));
-                SourceRunner runner = new SourceRunner(id, source, columns, database.positions().get(id), queue);
+                Connections connections = database.factory().connections();
+                Source source = connections.source(object, columns);
+                SourceRunner runner = new SourceRunner(
+                        id, connections.name(object), source, columns, database.positions().get(id), queue);
                 running.put(id, runner);
                 runner.begin();
             }

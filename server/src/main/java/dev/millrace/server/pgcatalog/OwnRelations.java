@@ -29,7 +29,7 @@ final class OwnRelations {
         schemas.put("streams", schema(
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
                 "rows", SqlType.BIGINT, "status", SqlType.TEXT, "message", SqlType.TEXT, "position", SqlType.TEXT,
-                "lag", SqlType.BIGINT, "rejected", SqlType.BIGINT));
+                "lag", SqlType.BIGINT, "rejected", SqlType.BIGINT, "last_rejection", SqlType.TEXT));
         schemas.put("sinks", schema(
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
                 "query", SqlType.TEXT, "status", SqlType.TEXT, "message", SqlType.TEXT, "guarantee", SqlType.TEXT,
@@ -119,7 +119,8 @@ final class OwnRelations {
                 .set("message", status.status().message())
                 .set("position", status.position().toString())
                 .set("lag", status.lag())
-                .set("rejected", status.rejected());
+                .set("rejected", status.rejected())
+                .set("last_rejection", status.lastRejection());
     }
 
     private static void sinks(Source source, RowWriter out) {

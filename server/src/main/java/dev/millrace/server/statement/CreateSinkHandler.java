@@ -38,17 +38,18 @@ final class CreateSinkHandler implements Handler<Statement.CreateSink> {
                 connector,
                 options,
                 create.dependencies());
+        Map<String, String> connectorOptions = new LinkedHashMap<>(options);
+        connectorOptions.remove("key");
+        ObjectDefinition.Sink definition = new ObjectDefinition.Sink(
+                create.plan().root(),
+                create.plan().result(),
+                create.key(),
+                connector,
+                connectorOptions,
+                UUID.randomUUID().toString(),
+                run.session().settings().zone().getId());
         run.session().transaction().create(
-                sink,
-                new ObjectDefinition.Sink(
-                        create.plan().root(),
-                        create.plan().result(),
-                        create.key(),
-                        connector,
-                        options,
-                        UUID.randomUUID().toString(),
-                        run.session().settings().zone().getId()),
-                run.cancellation());
+                sink, EngineDoor.checked(run.database().engine(), sink, definition), run.cancellation());
         return new Outcome.Done("CREATE SINK");
     }
 }

@@ -94,13 +94,14 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
                     String connector = ((CatalogObject.Stream) object).connector();
                     SourceStatus status = statuses.get(object.id());
                     return status == null
-                            ? Arrays.asList(connector, "idle", null, null, null, null)
+                            ? Arrays.asList(connector, "idle", null, null, null, null, null)
                             : Arrays.asList(
                                     connector,
                                     status.status().state().name().toLowerCase(Locale.ROOT),
                                     status.position().toString(),
                                     status.lag() < 0 ? null : Long.toString(status.lag()),
                                     Long.toString(status.rejected()),
+                                    status.lastRejection(),
                                     status.status().message());
                 });
     }

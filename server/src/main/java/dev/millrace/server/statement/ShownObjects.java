@@ -9,7 +9,7 @@ import dev.millrace.planner.Statement;
 enum ShownObjects {
     TABLES("schema", "name"),
     STREAMS("schema", "name", "connector"),
-    SOURCES("schema", "name", "connector", "status", "position", "lag", "rejected", "message"),
+    SOURCES("schema", "name", "connector", "status", "position", "lag", "rejected", "last_rejection", "message"),
     VIEWS("schema", "name"),
     MATERIALIZED_VIEWS("schema", "name"),
     SINKS("schema", "name", "connector", "guarantee", "status", "message"),
