@@ -3,9 +3,11 @@ package dev.millrace.executor.connector.kafka;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -88,6 +90,15 @@ final class KafkaOffsets {
                 ? List.of()
                 : found.stream().map(info -> new TopicPartition(topic, info.partition())).sorted(
                         (a, b) -> Integer.compare(a.partition(), b.partition())).toList();
+    }
+
+    /** Says which records are missing. */
+    static String outOfRange(OffsetOutOfRangeException e) {
+        return e.offsetOutOfRangePartitions().entrySet().stream()
+                .map(entry -> "topic \"" + entry.getKey().topic() + "\", partition " + entry.getKey().partition()
+                        + " no longer holds offset " + entry.getValue())
+                .sorted()
+                .collect(Collectors.joining("; "));
     }
 
     /** The range that was asked for does not exist any more. */

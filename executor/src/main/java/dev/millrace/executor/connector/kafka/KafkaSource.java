@@ -1,9 +1,7 @@
 package dev.millrace.executor.connector.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,15 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.millrace.executor.connector.Backoff;
-import dev.millrace.executor.connector.BadRecords;
 import dev.millrace.executor.connector.ConnectorStatus;
 import dev.millrace.executor.connector.Pause;
 import dev.millrace.executor.connector.Source;
 import dev.millrace.executor.connector.SourceBatch;
 import dev.millrace.executor.connector.SourcePosition;
 import dev.millrace.executor.connector.SourceSpec;
-import dev.millrace.executor.connector.format.RecordDecoder;
-import dev.millrace.executor.data.BatchBuilder;
 
 /**
  * Reads a topic. A split is a partition; partitions that a position does not name are read from their beginning, so
@@ -44,14 +39,12 @@ final class KafkaSource implements Source {
     /** The client asks for metadata on its own, seldom; looking at what it knows costs nothing. */
     private static final long PARTITION_CHECK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long READ_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final int RECORDS_BETWEEN_CHECKS = 32;
 
     private final SourceSpec spec;
     private final KafkaSourceOptions options;
-    private final RecordDecoder decoder;
-    private final BatchBuilder batch;
+    private final RecordRows rows;
+    private final KafkaHistory history;
     private final Backoff backoff = new Backoff();
-    private final BadRecords bad;
     private final Pause pause = new Pause();
 
     private volatile KafkaConsumer<byte[], byte[]> consumer;
@@ -60,8 +53,6 @@ final class KafkaSource implements Source {
 
     /** What the consumer has to read; empty when it must be told anew. */
     private List<TopicPartition> assigned = List.of();
-    /** Where to stop, or null for live reading. */
-    private SourcePosition target;
     private PartitionOffsets next = new PartitionOffsets(SourcePosition.ZERO);
     private FetchedRecords fetched = FetchedRecords.none();
     private long notFetched;
@@ -71,9 +62,8 @@ final class KafkaSource implements Source {
     KafkaSource(SourceSpec spec, KafkaSourceOptions options) {
         this.spec = spec;
         this.options = options;
-        decoder = options.format().decoder(spec);
-        batch = new BatchBuilder(spec.batchSchema());
-        bad = new BadRecords(spec.name(), options.isFailingOnError());
+        rows = new RecordRows(spec, options);
+        history = new KafkaHistory(spec.name(), options, rows);
     }
 
     @Override
@@ -88,16 +78,11 @@ final class KafkaSource implements Source {
 
     @Override
     public void seek(SourcePosition position) {
-        startAt(position, null);
-        status = ConnectorStatus.RUNNING;
-    }
-
-    private void startAt(SourcePosition position, SourcePosition newTarget) {
         next = new PartitionOffsets(position);
-        target = newTarget;
         assigned = List.of();
         fetched = FetchedRecords.none();
-        bad.forgetObstacle();
+        rows.forgetObstacle();
+        status = ConnectorStatus.RUNNING;
     }
 
     @Override
@@ -107,16 +92,13 @@ final class KafkaSource implements Source {
             pause.await(timeout.toNanos());
             return finish(from);
         }
-        if (target != null) {
-            throw new IllegalStateException("poll after read without seek");
-        }
         try {
             advance(timeout, maxBytes);
-            if (bad.obstacle() != null) {
-                fail(bad.obstacle());
+            if (rows.obstacle() != null) {
+                fail(rows.obstacle());
             }
         } catch (OffsetOutOfRangeException e) {
-            fail("the topic no longer holds what comes next: " + KafkaEndpoint.reason(e));
+            fail(KafkaOffsets.outOfRange(e));
         } catch (WakeupException | InterruptException e) {
             // Asked to return: so be it. An interrupt stays set.
             LOG.trace("polling of {} was cut short", spec.name(), e);
@@ -131,42 +113,35 @@ final class KafkaSource implements Source {
         if (!to.isAtLeast(from)) {
             throw new IllegalArgumentException("from " + from + " back to " + to);
         }
-        if (!to.equals(target) || !next.position().equals(from)) {
-            startAt(from, to);
-        }
+        history.begin(from, to);
         long deadline = System.nanoTime() + READ_NANOS;
         try {
             do {
                 long left = Math.max(0, deadline - System.nanoTime());
-                advance(Duration.ofNanos(Math.min(left, READ_NANOS / 2)), maxBytes);
-            } while (bad.obstacle() == null && batch.size() == 0 && !isAtTarget() && System.nanoTime() < deadline);
+                history.advance(Duration.ofNanos(Math.min(left, READ_NANOS / 2)), maxBytes);
+                running();
+            } while (rows.obstacle() == null && rows.isEmpty() && !history.isAtTarget()
+                    && System.nanoTime() < deadline);
         } catch (OffsetOutOfRangeException e) {
-            throw KafkaOffsets.gone(KafkaEndpoint.reason(e));
+            history.close();
+            throw KafkaOffsets.gone(KafkaOffsets.outOfRange(e));
         } catch (WakeupException | InterruptException e) {
             LOG.trace("reading of {} was cut short", spec.name(), e);
         } catch (KafkaException e) {
+            if (!(e instanceof TimeoutException)) {
+                history.close();
+            }
             retryLater(e, PROBE_PATIENCE);
         }
-        if (bad.obstacle() != null && batch.size() == 0 && next.position().equals(from)) {
-            throw bad.refusal();
+        SourcePosition reached = history.position();
+        if (rows.obstacle() != null && rows.isEmpty() && reached.equals(from)) {
+            throw rows.refusal();
         }
-        SourceBatch slice = finish(from);
-        return isAtTarget()
-                ? new SourceBatch(slice.rows(), from, to, slice.rejected(), slice.lastRejection())
-                : slice;
-    }
-
-    private boolean isAtTarget() {
-        for (Map.Entry<String, Long> entry : target.offsets().entrySet()) {
-            if (next.get(Integer.parseInt(entry.getKey())) < entry.getValue()) {
-                return false;
-            }
-        }
-        return true;
+        return rows.take(from, history.isAtTarget() ? to : reached);
     }
 
     private SourceBatch finish(SourcePosition from) {
-        return bad.batch(batch.build(), from, next.position());
+        return rows.take(from, next.position());
     }
 
     /** Decodes what was fetched, after fetching when nothing is left. */
@@ -175,14 +150,14 @@ final class KafkaSource implements Source {
             assign();
             if (!assigned.isEmpty()) {
                 fetch(timeout);
-            } else if (target == null) {
+            } else {
                 status = ConnectorStatus.retrying("topic \"" + options.endpoint().topic() + "\" does not exist");
                 pause.await(Math.min(timeout.toNanos(), backoff.next().toNanos()));
             }
         }
         decode(maxBytes);
         lag = notFetched + fetched.count();
-        if (fetched.isEmpty() && bad.obstacle() == null) {
+        if (fetched.isEmpty() && rows.obstacle() == null) {
             followPositions();
         }
     }
@@ -193,12 +168,12 @@ final class KafkaSource implements Source {
         if (isNew) {
             consumer = options.consumer(spec.name());
         }
-        boolean isDue = target == null && System.nanoTime() - partitionCheckNanos > PARTITION_CHECK_NANOS;
+        boolean isDue = System.nanoTime() - partitionCheckNanos > PARTITION_CHECK_NANOS;
         if (!isNew && !assigned.isEmpty() && !isDue) {
             return;
         }
         partitionCheckNanos = System.nanoTime();
-        List<TopicPartition> wanted = target == null ? live() : unfinished();
+        List<TopicPartition> wanted = live();
         if (isNew || !wanted.equals(assigned)) {
             List<TopicPartition> unknown =
                     wanted.stream().filter(partition -> next.get(partition.partition()) < 0).toList();
@@ -213,18 +188,6 @@ final class KafkaSource implements Source {
     private List<TopicPartition> live() {
         String topic = options.endpoint().topic();
         return KafkaOffsets.partitions(topic, consumer.partitionsFor(topic, METADATA_PATIENCE));
-    }
-
-    /** Partitions that have not reached the target. */
-    private List<TopicPartition> unfinished() {
-        List<TopicPartition> partitions = new ArrayList<>();
-        target.offsets().forEach((split, offset) -> {
-            int partition = Integer.parseInt(split);
-            if (next.get(partition) < offset) {
-                partitions.add(new TopicPartition(options.endpoint().topic(), partition));
-            }
-        });
-        return partitions;
     }
 
     private void fetch(Duration timeout) {
@@ -253,34 +216,22 @@ final class KafkaSource implements Source {
 
     /** A consumer that hears nothing does not say whether nobody is there: ask. */
     private void probe() {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(assigned, PROBE_PATIENCE);
+        consumer.endOffsets(assigned, PROBE_PATIENCE);
         contactNanos = System.nanoTime();
         running();
-        if (target != null) {
-            ends.forEach((partition, end) -> {
-                if (end < target.offset(Integer.toString(partition.partition()))) {
-                    throw KafkaOffsets.gone(partition + " ends at " + end + ", before what was read from it once");
-                }
-            });
-        }
     }
 
     private void decode(int maxBytes) {
-        int untilCheck = RECORDS_BETWEEN_CHECKS;
-        while (bad.obstacle() == null) {
+        while (rows.obstacle() == null) {
             ConsumerRecord<byte[], byte[]> record = fetched.take();
             if (record == null) {
                 return;
             }
-            boolean isWanted = target == null || record.offset() < target.offset(Integer.toString(record.partition()));
-            if (isWanted && !accept(record)) {
+            if (!rows.accept(record)) {
                 next.set(record.partition(), record.offset());
                 return;
             }
-            boolean isFull = --untilCheck <= 0 && batch.heapBytes() >= maxBytes;
-            if (untilCheck <= 0) {
-                untilCheck = RECORDS_BETWEEN_CHECKS;
-            }
+            boolean isFull = rows.isFull(maxBytes);
             if (isFull || fetched.isPartitionDone()) {
                 reach(record.partition(), fetched.offsetAfterLast());
             }
@@ -290,25 +241,9 @@ final class KafkaSource implements Source {
         }
     }
 
-    /** Decodes a record; false when it is bad and must not be passed over. */
-    private boolean accept(ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = record.value();
-        String reason;
-        if (value == null) {
-            reason = "a record without a value (a deletion) is not supported";
-        } else if (decoder.decode(value, 0, value.length, batch) == RecordDecoder.Outcome.REJECTED) {
-            reason = decoder.rejection();
-        } else {
-            return true;
-        }
-        String place = "partition " + record.partition() + ", offset " + record.offset() + ": " + reason;
-        return bad.add(place);
-    }
-
-    /** Notes how far a partition is handed out; never beyond the target. */
+    /** Notes how far a partition is handed out. */
     private void reach(int partition, long offset) {
-        long limit = target == null ? Long.MAX_VALUE : target.offset(Integer.toString(partition));
-        next.set(partition, Math.max(next.get(partition), Math.min(offset, limit)));
+        next.set(partition, Math.max(next.get(partition), offset));
     }
 
     /** Follows the consumer over records that it never hands out: ends of transactions, and what was rolled back. */
@@ -319,9 +254,6 @@ final class KafkaSource implements Source {
             } catch (TimeoutException e) {
                 LOG.trace("the position in {} is not known yet", partition, e);
             }
-        }
-        if (target != null && !unfinished().equals(assigned)) {
-            assigned = List.of();
         }
     }
 
@@ -373,6 +305,7 @@ final class KafkaSource implements Source {
     @Override
     public void wakeup() {
         pause.wakeup();
+        history.wakeup();
         KafkaConsumer<byte[], byte[]> waiting = consumer;
         if (waiting != null) {
             waiting.wakeup();
@@ -382,5 +315,6 @@ final class KafkaSource implements Source {
     @Override
     public void close() {
         closeConsumer();
+        history.close();
     }
 }

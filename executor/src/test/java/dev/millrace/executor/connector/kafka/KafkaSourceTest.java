@@ -107,7 +107,8 @@ class KafkaSourceTest {
             Rows rows = new Rows().poll(skipping, 2);
             assertEquals(List.of("1|NULL", "4|NULL"), rows.sorted());
             assertEquals(2, rows.rejected);
-            assertEquals("partition 0, offset 2: a record without a value (a deletion) is not supported",
+            assertEquals(
+                    "topic \"poison\", partition 0, offset 2: a record without a value (a deletion) is not supported",
                     rows.rejection);
             Rows again = new Rows().read(skipping, skipping.initial(), skipping.end(), 1000);
             assertEquals(rows.sorted(), again.sorted());
@@ -118,7 +119,7 @@ class KafkaSourceTest {
             Rows rows = new Rows().poll(failing, 1);
             assertEquals("0:1", rows.position.toString());
             assertEquals(ConnectorStatus.State.FAILED, failing.status().state());
-            assertTrue(failing.status().message().startsWith("partition 0, offset 1: column \"a\""));
+            assertTrue(failing.status().message().startsWith("topic \"poison\", partition 0, offset 1: column \"a\""));
             assertFalse(failing.poll(Duration.ZERO, 1000).isProgress());
             SqlException refusal = assertThrows(
                     SqlException.class, () -> failing.read(SourcePosition.of("0", 1), failing.end(), 1000));
