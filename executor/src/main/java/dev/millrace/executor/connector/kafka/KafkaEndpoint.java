@@ -47,6 +47,7 @@ record KafkaEndpoint(String topic, Map<String, String> properties) {
             ConsumerConfig.GROUP_ID_CONFIG,
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+            ProducerConfig.PARTITIONER_CLASS_CONFIG,
             ProducerConfig.TRANSACTIONAL_ID_CONFIG,
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG);
 

@@ -2,12 +2,18 @@ package dev.millrace.executor.connector.kafka;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -27,7 +33,9 @@ import dev.millrace.executor.plan.SqlState;
  * with {@code read_committed}, and the record of progress cannot disagree.
  *
  * <p>After any failure the producer is thrown away, the brokers are asked which epoch they hold (which also settles a
- * commit whose answer was lost), and what is beyond it is sent again from the changes that are kept until then.
+ * commit whose answer was lost), and what is beyond it is sent again from the changes that are kept until then. They
+ * are kept until every partition shows the commit: an acknowledged one can still be lost in some, see {@link
+ * OwnTransactions}. Such partitions, and no others, get their part again.
  */
 final class KafkaSink implements Sink {
 
@@ -44,9 +52,25 @@ final class KafkaSink implements Sink {
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final Backoff backoff = new Backoff();
 
+    private Admin admin;
+    private OwnTransactions transactions;
     private KafkaProducer<byte[], byte[]> producer;
     private boolean isInTransaction;
-    private Guarantee guarantee = Guarantee.AT_LEAST_ONCE;
+    private SinkPartitions partitions;
+    /** Where the current transaction has records. */
+    private final Set<TopicPartition> touched = new HashSet<>();
+    /** Where the last transaction was forgotten by its coordinator, and had to be ended by force. */
+    private final Set<TopicPartition> forgotten = new HashSet<>();
+    /** How the last transaction ended, asked before a new producer began; null while it is not known. */
+    private TransactionState ending;
+    /** The epoch that the last commit was tried for. */
+    private long tried = Long.MAX_VALUE;
+    /** The last epoch that surely shows everywhere. */
+    private long shown = NO_EPOCH;
+    /** The only partitions that still lack what is pending, or null when all do. */
+    private Set<TopicPartition> lacking;
+
+    private volatile Guarantee guarantee = Guarantee.AT_LEAST_ONCE;
     private volatile ConnectorStatus status = ConnectorStatus.RUNNING;
 
     KafkaSink(SinkSpec spec, KafkaSinkOptions options) {
@@ -59,26 +83,88 @@ final class KafkaSink implements Sink {
     @Override
     public long recover() throws InterruptedException {
         pending.clear();
+        lacking = null;
+        forgetLast();
         backoff.reset();
         while (true) {
             try {
-                long epoch = takeOver();
+                shown = takeOver();
                 status = ConnectorStatus.RUNNING;
-                return epoch;
+                return shown;
             } catch (KafkaException e) {
                 retryLater(e);
             }
         }
     }
 
-    /** Makes a producer that no older one can interfere with, and asks for the progress. */
+    /**
+     * Makes a producer that no older one can interfere with, ends what brokers forgot to end, and asks for the
+     * progress.
+     *
+     * @return the epoch that the brokers hold
+     */
     private long takeOver() {
         closeProducer();
-        progress.create();
-        guarantee = progress.guarantee();
+        if (admin == null) {
+            admin = options.endpoint().admin();
+            transactions = new OwnTransactions(admin, KafkaSinkOptions.transactionalId(spec));
+        }
+        progress.create(admin);
+        guarantee = ProgressTopic.guarantee(admin);
+        TransactionState last = transactions.state();
+        ending = ending == null || isCommit(last) ? last : ending;
         producer = options.producer(spec);
         producer.initTransactions();
-        return progress.read();
+        transactions.state();
+        List<TopicPartition> all = new ArrayList<>(partitions().all());
+        all.add(progress.partition());
+        Set<TopicPartition> open = transactions.open(all);
+        if (!open.isEmpty()) {
+            LOG.warn("sink {}: brokers forgot to end a transaction in {}", spec.name(), open);
+            forgotten.addAll(open);
+            transactions.abort(open);
+        }
+        ProgressTopic.Epochs committed = progress.read();
+        return forgotten.isEmpty() && lacking == null ? committed.last() : afterLoss(committed);
+    }
+
+    private static boolean isCommit(TransactionState state) {
+        return state == TransactionState.PREPARE_COMMIT || state == TransactionState.COMPLETE_COMMIT;
+    }
+
+    /** What counts as held when the last transaction, or the one before it, was lost in some partitions. */
+    private long afterLoss(ProgressTopic.Epochs committed) {
+        if (pending.isEmpty()) {
+            return afterLossByOthers(committed);
+        }
+        boolean isCommitted = isCommit(ending) || lacking == null && committed.last() >= tried;
+        if (!isCommitted) {
+            return lacking == null ? committed.last() : shown;
+        }
+        if (forgotten.isEmpty()) {
+            return tried;
+        }
+        lacking = new HashSet<>(forgotten);
+        return shown;
+    }
+
+    /**
+     * The same for a transaction of an earlier process, which kept its changes: all of it is sent again, also to
+     * partitions that hold it where only some have lost it.
+     */
+    private long afterLossByOthers(ProgressTopic.Epochs committed) {
+        boolean mayBeCommitted = isCommit(ending) || ending == TransactionState.EMPTY;
+        boolean isProgressLost = forgotten.contains(progress.partition());
+        return mayBeCommitted && !isProgressLost ? committed.previous() : committed.last();
+    }
+
+    private SinkPartitions partitions() {
+        // Not while parts of a transaction are sent again: they were dealt out among as many.
+        if (partitions == null || lacking == null) {
+            String topic = options.endpoint().topic();
+            partitions = new SinkPartitions(topic, producer.partitionsFor(topic).size());
+        }
+        return partitions;
     }
 
     @Override
@@ -110,9 +196,11 @@ final class KafkaSink implements Sink {
                     break;
                 }
                 begin();
-                send(progress.record(epoch));
+                tried = epoch;
+                send(progress.record(epoch), progress.partition());
                 producer.commitTransaction();
                 isInTransaction = false;
+                transactions.awaitEnd(touched);
                 break;
             } catch (KafkaException e) {
                 giveUp(e);
@@ -120,6 +208,8 @@ final class KafkaSink implements Sink {
             }
         }
         pending.clear();
+        lacking = null;
+        shown = epoch;
         status = ConnectorStatus.RUNNING;
     }
 
@@ -138,16 +228,37 @@ final class KafkaSink implements Sink {
 
     private void begin() {
         if (producer != null && !isInTransaction) {
+            partitions();
             producer.beginTransaction();
             isInTransaction = true;
+            touched.clear();
+            forgetLast();
+        }
+    }
+
+    /** What is known of the last transaction is settled. */
+    private void forgetLast() {
+        forgotten.clear();
+        ending = null;
+        tried = Long.MAX_VALUE;
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        if (producer != null) {
+            TopicPartition partition = partitions.of(record);
+            if (lacking == null || lacking.contains(partition)) {
+                int number = partition.partition();
+                send(new ProducerRecord<>(record.topic(), number, record.key(), record.value()), partition);
+            }
         }
     }
 
     /** The producer itself remembers whether anything failed, and the commit says so. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private void send(ProducerRecord<byte[], byte[]> record) {
+    private void send(ProducerRecord<byte[], byte[]> record, TopicPartition partition) {
         if (producer != null) {
             producer.send(record);
+            touched.add(partition);
         }
     }
 
@@ -216,6 +327,14 @@ final class KafkaSink implements Sink {
 
     @Override
     public void close() {
+        // A client that is closed by a thread with its interrupt set gives up at once, and its transaction stays open.
+        boolean wasInterrupted = Thread.interrupted();
         closeProducer();
+        if (admin != null) {
+            admin.close(CLOSING);
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

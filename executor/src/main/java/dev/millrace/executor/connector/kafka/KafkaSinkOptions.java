@@ -16,12 +16,12 @@ import dev.millrace.executor.plan.SqlState;
  * The options of a sink that writes to Kafka.
  *
  * @param isKeyPlain whether a record's key is the text of the only key column, and not a JSON object
- * @param progressTopic where the epochs of sinks are recorded
+ * @param progressTopic where the epochs of the sink are recorded
  */
 record KafkaSinkOptions(KafkaEndpoint endpoint, boolean isKeyPlain, String progressTopic) {
 
     private static final int CALL_MILLIS = 10_000;
-    /** Long enough for an epoch of many rows; a sink that died can hold up the recovery of others for as long. */
+    /** Long enough for an epoch of many rows; a sink that died and does not come back hides rows behind for as long. */
     private static final int TRANSACTION_MILLIS = 300_000;
 
     static KafkaSinkOptions of(SinkSpec spec) {
@@ -30,7 +30,7 @@ record KafkaSinkOptions(KafkaEndpoint endpoint, boolean isKeyPlain, String progr
         KafkaSinkOptions read = new KafkaSinkOptions(
                 KafkaEndpoint.of(options),
                 options.choice("key.format", "json", List.of("json", "plain")).equals("plain"),
-                options.text("progress.topic", "millrace-progress"));
+                options.text("progress.topic", "millrace-progress-" + spec.id()));
         options.finish();
         if (read.isKeyPlain && spec.key().size() != 1) {
             throw new SqlException(
@@ -50,8 +50,12 @@ record KafkaSinkOptions(KafkaEndpoint endpoint, boolean isKeyPlain, String progr
                 ProducerConfig.CLIENT_ID_CONFIG, KafkaEndpoint.clientId(spec.name()),
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_MILLIS,
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS));
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "millrace-" + spec.id());
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(spec));
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    static String transactionalId(SinkSpec spec) {
+        return "millrace-" + spec.id();
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
@@ -27,8 +26,9 @@ import dev.millrace.executor.connector.Sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The compacted topic in which sinks record how far their results go: key is the sink's id, value {@code {"epoch":n}}.
- * It has one partition, so that the last record of a sink is the one with the highest offset.
+ * The compacted topic in which a sink records how far its results go: key is the sink's id, value {@code {"epoch":n}}.
+ * It has one partition, so that the last record is the one with the highest offset. Each sink has a topic of its own,
+ * unless told otherwise: a transaction that another left open would hide the records behind it for minutes.
  */
 final class ProgressTopic {
 
@@ -42,6 +42,13 @@ final class ProgressTopic {
     private final TopicPartition partition;
     private final byte[] key;
 
+    /**
+     * The last two epochs that are committed.
+     *
+     * @param previous {@link Sink#NO_EPOCH} when it is not there any more
+     */
+    record Epochs(long previous, long last) {}
+
     ProgressTopic(KafkaSinkOptions options, String sinkId) {
         endpoint = options.endpoint();
         partition = new TopicPartition(options.progressTopic(), 0);
@@ -51,16 +58,14 @@ final class ProgressTopic {
     /**
      * Makes the topic when there is none; with three replicas, or as many as there are brokers when those are fewer.
      */
-    void create() {
-        try (Admin admin = endpoint.admin()) {
+    void create(Admin admin) {
+        try {
+            KafkaEndpoint.answer(admin.describeTopics(List.of(partition.topic())).allTopicNames());
+        } catch (UnknownTopicOrPartitionException e) {
             try {
-                KafkaEndpoint.answer(admin.describeTopics(List.of(partition.topic())).allTopicNames());
-            } catch (UnknownTopicOrPartitionException e) {
-                try {
-                    create(admin, (short) 3);
-                } catch (InvalidReplicationFactorException tooFewBrokers) {
-                    create(admin, (short) 1);
-                }
+                create(admin, (short) 3);
+            } catch (InvalidReplicationFactorException tooFewBrokers) {
+                create(admin, (short) 1);
             }
         }
     }
@@ -80,15 +85,17 @@ final class ProgressTopic {
     /**
      * What the brokers' transactions are good for. Before version 2 a late message could slip into a newer transaction.
      */
-    Sink.Guarantee guarantee() {
-        try (Admin admin = endpoint.admin()) {
-            FinalizedVersionRange version = KafkaEndpoint.answer(admin.describeFeatures().featureMetadata())
-                    .finalizedFeatures()
-                    .get("transaction.version");
-            return version != null && version.maxVersionLevel() >= LEAST_TRANSACTION_VERSION
-                    ? Sink.Guarantee.EXACTLY_ONCE
-                    : Sink.Guarantee.AT_LEAST_ONCE;
-        }
+    static Sink.Guarantee guarantee(Admin admin) {
+        FinalizedVersionRange version = KafkaEndpoint.answer(admin.describeFeatures().featureMetadata())
+                .finalizedFeatures()
+                .get("transaction.version");
+        return version != null && version.maxVersionLevel() >= LEAST_TRANSACTION_VERSION
+                ? Sink.Guarantee.EXACTLY_ONCE
+                : Sink.Guarantee.AT_LEAST_ONCE;
+    }
+
+    TopicPartition partition() {
+        return partition;
     }
 
     ProducerRecord<byte[], byte[]> record(long epoch) {
@@ -97,34 +104,34 @@ final class ProgressTopic {
     }
 
     /**
-     * The last committed epoch. To be asked when no transaction of the sink is open. Transactions of other sinks may
-     * be, and hide what came after them; so the end is asked for without regard to them, and then waited for.
+     * To be asked when no transaction of the sink is open. Where several sinks share the topic, transactions of others
+     * may be, and hide what came after them; so the end is asked for without regard to them, and then waited for.
      *
      * @throws TimeoutException when others' transactions stay open for too long; to be asked again
      */
-    long read() {
+    Epochs read() {
         long end;
         try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
             end = consumer.endOffsets(List.of(partition)).get(partition);
         }
-        Optional<byte[]> last = Optional.empty();
+        Epochs found = new Epochs(Sink.NO_EPOCH, Sink.NO_EPOCH);
         long deadline = System.nanoTime() + READ_PATIENCE.toNanos();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (Arrays.equals(record.key(), key)) {
-                        last = Optional.ofNullable(record.value());
+                    if (Arrays.equals(record.key(), key) && record.value() != null) {
+                        found = new Epochs(found.last(), epoch(record.value()));
                     }
                 }
                 if (System.nanoTime() - deadline > 0) {
                     throw new TimeoutException(
-                            "transactions of other sinks are open in topic \"" + partition.topic() + "\"");
+                            "transactions of other writers are open in topic \"" + partition.topic() + "\"");
                 }
             }
         }
-        return last.map(ProgressTopic::epoch).orElse(Sink.NO_EPOCH);
+        return found;
     }
 
     private static long epoch(byte[] value) {

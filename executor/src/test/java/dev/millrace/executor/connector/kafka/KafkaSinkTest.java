@@ -1,11 +1,12 @@
 package dev.millrace.executor.connector.kafka;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 import dev.millrace.executor.connector.ConnectorStatus;
@@ -90,27 +91,42 @@ class KafkaSinkTest {
                 broker.contents("crash"));
     }
 
-    /** Now and then a killed broker keeps a transaction open that nobody ends, and the sink waits: by request only. */
+    /**
+     * A broker killed right after a commit was acknowledged now and then forgets to show it: the sink must find out.
+     */
     @Test
-    @EnabledIfSystemProperty(named = "millrace.broker.outage", matches = "true")
+    @Timeout(120)
     void brokerThatIsKilledIsWaitedFor() throws Exception {
-        broker.createTopic("outage", 1);
+        broker.createTopic("outage", 3);
         SinkSpec spec = spec("outage", List.of(0), "properties.max.block.ms", "1000",
                 "properties.delivery.timeout.ms", "1500", "properties.request.timeout.ms", "1000");
+        List<String> expected = new ArrayList<>();
         try (Sink sink = CONNECTOR.openSink(spec)) {
             sink.recover();
-            sink.write(1, delta(1, 1, "a"));
-            sink.commit(1);
-            sink.write(2, delta(1, 2, "b"));
-            broker.kill();
-            CompletableFuture<Void> restarted = CompletableFuture.runAsync(broker::start);
-            sink.write(3, delta(1, 3, "c"));
-            sink.commit(3);
-            assertEquals(ConnectorStatus.RUNNING, sink.status());
-            restarted.join();
-            assertEquals(3, broker.contents("outage").size());
-            assertEquals(3, sink.recover());
+            long epoch = 0;
+            for (int kill = 0; kill < 3; kill++) {
+                write(sink, ++epoch, expected);
+                sink.commit(epoch);
+                write(sink, ++epoch, expected);
+                CompletableFuture<Void> outage = CompletableFuture.runAsync(() -> {
+                    broker.kill();
+                    broker.start();
+                });
+                sink.commit(epoch);
+                write(sink, ++epoch, expected);
+                sink.commit(epoch);
+                assertEquals(ConnectorStatus.RUNNING, sink.status());
+                outage.join();
+            }
+            assertEquals(expected, broker.contents("outage").stream().sorted().toList());
+            assertEquals(epoch, sink.recover());
         }
+    }
+
+    /** Adds a row whose key is the epoch. */
+    private static void write(Sink sink, long epoch, List<String> expected) throws InterruptedException {
+        sink.write(epoch, delta(1, (int) epoch, "x"));
+        expected.add("{\"k\":" + epoch + "}={\"k\":" + epoch + ",\"v\":\"x\"}");
     }
 
     @Test

@@ -58,6 +58,8 @@ final class TestBroker {
                 transaction.state.log.min.isr=1
                 transaction.state.log.num.partitions=1
                 transaction.abort.timed.out.transaction.cleanup.interval.ms=500
+                broker.heartbeat.interval.ms=200
+                broker.session.timeout.ms=2000
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
