@@ -57,6 +57,11 @@ final class Crew {
         isOver = true;
     }
 
+    /** Tells everybody to end. */
+    void end() {
+        isOver = true;
+    }
+
     /** Waits for everybody to leave; what went wrong first, or null. */
     Throwable join() throws InterruptedException {
         for (Thread thread : threads) {

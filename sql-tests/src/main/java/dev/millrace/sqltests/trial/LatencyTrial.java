@@ -11,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -52,25 +51,6 @@ final class LatencyTrial implements Callable<Integer> {
     @FunctionalInterface
     private interface Insert {
         void run(long id) throws SQLException;
-    }
-
-    /** Times in nanoseconds, in the order they were taken. */
-    private static final class Times {
-        private long[] nanos = new long[1 << 16];
-        private int count;
-
-        void add(long time) {
-            if (count == nanos.length) {
-                nanos = Arrays.copyOf(nanos, count * 2);
-            }
-            nanos[count++] = time;
-        }
-
-        double millis(double quantile) {
-            long[] sorted = Arrays.copyOf(nanos, count);
-            Arrays.sort(sorted);
-            return count == 0 ? Double.NaN : sorted[(int) Math.min(count - 1L, (long) (quantile * count))] / 1e6;
-        }
     }
 
     @Override
@@ -162,10 +142,10 @@ final class LatencyTrial implements Callable<Integer> {
         System.out.printf(
                 "%-8s %6d inserts: visible p50 %.3f p99 %.3f p99.9 %.3f ms; INSERT alone p50 %.3f p99 %.3f ms;"
                         + " fsync p50 %.3f p99 %.3f p99.9 %.3f ms; p99 above fsync's %.3f ms%n",
-                name, visible.count, visible.millis(0.5), visible.millis(0.99), visible.millis(0.999),
+                name, visible.count(), visible.millis(0.5), visible.millis(0.99), visible.millis(0.999),
                 insertOnly.millis(0.5), insertOnly.millis(0.99),
                 fsync.millis(0.5), fsync.millis(0.99), fsync.millis(0.999), extra);
-        figures.with(name + "_inserts", visible.count)
+        figures.with(name + "_inserts", visible.count())
                 .with(name + "_visible_ms_p50", visible.millis(0.5))
                 .with(name + "_visible_ms_p99", visible.millis(0.99))
                 .with(name + "_visible_ms_p999", visible.millis(0.999))
