@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "NAME",
         description = "Long proofs that a whole server keeps its promises. Each takes --help.",
         subcommands = {KafkaLatencyTrial.class, KafkaTrial.class, KillTrial.class, LatencyTrial.class, MoneyTrial.class,
-                NexmarkTrial.class, PoisonTrial.class})
+                NexmarkTrial.class, PoisonTrial.class, InputTrial.class, StateTrial.class})
 public final class TrialMain {
     public static void main(String[] args) {
         System.exit(new CommandLine(new TrialMain()).execute(args));
