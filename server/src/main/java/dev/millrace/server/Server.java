@@ -19,6 +19,7 @@ import dev.millrace.server.catalog.CatalogCache;
 import dev.millrace.server.catalog.CatalogLocks;
 import dev.millrace.server.config.ServerConfig;
 import dev.millrace.server.net.Listener;
+import dev.millrace.server.pgcatalog.CatalogAnswers;
 import dev.millrace.server.pgcatalog.SystemTables;
 import dev.millrace.server.session.Database;
 import dev.millrace.server.session.Planning;
@@ -86,7 +87,7 @@ public final class Server implements AutoCloseable {
             Server server = new Server(config, sessions, listener, engine, timer);
             WarmUp.run(database, planner);
             clock.passed("warmed up");
-            sessions.open(database);
+            sessions.open(database, session -> new CatalogAnswers(system, session));
             LOG.info("ready; milliseconds to each step: {}", clock);
             return server;
         } catch (StartException | RuntimeException e) {
@@ -116,6 +117,7 @@ public final class Server implements AutoCloseable {
             EngineConfig engine = new EngineConfig(
                     config.shards(),
                     config.stateBytes(),
+                    config.workBytes(),
                     config.checkpointBytes(),
                     config.checkpointSeconds(),
                     EngineConfig.DEFAULT.wallClock(),

@@ -164,7 +164,7 @@ final class ProtocolTest {
     void aScriptIsOneTransaction() throws IOException {
         try (Client client = new Client()) {
             client.say('Q', "create table script (i int); insert into script values (1); select i/0 from script");
-            assertEquals("CCTEZ", client.repliesToReady());
+            assertEquals("CCEZ", client.repliesToReady());
             client.say('Q', "select * from script");
             assertEquals("EZ", client.repliesToReady());
             client.say('Q', " -- nothing\n");

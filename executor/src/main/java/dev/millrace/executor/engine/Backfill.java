@@ -39,8 +39,9 @@ final class Backfill {
      *
      * @param store a view's rows; null for a sink
      * @param content a sink's first results; empty for a view
+     * @param spill where parts of it lie, to be released when the flow joins the clock
      */
-    record Result(Flow flow, RelationStore store, List<DeltaBatch> content) {}
+    record Result(Flow flow, RelationStore store, List<DeltaBatch> content, Spill spill) {}
 
     /** Takes the output of the flow being built. */
     interface Target {
@@ -50,6 +51,7 @@ final class Backfill {
     private record Change(long epoch, long clockMicros, Map<Long, DeltaBatch> changes, long bytes) {}
 
     private final Flow flow;
+    private final Spill spill;
     private final Plan plan;
     private final Target target;
     private final Snapshot start;
@@ -62,8 +64,15 @@ final class Backfill {
 
     /** @param start the content to begin with; stays pinned until the worker is done with it */
     Backfill(
-            Flow flow, Plan plan, Target target, Snapshot start, Content.Inputs inputs, Cancellation cancellation) {
+            Flow flow,
+            Spill spill,
+            Plan plan,
+            Target target,
+            Snapshot start,
+            Content.Inputs inputs,
+            Cancellation cancellation) {
         this.flow = flow;
+        this.spill = spill;
         this.plan = plan;
         this.target = target;
         this.start = start;
@@ -124,11 +133,11 @@ final class Backfill {
 
     /** Worker thread: reads the content and catches up, until it is worth joining the clock. */
     void run() {
-        try {
-            new Content(plan, inputs, cancellation).feed(changes -> {
-                changes.values().forEach(batch -> rowsRead.addAndGet(batch.size()));
-                step(start.epoch(), start.clockMicros(), changes);
-            });
+        try (Content content = new Content(plan, inputs, cancellation)) {
+            for (Map<Long, DeltaBatch> slice = content.next(); slice != null; slice = content.next()) {
+                slice.values().forEach(batch -> rowsRead.addAndGet(batch.size()));
+                content.produced(step(start.epoch(), start.clockMicros(), slice));
+            }
         } finally {
             start.close();
         }
@@ -166,11 +175,13 @@ final class Backfill {
         catchUp();
     }
 
-    private void step(long epoch, long clockMicros, Map<Long, DeltaBatch> changes) {
+    private long step(long epoch, long clockMicros, Map<Long, DeltaBatch> changes) {
         DeltaBatch output = flow.step(epoch, clockMicros, changes, bytes -> cancellation.check());
         if (!output.isEmpty()) {
             target.accept(epoch, clockMicros, output);
         }
+        spill.keep();
+        return output.heapBytes();
     }
 
     // ---- ways to build ----------------------------------------------------------------------------------------------
@@ -221,7 +232,8 @@ final class Backfill {
         Snapshot snapshot = database.snapshot();
         Target target = into(store, content);
         Content.Inputs inputs = Content.of(snapshot, snapshot::relation, factory, SystemRelations.NONE);
-        new Backfill(flow, plan, target, snapshot, inputs, Cancellation.NONE).run();
-        return new Result(flow, store, content);
+        Spill spill = new Spill(factory.workspace(), flow, store);
+        new Backfill(flow, spill, plan, target, snapshot, inputs, Cancellation.NONE).run();
+        return new Result(flow, store, content, spill);
     }
 }

@@ -43,6 +43,7 @@ final class Checkpointer {
     private final Consumer<Runnable> onEngineThread;
     private CompletableFuture<Void> running;
     private long lastEpoch;
+    private long count;
 
     Checkpointer(
             Database database,
@@ -62,6 +63,11 @@ final class Checkpointer {
 
     boolean isRunning() {
         return running != null;
+    }
+
+    /** How many there were since the start. */
+    long count() {
+        return count;
     }
 
     /** Whether anything happened since the last one. */
@@ -141,7 +147,7 @@ final class Checkpointer {
                 : Long.MIN_VALUE;
     }
 
-    private static StateWriter writerInto(Checkpoint checkpoint) {
+    static StateWriter writerInto(Checkpoint checkpoint) {
         return new StateWriter() {
             @Override
             public void put(
@@ -189,6 +195,7 @@ final class Checkpointer {
         cut.stored();
         database.setBase(newBase);
         lastEpoch = epoch;
+        count++;
         try {
             log.truncateBefore(epoch);
         } catch (IOException e) {

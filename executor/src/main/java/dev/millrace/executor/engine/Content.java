@@ -1,6 +1,7 @@
 package dev.millrace.executor.engine;
 
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -11,22 +12,29 @@ import dev.millrace.executor.connector.SourcePosition;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Plan;
-import dev.millrace.executor.relation.KeyRange;
 import dev.millrace.executor.relation.RelationScan;
 import dev.millrace.executor.relation.RelationSnapshot;
 
 /**
- * Feeds a flow with everything its inputs hold, in slices: how a view begins, and how an ad hoc query runs. Only the
- * columns and key ranges that the plan needs are read.
+ * Everything a plan's inputs hold, slice by slice: how a view begins, and how an ad hoc query runs. Only the columns
+ * and key ranges that the plan needs are read. One thread at a time; close it.
  */
-final class Content {
+final class Content implements AutoCloseable {
 
-    private static final int SLICE_ROWS = 16_384;
+    private static final int SLICE_ROWS_MAX = 16_384;
+    private static final int SLICE_ROWS_MIN = 16;
     private static final int SLICE_BYTES = 8 << 20;
+    /** What one slice should lead to: a join that multiplies rows gets smaller slices. */
+    private static final long PRODUCED_BYTES = 8 << 20;
 
     private final Plan plan;
     private final Inputs inputs;
     private final Cancellation cancellation;
+    private final Iterator<Map.Entry<Long, TreeSet<Integer>>> relations;
+    private long relation;
+    private Reader reader;
+    private boolean any;
+    private int sliceRows = 1024;
 
     /** Where the inputs' content comes from. */
     interface Inputs {
@@ -43,47 +51,77 @@ final class Content {
     /** Everything a source held from its beginning to a position; {@code width} columns has its relation. */
     record SourceHistory(Source source, int width, SourcePosition from, SourcePosition to) {}
 
-    /** Takes one slice of one relation: full-width rows, with nothing in columns that the plan does not read. */
-    interface Slices {
-        void slice(Map<Long, DeltaBatch> changes);
+    /** The rows of one relation. */
+    private interface Reader extends AutoCloseable {
+        /** Full-width rows, with nothing in columns that the plan does not read; null at the end. */
+        DeltaBatch next();
+
+        @Override
+        void close();
     }
 
     Content(Plan plan, Inputs inputs, Cancellation cancellation) {
         this.plan = plan;
         this.inputs = inputs;
         this.cancellation = cancellation;
+        relations = PlanScans.columns(plan).entrySet().iterator();
     }
 
-    /** Gives every input's rows to {@code slices}, at least one (perhaps empty) call. */
-    void feed(Slices slices) {
-        boolean any = false;
-        for (Map.Entry<Long, TreeSet<Integer>> scan : PlanScans.columns(plan).entrySet()) {
-            long relation = scan.getKey();
-            RelationSnapshot stored = inputs.stored(relation);
-            if (stored != null) {
-                KeyRange range = KeyRanges.of(plan, relation, stored.layout());
-                any |= feedStored(relation, stored, range, List.copyOf(scan.getValue()), slices);
-            } else {
-                any |= feedOther(relation, List.copyOf(scan.getValue()), slices);
-            }
-        }
-        if (!any) {
-            slices.slice(Map.of());
-        }
-    }
-
-    private boolean feedStored(
-            long relation, RelationSnapshot stored, KeyRange range, List<Integer> columns, Slices slices) {
-        boolean any = false;
-        int width = stored.layout().schema().size();
-        try (RelationScan scan = stored.scan(range, columns)) {
-            for (DeltaBatch batch = scan.next(SLICE_ROWS); batch != null; batch = scan.next(SLICE_ROWS)) {
-                cancellation.check();
-                slices.slice(Map.of(relation, widen(batch, columns, width)));
+    /** The next slice, of one relation; the first is there even when there are no rows. Null at the end. */
+    Map<Long, DeltaBatch> next() {
+        while (true) {
+            cancellation.check();
+            DeltaBatch rows = reader == null ? null : reader.next();
+            if (rows != null) {
                 any = true;
+                return Map.of(relation, rows);
             }
+            close();
+            if (!relations.hasNext()) {
+                boolean isFirst = !any;
+                any = true;
+                return isFirst ? Map.of() : null;
+            }
+            begin(relations.next());
         }
-        return any;
+    }
+
+    private void begin(Map.Entry<Long, TreeSet<Integer>> scan) {
+        relation = scan.getKey();
+        List<Integer> columns = List.copyOf(scan.getValue());
+        RelationSnapshot stored = inputs.stored(relation);
+        if (stored != null) {
+            reader = stored(stored, columns);
+            return;
+        }
+        SourceHistory history = inputs.history(relation, columns);
+        reader = history != null ? history(history, columns) : once(inputs.system(relation));
+    }
+
+    /** Says how many bytes the last slice led to. */
+    void produced(long bytes) {
+        if (bytes > PRODUCED_BYTES) {
+            sliceRows = Math.max(sliceRows / 4, SLICE_ROWS_MIN);
+        } else if (bytes < PRODUCED_BYTES / 4) {
+            sliceRows = Math.min(sliceRows * 2, SLICE_ROWS_MAX);
+        }
+    }
+
+    private Reader stored(RelationSnapshot stored, List<Integer> columns) {
+        int width = stored.layout().schema().size();
+        RelationScan scan = stored.scan(KeyRanges.of(plan, relation, stored.layout()), columns);
+        return new Reader() {
+            @Override
+            public DeltaBatch next() {
+                DeltaBatch batch = scan.next(sliceRows);
+                return batch == null ? null : widen(batch, columns, width);
+            }
+
+            @Override
+            public void close() {
+                scan.close();
+            }
+        };
     }
 
     /** Puts columns where the relation's schema has them. */
@@ -95,26 +133,52 @@ final class Content {
         return batch.withColumns(wide);
     }
 
-    private boolean feedOther(long relation, List<Integer> columns, Slices slices) {
-        SourceHistory history = inputs.history(relation, columns);
-        if (history == null) {
-            slices.slice(Map.of(relation, inputs.system(relation)));
-            return true;
-        }
-        boolean any = false;
-        try (Source source = history.source()) {
-            SourcePosition position = history.from();
-            while (!position.isAtLeast(history.to())) {
-                cancellation.check();
-                var batch = source.read(position, history.to(), SLICE_BYTES);
-                if (!batch.rows().isEmpty()) {
-                    slices.slice(Map.of(relation, widen(batch.rows(), columns, history.width())));
-                    any = true;
+    private Reader history(SourceHistory history, List<Integer> columns) {
+        return new Reader() {
+            private SourcePosition position = history.from();
+
+            @Override
+            public DeltaBatch next() {
+                while (!position.isAtLeast(history.to())) {
+                    cancellation.check();
+                    var batch = history.source().read(position, history.to(), SLICE_BYTES);
+                    position = batch.to();
+                    if (!batch.rows().isEmpty()) {
+                        return widen(batch.rows(), columns, history.width());
+                    }
                 }
-                position = batch.to();
+                return null;
             }
+
+            @Override
+            public void close() {
+                history.source().close();
+            }
+        };
+    }
+
+    private static Reader once(DeltaBatch rows) {
+        return new Reader() {
+            private DeltaBatch rest = rows;
+
+            @Override
+            public DeltaBatch next() {
+                DeltaBatch taken = rest;
+                rest = null;
+                return taken;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {
+        if (reader != null) {
+            reader.close();
+            reader = null;
         }
-        return any;
     }
 
     /** Inputs as a snapshot holds them. {@code stored} overlays a transaction's own writes. */

@@ -70,9 +70,10 @@ final class Creations {
         Snapshot snapshot = database.snapshot();
         Cancellation cancellation = new Cancellation();
         Content.Inputs inputs = Content.of(snapshot, snapshot::relation, factory, SystemRelations.NONE);
+        Spill spill = new Spill(factory.workspace(), flow, store);
         Backfill backfill = new Backfill(
-                flow, Backfill.planOf(object), Backfill.into(store, content), snapshot, inputs, cancellation);
-        Backfill.Result result = new Backfill.Result(flow, store, content);
+                flow, spill, Backfill.planOf(object), Backfill.into(store, content), snapshot, inputs, cancellation);
+        Backfill.Result result = new Backfill.Result(flow, store, content, spill);
         followers.add(backfill);
         building.put(object.id(), new Building(object, backfill, database.clockMicros()));
         cancelWith(commit.outcome(), cancellation);
@@ -92,7 +93,7 @@ final class Creations {
             backfill.run();
             onEngineThread.accept(() -> join(commit, object, backfill, result));
         } catch (RuntimeException | StackOverflowError e) {
-            onEngineThread.accept(() -> abandon(commit, object, backfill, e));
+            onEngineThread.accept(() -> abandon(commit, object, result, backfill, e));
         }
     }
 
@@ -105,7 +106,7 @@ final class Creations {
             }
             backfill.finish();
         } catch (RuntimeException | StackOverflowError e) {
-            abandon(commit, object, backfill, e);
+            abandon(commit, object, result, backfill, e);
             return;
         }
         followers.remove(backfill);
@@ -114,10 +115,16 @@ final class Creations {
         create.accept(commit);
     }
 
-    private void abandon(Request.Commit commit, ObjectDefinition object, Backfill backfill, Throwable why) {
+    private void abandon(
+            Request.Commit commit,
+            ObjectDefinition object,
+            Backfill.Result result,
+            Backfill backfill,
+            Throwable why) {
         followers.remove(backfill);
         building.remove(object.id());
-        backfill.flow().close();
+        result.flow().close();
+        result.spill().close();
         database.forget(object.id());
         if (!(why instanceof SqlException)) {
             LOG.error("internal error while building object {}", object.id(), why);

@@ -20,6 +20,7 @@ import dev.millrace.executor.relation.KeyRange;
 import dev.millrace.executor.relation.RelationLayout;
 import dev.millrace.executor.relation.RelationSnapshot;
 import dev.millrace.executor.relation.RelationStore;
+import dev.millrace.storage.StateSnapshot;
 
 /**
  * Everything an epoch moves: objects, stored relations, flows, source positions. Belongs to the engine thread.
@@ -180,7 +181,13 @@ final class Database {
      */
     private Backfill.Result takeOrBuild(ObjectDefinition object) {
         Backfill.Result ready = prepared.remove(object.id());
-        return ready != null ? ready : Backfill.now(object, factory, this);
+        Backfill.Result result = ready != null ? ready : Backfill.now(object, factory, this);
+        StateSnapshot rows = result.spill().release();
+        if (rows != null) {
+            // Until the next checkpoint moves the base, the new view's rows are read through a snapshot of their own.
+            setBase(base.with(rows));
+        }
+        return result;
     }
 
     /** What was allotted to an object that never came to be. */

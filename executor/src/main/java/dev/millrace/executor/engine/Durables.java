@@ -22,7 +22,7 @@ public record Durables(CommitLog log, StateStore state, AutoCloseable lock) impl
         try {
             CommitLog log = CommitLog.open(data.disk(), data.log());
             try {
-                return new Durables(log, RocksStateStore.open(data.state()), data);
+                return new Durables(log, RocksStateStore.open(data.state(), options()), data);
             } catch (IOException | RuntimeException e) {
                 log.close();
                 throw e;
@@ -31,6 +31,12 @@ public record Durables(CommitLog log, StateStore state, AutoCloseable lock) impl
             data.close();
             throw e;
         }
+    }
+
+    /** A checkpoint collects less before it sorts into files where the heap is small. */
+    private static RocksStateStore.Options options() {
+        long buffer = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 4L << 20, 64L << 20);
+        return new RocksStateStore.Options(RocksStateStore.Options.DEFAULT.blockCacheBytes(), buffer);
     }
 
     @Override

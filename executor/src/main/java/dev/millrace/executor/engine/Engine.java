@@ -1,7 +1,6 @@
 package dev.millrace.executor.engine;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.relation.RelationSnapshot;
 import dev.millrace.executor.state.StateTable;
 
 /**
@@ -34,8 +34,6 @@ public final class Engine implements AutoCloseable {
     /** How often the engine looks at budgets and timers when nothing happens. */
     private static final long IDLE_MILLIS = 200;
     private static final int REQUESTS_PER_EPOCH = 4096;
-    /** Budgets are looked at so often, however short epochs are. */
-    private static final long LOOK_NANOS = 5_000_000;
     private static final long SINK_BYTES = 256L << 20;
 
     private final EngineConfig config;
@@ -48,6 +46,7 @@ public final class Engine implements AutoCloseable {
     private final Creations creations;
     private final EpochLoop loop;
     private final Checkpointer checkpointer;
+    private final Upkeep upkeep;
     private final Sources sources;
     private final Sinks sinks;
     /** Sources that wait because something behind them cannot keep up. */
@@ -60,8 +59,6 @@ public final class Engine implements AutoCloseable {
     private final ExecutorService checkpointWorker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("checkpoint").daemon(true).factory());
     private final Thread thread;
-    private long lastCheckpointNanos = System.nanoTime();
-    private long lastLookNanos;
     private long refreshedVersion = -1;
     private long refreshedFollowers = -1;
     private volatile boolean isStopping;
@@ -93,6 +90,7 @@ public final class Engine implements AutoCloseable {
         creations.setCreate(loop::create);
         checkpointer = new Checkpointer(
                 database, sinks, durables.state(), durables.log(), checkpointWorker, this::onEngineThread);
+        upkeep = new Upkeep(config, database, checkpointer);
         sources = new Sources(database, needed, this::offer);
         publisher.addListener(sinks::publish);
         sinks.publish(publisher.publishedEpoch());
@@ -113,7 +111,7 @@ public final class Engine implements AutoCloseable {
     private boolean isOverloaded() {
         return followers.waitingBytes() > Backfill.WAITING_BYTES_MAX
                 || sinks.waitingBytes() > SINK_BYTES
-                || checkpointer.isRunning() && checkpointer.dirtyBytes() > 4 * config.checkpointBytes();
+                || upkeep.isCrowded();
     }
 
     private void releaseHeld() {
@@ -132,16 +130,15 @@ public final class Engine implements AutoCloseable {
     private void run() {
         List<Request> requests = new ArrayList<>();
         try {
-            while (!isStopping || !queue.isEmpty() || checkpointer.isRunning()) {
+            while (!isStopping || !queue.isEmpty() || !requests.isEmpty() || checkpointer.isRunning()) {
                 Request first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     requests.add(first);
                     queue.drainTo(requests, REQUESTS_PER_EPOCH);
-                    loop.process(requests);
-                    requests.clear();
                 }
+                process(requests);
                 refresh();
-                keepBudgets();
+                upkeep.look(nextObject::get);
                 releaseHeld();
             }
         } catch (InterruptedException e) {
@@ -152,6 +149,18 @@ public final class Engine implements AutoCloseable {
             isStopping = true;
             failAll(requests);
         }
+    }
+
+    /** Where memory is short, whoever writes waits until a checkpoint has made room; what leads to that goes on. */
+    private void process(List<Request> requests) {
+        if (!upkeep.isCrowded()) {
+            loop.process(requests);
+            requests.clear();
+            return;
+        }
+        List<Request> controls = requests.stream().filter(Request.Control.class::isInstance).toList();
+        requests.removeAll(controls);
+        loop.process(controls);
     }
 
     /** Why the engine stopped, or null; nothing is answered wrongly, but nothing is written any more. */
@@ -181,25 +190,6 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void keepBudgets() {
-        long now = System.nanoTime();
-        if (now - lastLookNanos < LOOK_NANOS) {
-            return;
-        }
-        lastLookNanos = now;
-        long stateBytes = StateBudget.heapBytes(database);
-        boolean isTimely = System.nanoTime() - lastCheckpointNanos
-                >= Duration.ofSeconds(config.checkpointSeconds()).toNanos();
-        boolean isFull = checkpointer.dirtyBytes() >= config.checkpointBytes() || stateBytes > config.stateBytes();
-        if (!checkpointer.isRunning() && checkpointer.isDue() && (isTimely || isFull)) {
-            lastCheckpointNanos = System.nanoTime();
-            checkpointer.begin(nextObject.get());
-        }
-        if (stateBytes > config.stateBytes()) {
-            StateBudget.evict(database, stateBytes - config.stateBytes());
-        }
-    }
-
     // ---- for sessions -----------------------------------------------------------------------------------------------
 
     /** The newest published database, pinned until closed. Never waits. */
@@ -209,7 +199,7 @@ public final class Engine implements AutoCloseable {
 
     /** A transaction on the newest published snapshot; {@link Transaction#close} when done, also after commit. */
     public Transaction begin() {
-        return new Transaction(publisher.snapshot());
+        return new Transaction(publisher.snapshot(), factory.workspace().memory());
     }
 
     /**
@@ -259,6 +249,12 @@ public final class Engine implements AutoCloseable {
         publisher.addListener(listener);
         onEngineThread(() -> subscribing.start(workers, this::onEngineThread, publisher::publishedEpoch));
         return subscription;
+    }
+
+    /** About how much disk and heap a stored relation takes; 0 for others. */
+    public long approximateBytes(Snapshot snapshot, long relation) {
+        RelationSnapshot stored = snapshot.relation(relation);
+        return stored == null ? 0 : durables.state().approximateBytes(stored.storageTable()) + stored.heapBytes();
     }
 
     public long nextObjectId() {

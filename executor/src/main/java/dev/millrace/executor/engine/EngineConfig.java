@@ -12,6 +12,7 @@ import dev.millrace.executor.connector.bundled.Connectors;
  *
  * @param shards threads that share the work of one dataflow
  * @param stateBytes heap that operator state may take before the coldest of it lives in storage only
+ * @param workBytes heap that queries, backfills, subscriptions and open transactions may take together
  * @param checkpointBytes changed bytes after which a checkpoint is begun
  * @param checkpointSeconds time after which a checkpoint is begun when anything changed
  * @param wallClock microseconds since 1970-01-01 00:00 UTC
@@ -22,6 +23,7 @@ import dev.millrace.executor.connector.bundled.Connectors;
 public record EngineConfig(
         int shards,
         long stateBytes,
+        long workBytes,
         long checkpointBytes,
         int checkpointSeconds,
         LongSupplier wallClock,
@@ -32,6 +34,7 @@ public record EngineConfig(
     public static final EngineConfig DEFAULT = new EngineConfig(
             Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
             1L << 30,
+            512L << 20,
             128L << 20,
             30,
             () -> {
@@ -44,36 +47,43 @@ public record EngineConfig(
 
     public EngineConfig withSystem(SystemRelations relations) {
         return new EngineConfig(
-                shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, relations, connectors, names);
+                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds,
+                wallClock, relations, connectors, names);
     }
 
     public EngineConfig withShards(int count) {
         return new EngineConfig(
-                count, stateBytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, names);
+                count, stateBytes, workBytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, names);
     }
 
     public EngineConfig withStateBytes(long bytes) {
         return new EngineConfig(
-                shards, bytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, names);
+                shards, bytes, workBytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, names);
+    }
+
+    public EngineConfig withWorkBytes(long bytes) {
+        return new EngineConfig(
+                shards, stateBytes, bytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, names);
     }
 
     public EngineConfig withCheckpointBytes(long bytes) {
         return new EngineConfig(
-                shards, stateBytes, bytes, checkpointSeconds, wallClock, system, connectors, names);
+                shards, stateBytes, workBytes, bytes, checkpointSeconds, wallClock, system, connectors, names);
     }
 
     public EngineConfig withConnectors(Function<String, Connector> byName) {
         return new EngineConfig(
-                shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, system, byName, names);
+                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds, wallClock, system, byName, names);
     }
 
     public EngineConfig withWallClock(LongSupplier clock) {
         return new EngineConfig(
-                shards, stateBytes, checkpointBytes, checkpointSeconds, clock, system, connectors, names);
+                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds, clock, system, connectors, names);
     }
 
     public EngineConfig withNames(Function<ObjectDefinition, String> ofObjects) {
         return new EngineConfig(
-                shards, stateBytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, ofObjects);
+                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds,
+                wallClock, system, connectors, ofObjects);
     }
 }

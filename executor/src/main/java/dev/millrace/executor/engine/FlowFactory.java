@@ -14,19 +14,19 @@ final class FlowFactory {
 
     private final Functions functions;
     private final int shards;
-    private final StateReader storage;
+    private final Workspace workspace;
     private final TableIds tables;
     private final Connections connections;
 
     FlowFactory(
             Functions functions,
             int shards,
-            StateReader storage,
+            Workspace workspace,
             TableIds tables,
             Connections connections) {
         this.functions = functions;
         this.shards = shards;
-        this.storage = storage;
+        this.workspace = workspace;
         this.tables = tables;
         this.connections = connections;
     }
@@ -46,27 +46,30 @@ final class FlowFactory {
 
             @Override
             public StateReader reader() {
-                return storage;
+                return workspace.reader();
             }
         };
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
         return new Flow(plan, new DataflowBuilder(shards, own, compiler::compile, false).build(plan), isNew);
     }
 
-    /** A flow for a subscription: one shard, nothing in storage. */
-    Flow subscription(Plan plan, ZoneId zone) {
-        return ephemeral(plan, zone, false);
+    /** A flow for a subscription: one shard, in storage only what memory has no room for. */
+    Flow subscription(Plan plan, ZoneId zone, Scratch scratch) {
+        return ephemeral(plan, zone, scratch, false);
     }
 
-    /** A flow for one query, which is fed with the relations' content and then read: one shard, nothing in storage. */
-    Flow query(Plan plan, ZoneId zone) {
-        return ephemeral(plan, zone, true);
+    /** A flow for one query, which is fed with the relations' content and then read; otherwise the same. */
+    Flow query(Plan plan, ZoneId zone, Scratch scratch) {
+        return ephemeral(plan, zone, scratch, true);
     }
 
-    private Flow ephemeral(Plan plan, ZoneId zone, boolean isFedOnce) {
+    private Flow ephemeral(Plan plan, ZoneId zone, Scratch scratch, boolean isFedOnce) {
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
-        return new Flow(
-                plan, new DataflowBuilder(1, StateTables.NONE, compiler::compile, isFedOnce).build(plan), true);
+        return new Flow(plan, new DataflowBuilder(1, scratch, compiler::compile, isFedOnce).build(plan), true);
+    }
+
+    Workspace workspace() {
+        return workspace;
     }
 
     Connections connections() {

@@ -2,19 +2,16 @@ package dev.millrace.executor.engine;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-import dev.millrace.executor.data.Consolidation;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.RowErrors.Failure;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.relation.KeyRange;
@@ -36,19 +33,28 @@ public final class QueryRun implements AutoCloseable {
     private final Transaction transaction;
     private final FlowFactory factory;
     private final SystemRelations system;
-    private final QueryMemory memory;
+    /** What the operators hold for their output while they work; they give up where it is too much. */
+    private final QueryMemory.Charge charge;
     private final Cancellation cancellation;
-    private DeltaBatch result;
+    private final WorkMemory.Lease taken;
+    /** Where rows come straight from the inputs: the flow remembers nothing, and there is no order to bring about. */
+    private Content content;
+    private Snapshot snapshot;
+    private Flow flow;
+    private Scratch scratch;
+    private Spill spill;
+    private Answer answer;
+    private long turnNanos = System.nanoTime();
+    private boolean isBegun;
+    private boolean isEnded;
+    /** Rows to give out next, in {@link #order}. */
+    private DeltaBatch rows;
     private int[] order;
     private int position;
     /** How often the row at {@link #position} was given out already. */
     private long given;
     private long skip;
     private long left;
-    private QueryMemory.Charge charge;
-    private long stateBytes;
-    private long outputBytes;
-    private long turnNanos;
 
     QueryRun(
             QueryPlan query,
@@ -63,8 +69,9 @@ public final class QueryRun implements AutoCloseable {
         this.transaction = transaction;
         this.factory = factory;
         this.system = system;
-        this.memory = memory;
+        charge = memory.charge();
         this.cancellation = cancellation;
+        taken = factory.workspace().memory().lease();
         skip = bound(query.offset(), 0, SqlState.INVALID_ROW_COUNT_IN_OFFSET, "OFFSET");
         left = bound(query.limit(), Long.MAX_VALUE, SqlState.INVALID_ROW_COUNT_IN_LIMIT, "LIMIT");
     }
@@ -87,14 +94,34 @@ public final class QueryRun implements AutoCloseable {
      */
     public DeltaBatch next() {
         cancellation.check();
-        if (result == null) {
-            compute();
+        if (!isBegun) {
+            isBegun = true;
+            begin();
         }
-        int[] rows = new int[ROWS_MAX];
+        while (left > 0 && !isEnded) {
+            if (rows == null || position >= rows.size()) {
+                position = 0;
+                given = 0;
+                rows = content != null ? streamed() : sorted();
+                isEnded = rows == null;
+                continue;
+            }
+            DeltaBatch batch = take();
+            if (batch != null) {
+                return batch;
+            }
+        }
+        close();
+        return null;
+    }
+
+    /** More of the rows at hand; null when those left of them are skipped. */
+    private DeltaBatch take() {
+        int[] numbers = new int[ROWS_MAX];
         int count = 0;
-        while (count < ROWS_MAX && left > 0 && position < result.size()) {
+        while (count < ROWS_MAX && left > 0 && position < rows.size()) {
             int row = order[position];
-            long available = result.weight(row) - given;
+            long available = rows.weight(row) - given;
             if (skip >= available) {
                 skip -= available;
                 given = 0;
@@ -105,7 +132,7 @@ public final class QueryRun implements AutoCloseable {
             given += skip;
             skip = 0;
             while (count < ROWS_MAX && left > 0 && available > 0) {
-                rows[count++] = row;
+                numbers[count++] = row;
                 available--;
                 given++;
                 left--;
@@ -118,60 +145,91 @@ public final class QueryRun implements AutoCloseable {
         if (count == 0) {
             return null;
         }
-        DeltaBatch selected = result.project(visible()).select(rows, count);
-        return selected.withWeights(DeltaBatch.ones(count));
+        return rows.project(visible()).select(numbers, count).withWeights(DeltaBatch.ones(count));
+    }
+
+    /** All rows that are still to come, for a statement that works on them; they count as the work's memory. */
+    public DeltaBatch all() {
+        List<DeltaBatch> batches = new ArrayList<>();
+        for (DeltaBatch batch = next(); batch != null; batch = next()) {
+            taken.take(batch.heapBytes(), "the rows of a statement");
+            batches.add(batch);
+        }
+        return DeltaBatch.concat(query.result(), batches);
     }
 
     private List<Integer> visible() {
         return IntStream.range(0, query.result().size()).boxed().toList();
     }
 
-    private void compute() {
-        turnNanos = System.nanoTime();
-        try (QueryMemory.Charge own = memory.charge()) {
-            charge = own;
-            computeCharged();
-        }
-    }
-
-    private void computeCharged() {
+    private void begin() {
         Plan plan = new OwnWrites(transaction).expand(query.root());
-        Snapshot snapshot = transaction.snapshot();
+        snapshot = transaction.snapshot();
         for (long relation : PlanScans.relations(plan)) {
             snapshot.checkReadable(relation);
         }
-        Content.Inputs inputs = Content.of(snapshot, relation -> read(plan, relation), factory, system);
-        List<DeltaBatch> outputs = new ArrayList<>();
-        Map<Failure, Long> failures = new HashMap<>();
-        try (Flow flow = factory.query(plan, zone)) {
-            new Content(plan, inputs, cancellation).feed(changes -> {
-                DeltaBatch output = flow.step(snapshot.epoch(), snapshot.clockMicros(), changes, this::pause);
-                stateBytes = flow.stateBytes();
-                if (!output.isEmpty()) {
-                    outputs.add(output);
-                    outputBytes += output.heapBytes();
-                }
-            });
-            failures.putAll(flow.failures());
+        scratch = new Scratch(factory.workspace());
+        flow = factory.query(plan, zone, scratch);
+        spill = new Spill(factory.workspace(), flow, null);
+        content = new Content(
+                plan, Content.of(snapshot, relation -> read(plan, relation), factory, system), cancellation);
+        if (query.order().isEmpty() && flow.dataflow().stateTables().isEmpty()) {
+            return;
         }
-        if (!failures.isEmpty()) {
-            Failure first = failures.keySet().iterator().next();
-            throw new SqlException(first.sqlState(), first.message());
+        answer = new Answer(factory.workspace(), plan.schema(), query.order(), () -> pause(0));
+        for (DeltaBatch output = step(); output != null; output = step()) {
+            answer.add(output);
         }
-        Schema schema = plan.schema();
-        result = new Consolidation(schema).consolidate(DeltaBatch.concat(schema, outputs), () -> pause(0));
-        order = new RowOrder(schema, query.order()).sort(result, () -> pause(0));
+        content.close();
+        content = null;
+        spill.close();
+        scratch.end(spill.isUsed());
+        checkFailures();
     }
 
+    /** @param bytes that an operator holds for its output so far */
     private void pause(long bytes) {
         cancellation.check();
-        // What has come out is soon there twice, to be consolidated.
-        charge.change(stateBytes + 2 * (outputBytes + bytes));
+        charge.change(bytes);
         if (System.nanoTime() - turnNanos > TURN_NANOS) {
             // Virtual threads share the processors only where they wait. To yield is not enough: who yields is queued
             // before those whom somebody else has woken.
             LockSupport.parkNanos(1);
             turnNanos = System.nanoTime();
+        }
+    }
+
+    /** What the next slice of the inputs leads to; null at the end. */
+    private DeltaBatch step() {
+        Map<Long, DeltaBatch> slice = content.next();
+        if (slice == null) {
+            return null;
+        }
+        DeltaBatch output = flow.step(snapshot.epoch(), snapshot.clockMicros(), slice, this::pause);
+        charge.change(0);
+        content.produced(output.heapBytes());
+        spill.keep();
+        return output;
+    }
+
+    /** Rows of a flow without memory: what it lets through are rows that are there, and nothing takes them back. */
+    private DeltaBatch streamed() {
+        DeltaBatch output = step();
+        checkFailures();
+        order = output == null ? null : RowOrder.asTheyCome(output.size());
+        return output;
+    }
+
+    private DeltaBatch sorted() {
+        Answer.Chunk chunk = answer.next();
+        order = chunk == null ? null : chunk.order();
+        return chunk == null ? null : chunk.rows();
+    }
+
+    private void checkFailures() {
+        if (!flow.failures().isEmpty()) {
+            Failure first = flow.failures().keySet().iterator().next();
+            throw new SqlException(first.sqlState(), first.message());
         }
     }
 
@@ -187,7 +245,25 @@ public final class QueryRun implements AutoCloseable {
 
     @Override
     public void close() {
-        result = null;
+        isBegun = true;
+        isEnded = true;
         left = 0;
+        rows = null;
+        if (content != null) {
+            content.close();
+            content = null;
+        }
+        if (answer != null) {
+            answer.close();
+            answer = null;
+        }
+        if (flow != null) {
+            flow.close();
+            flow = null;
+            spill.close();
+            scratch.end(spill.isUsed());
+        }
+        taken.close();
+        charge.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,11 +69,17 @@ final class Recovery {
         byte[] noted = state.metadata(Checkpointer.IMAGE);
         DatabaseImage image = noted == null ? null : DatabaseImage.decode(noted);
         Map<String, Integer> known = image == null ? Map.of() : image.tables();
-        Set<Integer> tables = new HashSet<>(known.values());
-        state.retainTables(tables::contains);
         TableIds tableIds = new TableIds(known);
+        if (image != null) {
+            // What was being built at the checkpoint is built anew, if it was completed at all.
+            Set<Long> complete = image.objects().stream().map(ObjectDefinition::id).collect(Collectors.toSet());
+            tableIds.retain(complete::contains);
+        }
+        Set<Integer> tables = new HashSet<>(tableIds.known().values());
+        state.retainTables(tables::contains);
+        Workspace workspace = new Workspace(state, readerOf(state), new WorkMemory(config.workBytes()));
         FlowFactory factory = new FlowFactory(
-                Functions.standard(), config.shards(), readerOf(state), tableIds,
+                Functions.standard(), config.shards(), workspace, tableIds,
                 new Connections(config.connectors(), config.names()));
         Database database = new Database(factory, tableIds, new Base(state.snapshot()));
         if (image != null) {

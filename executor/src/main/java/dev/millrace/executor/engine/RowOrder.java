@@ -29,14 +29,24 @@ final class RowOrder {
         codec = new KeyCodec(fields, KeyCodec.Form.EQUALITY);
     }
 
+    /** Appends a row's sort keys: unsigned bytes in the rows' order, and none the beginning of another's. */
+    void encode(DeltaBatch batch, int row, ByteWriter out) {
+        codec.encode(batch, columns, row, out);
+    }
+
+    static int[] asTheyCome(int size) {
+        int[] order = new int[size];
+        Arrays.setAll(order, row -> row);
+        return order;
+    }
+
     /**
      * Row numbers in order.
      *
      * @param pause called every few thousand comparisons; may throw to give up
      */
     int[] sort(DeltaBatch batch, Runnable pause) {
-        int[] order = new int[batch.size()];
-        Arrays.setAll(order, row -> row);
+        int[] order = asTheyCome(batch.size());
         if (columns.length == 0) {
             return order;
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.millrace.executor.connector.Sink;
 import dev.millrace.executor.data.BatchCodec;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.storage.ByteReader;
@@ -67,14 +68,25 @@ final class Sinks implements AutoCloseable {
         });
         database.objects().forEach((id, object) -> {
             if (object.body() instanceof ObjectDefinition.Sink definition && !running.containsKey(id)) {
-                Connections connections = database.factory().connections();
-                SinkRunner runner = new SinkRunner(
-                        id, connections.name(object), definition.plan().schema(), connections.sink(object), outbox(id),
-                        this::awaitDurable);
-                running.put(id, runner);
-                runner.begin();
+                open(id, object, definition);
             }
         });
+    }
+
+    /** One that cannot be opened keeps its results in its outbox, and does not disturb the others. */
+    private void open(long id, ObjectDefinition object, ObjectDefinition.Sink definition) {
+        Connections connections = database.factory().connections();
+        Sink sink;
+        try {
+            sink = connections.sink(object);
+        } catch (RuntimeException e) {
+            LOG.error("sink {} cannot be opened; it is tried again when an object is created or dropped", id, e);
+            return;
+        }
+        SinkRunner runner = new SinkRunner(
+                id, connections.name(object), definition.plan().schema(), sink, outbox(id), this::awaitDurable);
+        running.put(id, runner);
+        runner.begin();
     }
 
     private void awaitDurable(long epoch) throws InterruptedException {

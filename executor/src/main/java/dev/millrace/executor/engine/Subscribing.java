@@ -36,7 +36,11 @@ final class Subscribing implements Followers.Follower {
     private Runnable onEnd = () -> {};
     private Backfill backfill;
     private Flow flow;
+    private Scratch scratch;
+    private Spill spill;
     private boolean isEnded;
+    /** A worker has the flow. */
+    private boolean isBuilding;
 
     Subscribing(
             QueryPlan query,
@@ -68,11 +72,14 @@ final class Subscribing implements Followers.Follower {
 
     /** Engine thread: begins to build. */
     void start(Executor workers, Consumer<Runnable> onEngineThread, LongSupplier publishedEpoch) {
-        flow = database.factory().subscription(query.root(), zone);
+        isBuilding = true;
+        scratch = new Scratch(database.factory().workspace());
+        flow = database.factory().subscription(query.root(), zone, scratch);
+        spill = new Spill(database.factory().workspace(), flow, null);
         Snapshot snapshot = database.snapshot();
         Content.Inputs inputs = Content.of(snapshot, snapshot::relation, database.factory(), system);
         backfill = new Backfill(
-                flow, query.root(), (epoch, clock, output) -> subscription.add(epoch, output), snapshot, inputs,
+                flow, spill, query.root(), (epoch, clock, output) -> subscription.add(epoch, output), snapshot, inputs,
                 cancellation);
         followers.add(backfill);
         long startEpoch = snapshot.epoch();
@@ -82,8 +89,10 @@ final class Subscribing implements Followers.Follower {
                 onEngineThread.accept(() -> join(startEpoch, publishedEpoch));
             } catch (RuntimeException | StackOverflowError e) {
                 onEngineThread.accept(() -> {
+                    isBuilding = false;
                     subscription.fail(asSqlException(e));
                     end();
+                    releaseState();
                 });
             }
         });
@@ -91,7 +100,9 @@ final class Subscribing implements Followers.Follower {
 
     private void join(long startEpoch, LongSupplier publishedEpoch) {
         followers.remove(backfill);
+        isBuilding = false;
         if (isEnded) {
+            releaseState();
             return;
         }
         try {
@@ -119,6 +130,7 @@ final class Subscribing implements Followers.Follower {
         }
         try {
             DeltaBatch output = flow.step(epoch, clockMicros, changes);
+            spill.keep();
             reportFailures();
             if (!output.isEmpty()) {
                 subscription.add(epoch, output);
@@ -161,5 +173,15 @@ final class Subscribing implements Followers.Follower {
             followers.remove(backfill);
         }
         onEnd.run();
+        releaseState();
+    }
+
+    /** Once nobody works on it any more. */
+    private void releaseState() {
+        if (!isBuilding && scratch != null) {
+            spill.close();
+            scratch.end(spill.isUsed());
+            scratch = null;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.executor.engine;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
  * Names of storage tables: one for each stored relation and for each table of each operator. Numbers are given once and
@@ -38,6 +39,11 @@ final class TableIds {
                 .toArray();
         tables.keySet().removeIf(name -> name.equals(own) || name.startsWith(own + "/"));
         return dropped;
+    }
+
+    /** Forgets the tables of all other objects. */
+    synchronized void retain(LongPredicate isKept) {
+        tables.keySet().removeIf(name -> !isKept.test(Long.parseLong(name.split("/", 2)[0])));
     }
 
     synchronized Map<String, Integer> known() {

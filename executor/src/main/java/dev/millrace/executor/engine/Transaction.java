@@ -31,11 +31,13 @@ public final class Transaction implements AutoCloseable {
     private final ByteWriter keySink = new ByteWriter(64);
     private final List<ObjectDefinition> created = new ArrayList<>();
     private final List<Long> dropped = new ArrayList<>();
+    private final WorkMemory.Lease lease;
     private boolean isDurable = true;
     private boolean isClosed;
 
-    Transaction(Snapshot snapshot) {
+    Transaction(Snapshot snapshot, WorkMemory memory) {
         this.snapshot = snapshot;
+        lease = memory.lease();
     }
 
     /** What this transaction reads, without its own writes. */
@@ -61,6 +63,8 @@ public final class Transaction implements AutoCloseable {
         if (delta.isEmpty()) {
             return;
         }
+        // As a batch, and once more as a run of its own.
+        lease.take(2 * delta.heapBytes(), "the writes of a transaction");
         RelationSnapshot stored = begun(relation);
         if (stored != null) {
             List<SortedRun> runs = ownRuns.computeIfAbsent(relation, id -> new ArrayList<>());
@@ -189,6 +193,7 @@ public final class Transaction implements AutoCloseable {
         if (!isClosed) {
             isClosed = true;
             snapshot.close();
+            lease.close();
         }
     }
 }

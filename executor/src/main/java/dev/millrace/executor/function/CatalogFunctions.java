@@ -1,5 +1,6 @@
 package dev.millrace.executor.function;
 
+import java.util.Locale;
 import java.util.Map;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
@@ -40,6 +41,7 @@ final class CatalogFunctions {
     @SqlFunction(
             name = "format_type",
             strict = false,
+            volatility = Volatility.STABLE,
             description = "A type's name in SQL, with its modifier.",
             example = "format_type(1700, 655366) = 'numeric(10,2)'")
     static String formatType(@As(OID) Long type, Integer modifier) {
@@ -49,7 +51,8 @@ final class CatalogFunctions {
         Long element = ELEMENTS.get(type);
         String name = TYPES.get(element == null ? type : element);
         if (name == null) {
-            return type == 0 ? "-" : "???";
+            String listed = CatalogDoor.CURRENT.isBound() ? CatalogDoor.CURRENT.get().name("pg_type", type) : null;
+            return type == 0 ? "-" : listed == null ? "???" : listed;
         }
         boolean isPlain = modifier == null || modifier < 0;
         String full = isPlain ? name : modified(element == null ? type : element, name, modifier);
@@ -78,6 +81,35 @@ final class CatalogFunctions {
     @SqlFunction(name = "pg_encoding_to_char", description = "The name of a character encoding.")
     static String encoding(int encoding) {
         return encoding == 6 ? "UTF8" : "";
+    }
+
+    @SqlFunction(name = "pg_char_to_encoding", description = "The number of a character encoding, or -1.")
+    static int encoding(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
+        return plain.equals("UTF8") || plain.equals("UNICODE") ? 6 : -1;
+    }
+
+    @SqlFunction(name = "getdatabaseencoding", description = "The name of the database's character encoding.",
+            volatility = Volatility.STABLE)
+    static String databaseEncoding() {
+        return "UTF8";
+    }
+
+    @SqlFunction(
+            name = "pg_size_pretty",
+            description = "A number of bytes for people.",
+            example = "pg_size_pretty(123456) = '121 kB'")
+    static String size(long bytes) {
+        String[] units = {"bytes", "kB", "MB", "GB", "TB", "PB"};
+        long rest = bytes;
+        int unit = 0;
+        // As PostgreSQL: each step keeps one bit more than it shows, and the last rounds by it.
+        while (Math.abs(rest) >= (unit == 0 ? 10 * 1024 : 20 * 1024 - 1) && unit < units.length - 1) {
+            rest >>= unit == 0 ? 9 : 10;
+            unit++;
+        }
+        long shown = unit == 0 ? rest : rest < 0 ? -((1 - rest) / 2) : (rest + 1) / 2;
+        return shown + " " + units[unit];
     }
 
     @SqlFunction(name = "pg_is_in_recovery", description = "Whether the server only repeats another's changes: never.",

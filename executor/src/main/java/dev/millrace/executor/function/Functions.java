@@ -33,8 +33,12 @@ public final class Functions implements FunctionCatalog {
             IntervalFunctions.class,
             ExtractFunctions.class,
             TruncateFunctions.class,
+            ArrayFunctions.class,
             SystemFunctions.class,
+            SessionFunctions.class,
             CatalogFunctions.class,
+            InquiryFunctions.class,
+            PrivilegeFunctions.class,
             FormattingFunctions.class,
             CastFunctions.class,
             TextCastFunctions.class);
@@ -142,11 +146,11 @@ public final class Functions implements FunctionCatalog {
         boolean variadic = false;
         for (var parameter : method.getParameters()) {
             if (LoopCompiler.isSqlParameter(parameter.getType())) {
-                parameters.add(SqlType.of(kind(parameter, parameter.getType(), kind)));
+                parameters.add(type(parameter, parameter.getType(), kind));
                 variadic |= parameter.getType() == String[].class;
             }
         }
-        SqlType result = SqlType.of(kind(method, method.getReturnType(), kind));
+        SqlType result = type(method, method.getReturnType(), kind);
         return new FunctionSignature(
                 FunctionSignature.Kind.SCALAR,
                 name,
@@ -156,6 +160,14 @@ public final class Functions implements FunctionCatalog {
                 function.strict(),
                 function.volatility(),
                 function.description());
+    }
+
+    private static SqlType type(AnnotatedElement element, Class<?> javaType, Kind each) {
+        ArrayOf array = element.getAnnotation(ArrayOf.class);
+        if (array != null) {
+            return SqlType.arrayOf(SqlType.of(array.value() == Kind.ARRAY ? each : array.value()));
+        }
+        return SqlType.of(kind(element, javaType, each));
     }
 
     private static Kind kind(AnnotatedElement element, Class<?> javaType, Kind each) {

@@ -41,6 +41,7 @@ final class AppendOnly {
                 of(project.input()) && project.expressions().stream().noneMatch(AppendOnly::asksClock);
             case Plan.Union union -> union.inputs().stream().allMatch(this::of);
             case Plan.Hop hop -> of(hop.input());
+            case Plan.Unnest unnest -> of(unnest.input()) && !asksClock(unnest.array());
             case Plan.Exchange exchange -> of(exchange.input());
             case Plan.Join join -> (join.kind() == JoinKind.INNER || join.kind() == JoinKind.SEMI)
                     && of(join.left())

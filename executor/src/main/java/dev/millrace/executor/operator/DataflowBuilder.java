@@ -94,6 +94,7 @@ public final class DataflowBuilder {
                 case Plan.SetOperation set -> SetOperationOperator.of(set, tables);
                 case Plan.TopK top -> TopKAssembly.operator(top, tables, appendOnly.of(top.input()));
                 case Plan.Hop hop -> new HopOperator(hop);
+                case Plan.Unnest unnest -> new UnnestOperator(unnest, compiler.apply(unnest.array()));
                 case Plan.Exchange exchange -> exchanges
                         .computeIfAbsent(
                                 exchange.uid(),

@@ -274,6 +274,24 @@ public sealed interface Plan extends RecordCodec.Shared {
         }
     }
 
+    /**
+     * Each row once for every element of an array, with the element appended; not at all when it is empty or NULL.
+     *
+     * @param array over the input's columns
+     * @param schema the input's columns, then the element
+     */
+    record Unnest(String uid, Plan input, Expr array, Schema schema) implements Plan {
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new Unnest(uid, inputs.getFirst(), array, schema);
+        }
+    }
+
     /** Hand-over of rows between shards. */
     record Exchange(String uid, Plan input, Distribution distribution) implements Plan {
         @Override

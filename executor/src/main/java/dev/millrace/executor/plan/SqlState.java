@@ -38,6 +38,7 @@ public final class SqlState {
     public static final String INVALID_SCHEMA_NAME = "3F000";
     public static final String SERIALIZATION_FAILURE = "40001";
     public static final String SYNTAX_ERROR = "42601";
+    public static final String INVALID_NAME = "42602";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
     public static final String CANNOT_COERCE = "42846";
     public static final String GROUPING_ERROR = "42803";

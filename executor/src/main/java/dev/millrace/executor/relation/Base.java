@@ -8,10 +8,27 @@ import dev.millrace.storage.StateSnapshot;
 public final class Base {
 
     private final StateSnapshot state;
+    private final Runnable onClose;
     private int holders = 1;
 
     public Base(StateSnapshot state) {
+        this(state, state::close);
+    }
+
+    private Base(StateSnapshot state, Runnable onClose) {
         this.state = state;
+        this.onClose = onClose;
+    }
+
+    /** The same state, with a snapshot beside it that is pinned as long; this one is held by the new one. */
+    public Base with(StateSnapshot beside) {
+        if (!retain()) {
+            throw new IllegalStateException("the base is closed");
+        }
+        return new Base(state, () -> {
+            beside.close();
+            release();
+        });
     }
 
     public StateSnapshot state() {
@@ -33,7 +50,7 @@ public final class Base {
             isLast = --holders == 0;
         }
         if (isLast) {
-            state.close();
+            onClose.run();
         }
     }
 }

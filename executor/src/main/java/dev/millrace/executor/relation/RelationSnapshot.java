@@ -74,7 +74,7 @@ public record RelationSnapshot(
     }
 
     /** Bytes of the runs. */
-    long heapBytes() {
+    public long heapBytes() {
         long bytes = 0;
         for (SortedRun run : runs) {
             bytes += run.heapBytes();

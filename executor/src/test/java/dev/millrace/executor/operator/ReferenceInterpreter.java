@@ -55,6 +55,7 @@ final class ReferenceInterpreter {
             case Plan.SetOperation set -> set(set);
             case Plan.TopK top -> topK(top);
             case Plan.Hop hop -> hop(hop);
+            case Plan.Unnest unnest -> throw new UnsupportedOperationException("arrays in the reference");
             case Plan.Exchange exchange -> evaluate(exchange.input());
         };
     }

@@ -54,8 +54,12 @@ final class CallBinder {
             case LIKE, SIMILAR -> like(call, frame);
             case FILTER, OVER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
                 aggregates.bind(call, frame);
-            case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR, MAP_VALUE_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR ->
-                throw expressions.unsupported("an array constructor here", call);
+            case ARRAY_VALUE_CONSTRUCTOR -> Arrays.construct(call, expressions, frame);
+            case ARRAY_QUERY_CONSTRUCTOR -> expressions.subqueries.array(call.operand(0), frame);
+            case ITEM -> Arrays.element(call, expressions, frame);
+            case DOT -> SetReturning.field(call, expressions, frame);
+            case MAP_VALUE_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR ->
+                throw expressions.unsupported("this constructor", call);
             default -> other(call, frame);
         };
     }
@@ -200,6 +204,12 @@ final class CallBinder {
         String name = functionName(call);
         List<SqlNode> nodes = call.getOperandList().stream().filter(n -> n != null).toList();
         switch (name) {
+            case "unnest", "generate_series", "_pg_expandarray" -> {
+                return SetReturning.inSelect(name, call, expressions, frame);
+            }
+            case "pg_typeof" -> {
+                return Arrays.typeOf(nodes, expressions, frame, call);
+            }
             case "coalesce" -> {
                 return expressions.coalesce(call, frame);
             }
@@ -242,6 +252,9 @@ final class CallBinder {
 
     /** greatest and least work on the common type of their arguments. */
     private Expr extreme(String name, List<SqlNode> nodes, Frame frame, SqlCall call) {
+        if (nodes.isEmpty()) {
+            throw missing(name, List.of(), Outcome.NONE, call);
+        }
         List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
         SqlType common = binding.coercion.common(arguments, nodes, name.toUpperCase(Locale.ROOT));
         return named(name, binding.coercion.convertAll(arguments, common.withoutModifiers(), nodes), nodes, call);
@@ -249,6 +262,10 @@ final class CallBinder {
 
     Expr nullIf(SqlCall call, Frame frame) {
         List<SqlNode> nodes = call.getOperandList();
+        if (nodes.size() != 2) {
+            List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
+            throw missing("nullif", arguments, Outcome.NONE, call);
+        }
         Expr first = expressions.bind(nodes.get(0), frame);
         Expr second = expressions.bind(nodes.get(1), frame);
         Expr equal = operator("=", List.of(first, second), nodes, call);

@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.Unnest;
 
 /** What the shape of a query says about how many rows it can have. */
 final class Cardinality {
@@ -26,6 +27,7 @@ final class Cardinality {
                 isAtMostOne(topK.input())
                         || topK.partition().isEmpty() && topK.limit() >= 0 && topK.limit() <= 1 && !topK.withTies();
             case Rel.Hop hop -> false;
+            case Unnest unnest -> false;
         };
     }
 }

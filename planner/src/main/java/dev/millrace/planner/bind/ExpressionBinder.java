@@ -81,6 +81,12 @@ final class ExpressionBinder {
     }
 
     private Expr identifier(SqlIdentifier identifier, Frame frame) {
+        if (identifier.names.getLast().equals("tableoid")) {
+            Expr relation = Names.relationNumber(identifier, frame.scope, binding);
+            if (relation != null) {
+                return relation;
+            }
+        }
         if (identifier.isStar()) {
             throw new SqlException(SqlState.SYNTAX_ERROR, "\"*\" is not allowed here").at(binding.at(identifier));
         }
@@ -280,6 +286,9 @@ final class ExpressionBinder {
 
     Expr coalesce(SqlCall call, Frame frame) {
         List<SqlNode> nodes = call.getOperandList();
+        if (nodes.isEmpty()) {
+            throw calls.missing("coalesce", List.of(), OverloadResolution.Outcome.NONE, call);
+        }
         List<Expr> bound = nodes.stream().map(node -> bind(node, frame)).toList();
         SqlType type = binding.coercion.common(bound, nodes, "COALESCE");
         return new Expr.Coalesce(binding.coercion.convertAll(bound, type, nodes), type);
@@ -289,6 +298,10 @@ final class ExpressionBinder {
         SqlNode target = call.operand(1);
         if (!(target instanceof SqlDataTypeSpec spec)) {
             throw unsupported("this cast", call);
+        }
+        Expr object = ObjectNames.cast(call, this, frame);
+        if (object != null) {
+            return object;
         }
         SqlType type = TypeNames.resolve(spec, binding);
         return binding.coercion.cast(bind(call.operand(0), frame), type, call.operand(0));

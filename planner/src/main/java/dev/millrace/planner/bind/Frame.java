@@ -1,10 +1,13 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Rel;
 
 /**
@@ -26,6 +29,9 @@ class Frame {
 
     /** Null where window functions are not allowed. */
     final List<WindowCall> windows;
+
+    /** What set-returning functions of a select list give, by their arrays. */
+    final Map<Expr, Column> expansions = new LinkedHashMap<>();
 
     private final List<Subquery> subqueries = new ArrayList<>();
 

@@ -159,6 +159,10 @@ final class FromBinder {
                 .toList();
         PlannerCatalog.Stored stored =
                 inner.scope().tables().size() == 1 ? inner.scope().tables().getFirst().stored() : null;
+        if (columnNames.isEmpty() && isFunction(as.operand(0)) && inner.scope().columns().size() == 1) {
+            // A function's alias names its column too.
+            columnNames = List.of(alias.getSimple());
+        }
         List<Scope.Named> columns = renamed(inner.scope().columns(), columnNames, alias.getSimple(), alias);
         return new From(
                 inner.rel(), Scope.of(new Scope.Table(null, alias.getSimple(), columns, stored), around));
@@ -180,11 +184,23 @@ final class FromBinder {
         return renamed;
     }
 
+    private static boolean isFunction(SqlNode item) {
+        return switch (item.getKind()) {
+            case LATERAL -> isFunction(((SqlCall) item).operand(0));
+            case IDENTIFIER, TABLE_REF, EXPLICIT_TABLE, AS, JOIN, SELECT, UNION, INTERSECT, EXCEPT, VALUES, WITH,
+                    ORDER_BY -> false;
+            default -> true;
+        };
+    }
+
     /** True for items that can see the columns of the items before them. */
     static boolean isLateral(SqlNode item) {
         if (item.getKind() == SqlKind.AS) {
             return isLateral(((SqlCall) item).operand(0));
         }
-        return item.getKind() == SqlKind.LATERAL;
+        boolean isWindow = item instanceof SqlCall call
+                && isFunction(item)
+                && List.of("tumble", "hop").contains(CallBinder.functionName(call));
+        return item.getKind() == SqlKind.LATERAL || isFunction(item) && !isWindow;
     }
 }

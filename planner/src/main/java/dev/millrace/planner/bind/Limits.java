@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import java.util.List;
 
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
 
@@ -12,6 +13,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.bind.Conversions.Strength;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.sql.parser.expression.PostgresOperators;
 
 /** LIMIT, OFFSET and FETCH: of a whole query they stay expressions, inside one they become a top-k. */
 public final class Limits {
@@ -28,13 +30,34 @@ public final class Limits {
         if (clauses == null || clauses.fetch == null && clauses.offset == null) {
             return query;
         }
+        Expr offset = count(clauses.offset, "OFFSET");
+        if (clauses.fetch instanceof SqlCall ties && ties.getOperator() == PostgresOperators.WITH_TIES) {
+            return withTies(query, ties, offset);
+        }
         return new BoundQuery(
-                query.rel(),
-                query.output(),
-                query.order(),
-                count(clauses.fetch, "LIMIT"),
-                count(clauses.offset, "OFFSET"),
-                false);
+                query.rel(), query.output(), query.order(), count(clauses.fetch, "LIMIT"), offset, false);
+    }
+
+    /** FETCH FIRST n ROWS WITH TIES: how many rows these are depends on the rows, so the relation itself is cut. */
+    private BoundQuery withTies(BoundQuery query, SqlCall ties, Expr offset) {
+        if (query.order().isEmpty()) {
+            throw new SqlException(
+                            SqlState.SYNTAX_ERROR, "WITH TIES cannot be specified without ORDER BY clause")
+                    .at(binding.at(ties));
+        }
+        Expr limit = count(ties.operand(0), "LIMIT");
+        Rel cut = limit == null
+                ? query.rel()
+                : new Rel.TopK(
+                        query.rel(),
+                        List.of(),
+                        query.order(),
+                        offset == null ? 0 : literal(offset),
+                        literal(limit),
+                        true,
+                        null);
+        return new BoundQuery(
+                cut, query.output(), query.order(), null, limit == null ? offset : null, false);
     }
 
     private Expr count(SqlNode node, String clause) {

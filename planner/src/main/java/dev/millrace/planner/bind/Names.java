@@ -5,8 +5,10 @@ import java.util.Optional;
 
 import org.apache.calcite.sql.SqlIdentifier;
 
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Column;
 
 /** Looks column names up through the levels of a query, and words the errors when they are not found. */
@@ -61,6 +63,24 @@ final class Names {
     private static SqlException ambiguous(String name, SqlIdentifier identifier, Binding binding) {
         return new SqlException(SqlState.AMBIGUOUS_COLUMN, "column reference \"" + name + "\" is ambiguous")
                 .at(binding.at(identifier));
+    }
+
+    /** {@code tableoid}, which every stored relation has though it is not among its columns; null for others. */
+    static Expr relationNumber(SqlIdentifier identifier, Scope scope, Binding binding) {
+        List<String> names = identifier.names;
+        for (Scope level = scope; level != null; level = level.outer()) {
+            Scope.Table table = names.size() > 1
+                    ? table(names.subList(0, names.size() - 1), level, identifier, binding)
+                    : level.tables().size() == 1 ? level.tables().getFirst() : null;
+            if (table != null) {
+                boolean isNamed = table.columns().stream().anyMatch(c -> c.name().equals(names.getLast()));
+                // System relations are planned under their numbers' negatives.
+                return isNamed || table.stored() == null
+                        ? null
+                        : new Expr.Literal(Math.abs(table.stored().id()), SqlType.OID);
+            }
+        }
+        return null;
     }
 
     static SqlException missingColumn(SqlIdentifier identifier, Scope scope, Binding binding) {

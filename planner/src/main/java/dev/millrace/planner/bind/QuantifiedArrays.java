@@ -9,6 +9,9 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Expressions;
 
 /** {@code value op ANY (ARRAY[…])} and ALL: spelled out over the elements, as the array is written in the statement. */
@@ -23,7 +26,7 @@ final class QuantifiedArrays {
             array = list.get(0);
         }
         if (array.getKind() != SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
-            throw expressions.unsupported("ANY or ALL over an array that is not written as ARRAY[...]", array);
+            return computed(symbol, isAll, call, array, expressions, frame);
         }
         List<SqlNode> elements = ((SqlCall) array).getOperandList();
         if (symbol.equals("=") && !isAll || symbol.equals("<>") && isAll) {
@@ -39,5 +42,32 @@ final class QuantifiedArrays {
                         symbol, List.of(bound, expressions.bind(element, frame)), List.of(value, element), call))
                 .toList();
         return isAll ? new Expr.And(comparisons) : new Expr.Or(comparisons);
+    }
+
+    /** Over an array that an expression or a parameter gives. */
+    private static Expr computed(
+            String symbol, boolean isAll, SqlCall call, SqlNode array, ExpressionBinder expressions, Frame frame) {
+        boolean isMember = symbol.equals("=") && !isAll;
+        if (!isMember && !(symbol.equals("<>") && isAll)) {
+            throw expressions.unsupported("the operator " + symbol + " with ANY or ALL over this array", call);
+        }
+        SqlNode node = call.operand(0);
+        Expr value = expressions.bind(node, frame);
+        Expr elements = expressions.bind(array, frame);
+        SqlType type = elements.type().kind() == SqlType.Kind.UNKNOWN
+                ? expressions.binding.coercion.decided(value, node).type().withoutModifiers()
+                : elements.type().element();
+        if (type == null) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "op ANY/ALL (array) requires array on right side")
+                    .at(expressions.binding.at(array));
+        }
+        Expr found = expressions.calls.named(
+                "= any",
+                List.of(
+                        expressions.binding.coercion.convertArgument(value, type, node),
+                        expressions.binding.coercion.convert(elements, SqlType.arrayOf(type), array)),
+                List.of(node, array),
+                call);
+        return isMember ? found : Expressions.not(found);
     }
 }

@@ -58,7 +58,9 @@ final class SessionBinder {
             case SqlReset reset -> new Statement.Reset(reset.name());
             case SqlShow show -> show(show);
             case SqlShowCreate show ->
-                new Statement.ShowObjects("CREATE " + show.kind().words(), StatementBinder.name(show.name()));
+                new Statement.ShowObjects(
+                        show.kind() == null ? "CREATE" : "CREATE " + show.kind().words(),
+                        StatementBinder.name(show.name()));
             case SqlDiscard discard -> new Statement.Discard(discard.what().name());
             case SqlDeallocate deallocate ->
                 new Statement.Deallocate(deallocate.name() == null ? null : deallocate.name().getSimple());

@@ -7,6 +7,9 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 
 import dev.millrace.executor.plan.Expr;
@@ -17,6 +20,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.bind.OverloadResolution.Outcome;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 
 /**
@@ -165,6 +169,45 @@ final class SubqueryBinder {
         return aggregate(rows.rel(), frame, List.of(aggregateOf("single_value", value.reference(), query)))
                 .getFirst()
                 .reference();
+    }
+
+    /** ARRAY(query): the values of its only column, in its order; empty when it has no row. */
+    Expr array(SqlNode query, Frame frame) {
+        List<Ordering> orderings = List.of();
+        SqlNode plain = query;
+        if (query instanceof SqlOrderBy ordered && ordered.fetch == null && ordered.offset == null
+                && ordered.query instanceof SqlSelect select && select.getSelectList().size() == 1) {
+            orderings = ordered.orderList.stream().map(Ordering::of).toList();
+            plain = withKeys(select, orderings);
+        }
+        BoundQuery rows = rows(plain, frame);
+        requireColumns(rows, 1 + orderings.size(), query);
+        Column value = rows.output().getFirst();
+        List<Order> orders = new ArrayList<>();
+        for (int i = 0; i < orderings.size(); i++) {
+            WindowCall.Direction direction = orderings.get(i).direction();
+            orders.add(new Order(rows.output().get(i + 1).id(), direction.descending(), direction.nullsFirst()));
+        }
+        Rel.Call all = aggregateOf("array_agg", value.reference(), query, orders);
+        Expr array = aggregate(rows.rel(), frame, List.of(all)).getFirst().reference();
+        Expr empty = binding.coercion.convert(Literals.text("{}"), array.type(), query);
+        return new Expr.Coalesce(List.of(array, empty), array.type());
+    }
+
+    /** The query with what it is ordered by as further columns. */
+    private static SqlNode withKeys(SqlSelect select, List<Ordering> orderings) {
+        SqlNodeList items = new SqlNodeList(select.getSelectList(), select.getSelectList().getParserPosition());
+        SqlNode value = items.get(0);
+        boolean isNamed = value.getKind() == SqlKind.AS;
+        SqlNode plain = isNamed ? ((SqlCall) value).operand(0) : value;
+        for (Ordering ordering : orderings) {
+            boolean isValue = ordering.expression() instanceof SqlNumericLiteral number && number.intValue(true) == 1
+                    || isNamed && ordering.expression().toString().equals(((SqlCall) value).operand(1).toString());
+            items.add(isValue ? plain : ordering.expression());
+        }
+        SqlSelect wider = (SqlSelect) select.clone(select.getParserPosition());
+        wider.setSelectList(items);
+        return wider;
     }
 
     /** IN as a value, with its three truth values. */
@@ -321,6 +364,10 @@ final class SubqueryBinder {
     }
 
     private Rel.Call aggregateOf(String function, Expr argument, SqlNode at) {
+        return aggregateOf(function, argument, at, List.of());
+    }
+
+    private Rel.Call aggregateOf(String function, Expr argument, SqlNode at, List<Order> orders) {
         Outcome outcome = expressions.calls.aggregates.resolve(function, List.of(argument));
         if (outcome.match() == null) {
             throw expressions.calls.missing(function, List.of(argument), outcome, at);
@@ -328,7 +375,7 @@ final class SubqueryBinder {
         List<Expr> arguments = expressions.calls.convert(outcome.match(), List.of(argument), List.of(at));
         SqlType type = CallBinder.resultType(outcome.match(), arguments);
         Column column = binding.numbers.column(function, type, true);
-        return new Rel.Call(column, outcome.match().signature().id(), arguments, false, null, List.of());
+        return new Rel.Call(column, outcome.match().signature().id(), arguments, false, null, orders);
     }
 
     private List<Column> aggregate(Rel rows, Frame frame, List<Rel.Call> calls) {

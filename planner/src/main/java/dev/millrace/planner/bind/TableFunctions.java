@@ -14,14 +14,14 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.bind.FromBinder.From;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.Unnest;
 
-/** Functions in FROM: TUMBLE and HOP over a table, and {@code generate_series} over constants. */
+/** Functions in FROM: TUMBLE and HOP over a table, {@code generate_series} and {@code unnest}, and scalar functions. */
 final class TableFunctions {
-
-    private static final int SERIES_ROWS_MAX = 1_000_000;
 
     private final Binding binding;
     private final FromBinder items;
@@ -38,7 +38,8 @@ final class TableFunctions {
         return switch (name) {
             case "tumble" -> window(call, name, 3, around);
             case "hop" -> window(call, name, 4, around);
-            case "generate_series" -> series(call, around);
+            case "unnest", "generate_series", "_pg_expandarray" -> rows(call, name, around);
+            case "pg_get_keywords" -> items.stored(keywords(call), around);
             case "session", "cumulate" ->
                 throw SqlException.unsupported("the window " + name.toUpperCase(Locale.ROOT))
                         .at(binding.at(call));
@@ -145,43 +146,24 @@ final class TableFunctions {
 
     // ---- other functions --------------------------------------------------------------------------------------------
 
-    /** {@code generate_series(first, last [, step])} over constant integers. */
-    private From series(SqlCall call, Scope around) {
-        List<SqlNode> operands = call.getOperandList();
-        if (operands.size() < 2 || operands.size() > 3) {
-            throw new SqlException(SqlState.UNDEFINED_FUNCTION, "generate_series takes a first, a last and a step")
-                    .at(binding.at(call));
-        }
-        List<Expr> bound = operands.stream()
-                .map(node -> queries.expressions.bind(node, new Frame(Scope.NONE, "generate_series")))
-                .toList();
-        SqlType common = binding.coercion.common(bound, operands, "generate_series");
-        if (common.kind() != SqlType.Kind.INTEGER && common.kind() != SqlType.Kind.BIGINT) {
-            throw SqlException.unsupported("generate_series over type " + common).at(binding.at(call));
-        }
-        long first = (Long) constant(operands.get(0), common, "generate_series").value();
-        long last = (Long) constant(operands.get(1), common, "generate_series").value();
-        long step =
-                operands.size() == 3 ? (Long) constant(operands.get(2), common, "generate_series").value() : 1;
-        if (step == 0) {
-            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "step size cannot equal zero")
-                    .at(binding.at(operands.get(2)));
-        }
-        List<List<Expr>> rows = new ArrayList<>();
-        for (long value = first; step > 0 ? value <= last : value >= last; value += step) {
-            if (rows.size() == SERIES_ROWS_MAX) {
-                throw new SqlException(
-                                SqlState.PROGRAM_LIMIT_EXCEEDED,
-                                "generate_series of more than " + SERIES_ROWS_MAX + " rows")
-                        .at(binding.at(call));
-            }
-            rows.add(List.of(new Expr.Literal(value, common)));
-            if (step > 0 ? value > Long.MAX_VALUE - step : value < Long.MIN_VALUE - step) {
-                break;
-            }
-        }
-        Column column = binding.numbers.column("generate_series", common, false);
-        return one(new Rel.Values(rows, List.of(column)), column, around);
+    private From rows(SqlCall call, String name, Scope around) {
+        Frame frame = new Frame(around, "functions in FROM");
+        return elements(name, SetReturning.array(name, call, queries.expressions, frame), frame, around);
+    }
+
+    private From elements(String name, Expr array, Frame frame, Scope around) {
+        Column element = SetReturning.column(name, array, binding);
+        Rel rows = new Unnest(frame.attach(Rel.Values.oneRow()), array, element);
+        return one(rows, element, around);
+    }
+
+    /** A function of PostgreSQL's that is a relation here. */
+    private PlannerCatalog.Stored keywords(SqlCall call) {
+        return binding.catalog
+                .resolve(List.of("millrace", "keywords"))
+                .map(PlannerCatalog.Stored.class::cast)
+                .orElseThrow(() -> queries.expressions.calls.missing(
+                        "pg_get_keywords", List.of(), OverloadResolution.Outcome.NONE, call));
     }
 
     /** A scalar function in FROM is a table of one row. */

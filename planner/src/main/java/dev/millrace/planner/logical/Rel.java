@@ -3,6 +3,7 @@ package dev.millrace.planner.logical;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
@@ -13,7 +14,9 @@ import dev.millrace.planner.PlannerCatalog;
  * A node of the logical plan: a relation, said without saying how to keep it up to date. Immutable. The two inputs of a
  * join never have a column number in common.
  */
-public sealed interface Rel {
+public sealed interface Rel
+        permits Rel.Get, Rel.Values, Rel.Filter, Rel.Project, Rel.Join, Rel.Apply, Rel.Aggregate, Rel.Distinct,
+                Rel.Union, Rel.SetOperation, Rel.TopK, Rel.Hop, Unnest {
 
     /** The columns of the result, in an order that only {@link Values} and tests care for. */
     List<Column> columns();
@@ -129,12 +132,7 @@ public sealed interface Rel {
 
         /** True when this only drops or reorders columns. */
         public boolean isSelection() {
-            for (int i = 0; i < columns.size(); i++) {
-                if (!passesOn(i)) {
-                    return false;
-                }
-            }
-            return true;
+            return IntStream.range(0, columns.size()).allMatch(this::passesOn);
         }
 
         /** True when column {@code i} is an input column under its own number. */

@@ -13,6 +13,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.Unnest;
 
 /**
  * Makes the physical plan of a logical one. Keyed operators get an exchange below them unless their input is dealt by
@@ -70,6 +71,7 @@ public final class Lowering {
             case Rel.SetOperation operation -> setOperation(operation);
             case Rel.TopK topK -> topK(topK);
             case Rel.Hop hop -> hop(hop);
+            case Unnest unnest -> unnest(unnest);
         };
     }
 
@@ -255,6 +257,14 @@ public final class Lowering {
                 topK.rank() != null,
                 Lowered.schema(columns));
         return dealt.with(plan, columns);
+    }
+
+    private Lowered unnest(Unnest unnest) {
+        Lowered input = lower(unnest.input());
+        List<Column> columns = new ArrayList<>(input.columns());
+        columns.add(unnest.element());
+        Plan plan = nodes.unnest(input.plan(), input.positional(unnest.array()), Lowered.schema(columns));
+        return input.with(plan, columns);
     }
 
     private Lowered hop(Rel.Hop hop) {

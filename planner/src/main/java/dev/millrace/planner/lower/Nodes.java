@@ -152,6 +152,11 @@ final class Nodes {
         return shared(new Plan.Hop(uid, input, time, sizeMicros, slideMicros, offsetMicros, schema));
     }
 
+    Plan unnest(Plan input, Expr array, Schema schema) {
+        return shared(new Plan.Unnest(
+                new Digest("unnest").add(input).add(array).add(schema).uid(), input, array, schema));
+    }
+
     Plan exchange(Plan input, Distribution distribution) {
         Digest digest = new Digest("exchange").add(input);
         switch (distribution) {

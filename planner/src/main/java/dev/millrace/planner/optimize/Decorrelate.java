@@ -13,6 +13,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.Unnest;
 
 /**
  * Turns every Apply into a join, innermost first. Where the subquery says how it depends on the outer row by conditions
@@ -36,6 +37,14 @@ final class Decorrelate implements Passes.Pass {
     }
 
     private Rel unnest(Rel.Apply apply) {
+        if (apply.right() instanceof Unnest elements
+                && apply.kind() == JoinKind.INNER
+                && Expressions.isTrue(apply.condition())
+                && elements.input() instanceof Rel.Values values
+                && values.rows().size() == 1
+                && values.columns().isEmpty()) {
+            return new Unnest(apply.left(), elements.array(), elements.element());
+        }
         BitSet outer = Expressions.columns(apply.left());
         BitSet free = Expressions.free(apply.right());
         free.and(outer);
@@ -79,6 +88,7 @@ final class Decorrelate implements Passes.Pass {
             case Rel.SetOperation operation -> false;
             case Rel.TopK topK -> false;
             case Rel.Hop hop -> false;
+            case Unnest unnest -> false;
         };
     }
 

@@ -12,6 +12,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.Unnest;
 
 /**
  * Computes a subquery for every row of a domain at once: the domain is joined in as low as possible, and every operator
@@ -44,6 +45,7 @@ final class DomainPush {
             case Rel.Aggregate aggregate -> aggregate(aggregate);
             case Rel.Distinct distinct -> new Rel.Distinct(push(distinct.input()));
             case Rel.TopK topK -> topK(topK);
+            case Unnest unnest -> unnest.withInputs(List.of(push(unnest.input())));
             case Rel.Hop hop -> hop.withInputs(List.of(push(hop.input())));
             case Rel.Union union -> union(union);
             case Rel.SetOperation operation -> setOperation(operation);

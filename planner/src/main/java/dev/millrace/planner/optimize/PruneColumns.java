@@ -9,6 +9,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.Unnest;
 
 /** Leaves only the columns that someone above reads: scans decode less, joins and top-ks remember less. */
 final class PruneColumns implements Passes.Pass {
@@ -60,6 +61,8 @@ final class PruneColumns implements Passes.Pass {
                         input(operation.left(), ids(operation.leftSources())),
                         input(operation.right(), ids(operation.rightSources()))));
             case Rel.TopK topK -> topK(topK, needed);
+            case Unnest unnest ->
+                unnest.withInputs(List.of(input(unnest.input(), and(needed, unnest.expressions()))));
             case Rel.Hop hop -> {
                 BitSet all = and(needed, hop.expressions());
                 yield hop.withInputs(List.of(input(hop.input(), all)));

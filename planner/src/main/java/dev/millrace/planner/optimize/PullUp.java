@@ -11,6 +11,7 @@ import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.Unnest;
 
 /** Lifts the conditions by which a subquery depends on outer columns to its top, where its shape allows that. */
 final class PullUp {
@@ -127,6 +128,7 @@ final class PullUp {
                 Pulled rows = pull(hop.input());
                 yield rows == null ? null : new Pulled(hop.withInputs(List.of(rows.rel())), rows.conditions());
             }
+            case Unnest unnest -> null;
             case Rel.Get get -> null;
             case Rel.Values values -> null;
             case Rel.Apply apply -> null;

@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.Unnest;
 
 /** Sets of columns whose values are different in every row of a relation, as far as its plan proves it. */
 public final class UniqueKeys {
@@ -34,6 +35,7 @@ public final class UniqueKeys {
             case Rel.Union union -> List.of();
             case Rel.SetOperation operation -> operation.all() ? List.of() : List.of(ids(operation.columns()));
             case Rel.TopK topK -> topK(topK);
+            case Unnest unnest -> List.<BitSet>of();
             case Rel.Hop hop -> of(hop.input()).stream().map(key -> union(key, ids(List.of(hop.start())))).toList();
         };
         return keys.stream()

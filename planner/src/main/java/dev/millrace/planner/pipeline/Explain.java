@@ -106,6 +106,7 @@ public final class Explain {
                         + (operation.all() ? " all" : "") + " [state]";
             case Plan.TopK topK -> topK(topK);
             case Plan.Hop hop -> hop(hop);
+            case Plan.Unnest unnest -> "Unnest " + new Spelling(unnest.input().schema()).text(unnest.array());
             case Plan.Exchange exchange -> "Exchange " + distribution(exchange);
         };
     }

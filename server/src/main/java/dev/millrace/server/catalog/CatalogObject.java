@@ -162,7 +162,9 @@ public sealed interface CatalogObject {
         }
     }
 
-    record Index(long id, String schemaName, String name, long relation, List<SortKey> keys) implements CatalogObject {
+    /** @param isUnique whether no two rows may be equal in the keys */
+    record Index(long id, String schemaName, String name, long relation, List<SortKey> keys, boolean isUnique)
+            implements CatalogObject {
         @Override
         public String kindName() {
             return "index";

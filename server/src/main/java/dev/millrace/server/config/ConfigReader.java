@@ -17,6 +17,8 @@ import org.tomlj.TomlParseResult;
 /** Brings flags, environment, file and defaults together, and checks every value. */
 public final class ConfigReader {
 
+    /** What the server itself takes, whatever it holds: classes' data, plans, sessions. */
+    private static final long BASE_BYTES = 64L << 20;
     private static final Pattern BYTES = Pattern.compile("(\\d+)\\s*([kKmMgGtT]?)[bB]?");
     private static final List<String> OTHER_VARIABLES =
             List.of("MILLRACE_CONFIG", "MILLRACE_JAVA_HOME", "MILLRACE_JAVA_OPTS", "MILLRACE_NO_BUILD",
@@ -126,7 +128,8 @@ public final class ConfigReader {
 
     private ServerConfig config() throws ConfigException {
         String shards = values.get(ConfigKey.SHARDS);
-        String memory = values.get(ConfigKey.STATE_MEMORY);
+        long heap = Runtime.getRuntime().maxMemory();
+        long free = Math.max(heap - BASE_BYTES, heap / 4);
         String level = values.get(ConfigKey.LOG_LEVEL).toLowerCase(Locale.ROOT);
         List<String> levels = List.of("error", "warn", "info", "debug");
         if (!levels.contains(level)) {
@@ -136,12 +139,13 @@ public final class ConfigReader {
                 Path.of(values.get(ConfigKey.DATA_DIR)),
                 values.get(ConfigKey.HOST),
                 number(ConfigKey.PORT, 0, 65_535),
-                memory.isEmpty() ? Runtime.getRuntime().maxMemory() / 2 : bytes(ConfigKey.STATE_MEMORY),
+                bytes(ConfigKey.STATE_MEMORY, free / 2),
+                bytes(ConfigKey.WORK_MEMORY, free / 4),
                 shards.isEmpty()
                         ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1)
                         : number(ConfigKey.SHARDS, 1, 128),
                 number(ConfigKey.CHECKPOINT_SECONDS, 1, 86_400),
-                bytes(ConfigKey.CHECKPOINT_BYTES),
+                bytes(ConfigKey.CHECKPOINT_BYTES, Math.min(128L << 20, free / 8)),
                 number(ConfigKey.SESSIONS_MAX, 1, 1_000_000),
                 (int) Math.min(bytes(ConfigKey.MESSAGE_BYTES_MAX), 1 << 30),
                 number(ConfigKey.SHUTDOWN_SECONDS, 0, 3_600),
@@ -160,6 +164,10 @@ public final class ConfigReader {
             // said below
         }
         throw wrong(key, "a number from " + min + " to " + max);
+    }
+
+    private long bytes(ConfigKey key, long otherwise) throws ConfigException {
+        return values.get(key).isEmpty() ? otherwise : bytes(key);
     }
 
     private long bytes(ConfigKey key) throws ConfigException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
  * How a server is to run.
  *
  * @param stateBytes heap for operator state
+ * @param workBytes heap for queries, backfills and open transactions
  * @param statementTimeout text of the setting
  */
 public record ServerConfig(
@@ -13,6 +14,7 @@ public record ServerConfig(
         String host,
         int port,
         long stateBytes,
+        long workBytes,
         int shards,
         int checkpointSeconds,
         long checkpointBytes,

@@ -21,6 +21,7 @@ final class Contents {
         all.put("pg_catalog.pg_roles", new PgRoles());
         all.put("pg_catalog.pg_settings", new PgSettings());
         all.put("pg_catalog.pg_am", new PgAm());
+        all.put("pg_catalog.pg_tablespace", new PgTablespace());
         all.put("pg_catalog.pg_proc", new PgProc());
         all.put("pg_catalog.pg_tables", new PgTables());
         all.put("pg_catalog.pg_views", new PgViews());
@@ -30,6 +31,9 @@ final class Contents {
         all.put("information_schema.tables", new InformationTables());
         all.put("information_schema.columns", new InformationColumns());
         all.put("information_schema.views", new InformationViews());
+        all.put("information_schema.table_constraints", InformationConstraints::tables);
+        all.put("information_schema.key_column_usage", InformationConstraints::keyColumns);
+        all.put("information_schema.constraint_column_usage", InformationConstraints::usedColumns);
         all.putAll(OwnRelations.contents());
         return all;
     }

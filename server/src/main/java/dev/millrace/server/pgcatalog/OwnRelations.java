@@ -34,6 +34,7 @@ final class OwnRelations {
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
                 "query", SqlType.TEXT, "status", SqlType.TEXT, "message", SqlType.TEXT, "guarantee", SqlType.TEXT,
                 "sent_epoch", SqlType.BIGINT, "waiting_bytes", SqlType.BIGINT, "state_bytes", SqlType.BIGINT));
+        schemas.put("keywords", schema("word", SqlType.TEXT, "catcode", SqlType.TEXT, "catdesc", SqlType.TEXT));
         schemas.put("epochs", schema("epoch", SqlType.BIGINT, "clock", SqlType.TIMESTAMPTZ));
         return schemas;
     }
@@ -53,9 +54,16 @@ final class OwnRelations {
                 "millrace.views", OwnRelations::views,
                 "millrace.streams", OwnRelations::streams,
                 "millrace.sinks", OwnRelations::sinks,
+                "millrace.keywords", OwnRelations::keywords,
                 "millrace.epochs", (source, out) -> out.set("epoch", source.snapshot().epoch())
                         .set("clock", source.snapshot().clockMicros())
                         .end());
+    }
+
+    private static void keywords(Source source, RowWriter out) {
+        for (String[] word : SystemColumns.lines("keywords.tsv")) {
+            out.set("word", word[0]).set("catcode", word[1]).set("catdesc", word[2]).end();
+        }
     }
 
     private static void jobs(Source source, RowWriter out) {

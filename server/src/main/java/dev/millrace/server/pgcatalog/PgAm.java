@@ -5,7 +5,7 @@ final class PgAm implements SystemRows {
 
     @Override
     public void fill(Source source, RowWriter out) {
-        out.set("oid", 2).set("amname", "heap").set("amhandler", "heap_tableam_handler").set("amtype", 't').end();
-        out.set("oid", 403).set("amname", "btree").set("amhandler", "bthandler").set("amtype", 'i').end();
+        out.set("oid", 2).set("amname", "heap").set("amhandler", 3).set("amtype", 't').end();
+        out.set("oid", 403).set("amname", "btree").set("amhandler", 330).set("amtype", 'i').end();
     }
 }

@@ -2,7 +2,7 @@ package dev.millrace.server.pgcatalog;
 
 import dev.millrace.server.catalog.CatalogObject;
 
-/** {@code pg_catalog.pg_constraint}: primary keys and checks. */
+/** {@code pg_catalog.pg_constraint}: keys and checks. */
 final class PgConstraint implements SystemRows {
 
     @Override
@@ -11,10 +11,13 @@ final class PgConstraint implements SystemRows {
             if (!(object instanceof CatalogObject.Table table)) {
                 continue;
             }
-            source.primaryKey(table).ifPresent(key -> {
-                common(source, key.id(), key.name(), 'p', table, out);
-                out.set("conindid", key.id()).set("connoinherit", true).end();
-            });
+            for (CatalogObject.Key key : Source.keys(table)) {
+                common(source, key.id(), key.name(), key == table.primaryKey() ? 'p' : 'u', table, out);
+                out.set("conindid", key.id())
+                        .set("connoinherit", true)
+                        .set("conkey", key.columns().stream().map(column -> column + 1).toList())
+                        .end();
+            }
             for (CatalogObject.Check check : table.checks()) {
                 common(source, check.id(), check.name(), 'c', table, out);
                 out.set("conbin", check.sql()).end();

@@ -2,15 +2,11 @@ package dev.millrace.server.pgcatalog;
 
 import java.util.stream.Collectors;
 
-import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.server.wire.WireTypes;
 
 /** {@code pg_catalog.pg_proc}: our functions, and the input and output functions that drivers look for. */
 final class PgProc implements SystemRows {
-
-    /** Above every number that an object or a function of PostgreSQL has. */
-    private static final long FIRST_OID = 4_000_000_000L;
 
     private static final int INTERNAL_LANGUAGE = 12;
 
@@ -20,10 +16,9 @@ final class PgProc implements SystemRows {
             common(Long.parseLong(function[0]), function[1], out);
             out.set("prokind", 'f').set("provolatile", 'i').set("proisstrict", true).end();
         }
-        long oid = FIRST_OID;
-        for (FunctionSignature function : Functions.standard().all()) {
-            if (Character.isLetter(function.name().charAt(0))) {
-                common(oid, function.name(), out);
+        for (SystemFunctionList.Numbered numbered : SystemFunctionList.all()) {
+            FunctionSignature function = numbered.function();
+                common(numbered.oid(), function.name(), out);
                 out.set("prokind", function.kind() == FunctionSignature.Kind.AGGREGATE ? 'a' : 'f')
                         .set("proisstrict", function.strict())
                         .set("provolatile", volatility(function.volatility()))
@@ -33,8 +28,6 @@ final class PgProc implements SystemRows {
                                 .map(type -> Integer.toString(WireTypes.oid(type)))
                                 .collect(Collectors.joining(" ")))
                         .end();
-            }
-            oid++;
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.Arrays;
+import java.util.List;
 
+import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
@@ -37,6 +39,11 @@ final class RowWriter {
         return put(column, String.valueOf(value));
     }
 
+    /** A {@code smallint[]}. */
+    RowWriter set(String column, List<Integer> numbers) {
+        return put(column, numbers);
+    }
+
     private RowWriter put(String column, Object value) {
         int index = schema.indexOf(column);
         if (index < 0) {
@@ -63,6 +70,11 @@ final class RowWriter {
             case Long number when kind.layout() == SqlType.Layout.BYTES -> out.appendText(Long.toString(number));
             case Long number -> out.appendWord(number);
             case String text -> out.appendText(text);
+            case List<?> numbers -> {
+                ColumnBuilder elements = new ColumnBuilder(SqlType.Layout.WORD);
+                numbers.forEach(number -> elements.appendWord((Integer) number));
+                out.appendBytes(ArrayForm.encode(elements.build()));
+            }
             default -> throw new IllegalArgumentException(value.getClass().getName());
         }
     }

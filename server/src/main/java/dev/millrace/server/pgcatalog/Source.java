@@ -65,6 +65,14 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
         return database == null ? List.of() : List.copyOf(database.sessions().get());
     }
 
+    /** Keys of a table that PostgreSQL would have an index for: the primary one, then the unique ones. */
+    static List<CatalogObject.Key> keys(CatalogObject object) {
+        if (!(object instanceof CatalogObject.Table table)) {
+            return List.of();
+        }
+        return table.primaryKey() == null ? List.of() : List.of(table.primaryKey());
+    }
+
     Optional<CatalogObject.Key> primaryKey(CatalogObject object) {
         return object instanceof CatalogObject.Table table ? Optional.ofNullable(table.primaryKey()) : Optional.empty();
     }

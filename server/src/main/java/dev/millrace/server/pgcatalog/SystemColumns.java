@@ -62,7 +62,7 @@ record SystemColumns(String schema, String name, char kind, Schema columns) {
             case "smallint" -> SqlType.SMALLINT;
             case "integer", "information_schema.cardinal_number" -> SqlType.INTEGER;
             case "bigint" -> SqlType.BIGINT;
-            case "oid", "xid" -> SqlType.OID;
+            case "oid", "xid", "regproc" -> SqlType.OID;
             case "real" -> SqlType.REAL;
             case "double precision" -> SqlType.DOUBLE;
             case "numeric" -> SqlType.NUMERIC;

@@ -107,6 +107,8 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case Plan.Hop hop -> new Plan.Hop(
                     hop.uid(), plan(hop.input()), hop.timeColumn(), hop.sizeMicros(), hop.slideMicros(),
                     hop.offsetMicros(), hop.schema());
+            case Plan.Unnest unnest -> new Plan.Unnest(
+                    unnest.uid(), plan(unnest.input()), expression(unnest.array()), unnest.schema());
             case Plan.Exchange exchange ->
                 new Plan.Exchange(exchange.uid(), plan(exchange.input()), exchange.distribution());
         };

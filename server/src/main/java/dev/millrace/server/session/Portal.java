@@ -124,6 +124,15 @@ public final class Portal implements AutoCloseable {
         }
     }
 
+    /** Computes the first rows without sending any. */
+    void prepare() throws InterruptedException {
+        if (advance()) {
+            row--;
+        } else {
+            isFinished = true;
+        }
+    }
+
     /** Moves to the next row, which then is {@code row - 1} of {@code batch}; false at the end. */
     private boolean advance() throws InterruptedException {
         if (isFinished) {

@@ -8,6 +8,11 @@ public interface RowStream extends AutoCloseable {
     /** The next rows, each once; null at the end. May wait. */
     DeltaBatch next() throws InterruptedException;
 
+    /** Whether rows come when something happens, perhaps never: nobody may wait for the first one. */
+    default boolean isLive() {
+        return false;
+    }
+
     @Override
     default void close() {}
 

@@ -132,7 +132,7 @@ public final class Session {
     }
 
     /** Ends the session as soon as it has answered what has come so far. From any thread. */
-    void endWhenIdle(SqlException reason) {
+    public void endWhenIdle(SqlException reason) {
         connection.post(new FrontendMessage.Shutdown(reason));
     }
 
@@ -196,6 +196,12 @@ public final class Session {
         } catch (StackOverflowError e) {
             transaction.fail();
             failed(message, new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded"));
+            return true;
+        } catch (OutOfMemoryError e) {
+            LOG.error("out of memory in session {}", processId, e);
+            transaction.fail();
+            failed(message, new SqlException(SqlState.OUT_OF_MEMORY, "out of memory")
+                    .withHint("Give the server more heap, or ask for less at once."));
             return true;
         } catch (RuntimeException e) {
             // The transaction is gone, and with it everything the fault may have touched: the session can go on.

@@ -8,10 +8,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.net.Connection;
@@ -35,6 +37,7 @@ public final class SessionRegistry implements Sessions {
     private final int sessionsMax;
     private final Map<String, String> initialSettings;
     private volatile Database database;
+    private volatile Function<Session, CatalogDoor> doors;
     private volatile boolean isShuttingDown;
 
     private record Entry(Session session, int secret, Thread thread) {}
@@ -49,8 +52,13 @@ public final class SessionRegistry implements Sessions {
         this.initialSettings = Map.copyOf(initialSettings);
     }
 
-    /** Clients are served from now on; before, they are told to come back. */
-    public void open(Database database) {
+    /**
+     * Clients are served from now on; before, they are told to come back.
+     *
+     * @param doors through which each session's functions ask the catalog
+     */
+    public void open(Database database, Function<Session, CatalogDoor> doors) {
+        this.doors = doors;
         this.database = database;
     }
 
@@ -68,7 +76,7 @@ public final class SessionRegistry implements Sessions {
         try {
             Session session = admit(connection, startup);
             processId = session.processId();
-            ScopedValue.where(Session.CURRENT, session).call(() -> {
+            ScopedValue.where(Session.CURRENT, session).where(CatalogDoor.CURRENT, doors.apply(session)).call(() -> {
                 session.serve();
                 return null;
             });

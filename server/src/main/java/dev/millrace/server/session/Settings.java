@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.SystemCatalog;
 
 /**
  * A session's settings. SET in a transaction that is rolled back is undone; SET LOCAL ends with the transaction.
@@ -146,7 +147,7 @@ public final class Settings {
         return zone;
     }
 
-    /** Schemas in order; {@code $user} stands as the user's name. */
+    /** Schemas in order; {@code $user} stands as the user's name, unless a system schema is called so. */
     public List<String> searchPath() {
         return searchPath;
     }
@@ -189,7 +190,12 @@ public final class Settings {
         zone = SettingValues.zone(find("timezone"));
         List<String> path = new ArrayList<>();
         for (String schema : SettingValues.identifiers(find("search_path"))) {
-            path.add(schema.equals("$user") ? user : schema);
+            if (!schema.equals("$user")) {
+                path.add(schema);
+            } else if (!SystemCatalog.SCHEMAS.contains(user)) {
+                // Names of ours must not come before those of people.
+                path.add(user);
+            }
         }
         searchPath = List.copyOf(path);
     }

@@ -52,6 +52,9 @@ final class SimpleProtocol {
                 Outcome outcome;
                 try {
                     Planned planned = session.database().planning().plan(text, List.of(), session, cancellation);
+                    if (!planned.parameters().isEmpty()) {
+                        throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1");
+                    }
                     outcome = session.database().runner().run(
                             session.database().planning().bound(planned, List.of(), session),
                             new Execution(session, text.sql(), List.of(), cancellation));
@@ -91,10 +94,14 @@ final class SimpleProtocol {
 
     private String sendRows(Outcome.Rows rows, Cancellation cancellation) throws InterruptedException {
         Outbox out = session.connection().out();
-        out.write(new BackendMessage.RowDescription(rows.columns(), RowEncoder.allText(rows.columns().size())));
         Portal portal = new Portal("", null, List.of(), new short[0]);
         portal.executed(rows, session.settings().zone());
         try (portal) {
+            if (!rows.stream().isLive()) {
+                // What fails at once fails before the client is told of columns.
+                portal.prepare();
+            }
+            out.write(new BackendMessage.RowDescription(rows.columns(), RowEncoder.allText(rows.columns().size())));
             portal.send(out, 0, cancellation);
         }
         return rows.tag().replace("%d", Long.toString(portal.rowsSent()));

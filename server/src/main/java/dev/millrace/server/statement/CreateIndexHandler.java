@@ -28,7 +28,8 @@ final class CreateIndexHandler implements Handler<Statement.CreateIndex> {
                             name.schemaName(),
                             name.name(),
                             create.relation(),
-                            create.keys()),
+                            create.keys(),
+                            create.isUnique()),
                     new ObjectDefinition.Described(),
                     run.cancellation());
         }

@@ -1,6 +1,5 @@
 package dev.millrace.server.statement;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.millrace.executor.data.BatchBuilder;
@@ -32,13 +31,9 @@ final class Rows {
 
     /** Everything a query gives. */
     static DeltaBatch all(QueryRun run, Schema schema) {
-        List<DeltaBatch> batches = new ArrayList<>();
         try (run) {
-            for (DeltaBatch batch = run.next(); batch != null; batch = run.next()) {
-                batches.add(batch);
-            }
+            return DeltaBatch.concat(schema, List.of(run.all()));
         }
-        return DeltaBatch.concat(schema, batches);
     }
 
     /** Rows of text; a null is NULL. */

@@ -56,6 +56,11 @@ final class SubscribeHandler implements Handler<Statement.Subscribe> {
             }
         }
 
+        @Override
+        public boolean isLive() {
+            return true;
+        }
+
         private DeltaBatch changes(Subscription.Message message) {
             DeltaBatch delta = message.delta();
             int size = delta.size();

@@ -268,7 +268,8 @@ final class KeywordRules {
             case "rows", "range" -> isRowCount() && word.equals("rows") || startsFrame(next);
             case "unbounded" -> inFrame && (next.is("preceding") || next.is("following"));
             case "current" -> inFrame && next.is("row");
-            case "preceding", "following", "exclude", "ties", "others", "no" -> inFrame;
+            case "preceding", "following", "exclude", "others", "no" -> inFrame;
+            case "ties" -> inFrame || previous.is("with") && isAfterRowCount();
             case "partition" -> next.is("by");
             case "by" -> previous.is("group") || previous.is("order") || previous.is("partition");
             case "over" -> previous.isMark(")") && (next.isMark("(") || isName(next));
@@ -294,11 +295,17 @@ final class KeywordRules {
 
     /** ROW or ROWS after OFFSET n, FETCH FIRST and FETCH FIRST n. */
     private boolean isRowCount() {
-        if (next(1).is("only")) {
+        if (next(1).is("only") || next(1).is("with") && next(2).is("ties")) {
             return true;
         }
         boolean count = previous().form == Form.NUMBER || previous().form == Form.PARAMETER;
         return count && out.size() > 1 && out.get(out.size() - 2).is("offset");
+    }
+
+    /** FETCH FIRST n ROWS WITH: what follows is no name of a query. */
+    private boolean isAfterRowCount() {
+        int kind = out.size() > 1 ? out.get(out.size() - 2).kind : SqlGrammarConstants.EOF;
+        return kind == SqlGrammarConstants.ROW || kind == SqlGrammarConstants.ROWS;
     }
 
     private boolean startsFrame(Lexeme next) {

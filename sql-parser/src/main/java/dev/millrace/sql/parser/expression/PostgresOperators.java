@@ -55,6 +55,10 @@ public final class PostgresOperators {
     public static final SqlBinaryOperator AT_TIME_ZONE = renamed("AT TIME ZONE", AT_TIME_ZONE_PRECEDENCE,
             (pos, operands) -> function("timezone", pos).createCall(pos, operands[1], operands[0]));
 
+    /** {@code FETCH FIRST n ROWS WITH TIES}: a call of this operator on the count. */
+    public static final SqlPostfixOperator WITH_TIES =
+            new SqlPostfixOperator("WITH TIES", SqlKind.OTHER, 20, null, null, OperandTypes.ANY);
+
     /** {@code f(x) WITH ORDINALITY}, in FROM: a call of this operator on the call of the function. */
     public static final SqlPostfixOperator WITH_ORDINALITY =
             new SqlPostfixOperator("WITH ORDINALITY", SqlKind.OTHER, 20, null, null, OperandTypes.ANY);

@@ -1,0 +1,63 @@
+package dev.millrace.executor.engine;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps the engine within its memory: begins checkpoints when they are due, evicts state that is over the budget, and
+ * says when whoever writes has to wait. Belongs to the engine thread.
+ */
+final class Upkeep {
+
+    /** Budgets are looked at so often, however short epochs are. */
+    private static final long LOOK_NANOS = 5_000_000;
+    /** Changed bytes, in checkpoints' worth, above which writers wait for the one under way. */
+    private static final int DIRTY_MAX = 4;
+
+    private final EngineConfig config;
+    private final Database database;
+    private final Checkpointer checkpointer;
+    private long lastCheckpointNanos = System.nanoTime();
+    private long lastLookNanos;
+    /** At the last look. */
+    private long stateBytes;
+    /** How many checkpoints there were when eviction found little to evict. */
+    private long fruitlessAfter = -1;
+
+    Upkeep(EngineConfig config, Database database, Checkpointer checkpointer) {
+        this.config = config;
+        this.database = database;
+        this.checkpointer = checkpointer;
+    }
+
+    /** Whether more changes would take more memory than there is, and a checkpoint will soon have made room. */
+    boolean isCrowded() {
+        return checkpointer.isRunning()
+                && (stateBytes > config.stateBytes() + config.stateBytes() / 4
+                        || checkpointer.dirtyBytes() > DIRTY_MAX * config.checkpointBytes());
+    }
+
+    /** Between epochs. */
+    void look(LongSupplier nextObject) {
+        long now = System.nanoTime();
+        if (now - lastLookNanos < LOOK_NANOS) {
+            return;
+        }
+        lastLookNanos = now;
+        stateBytes = StateBudget.heapBytes(database);
+        boolean isTimely = now - lastCheckpointNanos >= Duration.ofSeconds(config.checkpointSeconds()).toNanos();
+        boolean isFull = checkpointer.dirtyBytes() >= config.checkpointBytes() || stateBytes > config.stateBytes();
+        if (!checkpointer.isRunning() && checkpointer.isDue() && (isTimely || isFull)) {
+            lastCheckpointNanos = now;
+            checkpointer.begin(nextObject.getAsLong());
+        }
+        // Only what a checkpoint has written can go: where nothing could, the next one is waited for.
+        if (stateBytes > config.stateBytes() && fruitlessAfter != checkpointer.count()) {
+            long excess = stateBytes - config.stateBytes() + config.stateBytes() / 8;
+            if (StateBudget.evict(StateBudget.tables(database), excess) < excess / 2) {
+                fruitlessAfter = checkpointer.count();
+            }
+            stateBytes = StateBudget.heapBytes(database);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package dev.millrace.executor.function;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.millrace.executor.data.ArrayForm;
+import dev.millrace.executor.data.BytesColumn;
+import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+
+import static dev.millrace.executor.plan.SqlType.Kind.ARRAY;
+import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
+import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
+import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
+import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
+import static dev.millrace.executor.plan.SqlType.Kind.DATE;
+import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
+import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
+import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
+import static dev.millrace.executor.plan.SqlType.Kind.OID;
+import static dev.millrace.executor.plan.SqlType.Kind.REAL;
+import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
+import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
+import static dev.millrace.executor.plan.SqlType.Kind.TIME;
+import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
+import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
+import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
+import static dev.millrace.executor.plan.SqlType.Kind.UUID;
+import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
+
+/** Functions of arrays, which lie as {@link ArrayForm} says: of each element the length (-1 for NULL) and the bytes. */
+final class ArrayFunctions {
+
+    private ArrayFunctions() {}
+
+    /** The elements' bytes, null for NULL. */
+    private static List<byte[]> elements(byte[] array) {
+        List<byte[]> elements = new ArrayList<>();
+        ByteBuffer in = ByteBuffer.wrap(array);
+        while (in.hasRemaining()) {
+            int length = in.getInt();
+            if (length < 0) {
+                elements.add(null);
+            } else {
+                byte[] element = new byte[length];
+                in.get(element);
+                elements.add(element);
+            }
+        }
+        return elements;
+    }
+
+    private static byte[] appended(byte[] array, byte[] element) {
+        int length = element == null ? 0 : element.length;
+        return ByteBuffer.allocate(array.length + 4 + length)
+                .put(array)
+                .putInt(element == null ? -1 : length)
+                .put(element == null ? new byte[0] : element)
+                .array();
+    }
+
+    // ---- size -------------------------------------------------------------------------------------------------------
+
+    @SqlFunction(name = "cardinality", description = "How many elements an array has.",
+            example = "cardinality('{a,b}'::text[]) = 2")
+    static int cardinality(@ArrayOf(UNKNOWN) byte[] array) {
+        return elements(array).size();
+    }
+
+    @SqlFunction(
+            name = {"array_length", "array_upper"},
+            description = "How many elements an array has in a dimension; NULL when it has none.")
+    static Integer length(@ArrayOf(UNKNOWN) byte[] array, int dimension) {
+        return array.length == 0 || dimension != 1 ? null : (Integer) elements(array).size();
+    }
+
+    @SqlFunction(name = "array_lower", description = "The number of an array's first element; NULL without any.")
+    static Integer lower(@ArrayOf(UNKNOWN) byte[] array, int dimension) {
+        return array.length == 0 || dimension != 1 ? null : (Integer) 1;
+    }
+
+    // ---- text -------------------------------------------------------------------------------------------------------
+
+    @SqlFunction(name = "array_to_string", description = "The elements put together, without NULLs.",
+            example = "array_to_string('{a,b}'::text[], '-') = 'a-b'")
+    static String join(@ArrayOf(TEXT) byte[] array, String separator) {
+        return join(array, separator, null);
+    }
+
+    @SqlFunction(name = "array_to_string", strict = false,
+            description = "The elements put together, with a word for NULL.")
+    static String join(@ArrayOf(TEXT) byte[] array, String separator, String nullText) {
+        if (separator == null) {
+            return null;
+        }
+        BytesColumn texts = (BytesColumn) ArrayForm.decode(SqlType.TEXT, array, 0, array.length);
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            if (!texts.isNull(i)) {
+                parts.add(texts.text(i));
+            } else if (nullText != null) {
+                parts.add(nullText);
+            }
+        }
+        return String.join(separator, parts);
+    }
+
+    @SqlFunction(name = "string_to_array", strict = false, description = "A text's parts between separators.",
+            example = "string_to_array('a,b', ',') = '{a,b}'")
+    @ArrayOf(TEXT)
+    static byte[] split(String text, String separator) {
+        if (text == null) {
+            return null;
+        }
+        if (text.isEmpty()) {
+            return new byte[0];
+        }
+        if (separator == null) {
+            return SessionFunctions.texts(text.codePoints().mapToObj(Character::toString).toList());
+        }
+        if (separator.isEmpty()) {
+            return SessionFunctions.texts(List.of(text));
+        }
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+            parts.add(text.substring(from, at));
+            from = at + separator.length();
+        }
+        parts.add(text.substring(from));
+        return SessionFunctions.texts(parts);
+    }
+
+    // ---- series -----------------------------------------------------------------------------------------------------
+
+    /** As many numbers as one row may become. */
+    private static final long SERIES_MAX = 10_000_000;
+
+    @SqlFunction(name = "series array", description = "The numbers that generate_series gives.",
+            kinds = {INTEGER, BIGINT},
+            volatility = Volatility.STABLE)
+    @ArrayOf(ARRAY)
+    static byte[] series(@Each long first, @Each long last, @Each long step) {
+        if (step == 0) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "step size cannot equal zero");
+        }
+        if (step > 0 ? first > last : first < last) {
+            return new byte[0];
+        }
+        BigInteger span = BigInteger.valueOf(last).subtract(BigInteger.valueOf(first));
+        BigInteger count = span.divide(BigInteger.valueOf(step)).add(BigInteger.ONE);
+        if (count.compareTo(BigInteger.valueOf(SERIES_MAX)) > 0) {
+            throw new SqlException(
+                    SqlState.PROGRAM_LIMIT_EXCEEDED, "generate_series of more than " + SERIES_MAX + " rows");
+        }
+        ByteBuffer array = ByteBuffer.allocate(count.intValue() * 12);
+        long value = first;
+        while (array.hasRemaining()) {
+            array.putInt(8).putLong(value);
+            value += step;
+        }
+        return array.array();
+    }
+
+    @SqlFunction(name = "array_remove", strict = false, description = "An array without the elements of one value.",
+            kinds = {TEXT, VARCHAR})
+    @ArrayOf(ARRAY)
+    static byte[] remove(@ArrayOf(ARRAY) byte[] array, @Each Text value) {
+        byte[] unwanted = value == null ? null : Arrays.copyOfRange(value.data(), value.start(), value.end());
+        byte[] kept = new byte[0];
+        for (byte[] element : elements(array)) {
+            if (!Arrays.equals(element, unwanted)) {
+                kept = appended(kept, element);
+            }
+        }
+        return kept;
+    }
+
+    @SqlFunction(name = "||", description = "Two arrays, one after the other.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID})
+    @ArrayOf(ARRAY)
+    static byte[] concatenate(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
+        return ByteBuffer.allocate(left.length + right.length).put(left).put(right).array();
+    }
+
+    // ---- elements ---------------------------------------------------------------------------------------------------
+
+    @SqlFunction(name = "array_append", strict = false, description = "An array with one more element.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+    @ArrayOf(ARRAY)
+    static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Long element) {
+        return appended(array, element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
+    }
+
+    @SqlFunction(name = "array_append", strict = false, description = "An array with one more element.",
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID})
+    @ArrayOf(ARRAY)
+    static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Text element) {
+        return appended(
+                array, element == null ? null : Arrays.copyOfRange(element.data(), element.start(), element.end()));
+    }
+
+    @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+    @Each
+    static Long wordElement(@ArrayOf(ARRAY) byte[] array, int number) {
+        byte[] element = element(array, number);
+        return element == null ? null : (Long) ByteBuffer.wrap(element).getLong();
+    }
+
+    @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID})
+    @Each
+    static byte[] element(@ArrayOf(ARRAY) byte[] array, int number) {
+        List<byte[]> elements = elements(array);
+        return number < 1 || number > elements.size() ? null : elements.get(number - 1);
+    }
+
+    @SqlFunction(name = "expanded array", description = "The elements with their numbers, as pairs.",
+            kinds = {SMALLINT, INTEGER, BIGINT, OID})
+    @ArrayOf(TEXT)
+    static byte[] expand(@ArrayOf(ARRAY) byte[] array) {
+        List<String> pairs = new ArrayList<>();
+        for (byte[] element : elements(array)) {
+            String value = element == null ? "" : Long.toString(ByteBuffer.wrap(element).getLong());
+            pairs.add("(" + value + "," + (pairs.size() + 1) + ")");
+        }
+        return SessionFunctions.texts(pairs);
+    }
+
+    @SqlFunction(name = "expanded array", description = "The numbers of an int2vector with their places, as pairs.")
+    @ArrayOf(TEXT)
+    static byte[] expand(String vector) {
+        List<String> pairs = new ArrayList<>();
+        for (String value : vector.isBlank() ? new String[0] : vector.strip().split(" ")) {
+            pairs.add("(" + value + "," + (pairs.size() + 1) + ")");
+        }
+        return SessionFunctions.texts(pairs);
+    }
+
+    @SqlFunction(name = "pair field", description = "One of the two numbers of a pair.")
+    static Integer field(String pair, int field) {
+        int comma = pair.indexOf(',');
+        String value = field == 0 ? pair.substring(1, comma) : pair.substring(comma + 1, pair.length() - 1);
+        return value.isEmpty() ? null : (Integer) Integer.parseInt(value);
+    }
+
+    @SqlFunction(name = "vector element", description = "A number of an int2vector or oidvector, the first being 0.")
+    static Long vectorElement(String vector, int number) {
+        String[] numbers = vector.isBlank() ? new String[0] : vector.strip().split(" ");
+        return number < 0 || number >= numbers.length ? null : (Long) Long.parseLong(numbers[number]);
+    }
+
+    @SqlFunction(name = "= any", description = "Whether a value is among the elements.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+    static Boolean isAmong(@Each long value, @ArrayOf(ARRAY) byte[] array) {
+        return isAmong(ByteBuffer.allocate(8).putLong(value).array(), array);
+    }
+
+    @SqlFunction(name = "= any", description = "Whether a value is among the elements.",
+            kinds = {TEXT, VARCHAR, BYTEA, UUID})
+    static Boolean isAmong(@Each Text value, @ArrayOf(ARRAY) byte[] array) {
+        return isAmong(Arrays.copyOfRange(value.data(), value.start(), value.end()), array);
+    }
+
+    /** NULL where the answer depends on an element that is NULL. */
+    private static Boolean isAmong(byte[] value, byte[] array) {
+        boolean hasNull = false;
+        for (byte[] element : elements(array)) {
+            if (element == null) {
+                hasNull = true;
+            } else if (Arrays.equals(element, value)) {
+                return true;
+            }
+        }
+        return hasNull ? null : (Boolean) false;
+    }
+
+    @SqlFunction(name = "=", description = "Whether two arrays have the same elements.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT, VARCHAR, UUID})
+    static boolean isEqual(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
+        return Arrays.equals(left, right);
+    }
+
+    @SqlFunction(name = "<>", description = "Whether two arrays have different elements.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT, VARCHAR, UUID})
+    static boolean isDifferent(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
+        return !Arrays.equals(left, right);
+    }
+}

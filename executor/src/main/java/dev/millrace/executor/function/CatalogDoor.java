@@ -1,0 +1,91 @@
+package dev.millrace.executor.function;
+
+import java.util.List;
+
+import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.SqlException;
+
+/**
+ * What functions may ask the session that calls them and its database's catalog. Bound around everything a session
+ * does on its own thread; what runs elsewhere, a view for example, has none, and such functions are {@link
+ * Volatility#VOLATILE} so that no view contains one.
+ */
+public interface CatalogDoor {
+
+    ScopedValue<CatalogDoor> CURRENT = ScopedValue.newInstance();
+
+    /** @throws SqlException 0A000 where no session is */
+    static CatalogDoor current() {
+        if (!CURRENT.isBound()) {
+            throw SqlException.unsupported("a function of the session or the catalog here");
+        }
+        return CURRENT.get();
+    }
+
+    /**
+     * Whether an object is found by its bare name.
+     *
+     * @param catalog the catalog that numbers it, such as {@code pg_class}
+     * @return null when there is no such object
+     */
+    Boolean isVisible(String catalog, long oid);
+
+    /** The name of an object, qualified where its bare name would not find it; null when there is none. */
+    String name(String catalog, long oid);
+
+    /**
+     * The number of the object that a name, as written in SQL, means; null when there is none.
+     *
+     * @throws SqlException 42602, 42601 when it is not a name
+     */
+    Long find(String catalog, String name);
+
+    /** As {@link #find}, with PostgreSQL's error when there is none. */
+    long need(String catalog, String name);
+
+    /** CREATE INDEX, or one of its columns ({@code column > 0}); null when there is no such index. */
+    String indexDefinition(long index, int column);
+
+    /** A view's query; null when there is no such view. */
+    String viewDefinition(long view);
+
+    /** As in ALTER TABLE; null when there is no such constraint. */
+    String constraintDefinition(long constraint);
+
+    /** The type a function returns; null when there is no such function. */
+    String functionResult(long function);
+
+    /** A function's parameter types; null when there is no such function. */
+    String functionArguments(long function);
+
+    String functionDescription(long function);
+
+    /** Bytes on disk, about; null when there is no such relation. */
+    Long sizeBytes(long relation);
+
+    /** Bytes of everything. */
+    long databaseBytes();
+
+    /** The value of a setting; null when there is none and that is no error. */
+    String setting(String name, boolean mayBeMissing);
+
+    /** Sets it as SET and SET LOCAL do and returns the value. */
+    String set(String name, String value, boolean isLocal);
+
+    /** The search path's schemas that exist. */
+    List<String> schemas(boolean withImplicit);
+
+    int processId();
+
+    /** Microseconds since 1970-01-01 00:00 UTC. */
+    long serverStartMicros();
+
+    /** Cancels another session's statement, or ends the session; false when there is none. */
+    boolean signal(int processId, boolean ends);
+
+    /** Waits, unless the statement is cancelled. */
+    void sleep(double seconds);
+
+    /** The epoch that the session's transaction reads. */
+    long epoch();
+}

@@ -1,0 +1,263 @@
+package dev.millrace.executor.function;
+
+import dev.millrace.executor.plan.FunctionSignature.Volatility;
+
+import static dev.millrace.executor.plan.SqlType.Kind.OID;
+
+/** What clients ask about objects by their numbers, answered from the catalog of the session's database. */
+final class InquiryFunctions {
+
+    private InquiryFunctions() {}
+
+    // ---- names ------------------------------------------------------------------------------------------------------
+
+    @SqlFunction(name = "pg_table_is_visible", description = "Whether a relation is found by its bare name.",
+            volatility = Volatility.VOLATILE)
+    static Boolean isTableVisible(@As(OID) long relation) {
+        return CatalogDoor.current().isVisible("pg_class", relation);
+    }
+
+    @SqlFunction(name = "pg_type_is_visible", description = "Whether a type is found by its bare name.",
+            volatility = Volatility.VOLATILE)
+    static Boolean isTypeVisible(@As(OID) long type) {
+        return CatalogDoor.current().isVisible("pg_type", type);
+    }
+
+    @SqlFunction(name = "pg_function_is_visible", description = "Whether a function is found by its bare name.",
+            volatility = Volatility.VOLATILE)
+    static Boolean isFunctionVisible(@As(OID) long function) {
+        return CatalogDoor.current().isVisible("pg_proc", function);
+    }
+
+    @SqlFunction(
+            name = {
+                "pg_operator_is_visible", "pg_opclass_is_visible", "pg_opfamily_is_visible", "pg_collation_is_visible",
+                "pg_conversion_is_visible", "pg_statistics_obj_is_visible", "pg_ts_config_is_visible",
+                "pg_ts_dict_is_visible", "pg_ts_parser_is_visible", "pg_ts_template_is_visible"
+            },
+            description = "Whether an object is found by its bare name: all of its kind are PostgreSQL's own.",
+            volatility = Volatility.VOLATILE)
+    static boolean isSystemVisible(@As(OID) long object) {
+        return true;
+    }
+
+    @SqlFunction(name = "pg_get_userbyid", description = "A role's name.", volatility = Volatility.VOLATILE)
+    static String role(@As(OID) long role) {
+        String name = CatalogDoor.current().name("pg_authid", role);
+        return name == null ? "unknown (OID=" + role + ")" : name;
+    }
+
+    @SqlFunction(name = "to_regclass", description = "The number of a relation, or NULL when there is none.",
+            volatility = Volatility.VOLATILE)
+    @As(OID)
+    static Long relation(String name) {
+        return CatalogDoor.current().find("pg_class", name);
+    }
+
+    @SqlFunction(name = "to_regtype", description = "The number of a type, or NULL when there is none.",
+            volatility = Volatility.VOLATILE)
+    @As(OID)
+    static Long type(String name) {
+        return CatalogDoor.current().find("pg_type", name);
+    }
+
+    @SqlFunction(name = "object number", description = "What a cast of text to regclass and its like gives.",
+            volatility = Volatility.VOLATILE)
+    @As(OID)
+    static long number(String catalog, String name) {
+        return CatalogDoor.current().need(catalog, name);
+    }
+
+    @SqlFunction(name = "object name", description = "How a regclass and its like are written.",
+            volatility = Volatility.VOLATILE)
+    static String name(String catalog, @As(OID) long object) {
+        if (object == 0) {
+            return "-";
+        }
+        String name = CatalogDoor.current().name(catalog, object);
+        return name == null ? Long.toString(object) : name;
+    }
+
+    // ---- definitions ------------------------------------------------------------------------------------------------
+
+    @SqlFunction(name = "pg_get_indexdef", description = "CREATE INDEX of an index.", volatility = Volatility.VOLATILE)
+    static String index(@As(OID) long index) {
+        return CatalogDoor.current().indexDefinition(index, 0);
+    }
+
+    @SqlFunction(name = "pg_get_indexdef", description = "CREATE INDEX of an index, or one of its columns.",
+            volatility = Volatility.VOLATILE)
+    static String index(@As(OID) long index, int column, boolean isPretty) {
+        return CatalogDoor.current().indexDefinition(index, column);
+    }
+
+    @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)
+    static String view(@As(OID) long view) {
+        return CatalogDoor.current().viewDefinition(view);
+    }
+
+    @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)
+    static String view(@As(OID) long view, boolean isPretty) {
+        return CatalogDoor.current().viewDefinition(view);
+    }
+
+    @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)
+    static String view(String view) {
+        return CatalogDoor.current().viewDefinition(CatalogDoor.current().need("pg_class", view));
+    }
+
+    @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)
+    static String view(String view, boolean isPretty) {
+        return view(view);
+    }
+
+    @SqlFunction(name = "pg_get_constraintdef", description = "A constraint as in ALTER TABLE.",
+            volatility = Volatility.VOLATILE)
+    static String constraint(@As(OID) long constraint) {
+        return CatalogDoor.current().constraintDefinition(constraint);
+    }
+
+    @SqlFunction(name = "pg_get_constraintdef", description = "A constraint as in ALTER TABLE.",
+            volatility = Volatility.VOLATILE)
+    static String constraint(@As(OID) long constraint, boolean isPretty) {
+        return CatalogDoor.current().constraintDefinition(constraint);
+    }
+
+    @SqlFunction(name = "pg_get_function_result", description = "The type a function returns.",
+            volatility = Volatility.VOLATILE)
+    static String functionResult(@As(OID) long function) {
+        return CatalogDoor.current().functionResult(function);
+    }
+
+    @SqlFunction(
+            name = {"pg_get_function_arguments", "pg_get_function_identity_arguments"},
+            description = "The types of a function's parameters.",
+            volatility = Volatility.VOLATILE)
+    static String functionArguments(@As(OID) long function) {
+        return CatalogDoor.current().functionArguments(function);
+    }
+
+    @SqlFunction(
+            name = {
+                "pg_get_functiondef", "pg_get_function_sqlbody", "pg_get_ruledef", "pg_get_partkeydef",
+                "pg_get_statisticsobjdef", "pg_get_statisticsobjdef_columns", "pg_get_triggerdef"
+            },
+            description = "The definition of something that nobody can create here: NULL.",
+            volatility = Volatility.VOLATILE)
+    static String nothing(@As(OID) long object) {
+        return null;
+    }
+
+    @SqlFunction(
+            name = {"pg_get_ruledef", "pg_get_triggerdef"},
+            description = "The definition of something that nobody can create here: NULL.",
+            volatility = Volatility.VOLATILE)
+    static String nothing(@As(OID) long object, boolean isPretty) {
+        return null;
+    }
+
+    @SqlFunction(name = "pg_get_serial_sequence", description = "The sequence of a column: none has one.",
+            volatility = Volatility.VOLATILE)
+    static String sequence(String table, String column) {
+        CatalogDoor.current().need("pg_class", table);
+        return null;
+    }
+
+    // ---- comments ---------------------------------------------------------------------------------------------------
+
+    @SqlFunction(name = "obj_description", description = "The comment on an object of a catalog.",
+            volatility = Volatility.VOLATILE)
+    static String comment(@As(OID) long object, String catalog) {
+        return catalog.equals("pg_proc") ? CatalogDoor.current().functionDescription(object) : null;
+    }
+
+    @SqlFunction(name = "obj_description", description = "The comment on an object that has no number here: none.",
+            volatility = Volatility.VOLATILE)
+    static String comment(String object, String catalog) {
+        return null;
+    }
+
+    @SqlFunction(
+            name = {"obj_description"},
+            description = "The comment on an object.",
+            volatility = Volatility.VOLATILE)
+    static String comment(@As(OID) long object) {
+        return null;
+    }
+
+    @SqlFunction(name = "shobj_description", description = "The comment on a database or a role: there is none.",
+            volatility = Volatility.VOLATILE)
+    static String sharedComment(@As(OID) long object, String catalog) {
+        return null;
+    }
+
+    @SqlFunction(name = "col_description", description = "The comment on a column: there is none.",
+            volatility = Volatility.VOLATILE)
+    static String columnComment(@As(OID) long relation, int column) {
+        return null;
+    }
+
+    // ---- sizes ------------------------------------------------------------------------------------------------------
+
+    @SqlFunction(
+            name = {"pg_relation_size", "pg_table_size", "pg_total_relation_size"},
+            description = "Bytes of a relation on disk, about.",
+            volatility = Volatility.VOLATILE)
+    static Long size(@As(OID) long relation) {
+        return CatalogDoor.current().sizeBytes(relation);
+    }
+
+    @SqlFunction(
+            name = {"pg_relation_size", "pg_table_size", "pg_total_relation_size"},
+            description = "Bytes of a relation on disk, about.",
+            volatility = Volatility.VOLATILE)
+    static Long size(String relation) {
+        return size(CatalogDoor.current().need("pg_class", relation));
+    }
+
+    @SqlFunction(name = "pg_indexes_size", description = "Bytes of a relation's indexes: they are in the relation's.",
+            volatility = Volatility.VOLATILE)
+    static long indexSize(@As(OID) long relation) {
+        return 0;
+    }
+
+    @SqlFunction(name = "pg_database_size", description = "Bytes of the database on disk, about.",
+            volatility = Volatility.VOLATILE)
+    static long databaseSize(@As(OID) long database) {
+        return CatalogDoor.current().databaseBytes();
+    }
+
+    @SqlFunction(name = "pg_database_size", description = "Bytes of the database on disk, about.",
+            volatility = Volatility.VOLATILE)
+    static long databaseSize(String database) {
+        CatalogDoor.current().need("pg_database", database);
+        return CatalogDoor.current().databaseBytes();
+    }
+
+    // ---- places -----------------------------------------------------------------------------------------------------
+
+    @SqlFunction(name = "pg_tablespace_location", description = "The directory of a tablespace: the database's.",
+            volatility = Volatility.VOLATILE)
+    static String tablespace(@As(OID) long tablespace) {
+        return "";
+    }
+
+    @SqlFunction(name = "pg_is_other_temp_schema", description = "Whether a schema is another session's own: never.",
+            volatility = Volatility.VOLATILE)
+    static boolean isOthersSchema(@As(OID) long schema) {
+        return false;
+    }
+
+    @SqlFunction(name = "pg_my_temp_schema", description = "The session's own schema: none.",
+            volatility = Volatility.VOLATILE)
+    @As(OID)
+    static long ownSchema() {
+        return 0;
+    }
+
+    @SqlFunction(name = "pg_relation_is_publishable", description = "Whether a relation can be replicated: none can.",
+            volatility = Volatility.VOLATILE)
+    static boolean isPublishable(@As(OID) long relation) {
+        return false;
+    }
+}

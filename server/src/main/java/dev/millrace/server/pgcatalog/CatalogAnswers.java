@@ -1,0 +1,298 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.millrace.executor.engine.Snapshot;
+import dev.millrace.executor.function.CatalogDoor;
+import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.SystemCatalog;
+import dev.millrace.server.session.Session;
+
+/** Answers functions' questions about the catalog as one session sees it, and about the session itself. */
+public final class CatalogAnswers implements CatalogDoor {
+
+    private static final long SLEEP_SLICE_MILLIS = 20;
+    private static final long SERVER_START_MICROS = System.currentTimeMillis() * 1000;
+
+    private final SystemTables tables;
+    private final Session session;
+    private ObjectDirectory directory;
+
+    public CatalogAnswers(SystemTables tables, Session session) {
+        this.tables = tables;
+        this.session = session;
+    }
+
+    private CatalogSnapshot catalog() {
+        return session.transaction().catalog();
+    }
+
+    private ObjectDirectory directory() {
+        if (directory == null || !directory.isOf(catalog())) {
+            directory = new ObjectDirectory(tables, catalog());
+        }
+        return directory;
+    }
+
+    private List<String> path() {
+        return ObjectDirectory.effective(session.settings().searchPath());
+    }
+
+    // ---- names ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public Boolean isVisible(String catalogName, long oid) {
+        if (!catalogName.equals("pg_class")) {
+            return name(catalogName, oid) == null ? null : true;
+        }
+        return directory().place(oid) == null ? null : directory().isVisible(oid, path());
+    }
+
+    @Override
+    public String name(String catalogName, long oid) {
+        return switch (catalogName) {
+            case "pg_class" ->
+                directory().place(oid) == null ? null : directory().spell(oid, path(), WrittenName::quoted);
+            case "pg_type" -> SystemTypes.sqlName(oid);
+            case "pg_proc" -> SystemFunctionList.name(oid);
+            case "pg_namespace" -> schemaNames().stream()
+                    .filter(schema -> catalog().schemaOid(schema) == oid)
+                    .findFirst()
+                    .orElse(null);
+            case "pg_authid" -> oid == Source.ROLE_OID ? session.user() : null;
+            case "pg_database" -> oid == Source.DATABASE_OID ? tables.databaseName() : null;
+            default -> null;
+        };
+    }
+
+    private List<String> schemaNames() {
+        return session.catalog().schemaNames();
+    }
+
+    @Override
+    public Long find(String catalogName, String name) {
+        if (!name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Long.parseLong(name);
+        }
+        if (catalogName.equals("pg_type")) {
+            return SystemTypes.number(name);
+        }
+        List<String> parts = WrittenName.parts(name);
+        String last = parts.getLast();
+        return switch (catalogName) {
+            case "pg_class" ->
+                directory().find(parts.size() == 1 ? path() : List.of(parts.get(parts.size() - 2)), last);
+            case "pg_proc" -> SystemFunctionList.number(last);
+            case "pg_namespace" -> schemaNames().contains(last) ? catalog().schemaOid(last) : null;
+            case "pg_authid" -> last.equals(session.user()) ? Source.ROLE_OID : null;
+            case "pg_database" -> last.equals(tables.databaseName()) ? Source.DATABASE_OID : null;
+            default -> null;
+        };
+    }
+
+    @Override
+    public long need(String catalogName, String name) {
+        Long found = find(catalogName, name);
+        if (found != null) {
+            return found;
+        }
+        throw switch (catalogName) {
+            case "pg_class" -> new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
+            case "pg_proc" ->
+                new SqlException(SqlState.UNDEFINED_FUNCTION, "function \"" + name + "\" does not exist");
+            case "pg_namespace" ->
+                new SqlException(SqlState.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist");
+            case "pg_database" ->
+                new SqlException(SqlState.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist");
+            case "pg_authid" -> new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist");
+            case "pg_type" -> new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist");
+            default -> new SqlException(SqlState.UNDEFINED_OBJECT, "\"" + name + "\" does not exist");
+        };
+    }
+
+    // ---- definitions ------------------------------------------------------------------------------------------------
+
+    @Override
+    public String indexDefinition(long index, int column) {
+        for (CatalogObject object : catalog().objects()) {
+            if (object instanceof CatalogObject.Index own && own.id() == index) {
+                CatalogObject.Relation relation =
+                        (CatalogObject.Relation) catalog().find(own.relation()).orElseThrow();
+                return index(relation, own.name(), own.isUnique(), own.keys(), column);
+            }
+            for (CatalogObject.Key key : Source.keys(object)) {
+                if (key.id() == index) {
+                    List<SortKey> keys = key.columns().stream().map(SortKey::ascending).toList();
+                    return index((CatalogObject.Relation) object, key.name(), true, keys, column);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String index(
+            CatalogObject.Relation relation, String name, boolean isUnique, List<SortKey> keys, int column) {
+        Schema schema = relation.schema();
+        if (column > 0) {
+            return column > keys.size() ? "" : WrittenName.quoted(schema.field(keys.get(column - 1).column()).name());
+        }
+        return "CREATE " + (isUnique ? "UNIQUE " : "") + "INDEX " + WrittenName.quoted(name) + " ON "
+                + WrittenName.quoted(relation.schemaName()) + "." + WrittenName.quoted(relation.name())
+                + " USING btree "
+                + keys.stream()
+                        .map(key -> WrittenName.quoted(schema.field(key.column()).name()) + direction(key))
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String direction(SortKey key) {
+        String nulls = key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST";
+        return (key.descending() ? " DESC" : "") + nulls;
+    }
+
+    @Override
+    public String viewDefinition(long view) {
+        return switch (catalog().find(view).orElse(null)) {
+            case CatalogObject.View plain -> " " + plain.query().strip() + ";";
+            case CatalogObject.MaterializedView kept -> " " + kept.query().strip() + ";";
+            case null -> null;
+            case CatalogObject other -> "Not a view";
+        };
+    }
+
+    @Override
+    public String constraintDefinition(long constraint) {
+        for (CatalogObject object : catalog().objects()) {
+            if (!(object instanceof CatalogObject.Table table)) {
+                continue;
+            }
+            for (CatalogObject.Key key : Source.keys(table)) {
+                if (key.id() == constraint) {
+                    return (key == table.primaryKey() ? "PRIMARY KEY" : "UNIQUE")
+                            + key.columns().stream()
+                                    .map(column -> WrittenName.quoted(table.columns().get(column).name()))
+                                    .collect(Collectors.joining(", ", " (", ")"));
+                }
+            }
+            for (CatalogObject.Check check : table.checks()) {
+                if (check.id() == constraint) {
+                    return "CHECK ((" + check.sql() + "))";
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String functionResult(long function) {
+        FunctionSignature signature = SystemFunctionList.find(function);
+        return signature == null ? null : SystemTypes.sqlName(signature.result());
+    }
+
+    @Override
+    public String functionArguments(long function) {
+        FunctionSignature signature = SystemFunctionList.find(function);
+        return signature == null ? null : SystemFunctionList.arguments(signature);
+    }
+
+    @Override
+    public String functionDescription(long function) {
+        FunctionSignature signature = SystemFunctionList.find(function);
+        return signature == null ? null : signature.description();
+    }
+
+    // ---- sizes ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public Long sizeBytes(long relation) {
+        if (directory().place(relation) == null) {
+            return null;
+        }
+        return session.database().engine().approximateBytes(snapshot(), relation);
+    }
+
+    @Override
+    public long databaseBytes() {
+        return catalog().relations().stream()
+                .mapToLong(relation -> session.database().engine().approximateBytes(snapshot(), relation.id()))
+                .sum();
+    }
+
+    private Snapshot snapshot() {
+        return session.transaction().engineTransaction().snapshot();
+    }
+
+    @Override
+    public long epoch() {
+        return snapshot().epoch();
+    }
+
+    // ---- the session ------------------------------------------------------------------------------------------------
+
+    @Override
+    public String setting(String name, boolean mayBeMissing) {
+        return mayBeMissing && session.settings().find(name) == null ? null : session.settings().display(name);
+    }
+
+    @Override
+    public String set(String name, String value, boolean isLocal) {
+        session.settings().set(name, value, isLocal);
+        return session.settings().display(name);
+    }
+
+    @Override
+    public List<String> schemas(boolean withImplicit) {
+        List<String> path = withImplicit ? path() : session.settings().searchPath();
+        return path.stream()
+                .filter(schema -> catalog().hasSchema(schema) || SystemCatalog.SCHEMAS.contains(schema))
+                .toList();
+    }
+
+    @Override
+    public int processId() {
+        return session.processId();
+    }
+
+    @Override
+    public long serverStartMicros() {
+        return SERVER_START_MICROS;
+    }
+
+    @Override
+    public boolean signal(int processId, boolean ends) {
+        for (Session other : tables.sessions()) {
+            if (other.processId() == processId) {
+                if (ends) {
+                    SqlException reason = new SqlException(
+                            SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+                    other.interrupts().terminate(reason);
+                    other.endWhenIdle(reason);
+                } else {
+                    other.interrupts().cancel();
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void sleep(double seconds) {
+        long end = System.nanoTime() + (long) (Math.min(seconds, 1e9) * 1e9);
+        try {
+            for (long rest = end - System.nanoTime(); rest > 0; rest = end - System.nanoTime()) {
+                session.interrupts().current().check();
+                Thread.sleep(Math.clamp(rest / 1_000_000, 1, SLEEP_SLICE_MILLIS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to shutdown");
+        }
+    }
+}
