@@ -42,7 +42,7 @@ final class KafkaLatencyTrial implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "30", description = "measured (${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--warm-up", defaultValue = "15", description = "seconds before, not counted (${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", defaultValue = "30", description = "seconds before, not counted (${DEFAULT-VALUE})")
     private int warmUpSeconds;
 
     @Option(names = "--partitions", defaultValue = "2", description = "of the topic (${DEFAULT-VALUE})")
@@ -60,6 +60,7 @@ final class KafkaLatencyTrial implements Callable<Integer> {
     private final Times late = new Times();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
+    private final AtomicLong slowestNanos = new AtomicLong();
     private volatile long countedFrom = Long.MAX_VALUE;
 
     @Override
@@ -81,7 +82,8 @@ final class KafkaLatencyTrial implements Callable<Integer> {
             crew.start("producer", () -> send(topics));
             countedFrom = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUpSeconds);
             crew.runFor(warmUpSeconds + seconds, () -> System.out.printf(
-                    "%d sent, %d changes told%n", sent.get(), received.get()));
+                    "%d sent, %d changes told, the slowest of the last second after %.1f ms%n", sent.get(),
+                    received.get(), slowestNanos.getAndSet(0) / 1e6));
             subscriber.abort(Runnable::run);
             Throwable fault = crew.join();
             if (fault != null) {
@@ -125,6 +127,7 @@ final class KafkaLatencyTrial implements Callable<Integer> {
                 if (values[1].equals("1")) {
                     received.incrementAndGet();
                     long moment = Long.parseLong(values[2]);
+                    slowestNanos.accumulateAndGet(now - moment, Math::max);
                     if (moment >= countedFrom) {
                         told.add(now - moment);
                     }
