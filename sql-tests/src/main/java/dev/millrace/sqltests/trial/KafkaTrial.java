@@ -36,9 +36,13 @@ final class KafkaTrial implements Callable<Integer> {
     private static final int FLOW_SECONDS_BEFORE = 5;
     private static final long CAUGHT_UP_SECONDS_MAX = 180;
     private static final long LOOK_MILLIS = 200;
+    private static final long BROKER_UP_MILLIS_MIN = 3_000;
 
-    @Option(names = "--kills", defaultValue = "10", description = "of each, server and broker (${DEFAULT-VALUE})")
+    @Option(names = "--kills", defaultValue = "10", description = "of the server (${DEFAULT-VALUE})")
     private int kills;
+
+    @Option(names = "--broker-kills", defaultValue = "10", description = "of the broker (${DEFAULT-VALUE})")
+    private int brokerKillsWanted;
 
     @Option(names = "--rate", defaultValue = "3000", description = "orders a second (${DEFAULT-VALUE})")
     private int rate;
@@ -68,7 +72,7 @@ final class KafkaTrial implements Callable<Integer> {
             crew.start("producer", () -> orders.send(topics, "orders", rate, crew));
             crew.start("server-killer", () -> killServers(server));
             crew.start("broker-killer", () -> killBrokers(broker));
-            while (crew.goesOn() && (serverKills.get() < kills || brokerKills.get() < kills)) {
+            while (crew.goesOn() && (serverKills.get() < kills || brokerKills.get() < brokerKillsWanted)) {
                 TimeUnit.SECONDS.sleep(1);
                 System.out.printf("%d orders acknowledged; kills: server %d, broker %d%n",
                         orders.acknowledged(), serverKills.get(), brokerKills.get());
@@ -123,8 +127,9 @@ final class KafkaTrial implements Callable<Integer> {
     private void killBrokers(Broker broker) throws Exception {
         SplittableRandom random = new SplittableRandom(seed + 1);
         TimeUnit.SECONDS.sleep(FLOW_SECONDS_BEFORE);
-        while (crew.goesOn() && brokerKills.get() < kills) {
-            TimeUnit.MILLISECONDS.sleep(random.nextLong(pauseMillisMax));
+        while (crew.goesOn() && brokerKills.get() < brokerKillsWanted) {
+            // A server that starts anew needs the broker for a while, or it never gets to be killed again.
+            TimeUnit.MILLISECONDS.sleep(BROKER_UP_MILLIS_MIN + random.nextLong(pauseMillisMax));
             broker.kill();
             broker.startAgain();
             brokerKills.incrementAndGet();
