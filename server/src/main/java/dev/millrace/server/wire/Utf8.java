@@ -25,21 +25,34 @@ public final class Utf8 {
             return new String(bytes, start, end - start, UTF_8);
         }
         try {
-            return UTF_8.newDecoder()
+            String text = UTF_8.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes, start, end - start))
                     .toString();
+            if (text.indexOf('\0') >= 0) {
+                throw noZero();
+            }
+            return text;
         } catch (CharacterCodingException e) {
             throw new SqlException(
                     SqlState.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\"");
         }
     }
 
+    /** No text of PostgreSQL's holds this character. */
+    private static SqlException noZero() {
+        return new SqlException(
+                SqlState.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\": 0x00");
+    }
+
     private static boolean isAscii(byte[] bytes, int start, int end) {
         for (int i = start; i < end; i++) {
             if (bytes[i] < 0) {
                 return false;
+            }
+            if (bytes[i] == 0) {
+                throw noZero();
             }
         }
         return true;

@@ -50,7 +50,7 @@ final class StateTrial implements Callable<Integer> {
     @Option(names = "--orders", defaultValue = "300000", description = "rows to begin with (default: ${DEFAULT-VALUE})")
     private int orders;
 
-    @Option(names = "--heap", defaultValue = "160m", description = "of the small server (default: ${DEFAULT-VALUE})")
+    @Option(names = "--heap", defaultValue = "192m", description = "of the small server (default: ${DEFAULT-VALUE})")
     private String heap;
 
     @Option(names = "--state-memory", defaultValue = "8",
