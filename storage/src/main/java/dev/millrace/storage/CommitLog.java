@@ -33,12 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class CommitLog implements Closeable {
     /** The largest payload of one record. */
     public static final int MAX_PAYLOAD_BYTES = LogFormat.MAX_PAYLOAD_BYTES;
-
     /** What {@link #lastEpoch} and {@link #durableEpoch} answer while the log is empty. */
     public static final long NO_EPOCH = LogFormat.NO_EPOCH;
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitLog.class);
-
     /**
      * How a log is kept.
      *
@@ -63,13 +61,10 @@ public final class CommitLog implements Closeable {
 
     private final Path directory;
     private final Thread thread;
-
     /** Held while fsyncing, so that two of them never run at once; taken before {@link #lock}. */
     private final ReentrantLock forcing = new ReentrantLock();
-
     /** Guards everything below; never held during an fsync. */
     private final ReentrantLock lock = new ReentrantLock();
-
     private final Condition changed = lock.newCondition();
     private final LogSegments segments;
     private final DurabilityWaiters waiters = new DurabilityWaiters();
@@ -163,9 +158,14 @@ public final class CommitLog implements Closeable {
         }
     }
 
+    /** Why the log cannot be used any more, or null. */
+    public LogPoisonedException failure() {
+        return poison == null ? null : new LogPoisonedException(poison);
+    }
+
     private void checkUsable() throws IOException {
         if (poison != null) {
-            throw new LogPoisonedException(poison);
+            throw failure();
         }
         if (isClosed) {
             throw new IOException("the commit log is closed");

@@ -8,6 +8,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -28,7 +29,13 @@ public final class RealDisk implements Disk {
 
     @Override
     public DiskFile create(Path file) throws IOException {
-        return new OpenFile(file, StandardOpenOption.CREATE_NEW);
+        try {
+            return new OpenFile(file, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw DiskFullException.orOther(e, file);
+        }
     }
 
     @Override
@@ -133,6 +140,8 @@ public final class RealDisk implements Disk {
                         reopen(current, e);
                     } catch (ClosedChannelException e) {
                         reopen(current, e);
+                    } catch (IOException e) {
+                        throw DiskFullException.orOther(e, path);
                     }
                 }
             } finally {

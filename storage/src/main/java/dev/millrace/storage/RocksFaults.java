@@ -12,6 +12,11 @@ final class RocksFaults {
 
     static IOException checked(String what, RocksDBException e) {
         String message = what + ": " + e.getMessage();
+        Status status = e.getStatus();
+        if (status != null && status.getSubCode() == Status.SubCode.NoSpace
+                || DiskFullException.saysFull(e.getMessage())) {
+            return new DiskFullException(message, e);
+        }
         return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption
                 ? new CorruptionException(message, e)
                 : new IOException(message, e);

@@ -33,6 +33,9 @@ final class Checkpointer {
 
     static final String IMAGE = "database";
 
+    /** How long after a failure the next one is tried; twice as long after each further one. */
+    private static final long RETRY_NANOS = 1_000_000_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
     private final Database database;
@@ -44,6 +47,9 @@ final class Checkpointer {
     private CompletableFuture<Void> running;
     private long lastEpoch;
     private long count;
+    private int failures;
+    private Exception failure;
+    private long failedNanos;
 
     Checkpointer(
             Database database,
@@ -70,9 +76,15 @@ final class Checkpointer {
         return count;
     }
 
-    /** Whether anything happened since the last one. */
+    /** Whether anything happened since the last one, and it is not too soon after one that failed. */
     boolean isDue() {
-        return database.epoch() > lastEpoch;
+        return database.epoch() > lastEpoch
+                && (failures == 0 || System.nanoTime() - failedNanos >= RETRY_NANOS << Math.min(failures, 5) - 1);
+    }
+
+    /** Why the last one failed: what is in memory cannot be let go; null when it did not. */
+    Exception failure() {
+        return failure;
     }
 
     /** Bytes that the next checkpoint would have to write. */
@@ -130,6 +142,9 @@ final class Checkpointer {
             cut.handedOver(() -> { }, store::unfreeze);
             frozen.add(new Frozen(store, store.freeze(), expiry(id)));
         });
+        long work = database.workNanos();
+        database.addWork(-work);
+        cut.handedOver(() -> { }, () -> database.addWork(work));
         List<Integer> dropped = List.copyOf(database.droppedTables());
         cut.handedOver(() -> database.droppedTables().removeAll(dropped), () -> { });
         dropped.forEach(checkpoint::deleteTable);
@@ -196,6 +211,11 @@ final class Checkpointer {
         database.setBase(newBase);
         lastEpoch = epoch;
         count++;
+        if (failures > 0) {
+            LOG.warn("checkpoints work again");
+            failures = 0;
+            failure = null;
+        }
         try {
             log.truncateBefore(epoch);
         } catch (IOException e) {
@@ -209,6 +229,9 @@ final class Checkpointer {
     /** The log still holds everything since the last checkpoint, and the next one writes all of this again. */
     private void fail(Cut cut, Exception why) {
         LOG.error("a checkpoint failed; what it was to write stays in the log and in memory", why);
+        failures++;
+        failure = why;
+        failedNanos = System.nanoTime();
         cut.takeBack();
         CompletableFuture<Void> finished = running;
         running = null;

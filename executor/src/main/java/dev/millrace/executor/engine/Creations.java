@@ -32,7 +32,7 @@ final class Creations {
     private final Map<Long, Building> building = new LinkedHashMap<>();
     private Consumer<Request.Commit> create;
 
-    private record Building(ObjectDefinition object, Backfill backfill, long startedMicros) {}
+    private record Building(ObjectDefinition object, Backfill backfill, long startedMicros, long startedNanos) {}
 
     /** @param onEngineThread queues work to run between two epochs */
     Creations(Database database, Followers followers, Executor workers, Consumer<Runnable> onEngineThread) {
@@ -75,7 +75,7 @@ final class Creations {
                 flow, spill, Backfill.planOf(object), Backfill.into(store, content), snapshot, inputs, cancellation);
         Backfill.Result result = new Backfill.Result(flow, store, content, spill);
         followers.add(backfill);
-        building.put(object.id(), new Building(object, backfill, database.clockMicros()));
+        building.put(object.id(), new Building(object, backfill, database.clockMicros(), System.nanoTime()));
         cancelWith(commit.outcome(), cancellation);
         workers.execute(() -> build(commit, object, backfill, result));
     }
@@ -110,9 +110,11 @@ final class Creations {
             return;
         }
         followers.remove(backfill);
-        building.remove(object.id());
+        long startedNanos = building.remove(object.id()).startedNanos();
         database.prepare(object.id(), result);
         create.accept(commit);
+        // Until a checkpoint has the content, a replay of this creation would build it anew.
+        database.addWork(System.nanoTime() - startedNanos);
     }
 
     private void abandon(

@@ -158,6 +158,13 @@ public final class Engine implements AutoCloseable {
             requests.clear();
             return;
         }
+        if (checkpointer.failure() != null) {
+            // Nobody knows when there will be room.
+            refuseCommits(requests, DiskFaults.refusal("could not write to storage", checkpointer.failure()));
+            if (isStopping) {
+                requests.removeIf(Request.Rows.class::isInstance);
+            }
+        }
         List<Request> controls = requests.stream().filter(Request.Control.class::isInstance).toList();
         requests.removeAll(controls);
         loop.process(controls);
@@ -170,12 +177,17 @@ public final class Engine implements AutoCloseable {
 
     private void failAll(List<Request> requests) {
         queue.drainTo(requests);
-        SqlException stopped = new SqlException(SqlState.INTERNAL_ERROR, "the engine stopped by an internal error");
+        refuseCommits(
+                requests, new SqlException(SqlState.INTERNAL_ERROR, "the engine stopped by an internal error"));
+    }
+
+    private static void refuseCommits(List<Request> requests, SqlException reason) {
         for (Request request : requests) {
             if (request instanceof Request.Commit commit) {
-                commit.outcome().completeExceptionally(stopped);
+                commit.outcome().completeExceptionally(reason);
             }
         }
+        requests.removeIf(Request.Commit.class::isInstance);
     }
 
     private void refresh() {

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.millrace.executor.connector.SourcePosition;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.SqlException;
@@ -26,6 +29,8 @@ import dev.millrace.storage.CommitLog;
  */
 final class EpochLoop {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EpochLoop.class);
+
     private final Database database;
     private final CommitLog log;
     private final Publisher publisher;
@@ -36,6 +41,8 @@ final class EpochLoop {
     private final Sinks sinks;
     private final ByteWriter encoded = new ByteWriter(1 << 16);
     private Long fixedClock;
+    /** Whether the log did not take the last record. */
+    private boolean isRefusing;
 
     /** The group of requests that becomes one epoch. */
     private static final class Group {
@@ -119,6 +126,12 @@ final class EpochLoop {
 
     private void accept(Request.Commit commit) {
         Transaction transaction = commit.transaction();
+        if (log.failure() != null) {
+            // Before validation: against epochs that nobody will see a transaction would be told to try again.
+            commit.outcome().completeExceptionally(
+                    DiskFaults.refusal("could not write to the commit log", log.failure()));
+            return;
+        }
         try {
             validate(transaction);
         } catch (SqlException e) {
@@ -252,21 +265,27 @@ final class EpochLoop {
         encoded.reset();
         record.encode(encoded);
         log.append(record.epoch(), ByteBuffer.wrap(encoded.array(), 0, encoded.length()));
+        accepted();
     }
 
     /** The log could not take the record: nothing of it has happened. Sources will offer their rows again. */
-    private static void refuse(Group refused, IOException why) {
-        String message = String.valueOf(why.getMessage());
-        boolean isFull = message.contains("No space left");
+    private void refuse(Group refused, IOException why) {
+        if (!isRefusing) {
+            LOG.error("the commit log cannot be written; writes are refused, queries are answered", why);
+            isRefusing = true;
+        }
+        SqlException refusal = DiskFaults.refusal("could not write to the commit log", why);
         for (Request.Commit commit : refused.commits) {
-            commit.outcome().completeExceptionally(new SqlException(
-                    isFull ? SqlState.DISK_FULL : SqlState.IO_ERROR,
-                    isFull ? "could not write to the commit log: no space left on device"
-                            : "could not write to the commit log: " + message,
-                    "Nothing of the transaction was applied.",
-                    isFull ? "Free disk space and try again." : null, 0));
+            commit.outcome().completeExceptionally(refusal);
         }
         refused.rows.forEach(rows -> rows.done().accept(false));
+    }
+
+    private void accepted() {
+        if (isRefusing) {
+            LOG.warn("the commit log can be written again");
+            isRefusing = false;
+        }
     }
 
     private Map<Long, DeltaBatch> sourceRows(Group closing) {

@@ -26,15 +26,20 @@ final class Flow implements AutoCloseable {
     private final Dataflow dataflow;
     private final Map<Failure, Long> failures = new HashMap<>();
     private final DeltaBatch empty;
+    private final boolean readsClock;
     private boolean isFirst;
     private String fault;
 
-    /** @param isFirst whether the dataflow has not been stepped in an earlier life */
-    Flow(Plan plan, Dataflow dataflow, boolean isFirst) {
+    /**
+     * @param isFirst whether the dataflow has not been stepped in an earlier life
+     * @param readsClock whether a row's result may depend on the epoch in which it comes
+     */
+    Flow(Plan plan, Dataflow dataflow, boolean isFirst, boolean readsClock) {
         columns = PlanScans.columns(plan);
         this.dataflow = dataflow;
         schema = plan.schema();
         this.isFirst = isFirst;
+        this.readsClock = readsClock;
         empty = DeltaBatch.empty(schema);
     }
 
@@ -45,6 +50,10 @@ final class Flow implements AutoCloseable {
     /** What it reads of each of its inputs. */
     Map<Long, TreeSet<Integer>> columns() {
         return columns;
+    }
+
+    boolean readsClock() {
+        return readsClock;
     }
 
     /** Columns of the output. */

@@ -4,8 +4,10 @@ import java.time.ZoneId;
 
 import dev.millrace.executor.expression.ExpressionCompiler;
 import dev.millrace.executor.function.Functions;
+import dev.millrace.executor.operator.Dataflow;
 import dev.millrace.executor.operator.DataflowBuilder;
 import dev.millrace.executor.operator.StateTables;
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.state.StateReader;
 
@@ -50,7 +52,16 @@ final class FlowFactory {
             }
         };
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
-        return new Flow(plan, new DataflowBuilder(shards, own, compiler::compile, false).build(plan), isNew);
+        boolean[] readsClock = {false};
+        Dataflow dataflow = new DataflowBuilder(shards, own, expression -> {
+            readsClock[0] |= readsClock(expression);
+            return compiler.compile(expression);
+        }, false).build(plan);
+        return new Flow(plan, dataflow, isNew, readsClock[0]);
+    }
+
+    private static boolean readsClock(Expr expression) {
+        return expression instanceof Expr.Now || expression.operands().stream().anyMatch(FlowFactory::readsClock);
     }
 
     /** A flow for a subscription: one shard, in storage only what memory has no room for. */
@@ -65,7 +76,7 @@ final class FlowFactory {
 
     private Flow ephemeral(Plan plan, ZoneId zone, Scratch scratch, boolean isFedOnce) {
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
-        return new Flow(plan, new DataflowBuilder(1, scratch, compiler::compile, isFedOnce).build(plan), true);
+        return new Flow(plan, new DataflowBuilder(1, scratch, compiler::compile, isFedOnce).build(plan), true, true);
     }
 
     Workspace workspace() {

@@ -13,6 +13,11 @@ final class Upkeep {
     private static final long LOOK_NANOS = 5_000_000;
     /** Changed bytes, in checkpoints' worth, above which writers wait for the one under way. */
     private static final int DIRTY_MAX = 4;
+    /**
+     * A checkpoint begins when what came since the last one took so long. A replay runs on code that is not compiled
+     * yet, and so takes some times as long.
+     */
+    private static final long REPLAY_NANOS_MAX = 400_000_000;
 
     private final EngineConfig config;
     private final Database database;
@@ -30,9 +35,9 @@ final class Upkeep {
         this.checkpointer = checkpointer;
     }
 
-    /** Whether more changes would take more memory than there is, and a checkpoint will soon have made room. */
+    /** Whether more changes would take more memory than there is, until a checkpoint has made room. */
     boolean isCrowded() {
-        return checkpointer.isRunning()
+        return (checkpointer.isRunning() || checkpointer.failure() != null)
                 && (stateBytes > config.stateBytes() + config.stateBytes() / 4
                         || checkpointer.dirtyBytes() > DIRTY_MAX * config.checkpointBytes());
     }
@@ -46,7 +51,9 @@ final class Upkeep {
         lastLookNanos = now;
         stateBytes = StateBudget.heapBytes(database);
         boolean isTimely = now - lastCheckpointNanos >= Duration.ofSeconds(config.checkpointSeconds()).toNanos();
-        boolean isFull = checkpointer.dirtyBytes() >= config.checkpointBytes() || stateBytes > config.stateBytes();
+        boolean isFull = checkpointer.dirtyBytes() >= config.checkpointBytes()
+                || stateBytes > config.stateBytes()
+                || database.workNanos() > REPLAY_NANOS_MAX;
         if (!checkpointer.isRunning() && checkpointer.isDue() && (isTimely || isFull)) {
             lastCheckpointNanos = now;
             checkpointer.begin(nextObject.getAsLong());
