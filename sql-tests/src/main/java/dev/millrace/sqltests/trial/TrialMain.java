@@ -1,6 +1,7 @@
 package dev.millrace.sqltests.trial;
 
 import dev.millrace.sqltests.trial.durability.KillTrial;
+import dev.millrace.sqltests.trial.durability.RestartTrial;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "NAME",
         description = "Long proofs that a whole server keeps its promises. Each takes --help.",
         subcommands = {KafkaLatencyTrial.class, KafkaTrial.class, KillTrial.class, LatencyTrial.class, MoneyTrial.class,
-                NexmarkTrial.class, PoisonTrial.class, InputTrial.class, StateTrial.class})
+                NexmarkTrial.class, PoisonTrial.class, InputTrial.class, RestartTrial.class, StateTrial.class})
 public final class TrialMain {
     public static void main(String[] args) {
         System.exit(new CommandLine(new TrialMain()).execute(args));
