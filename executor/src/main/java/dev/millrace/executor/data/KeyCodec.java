@@ -43,6 +43,16 @@ public final class KeyCodec {
         this.form = form;
     }
 
+    private KeyCodec(Field[] fields, Form form) {
+        this.fields = fields;
+        this.form = form;
+    }
+
+    /** The same codec for another thread. */
+    public KeyCodec copy() {
+        return new KeyCodec(fields, form);
+    }
+
     /** Ascending fields, NULLs last. */
     public static KeyCodec ascending(List<SqlType> types, Form form) {
         return new KeyCodec(types.stream().map(type -> new Field(type, false, false)).toList(), form);

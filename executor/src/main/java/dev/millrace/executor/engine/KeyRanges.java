@@ -96,6 +96,7 @@ final class KeyRanges {
     private static KeyRange prefix(RelationLayout layout, int[] key, Map<Integer, Expr.Literal> constants) {
         ByteWriter prefix = new ByteWriter(64);
         boolean identity = layout.isBag();
+        int fixed = 0;
         for (int column : key) {
             Expr.Literal constant = constants.get(column);
             SqlType type = layout.schema().type(column);
@@ -107,7 +108,9 @@ final class KeyRanges {
             Column value = builder.build();
             KeyCodec.ascending(List.of(type), identity ? KeyCodec.Form.IDENTITY : KeyCodec.Form.EQUALITY)
                     .encodeField(0, value, 0, prefix);
+            fixed++;
         }
-        return KeyRange.prefix(prefix.toByteArray());
+        boolean isWhole = fixed == key.length && layout.kind() == RelationLayout.Kind.KEYED;
+        return isWhole ? KeyRange.point(prefix.toByteArray()) : KeyRange.prefix(prefix.toByteArray());
     }
 }

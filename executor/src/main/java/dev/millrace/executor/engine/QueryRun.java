@@ -2,6 +2,7 @@ package dev.millrace.executor.engine;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -117,7 +118,7 @@ public final class QueryRun implements AutoCloseable {
 
     /** More of the rows at hand; null when those left of them are skipped. */
     private DeltaBatch take() {
-        int[] numbers = new int[ROWS_MAX];
+        int[] numbers = new int[16];
         int count = 0;
         while (count < ROWS_MAX && left > 0 && position < rows.size()) {
             int row = order[position];
@@ -132,6 +133,9 @@ public final class QueryRun implements AutoCloseable {
             given += skip;
             skip = 0;
             while (count < ROWS_MAX && left > 0 && available > 0) {
+                if (count == numbers.length) {
+                    numbers = Arrays.copyOf(numbers, count * 4);
+                }
                 numbers[count++] = row;
                 available--;
                 given++;

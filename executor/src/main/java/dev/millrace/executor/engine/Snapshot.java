@@ -88,6 +88,9 @@ public final class Snapshot implements AutoCloseable {
 
     /** @throws SqlException when a view, or a view under it, has failed rows or is broken */
     void checkReadable(long id) {
+        if (broken.isEmpty() && failures.isEmpty()) {
+            return;
+        }
         String fault = broken.get(id);
         if (fault != null) {
             throw new SqlException(

@@ -65,14 +65,22 @@ public final class Transaction implements AutoCloseable {
         }
         // As a batch, and once more as a run of its own.
         lease.take(2 * delta.heapBytes(), "the writes of a transaction");
+        List<DeltaBatch> deltas = writes.computeIfAbsent(relation, id -> new ArrayList<>());
+        addRun(relation, delta, deltas.size());
+        deltas.add(delta);
+    }
+
+    /** Own runs are later than every epoch, so that reading prefers them; few, however many statements there were. */
+    private void addRun(long relation, DeltaBatch delta, int number) {
         RelationSnapshot stored = begun(relation);
         if (stored != null) {
-            List<SortedRun> runs = ownRuns.computeIfAbsent(relation, id -> new ArrayList<>());
-            // Own runs are later than every epoch, so that reading prefers them.
             RunBuilder builder = new RunBuilder(layout(stored, relation));
-            runs.add(builder.build(delta, Long.MAX_VALUE, Long.MAX_VALUE - runs.size()));
+            SortedRun.append(
+                    ownRuns.computeIfAbsent(relation, id -> new ArrayList<>()),
+                    builder.build(delta, Long.MAX_VALUE, Long.MAX_VALUE - number),
+                    0,
+                    stored.layout().isBag());
         }
-        writes.computeIfAbsent(relation, id -> new ArrayList<>()).add(delta);
     }
 
     public void create(ObjectDefinition object) {
@@ -177,10 +185,12 @@ public final class Transaction implements AutoCloseable {
         writes.entrySet().removeIf(entry -> {
             int keep = mark.writeCounts.getOrDefault(entry.getKey(), 0);
             List<DeltaBatch> deltas = entry.getValue();
-            deltas.subList(keep, deltas.size()).clear();
-            List<SortedRun> runs = ownRuns.get(entry.getKey());
-            if (runs != null) {
-                runs.subList(keep, runs.size()).clear();
+            if (keep < deltas.size()) {
+                deltas.subList(keep, deltas.size()).clear();
+                ownRuns.remove(entry.getKey());
+                for (int i = 0; i < keep; i++) {
+                    addRun(entry.getKey(), deltas.get(i), i);
+                }
             }
             return keep == 0;
         });

@@ -33,7 +33,6 @@ public final class RelationLayout {
 
     private final Kind kind;
     private final Schema schema;
-    private final List<Integer> key;
     private final int[] keyColumns;
     private final int[] valueColumns;
     private final KeyCodec keyCodec;
@@ -44,7 +43,6 @@ public final class RelationLayout {
     private RelationLayout(Kind kind, Schema schema, List<Integer> key) {
         this.kind = kind;
         this.schema = schema;
-        this.key = List.copyOf(key);
         isReadFromKey = new boolean[schema.size()];
         List<Integer> inKey = new ArrayList<>();
         List<Integer> inValue = new ArrayList<>();
@@ -97,9 +95,19 @@ public final class RelationLayout {
         return new RelationLayout(Kind.LOG, schema, List.of());
     }
 
+    private RelationLayout(RelationLayout other) {
+        kind = other.kind;
+        schema = other.schema;
+        keyColumns = other.keyColumns;
+        valueColumns = other.valueColumns;
+        isReadFromKey = other.isReadFromKey;
+        keyCodec = other.keyCodec.copy();
+        valueCodec = other.valueCodec.copy();
+    }
+
     /** The same layout with its own scratch memory. */
     public RelationLayout copy() {
-        return new RelationLayout(kind, schema, key);
+        return new RelationLayout(this);
     }
 
     public Kind kind() {

@@ -1,5 +1,6 @@
 package dev.millrace.executor.relation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,22 +28,36 @@ public final class RelationScan implements AutoCloseable {
     RelationScan(RelationSnapshot relation, KeyRange range, List<Integer> columns) {
         this.layout = relation.layout().copy();
         this.range = range;
-        runs = relation.runs().stream()
-                .filter(run -> run.touches(range.from(), range.to()))
-                .toArray(SortedRun[]::new);
+        runs = touched(relation, range);
         positions = new int[runs.length];
         for (int i = 0; i < runs.length; i++) {
             positions[i] = range.from() == null ? 0 : runs[i].lowerBound(range.from(), 0, range.from().length);
         }
-        cursor = relation.base() == null
-                ? null
-                : relation.base().scan(relation.storageTable(), range.from(), range.to());
+        // Under unique keys the newest entry of a key is all there is to know of it.
+        boolean isDecided = range.isPoint() && runs.length > 0;
+        if (relation.base() == null || isDecided) {
+            cursor = null;
+        } else {
+            cursor = range.isPoint()
+                    ? new PointCursor(relation.base(), relation.storageTable(), range.from())
+                    : relation.base().scan(relation.storageTable(), range.from(), range.to());
+        }
         hasBase = cursor != null && cursor.next();
         builders = new ColumnBuilder[columns.size()];
         for (int i = 0; i < builders.length; i++) {
             builders[i] = new ColumnBuilder(layout.schema().type(columns.get(i)).layout());
         }
         decoder = layout.decoder(columns, builders);
+    }
+
+    private static SortedRun[] touched(RelationSnapshot relation, KeyRange range) {
+        List<SortedRun> touched = new ArrayList<>();
+        for (SortedRun run : relation.runs()) {
+            if (run.touches(range.from(), range.to())) {
+                touched.add(run);
+            }
+        }
+        return touched.toArray(SortedRun[]::new);
     }
 
     /** The next rows, at most {@code maxRows} different ones, with their counts as weights; null at the end. */

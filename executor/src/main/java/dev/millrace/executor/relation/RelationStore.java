@@ -2,6 +2,7 @@ package dev.millrace.executor.relation;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.millrace.executor.data.DeltaBatch;
@@ -14,6 +15,9 @@ import dev.millrace.storage.StateReader;
  * checkpoint has made durable over to storage.
  */
 public final class RelationStore {
+
+    /** Keys that are looked up in storage at once. */
+    private static final int LOOKUPS_MAX = 1024;
 
     private final RelationLayout layout;
     private final int storageTable;
@@ -53,26 +57,13 @@ public final class RelationStore {
     /** @param arrival see {@link RunBuilder#build} */
     public SortedRun apply(DeltaBatch delta, long epoch, long arrival) {
         SortedRun run = builder.build(delta, epoch, arrival);
-        append(run);
+        SortedRun.append(runs, run, frozen, layout.isBag());
         lastChange = epoch;
         current = null;
         for (int row = 0; row < delta.size(); row++) {
             rowCount += delta.weight(row);
         }
         return run;
-    }
-
-    private void append(SortedRun run) {
-        if (run.size() == 0) {
-            return;
-        }
-        SortedRun newest = run;
-        while (runs.size() > frozen && runs.getLast().size() <= 2L * newest.size()) {
-            newest = SortedRun.merge(runs.removeLast(), newest, layout.isBag());
-        }
-        if (newest.size() > 0) {
-            runs.add(newest);
-        }
     }
 
     /** The relation now. */
@@ -165,20 +156,15 @@ public final class RelationStore {
         if (all == null) {
             return;
         }
+        if (frozen.layout().isBag()) {
+            writeCounts(frozen, all, checkpoint);
+            return;
+        }
         int table = frozen.storageTable();
-        ByteWriter count = new ByteWriter(16);
         for (int entry = 0; entry < all.size(); entry++) {
             int from = all.keyStart(entry);
             int length = all.keyEnd(entry) - from;
-            if (frozen.layout().isBag()) {
-                long weight = all.weight(entry) + storedCount(frozen, all.keys(), from, length);
-                if (weight > 0) {
-                    BagCount.write(weight, count);
-                    checkpoint.put(table, all.keys(), from, length, count.array(), 0, count.length());
-                } else {
-                    checkpoint.delete(table, all.keys(), from, length);
-                }
-            } else if (all.weight(entry) > 0) {
+            if (all.weight(entry) > 0) {
                 int valueFrom = all.valueStart(entry);
                 checkpoint.put(
                         table, all.keys(), from, length, all.values(), valueFrom, all.valueEnd(entry) - valueFrom);
@@ -188,11 +174,29 @@ public final class RelationStore {
         }
     }
 
-    private static long storedCount(RelationSnapshot relation, byte[] keys, int from, int length) {
-        if (relation.base() == null) {
-            return 0;
+    /** A bag's entries change counts that are in storage: these are read many at once, in the order of their keys. */
+    private static void writeCounts(RelationSnapshot frozen, SortedRun all, Checkpoint checkpoint) throws IOException {
+        int table = frozen.storageTable();
+        ByteWriter count = new ByteWriter(16);
+        for (int first = 0; first < all.size(); first += LOOKUPS_MAX) {
+            int end = Math.min(first + LOOKUPS_MAX, all.size());
+            byte[][] keys = new byte[end - first][];
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = Arrays.copyOfRange(all.keys(), all.keyStart(first + i), all.keyEnd(first + i));
+            }
+            byte[][] stored = frozen.base() == null
+                    ? new byte[keys.length][]
+                    : frozen.base().multiGet(table, keys);
+            for (int i = 0; i < keys.length; i++) {
+                long before = stored[i] == null ? 0 : BagCount.read(stored[i], 0, stored[i].length);
+                long weight = before + all.weight(first + i);
+                if (weight > 0) {
+                    BagCount.write(weight, count);
+                    checkpoint.put(table, keys[i], 0, keys[i].length, count.array(), 0, count.length());
+                } else {
+                    checkpoint.delete(table, keys[i], 0, keys[i].length);
+                }
+            }
         }
-        byte[] stored = relation.base().get(relation.storageTable(), keys, from, length);
-        return stored == null ? 0 : BagCount.read(stored, 0, stored.length);
     }
 }

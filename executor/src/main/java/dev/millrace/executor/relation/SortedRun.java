@@ -1,6 +1,7 @@
 package dev.millrace.executor.relation;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Changes of one relation over a range of epochs, sorted by key, one entry a key; immutable.
@@ -113,6 +114,26 @@ public final class SortedRun {
     public boolean touches(byte[] from, byte[] to) {
         int entry = from == null ? 0 : lowerBound(from, 0, from.length);
         return entry < size && (to == null || compareKey(entry, to, 0, to.length) < 0);
+    }
+
+    /**
+     * Adds a run to those of a relation and merges the newest, so that sizes fall geometrically: there are few, and
+     * each row is merged a logarithmic number of times.
+     *
+     * @param runs oldest first
+     * @param kept so many of the oldest are left as they are
+     */
+    public static void append(List<SortedRun> runs, SortedRun run, int kept, boolean isBag) {
+        if (run.size() == 0) {
+            return;
+        }
+        SortedRun newest = run;
+        while (runs.size() > kept && runs.getLast().size() <= 2L * newest.size()) {
+            newest = merge(runs.removeLast(), newest, isBag);
+        }
+        if (newest.size() > 0) {
+            runs.add(newest);
+        }
     }
 
     /** Both runs' changes as one: where keys meet the newer entry wins, or, in a bag, weights add up. */

@@ -55,6 +55,25 @@ class RelationStoreTest {
             assertEquals(model.size(), store.rowCount());
             checkpointSometimes(store);
             assertEquals(render(model), read(store));
+            long one = random.nextInt(100);
+            assertEquals(model.get(one), find(store, one));
+        }
+    }
+
+    /** The name under a key, looked up by the key alone; null when there is none. */
+    private static String find(RelationStore store, long id) {
+        BatchBuilder wanted = new BatchBuilder(SCHEMA);
+        append(wanted, id, "", 1);
+        ByteWriter key = new ByteWriter();
+        store.layout().encodeKey(wanted.build(), 0, key);
+        try (RelationScan scan = store.snapshot().scan(KeyRange.point(key.toByteArray()), List.of(0, 1))) {
+            DeltaBatch found = scan.next(10);
+            if (found == null) {
+                return null;
+            }
+            assertEquals(1, found.size());
+            assertEquals(id, found.words(0).value(0));
+            return found.bytes(1).text(0);
         }
     }
 
