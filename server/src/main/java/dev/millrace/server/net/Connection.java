@@ -2,6 +2,7 @@ package dev.millrace.server.net;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
@@ -94,8 +95,8 @@ public final class Connection {
         var _ = channel.close();
     }
 
-    void received(FrontendMessage message) {
-        inbox.put(message);
+    void received(List<FrontendMessage> messages) {
+        inbox.put(messages);
     }
 
     void wake() {

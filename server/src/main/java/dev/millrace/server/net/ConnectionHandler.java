@@ -1,6 +1,7 @@
 package dev.millrace.server.net;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,11 +26,14 @@ final class ConnectionHandler extends ByteToMessageDecoder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
     private static final int LOGIN_SECONDS_MAX = 60;
+    private static final int TOGETHER_BYTES_MAX = 1 << 16;
 
     private final Sessions sessions;
     private final FrontendDecoder decoder;
     private Connection connection;
     private boolean hasSession;
+    private final List<FrontendMessage> received = new ArrayList<>();
+    private long receivedBytes;
 
     ConnectionHandler(Sessions sessions, int messageBytesMax) {
         this.sessions = sessions;
@@ -77,8 +81,29 @@ final class ConnectionHandler extends ByteToMessageDecoder {
             case FrontendMessage.Malformed _ when !hasSession -> {
                 var _ = context.close();
             }
-            case FrontendMessage other -> connection.received(other);
+            case FrontendMessage other -> {
+                received.add(other);
+                receivedBytes += other.heapBytes();
+                if (receivedBytes > TOGETHER_BYTES_MAX) {
+                    handOver();
+                }
+            }
         }
+    }
+
+    /** What one packet held goes to the session together: it is woken once. */
+    private void handOver() {
+        if (!received.isEmpty()) {
+            connection.received(received);
+            received.clear();
+            receivedBytes = 0;
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        handOver();
+        super.channelReadComplete(context);
     }
 
     @Override
@@ -91,6 +116,7 @@ final class ConnectionHandler extends ByteToMessageDecoder {
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         super.channelInactive(context);
         if (connection != null) {
+            handOver();
             connection.closed();
         }
     }

@@ -1,6 +1,7 @@
 package dev.millrace.server.net;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -10,15 +11,21 @@ import dev.millrace.server.wire.FrontendMessage;
 /**
  * Messages on their way from the event loop, which never waits, to the session's thread, which does. When more than
  * {@link #BYTES_HIGH} wait, the socket is no longer read until fewer than {@link #BYTES_LOW} do.
+ *
+ * <p>Messages are put and taken in bunches: what came in one packet wakes the session's thread once.
  */
 final class Inbox {
 
     static final int BYTES_HIGH = 1 << 20;
     static final int BYTES_LOW = 1 << 18;
+    /** What a session takes over at once no longer counts as waiting: long data is taken message by message. */
+    private static final int TAKEN_BYTES_MAX = 1 << 14;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<FrontendMessage> messages = new ArrayDeque<>(4);
+    /** Only the session's thread touches these: taken over together, still to be handed out. */
+    private final ArrayDeque<FrontendMessage> taken = new ArrayDeque<>(4);
     private final Consumer<Boolean> reading;
     private long bytes;
     private boolean paused;
@@ -29,10 +36,16 @@ final class Inbox {
     }
 
     void put(FrontendMessage message) {
+        put(List.of(message));
+    }
+
+    void put(List<FrontendMessage> more) {
         lock.lock();
         try {
-            messages.addLast(message);
-            bytes += message.heapBytes();
+            for (FrontendMessage message : more) {
+                messages.addLast(message);
+                bytes += message.heapBytes();
+            }
             if (bytes > BYTES_HIGH && !paused) {
                 paused = true;
                 reading.accept(false);
@@ -50,39 +63,20 @@ final class Inbox {
 
     /** Waits for the next message; null when none has come within the time. */
     FrontendMessage take(long nanosMax) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = nanosMax;
-            while (messages.isEmpty()) {
-                if (left <= 0) {
-                    return null;
-                }
-                left = filled.awaitNanos(left);
-            }
-            FrontendMessage message = messages.removeFirst();
-            bytes -= message.heapBytes();
-            if (paused && bytes < BYTES_LOW) {
-                paused = false;
-                reading.accept(true);
-            }
-            return message;
-        } finally {
-            lock.unlock();
-        }
+        return awaitTaken(nanosMax) ? taken.removeFirst() : null;
     }
 
     /** Waits for the next message and leaves it there. */
     FrontendMessage peek() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            awaitFilled();
-            return messages.peekFirst();
-        } finally {
-            lock.unlock();
-        }
+        awaitTaken(Long.MAX_VALUE);
+        return taken.peekFirst();
     }
 
+    /** By the session's thread. */
     boolean isEmpty() {
+        if (!taken.isEmpty()) {
+            return false;
+        }
         lock.lock();
         try {
             return messages.isEmpty();
@@ -91,9 +85,33 @@ final class Inbox {
         }
     }
 
-    private void awaitFilled() throws InterruptedException {
-        while (messages.isEmpty()) {
-            filled.await();
+    private boolean awaitTaken(long nanosMax) throws InterruptedException {
+        if (!taken.isEmpty()) {
+            return true;
+        }
+        lock.lockInterruptibly();
+        try {
+            long left = nanosMax;
+            while (messages.isEmpty()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = filled.awaitNanos(left);
+            }
+            long takenBytes = 0;
+            while (!messages.isEmpty() && takenBytes < TAKEN_BYTES_MAX) {
+                FrontendMessage message = messages.removeFirst();
+                takenBytes += message.heapBytes();
+                taken.addLast(message);
+            }
+            bytes -= takenBytes;
+            if (paused && bytes < BYTES_LOW) {
+                paused = false;
+                reading.accept(true);
+            }
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 }
