@@ -167,6 +167,12 @@ public final class QueryRun implements AutoCloseable {
     }
 
     private void begin() {
+        DeltaBatch constant = query.order().isEmpty() ? ConstantRows.of(query.root()) : null;
+        if (constant != null) {
+            rows = constant;
+            order = RowOrder.asTheyCome(constant.size());
+            return;
+        }
         Plan plan = new OwnWrites(transaction).expand(query.root());
         snapshot = transaction.snapshot();
         for (long relation : PlanScans.relations(plan)) {
@@ -225,7 +231,7 @@ public final class QueryRun implements AutoCloseable {
     }
 
     private DeltaBatch sorted() {
-        Answer.Chunk chunk = answer.next();
+        Answer.Chunk chunk = answer == null ? null : answer.next();
         order = chunk == null ? null : chunk.order();
         return chunk == null ? null : chunk.rows();
     }
