@@ -248,14 +248,33 @@ final class ArrayFunctions {
     @SqlFunction(name = "pair field", description = "One of the two numbers of a pair.")
     static Integer field(String pair, int field) {
         int comma = pair.indexOf(',');
+        if (comma < 1 || comma == pair.length() - 1) {
+            throw malformed("pair", pair);
+        }
         String value = field == 0 ? pair.substring(1, comma) : pair.substring(comma + 1, pair.length() - 1);
-        return value.isEmpty() ? null : (Integer) Integer.parseInt(value);
+        try {
+            return value.isEmpty() ? null : (Integer) Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw malformed("pair", pair);
+        }
+    }
+
+    private static SqlException malformed(String kind, String text) {
+        return new SqlException(
+                SqlState.INVALID_TEXT_REPRESENTATION, "invalid input syntax for " + kind + ": \"" + text + "\"");
     }
 
     @SqlFunction(name = "vector element", description = "A number of an int2vector or oidvector, the first being 0.")
     static Long vectorElement(String vector, int number) {
         String[] numbers = vector.isBlank() ? new String[0] : vector.strip().split(" ");
-        return number < 0 || number >= numbers.length ? null : (Long) Long.parseLong(numbers[number]);
+        if (number < 0 || number >= numbers.length) {
+            return null;
+        }
+        try {
+            return Long.parseLong(numbers[number]);
+        } catch (NumberFormatException e) {
+            throw malformed("int2vector", vector);
+        }
     }
 
     @SqlFunction(name = "= any", description = "Whether a value is among the elements.",
