@@ -1,5 +1,6 @@
 package dev.millrace.executor.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 import dev.millrace.executor.plan.Schema;
@@ -16,6 +17,8 @@ public final class RowCodec {
 
     private final boolean[] isWord;
     private final int nullBytes;
+    /** Every column. */
+    private final boolean[] all;
 
     public RowCodec(Schema schema) {
         this(schema.fields().stream().map(Schema.Field::type).toList());
@@ -27,6 +30,8 @@ public final class RowCodec {
             isWord[i] = types.get(i).layout() == SqlType.Layout.WORD;
         }
         nullBytes = (isWord.length + 7) >> 3;
+        all = new boolean[isWord.length];
+        Arrays.fill(all, true);
     }
 
     public int columnCount() {
@@ -102,23 +107,6 @@ public final class RowCodec {
 
     /** Appends the row to the columns {@code first, first + 1, ...} of a builder; the caller ends the row. */
     public void decode(byte[] data, int start, BatchBuilder out, int first) {
-        int at = start + nullBytes;
-        for (int i = 0; i < isWord.length; i++) {
-            ColumnBuilder column = out.column(first + i);
-            if ((data[start + (i >> 3)] >>> (i & 7) & 1) != 0) {
-                column.appendNull();
-            } else if (isWord[i]) {
-                column.appendWord(ByteBuilder.littleEndian(data, at));
-                at += 8;
-            } else {
-                int length = data[at++];
-                if (length < 0) {
-                    length = longLength(length, data, at);
-                    at += varintTail(length);
-                }
-                column.appendBytes(data, at, at + length);
-                at += length;
-            }
-        }
+        decode(data, start, out, first, all);
     }
 }

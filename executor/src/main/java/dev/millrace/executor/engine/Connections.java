@@ -2,7 +2,6 @@ package dev.millrace.executor.engine;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 import dev.millrace.executor.connector.Connector;
 import dev.millrace.executor.connector.Sink;
@@ -41,7 +40,9 @@ final class Connections {
 
     /** The same with batches of these columns. */
     Source source(ObjectDefinition object, List<Integer> columns) {
-        return connectors.apply(sourceOf(object).connector()).openSource(sourceSpec(object, columns));
+        ObjectDefinition.Source source = sourceOf(object);
+        return connectors.apply(source.connector()).openSource(
+                new SourceSpec(object.id(), name(object), source.schema(), source.options(), columns));
     }
 
     /** @throws SqlException when there is no such connector */
@@ -67,12 +68,8 @@ final class Connections {
     }
 
     private SourceSpec sourceSpec(ObjectDefinition object) {
-        return sourceSpec(object, IntStream.range(0, sourceOf(object).schema().size()).boxed().toList());
-    }
-
-    private SourceSpec sourceSpec(ObjectDefinition object, List<Integer> columns) {
         ObjectDefinition.Source source = sourceOf(object);
-        return new SourceSpec(object.id(), name(object), source.schema(), source.options(), columns);
+        return new SourceSpec(object.id(), name(object), source.schema(), source.options());
     }
 
     private SinkSpec sinkSpec(ObjectDefinition object) {

@@ -29,7 +29,6 @@ final class TopKOperator implements Operator {
     private final long offset;
     private final long limit;
     private final boolean withTies;
-    private final boolean isRanked;
     private final RowPlace place;
     private final OrderedTable rows;
     private final WindowOutput output;
@@ -42,7 +41,7 @@ final class TopKOperator implements Operator {
     TopKOperator(Plan.TopK plan, OrderedTable rows) {
         this.rows = rows;
         uid = plan.uid();
-        isRanked = plan.rank();
+        boolean isRanked = plan.rank();
         isIdentity = plan.limit() < 0 && plan.offset() == 0 && !isRanked;
         isComplement = plan.limit() < 0 && plan.offset() > 0 && !isRanked;
         offset = isComplement ? 0 : plan.offset();
