@@ -120,6 +120,7 @@ public final class Server implements AutoCloseable {
                     config.workBytes(),
                     config.checkpointBytes(),
                     config.checkpointSeconds(),
+                    config.checkpointWorkMillis(),
                     EngineConfig.DEFAULT.wallClock(),
                     system,
                     EngineConfig.DEFAULT.connectors(),

@@ -15,6 +15,7 @@ import dev.millrace.executor.connector.bundled.Connectors;
  * @param workBytes heap that queries, backfills, subscriptions and open transactions may take together
  * @param checkpointBytes changed bytes after which a checkpoint is begun
  * @param checkpointSeconds time after which a checkpoint is begun when anything changed
+ * @param checkpointWorkMillis time spent on epochs after which a checkpoint is begun: what a restart may have to repeat
  * @param wallClock microseconds since 1970-01-01 00:00 UTC
  * @param system relations that are computed when read
  * @param connectors by name
@@ -26,6 +27,7 @@ public record EngineConfig(
         long workBytes,
         long checkpointBytes,
         int checkpointSeconds,
+        int checkpointWorkMillis,
         LongSupplier wallClock,
         SystemRelations system,
         Function<String, Connector> connectors,
@@ -37,6 +39,7 @@ public record EngineConfig(
             512L << 20,
             128L << 20,
             30,
+            400,
             () -> {
                 Instant now = Instant.now();
                 return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
@@ -47,43 +50,49 @@ public record EngineConfig(
 
     public EngineConfig withSystem(SystemRelations relations) {
         return new EngineConfig(
-                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds,
+                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds, checkpointWorkMillis,
                 wallClock, relations, connectors, names);
     }
 
     public EngineConfig withShards(int count) {
         return new EngineConfig(
-                count, stateBytes, workBytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, names);
+                count, stateBytes, workBytes, checkpointBytes, checkpointSeconds, checkpointWorkMillis,
+                wallClock, system, connectors, names);
     }
 
     public EngineConfig withStateBytes(long bytes) {
         return new EngineConfig(
-                shards, bytes, workBytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, names);
+                shards, bytes, workBytes, checkpointBytes, checkpointSeconds, checkpointWorkMillis,
+                wallClock, system, connectors, names);
     }
 
     public EngineConfig withWorkBytes(long bytes) {
         return new EngineConfig(
-                shards, stateBytes, bytes, checkpointBytes, checkpointSeconds, wallClock, system, connectors, names);
+                shards, stateBytes, bytes, checkpointBytes, checkpointSeconds, checkpointWorkMillis,
+                wallClock, system, connectors, names);
     }
 
     public EngineConfig withCheckpointBytes(long bytes) {
         return new EngineConfig(
-                shards, stateBytes, workBytes, bytes, checkpointSeconds, wallClock, system, connectors, names);
+                shards, stateBytes, workBytes, bytes, checkpointSeconds, checkpointWorkMillis,
+                wallClock, system, connectors, names);
     }
 
     public EngineConfig withConnectors(Function<String, Connector> byName) {
         return new EngineConfig(
-                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds, wallClock, system, byName, names);
+                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds, checkpointWorkMillis,
+                wallClock, system, byName, names);
     }
 
     public EngineConfig withWallClock(LongSupplier clock) {
         return new EngineConfig(
-                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds, clock, system, connectors, names);
+                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds, checkpointWorkMillis,
+                clock, system, connectors, names);
     }
 
     public EngineConfig withNames(Function<ObjectDefinition, String> ofObjects) {
         return new EngineConfig(
-                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds,
+                shards, stateBytes, workBytes, checkpointBytes, checkpointSeconds, checkpointWorkMillis,
                 wallClock, system, connectors, ofObjects);
     }
 }

@@ -13,11 +13,6 @@ final class Upkeep {
     private static final long LOOK_NANOS = 5_000_000;
     /** Changed bytes, in checkpoints' worth, above which writers wait for the one under way. */
     private static final int DIRTY_MAX = 4;
-    /**
-     * A checkpoint begins when what came since the last one took so long. A replay runs on code that is not compiled
-     * yet, and so takes some times as long.
-     */
-    private static final long REPLAY_NANOS_MAX = 400_000_000;
 
     private final EngineConfig config;
     private final Database database;
@@ -53,7 +48,7 @@ final class Upkeep {
         boolean isTimely = now - lastCheckpointNanos >= Duration.ofSeconds(config.checkpointSeconds()).toNanos();
         boolean isFull = checkpointer.dirtyBytes() >= config.checkpointBytes()
                 || stateBytes > config.stateBytes()
-                || database.workNanos() > REPLAY_NANOS_MAX;
+                || database.workNanos() > Duration.ofMillis(config.checkpointWorkMillis()).toNanos();
         if (!checkpointer.isRunning() && checkpointer.isDue() && (isTimely || isFull)) {
             lastCheckpointNanos = now;
             checkpointer.begin(nextObject.getAsLong());

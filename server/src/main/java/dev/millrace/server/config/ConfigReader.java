@@ -145,6 +145,7 @@ public final class ConfigReader {
                         ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1)
                         : number(ConfigKey.SHARDS, 1, 128),
                 number(ConfigKey.CHECKPOINT_SECONDS, 1, 86_400),
+                number(ConfigKey.CHECKPOINT_WORK_MILLIS, 1, 86_400_000),
                 bytes(ConfigKey.CHECKPOINT_BYTES, Math.min(128L << 20, free / 8)),
                 number(ConfigKey.SESSIONS_MAX, 1, 1_000_000),
                 (int) Math.min(bytes(ConfigKey.MESSAGE_BYTES_MAX), 1 << 30),

@@ -7,6 +7,8 @@ import java.nio.file.Path;
  *
  * @param stateBytes heap for operator state
  * @param workBytes heap for queries, backfills and open transactions
+ * @param checkpointWorkMillis time spent on epochs that makes a checkpoint due; a replay runs on code that is not
+ *     compiled yet, and so takes some times as long
  * @param statementTimeout text of the setting
  */
 public record ServerConfig(
@@ -17,6 +19,7 @@ public record ServerConfig(
         long workBytes,
         int shards,
         int checkpointSeconds,
+        int checkpointWorkMillis,
         long checkpointBytes,
         int sessionsMax,
         int messageBytesMax,

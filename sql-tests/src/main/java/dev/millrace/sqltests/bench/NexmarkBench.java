@@ -138,7 +138,9 @@ final class NexmarkBench implements Callable<Integer> {
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>(Map.of("MILLRACE_STATE_MEMORY", stateMemory));
         if (!isDurable) {
+            // As a peer with its state on the heap runs: without checkpoints.
             settings.put("MILLRACE_CHECKPOINT_SECONDS", "86400");
+            settings.put("MILLRACE_CHECKPOINT_WORK_MILLIS", "86400000");
             settings.put("MILLRACE_CHECKPOINT_BYTES", "1000GB");
         }
         return settings;
