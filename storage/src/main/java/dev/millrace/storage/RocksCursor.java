@@ -12,6 +12,7 @@ import org.rocksdb.Snapshot;
 /** A cursor over a range of RocksDB keys, both bounds known to RocksDB, so that it never looks beyond them. */
 final class RocksCursor implements Cursor {
     private final Runnable onClose;
+    private final byte[] from;
     private final Slice lower;
     private final Slice upper;
     private final ReadOptions options;
@@ -26,6 +27,7 @@ final class RocksCursor implements Cursor {
 
     RocksCursor(RocksDB db, Snapshot snapshot, byte[] from, byte[] to, boolean isDescending, Runnable onClose) {
         this.onClose = onClose;
+        this.from = from;
         this.isDescending = isDescending;
         this.lower = new Slice(from);
         this.upper = new Slice(to);
@@ -40,6 +42,20 @@ final class RocksCursor implements Cursor {
             throw new IllegalStateException("the cursor is closed");
         }
         move();
+        return isAtEntry();
+    }
+
+    @Override
+    public boolean seek(byte[] target) {
+        if (!isOpen || isDescending) {
+            throw new IllegalStateException("the cursor is closed or descends");
+        }
+        iterator.seek(RocksKeys.key(RocksKeys.prefix(from), target, 0, target.length));
+        isStarted = true;
+        return isAtEntry();
+    }
+
+    private boolean isAtEntry() {
         if (!iterator.isValid()) {
             checkStatus();
             return false;

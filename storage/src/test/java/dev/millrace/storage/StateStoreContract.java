@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -117,6 +118,24 @@ abstract class StateStoreContract {
                 Arrays.stream(store.multiGet(7, new byte[][] {bytes("a"), bytes("aa"), bytes("b")}))
                         .map(StateStoreContract::text).toArray());
         assertEquals("2", text(store.get(7, bytes("xabx"), 1, 2)));
+    }
+
+    @Test
+    void aCursorGoesOnToAKey() throws IOException {
+        put(1, 6, "a", "0", "z", "0");
+        put(2, 7, "a", "1", "b", "2", "bb", "3", "d", "4");
+        put(3, 8, "a", "0", "z", "0");
+        try (Cursor cursor = store.scan(7, bytes("a"), bytes("d"))) {
+            assertTrue(cursor.seek(bytes("b")));
+            assertEquals("2", text(cursor.value().toByteArray()));
+            assertTrue(cursor.seek(bytes("ba")));
+            assertEquals("bb", text(cursor.key().toByteArray()));
+            assertFalse(cursor.next());
+        }
+        try (Cursor cursor = store.scan(7, null, bytes("d"))) {
+            assertTrue(cursor.next());
+            assertFalse(cursor.seek(bytes("c")), "the bound holds");
+        }
     }
 
     @Test

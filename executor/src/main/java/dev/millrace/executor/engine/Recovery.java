@@ -24,7 +24,6 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.relation.Base;
 import dev.millrace.executor.relation.RelationLayout;
 import dev.millrace.executor.relation.RelationStore;
-import dev.millrace.executor.state.StateReader;
 import dev.millrace.storage.ByteReader;
 import dev.millrace.storage.CommitLog;
 import dev.millrace.storage.StateSnapshot;
@@ -77,7 +76,7 @@ final class Recovery {
         }
         Set<Integer> tables = new HashSet<>(tableIds.known().values());
         state.retainTables(tables::contains);
-        Workspace workspace = new Workspace(state, readerOf(state), new WorkMemory(config.workBytes()));
+        Workspace workspace = new Workspace(state, new StoredState(state), new WorkMemory(config.workBytes()));
         FlowFactory factory = new FlowFactory(
                 Functions.standard(), config.shards(), workspace, tableIds,
                 new Connections(config.connectors(), config.names()));
@@ -89,33 +88,6 @@ final class Recovery {
         sinks.restore(state);
         replay(database);
         return database;
-    }
-
-    private static StateReader readerOf(StateStore state) {
-        return new StateReader() {
-            @Override
-            public byte[] get(int table, byte[] key) {
-                return state.get(table, key);
-            }
-
-            @Override
-            public byte[][] get(int table, byte[][] keys) {
-                return state.multiGet(table, keys);
-            }
-
-            @Override
-            public void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor) {
-                try (var cursor = state.scan(table, from, to)) {
-                    while (cursor.next()) {
-                        byte[] key = cursor.key().toByteArray();
-                        byte[] value = cursor.value().toByteArray();
-                        if (!visitor.entry(key, key.length, value, value.length)) {
-                            return;
-                        }
-                    }
-                }
-            }
-        };
     }
 
     private void restore(DatabaseImage image, Database database) {

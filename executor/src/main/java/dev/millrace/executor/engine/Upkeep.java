@@ -14,6 +14,9 @@ final class Upkeep {
     /** Changed bytes, in checkpoints' worth, above which writers wait for the one under way. */
     private static final int DIRTY_MAX = 4;
 
+    /** Work that a restart would have to repeat, in checkpoints' worth, above which they wait likewise. */
+    private static final int WORK_MAX = 3;
+
     private final EngineConfig config;
     private final Database database;
     private final Checkpointer checkpointer;
@@ -30,9 +33,14 @@ final class Upkeep {
         this.checkpointer = checkpointer;
     }
 
-    /** Whether more changes would take more memory than there is, until a checkpoint has made room. */
+    /**
+     * Whether more changes would take more memory than there is, or make a restart longer than it may be, until a
+     * checkpoint has made room.
+     */
     boolean isCrowded() {
-        return (checkpointer.isRunning() || checkpointer.failure() != null)
+        long workMax = WORK_MAX * config.checkpointWorkMillis() * 1_000_000L;
+        return checkpointer.isRunning() && database.workNanos() > workMax
+                || (checkpointer.isRunning() || checkpointer.failure() != null)
                 && (stateBytes > config.stateBytes() + config.stateBytes() / 4
                         || checkpointer.dirtyBytes() > DIRTY_MAX * config.checkpointBytes());
     }

@@ -76,10 +76,10 @@ final class JoinOperator implements Operator {
                 emitAlone(right, inputs[1], row, inputs[1].weight(row));
             }
         });
-        for (JoinSide side : List.of(left, right)) {
-            side.arrangement.load(left.keys);
-            side.arrangement.load(right.keys);
-        }
+        left.arrangement.load(right.keys);
+        right.arrangement.load(left.keys);
+        left.loadRows();
+        right.loadRows();
         advance(left, right);
         advance(right, left);
         return out.build();

@@ -72,6 +72,19 @@ final class JoinSide {
         return true;
     }
 
+    /** Brings in what storage has of the rows that change in this step. */
+    void loadRows() {
+        if (arrangement.isComplete()) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            bytes.clear();
+            codec.encode(delta, rows[i], bytes);
+            arrangement.want(keys, i, bytes.array(), 0, bytes.size());
+        }
+        arrangement.loadWanted();
+    }
+
     /** Brings the arrangement up to date with this step's changes. */
     void apply(long[] matches, String uid) {
         for (int i = 0; i < count; i++) {

@@ -54,7 +54,7 @@ final class SemiJoinOperator implements Operator {
             }
         });
         right.begin(inputs[1], row -> {});
-        left.arrangement.load(left.keys);
+        left.loadRows();
         advanceLeft();
         advanceRight();
         return out.build();

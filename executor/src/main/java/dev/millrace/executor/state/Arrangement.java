@@ -1,7 +1,5 @@
 package dev.millrace.executor.state;
 
-import java.util.Arrays;
-
 import dev.millrace.executor.data.EncodedKeys;
 import dev.millrace.executor.data.KeyHash;
 
@@ -23,8 +21,9 @@ import static dev.millrace.executor.state.RowChains.WEIGHT;
  * chained behind it. Long chains have their rows in a second index, so that a retraction from a key of a million rows
  * is still one probe.
  *
- * <p>A key's rows are on the heap all or none: what is loaded, evicted and known to be absent is a key, not a row.
- * Flags as in {@link KeyedTable}; a row whose weight is 0 is a deletion that storage is still to learn of.
+ * <p>A key's rows are on the heap all, none, or, after changes to a key that nobody probes, only those that changed
+ * ({@link RowLoader}). They are evicted together. Flags as in {@link KeyedTable}; a row whose weight is 0 is a
+ * deletion that storage is still to learn of.
  *
  * <p>Storage key: key group, key, row. Storage value: length of the key (4 bytes), weight (8), match count (8, if
  * kept).
@@ -33,20 +32,17 @@ public final class Arrangement implements StateTable {
 
     private static final int DIRTY = 4;
     private static final int PENDING = 8;
-    private static final int STORED = 16;
-    private static final int REFERENCED = 32;
+    private static final int STORED = RowChains.STORED;
+    private static final int REFERENCED = RowChains.REFERENCED;
 
     private final int storageTable;
-    private final StateReader reader;
     private final boolean keepsMatches;
     private final boolean isTracked;
     private final RowChains chains;
     private final RecordPages pages;
     private final IntList dirty = new IntList();
     private final IntList pending = new IntList();
-    private final MissingKeys missing = new MissingKeys();
-    private boolean isComplete;
-    private boolean mayLoadAll;
+    private final RowLoader loader;
     private long dirtyBytes;
     private long negativeRows;
     private int rowCount;
@@ -65,13 +61,11 @@ public final class Arrangement implements StateTable {
     /** @param keepsMatches whether each row has a match count, for outer, semi and anti joins */
     public Arrangement(int storageTable, StateReader reader, boolean isNew, boolean keepsMatches) {
         this.storageTable = storageTable;
-        this.reader = reader;
         this.keepsMatches = keepsMatches;
         chains = new RowChains(keepsMatches);
         pages = chains.pages;
         isTracked = reader != StateReader.NONE;
-        isComplete = isNew || !isTracked;
-        mayLoadAll = !isComplete;
+        loader = new RowLoader(storageTable, reader, chains, isNew || !isTracked);
     }
 
     /** Distinct rows on the heap. */
@@ -139,7 +133,7 @@ public final class Arrangement implements StateTable {
     }
 
     /**
-     * Adds to a row's weight; the key must have been {@link #load}ed in this step.
+     * Adds to a row's weight; the row or its key must have been loaded in this step.
      *
      * @param data holds the encoded row in {@code [start, end)}
      * @param matches what a row that is new here has as match count
@@ -148,7 +142,7 @@ public final class Arrangement implements StateTable {
         int head = first(keys, keyRow);
         int address = head == 0 ? 0 : chains.findRow(head, (int) keys.hash(keyRow), data, start, end);
         if (address == 0) {
-            address = chains.link(head, keys, keyRow, data, start, end);
+            address = chains.link(head, keys, keyRow, data, start, end, !loader.isComplete());
             if (keepsMatches) {
                 setLong(pages.page(address), offset(address) + MATCHES, matches);
             }
@@ -181,86 +175,26 @@ public final class Arrangement implements StateTable {
         }
     }
 
-    /** Makes sure that the rows of these keys are on the heap, until the end of the step. */
+    /** Makes sure that all rows of these keys are on the heap, until the end of the step. */
     public void load(EncodedKeys keys) {
-        if (isComplete) {
-            return;
-        }
-        missing.clear();
-        for (int row = 0; row < keys.size(); row++) {
-            if (first(keys, row) == 0) {
-                missing.add(keys, row);
-            }
-        }
-        if (missing.isEmpty()) {
-            return;
-        }
-        if (mayLoadAll) {
-            mayLoadAll = false;
-            loadAll();
-            if (isComplete) {
-                return;
-            }
-        }
-        missing.forEachChunk(chunk -> {
-            for (byte[] key : chunk) {
-                loadKey(key);
-            }
-        });
+        rowCount += loader.loadKeys(keys);
     }
 
-    private void loadKey(byte[] storageKey) {
-        int hash = (int) KeyHash.of(storageKey, 1, storageKey.length);
-        if (chains.locate(storageKey, 1, storageKey.length, hash) != 0) {
-            return;
-        }
-        reader.scan(storageTable, storageKey, (key, keyLength, value, valueLength) -> {
-            addStored(key, keyLength, storageKey.length, hash, value);
-            return true;
-        });
-        if (chains.locate(storageKey, 1, storageKey.length, hash) == 0) {
-            chains.chain(0, chains.create(storageKey, 1, storageKey.length, hash, ABSENT));
-        }
+    /** Whether every row is on the heap, so that nothing needs to be loaded. */
+    public boolean isComplete() {
+        return loader.isComplete();
     }
 
-    /** Either every key that storage has is on the heap afterwards, or no further one is. */
-    private void loadAll() {
-        StoredRows rows = new StoredRows();
-        if (!LoadAll.into(reader, storageTable, rows)) {
-            return;
-        }
-        isComplete = true;
-        // Storage has a key's rows next to each other. A key that is on the heap already is so with all its rows.
-        byte[] last = null;
-        boolean isNew = false;
-        for (int i = 0; i < rows.size(); i++) {
-            byte[] entry = rows.key(i);
-            int keyEnd = 1 + getInt(rows.value(i), 0);
-            int hash = (int) KeyHash.of(entry, 1, keyEnd);
-            if (last == null || !Arrays.equals(last, 0, last.length, entry, 0, keyEnd)) {
-                last = Arrays.copyOf(entry, keyEnd);
-                isNew = chains.locate(entry, 1, keyEnd, hash) == 0;
-            }
-            if (isNew) {
-                addStored(entry, entry.length, keyEnd, hash, rows.value(i));
-            }
-        }
+    /** Notes a row that is going to be {@link #add}ed, for the next {@link #loadWanted}. */
+    public void want(EncodedKeys keys, int keyRow, byte[] data, int start, int end) {
+        loader.want(keys, keyRow, data, start, end);
     }
 
-    private void addStored(byte[] entry, int entryLength, int keyEnd, int hash, byte[] value) {
-        int rowLength = entryLength - keyEnd;
-        int head = chains.locate(entry, 1, keyEnd, hash);
-        int address = chains.create(entry, 1, keyEnd, hash, rowLength);
-        byte[] page = pages.page(address);
-        int at = offset(address);
-        page[at] |= STORED | REFERENCED;
-        System.arraycopy(entry, keyEnd, page, row(address), rowLength);
-        setLong(page, at + WEIGHT, getLong(value, 4));
-        if (keepsMatches) {
-            setLong(page, at + MATCHES, getLong(value, 12));
-        }
-        chains.chain(head, address);
-        rowCount++;
+    /**
+     * Makes sure that the rows wanted so far are on the heap, if they are anywhere: all that it takes to change them.
+     */
+    public void loadWanted() {
+        rowCount += loader.loadWanted();
     }
 
     // StateTable
@@ -377,7 +311,7 @@ public final class Arrangement implements StateTable {
             }
         }
         if (getInt(page, at + ROW_LENGTH) != ABSENT) {
-            isComplete = false;
+            loader.evicted();
         }
         for (int row = address; row != 0; row = next(row)) {
             rowCount -= weight(row) != 0 ? 1 : 0;

@@ -26,11 +26,17 @@ final class MissingKeys {
     }
 
     void add(EncodedKeys source, int row) {
+        add(source, row, source.array(), 0, 0);
+    }
+
+    /** A key with {@code data[from, to)} behind it. */
+    void add(EncodedKeys source, int row, byte[] data, int from, int to) {
         int start = source.start(row);
-        int end = source.end(row);
-        byte[] key = new byte[end - start + 1];
+        int length = source.end(row) - start;
+        byte[] key = new byte[1 + length + to - from];
         key[0] = (byte) KeyGroups.of(source.hash(row));
-        System.arraycopy(source.array(), start, key, 1, end - start);
+        System.arraycopy(source.array(), start, key, 1, length);
+        System.arraycopy(data, from, key, 1 + length, to - from);
         keys.add(key);
     }
 

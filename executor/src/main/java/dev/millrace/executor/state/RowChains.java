@@ -26,9 +26,14 @@ final class RowChains {
     static final int ABSENT = -1;
     static final int TOUCH_ROWS = 512;
 
+    static final int STORED = 16;
+    static final int REFERENCED = 32;
+
     private static final int ROW_INDEXED = 64;
     private static final int CHAIN_FLAGS = 1;
     private static final int CHAIN_INDEXED = 1;
+    /** Storage may have further rows of the key. */
+    private static final int CHAIN_PARTIAL = 2;
     private static final int NEXT = 16;
     private static final int PREVIOUS = 20;
     private static final int CHAIN_LENGTH = 24;
@@ -151,11 +156,25 @@ final class RowChains {
         return 0;
     }
 
-    int link(int head, EncodedKeys keys, int keyRow, byte[] data, int start, int end) {
+    /** @param isPartial whether storage may have other rows of the key, if this is the first on the heap */
+    int link(int head, EncodedKeys keys, int keyRow, byte[] data, int start, int end, boolean isPartial) {
         int address = create(keys.array(), keys.start(keyRow), keys.end(keyRow), (int) keys.hash(keyRow), end - start);
         System.arraycopy(data, start, pages.page(address), row(address), end - start);
         chain(head, address);
+        if (head == 0 && isPartial) {
+            setPartial(address, true);
+        }
         return address;
+    }
+
+    boolean isPartial(int head) {
+        return (pages.page(head)[offset(head) + CHAIN_FLAGS] & CHAIN_PARTIAL) != 0;
+    }
+
+    void setPartial(int head, boolean isPartial) {
+        byte[] page = pages.page(head);
+        int at = offset(head) + CHAIN_FLAGS;
+        page[at] = (byte) (isPartial ? page[at] | CHAIN_PARTIAL : page[at] & ~CHAIN_PARTIAL);
     }
 
     int create(byte[] key, int start, int end, int hash, int rowLength) {
@@ -249,6 +268,7 @@ final class RowChains {
         }
         pages.free(address);
     }
+
     /** Frees all records of a key. */
     void free(int head) {
         keyIndex.remove(getInt(pages.page(head), offset(head) + HASH), head);

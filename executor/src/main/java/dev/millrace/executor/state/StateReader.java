@@ -23,6 +23,20 @@ public interface StateReader {
         scanRange(table, prefix, prefixEnd(prefix), visitor);
     }
 
+    /**
+     * For each of some ascending prefixes the entries whose key starts with it, all in key order. Much cheaper than a
+     * scan for each, because storage is gone through once.
+     */
+    default void scanAll(int table, byte[][] prefixes, PrefixVisitor visitor) {
+        for (int i = 0; i < prefixes.length; i++) {
+            int prefix = i;
+            scan(table, prefixes[i], (key, keyLength, value, valueLength) -> {
+                visitor.entry(prefix, key, keyLength, value, valueLength);
+                return true;
+            });
+        }
+    }
+
     /** The first key after all that start with the prefix; null when there is none. */
     static byte[] prefixEnd(byte[] prefix) {
         int length = prefix.length;
@@ -40,6 +54,11 @@ public interface StateReader {
     /** Takes one entry of a scan; the arrays are only valid during the call. */
     interface EntryVisitor {
         boolean entry(byte[] key, int keyLength, byte[] value, int valueLength);
+    }
+
+    /** Takes one entry that starts with a prefix, by number; the arrays are only valid during the call. */
+    interface PrefixVisitor {
+        void entry(int prefix, byte[] key, int keyLength, byte[] value, int valueLength);
     }
 
     /** For state that lives only as long as a query and is never spilled. */

@@ -38,8 +38,13 @@ class ArrangementTest {
     private void add(int key, int row, long weight) {
         keys.clear();
         encode(key);
-        table.load(keys);
         byte[] bytes = row(row);
+        if (row % 2 == 0) {
+            table.load(keys);
+        } else {
+            table.want(keys, 0, bytes, 0, bytes.length);
+            table.loadWanted();
+        }
         table.add(keys, 0, bytes, 0, bytes.length, weight, row);
         Map<Integer, Long> rows = model.computeIfAbsent(key, k -> new HashMap<>());
         rows.merge(row, weight, (a, b) -> a + b == 0 ? null : a + b);
