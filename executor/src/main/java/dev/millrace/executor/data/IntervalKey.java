@@ -36,6 +36,11 @@ final class IntervalKey {
         }
     }
 
+    /** Bytes of every value. */
+    static int length(KeyCodec.Form form) {
+        return form == KeyCodec.Form.IDENTITY ? 20 : 12;
+    }
+
     static void decode(ByteReader in, ByteWriter out) {
         BigInteger total = BigInteger.valueOf(in.getInt() ^ Integer.MIN_VALUE).shiftLeft(64);
         total = total.add(new BigInteger(Long.toUnsignedString(in.getLong())));

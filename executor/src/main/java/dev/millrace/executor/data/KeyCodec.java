@@ -143,8 +143,8 @@ public final class KeyCodec {
     }
 
     /**
-     * Reads all fields back; {@code targets[i]} takes field i, null skips it. Fields must be of IDENTITY form or {@link
-     * #isReversible}.
+     * Reads all fields back; {@code targets[i]} takes field i, null skips it. Fields that are wanted must be of
+     * IDENTITY form or {@link #isReversible}.
      */
     public void decode(ByteReader in, ColumnBuilder[] targets) {
         for (int i = 0; i < fields.length; i++) {
@@ -157,19 +157,20 @@ public final class KeyCodec {
                 continue;
             }
             in.inverted(definition.descending);
-            decodeField(definition.type, in, target);
+            if (target == null) {
+                skipField(definition.type, in);
+            } else {
+                decodeField(definition.type, in, target);
+            }
             in.inverted(false);
         }
     }
 
     private void decodeField(SqlType type, ByteReader in, ColumnBuilder target) {
         if (type.layout() == SqlType.Layout.WORD) {
-            long word = type.kind().isFloat()
+            target.appendWord(type.kind().isFloat()
                     ? Double.doubleToRawLongBits(OrderedBytes.getDouble(in))
-                    : OrderedBytes.getLong(in);
-            if (target != null) {
-                target.appendWord(word);
-            }
+                    : OrderedBytes.getLong(in));
             return;
         }
         scratch.reset();
@@ -177,16 +178,29 @@ public final class KeyCodec {
             case UUID -> scratch.putBytes(OrderedBytes.getFixedBytes(in, UUID_BYTES));
             case NUMERIC -> scratch.putBytes(decodeNumeric(in).toBytes());
             case INTERVAL -> IntervalKey.decode(in, scratch);
-            default -> {
-                if (target == null) {
-                    OrderedBytes.skipBytes(in);
+            default -> OrderedBytes.getBytes(in, scratch);
+        }
+        target.appendBytes(scratch.array(), 0, scratch.length());
+    }
+
+    private void skipField(SqlType type, ByteReader in) {
+        if (type.layout() == SqlType.Layout.WORD) {
+            in.skip(Long.BYTES);
+            return;
+        }
+        switch (type.kind()) {
+            case UUID -> in.skip(UUID_BYTES);
+            case NUMERIC -> {
+                if (OrderedDecimal.peekKind(in) != OrderedDecimal.Kind.FINITE) {
+                    OrderedDecimal.skipSpecial(in);
+                } else if (form == Form.IDENTITY) {
+                    OrderedDecimal.get(in);
                 } else {
-                    OrderedBytes.getBytes(in, scratch);
+                    OrderedDecimal.getValue(in);
                 }
             }
-        }
-        if (target != null) {
-            target.appendBytes(scratch.array(), 0, scratch.length());
+            case INTERVAL -> in.skip(IntervalKey.length(form));
+            default -> OrderedBytes.skipBytes(in);
         }
     }
 
