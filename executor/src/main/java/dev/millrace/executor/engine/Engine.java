@@ -88,6 +88,7 @@ public final class Engine implements AutoCloseable {
         loop = new EpochLoop(
                 database, durables.log(), publisher, config.wallClock(), followers, needed, creations, sinks);
         creations.setCreate(loop::create);
+        loop.setIdle(queue::isEmpty);
         checkpointer = new Checkpointer(
                 database, sinks, durables.state(), durables.log(), checkpointWorker, this::onEngineThread);
         upkeep = new Upkeep(config, database, checkpointer);

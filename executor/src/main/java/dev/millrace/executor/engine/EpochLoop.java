@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class EpochLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(EpochLoop.class);
 
+    private static final int SMALL_COMMITS = 64;
+
     private final Database database;
     private final CommitLog log;
     private final Publisher publisher;
@@ -40,6 +43,7 @@ final class EpochLoop {
     private final Creations creations;
     private final Sinks sinks;
     private final ByteWriter encoded = new ByteWriter(1 << 16);
+    private BooleanSupplier isIdle = () -> false;
     private Long fixedClock;
     /** Whether the log did not take the last record. */
     private boolean isRefusing;
@@ -75,6 +79,11 @@ final class EpochLoop {
         this.needed = needed;
         this.creations = creations;
         this.sinks = sinks;
+    }
+
+    /** @param idle whether nothing waits for this thread but the disk */
+    void setIdle(BooleanSupplier idle) {
+        isIdle = idle;
     }
 
     /** Microseconds, or null to follow the wall clock. */
@@ -202,11 +211,12 @@ final class EpochLoop {
 
     private void commit(Group closing) {
         CommitRecord record = record(closing);
+        boolean isOwnForce = closing.needsDurability && isSmall(closing);
         CompletableFuture<Void> durable;
         try {
             append(record);
             // The disk works while the operators do.
-            durable = closing.needsDurability ? log.durable(record.epoch()) : null;
+            durable = closing.needsDurability && !isOwnForce ? log.durable(record.epoch()) : null;
         } catch (IOException e) {
             refuse(closing, e);
             return;
@@ -219,7 +229,9 @@ final class EpochLoop {
         }
         List<CompletableFuture<Committed>> outcomes = closing.commits.stream().map(Request.Commit::outcome).toList();
         publisher.add(database.snapshot(), closing.needsDurability, outcomes);
-        if (durable != null) {
+        if (isOwnForce) {
+            force(record.epoch());
+        } else if (durable != null) {
             durable.whenComplete((done, failure) -> {
                 if (failure == null) {
                     publisher.durable(record.epoch());
@@ -229,6 +241,23 @@ final class EpochLoop {
             });
         }
         closing.rows.forEach(rows -> rows.done().accept(true));
+    }
+
+    /**
+     * Whether the operators are done sooner than another thread would be awake, and nobody needs this one meanwhile:
+     * sources would be kept from their next epoch, which needs no disk.
+     */
+    private boolean isSmall(Group closing) {
+        return closing.commits.size() <= SMALL_COMMITS && database.positions().isEmpty() && isIdle.getAsBoolean();
+    }
+
+    private void force(long epoch) {
+        try {
+            log.force();
+            publisher.durable(epoch);
+        } catch (IOException e) {
+            publisher.fail(e);
+        }
     }
 
     private CommitRecord record(Group closing) {
