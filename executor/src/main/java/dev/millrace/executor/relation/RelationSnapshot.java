@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.storage.StateReader;
 
 /**
@@ -66,6 +69,37 @@ public record RelationSnapshot(
             return weight;
         }
         return layout.isBag() ? weight + BagCount.read(stored, 0, stored.length) : 1;
+    }
+
+    /**
+     * Some columns of the row with this key, as a batch of one; null when there is none. Only in a relation with unique
+     * keys.
+     */
+    public DeltaBatch row(byte[] key, List<Integer> columns) {
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            SortedRun run = runs.get(i);
+            int entry = run.find(key, 0, key.length);
+            if (entry >= 0) {
+                return run.weight(entry) <= 0
+                        ? null
+                        : row(key, run.values(), run.valueStart(entry), run.valueEnd(entry), columns);
+            }
+        }
+        byte[] stored = base == null ? null : base.get(storageTable, key);
+        return stored == null ? null : row(key, stored, 0, stored.length, columns);
+    }
+
+    private DeltaBatch row(byte[] key, byte[] value, int from, int to, List<Integer> wanted) {
+        ColumnBuilder[] builders = new ColumnBuilder[wanted.size()];
+        for (int i = 0; i < builders.length; i++) {
+            builders[i] = new ColumnBuilder(layout.schema().type(wanted.get(i)).layout());
+        }
+        layout.copy().decoder(wanted, builders).decode(key, 0, key.length, value, from, to);
+        Column[] columns = new Column[builders.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = builders[i].build();
+        }
+        return DeltaBatch.inserts(columns, 1);
     }
 
     /** Rows of a range in key order, decoded; close it. */

@@ -18,6 +18,21 @@ public final class Connection {
     private final Inbox inbox;
     private final Outbox outbox;
     private volatile Runnable whenClosed = () -> {};
+    private volatile Express express;
+
+    /** Answers messages that take no waiting and next to no time, without the session's thread. */
+    public interface Express {
+
+        /** Whether the session's thread is not needed for these messages, which were just received. */
+        boolean isFor(List<FrontendMessage> messages);
+
+        /**
+         * Called on the event loop, in the place of the session's thread, which waits: answers the messages that are
+         * there up to the first that needs the thread, then gives the session {@link #giveBack back}, now or later on
+         * the {@link #onEventLoop event loop}. Must not wait, nor throw.
+         */
+        void serve();
+    }
 
     Connection(Channel channel, FrontendDecoder decoder) {
         this.channel = channel;
@@ -31,9 +46,19 @@ public final class Connection {
         return inbox.take();
     }
 
-    /** Waits for the next message; null when none has come within the time. */
-    public FrontendMessage take(long millisMax) throws InterruptedException {
-        return inbox.take(TimeUnit.MILLISECONDS.toNanos(millisMax));
+    /**
+     * Waits for the next message, with nothing else to do; null when none has come within the time. Meanwhile messages
+     * may be {@link #setExpress answered without the caller}.
+     *
+     * @param millisMax 0 for any time
+     */
+    public FrontendMessage takeIdle(long millisMax) throws InterruptedException {
+        return inbox.takeIdle(millisMax <= 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millisMax));
+    }
+
+    /** The next message if it has come, left in place, or null. */
+    public FrontendMessage next() {
+        return inbox.next();
     }
 
     /** Waits for the next message and leaves it in place. */
@@ -44,6 +69,31 @@ public final class Connection {
     /** Whether a message has come that was not taken yet. */
     public boolean hasMessage() {
         return !inbox.isEmpty();
+    }
+
+    /** While the session's thread waits in {@link #takeIdle}, messages go this way where they can. */
+    public void setExpress(Express way) {
+        express = way;
+    }
+
+    /** The session's thread may go on. By who answered in its place. */
+    public void giveBack() {
+        inbox.giveBack();
+    }
+
+    /** Runs something on the connection's event loop, soon. From any thread. */
+    public void onEventLoop(Runnable action) {
+        channel.eventLoop().execute(action);
+    }
+
+    /** Whether the caller must not wait. */
+    public boolean isOnEventLoop() {
+        return channel.eventLoop().inEventLoop();
+    }
+
+    /** A message that was taken is the next one again. */
+    public void untake(FrontendMessage message) {
+        inbox.untake(message);
     }
 
     public Outbox out() {
@@ -96,7 +146,12 @@ public final class Connection {
     }
 
     void received(List<FrontendMessage> messages) {
-        inbox.put(messages);
+        Express way = express;
+        if (way == null || !channel.isWritable() || !way.isFor(messages) || !inbox.lend(messages)) {
+            inbox.put(messages);
+            return;
+        }
+        way.serve();
     }
 
     void wake() {

@@ -12,7 +12,8 @@ import dev.millrace.server.wire.FrontendMessage;
  * Messages on their way from the event loop, which never waits, to the session's thread, which does. When more than
  * {@link #BYTES_HIGH} wait, the socket is no longer read until fewer than {@link #BYTES_LOW} do.
  *
- * <p>Messages are put and taken in bunches: what came in one packet wakes the session's thread once.
+ * <p>Messages are put and taken in bunches: what came in one packet wakes the session's thread once. Where the session
+ * needs no thread for them it is not woken at all: it is lent to the event loop ({@link #lend}), which answers itself.
  */
 final class Inbox {
 
@@ -24,11 +25,16 @@ final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<FrontendMessage> messages = new ArrayDeque<>(4);
-    /** Only the session's thread touches these: taken over together, still to be handed out. */
+    /** Taken over together, still to be handed out; touched only by the session's thread, or who has its place. */
     private final ArrayDeque<FrontendMessage> taken = new ArrayDeque<>(4);
     private final Consumer<Boolean> reading;
     private long bytes;
     private boolean paused;
+    /** The session's thread has nothing to do until a message comes. */
+    private boolean isIdle;
+    private boolean isLent;
+    /** When the last message was answered, by whom ever. */
+    private long idleSinceNanos;
 
     /** @param reading told true or false when the socket is to be read or not */
     Inbox(Consumer<Boolean> reading) {
@@ -58,17 +64,62 @@ final class Inbox {
 
     /** Waits for the next message. */
     FrontendMessage take() throws InterruptedException {
-        return take(Long.MAX_VALUE);
+        awaitTaken(Long.MAX_VALUE, false);
+        return taken.removeFirst();
     }
 
-    /** Waits for the next message; null when none has come within the time. */
-    FrontendMessage take(long nanosMax) throws InterruptedException {
-        return awaitTaken(nanosMax) ? taken.removeFirst() : null;
+    /**
+     * Waits for the next message with nothing else to do; null when none has come within the time. Meanwhile the
+     * session may be {@link #lend lent}; the time begins anew with what is answered so.
+     */
+    FrontendMessage takeIdle(long nanosMax) throws InterruptedException {
+        return awaitTaken(nanosMax, true) ? taken.removeFirst() : null;
+    }
+
+    /**
+     * Hands messages over, and the session with them, if its thread waits idly: the caller is in its place, may take
+     * them, and leaves what it does not take to the thread; then comes {@link #giveBack}.
+     */
+    boolean lend(List<FrontendMessage> more) {
+        lock.lock();
+        try {
+            if (!isIdle || isLent || !messages.isEmpty() || !taken.isEmpty()) {
+                return false;
+            }
+            taken.addAll(more);
+            isLent = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void giveBack() {
+        lock.lock();
+        try {
+            isLent = false;
+            idleSinceNanos = System.nanoTime();
+            if (!isIdle || !taken.isEmpty() || !messages.isEmpty()) {
+                filled.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next message if it is there, left in place; null when there is none. By who has the session's place. */
+    FrontendMessage next() {
+        return taken.peekFirst();
+    }
+
+    /** A message that was taken is the next one again. By who has the session's place. */
+    void untake(FrontendMessage message) {
+        taken.addFirst(message);
     }
 
     /** Waits for the next message and leaves it there. */
     FrontendMessage peek() throws InterruptedException {
-        awaitTaken(Long.MAX_VALUE);
+        awaitTaken(Long.MAX_VALUE, false);
         return taken.peekFirst();
     }
 
@@ -85,18 +136,14 @@ final class Inbox {
         }
     }
 
-    private boolean awaitTaken(long nanosMax) throws InterruptedException {
+    private boolean awaitTaken(long nanosMax, boolean idle) throws InterruptedException {
         if (!taken.isEmpty()) {
             return true;
         }
         lock.lockInterruptibly();
         try {
-            long left = nanosMax;
-            while (messages.isEmpty()) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = filled.awaitNanos(left);
+            if (!awaitFilled(nanosMax, idle)) {
+                return false;
             }
             long takenBytes = 0;
             while (!messages.isEmpty() && takenBytes < TAKEN_BYTES_MAX) {
@@ -112,6 +159,31 @@ final class Inbox {
             return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean awaitFilled(long nanosMax, boolean idle) throws InterruptedException {
+        isIdle = idle;
+        idleSinceNanos = System.nanoTime();
+        try {
+            while (isLent || messages.isEmpty() && taken.isEmpty()) {
+                if (nanosMax == Long.MAX_VALUE) {
+                    filled.await();
+                    continue;
+                }
+                long left = isLent ? nanosMax : idleSinceNanos + nanosMax - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                filled.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            isIdle = false;
+            while (isLent) {
+                // Interrupted: but the session cannot end before it is given back.
+                filled.awaitUninterruptibly();
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ import dev.millrace.server.wire.BackendMessage;
 /**
  * Replies on their way to the socket. The session writes into a pooled buffer; it goes out when it is large or on
  * {@link #flush}. While the socket takes no more, the session's thread waits here. Only that thread may call these
- * methods, except {@link #wake}.
+ * methods, except {@link #wake}, or the event loop in its place, which never waits.
  */
 public final class Outbox {
 
@@ -66,7 +66,7 @@ public final class Outbox {
     }
 
     private void awaitWritable(Cancellation cancellation) throws InterruptedException {
-        if (channel.isWritable()) {
+        if (channel.isWritable() || channel.eventLoop().inEventLoop()) {
             return;
         }
         lock.lockInterruptibly();

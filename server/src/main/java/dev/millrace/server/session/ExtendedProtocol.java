@@ -5,7 +5,6 @@ import java.util.List;
 
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.plan.Expr;
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -27,6 +26,9 @@ final class ExtendedProtocol {
     private final Session session;
     private final CopyProtocol copy;
     private boolean isSkipping;
+    /** The execution's commit cannot be waited for here. */
+    private boolean isHandingOver;
+    private PendingCommit pending;
 
     ExtendedProtocol(Session session, CopyProtocol copy) {
         this.session = session;
@@ -106,33 +108,44 @@ final class ExtendedProtocol {
         write(new BackendMessage.BindComplete());
     }
 
+    /** Whether the statement can be executed now without planning or waiting. */
+    boolean isImmediate(PreparedStatement prepared) {
+        return !prepared.isEmpty()
+                && prepared.planned().shortPath() != null
+                && prepared.planned().shortPath().isImmediate()
+                && !session.transaction().isFailed()
+                && !session.transaction().hasWrites()
+                && isCurrent(prepared);
+    }
+
+    private boolean isCurrent(PreparedStatement prepared) {
+        session.transaction().ensureBegun();
+        return session.database().planning().isCurrent(prepared.planned(), session);
+    }
+
     void describe(FrontendMessage.Describe describe) {
         switch (describe.target()) {
             case STATEMENT -> {
                 PreparedStatement prepared = session.statements().get(describe.name());
                 write(new BackendMessage.ParameterDescription(
                         prepared.parameters().stream().map(WireTypes::oid).toList()));
-                int columns = prepared.result() == null ? 0 : prepared.result().size();
-                describeResult(prepared.result(), RowEncoder.allText(columns));
+                describeResult(prepared, new short[0]);
             }
             case PORTAL -> {
                 Portal portal = session.portals().get(describe.name());
-                Schema result = portal.source() == null ? null : portal.source().result();
-                describeResult(result, result == null ? List.of() : portal.formats(result.size()));
+                describeResult(portal.source(), portal.formatCodes());
             }
         }
     }
 
-    private void describeResult(Schema result, List<Format> formats) {
-        if (result == null) {
+    private void describeResult(PreparedStatement prepared, short[] formatCodes) {
+        List<WireColumn> columns =
+                prepared == null || prepared.isEmpty() ? null : prepared.planned().columns();
+        if (columns == null) {
             write(new BackendMessage.NoData());
         } else {
-            write(new BackendMessage.RowDescription(columns(result), formats));
+            write(new BackendMessage.RowDescription(columns, RowEncoder.formats(formatCodes, columns.size())));
         }
-    }
-
-    static List<WireColumn> columns(Schema schema) {
-        return schema.fields().stream().map(field -> new WireColumn(field.name(), field.type())).toList();
     }
 
     void execute(FrontendMessage.Execute execute) throws InterruptedException {
@@ -147,6 +160,11 @@ final class ExtendedProtocol {
                 session.activity(prepared.sql());
                 session.checkNotFailed(prepared.sql());
                 start(portal, prepared, running.cancellation());
+                if (isHandingOver) {
+                    isHandingOver = false;
+                    pending = new PendingCommit(execute, portal, session.transaction().handOver());
+                    return;
+                }
             } else if (portal.isFinished() && !(portal.outcome() instanceof Outcome.Rows)) {
                 throw new SqlException(
                         SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + portal.name() + "\" cannot be run");
@@ -167,15 +185,19 @@ final class ExtendedProtocol {
                 && session.connection().peek() instanceof FrontendMessage.Sync;
         for (int attempt = 1; ; attempt++) {
             try {
-                Outcome outcome = session.database().runner().run(
-                        session.database().planning().bound(prepared, portal.arguments(), session, cancellation),
-                        new Execution(session, prepared.sql(), portal.arguments(), cancellation));
+                Planned planned = session.database().planning().current(prepared, session, cancellation);
+                Outcome outcome =
+                        new Execution(session, prepared.sql(), portal.arguments(), cancellation).run(planned);
                 portal.executed(outcome, session.settings().zone());
                 if (isAlone && transaction.isImplicit() && transaction.hasWrites()
                         && !(outcome instanceof Outcome.CopyIn)) {
                     // The rows of RETURNING are already there, and outlive the transaction.
                     session.portals().detach(portal);
-                    transaction.commit(cancellation);
+                    if (session.connection().isOnEventLoop()) {
+                        isHandingOver = true;
+                    } else {
+                        transaction.commit(cancellation);
+                    }
                 }
                 return;
             } catch (SqlException e) {
@@ -189,6 +211,35 @@ final class ExtendedProtocol {
         }
     }
 
+    /** The commit that the last message has left behind, to be {@link #finish finished}; null when there is none. */
+    PendingCommit takePending() {
+        PendingCommit taken = pending;
+        pending = null;
+        return taken;
+    }
+
+    /** The commit is done. */
+    void finish(PendingCommit done, Throwable failure) throws InterruptedException {
+        if (failure instanceof SqlException fault) {
+            throw fault;
+        }
+        if (failure != null) {
+            throw new IllegalStateException("commit failed", failure);
+        }
+        session.transaction().committed();
+        try (Interrupts.Running running = begin()) {
+            send(done.portal(), done.message().maxRows(), running.cancellation());
+        }
+    }
+
+    /** The commit met a conflict: the execution is as if it had not begun. */
+    void takeBack(PendingCommit refused) {
+        session.transaction().rollback();
+        refused.portal().restart();
+        session.portals().put(refused.portal());
+        session.connection().untake(refused.message());
+    }
+
     private void send(Portal portal, int maxRows, Cancellation cancellation) throws InterruptedException {
         Outbox out = session.connection().out();
         switch (portal.outcome()) {
@@ -200,8 +251,7 @@ final class ExtendedProtocol {
                 long before = portal.rowsSent();
                 boolean isComplete = portal.send(out, maxRows, cancellation);
                 write(isComplete
-                        ? new BackendMessage.CommandComplete(
-                                rows.tag().replace("%d", Long.toString(portal.rowsSent() - before)))
+                        ? new BackendMessage.CommandComplete(rows.tag(portal.rowsSent() - before))
                         : new BackendMessage.PortalSuspended());
             }
             case Outcome.CopyOut stream -> {

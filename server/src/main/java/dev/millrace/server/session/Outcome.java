@@ -14,9 +14,17 @@ public sealed interface Outcome {
     /**
      * Rows.
      *
-     * @param tag what CommandComplete says; {@code %d} in it stands for the number of rows sent
+     * @param tag what CommandComplete says; a {@code %d} at its end stands for the number of rows sent
      */
-    record Rows(List<WireColumn> columns, RowStream stream, String tag) implements Outcome {}
+    record Rows(List<WireColumn> columns, RowStream stream, String tag) implements Outcome {
+
+        private static final String NUMBER = "%d";
+
+        /** The tag for so many rows. */
+        String tag(long rowsSent) {
+            return tag.endsWith(NUMBER) ? tag.substring(0, tag.length() - NUMBER.length()) + rowsSent : tag;
+        }
+    }
 
     /** Rows already brought into the form of COPY, one message each batch. */
     record CopyOut(Format format, int columns, CopyStream stream) implements Outcome {}

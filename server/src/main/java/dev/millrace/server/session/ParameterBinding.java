@@ -114,7 +114,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
         };
     }
 
-    private List<Expr> all(List<Expr> expressions) {
+    List<Expr> all(List<Expr> expressions) {
         return expressions.stream().map(this::expression).toList();
     }
 

@@ -18,8 +18,10 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Template;
+import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.SessionCatalog;
 import dev.millrace.server.wire.ServerMessage;
+import dev.millrace.server.wire.WireColumn;
 
 /**
  * From text to statement, through a cache that all sessions share: the planner never runs for a text seen before
@@ -162,14 +164,29 @@ public final class Planning {
             cancellation.check();
             throw e;
         }
+        Schema result = session.database().runner().describe(statement, session);
         return new Planned(
                 statement,
                 statement.parameters(),
                 List.of(),
-                session.database().runner().describe(statement, session),
+                result,
+                result == null
+                        ? null
+                        : result.fields().stream().map(field -> new WireColumn(field.name(), field.type())).toList(),
+                session.database().runner().shortPath(statement, session),
                 catalog.snapshot().isDerived() ? -1 : catalog.snapshot().version(),
                 settings.zone(),
                 settings.searchPath());
+    }
+
+    /** Whether planning again would give the same. */
+    boolean isCurrent(Planned planned, Session session) {
+        Settings settings = session.settings();
+        CatalogSnapshot catalog = session.transaction().catalog();
+        return planned.catalogVersion() == catalog.version()
+                && !catalog.isDerived()
+                && planned.zone().equals(settings.zone())
+                && planned.searchPath().equals(settings.searchPath());
     }
 
     /**
@@ -177,14 +194,9 @@ public final class Planning {
      *
      * @throws SqlException 0A000 when its columns would no longer be those the client was told
      */
-    private Planned current(PreparedStatement prepared, Session session, Cancellation cancellation) {
-        Planned planned = prepared.planned();
-        Settings settings = session.settings();
-        if (planned.catalogVersion() == session.catalog().snapshot().version()
-                && !session.catalog().snapshot().isDerived()
-                && planned.zone().equals(settings.zone())
-                && planned.searchPath().equals(settings.searchPath())) {
-            return planned;
+    public Planned current(PreparedStatement prepared, Session session, Cancellation cancellation) {
+        if (isCurrent(prepared.planned(), session)) {
+            return prepared.planned();
         }
         Planned again = plan(prepared.text(), prepared.hints(), session, cancellation);
         if (!sameShape(again.result(), prepared.result()) || !again.parameters().equals(prepared.parameters())) {
@@ -193,20 +205,38 @@ public final class Planning {
         return again;
     }
 
-    /** A prepared statement as it is to be executed now, its arguments in place. */
-    public Statement bound(
-            PreparedStatement prepared, List<Expr.Literal> arguments, Session session, Cancellation cancellation) {
-        return bound(current(prepared, session, cancellation), arguments, session);
+    /** A planned statement with values in the place of its parameters. */
+    Statement bound(Statement statement, List<Expr.Literal> values, Session session) {
+        return values.isEmpty() ? statement : binding(values, session).bind(statement);
     }
 
-    /** A planned statement with values in the place of its parameters: the client's, then those of its own text. */
-    Statement bound(Planned planned, List<Expr.Literal> arguments, Session session) {
-        if (arguments.isEmpty() && planned.constants().isEmpty()) {
-            return planned.statement();
+    /** Expressions with values in the place of their parameters. */
+    public List<Expr> bound(List<Expr> expressions, List<Expr.Literal> values, Session session) {
+        return values.isEmpty() ? expressions : binding(values, session).all(expressions);
+    }
+
+    private ParameterBinding binding(List<Expr.Literal> values, Session session) {
+        return new ParameterBinding(values, compiler.constants(session.settings().zone()));
+    }
+
+    /** The values of expressions of parameters alone; null when one of them has none. */
+    public List<Expr.Literal> values(List<Expr> expressions, List<Expr.Literal> parameters, Session session) {
+        ParameterBinding binding = null;
+        List<Expr.Literal> values = new ArrayList<>(expressions.size());
+        for (Expr expression : expressions) {
+            Expr value = expression;
+            if (expression instanceof Expr.Parameter parameter) {
+                value = parameters.get(parameter.index());
+            } else if (!(expression instanceof Expr.Literal)) {
+                binding = binding == null ? binding(parameters, session) : binding;
+                value = expression.rewrite(binding);
+            }
+            if (!(value instanceof Expr.Literal literal)) {
+                return null;
+            }
+            values.add(literal);
         }
-        List<Expr.Literal> values = new ArrayList<>(arguments);
-        values.addAll(planned.constants());
-        return new ParameterBinding(values, compiler.constants(session.settings().zone())).bind(planned.statement());
+        return values;
     }
 
     private static boolean sameShape(Schema left, Schema right) {

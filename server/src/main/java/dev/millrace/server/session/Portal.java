@@ -48,9 +48,9 @@ public final class Portal implements AutoCloseable {
         return arguments;
     }
 
-    /** Formats of the result's columns. */
-    List<Format> formats(int columns) {
-        return RowEncoder.formats(formatCodes, columns);
+    /** Formats of the result's columns: none for all text, one for all, or one each. */
+    short[] formatCodes() {
+        return formatCodes;
     }
 
     /** Null before the first Execute. */
@@ -71,8 +71,15 @@ public final class Portal implements AutoCloseable {
     void executed(Outcome result, ZoneId zone) {
         outcome = result;
         if (result instanceof Outcome.Rows rows) {
-            encoder = new RowEncoder(rows.columns(), formats(rows.columns().size()), zone);
+            List<Format> formats = RowEncoder.formats(formatCodes, rows.columns().size());
+            encoder = new RowEncoder(rows.columns(), formats, zone);
         }
+    }
+
+    /** It was as if it had not been executed. */
+    void restart() {
+        outcome = null;
+        encoder = null;
     }
 
     /** The same for SQL cursors, whose FETCH decides the formats. */

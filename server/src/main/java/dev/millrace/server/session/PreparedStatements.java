@@ -44,6 +44,11 @@ public final class PreparedStatements {
         return statement;
     }
 
+    /** Null when there is none. */
+    PreparedStatement find(String name) {
+        return byName.get(name);
+    }
+
     public boolean remove(String name) {
         return byName.remove(name) != null;
     }

@@ -41,6 +41,7 @@ public final class Session {
     private volatile String activity = "";
     /** The client has been told that it is its turn. */
     private boolean isReady;
+    private boolean goesOn = true;
 
     Session(Database database, Connection connection, String user, int processId, Settings settings) {
         this.database = database;
@@ -92,6 +93,10 @@ public final class Session {
         return interrupts;
     }
 
+    ExtendedProtocol extended() {
+        return extended;
+    }
+
     SettingReports reports() {
         return reports;
     }
@@ -104,6 +109,11 @@ public final class Session {
     /** Whether a statement runs now. */
     public boolean isActive() {
         return interrupts.isRunning();
+    }
+
+    /** Whether messages are still answered; not when the client was told that this was the last. */
+    boolean goesOn() {
+        return goesOn;
     }
 
     void activity(String sql) {
@@ -142,17 +152,20 @@ public final class Session {
     void serve() throws InterruptedException {
         connection.whenClosed(() -> interrupts.terminate(
                 new SqlException(SqlState.CONNECTION_EXCEPTION, "connection to client lost")));
+        connection.setExpress(new ExpressLane(this));
         try {
             ready();
-            boolean goesOn = true;
             while (goesOn) {
                 FrontendMessage message = next();
+                if (!goesOn) {
+                    return; // the client was told so while this thread waited
+                }
                 SqlException termination = interrupts.termination();
                 if (termination != null) {
                     fatal(termination);
                     return;
                 }
-                goesOn = handle(message);
+                handle(message);
             }
         } finally {
             portals.closeAll();
@@ -168,11 +181,11 @@ public final class Session {
         if (!isReady) {
             return connection.take();
         }
-        isReady = false;
         boolean isInTransaction = transaction.isExplicit();
         long millisMax = settings.millis(
                 isInTransaction ? "idle_in_transaction_session_timeout" : "idle_session_timeout");
-        FrontendMessage message = millisMax <= 0 ? connection.take() : connection.take(millisMax);
+        FrontendMessage message = connection.takeIdle(millisMax);
+        isReady = false;
         return message != null ? message : new FrontendMessage.Shutdown(isInTransaction
                 ? new SqlException(
                         SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
@@ -181,28 +194,39 @@ public final class Session {
                         SqlState.IDLE_SESSION_TIMEOUT, "terminating connection due to idle-session timeout"));
     }
 
-    /** Whether the session goes on. */
-    private boolean handle(FrontendMessage message) throws InterruptedException {
+    void handle(FrontendMessage message) throws InterruptedException {
+        guarded(message, () -> goesOn = dispatch(message));
+    }
+
+    /** Goes on with an execution whose commit is done. */
+    void finish(PendingCommit done, Throwable failure) throws InterruptedException {
+        guarded(done.message(), () -> extended.finish(done, failure));
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private void guarded(FrontendMessage message, Step step) throws InterruptedException {
         try {
-            return dispatch(message);
+            step.run();
         } catch (SqlException e) {
             transaction.fail();
             if (interrupts.termination() == e) {
                 fatal(e);
-                return false;
+                goesOn = false;
+            } else {
+                failed(message, e);
             }
-            failed(message, e);
-            return true;
         } catch (StackOverflowError e) {
             transaction.fail();
             failed(message, new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded"));
-            return true;
         } catch (OutOfMemoryError e) {
             LOG.error("out of memory in session {}", processId, e);
             transaction.fail();
             failed(message, new SqlException(SqlState.OUT_OF_MEMORY, "out of memory")
                     .withHint("Give the server more heap, or ask for less at once."));
-            return true;
         } catch (RuntimeException e) {
             // The transaction is gone, and with it everything the fault may have touched: the session can go on.
             String fault = UUID.randomUUID().toString();
@@ -210,7 +234,6 @@ public final class Session {
             transaction.fail();
             failed(message, new SqlException(SqlState.INTERNAL_ERROR, "internal error " + fault)
                     .withHint("The server's log tells more under this id."));
-            return true;
         }
     }
 

@@ -42,6 +42,8 @@ public final class Settings {
     private Map<String, String> beforeTransaction;
     private ZoneId zone;
     private List<String> searchPath;
+    /** Those that were asked for since the last change: every statement asks for its timeout. */
+    private final Map<String, Long> millis = new HashMap<>();
     private int version;
 
     /** @param initial what this server and the start-up packet say, by lower-case name; RESET returns to it */
@@ -158,7 +160,7 @@ public final class Settings {
 
     /** A number of milliseconds; 0 is off. */
     public long millis(String name) {
-        return Long.parseLong(get(name));
+        return millis.computeIfAbsent(name, unread -> Long.parseLong(get(name)));
     }
 
     void transactionBegins() {
@@ -187,6 +189,7 @@ public final class Settings {
 
     private void derive() {
         version++;
+        millis.clear();
         zone = SettingValues.zone(find("timezone"));
         List<String> path = new ArrayList<>();
         for (String schema : SettingValues.identifiers(find("search_path"))) {

@@ -55,9 +55,7 @@ final class SimpleProtocol {
                     if (!planned.parameters().isEmpty()) {
                         throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1");
                     }
-                    outcome = session.database().runner().run(
-                            session.database().planning().bound(planned, List.of(), session),
-                            new Execution(session, text.sql(), List.of(), cancellation));
+                    outcome = new Execution(session, text.sql(), List.of(), cancellation).run(planned);
                     // Rows of a script's last query are computed as they are sent, and may fail: then nothing is
                     // committed.
                     boolean isComplete = outcome instanceof Outcome.Done || isAlone && outcome instanceof Outcome.Rows;
@@ -104,6 +102,6 @@ final class SimpleProtocol {
             out.write(new BackendMessage.RowDescription(rows.columns(), RowEncoder.allText(rows.columns().size())));
             portal.send(out, 0, cancellation);
         }
-        return rows.tag().replace("%d", Long.toString(portal.rowsSent()));
+        return rows.tag(portal.rowsSent());
     }
 }

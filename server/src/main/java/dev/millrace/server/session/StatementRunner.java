@@ -10,4 +10,7 @@ public interface StatementRunner {
 
     /** The columns a statement will answer with, null when it answers with none. */
     Schema describe(Statement statement, Session session);
+
+    /** A shorter way for a statement, whose parameters have no values yet; null when there is none. */
+    ShortPath shortPath(Statement statement, Session session);
 }

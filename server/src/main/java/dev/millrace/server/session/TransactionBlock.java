@@ -271,6 +271,17 @@ public final class TransactionBlock {
         }
     }
 
+    /** Hands the writes to the engine without waiting; {@link #committed}, or its failure, has to follow. */
+    CompletableFuture<Committed> handOver() {
+        portals.transactionEnds();
+        return database.engine().commit(transaction);
+    }
+
+    /** What was {@link #handOver handed over} is durable and visible. */
+    void committed() {
+        end(true);
+    }
+
     private void await(CompletableFuture<Committed> commit, Cancellation cancellation) throws InterruptedException {
         try {
             while (true) {

@@ -12,8 +12,13 @@ final class DeleteHandler implements Handler<Statement.Delete> {
 
     @Override
     public Outcome handle(Statement.Delete delete, Execution run) {
+        run.session().transaction().checkWritable("DELETE");
+        return write(delete, Rows.all(run.query(delete.rows()), delete.rows().result()), run);
+    }
+
+    static Outcome write(Statement.Delete delete, DeltaBatch found, Execution run) {
         TableWriter writer = new TableWriter(run, delete.relation(), List.of(), "DELETE");
-        DeltaBatch rows = writer.oncePerKey(Rows.all(run.query(delete.rows()), writer.schema()));
+        DeltaBatch rows = writer.oncePerKey(found);
         writer.write(rows.negate());
         return writer.outcome("DELETE " + rows.size(), delete.returning(), rows);
     }

@@ -5,6 +5,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Session;
+import dev.millrace.server.session.ShortPath;
 import dev.millrace.server.session.StatementRunner;
 
 /** From a statement to its handler. */
@@ -49,7 +50,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.Savepoint savepoint -> new SavepointHandler().handle(savepoint, run);
             case Statement.SetTransaction set -> new SetTransactionHandler().handle(set, run);
             case Statement.Prepare prepare -> new PrepareHandler().handle(prepare, run);
-            case Statement.Execute execute -> new ExecuteHandler(this).handle(execute, run);
+            case Statement.Execute execute -> new ExecuteHandler().handle(execute, run);
             case Statement.Deallocate deallocate -> new DeallocateHandler().handle(deallocate, run);
             case Statement.DeclareCursor declare -> new DeclareCursorHandler(this).handle(declare, run);
             case Statement.Fetch fetch -> new FetchHandler().handle(fetch, run);
@@ -60,5 +61,16 @@ public final class Dispatcher implements StatementRunner {
     @Override
     public Schema describe(Statement statement, Session session) {
         return ResultColumns.of(statement, session);
+    }
+
+    @Override
+    public ShortPath shortPath(Statement statement, Session session) {
+        return switch (statement) {
+            case Statement.Query query -> PointQuery.of(query.plan(), session);
+            case Statement.Insert insert -> InsertRow.of(insert);
+            case Statement.Update update -> PointUpdate.of(update, session);
+            case Statement.Delete delete -> PointDelete.of(delete, session);
+            case Statement other -> null;
+        };
     }
 }

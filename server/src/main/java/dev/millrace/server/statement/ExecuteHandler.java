@@ -18,16 +18,9 @@ import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.PreparedStatement;
-import dev.millrace.server.session.StatementRunner;
 
 /** EXECUTE name (arguments). */
 final class ExecuteHandler implements Handler<Statement.Execute> {
-
-    private final StatementRunner runner;
-
-    ExecuteHandler(StatementRunner runner) {
-        this.runner = runner;
-    }
 
     @Override
     public Outcome handle(Statement.Execute execute, Execution run) throws InterruptedException {
@@ -40,9 +33,8 @@ final class ExecuteHandler implements Handler<Statement.Execute> {
                     .withDetail("Expected " + types.size() + " parameters but got " + execute.arguments().size() + ".");
         }
         List<Expr.Literal> arguments = types.isEmpty() ? List.of() : evaluate(execute.arguments(), types, run);
-        return runner.run(
-                run.database().planning().bound(prepared, arguments, run.session(), run.cancellation()),
-                new Execution(run.session(), prepared.sql(), arguments, run.cancellation()));
+        return new Execution(run.session(), prepared.sql(), arguments, run.cancellation())
+                .run(run.database().planning().current(prepared, run.session(), run.cancellation()));
     }
 
     /** One row, computed like any other: argument expressions need no rules of their own. */

@@ -10,8 +10,12 @@ final class InsertHandler implements Handler<Statement.Insert> {
 
     @Override
     public Outcome handle(Statement.Insert insert, Execution run) {
+        run.session().transaction().checkWritable("INSERT");
+        return write(insert, Rows.all(run.query(insert.source()), insert.source().result()), run);
+    }
+
+    static Outcome write(Statement.Insert insert, DeltaBatch rows, Execution run) {
         TableWriter writer = new TableWriter(run, insert.relation(), insert.checks(), "INSERT");
-        DeltaBatch rows = Rows.all(run.query(insert.source()), writer.schema());
         DeltaBatch changed;
         if (insert.onConflict() != null && writer.hasKey()) {
             changed = new ConflictResolution(writer, insert.onConflict(), run).resolve(rows);

@@ -10,6 +10,8 @@ final class QueryHandler implements Handler<Statement.Query> {
     @Override
     public Outcome handle(Statement.Query query, Execution run) {
         return new Outcome.Rows(
-                SourceColumns.of(query.plan(), run), Rows.stream(run.query(query.plan())), "SELECT %d");
+                SourceColumns.of(query.plan(), run.catalog().snapshot()),
+                Rows.stream(run.query(query.plan())),
+                "SELECT %d");
     }
 }

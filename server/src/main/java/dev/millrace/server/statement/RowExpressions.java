@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.Literals;
 import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.expression.ExpressionCompiler;
@@ -18,18 +19,25 @@ import dev.millrace.server.session.Execution;
  */
 final class RowExpressions {
 
-    private final ExpressionCompiler compiler;
-    private final long clockMicros;
+    private final Execution run;
 
     RowExpressions(Execution run) {
-        compiler = new ExpressionCompiler(Functions.standard(), run.session().settings().zone());
-        clockMicros = run.transaction().snapshot().clockMicros();
+        this.run = run;
     }
 
     /** @throws SqlException when it fails for any row */
     Column evaluate(Expr expression, DeltaBatch rows) {
+        if (expression instanceof Expr.Input input) {
+            return rows.column(input.index());
+        }
+        if (expression instanceof Expr.Literal literal && rows.size() == 1) {
+            return Literals.column(literal);
+        }
+        ExpressionCompiler compiler =
+                new ExpressionCompiler(Functions.standard(), run.session().settings().zone());
         Evaluator.Failures failures = new Evaluator.Failures();
-        Column values = compiler.compile(expression).evaluate(rows, clockMicros, failures);
+        Column values =
+                compiler.compile(expression).evaluate(rows, run.transaction().snapshot().clockMicros(), failures);
         if (!failures.isEmpty()) {
             for (int row = 0; row < rows.size(); row++) {
                 if (failures.of(row) != null) {

@@ -7,7 +7,7 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.server.session.Execution;
+import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.wire.WireColumn;
 
 /** Tells from which table each result column comes unchanged: drivers read names, nullability and keys by it. */
@@ -15,14 +15,14 @@ final class SourceColumns {
 
     private SourceColumns() {}
 
-    static List<WireColumn> of(QueryPlan query, Execution run) {
+    static List<WireColumn> of(QueryPlan query, CatalogSnapshot catalog) {
         Schema result = query.result();
         List<WireColumn> columns = new ArrayList<>(result.size());
         for (int i = 0; i < result.size(); i++) {
             Schema.Field field = result.field(i);
             long[] source = source(query.root(), i);
             boolean isKnown = source != null && source[0] > 0 && source[0] <= Integer.MAX_VALUE
-                    && run.catalog().snapshot().find(source[0]).isPresent();
+                    && catalog.find(source[0]).isPresent();
             columns.add(isKnown
                     ? new WireColumn(field.name(), field.type(), (int) source[0], (int) source[1])
                     : new WireColumn(field.name(), field.type()));

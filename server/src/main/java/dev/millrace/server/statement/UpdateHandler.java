@@ -14,11 +14,16 @@ final class UpdateHandler implements Handler<Statement.Update> {
 
     @Override
     public Outcome handle(Statement.Update update, Execution run) {
+        run.session().transaction().checkWritable("UPDATE");
+        return write(update, Rows.all(run.query(update.rows()), update.rows().result()), run);
+    }
+
+    /** @param found for each row to change: its old columns, then its new columns */
+    static Outcome write(Statement.Update update, DeltaBatch found, Execution run) {
         TableWriter writer = new TableWriter(run, update.relation(), update.checks(), "UPDATE");
         Schema schema = writer.schema();
-        DeltaBatch pairs = Rows.all(run.query(update.rows()), schema.concat(schema));
         // The old columns come first, so that the key of a pair is the key of its old row.
-        pairs = writer.oncePerKey(pairs);
+        DeltaBatch pairs = writer.oncePerKey(found);
         DeltaBatch old = pairs.project(IntStream.range(0, schema.size()).boxed().toList());
         DeltaBatch updated = pairs.project(IntStream.range(schema.size(), 2 * schema.size()).boxed().toList());
         writer.checkRows(updated);

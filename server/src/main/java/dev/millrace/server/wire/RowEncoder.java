@@ -28,6 +28,9 @@ public final class RowEncoder {
 
     /** One format for each of {@code count} columns, from the codes of a Bind message. */
     public static List<Format> formats(short[] codes, int count) {
+        if (codes.length == 0) {
+            return allText(count);
+        }
         List<Format> formats = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             formats.add(Format.of(codes, i, count));

@@ -1,0 +1,32 @@
+package dev.millrace.server.statement;
+
+import java.util.List;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.Session;
+import dev.millrace.server.session.ShortPath;
+
+/** DELETE of the row under one key. */
+record PointDelete(Statement.Delete delete, PointRow row) implements ShortPath {
+
+    /** Null when the statement is of another kind. */
+    static PointDelete of(Statement.Delete delete, Session session) {
+        PointRow row = delete.returning() == null ? PointRow.of(delete.rows(), session) : null;
+        return row == null ? null : new PointDelete(delete, row);
+    }
+
+    @Override
+    public Outcome take(List<Expr.Literal> values, Execution run) {
+        DeltaBatch found = row.find(values, run);
+        return found == null ? null : DeleteHandler.write(delete, found, run);
+    }
+
+    @Override
+    public boolean isImmediate() {
+        return row.isImmediate();
+    }
+}

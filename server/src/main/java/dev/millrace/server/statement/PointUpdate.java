@@ -1,0 +1,32 @@
+package dev.millrace.server.statement;
+
+import java.util.List;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.Session;
+import dev.millrace.server.session.ShortPath;
+
+/** UPDATE of the row under one key. */
+record PointUpdate(Statement.Update update, PointRow row) implements ShortPath {
+
+    /** Null when the statement is of another kind. */
+    static PointUpdate of(Statement.Update update, Session session) {
+        PointRow row = update.returning() == null ? PointRow.of(update.rows(), session) : null;
+        return row == null ? null : new PointUpdate(update, row);
+    }
+
+    @Override
+    public Outcome take(List<Expr.Literal> values, Execution run) {
+        DeltaBatch pair = row.find(values, run);
+        return pair == null ? null : UpdateHandler.write(update, pair, run);
+    }
+
+    @Override
+    public boolean isImmediate() {
+        return row.isImmediate() && update.checks().stream().allMatch(check -> PointRow.isCheap(check.condition()));
+    }
+}
