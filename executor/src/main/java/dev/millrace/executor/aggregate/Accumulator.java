@@ -5,12 +5,16 @@ import java.util.List;
 import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.state.StateTable;
 
 /**
  * One aggregate call. Between {@link #begin} and the next, it knows the groups {@code 0..groups} of a step. Its
  * result must be a function of the group's rows alone: neither their order nor rows that came and went may leave a
  * trace.
+ *
+ * <p>What is done for one group can be done for all of a step at once; accumulators whose state is of fixed size do
+ * so in loops of their own, without a call a group.
  */
 public interface Accumulator {
 
@@ -26,12 +30,65 @@ public interface Accumulator {
     /**
      * Appends the value for a group.
      *
-     * @throws dev.millrace.executor.plan.SqlException when it has none, e.g. 22003 out of range; nothing was appended
+     * @throws SqlException when it has none, e.g. 22003 out of range; nothing was appended
      */
     void result(int group, ColumnBuilder out);
 
     /** Writes the group's state; it says itself where it ends. */
     void store(int group, ByteBuilder out);
+
+    /** {@link #load} of all groups that have a payload. */
+    default void load(GroupPayloads groups) {
+        for (int group = 0; group < groups.count(); group++) {
+            if (groups.isOpen(group)) {
+                groups.moveTo(group, load(group, groups.page(group), groups.at(group)));
+            }
+        }
+    }
+
+    /**
+     * {@link #result} of all groups that exist; what is appended for the others is never read.
+     *
+     * @param failures learns of groups that have no value; NULL was appended for those
+     */
+    default void results(boolean[] exists, int groups, ColumnBuilder out, Failures failures) {
+        for (int group = 0; group < groups; group++) {
+            if (!exists[group]) {
+                out.appendNull();
+                continue;
+            }
+            try {
+                result(group, out);
+            } catch (SqlException failure) {
+                out.appendNull();
+                failures.failed(group, failure);
+            }
+        }
+    }
+
+    /** Says how many bytes {@link #store(GroupPayloads)} will write for each group. */
+    default void measure(GroupPayloads groups) {
+        for (int group = 0; group < groups.count(); group++) {
+            if (groups.isOpen(group)) {
+                store(group, groups.staged());
+                groups.endStaged(group);
+            }
+        }
+    }
+
+    /** {@link #store} of all groups that have a payload, which were {@link #measure}d before. */
+    default void store(GroupPayloads groups) {
+        for (int group = 0; group < groups.count(); group++) {
+            if (groups.isOpen(group)) {
+                groups.putStaged(group);
+            }
+        }
+    }
+
+    /** Takes note of groups whose result is an error. */
+    interface Failures {
+        void failed(int group, SqlException failure);
+    }
 
     /** Tables beside the group's payload. */
     default List<StateTable> state() {

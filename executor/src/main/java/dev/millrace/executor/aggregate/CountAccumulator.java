@@ -29,6 +29,14 @@ final class CountAccumulator implements Accumulator {
 
     @Override
     public void add(DeltaBatch batch, GroupedRows rows) {
+        if (arguments.length == 0) {
+            int[] groups = rows.groups();
+            long[] weights = rows.weights();
+            for (int i = 0, count = rows.count(); i < count; i++) {
+                counts[groups[i]] += weights[i];
+            }
+            return;
+        }
         for (int i = 0; i < rows.count(); i++) {
             if (!isAnyNull(batch, rows.rows()[i])) {
                 counts[rows.groups()[i]] += rows.weights()[i];
@@ -54,5 +62,33 @@ final class CountAccumulator implements Accumulator {
     @Override
     public void store(int group, ByteBuilder out) {
         out.appendLittleEndian(counts[group]);
+    }
+
+    @Override
+    public void load(GroupPayloads groups) {
+        for (int group = 0; group < groups.count(); group++) {
+            if (groups.isOpen(group)) {
+                counts[group] = groups.takeWord(group);
+            }
+        }
+    }
+
+    @Override
+    public void results(boolean[] exists, int groups, ColumnBuilder out, Failures failures) {
+        out.appendWords(counts, groups);
+    }
+
+    @Override
+    public void measure(GroupPayloads groups) {
+        groups.addBytes(Long.BYTES);
+    }
+
+    @Override
+    public void store(GroupPayloads groups) {
+        for (int group = 0; group < groups.count(); group++) {
+            if (groups.isOpen(group)) {
+                groups.putWord(group, counts[group]);
+            }
+        }
     }
 }

@@ -90,7 +90,15 @@ final class IntegerSumAccumulator implements Accumulator {
                     Numeric.of(new BigDecimal(sum(group))).appendTo(out);
                 }
             }
-            case AVERAGE -> Quotient.of(new BigDecimal(sum(group)), BigDecimal.valueOf(counts[group])).appendTo(out);
+            case AVERAGE -> appendAverage(group, out);
+        }
+    }
+
+    private void appendAverage(int group, ColumnBuilder out) {
+        if (high[group] == low[group] >> 63) {
+            Quotient.append(out, low[group], counts[group]);
+        } else {
+            Quotient.of(new BigDecimal(sum(group)), BigDecimal.valueOf(counts[group])).appendTo(out);
         }
     }
 
@@ -110,5 +118,32 @@ final class IntegerSumAccumulator implements Accumulator {
         out.appendLittleEndian(counts[group]);
         out.appendLittleEndian(low[group]);
         out.appendLittleEndian(high[group]);
+    }
+
+    @Override
+    public void load(GroupPayloads groups) {
+        for (int group = 0; group < groups.count(); group++) {
+            if (groups.isOpen(group)) {
+                counts[group] = groups.takeWord(group);
+                low[group] = groups.takeWord(group);
+                high[group] = groups.takeWord(group);
+            }
+        }
+    }
+
+    @Override
+    public void measure(GroupPayloads groups) {
+        groups.addBytes(3 * Long.BYTES);
+    }
+
+    @Override
+    public void store(GroupPayloads groups) {
+        for (int group = 0; group < groups.count(); group++) {
+            if (groups.isOpen(group)) {
+                groups.putWord(group, counts[group]);
+                groups.putWord(group, low[group]);
+                groups.putWord(group, high[group]);
+            }
+        }
     }
 }

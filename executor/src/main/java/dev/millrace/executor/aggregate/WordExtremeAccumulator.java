@@ -47,9 +47,10 @@ final class WordExtremeAccumulator implements Accumulator {
     public void add(DeltaBatch batch, GroupedRows rows) {
         WordColumn column = batch.words(argument);
         long[] values = column.values();
+        boolean hasNulls = column.nulls() != null;
         for (int i = 0; i < rows.count(); i++) {
             int row = rows.rows()[i];
-            if (column.isNull(row)) {
+            if (hasNulls && column.isNull(row)) {
                 continue;
             }
             int group = rows.groups()[i];
@@ -74,5 +75,41 @@ final class WordExtremeAccumulator implements Accumulator {
     public void store(int group, ByteBuilder out) {
         out.append((byte) (isKnown[group] ? 1 : 0));
         out.appendLittleEndian(best[group]);
+    }
+
+    @Override
+    public void load(GroupPayloads groups) {
+        for (int group = 0; group < groups.count(); group++) {
+            if (groups.isOpen(group)) {
+                isKnown[group] = groups.takeFlag(group);
+                best[group] = groups.takeWord(group);
+            }
+        }
+    }
+
+    @Override
+    public void results(boolean[] exists, int groups, ColumnBuilder out, Failures failures) {
+        for (int group = 0; group < groups; group++) {
+            if (exists[group] && !isKnown[group]) {
+                out.appendNull();
+            } else {
+                out.appendWord(best[group]);
+            }
+        }
+    }
+
+    @Override
+    public void measure(GroupPayloads groups) {
+        groups.addBytes(1 + Long.BYTES);
+    }
+
+    @Override
+    public void store(GroupPayloads groups) {
+        for (int group = 0; group < groups.count(); group++) {
+            if (groups.isOpen(group)) {
+                groups.putFlag(group, isKnown[group]);
+                groups.putWord(group, best[group]);
+            }
+        }
     }
 }

@@ -16,6 +16,10 @@ final class Words {
         return (long) LONG.get(data, at);
     }
 
+    static void set(byte[] data, int at, long value) {
+        LONG.set(data, at, value);
+    }
+
     /** The array, or a larger one, with its first {@code size} words 0. */
     static long[] zeroed(long[] array, int size) {
         if (array.length < size) {

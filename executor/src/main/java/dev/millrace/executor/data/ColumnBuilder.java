@@ -56,6 +56,15 @@ public final class ColumnBuilder {
         words[size++] = value;
     }
 
+    /** Appends the first {@code count} words of an array. */
+    public void appendWords(long[] values, int count) {
+        if (size + count > words.length) {
+            words = Arrays.copyOf(words, grown(words.length, Math.addExact(size, count)));
+        }
+        System.arraycopy(values, 0, words, size, count);
+        size += count;
+    }
+
     public void appendDouble(double value) {
         appendWord(Double.doubleToLongBits(value));
     }
@@ -76,17 +85,29 @@ public final class ColumnBuilder {
 
     /** Appends one byte and the {@code length} most significant bytes of a word. */
     void appendTagged(byte first, long word, int length) {
+        endBytes(putTagged(first, word, length, 0));
+    }
+
+    /** Returns where it ended, with room for {@code more} bytes behind it. */
+    private int putTagged(byte first, long word, int length, int more) {
         int from = offsets[size];
         int end = from + 1 + length;
-        if (end > data.length) {
-            data = Arrays.copyOf(data, grown(data.length, end));
+        if (end + more > data.length) {
+            data = Arrays.copyOf(data, grown(data.length, end + more));
         }
         data[from] = first;
         for (int i = from + 1; i < end; i++) {
             data[i] = (byte) (word >>> 56);
             word <<= 8;
         }
-        endBytes(end);
+        return end;
+    }
+
+    /** Appends one byte, the {@code length} most significant bytes of a word, and another word. */
+    void appendTagged(byte first, long high, int length, long low) {
+        int from = putTagged(first, high, length, Long.BYTES);
+        ByteBuilder.setBigEndian(data, from, low);
+        endBytes(from + Long.BYTES);
     }
 
     /** Appends two words, big-endian: a value of 16 bytes. */

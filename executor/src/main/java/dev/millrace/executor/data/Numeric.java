@@ -49,6 +49,11 @@ public final class Numeric implements Comparable<Numeric> {
         }
     }
 
+    /** @param exponent from 0 to 18 */
+    public static long powerOfTen(int exponent) {
+        return POWERS_OF_TEN[exponent];
+    }
+
     private final BigDecimal value;
     /** 0 for a finite value; -1, 1 for the infinities, 2 for NaN: also their order around the finite ones. */
     private final int special;
@@ -210,6 +215,16 @@ public final class Numeric implements Comparable<Numeric> {
         int length = longLength(unscaled);
         long word = unscaled << (64 - 8 * length);
         builder.appendTagged((byte) scale, word, length);
+    }
+
+    /** The same of an unscaled value of 128 bits. */
+    public static void append(ColumnBuilder builder, long high, long low, int scale) {
+        if (high == low >> 63) {
+            append(builder, low, scale);
+        } else {
+            int length = longLength(high);
+            builder.appendTagged((byte) scale, high << (64 - 8 * length), length, low);
+        }
     }
 
     /** Whether the value is finite and its unscaled form fits a long, so that {@link #unscaledLong} may be asked. */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import dev.millrace.executor.data.Civil;
 import dev.millrace.executor.data.DateTimeText;
+import dev.millrace.executor.data.Interval;
 
 /** A template of {@code to_char}, {@code to_date} and {@code to_timestamp} for dates and times. */
 final class DateTimeTemplate {
@@ -38,6 +40,13 @@ final class DateTimeTemplate {
     record Piece(String keyword, String literal, boolean fill, String suffix, boolean quoted) {}
 
     private final List<Piece> pieces = new ArrayList<>();
+    /** Timestamps of the same run of so many microseconds have the same text. */
+    private final long grainMicros;
+    /** Of the last timestamp. Threads that share a template may see each other's or not: each is right. */
+    private Formatted last = new Formatted(0, 0, new Text());
+
+    /** What all timestamps in {@code [from, to)} look like. */
+    private record Formatted(long from, long to, Text text) {}
 
     private DateTimeTemplate(String template) {
         int at = 0;
@@ -72,6 +81,22 @@ final class DateTimeTemplate {
                 at = end;
             }
         }
+        long grain = Civil.MICROS_PER_DAY;
+        for (Piece piece : pieces) {
+            grain = Math.min(grain, grainMicros(piece.keyword));
+        }
+        grainMicros = grain;
+    }
+
+    private static long grainMicros(String keyword) {
+        return switch (keyword) {
+            case "MS", "US", "FF1", "FF2", "FF3", "FF4", "FF5", "FF6" -> 1;
+            case "SS", "SSSS", "SSSSS" -> Interval.MICROS_PER_SECOND;
+            case "MI" -> Interval.MICROS_PER_MINUTE;
+            case "HH24", "HH12", "HH", "AM", "am", "PM", "pm", "A.M.", "a.m.", "P.M.", "p.m." ->
+                Interval.MICROS_PER_HOUR;
+            case null, default -> Civil.MICROS_PER_DAY;
+        };
     }
 
     static DateTimeTemplate compile(String template) {
@@ -113,6 +138,17 @@ final class DateTimeTemplate {
     /** Microseconds of a local timestamp. */
     long parse(String text) {
         return new DateTimeTemplateReader(this, text).read();
+    }
+
+    /** The text of a finite timestamp; timestamps that come together are mostly of the same day, hour or minute. */
+    Text format(long timestamp) {
+        Formatted known = last;
+        if (timestamp < known.from || timestamp >= known.to) {
+            long from = timestamp - Math.floorMod(timestamp, grainMicros);
+            known = new Formatted(from, from + grainMicros, Text.of(format(DateTimeParts.of(timestamp))));
+            last = known;
+        }
+        return known.text;
     }
 
     String format(DateTimeParts parts) {
@@ -228,7 +264,7 @@ final class DateTimeTemplate {
     }
 
     private static int dayOfWeek(DateTimeParts parts) {
-        return dev.millrace.executor.data.Civil.dayOfWeek(parts.epochDay());
+        return Civil.dayOfWeek(parts.epochDay());
     }
 
     private static int isoDayOfWeek(DateTimeParts parts) {
@@ -236,8 +272,8 @@ final class DateTimeTemplate {
     }
 
     private static int dayOfYear(DateTimeParts parts) {
-        return dev.millrace.executor.data.Civil.dayOfYear(
-                dev.millrace.executor.data.Civil.fromEpochDay(parts.epochDay()));
+        return Civil.dayOfYear(
+                Civil.fromEpochDay(parts.epochDay()));
     }
 
     /** In the case of its keyword; the long ones fill nine characters. */

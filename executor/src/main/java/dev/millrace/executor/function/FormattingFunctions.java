@@ -17,14 +17,16 @@ import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
 /** {@code to_char} and its inverses. */
 final class FormattingFunctions {
 
+    private static final Text NOTHING = new Text();
+
     private FormattingFunctions() {}
 
     @SqlFunction(
             name = "to_char",
             description = "A timestamp by a template.",
             example = "to_char(timestamp '2020-01-02 03:04:05', 'YYYY-MM-DD HH24:MI') = '2020-01-02 03:04'")
-    static String timestamp(@As(TIMESTAMP) long timestamp, DateTimeTemplate template) {
-        return Civil.isInfinite(timestamp) ? "" : template.format(DateTimeParts.of(timestamp));
+    static Text timestamp(@As(TIMESTAMP) long timestamp, DateTimeTemplate template) {
+        return Civil.isInfinite(timestamp) ? NOTHING : template.format(timestamp);
     }
 
     @SqlFunction(

@@ -1,10 +1,10 @@
 package dev.millrace.executor.operator;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import dev.millrace.executor.aggregate.Accumulator;
+import dev.millrace.executor.aggregate.GroupPayloads;
 import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
@@ -12,7 +12,7 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.EncodedKeys;
 import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.state.KeyedTable;
 import dev.millrace.executor.state.StateTable;
 
@@ -49,9 +49,15 @@ final class AggregateOperator implements Operator {
     private final List<StateTable> state = new ArrayList<>();
 
     private final EncodedKeys keys = new EncodedKeys();
-    private final ByteBuilder payload = new ByteBuilder();
+    private final GroupPayloads payloads = new GroupPayloads();
+    private final GroupResults old;
+    private final GroupResults now;
     private long[] before = new long[16];
     private long[] after = new long[16];
+    private boolean[] isSame = new boolean[16];
+    /** Groups whose old row goes, and groups whose new row comes. */
+    private int[] going = new int[16];
+    private int[] coming = new int[16];
 
     /** @param speaksFirst whether this shard puts out the row of a global aggregate over no rows */
     AggregateOperator(
@@ -70,6 +76,9 @@ final class AggregateOperator implements Operator {
         touched = new TouchedEntries(table);
         encoder = KeyEncoder.of(input, keyColumns);
         isGlobal = speaksFirst && keyColumns.isEmpty();
+        List<SqlType.Layout> layouts = computed.stream().map(one -> output.type(one.column()).layout()).toList();
+        old = new GroupResults(layouts);
+        now = new GroupResults(layouts);
         selectors = computed.stream().map(Computed::rows).distinct().toList();
         state.add(table);
         for (Computed column : computed) {
@@ -107,26 +116,24 @@ final class AggregateOperator implements Operator {
             keys.end();
         }
         touched.find(keys);
+        begin();
         load();
-        Results old = new Results();
-        boolean existedEmpty = isGlobal && !isBirth;
-        for (int group = 0; group < touched.count(); group++) {
-            old.compute(group, existedEmpty || before[group] > 0);
-        }
+        old.compute(computed, before, touched.count(), isGlobal && !isBirth);
         apply(input);
-        Results now = new Results();
-        for (int group = 0; group < touched.count(); group++) {
-            now.compute(group, isGlobal || after[group] > 0);
-        }
+        now.compute(computed, after, touched.count(), isGlobal);
         store();
-        return changes(step, input, old, now);
+        return changes(step, input);
     }
 
-    private void load() {
+    private void begin() {
         int groups = touched.count();
         if (before.length < groups) {
-            before = new long[groups];
-            after = new long[groups];
+            int length = Math.max(groups, 2 * before.length);
+            before = new long[length];
+            after = new long[length];
+            isSame = new boolean[length];
+            going = new int[length];
+            coming = new int[length];
         }
         Accumulator.GroupKeys groupKeys = new Accumulator.GroupKeys() {
             @Override
@@ -147,25 +154,29 @@ final class AggregateOperator implements Operator {
         for (Computed column : computed) {
             column.accumulator().begin(groups, groupKeys);
         }
-        for (int group = 0; group < groups; group++) {
+    }
+
+    private void load() {
+        payloads.begin(touched.count());
+        for (int group = 0; group < touched.count(); group++) {
             int address = touched.address(group);
             before[group] = 0;
             if (table.isPresent(address)) {
-                byte[] page = table.page(address);
-                int at = table.payload(address);
-                before[group] = PayloadWords.get(page, at);
-                at += ROW_COUNT_BYTES;
-                for (Computed column : computed) {
-                    at = column.accumulator().load(group, page, at);
-                }
+                payloads.open(group, table.page(address), table.payload(address));
+                before[group] = payloads.takeWord(group);
             }
+        }
+        for (Computed column : computed) {
+            column.accumulator().load(payloads);
         }
     }
 
     private void apply(DeltaBatch input) {
         System.arraycopy(before, 0, after, 0, touched.count());
-        for (int row = 0; row < input.size(); row++) {
-            after[touched.ofRow(row)] += input.weight(row);
+        int[] groups = touched.ofRow();
+        long[] weights = input.weights();
+        for (int row = 0, size = input.size(); row < size; row++) {
+            after[groups[row]] += weights[row];
         }
         for (RowSelector selector : selectors) {
             selector.begin(input, keys, touched);
@@ -176,87 +187,99 @@ final class AggregateOperator implements Operator {
     }
 
     private void store() {
-        for (int group = 0; group < touched.count(); group++) {
+        int groups = touched.count();
+        payloads.begin(groups);
+        for (int group = 0; group < groups; group++) {
             int address = touched.address(group);
             if (after[group] < 0) {
                 throw new IllegalStateException("aggregate " + uid + ": a row was retracted that is not there");
             }
             if (after[group] == 0) {
                 table.remove(address);
-                continue;
+            } else {
+                payloads.open(group, table.page(address), table.payload(address));
             }
-            payload.clear();
-            payload.appendLittleEndian(after[group]);
-            for (Computed column : computed) {
-                column.accumulator().store(group, payload);
+        }
+        payloads.addBytes(ROW_COUNT_BYTES);
+        for (Computed column : computed) {
+            column.accumulator().measure(payloads);
+        }
+        for (int group = 0; group < groups; group++) {
+            if (payloads.isOpen(group)) {
+                resize(group);
+                payloads.putWord(group, after[group]);
             }
-            write(address);
+        }
+        for (Computed column : computed) {
+            column.accumulator().store(payloads);
+        }
+        for (int group = 0; group < groups; group++) {
+            int address = touched.address(group);
+            if (payloads.isOpen(group) && (payloads.isChanged(group) || !table.isPresent(address))) {
+                table.changed(address);
+            }
         }
     }
 
-    private void write(int address) {
-        int length = payload.size();
-        int at = table.payload(address);
-        int target = address;
-        if (table.payloadLength(address) != length) {
-            target = table.resize(address, length);
-            at = table.payload(target);
-        } else if (table.isPresent(address)
-                && Arrays.equals(table.page(address), at, at + length, payload.array(), 0, length)) {
+    /** Makes the group's payload as long as it was measured. */
+    private void resize(int group) {
+        int address = touched.address(group);
+        int length = payloads.bytes(group);
+        if (table.payloadLength(address) == length) {
             return;
         }
-        System.arraycopy(payload.array(), 0, table.page(target), at, length);
-        table.changed(target);
+        int moved = table.resize(address, length);
+        touched.moved(group, moved);
+        table.changed(moved);
+        payloads.open(group, table.page(moved), table.payload(moved));
     }
 
-    private DeltaBatch changes(Step step, DeltaBatch input, Results old, Results now) {
-        Column[] oldColumns = old.build();
-        Column[] newColumns = now.build();
-        int groups = touched.count();
-        int[] changed = new int[2 * groups];
-        int oldCount = 0;
-        for (int group = 0; group < groups; group++) {
-            if (old.exists[group] && !isSame(group, old, oldColumns, now, newColumns)) {
+    private DeltaBatch changes(Step step, DeltaBatch input) {
+        old.compare(now, isSame);
+        int goingCount = 0;
+        int comingCount = 0;
+        for (int group = 0; group < touched.count(); group++) {
+            if (isSame[group]) {
+                continue;
+            }
+            if (old.exists(group)) {
                 if (old.failure(group) != null) {
                     step.errors().add(old.failure(group), -1);
                 } else {
-                    changed[oldCount++] = group;
+                    going[goingCount++] = group;
                 }
             }
-        }
-        int count = oldCount;
-        for (int group = 0; group < groups; group++) {
-            if (now.exists[group] && !isSame(group, old, oldColumns, now, newColumns)) {
+            if (now.exists(group)) {
                 if (now.failure(group) != null) {
                     step.errors().add(now.failure(group), 1);
                 } else {
-                    changed[count++] = group;
+                    coming[comingCount++] = group;
                 }
             }
         }
-        return assemble(input, changed, oldCount, count, oldColumns, newColumns);
+        return assemble(input, goingCount, comingCount);
     }
 
-    /**
-     * {@code changed[0..oldCount)} are groups whose old row goes, the rest up to {@code count} those whose new row
-     * comes.
-     */
-    private DeltaBatch assemble(
-            DeltaBatch input, int[] changed, int oldCount, int count, Column[] oldColumns, Column[] newColumns) {
+    private DeltaBatch assemble(DeltaBatch input, int goingCount, int comingCount) {
+        int count = goingCount + comingCount;
         Column[] columns = new Column[schema.size()];
         for (int i = 0; i < computed.size(); i++) {
             int target = computed.get(i).column();
             ColumnBuilder values = new ColumnBuilder(schema.type(target).layout(), count);
-            for (int k = 0; k < count; k++) {
-                values.append(k < oldCount ? oldColumns[i] : newColumns[i], changed[k]);
-            }
+            values.appendSelected(old.column(i), going, goingCount);
+            values.appendSelected(now.column(i), coming, comingCount);
             columns[target] = values.build();
         }
         int[] rows = new int[count];
         long[] weights = new long[count];
-        for (int k = 0; k < count; k++) {
-            rows[k] = touched.firstRow()[changed[k]];
-            weights[k] = k < oldCount ? -1 : 1;
+        int[] firstRow = touched.firstRow();
+        for (int k = 0; k < goingCount; k++) {
+            rows[k] = firstRow[going[k]];
+            weights[k] = -1;
+        }
+        for (int k = 0; k < comingCount; k++) {
+            rows[goingCount + k] = firstRow[coming[k]];
+            weights[goingCount + k] = 1;
         }
         for (int i = 0; i < keyColumns.length; i++) {
             if (columns[i] == null) {
@@ -264,72 +287,5 @@ final class AggregateOperator implements Operator {
             }
         }
         return new DeltaBatch(columns, weights, count);
-    }
-
-    private boolean isSame(int group, Results old, Column[] oldColumns, Results now, Column[] newColumns) {
-        if (!old.exists[group] || !now.exists[group] || !old.hasSameFailure(now, group)) {
-            return false;
-        }
-        for (int i = 0; i < oldColumns.length; i++) {
-            if (!SameValue.at(oldColumns[i], newColumns[i], group)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The computed values of all touched groups at one moment. */
-    private final class Results {
-        private final ColumnBuilder[] columns = new ColumnBuilder[computed.size()];
-        private final boolean[] exists = new boolean[touched.count()];
-        private SqlException[] failures;
-
-        Results() {
-            for (int i = 0; i < columns.length; i++) {
-                columns[i] = new ColumnBuilder(
-                        schema.type(computed.get(i).column()).layout(), touched.count());
-            }
-        }
-
-        void compute(int group, boolean groupExists) {
-            exists[group] = groupExists;
-            for (int i = 0; i < columns.length; i++) {
-                if (!groupExists) {
-                    columns[i].appendNull();
-                    continue;
-                }
-                try {
-                    computed.get(i).accumulator().result(group, columns[i]);
-                } catch (SqlException failure) {
-                    columns[i].appendNull();
-                    if (failures == null) {
-                        failures = new SqlException[exists.length];
-                    }
-                    if (failures[group] == null) {
-                        failures[group] = failure;
-                    }
-                }
-            }
-        }
-
-        SqlException failure(int group) {
-            return failures == null ? null : failures[group];
-        }
-
-        boolean hasSameFailure(Results other, int group) {
-            SqlException mine = failure(group);
-            SqlException its = other.failure(group);
-            return mine == null || its == null
-                    ? mine == its
-                    : mine.sqlState().equals(its.sqlState()) && mine.getMessage().equals(its.getMessage());
-        }
-
-        Column[] build() {
-            Column[] built = new Column[columns.length];
-            for (int i = 0; i < built.length; i++) {
-                built[i] = columns[i].build();
-            }
-            return built;
-        }
     }
 }

@@ -15,6 +15,9 @@ class RowSelector {
     private GroupedRows rows;
     private DeltaBatch batch;
     private int[] numbers = new int[0];
+    private int[] selected = new int[0];
+    private int[] selectedGroups = new int[0];
+    private long[] weights = new long[0];
 
     /** @param filter boolean column, or -1 */
     RowSelector(int filter) {
@@ -34,19 +37,29 @@ class RowSelector {
             rows = new GroupedRows(numbers, groups.ofRow(), input.weights(), input.size());
             return;
         }
-        WordColumn condition = input.words(filter);
-        int[] selected = new int[input.size()];
-        int[] selectedGroups = new int[input.size()];
-        long[] weights = new long[input.size()];
-        int count = 0;
-        for (int row = 0; row < input.size(); row++) {
-            if (!condition.isNull(row) && condition.value(row) != 0) {
-                selected[count] = row;
-                selectedGroups[count] = groups.ofRow(row);
-                weights[count++] = input.weight(row);
-            }
+        if (selected.length < input.size()) {
+            int length = Math.max(16, input.size() * 2);
+            selected = new int[length];
+            selectedGroups = new int[length];
+            weights = new long[length];
         }
-        rows = new GroupedRows(selected, selectedGroups, weights, count);
+        rows = new GroupedRows(selected, selectedGroups, weights, select(input, groups.ofRow()));
+    }
+
+    private int select(DeltaBatch input, int[] groups) {
+        WordColumn condition = input.words(filter);
+        long[] truth = condition.values();
+        boolean hasNulls = condition.nulls() != null;
+        long[] inputWeights = input.weights();
+        int count = 0;
+        for (int row = 0, size = input.size(); row < size; row++) {
+            // Without a branch, as in a filter.
+            selected[count] = row;
+            selectedGroups[count] = groups[row];
+            weights[count] = inputWeights[row];
+            count += hasNulls && condition.isNull(row) ? 0 : (int) truth[row];
+        }
+        return count;
     }
 
     DeltaBatch batch() {

@@ -34,10 +34,17 @@ final class NexmarkEvent {
     private final double microsPerEvent;
     private final NexmarkTexts shared;
     private final SeededRandom random = new SeededRandom();
+    private final boolean[] isWanted = new boolean[10];
     private final byte[] scratch = new byte[512];
 
-    /** @param eventsPerSecond how many events make one second of event time */
-    NexmarkEvent(long seed, long eventsPerSecond) {
+    /**
+     * @param eventsPerSecond how many events make one second of event time
+     * @param fields that will be asked for; what it takes to fill the others is saved
+     */
+    NexmarkEvent(long seed, long eventsPerSecond, int[] fields) {
+        for (int field : fields) {
+            isWanted[field] = true;
+        }
         this.seed = seed;
         microsPerEvent = 1_000_000.0 / eventsPerSecond;
         shared = new NexmarkTexts(seed);
@@ -55,6 +62,10 @@ final class NexmarkEvent {
 
     private void fillPerson(long event) {
         numbers[0] = newestPerson(event) + ID_START;
+        numbers[6] = time(event);
+        if (!isAnyWanted(1, 5) && !isWanted[7]) {
+            return;
+        }
         byte[] first = NexmarkTexts.FIRST_NAMES[random.below(NexmarkTexts.FIRST_NAMES.length)];
         byte[] last = NexmarkTexts.LAST_NAMES[random.below(NexmarkTexts.LAST_NAMES.length)];
         int nameEnd = put(first, 0);
@@ -75,7 +86,6 @@ final class NexmarkEvent {
         setScratch(3, mailEnd, cardEnd);
         setText(4, NexmarkTexts.CITIES[random.below(NexmarkTexts.CITIES.length)]);
         setText(5, NexmarkTexts.STATES[random.below(NexmarkTexts.STATES.length)]);
-        numbers[6] = time(event);
         setExtra(7, PERSON_BYTES - 8 - length(1) - length(2) - length(3) - length(4) - length(5));
     }
 
@@ -84,12 +94,19 @@ final class NexmarkEvent {
         long seller = random.below(4) > 0 ? newestPerson(event) / HOT_EVERY * HOT_EVERY : activePerson(event);
         numbers[7] = seller + ID_START;
         numbers[8] = CATEGORY_START + random.below(CATEGORIES);
-        numbers[3] = price();
-        numbers[4] = numbers[3] + price();
+        if (isAnyWanted(3, 4)) {
+            numbers[3] = price();
+            numbers[4] = numbers[3] + price();
+        } else {
+            random.skip(2);
+        }
         numbers[5] = time(event);
         long flight = time(event + (long) AUCTIONS_IN_FLIGHT * NexmarkTable.EVENTS_PER_ROUND / AUCTIONS_PER_ROUND)
                 - numbers[5];
         numbers[6] = numbers[5] + 1 + random.below((int) Math.max(flight * 2, 1));
+        if (!isAnyWanted(1, 2) && !isWanted[9]) {
+            return;
+        }
         int itemEnd = NexmarkTexts.word(random, 20, ' ', scratch, 0);
         setScratch(1, 0, itemEnd);
         setScratch(2, itemEnd, NexmarkTexts.word(random, 100, ' ', scratch, itemEnd));
@@ -108,7 +125,23 @@ final class NexmarkEvent {
         numbers[0] = auction + ID_START;
         long bidder = random.below(4) > 0 ? newestPerson(event) / HOT_EVERY * HOT_EVERY + 1 : activePerson(event);
         numbers[1] = bidder + ID_START;
-        numbers[2] = price();
+        numbers[5] = time(event);
+        if (isWanted[2]) {
+            numbers[2] = price();
+        } else {
+            random.skip(1);
+        }
+        if (isAnyWanted(3, 4)) {
+            fillChannel();
+        } else {
+            random.skip(2);
+        }
+        if (isWanted[6]) {
+            setExtra(6, BID_BYTES - 32);
+        }
+    }
+
+    private void fillChannel() {
         if (random.below(2) > 0) {
             int channel = random.below(NexmarkTexts.HOT_CHANNELS.length);
             setText(3, NexmarkTexts.HOT_CHANNELS[channel]);
@@ -118,8 +151,14 @@ final class NexmarkEvent {
             setText(3, shared.channels[channel]);
             setText(4, shared.urls[channel]);
         }
-        numbers[5] = time(event);
-        setExtra(6, BID_BYTES - 32);
+    }
+
+    private boolean isAnyWanted(int first, int last) {
+        boolean isAny = false;
+        for (int field = first; field <= last; field++) {
+            isAny |= isWanted[field];
+        }
+        return isAny;
     }
 
     /** Event time in milliseconds. */

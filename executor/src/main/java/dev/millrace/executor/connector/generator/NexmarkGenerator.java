@@ -28,7 +28,6 @@ final class NexmarkGenerator implements RowGenerator {
 
     NexmarkGenerator(NexmarkTable table, long seed, long eventsPerSecond, SourceSpec spec) {
         this.table = table;
-        event = new NexmarkEvent(seed, eventsPerSecond);
         Schema schema = spec.batchSchema();
         fields = new int[schema.size()];
         conversions = new Conversion[schema.size()];
@@ -36,6 +35,7 @@ final class NexmarkGenerator implements RowGenerator {
             fields[i] = table.indexOf(schema.field(i).name());
             conversions[i] = conversion(table.fields().get(fields[i]), schema.type(i));
         }
+        event = new NexmarkEvent(seed, eventsPerSecond, fields);
     }
 
     /** Refuses columns that the table does not have, or whose type cannot hold the field. */

@@ -20,6 +20,11 @@ final class SeededRandom {
         return mix(state);
     }
 
+    /** Draws so many numbers that nobody wants. */
+    void skip(int draws) {
+        state += draws * STEP;
+    }
+
     /** A number from 0 to {@code bound - 1}. */
     int below(int bound) {
         return (int) ((nextLong() >>> 33) * bound >>> 31);

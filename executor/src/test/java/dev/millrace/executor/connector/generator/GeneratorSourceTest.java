@@ -3,6 +3,8 @@ package dev.millrace.executor.connector.generator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,33 @@ class GeneratorSourceTest {
             assertTrue(nulls > 30 && nulls < 70, "about half of 100 values are NULL: " + nulls);
             assertTrue(expected.getLast().endsWith("|109"), expected.getLast());
             assertTrue(expected.stream().anyMatch(row -> row.startsWith("green|")));
+        }
+    }
+
+    @Test
+    void fieldsThatNobodyWantsDoNotChangeTheOthers() {
+        for (NexmarkTable table : NexmarkTable.values()) {
+            String columns = table.fields().stream()
+                    .map(field -> field.name() + (field.form() == NexmarkTable.Form.TEXT ? " text" : " bigint"))
+                    .collect(Collectors.joining(", "));
+            Schema schema = ConnectorTesting.schema(columns.split(", "));
+            SourceSpec all = ConnectorTesting.spec(
+                    schema, "generator.kind", "nexmark", "generator.table", table.name().toLowerCase(Locale.ROOT),
+                    "events", "2000");
+            List<String> wide = readNexmark(all);
+            for (int column = 0; column < schema.size(); column++) {
+                int wanted = column;
+                List<String> expected = wide.stream().map(row -> row.split("\\|")[wanted]).toList();
+                assertEquals(
+                        expected, readNexmark(new SourceSpec(1, "test", schema, all.options(), List.of(wanted))),
+                        () -> table + "." + schema.field(wanted).name());
+            }
+        }
+    }
+
+    private static List<String> readNexmark(SourceSpec spec) {
+        try (Source source = CONNECTOR.openSource(spec)) {
+            return readAll(source, source.initial(), source.end(), 10_000);
         }
     }
 
