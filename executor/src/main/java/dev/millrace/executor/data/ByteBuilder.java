@@ -99,7 +99,7 @@ public final class ByteBuilder {
         BIG_LONG.set(target, at, value);
     }
 
-    static long bigEndian(byte[] source, int at) {
+    public static long bigEndian(byte[] source, int at) {
         return (long) BIG_LONG.get(source, at);
     }
 

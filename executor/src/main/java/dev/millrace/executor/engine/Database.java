@@ -95,6 +95,20 @@ final class Database {
                 flow -> flow.getValue().readsClock() || !relations.containsKey(flow.getKey()));
     }
 
+    /** Whether the content of anything depends on the clock. */
+    boolean readsClock() {
+        return flows.values().stream().anyMatch(Flow::readsClock);
+    }
+
+    /** The clock at which a flow has something to say though nothing comes in; {@code Long.MAX_VALUE} for never. */
+    long due() {
+        long due = Long.MAX_VALUE;
+        for (Flow flow : flows.values()) {
+            due = Math.min(due, flow.due());
+        }
+        return due;
+    }
+
     /** Moves everything by several epochs in which only tables were written, with a single step of the flows. */
     void applyAtOnce(List<CommitRecord> records) {
         Map<Long, List<DeltaBatch>> deltas = new LinkedHashMap<>();
@@ -129,7 +143,7 @@ final class Database {
     private void stepFlows(Map<Long, DeltaBatch> changes) {
         Set<Long> changed = new HashSet<>(changes.keySet());
         flows.forEach((id, flow) -> {
-            if (flow.fault() == null && flow.isTouchedBy(changed)) {
+            if (flow.fault() == null && flow.isTouchedBy(changed, clockMicros)) {
                 DeltaBatch output = step(id, flow, changes);
                 if (output != null && !output.isEmpty()) {
                     DeltaBatch content = changes.get(id);

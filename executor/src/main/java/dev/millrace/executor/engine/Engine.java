@@ -32,7 +32,7 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long SUBSCRIPTION_BYTES = 64L << 20;
     /** How often the engine looks at budgets and timers when nothing happens. */
-    private static final long IDLE_MILLIS = 200;
+    private static final long IDLE_NANOS = 200_000_000;
     private static final int REQUESTS_PER_EPOCH = 4096;
     private static final long SINK_BYTES = 256L << 20;
 
@@ -45,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private final NeededColumns needed;
     private final Creations creations;
     private final EpochLoop loop;
+    private final Ticker ticker;
     private final Checkpointer checkpointer;
     private final Upkeep upkeep;
     private final Sources sources;
@@ -89,6 +90,7 @@ public final class Engine implements AutoCloseable {
                 database, durables.log(), publisher, config.wallClock(), followers, needed, creations, sinks);
         creations.setCreate(loop::create);
         loop.setIdle(queue::isEmpty);
+        ticker = new Ticker(loop);
         checkpointer = new Checkpointer(
                 database, sinks, durables.state(), durables.log(), checkpointWorker, this::onEngineThread);
         upkeep = new Upkeep(config, database, checkpointer);
@@ -132,12 +134,16 @@ public final class Engine implements AutoCloseable {
         List<Request> requests = new ArrayList<>();
         try {
             while (!isStopping || !queue.isEmpty() || !requests.isEmpty() || checkpointer.isRunning()) {
-                Request first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                long wait = Math.min(IDLE_NANOS, ticker.nanosUntilNext());
+                Request first = queue.poll(wait, TimeUnit.NANOSECONDS);
                 if (first != null) {
                     requests.add(first);
                     queue.drainTo(requests, REQUESTS_PER_EPOCH);
                 }
                 process(requests);
+                if (!upkeep.isCrowded()) {
+                    ticker.move();
+                }
                 refresh();
                 upkeep.look(nextObject::get);
                 releaseHeld();
@@ -212,7 +218,8 @@ public final class Engine implements AutoCloseable {
 
     /** A transaction on the newest published snapshot; {@link Transaction#close} when done, also after commit. */
     public Transaction begin() {
-        return new Transaction(publisher.snapshot(), factory.workspace().memory());
+        Snapshot snapshot = publisher.snapshot();
+        return new Transaction(snapshot, loop.clock(snapshot.clockMicros()), factory.workspace().memory());
     }
 
     /**
@@ -288,10 +295,19 @@ public final class Engine implements AutoCloseable {
         factory.connections().checkSink(sink);
     }
 
-    /** Sets the logical clock by hand (tests); it follows the wall clock again after {@code null}. */
+    /**
+     * Sets the logical clock by hand (tests); it follows the wall clock again after {@code null}. Fails with 55000
+     * where it would go back behind a view's answer that depends on it.
+     */
     public CompletableFuture<Committed> setClock(Long micros) {
         CompletableFuture<Committed> outcome = new CompletableFuture<>();
         onEngineThread(() -> {
+            if (micros != null && micros < database.clockMicros() && database.readsClock()) {
+                outcome.completeExceptionally(new SqlException(
+                        SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                        "the clock cannot be set back while a materialized view depends on it"));
+                return;
+            }
             loop.fixClock(micros);
             loop.tick().whenComplete((committed, failure) -> {
                 if (failure != null) {

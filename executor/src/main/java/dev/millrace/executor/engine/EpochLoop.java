@@ -44,7 +44,7 @@ final class EpochLoop {
     private final Sinks sinks;
     private final ByteWriter encoded = new ByteWriter(1 << 16);
     private BooleanSupplier isIdle = () -> false;
-    private Long fixedClock;
+    private volatile Long fixedClock;
     /** Whether the log did not take the last record. */
     private boolean isRefusing;
 
@@ -89,6 +89,12 @@ final class EpochLoop {
     /** Microseconds, or null to follow the wall clock. */
     void fixClock(Long micros) {
         fixedClock = micros;
+    }
+
+    /** The clock now, which never goes back; any thread may ask. */
+    long clock(long beforeMicros) {
+        Long fixed = fixedClock;
+        return fixed != null ? fixed : Math.max(wallClock.getAsLong(), beforeMicros);
     }
 
     /** Makes one epoch of all of these, or several where work has to be done in between. */
@@ -199,6 +205,19 @@ final class EpochLoop {
         commit(closing);
     }
 
+    /**
+     * How long until an epoch is due in which the clock alone changes something, nanoseconds; {@code Long.MAX_VALUE}
+     * when none is, or when the clock stands still.
+     */
+    long nanosUntilDue() {
+        if (fixedClock != null) {
+            return Long.MAX_VALUE;
+        }
+        long due = Math.min(database.due(), followers.due());
+        long micros = due == Long.MAX_VALUE ? Long.MAX_VALUE : due - wallClock.getAsLong();
+        return micros >= Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : Math.max(0, micros * 1000);
+    }
+
     /** An epoch without writes, which still moves the clock. */
     CompletableFuture<Committed> tick() {
         close();
@@ -261,7 +280,7 @@ final class EpochLoop {
     }
 
     private CommitRecord record(Group closing) {
-        long clockMicros = fixedClock != null ? fixedClock : Math.max(wallClock.getAsLong(), database.clockMicros());
+        long clockMicros = clock(database.clockMicros());
         List<CommitRecord.Write> writes = new ArrayList<>();
         List<ObjectDefinition> created = new ArrayList<>();
         List<Long> dropped = new ArrayList<>();

@@ -74,8 +74,14 @@ final class Flow implements AutoCloseable {
         failures.put(failure, weight);
     }
 
-    boolean isTouchedBy(Set<Long> changed) {
-        if (isFirst) {
+    /** The clock at which it has something to say though nothing comes in; {@code Long.MAX_VALUE} for never. */
+    long due() {
+        return fault != null || !readsClock ? Long.MAX_VALUE : dataflow.due();
+    }
+
+    /** Whether a step would change anything, in an epoch with these changes and this clock. */
+    boolean isTouchedBy(Set<Long> changed, long clockMicros) {
+        if (isFirst || due() <= clockMicros) {
             return true;
         }
         for (long input : columns.keySet()) {

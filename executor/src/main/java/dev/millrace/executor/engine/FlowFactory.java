@@ -52,12 +52,16 @@ final class FlowFactory {
             }
         };
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
-        boolean[] readsClock = {false};
+        boolean[] readsClock = {hasTimers(plan)};
         Dataflow dataflow = new DataflowBuilder(shards, own, expression -> {
             readsClock[0] |= readsClock(expression);
             return compiler.compile(expression);
         }, false).build(plan);
         return new Flow(plan, dataflow, isNew, readsClock[0]);
+    }
+
+    private static boolean hasTimers(Plan plan) {
+        return plan instanceof Plan.TemporalFilter || plan.inputs().stream().anyMatch(FlowFactory::hasTimers);
     }
 
     private static boolean readsClock(Expr expression) {

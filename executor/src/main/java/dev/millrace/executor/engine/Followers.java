@@ -22,6 +22,9 @@ final class Followers {
 
         void follow(long epoch, long clockMicros, Map<Long, DeltaBatch> changes);
 
+        /** The clock at which it has something to say though nothing changes. */
+        long due();
+
         void fail(SqlException reason);
     }
 
@@ -56,6 +59,11 @@ final class Followers {
         for (Follower follower : joined) {
             follower.follow(epoch, clockMicros, changes);
         }
+    }
+
+    /** The clock at which one of them has something to say though nothing changes. */
+    long due() {
+        return joined.stream().mapToLong(Follower::due).min().orElse(Long.MAX_VALUE);
     }
 
     void dropped(long id) {

@@ -215,7 +215,7 @@ public final class QueryRun implements AutoCloseable {
         if (slice == null) {
             return null;
         }
-        DeltaBatch output = flow.step(snapshot.epoch(), snapshot.clockMicros(), slice, this::pause);
+        DeltaBatch output = flow.step(snapshot.epoch(), transaction.clockMicros(), slice, this::pause);
         charge.change(0);
         content.produced(output.heapBytes());
         spill.keep();

@@ -124,8 +124,13 @@ final class Subscribing implements Followers.Follower {
     }
 
     @Override
+    public long due() {
+        return flow.due();
+    }
+
+    @Override
     public void follow(long epoch, long clockMicros, Map<Long, DeltaBatch> changes) {
-        if (!flow.isTouchedBy(changes.keySet())) {
+        if (!flow.isTouchedBy(changes.keySet(), clockMicros)) {
             return;
         }
         try {

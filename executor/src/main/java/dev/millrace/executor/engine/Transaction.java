@@ -24,6 +24,7 @@ public final class Transaction implements AutoCloseable {
     private static final int RANGES_MAX = 100_000;
 
     private final Snapshot snapshot;
+    private final long clockMicros;
     private final Map<Long, List<DeltaBatch>> writes = new LinkedHashMap<>();
     private final Map<Long, List<SortedRun>> ownRuns = new HashMap<>();
     private final Map<Long, List<KeyRange>> reads = new HashMap<>();
@@ -35,14 +36,20 @@ public final class Transaction implements AutoCloseable {
     private boolean isDurable = true;
     private boolean isClosed;
 
-    Transaction(Snapshot snapshot, WorkMemory memory) {
+    Transaction(Snapshot snapshot, long clockMicros, WorkMemory memory) {
         this.snapshot = snapshot;
+        this.clockMicros = clockMicros;
         lease = memory.lease();
     }
 
     /** What this transaction reads, without its own writes. */
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    /** What {@code now()} is in this transaction: when it began, microseconds since 1970-01-01 00:00 UTC. */
+    public long clockMicros() {
+        return clockMicros;
     }
 
     public boolean hasWrites() {

@@ -49,6 +49,7 @@ final class AppendOnly {
                     && (join.condition() == null || !asksClock(join.condition()));
             // Of rows that are equal and look different the smallest is shown: that may change.
             case Plan.Distinct distinct -> of(distinct.input()) && isLossless(distinct.schema());
+            case Plan.TemporalFilter filter -> false;
             case Plan.Aggregate aggregate -> false;
             case Plan.SetOperation set -> false;
             case Plan.TopK top -> false;

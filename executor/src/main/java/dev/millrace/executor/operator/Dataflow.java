@@ -119,6 +119,17 @@ public final class Dataflow implements AutoCloseable {
         return tables;
     }
 
+    /** The clock at which an operator speaks though nothing comes in; {@code Long.MAX_VALUE} for never. */
+    public long due() {
+        long due = Long.MAX_VALUE;
+        for (Shard shard : shards) {
+            for (Node node : shard.nodes) {
+                due = Math.min(due, node.operator.due());
+            }
+        }
+        return due;
+    }
+
     /** What each node has done so far, over all shards, inputs before those they feed. */
     public List<NodeStatistics> statistics() {
         List<NodeStatistics> all = new ArrayList<>();

@@ -93,6 +93,8 @@ public final class DataflowBuilder {
                     AggregateAssembly.distinct(distinct, tables, appendOnly.of(distinct.input()));
                 case Plan.SetOperation set -> SetOperationOperator.of(set, tables);
                 case Plan.TopK top -> TopKAssembly.operator(top, tables, appendOnly.of(top.input()));
+                case Plan.TemporalFilter filter ->
+                    TemporalFilterAssembly.operator(filter, tables, compiler, shard, shards);
                 case Plan.Hop hop -> new HopOperator(hop);
                 case Plan.Unnest unnest -> new UnnestOperator(unnest, compiler.apply(unnest.array()));
                 case Plan.Exchange exchange -> exchanges

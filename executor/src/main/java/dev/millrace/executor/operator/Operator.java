@@ -20,6 +20,14 @@ public interface Operator {
      */
     DeltaBatch step(Step step, DeltaBatch[] inputs);
 
+    /**
+     * The clock at which this operator has something to say though nothing comes in, microseconds; {@code
+     * Long.MAX_VALUE} for never. It must be stepped at that time or later.
+     */
+    default long due() {
+        return Long.MAX_VALUE;
+    }
+
     /** What this operator remembers between steps. */
     default List<StateTable> state() {
         return List.of();

@@ -292,6 +292,33 @@ public sealed interface Plan extends RecordCodec.Shared {
         }
     }
 
+    /**
+     * Keeps each row while all bounds hold: rows come and go as the logical clock moves, with no input at all.
+     *
+     * @param key columns by which the input is dealt to shards; none for all in one place
+     */
+    record TemporalFilter(String uid, Plan input, List<TimeBound> bounds, List<Integer> key) implements Plan {
+        public TemporalFilter {
+            bounds = List.copyOf(bounds);
+            key = List.copyOf(key);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new TemporalFilter(uid, inputs.getFirst(), bounds, key);
+        }
+    }
+
     /** Hand-over of rows between shards. */
     record Exchange(String uid, Plan input, Distribution distribution) implements Plan {
         @Override

@@ -16,6 +16,7 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.TimeBound;
 
 /** Every operator against the naive interpreter: see {@link Oracle}. */
 class OperatorOracleTest {
@@ -107,6 +108,30 @@ class OperatorOracleTest {
         check(new Plan.Hop(uid(), times, 0, 10, 10, 0, output), 1, 60);
         check(new Plan.Hop(uid(), times, 0, 10, 3, 1, output), 1, 60);
         check(new Plan.Hop(uid(), times, 0, 2, 7, -3, output), 1, 60);
+    }
+
+    @Test
+    void rowsComeAndGoWithTheClock() {
+        Plan rows = by(scan(1, 0, 1, 3), 0, 1);
+        Expr time = input(rows.schema(), 0);
+        Expr now = new Expr.Now(SqlType.BIGINT);
+        TimeBound falls = new TimeBound(
+                TimeBound.Kind.FALLS,
+                call("<", SqlType.BOOLEAN, call("+", SqlType.BIGINT, now, number(4)), positive(time)));
+        TimeBound rises = new TimeBound(TimeBound.Kind.RISES, call("<", SqlType.BOOLEAN, time, now));
+        List<List<TimeBound>> all = new ArrayList<>(List.of(
+                List.of(falls),
+                List.of(rises),
+                List.of(rises, falls),
+                List.of(new TimeBound(TimeBound.Kind.AFTER, time),
+                        new TimeBound(TimeBound.Kind.BEFORE, call("+", SqlType.BIGINT, time, number(6))))));
+        for (TimeBound.Kind kind : List.of(
+                TimeBound.Kind.SINCE, TimeBound.Kind.AFTER, TimeBound.Kind.UNTIL, TimeBound.Kind.BEFORE)) {
+            all.add(List.of(new TimeBound(kind, positive(time))));
+        }
+        for (List<TimeBound> bounds : all) {
+            check(new Plan.TemporalFilter(uid(), rows, bounds, List.of(0, 1)), 1, 30);
+        }
     }
 
     private Plan join(JoinKind kind, Plan left, Plan right, List<Integer> keys, boolean nullSafe, Expr condition) {

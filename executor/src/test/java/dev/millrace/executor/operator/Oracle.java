@@ -9,6 +9,7 @@ import dev.millrace.executor.expression.RowErrors;
 import dev.millrace.executor.plan.Plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Law 1 for operators: after every epoch, the accumulated output of the incremental dataflow equals the plan
@@ -97,9 +98,11 @@ final class Oracle {
     private void step(List<History.Change> changes) {
         changes.forEach(change -> inputs.get(change.relation()).add(change.row(), change.weight()));
         Map<Long, DeltaBatch> batches = History.batches(changes);
-        output.addAll(dataflow.step(new Step(++epoch, 0, isFirst, errors), batches));
+        // The clock moves by one with every epoch.
+        output.addAll(dataflow.step(new Step(++epoch, epoch, isFirst, errors), batches));
         isFirst = false;
-        ReferenceInterpreter reference = new ReferenceInterpreter(inputs);
+        assertTrue(dataflow.due() > epoch, "something is overdue");
+        ReferenceInterpreter reference = new ReferenceInterpreter(inputs, epoch);
         Bag expected = reference.evaluate(plan);
         assertEquals(expected.minus(output), output.minus(expected), () -> "after epoch " + epoch + " with " + changes);
         assertEquals(reference.errors.weights(), errors.weights(), () -> "errors after epoch " + epoch);

@@ -32,10 +32,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 final class ReferenceInterpreter {
 
     private final Map<Long, Bag> relations;
+    private final long clock;
     final RowErrors errors = new RowErrors();
 
-    ReferenceInterpreter(Map<Long, Bag> relations) {
+    ReferenceInterpreter(Map<Long, Bag> relations, long clock) {
         this.relations = relations;
+        this.clock = clock;
     }
 
     Bag evaluate(Plan plan) {
@@ -54,6 +56,7 @@ final class ReferenceInterpreter {
             case Plan.Distinct distinct -> distinct(distinct);
             case Plan.SetOperation set -> set(set);
             case Plan.TopK top -> topK(top);
+            case Plan.TemporalFilter filter -> ReferenceTimes.present(this, filter, clock);
             case Plan.Hop hop -> hop(hop);
             case Plan.Unnest unnest -> throw new UnsupportedOperationException("arrays in the reference");
             case Plan.Exchange exchange -> evaluate(exchange.input());
@@ -91,7 +94,7 @@ final class ReferenceInterpreter {
     }
 
     /** Null when it failed, which was noted. */
-    private List<Object> value(Expr expression, Schema schema, List<Object> row, long weight) {
+    List<Object> value(Expr expression, Schema schema, List<Object> row, long weight) {
         Evaluator.Failures failures = new Evaluator.Failures();
         DeltaBatch batch = single(schema, row);
         var column = TestExpressions.compile(expression).evaluate(batch, 0, failures);

@@ -55,6 +55,7 @@ public final class Binding {
         private int nodes;
         private int depth;
         private boolean isMaterialized;
+        private int clockPosition;
     }
 
     public Binding(
@@ -124,6 +125,16 @@ public final class Binding {
 
     boolean isKept() {
         return budget.isMaterialized;
+    }
+
+    /** Notes that something depends on the clock, and where that is written. */
+    void askClock(SqlNode node) {
+        budget.clockPosition = at(node);
+    }
+
+    /** Where the clock was asked last, 0 for nowhere. */
+    int clockPosition() {
+        return budget.clockPosition;
     }
 
     void dependOn(long relation) {

@@ -1,5 +1,6 @@
 package dev.millrace.planner.bind;
 
+import java.time.ZoneId;
 import java.util.List;
 
 import dev.millrace.executor.plan.QueryPlan;
@@ -9,5 +10,14 @@ import dev.millrace.planner.logical.ColumnNumbers;
 /** What makes a plan of a bound query: the passes and the lowering, as far as binders of statements know them. */
 public interface QueryCompiler {
 
+    /** For one that is answered once. */
     QueryPlan compile(BoundQuery query, ColumnNumbers numbers, List<SqlType> parameters);
+
+    /**
+     * For one whose result is kept up to date.
+     *
+     * @param zone fixed into the plan
+     * @param clockPosition where it asks for the current time; 0 for nowhere
+     */
+    QueryPlan compileKept(BoundQuery query, ColumnNumbers numbers, ZoneId zone, int clockPosition);
 }

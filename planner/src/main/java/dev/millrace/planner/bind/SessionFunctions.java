@@ -3,7 +3,6 @@ package dev.millrace.planner.bind;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.Expr;
-import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 
 /**
@@ -36,11 +35,7 @@ final class SessionFunctions {
     }
 
     private static Expr now(Binding binding, SqlNode at) {
-        if (binding.isKept()) {
-            throw SqlException.unsupported("the current time in a materialized view")
-                    .withHint("Filter by the current time in the query that reads the view.")
-                    .at(binding.at(at));
-        }
+        binding.askClock(at);
         return new Expr.Now(SqlType.TIMESTAMPTZ);
     }
 

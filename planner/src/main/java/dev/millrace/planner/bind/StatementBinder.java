@@ -119,7 +119,7 @@ public final class StatementBinder {
         return new Statement.Query(plan, binding.dependencies());
     }
 
-    /** A query whose result is kept: its LIMIT is part of the relation, and it may not depend on the moment. */
+    /** A query whose result is kept: its LIMIT is part of the relation, and it may depend on the moment only in what can be watched. */
     QueryPlan kept(SqlNode syntax) {
         binding.keepResult();
         BoundQuery bound = queries.bindStatement(syntax);
@@ -128,7 +128,7 @@ public final class StatementBinder {
             throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1");
         }
         BoundQuery rows = BoundQuery.unordered(Limits.cut(bound), bound.output());
-        return compiler.compile(rows, binding.numbers, parameters);
+        return compiler.compileKept(rows, binding.numbers, binding.settings.timeZone(), binding.clockPosition());
     }
 
     private Statement subscribe(SqlSubscribe subscribe) {

@@ -17,6 +17,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.bind.FromBinder.From;
 import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.IntervalLength;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
 

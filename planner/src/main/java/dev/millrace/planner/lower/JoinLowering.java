@@ -34,7 +34,13 @@ final class JoinLowering {
         BitSet rightColumns = Expressions.columns(join.right());
         List<Key> keys = new ArrayList<>();
         List<Expr> rest = new ArrayList<>();
+        // Of an inner join: those of others were refused.
+        List<Expr> timed = new ArrayList<>();
         for (Expr condition : Expressions.conjuncts(join.condition())) {
+            if (lowering.isTimed(condition)) {
+                timed.add(condition);
+                continue;
+            }
             Key key = key(condition, leftColumns, rightColumns);
             if (key == null) {
                 rest.add(condition);
@@ -46,7 +52,7 @@ final class JoinLowering {
         Keyed right = keyed(lowering.lower(join.right()), keys.stream().map(Key::right).toList());
         Lowered leftDealt = deal(left, keys.isEmpty(), join.kind(), false);
         Lowered rightDealt = deal(right, keys.isEmpty(), join.kind(), true);
-        return join(join, leftDealt, rightDealt, left.ids(), right.ids(), keys, rest);
+        return lowering.filter(join(join, leftDealt, rightDealt, left.ids(), right.ids(), keys, rest), timed);
     }
 
     private static Key key(Expr condition, BitSet left, BitSet right) {

@@ -7,10 +7,14 @@ import java.util.List;
 import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.TimeBound;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
+import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
@@ -24,10 +28,13 @@ public final class Lowering {
 
     private final Nodes nodes = new Nodes();
     private final ColumnNumbers numbers;
+    private final Keeping keeping;
     private final IdentityHashMap<Rel, Lowered> done = new IdentityHashMap<>();
 
-    public Lowering(ColumnNumbers numbers) {
+    /** @param keeping null for a query that is answered once */
+    public Lowering(ColumnNumbers numbers, Keeping keeping) {
         this.numbers = numbers;
+        this.keeping = keeping;
     }
 
     /** The plan of a relation, with these columns at these positions. */
@@ -38,6 +45,7 @@ public final class Lowering {
     Lowered lower(Rel rel) {
         Lowered known = done.get(rel);
         if (known == null) {
+            checkClock(rel);
             known = node(rel);
             done.put(rel, known);
         }
@@ -54,10 +62,7 @@ public final class Lowering {
                         get.columns());
             case Rel.Values values ->
                 Lowered.anywhere(nodes.values(values.rows(), Lowered.schema(values.columns())), values.columns());
-            case Rel.Filter filter -> {
-                Lowered input = lower(filter.input());
-                yield input.with(nodes.filter(input.plan(), input.positional(filter.condition())), input.columns());
-            }
+            case Rel.Filter filter -> filter(lower(filter.input()), Expressions.conjuncts(filter.condition()));
             case Rel.Project project -> project(project);
             case Rel.Join join -> new JoinLowering(this, nodes, numbers).lower(join);
             case Rel.Apply apply -> throw new IllegalStateException("subqueries are gone here");
@@ -73,6 +78,41 @@ public final class Lowering {
             case Rel.Hop hop -> hop(hop);
             case Unnest unnest -> unnest(unnest);
         };
+    }
+
+    // ---- conditions -------------------------------------------------------------------------------------------------
+
+    /** Where a result is kept, the clock may only be asked by a condition that decides about rows. */
+    private void checkClock(Rel rel) {
+        boolean mayAsk = rel instanceof Rel.Filter || rel instanceof Rel.Join join && join.kind() == JoinKind.INNER;
+        if (keeping != null && !mayAsk && rel.expressions().stream().anyMatch(ClockDirection::asksClock)) {
+            throw keeping.refusal();
+        }
+    }
+
+    /** Whether a condition has to be watched as the clock moves. */
+    boolean isTimed(Expr condition) {
+        return keeping != null && ClockDirection.asksClock(condition);
+    }
+
+    /** The rows for which all conditions hold. */
+    Lowered filter(Lowered input, List<Expr> conditions) {
+        List<Expr> timed = conditions.stream().filter(this::isTimed).toList();
+        List<Expr> others = conditions.stream().filter(condition -> !isTimed(condition)).toList();
+        Lowered kept = others.isEmpty()
+                ? input
+                : input.with(nodes.filter(input.plan(), input.positional(Expressions.and(others))), input.columns());
+        if (timed.isEmpty()) {
+            return kept;
+        }
+        List<Integer> key = kept.columns().stream().filter(Lowering::canBeKey).map(Column::id).toList();
+        Lowered dealt = hashed(kept, key);
+        List<TimeBound> bounds = new TimeBounds(keeping).of(timed.stream().map(dealt::positional).toList());
+        return dealt.with(nodes.temporalFilter(dealt.plan(), bounds, dealt.positions(key)), dealt.columns());
+    }
+
+    private static boolean canBeKey(Column column) {
+        return column.type().kind() != SqlType.Kind.JSON && column.type().kind() != SqlType.Kind.ARRAY;
     }
 
     private static List<Integer> ids(List<Column> columns) {

@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.TimeBound;
 
 /** Makes the nodes of one plan: names each by its digest, and gives the same object for the same name. */
 final class Nodes {
@@ -36,6 +37,12 @@ final class Nodes {
 
     Plan filter(Plan input, Expr condition) {
         return shared(new Plan.Filter(new Digest("filter").add(input).add(condition).uid(), input, condition));
+    }
+
+    Plan temporalFilter(Plan input, List<TimeBound> bounds, List<Integer> key) {
+        Digest digest = new Digest("temporalFilter").add(input).add(key);
+        bounds.forEach(bound -> digest.add(bound.kind()).add(bound.expr()));
+        return shared(new Plan.TemporalFilter(digest.uid(), input, bounds, key));
     }
 
     Plan project(Plan input, List<Expr> expressions, Schema schema) {

@@ -105,6 +105,7 @@ public final class Explain {
                 (operation.kind() == Plan.SetOperation.Kind.INTERSECT ? "Intersect" : "Except")
                         + (operation.all() ? " all" : "") + " [state]";
             case Plan.TopK topK -> topK(topK);
+            case Plan.TemporalFilter filter -> temporalFilter(filter);
             case Plan.Hop hop -> hop(hop);
             case Plan.Unnest unnest -> "Unnest " + new Spelling(unnest.input().schema()).text(unnest.array());
             case Plan.Exchange exchange -> "Exchange " + distribution(exchange);
@@ -214,6 +215,18 @@ public final class Explain {
             line.append(", numbered as ").append(topK.schema().fields().getLast().name());
         }
         return line.append(" [state]").toString();
+    }
+
+    private static String temporalFilter(Plan.TemporalFilter filter) {
+        Spelling spelling = new Spelling(filter.input().schema());
+        List<String> bounds = filter.bounds().stream().map(bound -> switch (bound.kind()) {
+            case SINCE -> "now() >= " + spelling.text(bound.expr());
+            case AFTER -> "now() > " + spelling.text(bound.expr());
+            case UNTIL -> "now() <= " + spelling.text(bound.expr());
+            case BEFORE -> "now() < " + spelling.text(bound.expr());
+            case RISES, FALLS -> spelling.text(bound.expr());
+        }).toList();
+        return "Temporal filter " + String.join(" and ", bounds) + " [state]";
     }
 
     private static String hop(Plan.Hop hop) {

@@ -1,5 +1,6 @@
 package dev.millrace.planner.pipeline;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.lower.Keeping;
 import dev.millrace.planner.lower.Lowering;
 import dev.millrace.planner.optimize.Passes;
 import dev.millrace.planner.optimize.UniqueKeys;
@@ -33,12 +35,22 @@ final class QueryCompilation implements QueryCompiler {
 
     @Override
     public QueryPlan compile(BoundQuery query, ColumnNumbers numbers, List<SqlType> parameters) {
+        return compile(query, numbers, parameters, null);
+    }
+
+    @Override
+    public QueryPlan compileKept(BoundQuery query, ColumnNumbers numbers, ZoneId zone, int clockPosition) {
+        return compile(query, numbers, List.of(), new Keeping(zone, clockPosition));
+    }
+
+    private QueryPlan compile(
+            BoundQuery query, ColumnNumbers numbers, List<SqlType> parameters, Keeping keeping) {
         BitSet required = new BitSet();
         query.output().forEach(column -> required.set(column.id()));
         query.order().forEach(order -> required.set(order.column()));
         Rel rel = passes.optimize(query.rel(), required, numbers);
         List<Column> columns = columns(query, rel);
-        Plan root = new Lowering(numbers).lower(rel, columns);
+        Plan root = new Lowering(numbers, keeping).lower(rel, columns);
         List<SortKey> order = new ArrayList<>();
         for (Order item : query.order()) {
             order.add(new SortKey(indexOf(columns, item.column()), item.descending(), item.nullsFirst()));

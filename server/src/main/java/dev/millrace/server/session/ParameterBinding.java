@@ -104,6 +104,8 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case Plan.TopK top -> new Plan.TopK(
                     top.uid(), plan(top.input()), top.partition(), top.order(), top.offset(), top.limit(),
                     top.withTies(), top.rank(), top.schema());
+            case Plan.TemporalFilter filter -> new Plan.TemporalFilter(
+                    filter.uid(), plan(filter.input()), filter.bounds(), filter.key());
             case Plan.Hop hop -> new Plan.Hop(
                     hop.uid(), plan(hop.input()), hop.timeColumn(), hop.sizeMicros(), hop.slideMicros(),
                     hop.offsetMicros(), hop.schema());

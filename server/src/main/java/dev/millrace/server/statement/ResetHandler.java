@@ -12,6 +12,7 @@ final class ResetHandler implements Handler<Statement.Reset> {
         if (reset.name() == null || reset.name().equalsIgnoreCase("all")) {
             run.session().settings().resetAll();
         } else {
+            LogicalClock.change(reset.name(), null, run);
             run.session().settings().reset(reset.name());
         }
         return new Outcome.Done("RESET");

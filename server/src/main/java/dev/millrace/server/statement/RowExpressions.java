@@ -37,7 +37,7 @@ final class RowExpressions {
                 new ExpressionCompiler(Functions.standard(), run.session().settings().zone());
         Evaluator.Failures failures = new Evaluator.Failures();
         Column values =
-                compiler.compile(expression).evaluate(rows, run.transaction().snapshot().clockMicros(), failures);
+                compiler.compile(expression).evaluate(rows, run.transaction().clockMicros(), failures);
         if (!failures.isEmpty()) {
             for (int row = 0; row < rows.size(); row++) {
                 if (failures.of(row) != null) {

@@ -15,6 +15,7 @@ final class SetSettingHandler implements Handler<Statement.SetSetting> {
             run.session().notice(ServerMessage.warning(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "SET LOCAL can only be used in transaction blocks"));
         }
+        LogicalClock.change(set.name(), set.value(), run);
         run.session().settings().set(set.name(), set.value(), set.isLocal());
         return new Outcome.Done("SET");
     }

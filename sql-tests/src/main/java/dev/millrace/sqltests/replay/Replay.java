@@ -123,7 +123,8 @@ public enum Replay {
                     || List.of("begin", "start", "set", "prepare", "declare")
                             .contains(SqlWords.of(statement.sql()).word(0));
             case Entry.Query query -> !query.connection().isEmpty();
-            case Entry.Clock clock -> false;
+            // A server that is started again follows the wall clock.
+            case Entry.Clock clock -> true;
             case Entry.Step step -> false;
             case Entry.Changes changes -> false;
             case Entry.Restart restart -> false;
