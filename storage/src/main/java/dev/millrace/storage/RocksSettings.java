@@ -12,8 +12,9 @@ import org.rocksdb.Options;
  * How RocksDB is set up, for its database and for the files it ingests; owns the native objects.
  *
  * <p>Indexes and filters live in the block cache, so that the cache's size bounds the memory. Two background jobs,
- * because the engine needs the cores. Writes are pushed to disk every megabyte, so that a compaction never leaves the
- * kernel a mountain of dirty pages in front of the commit log's fsync.
+ * because the engine needs the cores; they begin with the first commit ({@link Compaction}). Writes are pushed to disk
+ * every megabyte, so that a compaction never leaves the kernel a mountain of dirty pages in front of the commit log's
+ * fsync.
  */
 final class RocksSettings implements AutoCloseable {
     private static final int BLOCK_BYTES = 8 << 10;
@@ -42,6 +43,7 @@ final class RocksSettings implements AutoCloseable {
                 .setTableFormatConfig(table)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setMaxBackgroundJobs(2)
+                .setDisableAutoCompactions(true)
                 .setBytesPerSync(1 << 20)
                 .setWriteBufferSize(4 << 20)
                 .setAvoidFlushDuringShutdown(true)

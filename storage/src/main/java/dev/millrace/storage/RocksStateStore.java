@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
@@ -43,11 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class RocksStateStore implements StateStore {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStateStore.class);
 
-    /** More unsorted files than this make every read slow, so a commit waits until compaction has caught up. */
-    private static final long UNSORTED_FILES_MAX = 24;
-
-    private static final Duration COMPACTION_PATIENCE = Duration.ofMinutes(1);
-
     /**
      * How a store is kept.
      *
@@ -63,6 +57,7 @@ public final class RocksStateStore implements StateStore {
     private final Options options;
     private final RocksSettings settings;
     private final RocksDB db;
+    private final Compaction compaction;
     private final TableCleaner cleaner;
     private final OpenHandles handles = new OpenHandles();
     private final AtomicLong checkpoints = new AtomicLong();
@@ -96,6 +91,7 @@ public final class RocksStateStore implements StateStore {
         this.options = options;
         this.settings = settings;
         this.db = db;
+        this.compaction = new Compaction(db);
         this.cleaner = new TableCleaner(db);
         this.header = readHeader(db.get(RocksKeys.first(StateHeader.HEADER_PREFIX)));
         this.prefixes = new ConcurrentHashMap<>(header.prefixes());
@@ -221,7 +217,7 @@ public final class RocksStateStore implements StateStore {
             long epoch = checkpoint.epoch() == NO_EPOCH ? header.epoch() : checkpoint.epoch();
             StateHeader newHeader = header.with(epoch, nextPrefix.get(), changed, checkpoint.notes());
             List<Path> files = checkpoint.finish(newHeader);
-            awaitCompaction();
+            compaction.keepUp();
             ingest(files, newHeader, changed);
             checkpoint.abandonedPrefixes().forEach(cleaner::remove);
         } catch (RocksDBException e) {
@@ -242,14 +238,6 @@ public final class RocksStateStore implements StateStore {
             changed.put(change.table, prefix);
         }
         return changed;
-    }
-
-    private void awaitCompaction() throws RocksDBException {
-        long deadline = System.nanoTime() + COMPACTION_PATIENCE.toNanos();
-        while (Long.parseLong(db.getProperty("rocksdb.num-files-at-level0")) > UNSORTED_FILES_MAX
-                && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(5_000_000);
-        }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only

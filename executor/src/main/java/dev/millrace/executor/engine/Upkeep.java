@@ -15,7 +15,7 @@ final class Upkeep {
     private static final int DIRTY_MAX = 4;
 
     /** Work that a restart would have to repeat, in checkpoints' worth, above which they wait likewise. */
-    private static final int WORK_MAX = 3;
+    private static final int WORK_MAX = 2;
 
     private final EngineConfig config;
     private final Database database;
