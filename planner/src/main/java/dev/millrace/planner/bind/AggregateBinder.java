@@ -59,6 +59,25 @@ final class AggregateBinder {
         }
     }
 
+    /** {@code grouping(key, …)}. */
+    Expr grouping(List<SqlNode> nodes, Frame frame, SqlCall call) {
+        requireAggregates(frame, call);
+        List<Expr> arguments = nodes.stream().map(node -> expressions.bindTyped(node, frame)).toList();
+        return frame.aggregates.addGrouping(arguments, call);
+    }
+
+    private void requireAggregates(Frame frame, SqlCall call) {
+        if (frame.aggregates == null) {
+            boolean isNested = frame.clause.equals("aggregate function arguments");
+            throw new SqlException(
+                            SqlState.GROUPING_ERROR,
+                            isNested
+                                    ? "aggregate function calls cannot be nested"
+                                    : "aggregate functions are not allowed in " + frame.clause)
+                    .at(binding.at(call));
+        }
+    }
+
     private Expr aggregate(SqlCall call, SqlNode filter, List<SqlNode> withinGroup, Frame frame) {
         String name = CallBinder.functionName(call);
         if (!isAggregate(name)) {
@@ -69,15 +88,7 @@ final class AggregateBinder {
                             "FILTER specified, but " + name + " is not an aggregate function");
             throw fault.at(binding.at(call));
         }
-        if (frame.aggregates == null) {
-            boolean isNested = frame.clause.equals("aggregate function arguments");
-            throw new SqlException(
-                            SqlState.GROUPING_ERROR,
-                            isNested
-                                    ? "aggregate function calls cannot be nested"
-                                    : "aggregate functions are not allowed in " + frame.clause)
-                    .at(binding.at(call));
-        }
+        requireAggregates(frame, call);
         Frame rows = frame.aggregates.arguments;
         List<SqlNode> nodes = new ArrayList<>();
         List<SqlNode> order = new ArrayList<>(withinGroup);

@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.apache.calcite.sql.SqlCall;
+
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Order;
@@ -18,6 +22,15 @@ final class Aggregates {
     private final List<Rel.Call> calls = new ArrayList<>();
     private final List<Expr> orderExpressions = new ArrayList<>();
     private final List<Column> orderColumns = new ArrayList<>();
+
+    private final List<GroupingCall> groupings = new ArrayList<>();
+
+    /**
+     * A call of GROUPING.
+     *
+     * @param keys numbers of its arguments among the keys of GROUP BY; empty before those are known
+     */
+    record GroupingCall(Column column, List<Expr> arguments, SqlCall node, List<Integer> keys) {}
 
     /** What the arguments stand on: the rows before grouping. */
     final Frame arguments;
@@ -59,6 +72,31 @@ final class Aggregates {
         };
     }
 
+    /** The column of a call of GROUPING. */
+    Expr addGrouping(List<Expr> arguments, SqlCall node) {
+        Column column = binding.numbers.column("grouping", SqlType.INTEGER, false);
+        groupings.add(new GroupingCall(column, arguments, node, List.of()));
+        return column.reference();
+    }
+
+    List<GroupingCall> groupings() {
+        return groupings;
+    }
+
+    /** @throws SqlException when an argument of GROUPING is not grouped by */
+    void resolveGroupings(List<Expr> keys) {
+        groupings.replaceAll(call -> {
+            List<Integer> numbers = call.arguments().stream().map(keys::indexOf).toList();
+            if (numbers.contains(-1)) {
+                throw new SqlException(
+                                SqlState.GROUPING_ERROR,
+                                "arguments to GROUPING must be grouping expressions of the associated query level")
+                        .at(binding.at(call.node().operand(numbers.indexOf(-1))));
+            }
+            return new GroupingCall(call.column(), call.arguments(), call.node(), numbers);
+        });
+    }
+
     /** A column that holds this expression in the rows before grouping, for an aggregate's own ORDER BY. */
     int orderColumn(Expr expr) {
         if (expr instanceof Expr.Input input) {
@@ -84,6 +122,6 @@ final class Aggregates {
     }
 
     boolean isEmpty() {
-        return calls.isEmpty();
+        return calls.isEmpty() && groupings.isEmpty();
     }
 }

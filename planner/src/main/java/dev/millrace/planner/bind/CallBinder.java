@@ -222,6 +222,9 @@ final class CallBinder {
             case "position" -> {
                 return SpecialCalls.position(nodes, this, expressions, frame, call);
             }
+            case "grouping" -> {
+                return aggregates.grouping(nodes, frame, call);
+            }
             case "extract" -> {
                 return SpecialCalls.extract(nodes, this, expressions, frame, call);
             }

@@ -1,20 +1,28 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.logical.Rel;
 
 /** The items of GROUP BY: columns first, then names of the select list, positions, any expression. */
 final class GroupBy {
+
+    private static final int SETS_MAX = 4096;
+    private static final int CUBE_MAX = 12;
 
     private final Binding binding;
     private final ExpressionBinder expressions;
@@ -26,34 +34,135 @@ final class GroupBy {
 
     record Key(Expr expr, SqlNode node) {}
 
-    List<Key> bind(SqlNodeList group, List<SelectList.Item> items, Scope scope) {
-        List<Key> keys = new ArrayList<>();
-        if (group != null) {
-            for (SqlNode node : group) {
-                collect(node, items, scope, keys);
-            }
+    /**
+     * What to group by.
+     *
+     * @param keys each expression once
+     * @param sets for GROUPING SETS and its like, which of the keys count in each; null for plain groups
+     */
+    record Keys(List<Key> keys, List<BitSet> sets) {}
+
+    Keys bind(SqlNodeList group, List<SelectList.Item> items, Scope scope) {
+        Collector collector = new Collector(items, scope);
+        List<BitSet> sets = List.of(new BitSet());
+        boolean isPlain = true;
+        for (SqlNode node : group == null ? SqlNodeList.EMPTY : group) {
+            isPlain &= !isSets(node);
+            sets = combined(sets, collector.sets(node), node);
         }
-        return keys;
+        return new Keys(List.copyOf(collector.keys.values()), isPlain ? null : sets);
     }
 
-    private void collect(SqlNode node, List<SelectList.Item> items, Scope scope, List<Key> into) {
-        switch (node.getKind()) {
-            case GROUPING_SETS, ROLLUP, CUBE ->
-                throw SqlException.unsupported(node.getKind().name().replace('_', ' ')).at(binding.at(node));
-            case ROW -> ((SqlCall) node).getOperandList().forEach(field -> collect(field, items, scope, into));
-            case IDENTIFIER -> into.add(new Key(named((SqlIdentifier) node, items, scope), node));
-            default -> {
-                if (node instanceof SqlNodeList list) {
-                    list.forEach(field -> collect(field, items, scope, into));
-                    return;
-                }
-                int ordinal = OutputNames.ordinal(node, items.size(), "GROUP BY", binding);
-                Expr expr = ordinal >= 0
-                        ? outputItem(items.get(ordinal), scope)
-                        : expressions.bindTyped(node, frame(scope));
-                into.add(new Key(expr, node));
+    private static boolean isSets(SqlNode node) {
+        return switch (node.getKind()) {
+            case GROUPING_SETS, ROLLUP, CUBE -> true;
+            default -> false;
+        };
+    }
+
+    /** Several items group by every combination of theirs. */
+    private List<BitSet> combined(List<BitSet> left, List<BitSet> right, SqlNode at) {
+        if ((long) left.size() * right.size() > SETS_MAX) {
+            throw new SqlException(
+                            SqlState.STATEMENT_TOO_COMPLEX,
+                            "too many grouping sets present (maximum " + SETS_MAX + ")")
+                    .at(binding.at(at));
+        }
+        List<BitSet> combined = new ArrayList<>();
+        for (BitSet a : left) {
+            for (BitSet b : right) {
+                BitSet both = (BitSet) a.clone();
+                both.or(b);
+                combined.add(both);
             }
         }
+        return combined;
+    }
+
+    /** Numbers the keys as it meets them. */
+    private final class Collector {
+        private final List<SelectList.Item> items;
+        private final Scope scope;
+        private final Map<Expr, Key> keys = new LinkedHashMap<>();
+
+        Collector(List<SelectList.Item> items, Scope scope) {
+            this.items = items;
+            this.scope = scope;
+        }
+
+        /** The sets that an item of GROUP BY stands for. */
+        List<BitSet> sets(SqlNode node) {
+            return switch (node.getKind()) {
+                case GROUPING_SETS -> operands(node).stream().flatMap(set -> sets(set).stream()).toList();
+                case ROLLUP -> rollup(elements(node));
+                case CUBE -> cube(elements(node), node);
+                default -> List.of(element(node));
+            };
+        }
+
+        private List<BitSet> elements(SqlNode node) {
+            return operands(node).stream().map(this::element).toList();
+        }
+
+        private List<BitSet> rollup(List<BitSet> elements) {
+            List<BitSet> sets = new ArrayList<>();
+            for (int length = elements.size(); length >= 0; length--) {
+                BitSet set = new BitSet();
+                elements.subList(0, length).forEach(set::or);
+                sets.add(set);
+            }
+            return sets;
+        }
+
+        private List<BitSet> cube(List<BitSet> elements, SqlNode at) {
+            if (elements.size() > CUBE_MAX) {
+                throw new SqlException(
+                                SqlState.TOO_MANY_COLUMNS, "CUBE is limited to " + CUBE_MAX + " elements")
+                        .at(binding.at(at));
+            }
+            List<BitSet> sets = new ArrayList<>();
+            for (int chosen = (1 << elements.size()) - 1; chosen >= 0; chosen--) {
+                BitSet set = new BitSet();
+                for (int i = 0; i < elements.size(); i++) {
+                    if ((chosen >> elements.size() - 1 - i & 1) != 0) {
+                        set.or(elements.get(i));
+                    }
+                }
+                sets.add(set);
+            }
+            return sets;
+        }
+
+        /** One expression, or several in parentheses, as a set. */
+        private BitSet element(SqlNode node) {
+            BitSet set = new BitSet();
+            if (node instanceof SqlNodeList || node.getKind() == SqlKind.ROW) {
+                operands(node).forEach(field -> set.or(element(field)));
+            } else if (isSets(node)) {
+                throw SqlException.unsupported("grouping sets inside an element of one").at(binding.at(node));
+            } else {
+                set.set(key(node));
+            }
+            return set;
+        }
+
+        private int key(SqlNode node) {
+            Expr expr = expression(node, items, scope);
+            keys.putIfAbsent(expr, new Key(expr, node));
+            return List.copyOf(keys.keySet()).indexOf(expr);
+        }
+    }
+
+    private static List<SqlNode> operands(SqlNode node) {
+        return node instanceof SqlNodeList list ? list.getList() : ((SqlCall) node).getOperandList();
+    }
+
+    private Expr expression(SqlNode node, List<SelectList.Item> items, Scope scope) {
+        if (node instanceof SqlIdentifier name) {
+            return named(name, items, scope);
+        }
+        int ordinal = OutputNames.ordinal(node, items.size(), "GROUP BY", binding);
+        return ordinal >= 0 ? outputItem(items.get(ordinal), scope) : expressions.bindTyped(node, frame(scope));
     }
 
     private Expr named(SqlIdentifier name, List<SelectList.Item> items, Scope scope) {

@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
@@ -30,6 +32,9 @@ final class Grouping {
     /** Columns of the rows that are gone above the groups. */
     private BitSet ungrouped = new BitSet();
 
+    /** Null for plain groups. */
+    private GroupingSets sets;
+
     private Grouping(
             Binding binding, Aggregates aggregates, Rel rows, Scope scope) {
         this.binding = binding;
@@ -46,25 +51,41 @@ final class Grouping {
     static Grouping of(
             Binding binding,
             Aggregates aggregates,
-            List<GroupBy.Key> keys,
+            GroupBy.Keys groupBy,
             Rel rel,
             Scope scope) {
+        List<GroupBy.Key> keys = groupBy.keys();
         Computed computed = new Computed(binding, aggregates.prepare(rel));
         Map<Expr, Integer> numbers = new HashMap<>();
         for (GroupBy.Key key : keys) {
             numbers.put(key.expr(), computed.column(key.expr()));
         }
         Grouping grouping = new Grouping(binding, aggregates, computed.rel(), scope);
+        aggregates.resolveGroupings(keys.stream().map(GroupBy.Key::expr).toList());
+        List<Column> columns = new ArrayList<>();
         for (GroupBy.Key key : keys) {
-            Column column = Expressions.columnOf(grouping.rows.columns(), numbers.get(key.expr()));
-            grouping.keys.add(column);
-            grouping.columnOfKey.put(key.expr(), column.reference());
+            columns.add(Expressions.columnOf(grouping.rows.columns(), numbers.get(key.expr())));
+        }
+        grouping.keys.addAll(columns);
+        if (groupBy.sets() != null) {
+            grouping.sets = new GroupingSets(binding, aggregates, groupBy.sets(), columns);
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            Column column = grouping.sets == null ? columns.get(i) : grouping.sets.output(i);
+            grouping.columnOfKey.put(keys.get(i).expr(), column.reference());
         }
         return grouping;
     }
 
     /** The groups; {@code above} is all that will be computed from them, and may name what the keys determine. */
     Rel aggregate(List<Expr> above) {
+        Rel groups = sets == null ? plain(above) : sets.aggregate(rows);
+        ungrouped = Expressions.columns(rows);
+        ungrouped.andNot(Expressions.columns(groups));
+        return groups;
+    }
+
+    private Rel plain(List<Expr> above) {
         BitSet read = new BitSet();
         above.forEach(expr -> Expressions.collectColumns(replaceKeys(expr), read));
         for (Scope.Table table : scope.tables()) {
@@ -72,9 +93,9 @@ final class Grouping {
         }
         List<Rel.Call> calls = aggregates.calls();
         Rel.Aggregate aggregate = new Rel.Aggregate(rows, List.copyOf(keys), calls);
-        ungrouped = Expressions.columns(rows);
-        ungrouped.andNot(Expressions.columns(aggregate));
-        return aggregate;
+        List<Column> groupings = aggregates.groupings().stream().map(Aggregates.GroupingCall::column).toList();
+        Expr allCount = new Expr.Literal(0L, SqlType.INTEGER);
+        return Rel.Project.extend(aggregate, Collections.nCopies(groupings.size(), allCount), groupings);
     }
 
     /** With a table's whole primary key among the keys, its other columns have one value in each group. */
@@ -108,7 +129,7 @@ final class Grouping {
     private Expr replaceKeys(Expr expr) {
         Expr key = columnOfKey.get(expr);
         if (key != null) {
-            return expr instanceof Expr.Input ? expr : key;
+            return expr instanceof Expr.Input && sets == null ? expr : key;
         }
         if (expr.operands().isEmpty()) {
             return expr;
@@ -141,6 +162,16 @@ final class Grouping {
 
     /** Subqueries above the groups may refer to their keys only. */
     void checkSubqueries(List<Frame.Subquery> subqueries, Scope visible) {
+        if (sets != null) {
+            Map<Integer, Expr> outputs = new HashMap<>();
+            columnOfKey.forEach((key, column) -> {
+                if (key instanceof Expr.Input input) {
+                    outputs.put(input.index(), column);
+                }
+            });
+            subqueries.replaceAll(subquery ->
+                    new Frame.Subquery(Expressions.substitute(subquery.rel(), outputs), subquery.kind()));
+        }
         for (Frame.Subquery subquery : subqueries) {
             BitSet outer = Expressions.free(subquery.rel());
             outer.and(ungrouped);

@@ -49,7 +49,7 @@ final class SelectBinder {
         List<WindowCall> windows = new ArrayList<>();
         Frame frame = new Frame(scope, "SELECT", aggregates, windows);
         List<SelectList.Item> items = new SelectList(binding, expressions).bind(select.getSelectList(), frame);
-        List<GroupBy.Key> keys = new GroupBy(binding, expressions).bind(select.getGroup(), items, scope);
+        GroupBy.Keys keys = new GroupBy(binding, expressions).bind(select.getGroup(), items, scope);
         Frame havingFrame = new Frame(scope, "HAVING", aggregates, null);
         Expr having = select.getHaving() == null
                 ? Expr.Literal.TRUE

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlCase;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
@@ -88,10 +89,13 @@ final class SelectList {
         }
         return switch (call.getKind()) {
             case CAST -> {
-                String inner = givenName(call.operand(0));
+                String inner = ownName(call);
                 yield inner == null ? typeName(call.operand(1)) : inner;
             }
-            case CASE -> "case";
+            case CASE -> {
+                String inner = ownName(call);
+                yield inner == null ? "case" : inner;
+            }
             case EXISTS -> "exists";
             case ROW -> call.operandCount() == 1 ? givenName(call.operand(0)) : "row";
             case FILTER, OVER, WITHIN_GROUP -> givenName(call.operand(0));
@@ -99,6 +103,15 @@ final class SelectList {
             case SELECT -> queryName(call);
             case ORDER_BY, WITH -> null;
             default -> functionName(call);
+        };
+    }
+
+    /** The name that shows through casts and through a CASE's ELSE; null when there is none. */
+    private static String ownName(SqlNode node) {
+        return switch (node.getKind()) {
+            case CAST -> ownName(((SqlCall) node).operand(0));
+            case CASE -> ownName(((SqlCase) node).getElseOperand());
+            default -> givenName(node);
         };
     }
 
