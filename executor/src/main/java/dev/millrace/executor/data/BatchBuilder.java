@@ -61,9 +61,15 @@ public final class BatchBuilder {
     }
 
     public void appendAll(DeltaBatch source) {
-        for (int row = 0; row < source.size(); row++) {
-            append(source, row, source.weight(row));
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].appendAll(source.column(i));
         }
+        int end = Math.addExact(size, source.size());
+        if (end > weights.length) {
+            weights = Arrays.copyOf(weights, Math.max(end, size * 2));
+        }
+        System.arraycopy(source.weights(), 0, weights, size, source.size());
+        size = end;
     }
 
     /** The rows so far; the builder starts anew. */

@@ -78,16 +78,6 @@ public final class ByteBuilder {
         System.arraycopy(source, start, array, at, end - start);
     }
 
-    /** An unsigned number, seven bits a byte, lowest first. */
-    public void appendVarint(int value) {
-        int rest = value;
-        while ((rest & ~0x7F) != 0) {
-            append(rest & 0x7F | 0x80);
-            rest >>>= 7;
-        }
-        append(rest);
-    }
-
     /** Turns the bytes from {@code start} on around, so that they order descending. */
     void complement(int start) {
         for (int i = start; i < size; i++) {
@@ -97,6 +87,10 @@ public final class ByteBuilder {
 
     static void setBigEndian(byte[] target, int at, long value) {
         BIG_LONG.set(target, at, value);
+    }
+
+    static void setLittleEndian(byte[] target, int at, long value) {
+        LITTLE_LONG.set(target, at, value);
     }
 
     public static long bigEndian(byte[] source, int at) {

@@ -155,6 +155,36 @@ public final class ColumnBuilder {
         }
     }
 
+    /** Appends all values of a column of the same layout. */
+    void appendAll(Column source) {
+        if (source.nulls() != null) {
+            for (int row = 0; row < source.size(); row++) {
+                append(source, row);
+            }
+            return;
+        }
+        switch (source) {
+            case WordColumn column -> appendWords(column.values(), column.size());
+            case BytesColumn column -> {
+                int count = column.size();
+                int from = offsets[size];
+                int shift = from - column.start(0);
+                int end = Math.addExact(shift, column.offsets()[count]);
+                if (end > data.length) {
+                    data = Arrays.copyOf(data, grown(data.length, end));
+                }
+                System.arraycopy(column.data(), column.start(0), data, from, end - from);
+                if (size + count >= offsets.length) {
+                    offsets = Arrays.copyOf(offsets, grown(offsets.length, size + count + 1));
+                }
+                for (int i = 1; i <= count; i++) {
+                    offsets[size + i] = column.offsets()[i] + shift;
+                }
+                size += count;
+            }
+        }
+    }
+
     /** Appends the values at {@code rows[0..count)} of a column of the same layout, in that order. */
     public void appendSelected(Column source, int[] rows, int count) {
         if (source.nulls() != null) {

@@ -15,6 +15,8 @@ import dev.millrace.executor.plan.SqlType;
  */
 public final class RowCodec {
 
+    private static final int LENGTH_BYTES_MAX = 5;
+
     private final boolean[] isWord;
     private final int nullBytes;
     /** Every column. */
@@ -39,24 +41,44 @@ public final class RowCodec {
     }
 
     public void encode(DeltaBatch batch, int row, ByteBuilder out) {
-        int nulls = out.extend(nullBytes);
-        for (int i = 0; i < nullBytes; i++) {
-            out.array()[nulls + i] = 0;
+        long longest = nullBytes;
+        for (int i = 0; i < isWord.length; i++) {
+            longest += isWord[i] ? Long.BYTES : LENGTH_BYTES_MAX + batch.bytes(i).length(row);
         }
+        // Room for the longest at once, so that nothing has to be looked at again for each value.
+        int nulls = out.extend(Math.toIntExact(longest));
+        byte[] target = out.array();
+        Arrays.fill(target, nulls, nulls + nullBytes, (byte) 0);
+        int at = nulls + nullBytes;
         for (int i = 0; i < isWord.length; i++) {
             Column column = batch.column(i);
-            if (column.isNull(row)) {
-                out.array()[nulls + (i >> 3)] |= (byte) (1 << (i & 7));
-                continue;
-            }
-            switch (column) {
-                case WordColumn words -> out.appendLittleEndian(words.values()[row]);
-                case BytesColumn bytes -> {
-                    out.appendVarint(bytes.length(row));
-                    out.append(bytes.data(), bytes.start(row), bytes.end(row));
-                }
+            if (column.nulls() != null && column.isNull(row)) {
+                target[nulls + (i >> 3)] |= (byte) (1 << (i & 7));
+            } else if (isWord[i]) {
+                ByteBuilder.setLittleEndian(target, at, ((WordColumn) column).values()[row]);
+                at += Long.BYTES;
+            } else {
+                BytesColumn bytes = (BytesColumn) column;
+                int start = bytes.start(row);
+                int length = bytes.end(row) - start;
+                at = putLength(target, at, length);
+                System.arraycopy(bytes.data(), start, target, at, length);
+                at += length;
             }
         }
+        out.truncate(at);
+    }
+
+    /** Seven bits a byte, lowest first; returns where it ended. */
+    private static int putLength(byte[] target, int start, int length) {
+        int at = start;
+        int rest = length;
+        while ((rest & ~0x7F) != 0) {
+            target[at++] = (byte) (rest & 0x7F | 0x80);
+            rest >>>= 7;
+        }
+        target[at++] = (byte) rest;
+        return at;
     }
 
     /** Appends the values of some columns, those for which {@code wanted} is true; the caller ends nothing. */

@@ -24,6 +24,8 @@ final class JoinSide {
     private final boolean[] refusesNull;
     private final int[] keyColumns;
     private final ByteBuilder bytes = new ByteBuilder();
+    private final int[] ends = new int[Arrangement.touchRows()];
+    private long[] weights = new long[16];
 
     /** Changes of this step; {@code rows[i]} is the batch row whose key is {@code keys.key(i)}. */
     DeltaBatch delta;
@@ -52,6 +54,13 @@ final class JoinSide {
         if (rows.length < changes.size()) {
             rows = new int[changes.size()];
         }
+        if (!mayRefuse()) {
+            keys.encode(encoder, changes);
+            for (int row = 0; row < changes.size(); row++) {
+                rows[count++] = row;
+            }
+            return;
+        }
         for (int row = 0; row < changes.size(); row++) {
             if (canMatch(row)) {
                 encoder.encode(changes, row, keys.bytes());
@@ -61,6 +70,15 @@ final class JoinSide {
                 unmatchable.row(row);
             }
         }
+    }
+
+    private boolean mayRefuse() {
+        for (int i = 0; i < keyColumns.length; i++) {
+            if (refusesNull[i] && delta.column(keyColumns[i]).nulls() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean canMatch(int row) {
@@ -87,13 +105,20 @@ final class JoinSide {
 
     /** Brings the arrangement up to date with this step's changes. */
     void apply(long[] matches, String uid) {
+        if (weights.length < count) {
+            weights = new long[Math.max(count, 2 * weights.length)];
+        }
         for (int i = 0; i < count; i++) {
-            if (i % Arrangement.touchRows() == 0) {
-                arrangement.touch(keys, i);
-            }
+            weights[i] = delta.weight(rows[i]);
+        }
+        for (int from = 0; from < count; from += Arrangement.touchRows()) {
+            int chunk = Math.min(Arrangement.touchRows(), count - from);
             bytes.clear();
-            codec.encode(delta, rows[i], bytes);
-            arrangement.add(keys, i, bytes.array(), 0, bytes.size(), delta.weight(rows[i]), matches[i]);
+            for (int i = 0; i < chunk; i++) {
+                codec.encode(delta, rows[from + i], bytes);
+                ends[i] = bytes.size();
+            }
+            arrangement.addAll(keys, from, chunk, bytes.array(), ends, weights, matches);
         }
         if (arrangement.negativeRows() != 0) {
             throw new IllegalStateException("join " + uid + ": a row was retracted that is not there");

@@ -53,6 +53,31 @@ final class WindowOutput {
         }
     }
 
+    /**
+     * The same of two lists of all entries, those outside of the window with a count of 0: an entry that is in both has
+     * the very same row, and the order of those that are is the same.
+     */
+    void replaced(List<Taken> before, List<Taken> after) {
+        int left = 0;
+        for (Taken taken : after) {
+            int same = left;
+            while (same < before.size() && before.get(same).row() != taken.row()) {
+                same++;
+            }
+            if (same == before.size()) {
+                emit(taken, 1);
+                continue;
+            }
+            while (left < same) {
+                emit(before.get(left++), -1);
+            }
+            emitDifference(before.get(left++), taken);
+        }
+        while (left < before.size()) {
+            emit(before.get(left++), -1);
+        }
+    }
+
     private void emitDifference(Taken before, Taken after) {
         if (!isRanked) {
             emitRow(after.row(), -1, after.count() - before.count());

@@ -139,10 +139,36 @@ public final class Arrangement implements StateTable {
      * @param matches what a row that is new here has as match count
      */
     public void add(EncodedKeys keys, int keyRow, byte[] data, int start, int end, long weight, long matches) {
+        add(keys, keyRow, data, start, end, weight, matches, RowChains.UNKNOWN);
+    }
+
+    /**
+     * {@link #add}s the rows of the keys {@code [from, from + count)}, at most {@link #touchRows}.
+     *
+     * @param ends of the encoded rows, which lie one after the other in {@code data}
+     * @param weights by number of the key, as {@code matches}
+     */
+    public void addAll(
+            EncodedKeys keys, int from, int count, byte[] data, int[] ends, long[] weights, long[] matches) {
+        chains.touchRows(keys, from, data, ends, count);
+        for (int i = 0; i < count; i++) {
+            int row = from + i;
+            add(keys, row, data, i == 0 ? 0 : ends[i - 1], ends[i], weights[row], matches[row], chains.rowHash(i));
+        }
+    }
+
+    private void add(
+            EncodedKeys keys, int keyRow, byte[] data, int start, int end, long weight, long matches, int known) {
         int head = first(keys, keyRow);
-        int address = head == 0 ? 0 : chains.findRow(head, (int) keys.hash(keyRow), data, start, end);
+        int hash = head == 0
+                ? RowChains.UNKNOWN
+                : chains.hashToFind(head, (int) keys.hash(keyRow), known, data, start, end);
+        int address = head == 0 ? 0 : chains.findHashed(head, hash, data, start, end);
         if (address == 0) {
-            address = chains.link(head, keys, keyRow, data, start, end, !loader.isComplete());
+            address = chains.link(head, keys, keyRow, data, start, end, hash);
+            if (head == 0 && !loader.isComplete()) {
+                chains.setPartial(address, true);
+            }
             if (keepsMatches) {
                 setLong(pages.page(address), offset(address) + MATCHES, matches);
             }

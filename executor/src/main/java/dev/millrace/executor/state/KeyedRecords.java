@@ -74,8 +74,13 @@ final class KeyedRecords {
     }
 
     int create(byte[] key, int start, int end, int hash, int payloadLength) {
+        return create(key, start, end, hash, payloadLength, payloadLength);
+    }
+
+    /** @param room bytes that the payload may grow to where it lies, at least its length */
+    int create(byte[] key, int start, int end, int hash, int payloadLength, int room) {
         int length = end - start;
-        int address = pages.allocate(HEADER + length + payloadLength);
+        int address = pages.allocate(HEADER + length + room);
         byte[] page = pages.page(address);
         int at = offset(address);
         setInt(page, at + HASH, hash);

@@ -37,6 +37,7 @@ public final class KeyedTable implements StateTable {
     private final int storageTable;
     private final StateReader reader;
     private final int newPayloadLength;
+    private int newRoom;
     private final boolean isTracked;
     private final KeyedRecords records = new KeyedRecords();
     private final RecordPages pages = records.pages;
@@ -67,6 +68,7 @@ public final class KeyedTable implements StateTable {
         this.storageTable = storageTable;
         this.reader = reader;
         this.newPayloadLength = newPayloadLength;
+        newRoom = newPayloadLength;
         isTracked = reader != StateReader.NONE;
         isComplete = isNew || !isTracked;
         mayLoadAll = !isComplete;
@@ -104,10 +106,15 @@ public final class KeyedTable implements StateTable {
             int hash = (int) keys.hash(row);
             int address = records.locate(keys.array(), keys.start(row), keys.end(row), hash);
             if (address == 0) {
-                address = records.create(keys.array(), keys.start(row), keys.end(row), hash, newPayloadLength);
+                address = records.create(keys.array(), keys.start(row), keys.end(row), hash, newPayloadLength, newRoom);
             }
             addresses[row] = referenced(address);
         }
+    }
+
+    /** New entries will mostly be {@link #resize}d to about so many bytes: they get room for it at once. */
+    public void expect(int payloadLength) {
+        newRoom = Math.max(newPayloadLength, payloadLength);
     }
 
     private int referenced(int address) {

@@ -3,7 +3,6 @@ package dev.millrace.executor.state;
 import java.util.Arrays;
 
 import dev.millrace.executor.data.EncodedKeys;
-import dev.millrace.executor.data.KeyHash;
 
 import static dev.millrace.executor.state.RecordPages.getInt;
 import static dev.millrace.executor.state.RecordPages.offset;
@@ -39,6 +38,8 @@ final class RowChains {
     private static final int CHAIN_LENGTH = 24;
     private static final int ROW_HASH = 28;
     private static final int WALK_MAX = 4;
+    /** In place of a row's hash; a row that has just this one is hashed again. */
+    static final int UNKNOWN = 0;
 
     final RecordPages pages = new RecordPages();
     /** Bytes before a record's key. */
@@ -46,6 +47,7 @@ final class RowChains {
     private final HashIndex keyIndex = new HashIndex();
     private final HashIndex rowIndex = new HashIndex();
     private final long[] touched = new long[TOUCH_ROWS];
+    private final int[] rowHashes = new int[TOUCH_ROWS];
     /** Keeps the reads of {@link #touch} from being optimised away. */
     int touchSum;
 
@@ -90,15 +92,61 @@ final class RowChains {
         touchSum = sum;
     }
 
+    /**
+     * {@link #touch}, and for rows of long chains also the records that have their hashes.
+     *
+     * @param ends of the rows of the keys from {@code from} on, one after the other in {@code data}
+     */
+    void touchRows(EncodedKeys keys, int from, byte[] data, int[] ends, int count) {
+        touch(keys, from);
+        for (int i = 0; i < count; i++) {
+            int row = from + i;
+            int keyHash = (int) keys.hash(row);
+            int head = locate(keys.array(), keys.start(row), keys.end(row), keyHash);
+            touched[i] = 0;
+            rowHashes[i] = UNKNOWN;
+            if (head != 0 && isIndexed(head)) {
+                rowHashes[i] = RowHash.of(keyHash, data, i == 0 ? 0 : ends[i - 1], ends[i]);
+                touched[i] = rowIndex.peek(rowHashes[i]);
+            }
+        }
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            int address = HashIndex.address(touched[i]);
+            if (address != 0) {
+                sum += pages.page(address)[offset(address) + ROW_LENGTH];
+            }
+        }
+        touchSum = sum;
+    }
+
+    /** Of the i-th row that was touched last. */
+    int rowHash(int i) {
+        return rowHashes[i];
+    }
+
+    private boolean isIndexed(int head) {
+        return (pages.page(head)[offset(head) + CHAIN_FLAGS] & CHAIN_INDEXED) != 0;
+    }
+
+    /** What a row's record is found by: its hash, where one is needed and not known yet. */
+    int hashToFind(int head, int keyHash, int known, byte[] data, int start, int end) {
+        return known == UNKNOWN && isIndexed(head) ? RowHash.of(keyHash, data, start, end) : known;
+    }
+
     int findRow(int head, int keyHash, byte[] data, int start, int end) {
-        if ((pages.page(head)[offset(head) + CHAIN_FLAGS] & CHAIN_INDEXED) == 0) {
+        return findHashed(head, hashToFind(head, keyHash, UNKNOWN, data, start, end), data, start, end);
+    }
+
+    /** @param hash from {@link #hashToFind} */
+    int findHashed(int head, int hash, byte[] data, int start, int end) {
+        if (!isIndexed(head)) {
             int address = head;
             while (address != 0 && !isRow(address, data, start, end)) {
                 address = next(address);
             }
             return address;
         }
-        int hash = rowHash(keyHash, data, start, end);
         HashIndex.Segment segment = rowIndex.segment(hash);
         long[] slots = segment.slots;
         int mask = slots.length - 1;
@@ -111,10 +159,6 @@ final class RowChains {
             at = at + 1 & mask;
         }
         return 0;
-    }
-
-    private static int rowHash(int keyHash, byte[] data, int start, int end) {
-        return (int) KeyHash.combine(keyHash, KeyHash.of(data, start, end));
     }
 
     private boolean isRow(int address, byte[] data, int start, int end) {
@@ -156,14 +200,11 @@ final class RowChains {
         return 0;
     }
 
-    /** @param isPartial whether storage may have other rows of the key, if this is the first on the heap */
-    int link(int head, EncodedKeys keys, int keyRow, byte[] data, int start, int end, boolean isPartial) {
+    /** Adds a record; {@code rowHash} as for {@link #findHashed}. */
+    int link(int head, EncodedKeys keys, int keyRow, byte[] data, int start, int end, int rowHash) {
         int address = create(keys.array(), keys.start(keyRow), keys.end(keyRow), (int) keys.hash(keyRow), end - start);
         System.arraycopy(data, start, pages.page(address), row(address), end - start);
-        chain(head, address);
-        if (head == 0 && isPartial) {
-            setPartial(address, true);
-        }
+        chain(head, address, rowHash);
         return address;
     }
 
@@ -196,6 +237,10 @@ final class RowChains {
 
     /** Puts a new record behind the head of its key, or makes it the head. */
     void chain(int head, int address) {
+        chain(head, address, UNKNOWN);
+    }
+
+    private void chain(int head, int address, int rowHash) {
         byte[] page = pages.page(address);
         int at = offset(address);
         int hash = getInt(page, at + HASH);
@@ -220,20 +265,22 @@ final class RowChains {
         int length = getInt(headPage, headAt + CHAIN_LENGTH) + 1;
         setInt(headPage, headAt + CHAIN_LENGTH, length);
         if ((headPage[headAt + CHAIN_FLAGS] & CHAIN_INDEXED) != 0) {
-            indexRow(address);
+            indexRow(address, rowHash);
         } else if (length > WALK_MAX) {
             headPage[headAt + CHAIN_FLAGS] |= CHAIN_INDEXED;
             for (int row = head; row != 0; row = next(row)) {
-                indexRow(row);
+                indexRow(row, UNKNOWN);
             }
         }
     }
 
-    private void indexRow(int address) {
+    private void indexRow(int address, int known) {
         byte[] page = pages.page(address);
         int at = offset(address);
         int row = row(address);
-        int hash = rowHash(getInt(page, at + HASH), page, row, row + getInt(page, at + ROW_LENGTH));
+        int hash = known != UNKNOWN
+                ? known
+                : RowHash.of(getInt(page, at + HASH), page, row, row + getInt(page, at + ROW_LENGTH));
         setInt(page, at + ROW_HASH, hash);
         page[at] |= ROW_INDEXED;
         rowIndex.insert(hash, address);
