@@ -2,7 +2,6 @@ package dev.millrace.sqltests.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The CPU time of a process and all its children, those that have ended among them, as Linux counts it. */
@@ -30,7 +29,7 @@ final class ProcessTree {
         return new ProcessTree(Long.parseLong(fields[PARENT]));
     }
 
-    double cpuSeconds() throws IOException {
+    double cpuSeconds() {
         long ticks = ticks(root.pid());
         for (ProcessHandle child : root.descendants().toList()) {
             ticks += ticks(child.pid());
@@ -38,7 +37,7 @@ final class ProcessTree {
         return ticks / TICKS_PER_SECOND;
     }
 
-    private static long ticks(long pid) throws IOException {
+    private static long ticks(long pid) {
         String[] fields = fields(pid);
         if (fields.length == 0) {
             return 0;
@@ -48,12 +47,12 @@ final class ProcessTree {
     }
 
     /** Nothing when the process has ended. */
-    private static String[] fields(long pid) throws IOException {
+    private static String[] fields(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        } catch (NoSuchFileException e) {
-            return new String[0];
+        } catch (IOException e) {
+            return new String[0]; // before the file was opened, or after
         }
     }
 }
