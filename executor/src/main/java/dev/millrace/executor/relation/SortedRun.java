@@ -12,6 +12,9 @@ import java.util.List;
  */
 public final class SortedRun {
 
+    /** Shorter runs are searched as fast without. */
+    private static final int LANDMARKED_MIN = 1024;
+
     private final byte[] keys;
     private final int[] keyOffsets;
     private final byte[] values;
@@ -19,6 +22,7 @@ public final class SortedRun {
     private final long[] weights;
     private final int size;
     private final long lastEpoch;
+    private Landmarks landmarks;
 
     /**
      * @param keyOffsets {@code size + 1} positions in {@code keys}; {@code valueOffsets} likewise in {@code values}
@@ -93,6 +97,17 @@ public final class SortedRun {
     int lowerBound(byte[] key, int from, int to) {
         int low = 0;
         int high = size;
+        if (size >= LANDMARKED_MIN) {
+            Landmarks known = landmarks;
+            if (known == null) {
+                // Whoever comes first makes them; another one's would be the same.
+                known = new Landmarks(keys, keyOffsets, size);
+                landmarks = known;
+            }
+            Landmarks.Part part = known.around(key, from, to);
+            low = part.low();
+            high = part.high();
+        }
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (compareKey(middle, key, from, to) < 0) {
@@ -106,6 +121,10 @@ public final class SortedRun {
 
     /** The entry of this key, or -1. */
     int find(byte[] key, int from, int to) {
+        // Keys often grow: they are then behind all that is here.
+        if (size == 0 || compareKey(size - 1, key, from, to) < 0) {
+            return -1;
+        }
         int entry = lowerBound(key, from, to);
         return entry < size && compareKey(entry, key, from, to) == 0 ? entry : -1;
     }
@@ -138,6 +157,10 @@ public final class SortedRun {
 
     /** Both runs' changes as one: where keys meet the newer entry wins, or, in a bag, weights add up. */
     static SortedRun merge(SortedRun older, SortedRun newer, boolean isBag) {
+        if (older.size > 0 && newer.size > 0
+                && older.compareKey(older.size - 1, newer.keys, newer.keyStart(0), newer.keyEnd(0)) < 0) {
+            return concat(older, newer);
+        }
         RunWriter out = new RunWriter(
                 older.size + newer.size,
                 older.keys.length + newer.keys.length,
@@ -168,6 +191,36 @@ public final class SortedRun {
             out.append(newer, right, newer.weights[right]);
         }
         return out.finish(Math.max(older.lastEpoch, newer.lastEpoch));
+    }
+
+    /** Two runs of which the second lies behind the first, as what is inserted in the order of its keys does. */
+    private static SortedRun concat(SortedRun first, SortedRun second) {
+        int size = first.size + second.size;
+        long[] weights = Arrays.copyOf(first.weights, size);
+        System.arraycopy(second.weights, 0, weights, first.size, second.size);
+        return new SortedRun(
+                joined(first.keys, first.keyOffsets[first.size], second.keys, second.keyOffsets[second.size]),
+                joined(first.keyOffsets, first.size, second.keyOffsets, second.size),
+                joined(first.values, first.valueOffsets[first.size], second.values, second.valueOffsets[second.size]),
+                joined(first.valueOffsets, first.size, second.valueOffsets, second.size),
+                weights,
+                size,
+                Math.max(first.lastEpoch, second.lastEpoch));
+    }
+
+    private static byte[] joined(byte[] first, int firstLength, byte[] second, int secondLength) {
+        byte[] joined = Arrays.copyOf(first, Math.addExact(firstLength, secondLength));
+        System.arraycopy(second, 0, joined, firstLength, secondLength);
+        return joined;
+    }
+
+    private static int[] joined(int[] firstOffsets, int firstSize, int[] secondOffsets, int secondSize) {
+        int[] offsets = Arrays.copyOf(firstOffsets, firstSize + secondSize + 1);
+        int shift = firstOffsets[firstSize];
+        for (int i = 1; i <= secondSize; i++) {
+            offsets[firstSize + i] = secondOffsets[i] + shift;
+        }
+        return offsets;
     }
 
     /** Appends entries in key order. */

@@ -19,6 +19,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** A listening port and its event loops: epoll where there is one, NIO elsewhere. */
@@ -42,11 +43,15 @@ public final class Listener implements AutoCloseable {
      * @throws IOException when the address cannot be had, e.g. because another process has it
      */
     public static Listener open(InetSocketAddress address, int messageBytesMax, Sessions sessions) throws IOException {
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            // Sampling buffers for leaks takes a stack trace of each: a cost for every statement, and a tool for tests.
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
         boolean hasEpoll = Epoll.isAvailable();
         IoHandlerFactory io = hasEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> type =
                 hasEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("net", true), io);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)

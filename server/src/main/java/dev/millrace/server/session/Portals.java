@@ -1,6 +1,5 @@
 package dev.millrace.server.session;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -88,7 +87,9 @@ public final class Portals {
 
     private static void closeAll(Map<String, Portal> portals) {
         if (!portals.isEmpty()) {
-            new ArrayList<>(portals.values()).forEach(Portal::close);
+            for (Portal portal : portals.values()) {
+                portal.close();
+            }
             portals.clear();
         }
     }
