@@ -74,17 +74,26 @@ public final class BatchBuilder {
 
     /** The rows so far; the builder starts anew. */
     public DeltaBatch build() {
+        DeltaBatch batch = build(false);
+        weights = new long[Math.max(16, size)];
+        size = 0;
+        return batch;
+    }
+
+    /** The rows so far; the builder is good for nothing any more. */
+    public DeltaBatch buildLast() {
+        return build(true);
+    }
+
+    private DeltaBatch build(boolean isLast) {
         Column[] built = new Column[columns.length];
         for (int i = 0; i < built.length; i++) {
-            built[i] = columns[i].build();
+            built[i] = isLast ? columns[i].buildLast() : columns[i].build();
             if (built[i].size() != size) {
                 throw new IllegalStateException(
                         "column " + i + " has " + built[i].size() + " values in " + size + " rows");
             }
         }
-        DeltaBatch batch = new DeltaBatch(built, weights, size);
-        weights = new long[Math.max(16, size)];
-        size = 0;
-        return batch;
+        return new DeltaBatch(built, weights, size);
     }
 }

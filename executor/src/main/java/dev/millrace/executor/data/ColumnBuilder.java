@@ -229,10 +229,24 @@ public final class ColumnBuilder {
 
     /** The values so far; the builder starts anew, with room for as many again: batches come in like sizes. */
     public Column build() {
-        long[] bitmap = nulls == null ? null : Arrays.copyOf(nulls, (size + 63) >> 6);
-        Column built = isWord ? new WordColumn(words, bitmap, size) : new BytesColumn(data, offsets, bitmap, size);
+        Column built = built();
         int bytes = isWord ? 0 : Math.max(INITIAL_ROWS * 8, withSlack(offsets[size]));
         reset(Math.max(INITIAL_ROWS, withSlack(size)), bytes);
         return built;
+    }
+
+    /** The values so far; the builder is good for nothing any more. */
+    public Column buildLast() {
+        Column built = built();
+        words = null;
+        data = null;
+        offsets = null;
+        nulls = null;
+        return built;
+    }
+
+    private Column built() {
+        long[] bitmap = nulls == null ? null : Arrays.copyOf(nulls, (size + 63) >> 6);
+        return isWord ? new WordColumn(words, bitmap, size) : new BytesColumn(data, offsets, bitmap, size);
     }
 }

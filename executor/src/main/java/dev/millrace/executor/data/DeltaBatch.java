@@ -128,7 +128,7 @@ public final class DeltaBatch {
         for (DeltaBatch batch : filled) {
             builder.appendAll(batch);
         }
-        return builder.build();
+        return builder.buildLast();
     }
 
     /** Bytes this batch keeps alive. */

@@ -31,7 +31,7 @@ public final class Literals {
     public static Column column(Expr.Literal literal) {
         ColumnBuilder builder = new ColumnBuilder(literal.type().layout());
         append(literal, builder);
-        return builder.build();
+        return builder.buildLast();
     }
 
     /** The literal of a value in a column. */

@@ -20,6 +20,7 @@ import dev.millrace.executor.relation.KeyRange;
 import dev.millrace.executor.relation.RelationLayout;
 import dev.millrace.executor.relation.RelationSnapshot;
 import dev.millrace.executor.relation.RelationStore;
+import dev.millrace.executor.relation.SortedRun;
 import dev.millrace.storage.StateSnapshot;
 
 /**
@@ -67,6 +68,12 @@ final class Database {
      * @return the change of every relation and source that changed, unconsolidated
      */
     Map<Long, DeltaBatch> apply(CommitRecord record, Map<Long, DeltaBatch> sourceRows) {
+        return apply(record, sourceRows, Map.of());
+    }
+
+    /** @param ready what the record writes, as runs, where somebody has made them already */
+    Map<Long, DeltaBatch> apply(
+            CommitRecord record, Map<Long, DeltaBatch> sourceRows, Map<Long, List<SortedRun>> ready) {
         long started = System.nanoTime();
         Map<Long, DeltaBatch> changes = new LinkedHashMap<>();
         for (ObjectDefinition object : record.created()) {
@@ -74,7 +81,7 @@ final class Database {
         }
         epoch = record.epoch();
         clockMicros = record.clockMicros();
-        writeTables(record, changes);
+        writeTables(record, ready, changes);
         for (CommitRecord.SourceRange range : record.ranges()) {
             if (objects.containsKey(range.source())) {
                 positions.put(range.source(), range.to());
@@ -116,7 +123,7 @@ final class Database {
             epoch = record.epoch();
             clockMicros = record.clockMicros();
             Map<Long, DeltaBatch> changes = new LinkedHashMap<>();
-            writeTables(record, changes);
+            writeTables(record, Map.of(), changes);
             changes.forEach((id, delta) -> deltas.computeIfAbsent(id, unseen -> new ArrayList<>()).add(delta));
         }
         Map<Long, DeltaBatch> changes = new LinkedHashMap<>();
@@ -125,7 +132,8 @@ final class Database {
         stepFlows(changes);
     }
 
-    private void writeTables(CommitRecord record, Map<Long, DeltaBatch> changes) {
+    private void writeTables(
+            CommitRecord record, Map<Long, List<SortedRun>> ready, Map<Long, DeltaBatch> changes) {
         Map<Long, List<DeltaBatch>> byRelation = new LinkedHashMap<>();
         for (CommitRecord.Write write : record.writes()) {
             byRelation.computeIfAbsent(write.relation(), id -> new ArrayList<>()).add(write.delta());
@@ -134,7 +142,12 @@ final class Database {
             RelationStore store = relations.get(id);
             if (store != null) {
                 DeltaBatch delta = DeltaBatch.concat(store.layout().schema(), deltas);
-                store.apply(delta, epoch, clockMicros);
+                List<SortedRun> runs = ready.get(id);
+                if (runs == null || store.layout().kind() == RelationLayout.Kind.LOG) {
+                    store.apply(delta, epoch, clockMicros);
+                } else {
+                    store.apply(delta, runs, epoch);
+                }
                 changes.put(id, delta);
             }
         });

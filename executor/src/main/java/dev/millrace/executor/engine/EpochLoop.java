@@ -240,7 +240,7 @@ final class EpochLoop {
             refuse(closing, e);
             return;
         }
-        Map<Long, DeltaBatch> changes = database.apply(record, sourceRows(closing));
+        Map<Long, DeltaBatch> changes = database.apply(record, sourceRows(closing), closing.written);
         followers.follow(record.epoch(), record.clockMicros(), changes);
         sinks.follow(record.epoch(), changes);
         for (long dropped : record.dropped()) {

@@ -95,7 +95,12 @@ public final class Transaction implements AutoCloseable {
     }
 
     boolean creates(long object) {
-        return created.stream().anyMatch(definition -> definition.id() == object);
+        for (ObjectDefinition definition : created) {
+            if (definition.id() == object) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The relation before this transaction's writes; one of its own making is empty. */
@@ -129,6 +134,17 @@ public final class Transaction implements AutoCloseable {
         return stored.count(key) > 0;
     }
 
+    /**
+     * The first of rows to be inserted whose key is taken, by a row that exists, own writes included, or by an earlier
+     * one of them; -1 when all are free. Notes the reads.
+     */
+    public int firstTaken(long relation, DeltaBatch rows) {
+        RelationSnapshot stored = relation(relation);
+        NewKeys keys = new NewKeys(rows, layout(stored, relation));
+        keys.note(relation, this);
+        return keys.firstTaken(stored);
+    }
+
     /** The relation with this transaction's own writes on top. */
     RelationSnapshot relation(long id) {
         RelationSnapshot stored = begun(id);
@@ -150,6 +166,12 @@ public final class Transaction implements AutoCloseable {
         } else if (ranges.size() != 1 || !ranges.getFirst().isAll()) {
             ranges.add(range);
         }
+    }
+
+    /** Whether no range could add anything. */
+    boolean readsAll(long relation) {
+        List<KeyRange> ranges = reads.get(relation);
+        return ranges != null && ranges.size() == 1 && ranges.getFirst().isAll();
     }
 
     Map<Long, List<KeyRange>> reads() {

@@ -97,9 +97,24 @@ public record RelationSnapshot(
         layout.copy().decoder(wanted, builders).decode(key, 0, key.length, value, from, to);
         Column[] columns = new Column[builders.length];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = builders[i].build();
+            columns[i] = builders[i].buildLast();
         }
         return DeltaBatch.inserts(columns, 1);
+    }
+
+    /**
+     * What the newest run that holds a key says: 1 or more when there is a row, -1 or less when there is none any more;
+     * 0 when no run holds it, so that storage knows. Only in a relation with unique keys.
+     */
+    public long newestWeight(byte[] bytes, int from, int to) {
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            SortedRun run = runs.get(i);
+            int entry = run.find(bytes, from, to);
+            if (entry >= 0) {
+                return run.weight(entry);
+            }
+        }
+        return 0;
     }
 
     /** Rows of a range in key order, decoded; close it. */

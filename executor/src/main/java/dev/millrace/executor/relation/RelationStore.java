@@ -58,12 +58,29 @@ public final class RelationStore {
     public SortedRun apply(DeltaBatch delta, long epoch, long arrival) {
         SortedRun run = builder.build(delta, epoch, arrival);
         SortedRun.append(runs, run, frozen, layout.isBag());
+        changed(delta, epoch);
+        return run;
+    }
+
+    /**
+     * Takes a change that was made into runs before, as a transaction does that reads its own writes. Not for logs,
+     * whose keys are their arrival.
+     *
+     * @param ready the change's runs, oldest first
+     */
+    public void apply(DeltaBatch delta, List<SortedRun> ready, long epoch) {
+        for (SortedRun run : ready) {
+            SortedRun.append(runs, run.withLastEpoch(epoch), frozen, layout.isBag());
+        }
+        changed(delta, epoch);
+    }
+
+    private void changed(DeltaBatch delta, long epoch) {
         lastChange = epoch;
         current = null;
         for (int row = 0; row < delta.size(); row++) {
             rowCount += delta.weight(row);
         }
-        return run;
     }
 
     /** The relation now. */

@@ -9,7 +9,9 @@ import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.wire.Utf8;
 
 /** Takes COPY data in pieces that end anywhere, and hands over rows. */
 abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBinaryReader {
@@ -75,6 +77,31 @@ abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBina
     protected final boolean nextLineIsData() {
         line++;
         return line > 1 || !format.header();
+    }
+
+    /** A field whose bytes are its text. The usual forms of whole numbers and ASCII texts need no string. */
+    protected final void put(int field, int start, int end) {
+        if (field < fields.size()) {
+            SqlType type = fields.get(field).type();
+            ColumnBuilder column = target.column(field);
+            switch (type.kind()) {
+                case SMALLINT, INTEGER, BIGINT -> {
+                    if (PlainNumber.isPlain(data, start, end, type.kind())) {
+                        column.appendWord(PlainNumber.value(data, start, end));
+                        return;
+                    }
+                }
+                case TEXT -> {
+                    if (Utf8.isPlain(data, start, end)) {
+                        column.appendBytes(data, start, end);
+                        return;
+                    }
+                }
+                case BOOLEAN, OID, REAL, DOUBLE, NUMERIC, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
+                        INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN -> { }
+            }
+        }
+        put(field, Utf8.decode(data, start, end));
     }
 
     /** @param text null for NULL */

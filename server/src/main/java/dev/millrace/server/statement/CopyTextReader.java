@@ -50,27 +50,28 @@ final class CopyTextReader extends CopyReader {
         }
         int field = 0;
         int from = start;
+        boolean hasEscapes = false;
         for (int i = start; i <= end; i++) {
             if (i < end && data[i] == '\\') {
                 i++;
+                hasEscapes = true;
             } else if (i >= end || data[i] == format.delimiter()) {
-                put(field++, value(from, Math.min(i, end)));
+                value(field++, from, Math.min(i, end), hasEscapes);
                 from = i + 1;
+                hasEscapes = false;
             }
         }
         endRow(field);
     }
 
-    private String value(int start, int end) {
+    private void value(int field, int start, int end, boolean hasEscapes) {
         if (end - start == nullText.length && isNull(start)) {
-            return null;
+            put(field, null);
+        } else if (hasEscapes) {
+            put(field, unescaped(start, end));
+        } else {
+            put(field, start, end);
         }
-        for (int i = start; i < end; i++) {
-            if (data[i] == '\\') {
-                return unescaped(start, end);
-            }
-        }
-        return Utf8.decode(data, start, end);
     }
 
     private boolean isNull(int start) {

@@ -54,7 +54,7 @@ record InsertRow(Statement.Insert insert, List<Expr> values) implements ShortPat
             Literals.append(row.get(i), builder.column(i));
         }
         builder.endRow(1);
-        return InsertHandler.write(insert, builder.build(), run);
+        return InsertHandler.write(insert, builder.buildLast(), run);
     }
 
     @Override

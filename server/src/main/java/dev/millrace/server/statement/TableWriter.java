@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.KeyCodec;
+import dev.millrace.executor.data.KeyHash;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
@@ -48,7 +49,7 @@ final class TableWriter {
 
         @Override
         public int hashCode() {
-            return Arrays.hashCode(bytes);
+            return Long.hashCode(KeyHash.of(bytes, 0, bytes.length));
         }
     }
 
@@ -158,9 +159,16 @@ final class TableWriter {
         return written.contains(keyOf(rows, row));
     }
 
-    /** Claims the keys of new rows. @throws SqlException 23505 for the first that is taken */
+    /** Claims the keys of new rows, which are written next. @throws SqlException 23505 for the first that is taken */
     void claimKeys(DeltaBatch rows) {
         if (key == null) {
+            return;
+        }
+        if (written.isEmpty() && removed.isEmpty()) {
+            int taken = run.transaction().firstTaken(relation.id(), rows);
+            if (taken >= 0) {
+                throw duplicate(rows, taken);
+            }
             return;
         }
         for (int row = 0; row < rows.size(); row++) {
@@ -172,6 +180,16 @@ final class TableWriter {
             }
             written.add(keyOf(rows, row));
         }
+    }
+
+    /** Whether every row of the first has the key of the same row of the second. */
+    boolean hasSameKeys(DeltaBatch rows, DeltaBatch others) {
+        for (int row = 0; row < rows.size() && key != null; row++) {
+            if (!keyOf(rows, row).equals(keyOf(others, row))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void claimKey(DeltaBatch rows, int row) {

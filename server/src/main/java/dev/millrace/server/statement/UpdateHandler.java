@@ -27,8 +27,10 @@ final class UpdateHandler implements Handler<Statement.Update> {
         DeltaBatch old = pairs.project(IntStream.range(0, schema.size()).boxed().toList());
         DeltaBatch updated = pairs.project(IntStream.range(schema.size(), 2 * schema.size()).boxed().toList());
         writer.checkRows(updated);
-        writer.freeKeys(old);
-        writer.claimKeys(updated);
+        if (!writer.hasSameKeys(old, updated)) {
+            writer.freeKeys(old);
+            writer.claimKeys(updated);
+        }
         writer.write(DeltaBatch.concat(schema, List.of(old.negate(), updated)));
         return writer.outcome("UPDATE " + updated.size(), update.returning(), updated);
     }

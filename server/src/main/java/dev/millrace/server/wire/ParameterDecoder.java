@@ -40,7 +40,7 @@ public final class ParameterDecoder {
     private static Expr.Literal literal(String text, SqlType type, ZoneId zone) {
         ColumnBuilder column = new ColumnBuilder(type.layout());
         TextForm.parse(type, text, zone, column);
-        return Literals.of(type, column.build(), 0);
+        return Literals.of(type, column.buildLast(), 0);
     }
 
     private static String text(byte[] bytes) {
