@@ -65,13 +65,9 @@ final class Database {
      * Moves everything by one epoch.
      *
      * @param sourceRows what the record's source ranges hold
+     * @param ready what the record writes, as runs, where somebody has made them already
      * @return the change of every relation and source that changed, unconsolidated
      */
-    Map<Long, DeltaBatch> apply(CommitRecord record, Map<Long, DeltaBatch> sourceRows) {
-        return apply(record, sourceRows, Map.of());
-    }
-
-    /** @param ready what the record writes, as runs, where somebody has made them already */
     Map<Long, DeltaBatch> apply(
             CommitRecord record, Map<Long, DeltaBatch> sourceRows, Map<Long, List<SortedRun>> ready) {
         long started = System.nanoTime();
@@ -142,12 +138,7 @@ final class Database {
             RelationStore store = relations.get(id);
             if (store != null) {
                 DeltaBatch delta = DeltaBatch.concat(store.layout().schema(), deltas);
-                List<SortedRun> runs = ready.get(id);
-                if (runs == null || store.layout().kind() == RelationLayout.Kind.LOG) {
-                    store.apply(delta, epoch, clockMicros);
-                } else {
-                    store.apply(delta, runs, epoch);
-                }
+                store.apply(delta, ready.get(id), epoch, clockMicros);
                 changes.put(id, delta);
             }
         });

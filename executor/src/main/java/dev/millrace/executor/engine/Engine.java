@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
 import org.slf4j.Logger;
@@ -33,8 +33,6 @@ public final class Engine implements AutoCloseable {
     private static final long SUBSCRIPTION_BYTES = 64L << 20;
     /** How often the engine looks at budgets and timers when nothing happens. */
     private static final long IDLE_NANOS = 200_000_000;
-    private static final int REQUESTS_PER_EPOCH = 4096;
-    private static final long SINK_BYTES = 256L << 20;
 
     private final EngineConfig config;
     private final Durables durables;
@@ -50,16 +48,17 @@ public final class Engine implements AutoCloseable {
     private final Upkeep upkeep;
     private final Sources sources;
     private final Sinks sinks;
-    /** Sources that wait because something behind them cannot keep up. */
-    private final List<Runnable> held = new ArrayList<>();
+    private final HeldSources held;
     private final AtomicLong nextObject;
     private final QueryMemory queryMemory = QueryMemory.ofThisHeap();
-    private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+    private final RequestQueue queue = new RequestQueue();
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("backfill-", 0).daemon(true).factory());
     private final ExecutorService checkpointWorker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("checkpoint").daemon(true).factory());
     private final Thread thread;
+    /** Held by who makes epochs, of which there is one at a time: the engine's thread, or a committer in its place. */
+    private final ReentrantLock turn = new ReentrantLock();
     private long refreshedVersion = -1;
     private long refreshedFollowers = -1;
     private volatile boolean isStopping;
@@ -84,7 +83,7 @@ public final class Engine implements AutoCloseable {
         sinks = recovery.sinks();
         nextObject = new AtomicLong(recovery.nextObject());
         publisher = new Publisher(database.snapshot());
-        creations = new Creations(database, followers, workers, this::onEngineThread);
+        creations = new Creations(database, followers, workers, queue::control);
         needed = new NeededColumns(database, followers);
         loop = new EpochLoop(
                 database, durables.log(), publisher, config.wallClock(), followers, needed, creations, sinks);
@@ -92,70 +91,63 @@ public final class Engine implements AutoCloseable {
         loop.setIdle(queue::isEmpty);
         ticker = new Ticker(loop);
         checkpointer = new Checkpointer(
-                database, sinks, durables.state(), durables.log(), checkpointWorker, this::onEngineThread);
+                database, sinks, durables.state(), durables.log(), checkpointWorker, queue::control);
         upkeep = new Upkeep(config, database, checkpointer);
-        sources = new Sources(database, needed, this::offer);
+        held = new HeldSources(queue, followers, sinks, upkeep);
+        sources = new Sources(database, needed, held::offer);
         publisher.addListener(sinks::publish);
         sinks.publish(publisher.publishedEpoch());
         thread = Thread.ofPlatform().name("engine").daemon(true).start(this::run);
-    }
-
-    /** From sources: their next batch is asked for only when what is behind the engine keeps up. */
-    private void offer(Request.Rows rows) {
-        queue.add(new Request.Rows(rows.source(), rows.columns(), rows.batch(), applied -> {
-            if (isOverloaded()) {
-                held.add(() -> rows.done().accept(applied));
-            } else {
-                rows.done().accept(applied);
-            }
-        }));
-    }
-
-    private boolean isOverloaded() {
-        return followers.waitingBytes() > Backfill.WAITING_BYTES_MAX
-                || sinks.waitingBytes() > SINK_BYTES
-                || upkeep.isCrowded();
-    }
-
-    private void releaseHeld() {
-        if (!held.isEmpty() && !isOverloaded()) {
-            held.forEach(Runnable::run);
-            held.clear();
-        }
-    }
-
-    private void onEngineThread(Runnable work) {
-        queue.add(new Request.Control(work));
     }
 
     // ---- the engine thread ------------------------------------------------------------------------------------------
 
     private void run() {
         List<Request> requests = new ArrayList<>();
+        long wait = 0;
         try {
             while (!isStopping || !queue.isEmpty() || !requests.isEmpty() || checkpointer.isRunning()) {
-                long wait = Math.min(IDLE_NANOS, ticker.nanosUntilNext());
-                Request first = queue.poll(wait, TimeUnit.NANOSECONDS);
-                if (first != null) {
-                    requests.add(first);
-                    queue.drainTo(requests, REQUESTS_PER_EPOCH);
+                Request first = queue.poll(wait);
+                turn.lock();
+                try {
+                    if (fault != null) {
+                        break;
+                    }
+                    if (first != null) {
+                        requests.add(first);
+                        queue.drainTo(requests);
+                    }
+                    wait = turn(requests);
+                } finally {
+                    turn.unlock();
                 }
-                process(requests);
-                if (!upkeep.isCrowded()) {
-                    ticker.move();
-                }
-                refresh();
-                upkeep.look(nextObject::get);
-                releaseHeld();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            LOG.error("the engine stopped by an internal error", e);
-            fault = e;
-            isStopping = true;
+            stop(e);
+        }
+        if (fault != null) {
             failAll(requests);
         }
+    }
+
+    /** Returns how long there will be nothing to do unless something is asked for; nanoseconds. */
+    private long turn(List<Request> requests) {
+        process(requests);
+        if (!upkeep.isCrowded()) {
+            ticker.move();
+        }
+        refresh();
+        upkeep.look(nextObject::get);
+        held.release();
+        return Math.min(IDLE_NANOS, ticker.nanosUntilNext());
+    }
+
+    private void stop(Throwable e) {
+        LOG.error("the engine stopped by an internal error", e);
+        fault = e;
+        isStopping = true;
     }
 
     /** Where memory is short, whoever writes waits until a checkpoint has made room; what leads to that goes on. */
@@ -167,7 +159,8 @@ public final class Engine implements AutoCloseable {
         }
         if (checkpointer.failure() != null) {
             // Nobody knows when there will be room.
-            refuseCommits(requests, DiskFaults.refusal("could not write to storage", checkpointer.failure()));
+            RequestQueue.refuseCommits(
+                    requests, DiskFaults.refusal("could not write to storage", checkpointer.failure()));
             if (isStopping) {
                 requests.removeIf(Request.Rows.class::isInstance);
             }
@@ -184,17 +177,11 @@ public final class Engine implements AutoCloseable {
 
     private void failAll(List<Request> requests) {
         queue.drainTo(requests);
-        refuseCommits(
-                requests, new SqlException(SqlState.INTERNAL_ERROR, "the engine stopped by an internal error"));
+        RequestQueue.refuseCommits(requests, stopped());
     }
 
-    private static void refuseCommits(List<Request> requests, SqlException reason) {
-        for (Request request : requests) {
-            if (request instanceof Request.Commit commit) {
-                commit.outcome().completeExceptionally(reason);
-            }
-        }
-        requests.removeIf(Request.Commit.class::isInstance);
+    private static SqlException stopped() {
+        return new SqlException(SqlState.INTERNAL_ERROR, "the engine stopped by an internal error");
     }
 
     private void refresh() {
@@ -257,17 +244,43 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * The same on the caller's thread, disk and all, when nobody else writes: to wake the engine's thread, and to be
+     * woken by it, takes as long as a short commit. Otherwise it does not wait, and the outcome is still to come.
+     */
+    public CompletableFuture<Committed> commitHere(Transaction transaction) {
+        if (transaction.changesCatalog() || !transaction.hasWrites() || !turn.tryLock()) {
+            return commit(transaction);
+        }
+        try {
+            // Where rows come and go with the clock, the engine's thread has to know when next.
+            if (isStopping || !queue.isEmpty() || upkeep.isCrowded() || database.readsClock()) {
+                return commit(transaction);
+            }
+            CompletableFuture<Committed> outcome = new CompletableFuture<>();
+            try {
+                loop.process(List.of(new Request.Commit(transaction, outcome)));
+            } catch (RuntimeException | Error e) {
+                stop(e);
+                outcome.completeExceptionally(stopped());
+            }
+            return outcome;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
      * Follows a query.
      *
      * @param withSnapshot whether the first message is the content so far (otherwise only changes from now on come)
      */
     public Subscription subscribe(QueryPlan plan, ZoneId zone, boolean withSnapshot) {
         Subscribing subscribing = new Subscribing(plan, zone, withSnapshot, database, followers, config.system());
-        Subscription subscription = subscribing.subscription(SUBSCRIPTION_BYTES, this::onEngineThread);
+        Subscription subscription = subscribing.subscription(SUBSCRIPTION_BYTES, queue::control);
         LongConsumer listener = subscription::publish;
         subscribing.onEnd(() -> publisher.removeListener(listener));
         publisher.addListener(listener);
-        onEngineThread(() -> subscribing.start(workers, this::onEngineThread, publisher::publishedEpoch));
+        queue.control(() -> subscribing.start(workers, queue::control, publisher::publishedEpoch));
         return subscription;
     }
 
@@ -301,7 +314,7 @@ public final class Engine implements AutoCloseable {
      */
     public CompletableFuture<Committed> setClock(Long micros) {
         CompletableFuture<Committed> outcome = new CompletableFuture<>();
-        onEngineThread(() -> {
+        queue.control(() -> {
             if (micros != null && micros < database.clockMicros() && database.readsClock()) {
                 outcome.completeExceptionally(new SqlException(
                         SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
@@ -309,60 +322,40 @@ public final class Engine implements AutoCloseable {
                 return;
             }
             loop.fixClock(micros);
-            loop.tick().whenComplete((committed, failure) -> {
-                if (failure != null) {
-                    outcome.completeExceptionally(failure);
-                } else {
-                    outcome.complete(committed);
-                }
-            });
+            RequestQueue.pass(loop.tick(), outcome);
         });
         return outcome;
     }
 
     /** Backfills under way. */
     public List<Job> jobs() {
-        CompletableFuture<List<Job>> jobs = new CompletableFuture<>();
-        onEngineThread(() -> jobs.complete(creations.jobs()));
-        return jobs.join();
+        return queue.ask(creations::jobs);
     }
 
     /** The sources that are read now, by id. */
     public Map<Long, SourceStatus> sources() {
-        CompletableFuture<Map<Long, SourceStatus>> statuses = new CompletableFuture<>();
-        onEngineThread(() -> statuses.complete(sources.statuses()));
-        return statuses.join();
+        return queue.ask(sources::statuses);
     }
 
     /** The sinks that are written now, by id. */
     public Map<Long, SinkStatus> sinks() {
-        CompletableFuture<Map<Long, SinkStatus>> statuses = new CompletableFuture<>();
-        onEngineThread(() -> statuses.complete(sinks.statuses()));
-        return statuses.join();
+        return queue.ask(sinks::statuses);
     }
 
     /** Heap bytes of operator state, by the id of the view or sink that it belongs to. */
     public Map<Long, Long> stateBytes() {
-        CompletableFuture<Map<Long, Long>> bytes = new CompletableFuture<>();
-        onEngineThread(() -> {
+        return queue.ask(() -> {
             Map<Long, Long> byObject = new HashMap<>();
             database.flows().forEach((id, flow) -> byObject.put(
                     id, flow.dataflow().stateTables().stream().mapToLong(StateTable::heapBytes).sum()));
-            bytes.complete(byObject);
+            return byObject;
         });
-        return bytes.join();
     }
 
     /** Makes everything so far durable in consolidated form; completes when done. */
     public CompletableFuture<Void> checkpoint() {
         CompletableFuture<Void> outcome = new CompletableFuture<>();
-        onEngineThread(() -> checkpointer.begin(nextObject.get()).whenComplete((done, failure) -> {
-            if (failure != null) {
-                outcome.completeExceptionally(failure);
-            } else {
-                outcome.complete(null);
-            }
-        }));
+        queue.control(() -> RequestQueue.pass(checkpointer.begin(nextObject.get()), outcome));
         return outcome;
     }
 
@@ -382,7 +375,7 @@ public final class Engine implements AutoCloseable {
     /** Finishes what was accepted, checkpoints, and closes everything. */
     @Override
     public void close() {
-        onEngineThread(() -> {
+        queue.control(() -> {
             sources.close();
             sinks.close();
             checkpointer.begin(nextObject.get());

@@ -50,7 +50,7 @@ final class Replay {
     /** Applies one record by itself, after all that were taken before it. */
     Map<Long, DeltaBatch> apply(CommitRecord record, Map<Long, DeltaBatch> sourceRows) {
         flush();
-        Map<Long, DeltaBatch> changes = database.apply(record, sourceRows);
+        Map<Long, DeltaBatch> changes = database.apply(record, sourceRows, Map.of());
         canStepAtOnce = database.canStepAtOnce();
         keepBudget();
         return changes;

@@ -63,12 +63,15 @@ public final class RelationStore {
     }
 
     /**
-     * Takes a change that was made into runs before, as a transaction does that reads its own writes. Not for logs,
-     * whose keys are their arrival.
+     * The same for a change that was made into runs before, as by a transaction that reads its own writes.
      *
-     * @param ready the change's runs, oldest first
+     * @param ready the change's runs, oldest first, or null; of no use to a log, whose keys are their arrival
      */
-    public void apply(DeltaBatch delta, List<SortedRun> ready, long epoch) {
+    public void apply(DeltaBatch delta, List<SortedRun> ready, long epoch, long arrival) {
+        if (ready == null || layout.kind() == RelationLayout.Kind.LOG) {
+            apply(delta, epoch, arrival);
+            return;
+        }
         for (SortedRun run : ready) {
             SortedRun.append(runs, run.withLastEpoch(epoch), frozen, layout.isBag());
         }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,43 @@ class EngineTest {
                 Bank.write(engine, table, Bank.row(2, 10, 50, -1));
                 assertEquals(-1, nextRows(subscription).weight(0));
             }
+        }
+    }
+
+    @Test
+    void committersInTheEnginesPlaceLoseNothing() throws Exception {
+        long table;
+        long view;
+        try (Engine engine = open()) {
+            table = createTable(engine);
+            view = engine.nextObjectId();
+            Bank.create(engine, Bank.countView(view, table));
+            List<Thread> committers = new ArrayList<>();
+            List<Throwable> failures = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                int first = 100 * i;
+                boolean isHere = i % 2 == 0;
+                committers.add(Thread.ofPlatform().start(() -> {
+                    try {
+                        for (int id = first; id < first + 100; id++) {
+                            try (Transaction transaction = engine.begin()) {
+                                transaction.write(table, Bank.row(id, 10, 1, 1));
+                                (isHere ? engine.commitHere(transaction) : engine.commit(transaction)).get();
+                            }
+                        }
+                    } catch (InterruptedException | ExecutionException | RuntimeException e) {
+                        failures.add(e);
+                    }
+                }));
+            }
+            for (Thread committer : committers) {
+                committer.join();
+            }
+            assertEquals(List.of(), failures);
+            assertEquals("{10=400}", counts(engine, view));
+        }
+        try (Engine engine = open()) {
+            assertEquals("{10=400}", counts(engine, view));
         }
     }
 

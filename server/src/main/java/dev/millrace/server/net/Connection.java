@@ -86,6 +86,11 @@ public final class Connection {
         channel.eventLoop().execute(action);
     }
 
+    /** Whether it disturbs nobody but this client when the event loop waits. Asked on the event loop. */
+    public boolean isAlone() {
+        return Speaker.ofThisLoop().isAlone(this);
+    }
+
     /** Whether the caller must not wait. */
     public boolean isOnEventLoop() {
         return channel.eventLoop().inEventLoop();
@@ -146,6 +151,7 @@ public final class Connection {
     }
 
     void received(List<FrontendMessage> messages) {
+        Speaker.ofThisLoop().speaks(this);
         Express way = express;
         if (way == null || !channel.isWritable() || !way.isFor(messages) || !inbox.lend(messages)) {
             inbox.put(messages);
@@ -159,6 +165,7 @@ public final class Connection {
     }
 
     void closed() {
+        Speaker.ofThisLoop().forget(this);
         inbox.put(new FrontendMessage.Disconnected());
         outbox.wake();
         whenClosed.run();

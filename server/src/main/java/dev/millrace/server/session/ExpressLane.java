@@ -14,7 +14,7 @@ import dev.millrace.server.wire.FrontendMessage;
  * Executions of prepared statements that have an immediate {@link ShortPath}, answered on the event loop that read
  * them: to wake the session's thread, and the event loop again for the answer, would cost more than the statement
  * itself. It is the same session, with the same code; only the thread is another one, while its own waits. What has to
- * be made durable is answered when it is; the event loop does not wait for it.
+ * be made durable is answered when it is; the event loop waits for it only where it has no other client.
  */
 final class ExpressLane implements Connection.Express {
 
@@ -45,10 +45,20 @@ final class ExpressLane implements Connection.Express {
             while (session.goesOn() && connection.next() != null && isImmediate(connection.next())) {
                 session.handle(connection.take());
                 PendingCommit pending = session.extended().takePending();
-                if (pending != null) {
+                if (pending == null) {
+                    continue;
+                }
+                if (!pending.commit().isDone()) {
                     isPending = true;
-                    pending.commit().whenComplete((committed, failure) ->
-                            connection.onEventLoop(() -> finish(pending, failure)));
+                    pending.commit().whenComplete((committed, failure) -> connection.onEventLoop(() -> {
+                        if (finish(pending)) {
+                            serve();
+                        }
+                    }));
+                    return;
+                }
+                if (!finish(pending)) {
+                    isPending = true;
                     return;
                 }
             }
@@ -65,7 +75,13 @@ final class ExpressLane implements Connection.Express {
         }
     }
 
-    private void finish(PendingCommit done, Throwable failure) {
+    /** Answers an execution whose commit is done; false when the session was given back to its thread instead. */
+    private boolean finish(PendingCommit done) {
+        Throwable failure = switch (done.commit().state()) {
+            case SUCCESS -> null;
+            case FAILED -> done.commit().exceptionNow();
+            case CANCELLED, RUNNING -> new IllegalStateException("the commit was given up");
+        };
         if (failure instanceof SqlException fault && fault.sqlState().equals(SqlState.SERIALIZATION_FAILURE)) {
             // What stands in the way has to be waited for, which is the thread's to do.
             try {
@@ -73,14 +89,14 @@ final class ExpressLane implements Connection.Express {
             } finally {
                 connection.giveBack();
             }
-            return;
+            return false;
         }
         try {
             session.finish(done, failure);
         } catch (InterruptedException e) {
             interrupted(e);
         }
-        serve();
+        return true;
     }
 
     /** Nothing in here waits; who interrupts an event loop wants it to end. */

@@ -162,7 +162,8 @@ final class ExtendedProtocol {
                 start(portal, prepared, running.cancellation());
                 if (isHandingOver) {
                     isHandingOver = false;
-                    pending = new PendingCommit(execute, portal, session.transaction().handOver());
+                    boolean mayWait = session.connection().isAlone();
+                    pending = new PendingCommit(execute, portal, session.transaction().handOver(mayWait));
                     return;
                 }
             } else if (portal.isFinished() && !(portal.outcome() instanceof Outcome.Rows)) {

@@ -271,10 +271,14 @@ public final class TransactionBlock {
         }
     }
 
-    /** Hands the writes to the engine without waiting; {@link #committed}, or its failure, has to follow. */
-    CompletableFuture<Committed> handOver() {
+    /**
+     * Hands the writes to the engine; {@link #committed}, or its failure, has to follow.
+     *
+     * @param mayWait for the disk, but for nobody else's commit
+     */
+    CompletableFuture<Committed> handOver(boolean mayWait) {
         portals.transactionEnds();
-        return database.engine().commit(transaction);
+        return mayWait ? database.engine().commitHere(transaction) : database.engine().commit(transaction);
     }
 
     /** What was {@link #handOver handed over} is durable and visible. */

@@ -8,6 +8,7 @@
  * dev.millrace.server.session.ExtendedProtocol} say what each message does; {@link
  * dev.millrace.server.session.Planning} turns text into statements, which a {@link
  * dev.millrace.server.session.StatementRunner} (the handlers) executes into an {@link
- * dev.millrace.server.session.Outcome}. Everything here runs on the session's own virtual thread.
+ * dev.millrace.server.session.Outcome}. Everything here runs on the session's own virtual thread, except what {@link
+ * dev.millrace.server.session.ExpressLane} does in its place.
  */
 package dev.millrace.server.session;
