@@ -39,6 +39,19 @@ public final class EncodedKeys {
         }
     }
 
+    /** Replaces the content by some keys of another, at {@code rows[0..count)}. */
+    public void select(EncodedKeys source, int[] rows, int count) {
+        clear();
+        reserve(count);
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            bytes.append(source.array(), source.start(row), source.end(row));
+            ends[i] = bytes.size();
+            hashes[i] = source.hash(row);
+        }
+        size = count;
+    }
+
     /** Where the next key is to be written; {@link #end} closes it. */
     public ByteBuilder bytes() {
         return bytes;

@@ -1,21 +1,20 @@
 package dev.millrace.executor.operator;
 
-import java.util.Arrays;
-
+import dev.millrace.executor.data.DistinctKeys;
 import dev.millrace.executor.data.EncodedKeys;
 import dev.millrace.executor.state.KeyedTable;
 
 /**
  * The entries of a keyed table that one step touches, numbered in the order of their first row: what is computed for
- * a key in a step is computed once, in arrays by this number. An entry carries its number in its mark.
+ * a key in a step is computed once, in arrays by this number. Rows of one key are brought together before the table is
+ * asked, so that it is probed once a key.
  */
 final class TouchedEntries {
 
     private final KeyedTable table;
+    private final DistinctKeys distinct = new DistinctKeys();
+    private final EncodedKeys selected = new EncodedKeys();
     private int[] addresses = new int[16];
-    private int[] ofRow = new int[16];
-    private int[] firstRow = new int[16];
-    private int count;
 
     TouchedEntries(KeyedTable table) {
         this.table = table;
@@ -23,45 +22,35 @@ final class TouchedEntries {
 
     /** Finds the entries of all keys, making those that are missing. */
     void find(EncodedKeys keys) {
-        int size = keys.size();
-        if (ofRow.length < size) {
-            ofRow = new int[size];
+        distinct.find(keys);
+        int count = distinct.count();
+        if (addresses.length < count) {
+            addresses = new int[Math.max(count, addresses.length * 2)];
         }
-        table.findOrCreate(keys, ofRow);
-        count = 0;
-        for (int row = 0; row < size; row++) {
-            int address = ofRow[row];
-            int mark = table.mark(address);
-            if (mark < 0 || mark >= count || addresses[mark] != address) {
-                mark = count++;
-                if (mark == addresses.length) {
-                    addresses = Arrays.copyOf(addresses, mark * 2);
-                    firstRow = Arrays.copyOf(firstRow, mark * 2);
-                }
-                addresses[mark] = address;
-                firstRow[mark] = row;
-                table.setMark(address, mark);
-            }
-            ofRow[row] = mark;
+        if (count == keys.size()) {
+            table.findOrCreate(keys, addresses);
+        } else {
+            selected.select(keys, distinct.firstRow(), count);
+            table.findOrCreate(selected, addresses);
         }
     }
 
     int count() {
-        return count;
+        return distinct.count();
     }
 
     /** The entry's number for each row; as long as the batch at least. */
     int[] ofRow() {
-        return ofRow;
+        return distinct.ofRow();
     }
 
     int ofRow(int row) {
-        return ofRow[row];
+        return distinct.ofRow(row);
     }
 
     /** A row with this entry's key, for each entry. */
     int[] firstRow() {
-        return firstRow;
+        return distinct.firstRow();
     }
 
     int address(int entry) {

@@ -14,8 +14,7 @@ final class KeyedRecords {
     static final int HASH = 4;
     static final int KEY_LENGTH = 8;
     static final int PAYLOAD_LENGTH = 12;
-    static final int MARK = 16;
-    static final int HEADER = 20;
+    static final int HEADER = 16;
     static final int TOUCH_ROWS = 512;
 
     final RecordPages pages = new RecordPages();
@@ -86,7 +85,6 @@ final class KeyedRecords {
         setInt(page, at + HASH, hash);
         setInt(page, at + KEY_LENGTH, length);
         setInt(page, at + PAYLOAD_LENGTH, payloadLength);
-        setInt(page, at + MARK, 0);
         System.arraycopy(key, start, page, at + HEADER, length);
         int payload = at + HEADER + length;
         Arrays.fill(page, payload, payload + payloadLength, (byte) 0);

@@ -7,7 +7,6 @@ import dev.millrace.executor.data.KeyHash;
 
 import static dev.millrace.executor.state.KeyedRecords.HEADER;
 import static dev.millrace.executor.state.KeyedRecords.KEY_LENGTH;
-import static dev.millrace.executor.state.KeyedRecords.MARK;
 import static dev.millrace.executor.state.KeyedRecords.PAYLOAD_LENGTH;
 import static dev.millrace.executor.state.KeyedRecords.TOUCH_ROWS;
 import static dev.millrace.executor.state.RecordPages.LIVE;
@@ -149,15 +148,6 @@ public final class KeyedTable implements StateTable {
 
     public int keyLength(int address) {
         return getInt(pages.page(address), offset(address) + KEY_LENGTH);
-    }
-
-    /** A number that the owner may leave at an entry; it means nothing once the entry moved to another address. */
-    public int mark(int address) {
-        return getInt(pages.page(address), offset(address) + MARK);
-    }
-
-    public void setMark(int address, int mark) {
-        setInt(pages.page(address), offset(address) + MARK, mark);
     }
 
     /** Gives the payload another length, keeping its beginning; returns where the entry is now. */
