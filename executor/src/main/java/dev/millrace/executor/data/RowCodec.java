@@ -127,6 +127,35 @@ public final class RowCodec {
         return (31 - Integer.numberOfLeadingZeros(length)) / 7;
     }
 
+    /** Appends the values of the columns whose builder is not null. */
+    public void decode(byte[] data, int start, ColumnBuilder[] columns) {
+        int at = start + nullBytes;
+        for (int i = 0; i < isWord.length; i++) {
+            ColumnBuilder column = columns[i];
+            boolean isNull = (data[start + (i >> 3)] >>> (i & 7) & 1) != 0;
+            if (isNull) {
+                if (column != null) {
+                    column.appendNull();
+                }
+            } else if (isWord[i]) {
+                if (column != null) {
+                    column.appendWord(ByteBuilder.littleEndian(data, at));
+                }
+                at += 8;
+            } else {
+                int length = data[at++];
+                if (length < 0) {
+                    length = longLength(length, data, at);
+                    at += varintTail(length);
+                }
+                if (column != null) {
+                    column.appendBytes(data, at, at + length);
+                }
+                at += length;
+            }
+        }
+    }
+
     /** Appends the row to the columns {@code first, first + 1, ...} of a builder; the caller ends the row. */
     public void decode(byte[] data, int start, BatchBuilder out, int first) {
         decode(data, start, out, first, all);

@@ -136,7 +136,10 @@ final class Backfill {
         try (Content content = new Content(plan, inputs, cancellation)) {
             for (Map<Long, DeltaBatch> slice = content.next(); slice != null; slice = content.next()) {
                 slice.values().forEach(batch -> rowsRead.addAndGet(batch.size()));
-                content.produced(step(start.epoch(), start.clockMicros(), slice));
+                content.produced(step(start.epoch(), start.clockMicros(), slice, true));
+            }
+            while (flow.isHolding()) {
+                step(start.epoch(), start.clockMicros(), Map.of(), false);
             }
         } finally {
             start.close();
@@ -155,7 +158,7 @@ final class Backfill {
         }
         for (Change change = poll(until); change != null; change = poll(until)) {
             cancellation.check();
-            step(change.epoch, change.clockMicros, change.changes);
+            step(change.epoch, change.clockMicros, change.changes, false);
         }
     }
 
@@ -175,8 +178,10 @@ final class Backfill {
         catchUp();
     }
 
-    private long step(long epoch, long clockMicros, Map<Long, DeltaBatch> changes) {
-        DeltaBatch output = flow.step(epoch, clockMicros, changes, bytes -> cancellation.check());
+    private long step(long epoch, long clockMicros, Map<Long, DeltaBatch> changes, boolean isLoading) {
+        DeltaBatch output = isLoading
+                ? flow.load(epoch, clockMicros, changes, bytes -> cancellation.check())
+                : flow.step(epoch, clockMicros, changes, bytes -> cancellation.check());
         if (!output.isEmpty()) {
             target.accept(epoch, clockMicros, output);
         }

@@ -117,11 +117,26 @@ final class Flow implements AutoCloseable {
 
     /** @param pause see {@link Step#pause}; when it throws, the flow is good for nothing any more */
     DeltaBatch step(long epoch, long clockMicros, Map<Long, DeltaBatch> changes, Step.Pause pause) {
+        return step(epoch, clockMicros, changes, false, pause);
+    }
+
+    /** A slice of the content to begin with, behind which more comes; {@link #isHolding} says what to do at its end. */
+    DeltaBatch load(long epoch, long clockMicros, Map<Long, DeltaBatch> slice, Step.Pause pause) {
+        return step(epoch, clockMicros, slice, true, pause);
+    }
+
+    /** Whether the end of the content has to be told by steps without changes, because an operator waits for it. */
+    boolean isHolding() {
+        return fault == null && dataflow.isHolding();
+    }
+
+    private DeltaBatch step(
+            long epoch, long clockMicros, Map<Long, DeltaBatch> changes, boolean isLoading, Step.Pause pause) {
         if (fault != null) {
             return empty;
         }
         RowErrors errors = new RowErrors();
-        DeltaBatch output = dataflow.step(new Step(epoch, clockMicros, isFirst, errors, pause), changes);
+        DeltaBatch output = dataflow.step(new Step(epoch, clockMicros, isFirst, isLoading, errors, pause), changes);
         isFirst = false;
         errors.weights().forEach((failure, weight) -> failures.merge(failure, weight, (a, b) -> {
             long sum = a + b;

@@ -212,10 +212,12 @@ public final class QueryRun implements AutoCloseable {
     /** What the next slice of the inputs leads to; null at the end. */
     private DeltaBatch step() {
         Map<Long, DeltaBatch> slice = content.next();
-        if (slice == null) {
+        if (slice == null && !flow.isHolding()) {
             return null;
         }
-        DeltaBatch output = flow.step(snapshot.epoch(), transaction.clockMicros(), slice, this::pause);
+        DeltaBatch output = slice == null
+                ? flow.step(snapshot.epoch(), transaction.clockMicros(), Map.of(), this::pause)
+                : flow.load(snapshot.epoch(), transaction.clockMicros(), slice, this::pause);
         charge.change(0);
         content.produced(output.heapBytes());
         spill.keep();

@@ -29,12 +29,23 @@ final class StoredState implements StateReader {
     @Override
     public void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor) {
         try (Cursor cursor = state.scan(table, from, to)) {
-            while (cursor.next()) {
-                byte[] key = cursor.key().toByteArray();
-                byte[] value = cursor.value().toByteArray();
-                if (!visitor.entry(key, key.length, value, value.length)) {
-                    return;
-                }
+            visit(cursor, visitor);
+        }
+    }
+
+    @Override
+    public void scanRangeDescending(int table, byte[] from, byte[] to, EntryVisitor visitor) {
+        try (Cursor cursor = state.scanDescending(table, from, to)) {
+            visit(cursor, visitor);
+        }
+    }
+
+    private static void visit(Cursor cursor, EntryVisitor visitor) {
+        while (cursor.next()) {
+            byte[] key = cursor.key().toByteArray();
+            byte[] value = cursor.value().toByteArray();
+            if (!visitor.entry(key, key.length, value, value.length)) {
+                return;
             }
         }
     }

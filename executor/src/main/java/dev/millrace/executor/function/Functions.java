@@ -59,6 +59,7 @@ public final class Functions implements FunctionCatalog {
             }
         }
         AggregateSignatures.all().forEach(this::register);
+        WindowSignatures.all().forEach(this::register);
         ExtremeSignatures.all().forEach(this::register);
         byName.replaceAll((name, overloads) -> List.copyOf(overloads));
         all.sort(Comparator.comparing(FunctionSignature::name).thenComparing(FunctionSignature::id));

@@ -53,6 +53,7 @@ final class AppendOnly {
             case Plan.Aggregate aggregate -> false;
             case Plan.SetOperation set -> false;
             case Plan.TopK top -> false;
+            case Plan.Window window -> false;
         };
     }
 

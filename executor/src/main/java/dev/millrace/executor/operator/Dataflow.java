@@ -46,21 +46,22 @@ public final class Dataflow implements AutoCloseable {
      * @return not consolidated
      */
     public DeltaBatch step(Step step, Map<Long, DeltaBatch> changes) {
+        boolean[] loading = loading(step);
         if (threads == null) {
-            return shards.getFirst().step(step, changes);
+            return shards.getFirst().step(step, changes, loading);
         }
         List<RowErrors> errors = new ArrayList<>();
         List<Future<DeltaBatch>> others = new ArrayList<>();
         for (int i = 1; i < shards.size(); i++) {
             Shard shard = shards.get(i);
-            Step own = new Step(step.epoch(), step.clockMicros(), step.isFirst(), new RowErrors(), step.pause());
+            Step own = step.withErrors(new RowErrors());
             errors.add(own.errors());
-            others.add(threads.submit(() -> run(shard, own, changes)));
+            others.add(threads.submit(() -> run(shard, own, changes, loading)));
         }
         List<DeltaBatch> outputs = new ArrayList<>();
         RuntimeException failure = null;
         try {
-            outputs.add(run(shards.getFirst(), step, changes));
+            outputs.add(run(shards.getFirst(), step, changes, loading));
         } catch (RuntimeException e) {
             failure = e;
         }
@@ -88,9 +89,44 @@ public final class Dataflow implements AutoCloseable {
         return DeltaBatch.concat(schema, outputs);
     }
 
-    private DeltaBatch run(Shard shard, Step step, Map<Long, DeltaBatch> changes) {
+    /** Whether an operator holds output back: then steps without changes bring it. */
+    public boolean isHolding() {
+        for (int node = 0; node < shards.getFirst().nodes.size(); node++) {
+            if (isHolding(node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isHolding(int node) {
+        for (Shard shard : shards) {
+            if (shard.nodes.get(node).operator.isHolding()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Which nodes' input is not all there yet, in any shard; null for none. */
+    private boolean[] loading(Step step) {
+        if (!step.isLoading() && !isHolding()) {
+            return null;
+        }
+        List<Node> nodes = shards.getFirst().nodes;
+        boolean[] loading = new boolean[nodes.size()];
+        for (int node = 0; node < loading.length; node++) {
+            loading[node] = step.isLoading();
+            for (int input : nodes.get(node).inputs) {
+                loading[node] |= loading[input] || isHolding(input);
+            }
+        }
+        return loading;
+    }
+
+    private DeltaBatch run(Shard shard, Step step, Map<Long, DeltaBatch> changes, boolean[] loading) {
         try {
-            return shard.step(step, changes);
+            return shard.step(step, changes, loading);
         } catch (RuntimeException | Error e) {
             abandonMeetings();
             throw e;
@@ -206,7 +242,7 @@ public final class Dataflow implements AutoCloseable {
             }
         }
 
-        DeltaBatch step(Step step, Map<Long, DeltaBatch> changes) {
+        DeltaBatch step(Step step, Map<Long, DeltaBatch> changes, boolean[] loading) {
             DeltaBatch[] outputs = new DeltaBatch[nodes.size()];
             for (int i = 0; i < outputs.length; i++) {
                 Node node = nodes.get(i);
@@ -220,7 +256,7 @@ public final class Dataflow implements AutoCloseable {
                 }
                 step.pause().take(0);
                 long start = System.nanoTime();
-                outputs[i] = node.operator.step(step, inputs);
+                outputs[i] = node.operator.step(loading == null ? step : step.withLoading(loading[i]), inputs);
                 node.nanos += System.nanoTime() - start;
                 node.rowsOut += outputs[i].size();
                 for (int input : node.inputs) {

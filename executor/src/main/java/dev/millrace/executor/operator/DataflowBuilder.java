@@ -95,6 +95,7 @@ public final class DataflowBuilder {
                 case Plan.TopK top -> TopKAssembly.operator(top, tables, appendOnly.of(top.input()));
                 case Plan.TemporalFilter filter ->
                     TemporalFilterAssembly.operator(filter, tables, compiler, shard, shards);
+                case Plan.Window window -> WindowAssembly.operator(window, tables, compiler);
                 case Plan.Hop hop -> new HopOperator(hop);
                 case Plan.Unnest unnest -> new UnnestOperator(unnest, compiler.apply(unnest.array()));
                 case Plan.Exchange exchange -> exchanges

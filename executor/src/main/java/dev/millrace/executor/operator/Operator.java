@@ -28,6 +28,11 @@ public interface Operator {
         return Long.MAX_VALUE;
     }
 
+    /** Whether there is output that it held back while content was loaded; it comes in the steps behind that. */
+    default boolean isHolding() {
+        return false;
+    }
+
     /** What this operator remembers between steps. */
     default List<StateTable> state() {
         return List.of();

@@ -26,11 +26,14 @@ final class RowPlace {
     private final RowCodec codec;
 
     RowPlace(Plan.TopK plan) {
-        Schema input = plan.input().schema();
-        partition = KeyEncoder.of(input, plan.partition());
-        order = KeyEncoder.ordered(input, plan.order());
-        Set<Integer> placed = new HashSet<>(plan.partition());
-        plan.order().forEach(key -> placed.add(key.column()));
+        this(plan.input().schema(), plan.partition(), plan.order());
+    }
+
+    RowPlace(Schema input, List<Integer> partitionColumns, List<SortKey> sortKeys) {
+        partition = KeyEncoder.of(input, partitionColumns);
+        order = KeyEncoder.ordered(input, sortKeys);
+        Set<Integer> placed = new HashSet<>(partitionColumns);
+        sortKeys.forEach(key -> placed.add(key.column()));
         List<SortKey> others = new ArrayList<>();
         for (int i = 0; i < input.size(); i++) {
             if (!placed.contains(i)) {
@@ -59,6 +62,14 @@ final class RowPlace {
         rest.encode(batch, row, key);
         if (!isLossless) {
             key.append(encoded.array(), start, encoded.size());
+        }
+    }
+
+    /** Appends what comes after the order. */
+    void appendRest(DeltaBatch batch, int row, ByteBuilder key) {
+        rest.encode(batch, row, key);
+        if (!isLossless) {
+            codec.encode(batch, row, key);
         }
     }
 }

@@ -12,15 +12,20 @@ final class SameValue {
     private SameValue() {}
 
     static boolean at(Column left, Column right, int row) {
-        if (left.isNull(row) != right.isNull(row)) {
+        return at(left, row, right, row);
+    }
+
+    static boolean at(Column left, int leftRow, Column right, int rightRow) {
+        if (left.isNull(leftRow) != right.isNull(rightRow)) {
             return false;
         }
         return switch (left) {
-            case WordColumn words -> words.value(row) == ((WordColumn) right).value(row);
+            case WordColumn words -> words.value(leftRow) == ((WordColumn) right).value(rightRow);
             case BytesColumn bytes -> {
                 BytesColumn other = (BytesColumn) right;
                 yield Arrays.equals(
-                        bytes.data(), bytes.start(row), bytes.end(row), other.data(), other.start(row), other.end(row));
+                        bytes.data(), bytes.start(leftRow), bytes.end(leftRow),
+                        other.data(), other.start(rightRow), other.end(rightRow));
             }
         };
     }

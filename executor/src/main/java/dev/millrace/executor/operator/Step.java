@@ -9,9 +9,12 @@ import dev.millrace.executor.expression.RowErrors;
  * @param clockMicros the logical clock, microseconds since 1970-01-01 00:00 UTC
  * @param isFirst true in the first step of this dataflow's life: constants and empty global aggregates speak now
  * @param errors takes rows whose evaluation failed, instead of the output
+ * @param isLoading more is to come of the content that this dataflow begins with: who needs to see all of it may hold
+ *     back its output until then
  * @param pause taken now and then by whatever may work or grow for long
  */
-public record Step(long epoch, long clockMicros, boolean isFirst, RowErrors errors, Pause pause) {
+public record Step(
+        long epoch, long clockMicros, boolean isFirst, boolean isLoading, RowErrors errors, Pause pause) {
 
     /** A moment between two pieces of work: lets others run, or ends a step whose outcome nobody will see. */
     @FunctionalInterface
@@ -31,6 +34,14 @@ public record Step(long epoch, long clockMicros, boolean isFirst, RowErrors erro
 
     /** A step that nobody can stop. */
     public Step(long epoch, long clockMicros, boolean isFirst, RowErrors errors) {
-        this(epoch, clockMicros, isFirst, errors, Pause.NONE);
+        this(epoch, clockMicros, isFirst, false, errors, Pause.NONE);
+    }
+
+    Step withLoading(boolean loads) {
+        return loads == isLoading ? this : new Step(epoch, clockMicros, isFirst, loads, errors, pause);
+    }
+
+    Step withErrors(RowErrors other) {
+        return new Step(epoch, clockMicros, isFirst, isLoading, other, pause);
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One overload of a scalar or aggregate function as SQL sees it.
+ * One overload of a scalar, aggregate or window function as SQL sees it.
  *
  * @param name lower-case SQL name; an operator's symbol for operators ({@code "+"}); prefix operators have one
  * parameter
@@ -25,7 +25,9 @@ public record FunctionSignature(
 
     public enum Kind {
         SCALAR,
-        AGGREGATE
+        AGGREGATE,
+        /** Only with OVER. */
+        WINDOW
     }
 
     public enum Volatility {

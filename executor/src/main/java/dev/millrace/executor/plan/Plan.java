@@ -11,8 +11,8 @@ import java.util.List;
  * have
  * equal uids, in every plan and in every run. It names the node's state.
  *
- * <p>Exchanges are explicit: a node that is keyed (join, aggregate, distinct, set operation, top-k) stands above an
- * {@link
+ * <p>Exchanges are explicit: a node that is keyed (join, aggregate, distinct, set operation, top-k, window) stands
+ * above an {@link
  * Exchange} by its key unless its input is already dealt that way.
  */
 public sealed interface Plan extends RecordCodec.Shared {
@@ -247,6 +247,39 @@ public sealed interface Plan extends RecordCodec.Shared {
         public Plan withInputs(String uid, List<Plan> inputs) {
             return new TopK(
                     uid, inputs.getFirst(), partition, order, offset, limit, withTies, rank, schema);
+        }
+    }
+
+    /**
+     * Window functions: each row with one more column for each call, computed over its partition in the given order.
+     * Rows that are equal in the order are peers; among peers they stand by the remaining columns, ascending, so that
+     * the result is a function of the content.
+     *
+     * @param partition empty for one partition over everything
+     * @param schema the input's columns, then one for each call
+     */
+    record Window(
+            String uid,
+            Plan input,
+            List<Integer> partition,
+            List<SortKey> order,
+            List<WindowCall> calls,
+            Schema schema)
+            implements Plan {
+        public Window {
+            partition = List.copyOf(partition);
+            order = List.copyOf(order);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public Plan withInputs(String uid, List<Plan> inputs) {
+            return new Window(uid, inputs.getFirst(), partition, order, calls, schema);
         }
     }
 

@@ -4,7 +4,7 @@ package dev.millrace.executor.plan;
 public final class PlanCodec {
 
     /** To be raised with every change of a record of this package that old bytes do not fit. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private static final RecordCodec CODEC = new RecordCodec(VERSION, types());
 
@@ -16,6 +16,8 @@ public final class PlanCodec {
             Plan.class, Plan.SetOperation.Kind.class, Expr.class, Schema.class, Schema.Field.class, SqlType.class,
             SqlType.Kind.class, SortKey.class, AggregateCall.class, JoinKind.class, Distribution.class, QueryPlan.class,
             TimeBound.class, TimeBound.Kind.class,
+            WindowCall.class, WindowFrame.class, WindowFrame.Unit.class, WindowFrame.Exclusion.class, FrameBound.class,
+            FrameBound.Kind.class,
         };
     }
 

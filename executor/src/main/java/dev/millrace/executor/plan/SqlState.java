@@ -14,6 +14,9 @@ public final class SqlState {
     public static final String DATETIME_FIELD_OVERFLOW = "22008";
     public static final String SUBSTRING_ERROR = "22011";
     public static final String DIVISION_BY_ZERO = "22012";
+    public static final String INVALID_PRECEDING_OR_FOLLOWING_SIZE = "22013";
+    public static final String INVALID_ARGUMENT_FOR_NTILE = "22014";
+    public static final String INVALID_ARGUMENT_FOR_NTH_VALUE = "22016";
     public static final String INVALID_PARAMETER_VALUE = "22023";
     public static final String INVALID_ROW_COUNT_IN_LIMIT = "2201W";
     public static final String INVALID_ROW_COUNT_IN_OFFSET = "2201X";

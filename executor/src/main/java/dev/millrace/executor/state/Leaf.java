@@ -132,6 +132,32 @@ final class Leaf {
         count++;
     }
 
+    boolean hasValue(int entry, byte[] value) {
+        return Arrays.equals(data, keyEnd(entry), valueEnd(entry), value, 0, value.length);
+    }
+
+    void setValue(int entry, byte[] value) {
+        if (valueEnd(entry) - keyEnd(entry) == value.length) {
+            System.arraycopy(value, 0, data, keyEnd(entry), value.length);
+            return;
+        }
+        int head = keyEnd(entry) - offsets[entry];
+        int length = valueEnd(entry) - offsets[entry];
+        int at = reserve(head + value.length);
+        System.arraycopy(data, offsets[entry], data, at, head);
+        setInt(data, at + VALUE_LENGTH, value.length);
+        System.arraycopy(value, 0, data, at + head, value.length);
+        offsets[entry] = at;
+        garbage += length;
+    }
+
+    /** Puts an entry as storage has it behind all others. */
+    void appendStored(byte[] key, int keyLength, byte[] value, int valueLength) {
+        insert(count, key, 0, keyLength, value, 8, valueLength);
+        setWeight(count - 1, getLong(value, 0));
+        setFlags(count - 1, STORED);
+    }
+
     private int reserve(int bytes) {
         if (used + bytes > data.length && garbage * 2 >= used) {
             pack();

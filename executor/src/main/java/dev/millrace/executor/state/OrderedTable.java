@@ -1,11 +1,6 @@
 package dev.millrace.executor.state;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-
-import static dev.millrace.executor.state.RecordPages.getLong;
-import static dev.millrace.executor.state.RecordPages.setLong;
 
 /**
  * A weighted multiset in order: the contents of groups for extremes and lists, the rows of partitions for top-k.
@@ -18,16 +13,14 @@ import static dev.millrace.executor.state.RecordPages.setLong;
 public final class OrderedTable implements StateTable {
 
     private static final int LEAF_BYTES_MAX = 16 * 1024;
-    private static final int LEAF_ENTRIES_MAX = 256;
-    private static final int LOAD_BYTES = 8 * 1024;
+    static final int LEAF_ENTRIES_MAX = 256;
 
     private final int storageTable;
-    private final StateReader reader;
     private final boolean isTracked;
+    private final LeafReader stored;
     private final LeafDirectory leaves = new LeafDirectory();
     private final Leaf first;
-    private List<Leaf> dirty = new ArrayList<>();
-    private List<Leaf> pending = new ArrayList<>();
+    private final UnsettledLeaves unsettled = new UnsettledLeaves();
     private Leaf recent;
     /** Where eviction goes on. */
     private Leaf hand;
@@ -37,7 +30,7 @@ public final class OrderedTable implements StateTable {
 
     public OrderedTable(int storageTable, StateReader reader, boolean isNew) {
         this.storageTable = storageTable;
-        this.reader = reader;
+        stored = new LeafReader(storageTable, reader);
         isTracked = reader != StateReader.NONE;
         first = new Leaf(new byte[0]);
         first.isLoaded = isNew || !isTracked;
@@ -86,6 +79,23 @@ public final class OrderedTable implements StateTable {
         return after;
     }
 
+    /** Gives a key one entry of weight 1 with this value, whatever it had. */
+    public void put(byte[] key, int start, int end, byte[] value) {
+        Leaf leaf = loadedLeaf(key, start, end);
+        int entry = leaf.find(key, start, end);
+        if (entry < 0 || leaf.weight(entry) == 0) {
+            add(key, start, end, 1, value, 0, value.length);
+            entry = leaf(key, start, end).find(key, start, end);
+            leaf = recent;
+        }
+        if (!leaf.hasValue(entry, value)) {
+            long bytesBefore = leaf.heapBytes();
+            leaf.setValue(entry, value);
+            makeDirty(leaf, entry);
+            heapBytes += leaf.heapBytes() - bytesBefore;
+        }
+    }
+
     private void makeDirty(Leaf leaf, int entry) {
         int flags = leaf.flags(entry);
         if (!isTracked || (flags & Leaf.DIRTY) != 0) {
@@ -94,21 +104,7 @@ public final class OrderedTable implements StateTable {
         leaf.unsettled += (flags & Leaf.PENDING) == 0 ? 1 : 0;
         leaf.setFlags(entry, flags | Leaf.DIRTY);
         dirtyBytes += leaf.valueEnd(entry) - leaf.keyStart(entry) + 8;
-        listDirty(leaf);
-    }
-
-    private void listDirty(Leaf leaf) {
-        if (!leaf.isListedDirty) {
-            leaf.isListedDirty = true;
-            dirty.add(leaf);
-        }
-    }
-
-    private void listPending(Leaf leaf) {
-        if (!leaf.isListedPending) {
-            leaf.isListedPending = true;
-            pending.add(leaf);
-        }
+        unsettled.listDirty(leaf);
     }
 
     private void split(Leaf leaf) {
@@ -117,10 +113,10 @@ public final class OrderedTable implements StateTable {
         link(leaf, upper);
         heapBytes += leaf.heapBytes() - before;
         if (leaf.isListedDirty) {
-            listDirty(upper);
+            unsettled.listDirty(upper);
         }
         if (leaf.isListedPending) {
-            listPending(upper);
+            unsettled.listPending(upper);
         }
     }
 
@@ -194,22 +190,10 @@ public final class OrderedTable implements StateTable {
         Leaf target = leaf;
         long before = target.heapBytes();
         target.isLoaded = true;
-        byte[] to = target.next == null ? null : target.next.low;
-        byte[][] rest = new byte[1][];
-        reader.scanRange(storageTable, from, to, (key, keyLength, value, valueLength) -> {
-            if (target.liveBytes() >= LOAD_BYTES || target.count() >= LEAF_ENTRIES_MAX / 2) {
-                rest[0] = Arrays.copyOf(key, keyLength);
-                return false;
-            }
-            int entry = target.count();
-            target.insert(entry, key, 0, keyLength, value, 8, valueLength);
-            target.setWeight(entry, getLong(value, 0));
-            target.setFlags(entry, Leaf.STORED);
-            return true;
-        });
+        byte[] rest = stored.readFirst(target);
         heapBytes += target.heapBytes() - before;
-        if (rest[0] != null) {
-            link(target, new Leaf(rest[0]));
+        if (rest != null) {
+            link(target, new Leaf(rest));
         }
         return target;
     }
@@ -218,7 +202,36 @@ public final class OrderedTable implements StateTable {
     public Cursor seek(byte[] key, int start, int end) {
         Leaf leaf = loadedLeaf(key, start, end);
         int entry = leaf.find(key, start, end);
-        return new Cursor(leaf, entry < 0 ? -entry - 1 : entry);
+        Cursor cursor = new Cursor(leaf, entry < 0 ? -entry - 1 : entry);
+        cursor.settle();
+        return cursor;
+    }
+
+    /** A cursor on the last entry whose key is less than the given one. */
+    public Cursor seekBefore(byte[] key, int start, int end) {
+        Leaf leaf = loadedLeaf(key, start, end);
+        int entry = leaf.find(key, start, end);
+        Cursor cursor = new Cursor(leaf, entry < 0 ? -entry - 1 : entry);
+        cursor.retreat();
+        return cursor;
+    }
+
+    /** Reads the last entries of a leaf's range into a leaf of their own, or into this one when they are all. */
+    private Leaf loadLast(Leaf unloaded) {
+        StoredRows last = new StoredRows();
+        boolean isAll = stored.readLast(unloaded, last);
+        Leaf target = unloaded;
+        if (!isAll) {
+            target = new Leaf(last.key(last.size() - 1));
+            link(unloaded, target);
+        }
+        long before = target.heapBytes();
+        target.isLoaded = true;
+        for (int i = last.size() - 1; i >= 0; i--) {
+            target.appendStored(last.key(i), last.key(i).length, last.value(i), last.value(i).length);
+        }
+        heapBytes += target.heapBytes() - before;
+        return target;
     }
 
     /** A place among the entries; those of weight 0 are never seen. */
@@ -229,7 +242,25 @@ public final class OrderedTable implements StateTable {
         private Cursor(Leaf leaf, int entry) {
             this.leaf = leaf;
             this.entry = entry;
-            settle();
+        }
+
+        /** To the entry before this one. */
+        public void retreat() {
+            entry--;
+            while (leaf != null && (entry < 0 || leaf.weight(entry) == 0)) {
+                if (entry > 0) {
+                    entry--;
+                    continue;
+                }
+                leaf = leaf.previous;
+                if (leaf != null && !leaf.isLoaded) {
+                    leaf = loadLast(leaf);
+                }
+                if (leaf != null) {
+                    leaf.isReferenced = true;
+                    entry = leaf.count() - 1;
+                }
+            }
         }
 
         private void settle() {
@@ -300,7 +331,7 @@ public final class OrderedTable implements StateTable {
 
     @Override
     public long heapBytes() {
-        return heapBytes + 8L * (dirty.size() + pending.size());
+        return heapBytes + 8L * unsettled.size();
     }
 
     @Override
@@ -310,40 +341,13 @@ public final class OrderedTable implements StateTable {
 
     @Override
     public void writeDirty(StateWriter writer) {
-        byte[] value = new byte[64];
-        for (Leaf leaf : dirty) {
-            leaf.isListedDirty = false;
-            listPending(leaf);
-            for (int entry = 0; entry < leaf.count(); entry++) {
-                int flags = leaf.flags(entry);
-                if ((flags & Leaf.DIRTY) == 0) {
-                    continue;
-                }
-                leaf.setFlags(entry, flags & ~Leaf.DIRTY | Leaf.PENDING);
-                if (leaf.weight(entry) == 0) {
-                    writer.delete(storageTable, leaf.data(), leaf.keyStart(entry), leaf.keyEnd(entry));
-                    continue;
-                }
-                int length = 8 + leaf.valueEnd(entry) - leaf.keyEnd(entry);
-                if (value.length < length) {
-                    value = new byte[length * 2];
-                }
-                setLong(value, 0, leaf.weight(entry));
-                System.arraycopy(leaf.data(), leaf.keyEnd(entry), value, 8, length - 8);
-                writer.put(
-                        storageTable, leaf.data(), leaf.keyStart(entry), leaf.keyEnd(entry), value, 0, length);
-            }
-        }
-        dirty = new ArrayList<>();
+        unsettled.writeDirty(storageTable, writer);
         dirtyBytes = 0;
     }
 
     @Override
     public void checkpointed() {
-        List<Leaf> written = pending;
-        pending = new ArrayList<>();
-        for (Leaf leaf : written) {
-            leaf.isListedPending = false;
+        for (Leaf leaf : unsettled.takePending()) {
             leaf.checkpointed();
             if (leaf.count() == 0 && leaf.isLinked) {
                 dissolve(leaf);
@@ -353,12 +357,9 @@ public final class OrderedTable implements StateTable {
 
     @Override
     public void takeBack() {
-        List<Leaf> taken = pending;
-        pending = new ArrayList<>();
-        for (Leaf leaf : taken) {
-            leaf.isListedPending = false;
+        for (Leaf leaf : unsettled.takePending()) {
             dirtyBytes += leaf.takeBack();
-            listDirty(leaf);
+            unsettled.listDirty(leaf);
         }
     }
 

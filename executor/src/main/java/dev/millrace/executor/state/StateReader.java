@@ -18,6 +18,9 @@ public interface StateReader {
      */
     void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor);
 
+    /** The same entries as {@link #scanRange}, in descending order. */
+    void scanRangeDescending(int table, byte[] from, byte[] to, EntryVisitor visitor);
+
     /** All entries whose key starts with the prefix, in key order; stops when the visitor answers false. */
     default void scan(int table, byte[] prefix, EntryVisitor visitor) {
         scanRange(table, prefix, prefixEnd(prefix), visitor);
@@ -75,5 +78,8 @@ public interface StateReader {
 
         @Override
         public void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor) {}
+
+        @Override
+        public void scanRangeDescending(int table, byte[] from, byte[] to, EntryVisitor visitor) {}
     };
 }

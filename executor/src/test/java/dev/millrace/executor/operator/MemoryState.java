@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 import dev.millrace.executor.state.StateReader;
@@ -88,8 +89,21 @@ final class MemoryState implements StateTables, StateReader {
 
     @Override
     public synchronized void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor) {
-        var tail = table(table).tailMap(from, true);
-        for (var entry : (to == null ? tail : tail.headMap(to, false)).entrySet()) {
+        visit(range(table, from, to), visitor);
+    }
+
+    @Override
+    public synchronized void scanRangeDescending(int table, byte[] from, byte[] to, EntryVisitor visitor) {
+        visit(range(table, from, to).descendingMap(), visitor);
+    }
+
+    private NavigableMap<byte[], byte[]> range(int table, byte[] from, byte[] to) {
+        NavigableMap<byte[], byte[]> tail = table(table).tailMap(from, true);
+        return to == null ? tail : tail.headMap(to, false);
+    }
+
+    private static void visit(NavigableMap<byte[], byte[]> range, EntryVisitor visitor) {
+        for (var entry : range.entrySet()) {
             // Longer arrays than the entry, as a reader that reuses its buffers hands out.
             byte[] key = Arrays.copyOf(entry.getKey(), entry.getKey().length + 3);
             byte[] value = Arrays.copyOf(entry.getValue(), entry.getValue().length + 3);

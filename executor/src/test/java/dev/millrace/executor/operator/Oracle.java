@@ -40,6 +40,8 @@ final class Oracle {
         new Oracle(plan).inMemory(history.merged(1000), 1);
         new Oracle(plan).inMemory(history.oneByOne(), 1);
         new Oracle(plan).inMemory(history.epochs, 3);
+        new Oracle(plan).loaded(history.epochs, 1);
+        new Oracle(plan).loaded(history.epochs, 3);
         new Oracle(plan).stored(history.epochs, 1, 1000);
         new Oracle(plan).stored(history.epochs, 1, 3);
         new Oracle(plan).stored(history.oneByOne(), 1, 7);
@@ -49,6 +51,24 @@ final class Oracle {
     private void inMemory(List<List<History.Change>> epochs, int shards) {
         dataflow = new DataflowBuilder(shards, StateTables.NONE, TestExpressions::compile, false).build(plan);
         epochs.forEach(this::step);
+        dataflow.close();
+    }
+
+    /** The first half of the epochs are slices of the content to begin with, some of which is evicted on the way. */
+    private void loaded(List<List<History.Change>> epochs, int shards) {
+        storage = new MemoryState();
+        open(shards);
+        int half = epochs.size() / 2;
+        for (List<History.Change> slice : epochs.subList(0, half)) {
+            put(slice, true);
+            checkpoint();
+            dataflow.stateTables().forEach(table -> table.evict(Long.MAX_VALUE));
+        }
+        do {
+            put(List.of(), false);
+        } while (dataflow.isHolding());
+        compare(List.of());
+        epochs.subList(half, epochs.size()).forEach(this::step);
         dataflow.close();
     }
 
@@ -96,12 +116,21 @@ final class Oracle {
     }
 
     private void step(List<History.Change> changes) {
+        put(changes, false);
+        compare(changes);
+    }
+
+    private void put(List<History.Change> changes, boolean isLoading) {
         changes.forEach(change -> inputs.get(change.relation()).add(change.row(), change.weight()));
         Map<Long, DeltaBatch> batches = History.batches(changes);
         // The clock moves by one with every epoch.
-        output.addAll(dataflow.step(new Step(++epoch, epoch, isFirst, errors), batches));
+        Step step = new Step(++epoch, epoch, isFirst, isLoading, errors, Step.Pause.NONE);
+        output.addAll(dataflow.step(step, batches));
         isFirst = false;
-        assertTrue(dataflow.due() > epoch, "something is overdue");
+        assertTrue(isLoading || dataflow.due() > epoch, "something is overdue");
+    }
+
+    private void compare(List<History.Change> changes) {
         ReferenceInterpreter reference = new ReferenceInterpreter(inputs, epoch);
         Bag expected = reference.evaluate(plan);
         assertEquals(expected.minus(output), output.minus(expected), () -> "after epoch " + epoch + " with " + changes);

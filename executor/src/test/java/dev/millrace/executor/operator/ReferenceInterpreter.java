@@ -12,7 +12,6 @@ import java.util.Map;
 import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.Numeric;
-import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.expression.RowErrors;
 import dev.millrace.executor.plan.Expr;
@@ -57,6 +56,8 @@ final class ReferenceInterpreter {
             case Plan.SetOperation set -> set(set);
             case Plan.TopK top -> topK(top);
             case Plan.TemporalFilter filter -> ReferenceTimes.present(this, filter, clock);
+            case Plan.Window window -> ReferenceWindows.evaluate(
+                    window, groups(window.schema(), window.partition(), evaluate(window.input())).values(), errors);
             case Plan.Hop hop -> hop(hop);
             case Plan.Unnest unnest -> throw new UnsupportedOperationException("arrays in the reference");
             case Plan.Exchange exchange -> evaluate(exchange.input());
@@ -315,7 +316,7 @@ final class ReferenceInterpreter {
         return out;
     }
 
-    private static String encoded(Schema schema, List<Object> row) {
+    static String encoded(Schema schema, List<Object> row) {
         var bytes = new dev.millrace.executor.data.ByteBuilder();
         new dev.millrace.executor.data.RowCodec(schema).encode(single(schema, row), 0, bytes);
         return new String(bytes.toBytes(), ISO_8859_1);
@@ -325,19 +326,8 @@ final class ReferenceInterpreter {
         Schema schema = top.input().schema();
         Bag out = new Bag();
         groups(schema, top.partition(), evaluate(top.input())).values().forEach(rows -> {
-            List<List<Object>> ordered = new ArrayList<>();
-            rows.weights.forEach((row, weight) -> {
-                for (long i = 0; i < weight; i++) {
-                    ordered.add(row);
-                }
-            });
+            List<List<Object>> ordered = ReferenceWindows.inOrder(schema, top.order(), rows);
             Comparator<List<Object>> byOrder = order(schema, top.order());
-            List<SortKey> rest = new ArrayList<>();
-            for (int i = 0; i < schema.size(); i++) {
-                rest.add(SortKey.ascending(i));
-            }
-            ordered.sort(byOrder.thenComparing(order(schema, rest))
-                    .thenComparing(row -> encoded(schema, row)));
             long end = top.limit() < 0 ? ordered.size() : Math.min(ordered.size(), top.offset() + top.limit());
             while (top.withTies() && top.limit() > 0 && end > 0 && end < ordered.size()
                     && byOrder.compare(ordered.get((int) end - 1), ordered.get((int) end)) == 0) {
@@ -390,9 +380,5 @@ final class ReferenceInterpreter {
             }
         });
         return out;
-    }
-
-    static boolean isTrue(WordColumn column, int row) {
-        return !column.isNull(row) && column.value(row) != 0;
     }
 }

@@ -25,9 +25,20 @@ final class TestExpressions {
 
     private static Column constant(Expr.Literal literal, int size) {
         long[] values = new long[size];
-        long word = literal.value() instanceof Boolean truth ? truth ? 1 : 0 : (Long) literal.value();
+        long word = switch (literal.value()) {
+            case null -> 0;
+            case Boolean truth -> truth ? 1 : 0;
+            case Double number -> Double.doubleToRawLongBits(number);
+            case Long number -> number;
+            default -> throw new IllegalArgumentException("not for tests: " + literal);
+        };
         java.util.Arrays.fill(values, word);
-        return new WordColumn(values, null, size);
+        long[] nulls = null;
+        if (literal.value() == null) {
+            nulls = Column.newNulls(size);
+            java.util.Arrays.fill(nulls, -1);
+        }
+        return new WordColumn(values, nulls, size);
     }
 
     private static Evaluator call(Expr.Call call) {

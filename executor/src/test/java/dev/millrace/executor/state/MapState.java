@@ -1,6 +1,7 @@
 package dev.millrace.executor.state;
 
 import java.util.Arrays;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** One table of storage on a sorted map. */
@@ -36,8 +37,21 @@ final class MapState {
 
             @Override
             public void scanRange(int table, byte[] from, byte[] to, EntryVisitor visitor) {
-                var tail = storage.tailMap(from, true);
-                for (var entry : (to == null ? tail : tail.headMap(to, false)).entrySet()) {
+                visit(range(from, to), visitor);
+            }
+
+            @Override
+            public void scanRangeDescending(int table, byte[] from, byte[] to, EntryVisitor visitor) {
+                visit(range(from, to).descendingMap(), visitor);
+            }
+
+            private NavigableMap<byte[], byte[]> range(byte[] from, byte[] to) {
+                NavigableMap<byte[], byte[]> tail = storage.tailMap(from, true);
+                return to == null ? tail : tail.headMap(to, false);
+            }
+
+            private static void visit(NavigableMap<byte[], byte[]> range, EntryVisitor visitor) {
+                for (var entry : range.entrySet()) {
                     byte[] key = entry.getKey();
                     byte[] value = entry.getValue();
                     if (!visitor.entry(key, key.length, value, value.length)) {

@@ -9,7 +9,6 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelectKeyword;
-import org.apache.calcite.sql.SqlWindow;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature;
@@ -17,10 +16,9 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.bind.OverloadResolution.Outcome;
-import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Order;
 
-/** Calls of aggregates, and of the one window function there is: {@code row_number()}. */
+/** Calls of aggregates; those with OVER go to {@link WindowBinder}. */
 final class AggregateBinder {
 
     private final Binding binding;
@@ -41,17 +39,19 @@ final class AggregateBinder {
     Expr bind(SqlCall call, Frame frame) {
         SqlCall aggregate = call;
         SqlNode filter = null;
+        SqlNode over = null;
         List<SqlNode> order = List.of();
         while (true) {
             switch (aggregate.getKind()) {
                 case FILTER -> filter = aggregate.operand(1);
                 case WITHIN_GROUP -> order = ((SqlNodeList) aggregate.operand(1)).getList();
-                case OVER -> {
-                    return window(aggregate, frame);
-                }
+                case OVER -> over = aggregate.operand(1);
                 case RESPECT_NULLS, IGNORE_NULLS, WITHIN_DISTINCT ->
                     throw expressions.unsupported("this form of aggregate", aggregate);
                 default -> {
+                    if (over != null) {
+                        return calls.windows.bind(aggregate, over, filter, order, frame);
+                    }
                     return aggregate(aggregate, filter, order, frame);
                 }
             }
@@ -107,7 +107,7 @@ final class AggregateBinder {
         if (outcome.match() == null) {
             throw calls.missing(name, arguments, outcome, call);
         }
-        Expr condition = filter == null ? null : expressions.condition(filter, rows, "FILTER");
+        Expr condition = filter == null ? null : expressions.condition(filter, Frame.within(rows, "FILTER"), "FILTER");
         List<Expr> converted = calls.convert(outcome.match(), arguments, nodes);
         SqlType result = CallBinder.resultType(outcome.match(), converted);
         return frame.aggregates.add(
@@ -137,47 +137,8 @@ final class AggregateBinder {
         return orders;
     }
 
-    private static boolean isDistinct(SqlCall call) {
+    static boolean isDistinct(SqlCall call) {
         SqlLiteral quantifier = call.getFunctionQuantifier();
         return quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT;
     }
-
-    private Expr window(SqlCall over, Frame frame) {
-        SqlCall function = over.operand(0);
-        String name = CallBinder.functionName(function);
-        if (!name.equals("row_number") || !function.getOperandList().isEmpty()) {
-            throw SqlException.unsupported("the window function " + name)
-                    .withHint("ROW_NUMBER() is supported; aggregates can be computed in a subquery that is joined.")
-                    .at(binding.at(over));
-        }
-        if (frame.windows == null) {
-            throw new SqlException(
-                            SqlState.WINDOWING_ERROR, "window functions are not allowed in " + frame.clause)
-                    .at(binding.at(over));
-        }
-        if (!(over.operand(1) instanceof SqlWindow window) || window.getRefName() != null) {
-            throw expressions.unsupported("a named window", over);
-        }
-        List<Expr> partition = window.getPartitionList().stream()
-                .map(node -> expressions.bindTyped(node, frame))
-                .toList();
-        List<Expr> order = new ArrayList<>();
-        List<WindowCall.Direction> directions = new ArrayList<>();
-        for (SqlNode item : window.getOrderList()) {
-            Ordering ordering = Ordering.of(item);
-            order.add(expressions.bindTyped(ordering.expression(), frame));
-            directions.add(ordering.direction());
-        }
-        for (WindowCall known : frame.windows) {
-            if (known.partition().equals(partition)
-                    && known.order().equals(order)
-                    && known.directions().equals(directions)) {
-                return known.rank().reference();
-            }
-        }
-        Column rank = binding.numbers.column("row_number", SqlType.BIGINT, false);
-        frame.windows.add(new WindowCall(partition, order, directions, rank));
-        return rank.reference();
-    }
-
 }

@@ -36,11 +36,13 @@ final class CallBinder {
     private final Binding binding;
     private final ExpressionBinder expressions;
     final AggregateBinder aggregates;
+    final WindowBinder windows;
 
     CallBinder(Binding binding, ExpressionBinder expressions) {
         this.binding = binding;
         this.expressions = expressions;
         this.aggregates = new AggregateBinder(binding, expressions, this);
+        this.windows = new WindowBinder(binding, expressions, this);
     }
 
     Expr bind(SqlCall call, Frame frame) {
@@ -228,10 +230,6 @@ final class CallBinder {
             case "extract" -> {
                 return SpecialCalls.extract(nodes, this, expressions, frame, call);
             }
-            case "row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value", "ntile" ->
-                throw new SqlException(
-                                SqlState.WINDOWING_ERROR, "window function " + name + " requires an OVER clause")
-                        .at(binding.at(call));
             default -> {}
         }
         if (nodes.isEmpty() || name.startsWith("current_") && !name.equals("current_setting")) {
@@ -242,6 +240,11 @@ final class CallBinder {
         }
         if (aggregates.isAggregate(name)) {
             return aggregates.bind(call, frame);
+        }
+        if (windows.isWindowFunction(name)) {
+            throw new SqlException(
+                            SqlState.WRONG_OBJECT_TYPE, "window function " + name + " requires an OVER clause")
+                    .at(binding.at(call));
         }
         if (nodes.stream().anyMatch(node -> node instanceof SqlIdentifier star && star.isStar())) {
             throw missing(name, List.of(), Outcome.NONE, call);

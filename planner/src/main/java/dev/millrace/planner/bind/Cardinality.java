@@ -3,6 +3,7 @@ package dev.millrace.planner.bind;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
+import dev.millrace.planner.logical.Window;
 
 /** What the shape of a query says about how many rows it can have. */
 final class Cardinality {
@@ -28,6 +29,7 @@ final class Cardinality {
                         || topK.partition().isEmpty() && topK.limit() >= 0 && topK.limit() <= 1 && !topK.withTies();
             case Rel.Hop hop -> false;
             case Unnest unnest -> false;
+            case Window window -> isAtMostOne(window.input());
         };
     }
 }

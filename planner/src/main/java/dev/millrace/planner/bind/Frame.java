@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.SqlException;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Rel;
 
@@ -28,14 +29,14 @@ class Frame {
     final Aggregates aggregates;
 
     /** Null where window functions are not allowed. */
-    final List<WindowCall> windows;
+    final Windows windows;
 
     /** What set-returning functions of a select list give, by their arrays. */
     final Map<Expr, Column> expansions = new LinkedHashMap<>();
 
     private final List<Subquery> subqueries = new ArrayList<>();
 
-    Frame(Scope scope, String clause, Aggregates aggregates, List<WindowCall> windows) {
+    Frame(Scope scope, String clause, Aggregates aggregates, Windows windows) {
         this.scope = scope;
         this.clause = clause;
         this.aggregates = aggregates;
@@ -44,6 +45,26 @@ class Frame {
 
     Frame(Scope scope, String clause) {
         this(scope, clause, null, null);
+    }
+
+    /** For a part of an expression with rules of its own: no window functions, subqueries where the whole has them. */
+    static Frame within(Frame outer, String clause) {
+        return new Frame(outer.scope, clause, outer.aggregates, null) {
+            @Override
+            void add(Rel subquery, JoinKind kind) {
+                outer.add(subquery, kind);
+            }
+        };
+    }
+
+    /** For a part that stands beside the rows: no aggregates either, and no subqueries. */
+    static Frame beside(Frame outer, String clause) {
+        return new Frame(outer.scope, clause) {
+            @Override
+            void add(Rel subquery, JoinKind kind) {
+                throw SqlException.unsupported("a subquery in " + clause);
+            }
+        };
     }
 
     void add(Rel subquery, JoinKind kind) {

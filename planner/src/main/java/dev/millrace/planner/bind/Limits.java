@@ -72,7 +72,7 @@ public final class Limits {
                     .at(binding.at(node));
         }
         Expr converted = binding.coercion.convert(bound, SqlType.BIGINT, node);
-        if (isConstant(converted)) {
+        if (Constants.isConstant(converted)) {
             Expr.Literal value = binding.constants.evaluate(converted);
             if (value.value() == null) {
                 return null;
@@ -86,13 +86,6 @@ public final class Limits {
             return value;
         }
         return converted;
-    }
-
-    private static boolean isConstant(Expr expr) {
-        return !(expr instanceof Expr.Parameter)
-                && !(expr instanceof Expr.Input)
-                && !(expr instanceof Expr.Now)
-                && expr.operands().stream().allMatch(Limits::isConstant);
     }
 
     /** The query's rows as a relation of just its output; a cut becomes part of the relation. */

@@ -4,7 +4,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 
 /** One item of an ORDER BY, taken apart: what is sorted by, and how. */
-record Ordering(SqlNode expression, WindowCall.Direction direction) {
+record Ordering(SqlNode expression, Direction direction) {
 
     static Ordering of(SqlNode item) {
         SqlNode expression = item;
@@ -18,7 +18,7 @@ record Ordering(SqlNode expression, WindowCall.Direction direction) {
                 default -> {
                     // PostgreSQL holds NULL to be larger than everything.
                     boolean first = nullsFirst == null ? descending : nullsFirst;
-                    return new Ordering(expression, new WindowCall.Direction(descending, first));
+                    return new Ordering(expression, new Direction(descending, first));
                 }
             }
             expression = ((SqlCall) expression).operand(0);

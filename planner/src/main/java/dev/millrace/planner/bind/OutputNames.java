@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlShuttle;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -37,6 +38,21 @@ final class OutputNames {
                     .at(binding.at(item));
         }
         return number.intValue() - 1;
+    }
+
+    /** An expression in which names that are no columns stand for the output columns of that name. */
+    static SqlNode expanded(SqlNode node, List<SelectList.Item> items, Scope scope) {
+        return node.accept(new SqlShuttle() {
+            @Override
+            public SqlNode visit(SqlIdentifier identifier) {
+                boolean isColumn = !identifier.isSimple()
+                        || !scope.unqualified(identifier.getSimple()).isEmpty();
+                int output = isColumn
+                        ? -1
+                        : byName(identifier, items.stream().map(SelectList.Item::name).toList());
+                return output < 0 ? identifier : items.get(output).node();
+            }
+        });
     }
 
     static int byName(SqlNode item, List<String> names) {

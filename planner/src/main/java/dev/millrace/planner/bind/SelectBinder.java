@@ -35,10 +35,9 @@ final class SelectBinder {
     }
 
     /** A sort key, bound: an output column, or an expression that becomes a hidden one. */
-    private record SortItem(int output, Expr expr, WindowCall.Direction direction, SqlNode node) {}
+    private record SortItem(int output, Expr expr, Direction direction, SqlNode node) {}
 
     BoundQuery bind(SqlSelect select, SqlOrderBy clauses, Scope outer) {
-        refuse(select);
         FromBinder.From from = select.getFrom() == null
                 ? new FromBinder.From(Rel.Values.oneRow(), Scope.inside(outer))
                 : new FromBinder(binding, queries).bind(select.getFrom(), Scope.inside(outer));
@@ -46,14 +45,20 @@ final class SelectBinder {
         Rel rel = where(select, from);
 
         Aggregates aggregates = new Aggregates(binding, scope);
-        List<WindowCall> windows = new ArrayList<>();
+        Windows windows = new Windows(binding);
         Frame frame = new Frame(scope, "SELECT", aggregates, windows);
+        expressions.calls.windows.declare(select.getWindowList(), frame);
         List<SelectList.Item> items = new SelectList(binding, expressions).bind(select.getSelectList(), frame);
         GroupBy.Keys keys = new GroupBy(binding, expressions).bind(select.getGroup(), items, scope);
         Frame havingFrame = new Frame(scope, "HAVING", aggregates, null);
         Expr having = select.getHaving() == null
                 ? Expr.Literal.TRUE
                 : expressions.conjunction(select.getHaving(), havingFrame, "HAVING");
+        Frame qualifyFrame = new Frame(scope, "QUALIFY", aggregates, windows);
+        Expr qualify = select.getQualify() == null
+                ? Expr.Literal.TRUE
+                : expressions.conjunction(
+                        OutputNames.expanded(select.getQualify(), items, scope), qualifyFrame, "QUALIFY");
         List<SortItem> sort = sortItems(QueryBinder.orderOf(clauses), items, frame);
         List<SqlNode> onNodes =
                 select instanceof SqlDistinctOn on ? on.keys().getList() : List.of();
@@ -62,27 +67,23 @@ final class SelectBinder {
         Grouping grouping = Grouping.none();
         if (select.getGroup() != null || select.getHaving() != null || !aggregates.isEmpty()) {
             grouping = Grouping.of(binding, aggregates, keys, rel, scope);
-            rel = grouping.aggregate(allExpressions(items, having, sort, distinctOn, windows));
+            List<Expr> above = new ArrayList<>(windows.expressions());
+            above.add(having);
+            above.add(qualify);
+            rel = grouping.aggregate(allExpressions(items, sort, distinctOn, above));
             grouping.checkSubqueries(havingFrame.subqueries(), scope);
             rel = havingFrame.attach(rel);
             Expr condition = grouping.apply(having);
             rel = Expressions.isTrue(condition) ? rel : new Rel.Filter(rel, condition);
             grouping.checkSubqueries(frame.subqueries(), scope);
+            grouping.checkSubqueries(qualifyFrame.subqueries(), scope);
         }
         rel = frame.attach(rel);
-        rel = rank(rel, windows, grouping);
+        rel = windows.compute(rel, grouping);
+        rel = qualifyFrame.attach(rel);
+        Expr qualified = grouping.apply(qualify);
+        rel = Expressions.isTrue(qualified) ? rel : new Rel.Filter(rel, qualified);
         return project(rel, select, items, sort, distinctOn, grouping);
-    }
-
-    private void refuse(SqlSelect select) {
-        if (select.getQualify() != null) {
-            throw SqlException.unsupported("QUALIFY")
-                    .withHint("Filter by the window function in an outer query.")
-                    .at(binding.at(select.getQualify()));
-        }
-        if (select.getWindowList() != null && !select.getWindowList().isEmpty()) {
-            throw SqlException.unsupported("the WINDOW clause").at(binding.at(select.getWindowList()));
-        }
     }
 
     private Rel where(SqlSelect select, FromBinder.From from) {
@@ -96,20 +97,11 @@ final class SelectBinder {
     }
 
     private static List<Expr> allExpressions(
-            List<SelectList.Item> items,
-            Expr having,
-            List<SortItem> sort,
-            List<SortItem> distinctOn,
-            List<WindowCall> windows) {
-        List<Expr> all = new ArrayList<>();
+            List<SelectList.Item> items, List<SortItem> sort, List<SortItem> distinctOn, List<Expr> others) {
+        List<Expr> all = new ArrayList<>(others);
         items.forEach(item -> all.add(item.expr()));
-        all.add(having);
         sort.stream().filter(item -> item.output() < 0).forEach(item -> all.add(item.expr()));
         distinctOn.stream().filter(item -> item.output() < 0).forEach(item -> all.add(item.expr()));
-        for (WindowCall window : windows) {
-            all.addAll(window.partition());
-            all.addAll(window.order());
-        }
         return all;
     }
 
@@ -127,7 +119,7 @@ final class SelectBinder {
     }
 
     private SortItem sortItem(
-            SqlNode node, WindowCall.Direction direction, List<SelectList.Item> items, Frame frame, String clause) {
+            SqlNode node, Direction direction, List<SelectList.Item> items, Frame frame, String clause) {
         int output = OutputNames.ordinal(node, items.size(), clause, binding);
         if (output < 0) {
             output = OutputNames.byName(node, items.stream().map(SelectList.Item::name).toList());
@@ -145,30 +137,10 @@ final class SelectBinder {
     }
 
     private List<SortItem> distinctOn(List<SqlNode> nodes, List<SelectList.Item> items, Frame frame) {
-        WindowCall.Direction ascending = new WindowCall.Direction(false, false);
+        Direction ascending = new Direction(false, false);
         return nodes.stream()
                 .map(node -> sortItem(node, ascending, items, frame, "SELECT DISTINCT ON"))
                 .toList();
-    }
-
-    // ---- windows ----------------------------------------------------------------------------------------------------
-
-    private Rel rank(Rel rel, List<WindowCall> windows, Grouping grouping) {
-        Rel ranked = rel;
-        for (WindowCall window : windows) {
-            Computed computed = new Computed(binding, ranked);
-            List<Integer> partition = window.partition().stream()
-                    .map(expr -> computed.column(grouping.apply(expr)))
-                    .toList();
-            List<Order> order = new ArrayList<>();
-            for (int i = 0; i < window.order().size(); i++) {
-                WindowCall.Direction direction = window.directions().get(i);
-                int column = computed.column(grouping.apply(window.order().get(i)));
-                order.add(new Order(column, direction.descending(), direction.nullsFirst()));
-            }
-            ranked = new Rel.TopK(computed.rel(), partition, order, 0, -1, false, window.rank());
-        }
-        return ranked;
     }
 
     // ---- the result -------------------------------------------------------------------------------------------------

@@ -185,7 +185,7 @@ final class SubqueryBinder {
         Column value = rows.output().getFirst();
         List<Order> orders = new ArrayList<>();
         for (int i = 0; i < orderings.size(); i++) {
-            WindowCall.Direction direction = orderings.get(i).direction();
+            Direction direction = orderings.get(i).direction();
             orders.add(new Order(rows.output().get(i + 1).id(), direction.descending(), direction.nullsFirst()));
         }
         Rel.Call all = aggregateOf("array_agg", value.reference(), query, orders);

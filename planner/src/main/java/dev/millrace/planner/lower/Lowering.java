@@ -12,12 +12,15 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.TimeBound;
+import dev.millrace.executor.plan.WindowCall;
+import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
+import dev.millrace.planner.logical.Window;
 
 /**
  * Makes the physical plan of a logical one. Keyed operators get an exchange below them unless their input is dealt by
@@ -75,6 +78,7 @@ public final class Lowering {
             case Rel.Union union -> union(union);
             case Rel.SetOperation operation -> setOperation(operation);
             case Rel.TopK topK -> topK(topK);
+            case Window window -> window(window);
             case Rel.Hop hop -> hop(hop);
             case Unnest unnest -> unnest(unnest);
         };
@@ -281,7 +285,62 @@ public final class Lowering {
         return new Lowered(plan, operation.columns(), left.dealt(), left.isSingle());
     }
 
+    private Lowered window(Window window) {
+        Arguments arguments = new Arguments(lower(window.input()));
+        List<List<Expr>> called = new ArrayList<>();
+        List<Integer> filters = new ArrayList<>();
+        for (Window.Call call : window.calls()) {
+            List<Expr> of = new ArrayList<>();
+            for (Expr argument : call.arguments()) {
+                boolean stays = isSetting(call.function(), of.size()) && Expressions.columns(argument).isEmpty();
+                of.add(stays ? argument : new Expr.Input(arguments.column(argument), argument.type()));
+            }
+            called.add(of);
+            filters.add(call.filter() == null ? -1 : arguments.column(call.filter()));
+        }
+        Lowered dealt = hashed(arguments.computed(), window.partition());
+        List<Column> columns = new ArrayList<>(dealt.columns());
+        List<WindowCall> calls = new ArrayList<>();
+        for (int i = 0; i < window.calls().size(); i++) {
+            Window.Call call = window.calls().get(i);
+            Window.Call positional = call.rewrite(dealt::positional);
+            calls.add(new WindowCall(
+                    call.function(),
+                    called.get(i).stream().map(dealt::positional).toList(),
+                    filters.get(i) < 0 ? -1 : dealt.position(filters.get(i)),
+                    positional.frame(),
+                    call.column().type()));
+            columns.add(call.column());
+        }
+        Plan plan = nodes.window(
+                dealt.plan(),
+                dealt.positions(window.partition()),
+                sortKeys(window.order(), dealt),
+                calls,
+                Lowered.schema(columns));
+        return dealt.with(plan, columns);
+    }
+
+    /** Whether an argument says how a function works, not what it gives: as a constant it is known beforehand. */
+    private static boolean isSetting(String function, int argument) {
+        return switch (function.substring(0, function.indexOf('('))) {
+            case "lag", "lead", "nth_value" -> argument > 0;
+            case "ntile" -> true;
+            default -> false;
+        };
+    }
+
+    /** A row number that nothing bounds: kept from the changed row on, not by reading all before and after. */
+    private static Window numbering(Rel.TopK topK) {
+        Window.Call number =
+                new Window.Call(topK.rank(), "row_number()", List.of(), null, WindowFrame.DEFAULT);
+        return new Window(topK.input(), topK.partition(), topK.order(), List.of(number));
+    }
+
     private Lowered topK(Rel.TopK topK) {
+        if (topK.rank() != null && topK.limit() < 0 && topK.offset() == 0) {
+            return window(numbering(topK));
+        }
         Lowered dealt = hashed(lower(topK.input()), topK.partition());
         List<Column> columns = new ArrayList<>(dealt.columns());
         if (topK.rank() != null) {

@@ -8,11 +8,14 @@ import java.util.Map;
 import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FrameBound;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.TimeBound;
+import dev.millrace.executor.plan.WindowCall;
+import dev.millrace.executor.plan.WindowFrame;
 
 /** Makes the nodes of one plan: names each by its digest, and gives the same object for the same name. */
 final class Nodes {
@@ -146,6 +149,27 @@ final class Nodes {
                 .add(rank)
                 .uid();
         return shared(new Plan.TopK(uid, input, partition, order, offset, limit, withTies, rank, schema));
+    }
+
+    Plan window(
+            Plan input, List<Integer> partition, List<SortKey> order, List<WindowCall> calls, Schema schema) {
+        Digest digest = new Digest("window").add(input).add(partition).add(order(order));
+        for (WindowCall call : calls) {
+            WindowFrame frame = call.frame();
+            digest.add(call.function())
+                    .addAll(call.arguments())
+                    .add(call.filter())
+                    .add(call.type())
+                    .add(frame.unit())
+                    .add(frame.exclusion());
+            for (FrameBound bound : List.of(frame.start(), frame.end())) {
+                digest.add(bound.kind());
+                if (bound.hasOffset()) {
+                    digest.add(bound.offset());
+                }
+            }
+        }
+        return shared(new Plan.Window(digest.uid(), input, partition, order, calls, schema));
     }
 
     Plan hop(Plan input, int time, long sizeMicros, long slideMicros, long offsetMicros, Schema schema) {

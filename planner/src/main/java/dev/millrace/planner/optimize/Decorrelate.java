@@ -14,6 +14,7 @@ import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
+import dev.millrace.planner.logical.Window;
 
 /**
  * Turns every Apply into a join, innermost first. Where the subquery says how it depends on the outer row by conditions
@@ -89,6 +90,7 @@ final class Decorrelate implements Passes.Pass {
             case Rel.TopK topK -> false;
             case Rel.Hop hop -> false;
             case Unnest unnest -> false;
+            case Window window -> isAlwaysOneRow(window.input());
         };
     }
 

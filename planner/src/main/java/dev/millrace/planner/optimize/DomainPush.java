@@ -13,6 +13,7 @@ import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
+import dev.millrace.planner.logical.Window;
 
 /**
  * Computes a subquery for every row of a domain at once: the domain is joined in as low as possible, and every operator
@@ -45,6 +46,7 @@ final class DomainPush {
             case Rel.Aggregate aggregate -> aggregate(aggregate);
             case Rel.Distinct distinct -> new Rel.Distinct(push(distinct.input()));
             case Rel.TopK topK -> topK(topK);
+            case Window window -> window(window);
             case Unnest unnest -> unnest.withInputs(List.of(push(unnest.input())));
             case Rel.Hop hop -> hop.withInputs(List.of(push(hop.input())));
             case Rel.Union union -> union(union);
@@ -168,6 +170,12 @@ final class DomainPush {
                 topK.limit(),
                 topK.withTies(),
                 topK.rank());
+    }
+
+    private Rel window(Window window) {
+        List<Integer> partition = new ArrayList<>(window.partition());
+        domain.columns().forEach(column -> partition.add(column.id()));
+        return new Window(push(window.input()), partition, window.order(), window.calls());
     }
 
     private Rel union(Rel.Union union) {

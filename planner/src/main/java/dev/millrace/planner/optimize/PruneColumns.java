@@ -10,6 +10,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
+import dev.millrace.planner.logical.Window;
 
 /** Leaves only the columns that someone above reads: scans decode less, joins and top-ks remember less. */
 final class PruneColumns implements Passes.Pass {
@@ -61,6 +62,7 @@ final class PruneColumns implements Passes.Pass {
                         input(operation.left(), ids(operation.leftSources())),
                         input(operation.right(), ids(operation.rightSources()))));
             case Rel.TopK topK -> topK(topK, needed);
+            case Window window -> window(window, needed);
             case Unnest unnest ->
                 unnest.withInputs(List.of(input(unnest.input(), and(needed, unnest.expressions()))));
             case Rel.Hop hop -> {
@@ -169,5 +171,18 @@ final class PruneColumns implements Passes.Pass {
                 topK.limit(),
                 topK.withTies(),
                 isRankRead ? topK.rank() : null);
+    }
+
+    private Rel window(Window window, BitSet needed) {
+        List<Window.Call> calls =
+                window.calls().stream().filter(call -> needed.get(call.column().id())).toList();
+        if (calls.isEmpty()) {
+            return prune(window.input(), needed);
+        }
+        Window pruned = new Window(window.input(), window.partition(), window.order(), calls);
+        BitSet all = and(needed, pruned.expressions());
+        window.partition().forEach(all::set);
+        window.order().forEach(order -> all.set(order.column()));
+        return pruned.withInputs(List.of(input(window.input(), all)));
     }
 }

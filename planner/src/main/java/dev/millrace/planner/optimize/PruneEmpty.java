@@ -9,6 +9,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
+import dev.millrace.planner.logical.Window;
 
 /** Cuts away what can have no rows: below a condition that is never true, a LIMIT 0, an empty VALUES. */
 final class PruneEmpty implements Passes.Pass {
@@ -26,6 +27,7 @@ final class PruneEmpty implements Passes.Pass {
             case Rel.Project project -> firstIsEmpty ? empty(project) : project;
             case Rel.Distinct distinct -> firstIsEmpty ? empty(distinct) : distinct;
             case Rel.Hop hop -> firstIsEmpty ? empty(hop) : hop;
+            case Window window -> firstIsEmpty ? empty(window) : window;
             case Unnest unnest -> firstIsEmpty ? empty(unnest) : unnest;
             case Rel.TopK topK -> firstIsEmpty || topK.limit() == 0 ? empty(topK) : topK;
             case Rel.Aggregate aggregate -> firstIsEmpty && !aggregate.keys().isEmpty() ? empty(aggregate) : aggregate;

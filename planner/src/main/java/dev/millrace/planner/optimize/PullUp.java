@@ -12,6 +12,7 @@ import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
+import dev.millrace.planner.logical.Window;
 
 /** Lifts the conditions by which a subquery depends on outer columns to its top, where its shape allows that. */
 final class PullUp {
@@ -124,6 +125,7 @@ final class PullUp {
                 yield keyed == null ? null : new Pulled(new Rel.Distinct(keyed.rel()), keyed.conditions());
             }
             case Rel.TopK topK -> topK(topK);
+            case Window window -> window(window);
             case Rel.Hop hop -> {
                 Pulled rows = pull(hop.input());
                 yield rows == null ? null : new Pulled(hop.withInputs(List.of(rows.rel())), rows.conditions());
@@ -218,16 +220,31 @@ final class PullUp {
         if (keyed == null) {
             return null;
         }
-        List<Integer> partition = new ArrayList<>(topK.partition());
+        List<Integer> partition = partition(topK.partition(), keyed);
+        List<Order> order = topK.order();
+        Rel rel = new Rel.TopK(
+                keyed.rel(), partition, order, topK.offset(), topK.limit(), topK.withTies(), topK.rank());
+        return new Pulled(rel, keyed.conditions());
+    }
+
+    private Pulled window(Window window) {
+        Pulled keyed = window.expressions().stream().anyMatch(this::readsOuter) ? null : keyed(pull(window.input()));
+        if (keyed == null) {
+            return null;
+        }
+        List<Integer> partition = partition(window.partition(), keyed);
+        return new Pulled(new Window(keyed.rel(), partition, window.order(), window.calls()), keyed.conditions());
+    }
+
+    /** The partition's columns, and those by which the rows are told apart that one outer row sees. */
+    private List<Integer> partition(List<Integer> columns, Pulled keyed) {
+        List<Integer> partition = new ArrayList<>(columns);
         for (Column column : innerColumns(keyed)) {
             if (!partition.contains(column.id())) {
                 partition.add(column.id());
             }
         }
-        List<Order> order = topK.order();
-        Rel rel = new Rel.TopK(
-                keyed.rel(), partition, order, topK.offset(), topK.limit(), topK.withTies(), topK.rank());
-        return new Pulled(rel, keyed.conditions());
+        return partition;
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
+import dev.millrace.planner.logical.Window;
 
 /**
  * Moves every condition as far down as it holds: through projections, into joins and through them, below groups, into
@@ -62,6 +63,11 @@ final class PushFilters implements Passes.Pass {
             case Rel.Union union -> union(union, conditions);
             case Rel.SetOperation operation -> setOperation(operation, conditions);
             case Rel.TopK topK -> topK(topK, conditions);
+            case Window window -> {
+                BitSet partition = new BitSet();
+                window.partition().forEach(partition::set);
+                yield below(window, conditions, partition);
+            }
             case Unnest unnest -> below(unnest, conditions, Expressions.columns(unnest.input()));
             case Rel.Hop hop -> below(hop, conditions, Expressions.columns(hop.input()));
         };

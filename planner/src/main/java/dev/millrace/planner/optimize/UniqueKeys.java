@@ -12,6 +12,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
+import dev.millrace.planner.logical.Window;
 
 /** Sets of columns whose values are different in every row of a relation, as far as its plan proves it. */
 public final class UniqueKeys {
@@ -35,6 +36,7 @@ public final class UniqueKeys {
             case Rel.Union union -> List.of();
             case Rel.SetOperation operation -> operation.all() ? List.of() : List.of(ids(operation.columns()));
             case Rel.TopK topK -> topK(topK);
+            case Window window -> of(window.input());
             case Unnest unnest -> List.<BitSet>of();
             case Rel.Hop hop -> of(hop.input()).stream().map(key -> union(key, ids(List.of(hop.start())))).toList();
         };

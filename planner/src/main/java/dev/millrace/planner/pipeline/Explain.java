@@ -106,6 +106,7 @@ public final class Explain {
                         + (operation.all() ? " all" : "") + " [state]";
             case Plan.TopK topK -> topK(topK);
             case Plan.TemporalFilter filter -> temporalFilter(filter);
+            case Plan.Window window -> new WindowSpelling(window).line();
             case Plan.Hop hop -> hop(hop);
             case Plan.Unnest unnest -> "Unnest " + new Spelling(unnest.input().schema()).text(unnest.array());
             case Plan.Exchange exchange -> "Exchange " + distribution(exchange);
@@ -185,7 +186,7 @@ public final class Explain {
         return name + "(" + (call.distinct() ? "distinct " : "") + inside + order + ")" + filter;
     }
 
-    private static String order(List<SortKey> keys, Spelling spelling) {
+    static String order(List<SortKey> keys, Spelling spelling) {
         List<String> parts = new ArrayList<>();
         for (SortKey key : keys) {
             String nulls = key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " nulls first"

@@ -19,7 +19,7 @@ final class PgProc implements SystemRows {
         for (SystemFunctionList.Numbered numbered : SystemFunctionList.all()) {
             FunctionSignature function = numbered.function();
                 common(numbered.oid(), function.name(), out);
-                out.set("prokind", function.kind() == FunctionSignature.Kind.AGGREGATE ? 'a' : 'f')
+                out.set("prokind", kind(function.kind()))
                         .set("proisstrict", function.strict())
                         .set("provolatile", volatility(function.volatility()))
                         .set("pronargs", function.parameters().size())
@@ -47,6 +47,14 @@ final class PgProc implements SystemRows {
             case IMMUTABLE -> 'i';
             case STABLE -> 's';
             case VOLATILE -> 'v';
+        };
+    }
+
+    private static char kind(FunctionSignature.Kind kind) {
+        return switch (kind) {
+            case SCALAR -> 'f';
+            case AGGREGATE -> 'a';
+            case WINDOW -> 'w';
         };
     }
 }

@@ -5,10 +5,13 @@ import java.util.function.UnaryOperator;
 
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FrameBound;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.WindowCall;
+import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.planner.Statement;
 
 /**
@@ -106,6 +109,9 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                     top.withTies(), top.rank(), top.schema());
             case Plan.TemporalFilter filter -> new Plan.TemporalFilter(
                     filter.uid(), plan(filter.input()), filter.bounds(), filter.key());
+            case Plan.Window window -> new Plan.Window(
+                    window.uid(), plan(window.input()), window.partition(), window.order(),
+                    window.calls().stream().map(this::call).toList(), window.schema());
             case Plan.Hop hop -> new Plan.Hop(
                     hop.uid(), plan(hop.input()), hop.timeColumn(), hop.sizeMicros(), hop.slideMicros(),
                     hop.offsetMicros(), hop.schema());
@@ -114,6 +120,17 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case Plan.Exchange exchange ->
                 new Plan.Exchange(exchange.uid(), plan(exchange.input()), exchange.distribution());
         };
+    }
+
+    private WindowCall call(WindowCall call) {
+        WindowFrame frame = call.frame();
+        WindowFrame bound = new WindowFrame(
+                frame.unit(), bound(frame.start()), bound(frame.end()), frame.exclusion(), expression(frame.key()));
+        return new WindowCall(call.function(), all(call.arguments()), call.filter(), bound, call.type());
+    }
+
+    private FrameBound bound(FrameBound bound) {
+        return new FrameBound(bound.kind(), expression(bound.offset()), expression(bound.edge()));
     }
 
     List<Expr> all(List<Expr> expressions) {

@@ -47,7 +47,8 @@ final class SourceColumns {
         boolean handsThrough = plan instanceof Plan.Filter
                 || plan instanceof Plan.Exchange
                 || plan instanceof Plan.Distinct
-                || plan instanceof Plan.TopK && column < plan.inputs().getFirst().schema().size();
+                || (plan instanceof Plan.TopK || plan instanceof Plan.Window)
+                        && column < plan.inputs().getFirst().schema().size();
         return handsThrough ? source(plan.inputs().getFirst(), column) : null;
     }
 }

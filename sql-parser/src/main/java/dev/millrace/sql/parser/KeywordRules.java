@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 
 import dev.millrace.sql.parser.Lexeme.Form;
 import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
@@ -15,18 +14,7 @@ import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
  * PostgreSQL would read one, and a name everywhere else, so that the grammar needs no list of exceptions.
  */
 final class KeywordRules {
-    /** Signs that end nothing: what follows them starts an operand. */
-    private static final Set<Integer> ENDING_KEYWORDS = Set.of(
-            SqlGrammarConstants.IDENTIFIER, SqlGrammarConstants.NULL, SqlGrammarConstants.TRUE,
-            SqlGrammarConstants.FALSE, SqlGrammarConstants.END, SqlGrammarConstants.ISNULL, SqlGrammarConstants.NOTNULL,
-            SqlGrammarConstants.UNKNOWN, SqlGrammarConstants.ROW, SqlGrammarConstants.DEFAULT_,
-            SqlGrammarConstants.USER,
-            SqlGrammarConstants.CURRENT_DATE, SqlGrammarConstants.CURRENT_TIME, SqlGrammarConstants.CURRENT_TIMESTAMP,
-            SqlGrammarConstants.CURRENT_USER, SqlGrammarConstants.CURRENT_ROLE, SqlGrammarConstants.CURRENT_SCHEMA,
-            SqlGrammarConstants.CURRENT_CATALOG, SqlGrammarConstants.SESSION_USER, SqlGrammarConstants.LOCALTIME,
-            SqlGrammarConstants.LOCALTIMESTAMP);
-
-    private enum Clause { FROM, GROUP_BY, SUBSCRIPT, OTHER }
+    private enum Clause { FROM, GROUP_BY, SUBSCRIPT, WINDOW_LIST, WINDOW, FRAME, OTHER }
 
     private final List<Lexeme> in;
     private final List<Lexeme> out;
@@ -35,7 +23,6 @@ final class KeywordRules {
     /** The clauses in which the open parentheses stand. */
     private final Deque<Clause> clauses = new ArrayDeque<>();
     private Clause clause = Clause.OTHER;
-    private boolean inFrame;
     private int at;
 
     private KeywordRules(List<Lexeme> in) {
@@ -78,6 +65,8 @@ final class KeywordRules {
             clauses.push(clause);
             if (lexeme.isMark("[")) {
                 clause = Clause.SUBSCRIPT;
+            } else if (previous().kind == SqlGrammarConstants.OVER || startsNamedWindow()) {
+                clause = Clause.WINDOW;
             } else if (clause != Clause.GROUP_BY) {
                 clause = Clause.OTHER;
             }
@@ -86,7 +75,6 @@ final class KeywordRules {
                 positionDepths.pop();
             }
             clause = clauses.isEmpty() ? Clause.OTHER : clauses.pop();
-            inFrame = false;
         } else if (lexeme.isMark(":") && clause != Clause.SUBSCRIPT) {
             emit(lexeme, SqlGrammarConstants.RESERVED);
             return;
@@ -95,7 +83,7 @@ final class KeywordRules {
     }
 
     private void operator(Lexeme lexeme) {
-        if (lexeme.kind == SqlGrammarConstants.INFIX_OPERATOR && !endsOperand(previous())) {
+        if (lexeme.kind == SqlGrammarConstants.INFIX_OPERATOR && !Operands.isEnd(previous())) {
             emit(lexeme, SqlGrammarConstants.PREFIX_OPERATOR);
         } else {
             emit(lexeme);
@@ -242,9 +230,10 @@ final class KeywordRules {
                 return position ? SqlGrammarConstants.IN_POSITION : kind;
             }
             case "from" -> clause = Clause.FROM;
-            case "group" -> clause = Clause.GROUP_BY;
-            case "where", "having", "order", "limit", "union", "intersect", "except", "select", "window", "fetch",
-                    "offset" ->
+            case "group" -> clause = clause == Clause.FRAME ? clause : Clause.GROUP_BY;
+            case "order" -> clause = clause == Clause.WINDOW ? clause : Clause.OTHER;
+            case "window" -> clause = Clause.WINDOW_LIST;
+            case "where", "having", "limit", "union", "intersect", "except", "select", "fetch", "offset" ->
                     clause = Clause.OTHER;
             default -> {
                 return kind;
@@ -265,21 +254,22 @@ final class KeywordRules {
             case "overlay" -> next.isMark("(") && holdsInParentheses("placing");
             case "trim" -> next.isMark("(");
             case "unnest" -> next.isMark("(") && (clause == Clause.FROM || previous.is("lateral"));
-            case "rows", "range" -> isRowCount() && word.equals("rows") || startsFrame(next);
-            case "unbounded" -> inFrame && (next.is("preceding") || next.is("following"));
-            case "current" -> inFrame && next.is("row");
-            case "preceding", "following", "exclude", "others", "no" -> inFrame;
-            case "ties" -> inFrame || previous.is("with") && isAfterRowCount();
+            case "rows", "range", "groups" -> isRowCount() && word.equals("rows") || startsFrame(next);
+            case "unbounded" -> clause == Clause.FRAME && (next.is("preceding") || next.is("following"));
+            case "current" -> clause == Clause.FRAME && next.is("row");
+            case "preceding", "following", "exclude" -> clause == Clause.FRAME;
+            case "others" -> previous.kind == SqlGrammarConstants.NO;
+            case "no" -> previous.kind == SqlGrammarConstants.EXCLUDE;
+            case "ties" -> previous.kind == SqlGrammarConstants.EXCLUDE || previous.is("with") && isAfterRowCount();
+            case "qualify" -> Operands.isEnd(previous) && Operands.isStart(next);
             case "partition" -> next.is("by");
             case "by" -> previous.is("group") || previous.is("order") || previous.is("partition");
-            case "over" -> previous.isMark(")") && (next.isMark("(") || isName(next));
+            case "over" -> previous.isMark(")") && (next.isMark("(") || Operands.isName(next));
             case "filter" -> previous.isMark(")") && next.isMark("(");
             case "within" -> previous.isMark(")") && next.is("group");
-            case "respect", "ignore" -> next.is("nulls");
-            case "nulls" -> next.is("first") || next.is("last") || previous.kind == SqlGrammarConstants.RESPECT
-                    || previous.kind == SqlGrammarConstants.IGNORE;
+            case "nulls" -> next.is("first") || next.is("last");
             case "first", "last", "next" -> previous.kind == SqlGrammarConstants.NULLS || previous.is("fetch");
-            case "recursive" -> previous.is("with") && isName(next);
+            case "recursive" -> previous.is("with") && Operands.isName(next);
             case "ordinality" -> previous.is("with") && out.size() > 1 && out.get(out.size() - 2).isMark(")");
             case "escape" -> next.form == Form.STRING || next.form == Form.PARAMETER;
             case "grouping" -> next.is("sets");
@@ -287,8 +277,7 @@ final class KeywordRules {
             case "unknown" -> previous.is("is") || previous.is("not") && out.size() > 1 && out.get(out.size() - 2)
                     .is("is");
             case "bernoulli", "system" -> previous.is("tablesample");
-            case "between" -> endsOperand(previous) || previous.is("not") || previous.kind == SqlGrammarConstants.ROWS
-                    || previous.kind == SqlGrammarConstants.RANGE;
+            case "between" -> Operands.isEnd(previous) || previous.is("not") || clause == Clause.FRAME;
             default -> false;
         };
     }
@@ -308,11 +297,24 @@ final class KeywordRules {
         return kind == SqlGrammarConstants.ROW || kind == SqlGrammarConstants.ROWS;
     }
 
+    /** Whether the word, ROWS, RANGE or GROUPS, begins the frame of a window; elsewhere in a window it is a column. */
     private boolean startsFrame(Lexeme next) {
-        boolean starts = next.is("between") || next.is("unbounded") || next.is("current") || next(2).is("preceding")
-                || next(2).is("following") || next(3).is("preceding");
-        inFrame |= starts;
+        Lexeme previous = previous();
+        boolean starts = clause == Clause.WINDOW
+                && !next.isMark(")") && !next.isMark(",") && !next.isMark(".")
+                && (previous.isMark("(") || Operands.isEnd(previous) || Operands.endsSortKey(previous));
+        clause = starts ? Clause.FRAME : clause;
         return starts;
+    }
+
+    /** {@code WINDOW name AS (}, and after a comma. */
+    private boolean startsNamedWindow() {
+        int size = out.size();
+        if (size < 3 || !out.get(size - 1).is("as") || !Operands.isName(out.get(size - 2))) {
+            return false;
+        }
+        Lexeme before = out.get(size - 3);
+        return before.kind == SqlGrammarConstants.WINDOW || before.isMark(",") && clause == Clause.WINDOW_LIST;
     }
 
     /** Whether the parentheses that open next hold the given word or mark, not nested any deeper. */
@@ -336,14 +338,14 @@ final class KeywordRules {
 
     /** Whether a type's name followed by a string begins here. */
     private boolean startsTypedLiteral() {
-        if (endsOperand(previous())) {
+        if (Operands.isEnd(previous())) {
             return false;
         }
         int i = 1;
         if (next(i).is("precision") || next(i).is("varying") || next(i).is("character")) {
             i++;
         }
-        while (next(i).isMark(".") && isName(next(i + 1))) {
+        while (next(i).isMark(".") && Operands.isName(next(i + 1))) {
             i += 2;
         }
         if (next(i).isMark("(")) {
@@ -360,19 +362,6 @@ final class KeywordRules {
             i += 3;
         }
         return next(i).form == Form.STRING;
-    }
-
-    private static boolean isName(Lexeme lexeme) {
-        return lexeme.form == Form.QUOTED_NAME || lexeme.form == Form.WORD && Keywords.reserved(lexeme.text) < 0;
-    }
-
-    private static boolean endsOperand(Lexeme lexeme) {
-        return switch (lexeme.form) {
-            case QUOTED_NAME, STRING, NUMBER, PARAMETER -> true;
-            case WORD -> ENDING_KEYWORDS.contains(lexeme.kind);
-            case MARK -> lexeme.isMark(")") || lexeme.isMark("]");
-            case OPERATOR, END -> false;
-        };
     }
 
     private Lexeme previous() {

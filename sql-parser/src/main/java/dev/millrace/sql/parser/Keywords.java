@@ -22,9 +22,9 @@ final class Keywords {
             foreign freeze grant initially primary references returning unique variadic verbose""";
     /** Keywords only where {@link KeywordRules} says so. */
     private static final String CONTEXTUAL = """
-            values row exists substring overlay trim unnest rollup cube rows range unbounded current preceding following
-            exclude ties others no partition by over filter within respect ignore nulls first last next recursive
-            ordinality escape grouping sets unknown bernoulli system between""";
+            values row exists substring overlay trim unnest rollup cube rows range groups unbounded current preceding
+            following exclude ties others no partition by over filter within nulls first last next recursive
+            ordinality escape grouping sets qualify unknown bernoulli system between""";
 
     private static final Map<String, Integer> RESERVED_KINDS = kinds(RESERVED);
     private static final Map<String, Integer> CONTEXTUAL_KINDS = kinds(CONTEXTUAL);

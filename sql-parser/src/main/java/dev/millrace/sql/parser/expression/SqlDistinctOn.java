@@ -17,8 +17,8 @@ public final class SqlDistinctOn extends SqlSelect {
     private final SqlNodeList keys;
 
     private SqlDistinctOn(SqlNodeList keys, SqlParserPos pos, SqlNodeList selectList, SqlNode from, SqlNode where,
-            SqlNodeList groupBy, SqlNode having, SqlNodeList windows, SqlNodeList hints) {
-        super(pos, null, selectList, from, where, groupBy, having, windows, null, null, null, null, hints);
+            SqlNodeList groupBy, SqlNode having, SqlNodeList windows, SqlNode qualify, SqlNodeList hints) {
+        super(pos, null, selectList, from, where, groupBy, having, windows, qualify, null, null, null, hints);
         this.keys = keys;
     }
 
@@ -30,7 +30,8 @@ public final class SqlDistinctOn extends SqlSelect {
                 ? new SqlSelect(pos, keywords, selectList, from, where, groupBy, having, windows, qualify, orderBy,
                 offset,
                         fetch, hints)
-                : new SqlDistinctOn(keys, pos, selectList, from, where, groupBy, having, windows, hints);
+                : new SqlDistinctOn(keys, pos, selectList, from, where, groupBy, having, windows, qualify,
+                        hints);
     }
 
     /** The expressions in the parentheses after ON. */
@@ -41,7 +42,7 @@ public final class SqlDistinctOn extends SqlSelect {
     @Override
     public SqlNode clone(SqlParserPos pos) {
         return new SqlDistinctOn(keys, pos, getSelectList(), getFrom(), getWhere(), getGroup(), getHaving(),
-                getWindowList(), getHints());
+                getWindowList(), getQualify(), getHints());
     }
 
     @Override
@@ -49,6 +50,6 @@ public final class SqlDistinctOn extends SqlSelect {
         SqlNode clause = new SqlUnresolvedFunction(new SqlIdentifier("DISTINCT ON", pos), null, null, null, null,
                 SqlFunctionCategory.USER_DEFINED_FUNCTION).createCall(keys);
         new SqlSelect(pos, SqlNodeList.of(clause), getSelectList(), getFrom(), getWhere(), getGroup(), getHaving(),
-                getWindowList(), null, null, null, null, getHints()).unparse(writer, leftPrec, rightPrec);
+                getWindowList(), getQualify(), null, null, null, getHints()).unparse(writer, leftPrec, rightPrec);
     }
 }

@@ -1,0 +1,149 @@
+package dev.millrace.executor.operator;
+
+import java.util.BitSet;
+import java.util.List;
+
+import dev.millrace.executor.data.ByteBuilder;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.DistinctKeys;
+import dev.millrace.executor.data.EncodedKeys;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.state.KeyGroups;
+import dev.millrace.executor.state.OrderedTable;
+import dev.millrace.executor.state.StateTable;
+
+/**
+ * Window functions. All rows are kept, in the order of their partition. Δ: for each changed row, the rows around it
+ * whose value it may change, as far as the functions' {@code Reach} says; for these, −old +new where the value is
+ * another, computed from as many rows around them as their frames need. Nothing else is read: what functions that run
+ * on from the partition's start need of all rows before is saved at some rows ({@link SavedStates}).
+ */
+final class WindowOperator implements Operator {
+
+    /** Rows put out at once of those that were held back, about. */
+    private static final int HELD_ROWS = 16_384;
+
+    private final String uid;
+    private final RowPlace place;
+    private final OrderedTable rows;
+    private final AffectedRows affected;
+    private final WindowDifference difference;
+    private final SavedStates saved;
+    private final RunningRows running;
+    private final PartitionChanges changes;
+    private final EncodedKeys partitionKeys = new EncodedKeys();
+    private final DistinctKeys partitions = new DistinctKeys();
+    private final ByteBuilder prefix = new ByteBuilder();
+    /** The key groups whose rows were kept while content was loaded, and are not put out yet. */
+    private final BitSet heldGroups = new BitSet(KeyGroups.COUNT);
+    /** The partition to go on with in the first of them; null at its start. */
+    private byte[] nextHeld;
+
+    /** @param saved null unless functions run on from saved states */
+    WindowOperator(
+            Plan.Window plan,
+            RowPlace place,
+            OrderedTable rows,
+            SavedStates saved,
+            AffectedRows affected,
+            WindowDifference difference) {
+        uid = plan.uid();
+        this.place = place;
+        this.rows = rows;
+        this.affected = affected;
+        this.difference = difference;
+        this.saved = saved;
+        running = saved == null ? null : new RunningRows(saved, affected, difference);
+        changes = new PartitionChanges(place);
+    }
+
+    @Override
+    public List<StateTable> state() {
+        return saved == null ? List.of(rows) : List.of(rows, saved.table());
+    }
+
+    @Override
+    public boolean isHolding() {
+        return !heldGroups.isEmpty();
+    }
+
+    @Override
+    public DeltaBatch step(Step step, DeltaBatch[] inputs) {
+        DeltaBatch input = inputs[0];
+        if (isHolding() && !step.isLoading()) {
+            putOut(step, input.isEmpty());
+        }
+        if (input.isEmpty()) {
+            return difference.build();
+        }
+        partitionKeys.encode(place.partition(), input);
+        partitions.find(partitionKeys);
+        int[] nextRow = partitions.nextRows(input.size());
+        for (int partition = 0; partition < partitions.count(); partition++) {
+            int first = partitions.firstRow(partition);
+            prefix.clear();
+            prefix.append(KeyGroups.of(partitionKeys.hash(first)));
+            prefix.append(partitionKeys.array(), partitionKeys.start(first), partitionKeys.end(first));
+            changes.begin(prefix);
+            for (int row = first; row >= 0; row = nextRow[row]) {
+                changes.add(input, row);
+            }
+            changes.sort();
+            if (step.isLoading()) {
+                heldGroups.set(KeyGroups.of(partitionKeys.hash(first)));
+            } else {
+                follow(step);
+            }
+            changes.apply(rows);
+        }
+        if (rows.negativeEntries() != 0) {
+            throw new IllegalStateException("window " + uid + ": a row was retracted that is not there");
+        }
+        return difference.build();
+    }
+
+    private void follow(Step step) {
+        int change = 0;
+        while (change < changes.count()) {
+            if (running == null) {
+                change = affected.find(rows, changes, change);
+                difference.add(affected, WindowDifference.Origin.NONE, List.of(), step);
+            } else {
+                change = running.follow(rows, changes, change, step);
+            }
+        }
+    }
+
+    /**
+     * Computes the rows that were only kept while content was loaded, partition by partition: once each, instead of
+     * with every slice that brings more of them.
+     *
+     * @param isBounded enough of them, not all
+     */
+    private void putOut(Step step, boolean isBounded) {
+        for (int group = heldGroups.nextSetBit(0); group >= 0; group = heldGroups.nextSetBit(group)) {
+            byte[] ofGroup = {(byte) group};
+            byte[] from = nextHeld == null ? ofGroup : nextHeld;
+            OrderedTable.Cursor cursor = rows.seek(from, 0, from.length);
+            while (cursor.startsWith(ofGroup, 0, 1)) {
+                byte[] partition = PartitionChanges.prefix(cursor);
+                if (isBounded && difference.size() >= HELD_ROWS) {
+                    nextHeld = partition;
+                    return;
+                }
+                affected.findAll(cursor, partition);
+                computeAll(partition, step);
+            }
+            nextHeld = null;
+            heldGroups.clear(group);
+        }
+    }
+
+    private void computeAll(byte[] partition, Step step) {
+        if (running == null) {
+            difference.add(affected, WindowDifference.Origin.NONE, List.of(), step);
+        } else {
+            running.computeAll(partition, step);
+        }
+    }
+}
