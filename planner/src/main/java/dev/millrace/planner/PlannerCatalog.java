@@ -35,6 +35,7 @@ public interface PlannerCatalog {
      *
      * @param id what {@code Plan.Scan} refers to
      * @param key columns of the primary (or otherwise proven unique) key; empty when none
+     * @param uniqueKeys what ON CONFLICT may name: the primary key and the unique indexes
      * @param columnDefaults SQL text of each column's DEFAULT, null where none; as long as the schema
      * @param isWritable accepts INSERT; {@code isUpdatable}: also UPDATE and DELETE
      * @param isAppendOnly rows never change and never go: a stream
@@ -45,12 +46,19 @@ public interface PlannerCatalog {
             long id,
             Schema schema,
             List<Integer> key,
+            List<UniqueKey> uniqueKeys,
             List<String> columnDefaults,
-            List<String> checks,
+            List<Check> checks,
             boolean isWritable,
             boolean isUpdatable,
             boolean isAppendOnly)
             implements Relation {}
+
+    /** Columns whose values, taken together, no two rows share; the name of the constraint or the index. */
+    record UniqueKey(String name, List<Integer> columns) {}
+
+    /** A condition that no row may fail, as text. */
+    record Check(String name, String sql) {}
 
     /** A plain view: its defining query, planned again wherever it is used, with the search path of its creation. */
     record View(

@@ -81,12 +81,13 @@ public sealed interface Statement {
     record Returning(List<Expr> expressions, Schema schema) {}
 
     /**
-     * ON CONFLICT on the primary key.
+     * ON CONFLICT.
      *
+     * @param keys names of the unique keys that are meant; empty for all
      * @param assignments null for DO NOTHING; otherwise the new value of every column, over old ++ excluded columns
      * @param condition over old ++ excluded columns, or null
      */
-    record OnConflict(List<Expr> assignments, Expr condition) {}
+    record OnConflict(List<String> keys, List<Expr> assignments, Expr condition) {}
 
     /**
      * UPDATE.
@@ -140,7 +141,7 @@ public sealed interface Statement {
     /** One column of CREATE TABLE or STREAM; {@code defaultSql} is null without DEFAULT. */
     record ColumnDefinition(String name, SqlType type, boolean nullable, String defaultSql) {}
 
-    /** {@code columns}: positions; a constraint without a name gets PostgreSQL's. */
+    /** {@code columns}: positions; {@code name} null where the constraint is to get PostgreSQL's. */
     record KeyDefinition(String name, List<Integer> columns, boolean isPrimary) {}
 
     /** A CHECK as text, with its name. */
@@ -194,6 +195,7 @@ public sealed interface Statement {
             Set<Long> dependencies)
             implements Statement {}
 
+    /** @param name null where it is to get PostgreSQL's */
     record CreateIndex(
             QualifiedName name, long relation, List<SortKey> keys, boolean isUnique, boolean ifNotExists)
             implements Statement {}

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.relation.RelationLayout;
 import dev.millrace.executor.relation.RelationStore;
 
 /**
@@ -191,17 +192,17 @@ final class Backfill {
 
     // ---- ways to build ----------------------------------------------------------------------------------------------
 
-    /** The rows of a new view, or null for another object. */
+    /** The rows of a new view or index, or null for another object. */
     static RelationStore newStore(ObjectDefinition object, Database database) {
-        return object.body() instanceof ObjectDefinition.View view
-                ? database.newStore(object.id(), Database.layoutOf(view))
-                : null;
+        RelationLayout layout = Layouts.of(object);
+        return layout == null ? null : database.newStore(object.id(), layout);
     }
 
     static Plan planOf(ObjectDefinition object) {
         return switch (object.body()) {
             case ObjectDefinition.View view -> view.plan();
             case ObjectDefinition.Sink sink -> sink.plan();
+            case ObjectDefinition.Index index -> Indexes.planOf(index);
             case ObjectDefinition.Described _, ObjectDefinition.Table _, ObjectDefinition.Stream _,
                     ObjectDefinition.Source _ ->
                 throw new IllegalArgumentException("object " + object.id() + " has no plan");
@@ -213,7 +214,7 @@ final class Backfill {
             case ObjectDefinition.View view -> ZoneId.of(view.timeZone());
             case ObjectDefinition.Sink sink -> ZoneId.of(sink.timeZone());
             case ObjectDefinition.Described _, ObjectDefinition.Table _, ObjectDefinition.Stream _,
-                    ObjectDefinition.Source _ -> ZoneOffset.UTC;
+                    ObjectDefinition.Source _, ObjectDefinition.Index _ -> ZoneOffset.UTC;
         };
     }
 

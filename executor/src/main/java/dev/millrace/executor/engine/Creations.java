@@ -1,6 +1,7 @@
 package dev.millrace.executor.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,10 @@ final class Creations {
     private final Executor workers;
     private final Consumer<Runnable> onEngineThread;
     private final Map<Long, Building> building = new LinkedHashMap<>();
+    /** Writes to relations of which a unique index is being built: they come after it, as they must know of it. */
+    private final List<Request> held = new ArrayList<>();
     private Consumer<Request.Commit> create;
+    private Consumer<List<Request>> again;
 
     private record Building(ObjectDefinition object, Backfill backfill, long startedMicros, long startedNanos) {}
 
@@ -42,22 +46,56 @@ final class Creations {
         this.onEngineThread = onEngineThread;
     }
 
-    /** How a transaction whose content is ready becomes an epoch. */
-    void setCreate(Consumer<Request.Commit> createEpoch) {
+    /**
+     * @param createEpoch how a transaction whose content is ready becomes an epoch
+     * @param processAgain where transactions go that had to wait
+     */
+    void setLoop(Consumer<Request.Commit> createEpoch, Consumer<List<Request>> processAgain) {
         create = createEpoch;
+        again = processAgain;
     }
 
     boolean needsContent(Transaction transaction) {
-        return transaction.created().stream().anyMatch(Creations::hasPlan);
+        return transaction.created().stream().anyMatch(object -> isBuiltBeside(object, transaction));
     }
 
-    private static boolean hasPlan(ObjectDefinition object) {
-        return object.body() instanceof ObjectDefinition.View || object.body() instanceof ObjectDefinition.Sink;
+    static boolean hasPlan(ObjectDefinition object) {
+        return object.body() instanceof ObjectDefinition.View || object.body() instanceof ObjectDefinition.Sink
+                || object.body() instanceof ObjectDefinition.Index;
+    }
+
+    /** An index of a relation that the transaction writes is filled when it is committed. */
+    private static boolean isBuiltBeside(ObjectDefinition object, Transaction transaction) {
+        return object.body() instanceof ObjectDefinition.Index index
+                ? !transaction.creates(index.relation()) && !transaction.writes().containsKey(index.relation())
+                : hasPlan(object);
+    }
+
+    /** Takes a transaction that has to wait for a unique index; it is validated once more when that is there. */
+    boolean holds(Request.Commit commit) {
+        boolean waits = building.values().stream().anyMatch(one ->
+                one.object.body() instanceof ObjectDefinition.Index index
+                        && index.isUnique()
+                        && commit.transaction().writes().containsKey(index.relation()));
+        if (waits) {
+            held.add(commit);
+        }
+        return waits;
+    }
+
+    private void letGo() {
+        List<Request> waiting = List.copyOf(held);
+        held.clear();
+        again.accept(waiting);
     }
 
     void start(Request.Commit commit) {
-        List<ObjectDefinition> planned = commit.transaction().created().stream().filter(Creations::hasPlan).toList();
-        if (planned.size() > 1) {
+        List<ObjectDefinition> planned = commit.transaction().created().stream()
+                .filter(object -> isBuiltBeside(object, commit.transaction()))
+                .sorted(Comparator.comparing(object -> object.body() instanceof ObjectDefinition.Index))
+                .toList();
+        // Of several indexes one is built beside the clock, and the others when they join it.
+        if (planned.size() > 1 && !(planned.get(1).body() instanceof ObjectDefinition.Index)) {
             commit.outcome().completeExceptionally(
                     SqlException.unsupported("creating several views or sinks in one transaction"));
             return;
@@ -115,6 +153,7 @@ final class Creations {
         create.accept(commit);
         // Until a checkpoint has the content, a replay of this creation would build it anew.
         database.addWork(System.nanoTime() - startedNanos);
+        letGo();
     }
 
     private void abandon(
@@ -132,6 +171,7 @@ final class Creations {
             LOG.error("internal error while building object {}", object.id(), why);
         }
         commit.outcome().completeExceptionally(why);
+        letGo();
     }
 
     /** What is being built, for people. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,8 @@ final class Database {
     /** Flows built beside the clock, waiting to be taken over when their object's record is applied. */
     private final Map<Long, Backfill.Result> prepared = new HashMap<>();
     private final List<Integer> droppedTables = new ArrayList<>();
+    /** When the definition of a relation, as far as its writers must know it, was last changed; since the start. */
+    private final Map<Long, Long> altered = new HashMap<>();
     private Base base;
     private long epoch;
     private long clockMicros;
@@ -51,6 +54,7 @@ final class Database {
     private long workNanos;
     /** {@link #objects} as of {@link #objectsCopyVersion}, shared by snapshots. */
     private Map<Long, ObjectDefinition> objectsCopy = Map.of();
+    private Map<Long, List<ObjectDefinition>> indexesCopy = Map.of();
     private long objectsCopyVersion = -1;
 
     Database(FlowFactory factory, TableIds tables, Base base) {
@@ -73,7 +77,9 @@ final class Database {
         long started = System.nanoTime();
         Map<Long, DeltaBatch> changes = new LinkedHashMap<>();
         for (ObjectDefinition object : record.created()) {
-            create(object, record, changes);
+            if (!(object.body() instanceof ObjectDefinition.Index)) {
+                create(object, record, changes);
+            }
         }
         epoch = record.epoch();
         clockMicros = record.clockMicros();
@@ -85,6 +91,12 @@ final class Database {
         }
         changes.putAll(sourceRows);
         stepFlows(changes);
+        for (ObjectDefinition object : record.created()) {
+            // Before the writes of this epoch the rows need not be unique.
+            if (object.body() instanceof ObjectDefinition.Index) {
+                create(object, record, changes);
+            }
+        }
         for (long id : record.dropped()) {
             drop(id);
         }
@@ -201,15 +213,16 @@ final class Database {
         long id = object.id();
         objects.put(id, object);
         catalogVersion = record.epoch();
+        objectsCopyVersion = -1;
         switch (object.body()) {
             case ObjectDefinition.Described() -> {}
-            case ObjectDefinition.Table table -> relations.put(id, newStore(id, layoutOf(table)));
-            case ObjectDefinition.Stream stream -> relations.put(id, newStore(id, RelationLayout.log(stream.schema())));
+            case ObjectDefinition.Table _, ObjectDefinition.Stream _ ->
+                relations.put(id, newStore(id, Layouts.of(object)));
             case ObjectDefinition.Source source -> positions.put(id, SourcePosition.decode(source.beginning()));
-            case ObjectDefinition.View view -> {
-                Backfill.Result result = takeOrBuild(object);
-                relations.put(id, result.store());
-                flows.put(id, result.flow());
+            case ObjectDefinition.View _ -> keep(object);
+            case ObjectDefinition.Index index -> {
+                keep(object);
+                altered.put(index.relation(), record.epoch());
             }
             case ObjectDefinition.Sink sink -> {
                 Backfill.Result result = takeOrBuild(object);
@@ -217,6 +230,12 @@ final class Database {
                 changes.put(id, DeltaBatch.concat(sink.plan().schema(), result.content()));
             }
         }
+    }
+
+    private void keep(ObjectDefinition object) {
+        Backfill.Result result = takeOrBuild(object);
+        relations.put(object.id(), result.store());
+        flows.put(object.id(), result.flow());
     }
 
     /**
@@ -245,23 +264,15 @@ final class Database {
         return new RelationStore(layout, tables.ofRelation(id), null, 0);
     }
 
-    static RelationLayout layoutOf(ObjectDefinition.Table table) {
-        return table.key().isEmpty()
-                ? RelationLayout.bag(table.schema())
-                : RelationLayout.keyed(table.schema(), table.key());
-    }
-
-    static RelationLayout layoutOf(ObjectDefinition.View view) {
-        return view.key().isEmpty()
-                ? RelationLayout.bag(view.schema())
-                : RelationLayout.keyed(view.schema(), view.key());
-    }
-
     private void drop(long id) {
-        if (objects.remove(id) == null) {
+        ObjectDefinition object = objects.remove(id);
+        if (object == null) {
             return;
         }
         catalogVersion = epoch;
+        if (object.body() instanceof ObjectDefinition.Index index) {
+            altered.put(index.relation(), epoch);
+        }
         relations.remove(id);
         positions.remove(id);
         Flow flow = flows.remove(id);
@@ -274,6 +285,11 @@ final class Database {
     }
 
     // ---- validation -------------------------------------------------------------------------------------------------
+
+    /** Whether what writers of the relation must know, such as its indexes, is other than it was at the epoch. */
+    boolean isAlteredSince(long since, long relation) {
+        return altered.getOrDefault(relation, -1L) > since;
+    }
 
     /** Whether anything in the ranges was changed after the epoch; an object that is gone counts as changed. */
     boolean hasChangedSince(long since, Map<Long, List<KeyRange>> reads) {
@@ -317,13 +333,16 @@ final class Database {
             throw new IllegalStateException("the base of the newest snapshot is closed");
         }
         return new Snapshot(
-                epoch, clockMicros, catalogVersion, objectsNow(), relationSnapshots, Map.copyOf(positions), failures,
-                broken, base);
+                epoch, clockMicros, catalogVersion, objectsNow(), indexesCopy, relationSnapshots,
+                Map.copyOf(positions), failures, broken, base);
     }
 
     private Map<Long, ObjectDefinition> objectsNow() {
         if (objectsCopyVersion != catalogVersion) {
             objectsCopy = Map.copyOf(objects);
+            indexesCopy = objects.values().stream()
+                    .filter(object -> object.body() instanceof ObjectDefinition.Index)
+                    .collect(Collectors.groupingBy(index -> ((ObjectDefinition.Index) index.body()).relation()));
             objectsCopyVersion = catalogVersion;
         }
         return objectsCopy;

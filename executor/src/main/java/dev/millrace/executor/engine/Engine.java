@@ -87,7 +87,7 @@ public final class Engine implements AutoCloseable {
         needed = new NeededColumns(database, followers);
         loop = new EpochLoop(
                 database, durables.log(), publisher, config.wallClock(), followers, needed, creations, sinks);
-        creations.setCreate(loop::create);
+        creations.setLoop(loop::create, loop::process);
         loop.setIdle(queue::isEmpty);
         ticker = new Ticker(loop);
         checkpointer = new Checkpointer(

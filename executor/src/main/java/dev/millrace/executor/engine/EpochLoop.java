@@ -153,6 +153,9 @@ final class EpochLoop {
             commit.outcome().completeExceptionally(e);
             return;
         }
+        if (creations.holds(commit)) {
+            return;
+        }
         if (creations.needsContent(transaction)) {
             close();
             creations.start(commit);
@@ -174,6 +177,7 @@ final class EpochLoop {
         isStale |= transaction.changesCatalog() && database.catalogVersion() != transaction.snapshot().catalogVersion();
         for (long relation : transaction.writes().keySet()) {
             isStale |= !database.relations().containsKey(relation) && !transaction.creates(relation);
+            isStale |= database.isAlteredSince(since, relation);
         }
         if (isStale) {
             throw new SqlException(

@@ -27,15 +27,24 @@ final class KeyRanges {
 
     private KeyRanges() {}
 
+    /** A range and how many of the key's first columns it has a value for. */
+    record Found(KeyRange range, int columns) {
+        static final Found ALL = new Found(KeyRange.ALL, 0);
+    }
+
     static KeyRange of(Plan plan, long relation, RelationLayout layout) {
+        return find(plan, relation, layout).range();
+    }
+
+    static Found find(Plan plan, long relation, RelationLayout layout) {
         int[] key = layout.keyColumns();
         if (key.length == 0) {
-            return KeyRange.ALL;
+            return Found.ALL;
         }
         List<Map<Integer, Expr.Literal>> equalities = new ArrayList<>();
         collect(plan, null, relation, new HashSet<>(), equalities);
         if (equalities.size() != 1) {
-            return KeyRange.ALL;
+            return Found.ALL;
         }
         return prefix(layout, key, equalities.getFirst());
     }
@@ -93,7 +102,7 @@ final class KeyRanges {
         }
     }
 
-    private static KeyRange prefix(RelationLayout layout, int[] key, Map<Integer, Expr.Literal> constants) {
+    private static Found prefix(RelationLayout layout, int[] key, Map<Integer, Expr.Literal> constants) {
         ByteWriter prefix = new ByteWriter(64);
         boolean identity = layout.isBag();
         int fixed = 0;
@@ -111,6 +120,7 @@ final class KeyRanges {
             fixed++;
         }
         boolean isWhole = fixed == key.length && layout.kind() == RelationLayout.Kind.KEYED;
-        return isWhole ? KeyRange.point(prefix.toByteArray()) : KeyRange.prefix(prefix.toByteArray());
+        byte[] bytes = prefix.toByteArray();
+        return new Found(isWhole ? KeyRange.point(bytes) : KeyRange.prefix(bytes), fixed);
     }
 }

@@ -19,7 +19,7 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
     /** What the engine does for an object. */
     public sealed interface Body {}
 
-    /** Nothing: a schema, a plain view, an index; only the attachment counts. */
+    /** Nothing: a schema, a plain view; only the attachment counts. */
     public record Described() implements Body {}
 
     /**
@@ -62,6 +62,22 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
     public record View(Plan plan, Schema schema, List<Integer> key, String timeZone) implements Body {
         public View {
             key = List.copyOf(key);
+        }
+    }
+
+    /**
+     * The rows of a relation once more, found by other columns.
+     *
+     * @param schema of the relation, and so of the index
+     * @param identity columns that tell rows of the relation apart; empty where equal rows may occur
+     * @param isUnique whether writers see to it that no two rows are equal in the columns, NULL aside
+     */
+    public record Index(
+            long relation, Schema schema, List<Integer> columns, List<Integer> identity, boolean isUnique)
+            implements Body {
+        public Index {
+            columns = List.copyOf(columns);
+            identity = List.copyOf(identity);
         }
     }
 

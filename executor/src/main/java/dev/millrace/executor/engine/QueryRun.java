@@ -15,7 +15,6 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
-import dev.millrace.executor.relation.KeyRange;
 import dev.millrace.executor.relation.RelationSnapshot;
 
 /**
@@ -26,6 +25,7 @@ import dev.millrace.executor.relation.RelationSnapshot;
 public final class QueryRun implements AutoCloseable {
 
     private static final int ROWS_MAX = 1024;
+    private static final List<ObjectDefinition> NO_INDEXES = List.of();
     /** How long a query works before it lets others have its processor. */
     private static final long TURN_NANOS = 5_000_000;
 
@@ -245,13 +245,27 @@ public final class QueryRun implements AutoCloseable {
         }
     }
 
-    /** The relation with own writes, noting what of it the plan can see. */
+    /** The relation with own writes, or the index that finds its rows better, noting what of it the plan can see. */
     private RelationSnapshot read(Plan plan, long relation) {
         RelationSnapshot stored = transaction.relation(relation);
-        if (stored != null) {
-            KeyRange range = KeyRanges.of(plan, relation, stored.layout());
-            transaction.noteRead(relation, range);
+        if (stored == null) {
+            return null;
         }
+        KeyRanges.Found found = KeyRanges.find(plan, relation, stored.layout());
+        long place = relation;
+        for (ObjectDefinition index : found.range().isPoint() ? NO_INDEXES : transaction.indexes(relation)) {
+            RelationSnapshot rows = transaction.relation(index.id());
+            KeyRanges.Found other = KeyRanges.find(plan, relation, rows.layout());
+            // A unique index has every row only for whoever asks for values of all of its columns.
+            boolean isComplete =
+                    other.range().isPoint() || !((ObjectDefinition.Index) index.body()).isUnique();
+            if (isComplete && (other.range().isPoint() || other.columns() > found.columns())) {
+                found = other;
+                place = index.id();
+                stored = rows;
+            }
+        }
+        transaction.noteRead(place, found.range());
         return stored;
     }
 

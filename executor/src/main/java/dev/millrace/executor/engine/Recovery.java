@@ -97,13 +97,13 @@ final class Recovery {
         for (ObjectDefinition object : image.objects()) {
             long id = object.id();
             database.objects().put(id, object);
-            RelationLayout layout = layoutOf(object);
+            RelationLayout layout = Layouts.of(object);
             if (layout != null) {
                 int table = database.tables().ofRelation(id);
                 long rows = image.rowCounts().getOrDefault(id, 0L);
                 database.relations().put(id, new RelationStore(layout, table, base, rows));
             }
-            if (object.body() instanceof ObjectDefinition.View || object.body() instanceof ObjectDefinition.Sink) {
+            if (Creations.hasPlan(object)) {
                 Flow flow = database.factory().persistent(id, Backfill.planOf(object), Backfill.zoneOf(object), false);
                 database.flows().put(id, flow);
             }
@@ -116,15 +116,6 @@ final class Recovery {
             database.flows().get(broken.view()).breakDown(broken.fault());
         }
         database.setEpoch(image.epoch(), image.clockMicros(), image.catalogVersion());
-    }
-
-    private static RelationLayout layoutOf(ObjectDefinition object) {
-        return switch (object.body()) {
-            case ObjectDefinition.Table table -> Database.layoutOf(table);
-            case ObjectDefinition.Stream stream -> RelationLayout.log(stream.schema());
-            case ObjectDefinition.View view -> Database.layoutOf(view);
-            case ObjectDefinition.Described _, ObjectDefinition.Source _, ObjectDefinition.Sink _ -> null;
-        };
     }
 
     private void replay(Database database) throws IOException {

@@ -1,5 +1,6 @@
 package dev.millrace.executor.engine;
 
+import java.util.List;
 import java.util.Map;
 
 import dev.millrace.executor.connector.SourcePosition;
@@ -20,6 +21,7 @@ public final class Snapshot implements AutoCloseable {
     private final long clockMicros;
     private final long catalogVersion;
     private final Map<Long, ObjectDefinition> objects;
+    private final Map<Long, List<ObjectDefinition>> indexes;
     private final Map<Long, RelationSnapshot> relations;
     private final Map<Long, SourcePosition> positions;
     private final Map<Long, Map<Failure, Long>> failures;
@@ -31,6 +33,7 @@ public final class Snapshot implements AutoCloseable {
             long clockMicros,
             long catalogVersion,
             Map<Long, ObjectDefinition> objects,
+            Map<Long, List<ObjectDefinition>> indexes,
             Map<Long, RelationSnapshot> relations,
             Map<Long, SourcePosition> positions,
             Map<Long, Map<Failure, Long>> failures,
@@ -40,6 +43,7 @@ public final class Snapshot implements AutoCloseable {
         this.clockMicros = clockMicros;
         this.catalogVersion = catalogVersion;
         this.objects = objects;
+        this.indexes = indexes;
         this.relations = relations;
         this.positions = positions;
         this.failures = failures;
@@ -63,6 +67,11 @@ public final class Snapshot implements AutoCloseable {
 
     public Map<Long, ObjectDefinition> objects() {
         return objects;
+    }
+
+    /** A relation's indexes. */
+    List<ObjectDefinition> indexes(long relation) {
+        return indexes.getOrDefault(relation, List.of());
     }
 
     /** Rows of a stored relation. */

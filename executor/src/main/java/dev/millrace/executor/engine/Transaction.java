@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.relation.KeyRange;
 import dev.millrace.executor.relation.RelationLayout;
+import dev.millrace.executor.relation.RelationScan;
 import dev.millrace.executor.relation.RelationSnapshot;
 import dev.millrace.executor.relation.RunBuilder;
 import dev.millrace.executor.relation.SortedRun;
@@ -22,6 +24,7 @@ public final class Transaction implements AutoCloseable {
 
     /** More noted ranges of one relation than this become one: the whole relation. */
     private static final int RANGES_MAX = 100_000;
+    private static final int SLICE_ROWS = 16_384;
 
     private final Snapshot snapshot;
     private final long clockMicros;
@@ -32,9 +35,17 @@ public final class Transaction implements AutoCloseable {
     private final ByteWriter keySink = new ByteWriter(64);
     private final List<ObjectDefinition> created = new ArrayList<>();
     private final List<Long> dropped = new ArrayList<>();
+    private final Map<Long, NewIndex> newIndexes = new HashMap<>();
     private final WorkMemory.Lease lease;
     private boolean isDurable = true;
     private boolean isClosed;
+
+    /**
+     * An index of this transaction's making.
+     *
+     * @param rows the relation's after so many of the transaction's writes; null while nobody has asked for them
+     */
+    private record NewIndex(RelationSnapshot rows, int writesBefore) {}
 
     Transaction(Snapshot snapshot, long clockMicros, WorkMemory memory) {
         this.snapshot = snapshot;
@@ -70,11 +81,37 @@ public final class Transaction implements AutoCloseable {
         if (delta.isEmpty()) {
             return;
         }
-        // As a batch, and once more as a run of its own.
-        lease.take(2 * delta.heapBytes(), "the writes of a transaction");
+        // As a batch, and once more as a run of its own, and of each index.
+        lease.take((2 + indexes(relation).size()) * delta.heapBytes(), "the writes of a transaction");
         List<DeltaBatch> deltas = writes.computeIfAbsent(relation, id -> new ArrayList<>());
-        addRun(relation, delta, deltas.size());
+        addRuns(relation, delta, deltas.size());
         deltas.add(delta);
+    }
+
+    private void addRuns(long relation, DeltaBatch delta, int number) {
+        addRun(relation, delta, number);
+        for (ObjectDefinition index : indexes(relation)) {
+            NewIndex own = newIndexes.get(index.id());
+            if (own == null || number >= own.writesBefore()) {
+                addRun(index.id(), Indexes.entries((ObjectDefinition.Index) index.body(), delta), number);
+            }
+        }
+    }
+
+    /** The indexes of a relation as this transaction sees them. */
+    List<ObjectDefinition> indexes(long relation) {
+        List<ObjectDefinition> begun = snapshot.indexes(relation);
+        if (!changesCatalog()) {
+            return begun;
+        }
+        List<ObjectDefinition> now = new ArrayList<>(begun);
+        for (ObjectDefinition object : created) {
+            if (object.body() instanceof ObjectDefinition.Index index && index.relation() == relation) {
+                now.add(object);
+            }
+        }
+        now.removeIf(index -> dropped.contains(index.id()));
+        return now;
     }
 
     /** Own runs are later than every epoch, so that reading prefers them; few, however many statements there were. */
@@ -92,6 +129,11 @@ public final class Transaction implements AutoCloseable {
 
     public void create(ObjectDefinition object) {
         created.add(object);
+        if (object.body() instanceof ObjectDefinition.Index index) {
+            int writesBefore = writes.getOrDefault(index.relation(), List.of()).size();
+            RelationSnapshot rows = writesBefore == 0 ? null : build(object, relation(index.relation()));
+            newIndexes.put(object.id(), new NewIndex(rows, writesBefore));
+        }
     }
 
     boolean creates(long object) {
@@ -110,14 +152,39 @@ public final class Transaction implements AutoCloseable {
             return stored;
         }
         for (ObjectDefinition object : created) {
-            if (object.id() == id && object.body() instanceof ObjectDefinition.Table table) {
-                return new RelationSnapshot(Database.layoutOf(table), 0, null, List.of(), 0);
+            if (object.id() == id && object.body() instanceof ObjectDefinition.Index index) {
+                NewIndex own = newIndexes.get(id);
+                if (own.rows() == null) {
+                    own = new NewIndex(build(object, snapshot.relation(index.relation())), 0);
+                    newIndexes.put(id, own);
+                }
+                return own.rows();
             }
-            if (object.id() == id && object.body() instanceof ObjectDefinition.Stream stream) {
-                return new RelationSnapshot(RelationLayout.log(stream.schema()), 0, null, List.of(), 0);
+            if (object.id() == id && !Creations.hasPlan(object)) {
+                RelationLayout layout = Layouts.of(object);
+                return layout == null ? null : new RelationSnapshot(layout, 0, null, List.of(), 0);
             }
         }
         return null;
+    }
+
+    /** What a new index holds for this transaction, which may go on writing; the database's is filled at commit. */
+    private RelationSnapshot build(ObjectDefinition object, RelationSnapshot rows) {
+        ObjectDefinition.Index index = (ObjectDefinition.Index) object.body();
+        RelationLayout layout = Layouts.of(object);
+        List<SortedRun> runs = new ArrayList<>();
+        if (rows != null) {
+            List<Integer> columns = IntStream.range(0, index.schema().size()).boxed().toList();
+            RunBuilder builder = new RunBuilder(layout);
+            try (RelationScan scan = rows.scan(KeyRange.ALL, columns)) {
+                for (DeltaBatch batch = scan.next(SLICE_ROWS); batch != null; batch = scan.next(SLICE_ROWS)) {
+                    lease.take(batch.heapBytes(), "a new index that is written in its own transaction");
+                    SortedRun run = builder.build(Indexes.entries(index, batch), Long.MAX_VALUE, 0);
+                    SortedRun.append(runs, run, 0, layout.isBag());
+                }
+            }
+        }
+        return new RelationSnapshot(layout, 0, null, runs, 0);
     }
 
     public void drop(long object) {
@@ -211,20 +278,25 @@ public final class Transaction implements AutoCloseable {
 
     /** Takes back every write since the mark. Reads stay noted. */
     public void rollbackTo(Mark mark) {
+        created.subList(mark.created, created.size()).clear();
+        dropped.subList(mark.dropped, dropped.size()).clear();
         writes.entrySet().removeIf(entry -> {
             int keep = mark.writeCounts.getOrDefault(entry.getKey(), 0);
             List<DeltaBatch> deltas = entry.getValue();
             if (keep < deltas.size()) {
                 deltas.subList(keep, deltas.size()).clear();
-                ownRuns.remove(entry.getKey());
+                forgetRuns(entry.getKey());
                 for (int i = 0; i < keep; i++) {
-                    addRun(entry.getKey(), deltas.get(i), i);
+                    addRuns(entry.getKey(), deltas.get(i), i);
                 }
             }
             return keep == 0;
         });
-        created.subList(mark.created, created.size()).clear();
-        dropped.subList(mark.dropped, dropped.size()).clear();
+    }
+
+    private void forgetRuns(long relation) {
+        ownRuns.remove(relation);
+        indexes(relation).forEach(index -> ownRuns.remove(index.id()));
     }
 
     @Override

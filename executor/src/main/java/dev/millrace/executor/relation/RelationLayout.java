@@ -57,8 +57,11 @@ public final class RelationLayout {
                 }
             }
             case BAG -> {
+                inKey.addAll(key);
                 for (int column = 0; column < schema.size(); column++) {
-                    inKey.add(column);
+                    if (!key.contains(column)) {
+                        inKey.add(column);
+                    }
                     isReadFromKey[column] = true;
                 }
             }
@@ -89,6 +92,11 @@ public final class RelationLayout {
 
     public static RelationLayout bag(Schema schema) {
         return new RelationLayout(Kind.BAG, schema, List.of());
+    }
+
+    /** A bag whose rows are found by these columns. */
+    public static RelationLayout bag(Schema schema, List<Integer> first) {
+        return new RelationLayout(Kind.BAG, schema, first);
     }
 
     public static RelationLayout log(Schema schema) {

@@ -136,9 +136,9 @@ final class InsertBinder {
 
     private Statement.OnConflict onConflict(
             OnConflict clause, PlannerCatalog.Stored table, Scope.Table old, Scope oldScope) {
-        requireKey(clause, table);
+        List<String> keys = keys(clause, table);
         if (clause.doNothing()) {
-            return new Statement.OnConflict(null, null);
+            return new Statement.OnConflict(keys, null, null);
         }
         FromBinder.From excludedRow = new FromBinder(binding, queries).stored(table, Scope.NONE);
         List<Scope.Named> excludedColumns = excludedRow.scope().columns();
@@ -161,36 +161,42 @@ final class InsertBinder {
         if (frame.hasSubqueries()) {
             throw SqlException.unsupported("a subquery in ON CONFLICT");
         }
-        return new Statement.OnConflict(values, condition);
+        return new Statement.OnConflict(keys, values, condition);
     }
 
-    private void requireKey(OnConflict clause, PlannerCatalog.Stored table) {
+    /** Names of the keys that are meant; none for all. */
+    private List<String> keys(OnConflict clause, PlannerCatalog.Stored table) {
         if (clause.constraint() != null) {
-            if (!clause.constraint().names.getLast().equals(table.name() + "_pkey") || table.key().isEmpty()) {
+            String name = clause.constraint().names.getLast();
+            if (table.uniqueKeys().stream().noneMatch(key -> key.name().equals(name))) {
                 throw new SqlException(
-                                SqlState.UNDEFINED_OBJECT,
-                                "constraint \"" + clause.constraint().names.getLast() + "\" for table \""
-                                        + table.name() + "\" does not exist")
-                        .at(binding.at(clause.constraint()));
+                        SqlState.UNDEFINED_OBJECT,
+                        "constraint \"" + name + "\" for table \"" + table.name() + "\" does not exist");
             }
-            return;
+            return List.of(name);
         }
         if (clause.columns().isEmpty()) {
             if (!clause.doNothing()) {
                 throw new SqlException(
                         SqlState.SYNTAX_ERROR,
-                        "ON CONFLICT DO UPDATE requires inference specification or constraint name");
+                        "ON CONFLICT DO UPDATE requires inference specification or constraint name")
+                        .withHint("For example, ON CONFLICT (column_name).");
             }
-            return;
+            return List.of();
         }
         Set<Integer> named = new TreeSet<>();
         for (SqlIdentifier column : clause.columns()) {
             named.add(targets.column(table, column));
         }
-        if (!named.equals(new TreeSet<>(table.key()))) {
+        List<String> keys = table.uniqueKeys().stream()
+                .filter(key -> named.equals(new TreeSet<>(key.columns())))
+                .map(PlannerCatalog.UniqueKey::name)
+                .toList();
+        if (keys.isEmpty()) {
             throw new SqlException(
                     SqlState.INVALID_COLUMN_REFERENCE,
                     "there is no unique or exclusion constraint matching the ON CONFLICT specification");
         }
+        return keys;
     }
 }

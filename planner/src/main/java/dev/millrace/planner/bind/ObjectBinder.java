@@ -153,18 +153,14 @@ final class ObjectBinder {
         }
         Targets targets = new Targets(binding, queries);
         List<SortKey> keys = new ArrayList<>();
-        StringBuilder generated = new StringBuilder(table.name());
         for (IndexKey key : create.keys()) {
             if (!(key.expression() instanceof SqlIdentifier column)) {
                 throw SqlException.unsupported("an index on an expression").at(binding.at(key.expression()));
             }
             boolean nullsFirst = key.nullsFirst() == null ? key.descending() : key.nullsFirst();
             keys.add(new SortKey(targets.column(table, column), key.descending(), nullsFirst));
-            generated.append('_').append(column.names.getLast());
         }
-        Statement.QualifiedName name = create.name() == null
-                ? new Statement.QualifiedName(List.of(table.schemaName(), generated + "_idx"))
-                : StatementBinder.name(create.name());
+        Statement.QualifiedName name = create.name() == null ? null : StatementBinder.name(create.name());
         return new Statement.CreateIndex(name, table.id(), keys, create.unique(), create.ifNotExists());
     }
 

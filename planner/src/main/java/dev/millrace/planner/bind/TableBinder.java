@@ -1,6 +1,7 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Expressions;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.SqlCreateStream;
 import dev.millrace.sql.parser.statement.SqlCreateTable;
@@ -183,24 +185,12 @@ final class TableBinder {
                     if (isPrimary) {
                         primary.addAll(positions);
                     }
-                    keys.add(new Statement.KeyDefinition(
-                            keyName(constraint, tableName, isPrimary), positions, isPrimary));
+                    String name = constraint.name() == null ? null : constraint.name().getSimple();
+                    keys.add(new Statement.KeyDefinition(name, positions, isPrimary));
                 }
             }
         }
         return new Keys(keys, primary);
-    }
-
-    private static String keyName(TableConstraint constraint, String table, boolean isPrimary) {
-        if (constraint.name() != null) {
-            return constraint.name().getSimple();
-        }
-        if (isPrimary) {
-            return table + "_pkey";
-        }
-        StringBuilder name = new StringBuilder(table);
-        constraint.columns().forEach(column -> name.append('_').append(column.getSimple()));
-        return name.append("_key").toString();
     }
 
     private List<Integer> positions(TableConstraint constraint, List<String> names) {
@@ -216,8 +206,10 @@ final class TableBinder {
             if (positions.contains(position)) {
                 throw new SqlException(
                                 SqlState.DUPLICATE_COLUMN,
-                                "column \"" + column.getSimple() + "\" appears twice in primary key constraint")
-                        .at(binding.at(column));
+                                "column \"" + column.getSimple() + "\" appears twice in "
+                                        + (constraint.kind() == TableConstraint.Kind.UNIQUE ? "unique" : "primary key")
+                                        + " constraint")
+                        .at(binding.source.position(constraint.pos()));
             }
             positions.add(position);
         }
@@ -227,18 +219,37 @@ final class TableBinder {
     private List<Statement.CheckDefinition> checks(SqlCreateTable create, Scope scope) {
         List<Statement.CheckDefinition> checks = new ArrayList<>();
         String table = create.name().names.getLast();
+        Set<String> taken = new HashSet<>();
+        create.constraints().stream()
+                .filter(constraint -> constraint.name() != null)
+                .forEach(constraint -> taken.add(constraint.name().getSimple()));
         for (TableConstraint constraint : create.constraints()) {
             if (constraint.kind() == TableConstraint.Kind.CHECK) {
                 Frame frame = new Frame(scope, "check constraints");
-                queries.expressions.condition(constraint.check(), frame, "CHECK");
+                Expr condition = queries.expressions.condition(constraint.check(), frame, "CHECK");
                 refuse(frame.hasSubqueries(), "a subquery in a check constraint", constraint.check());
                 String name = constraint.name() != null
                         ? constraint.name().getSimple()
-                        : table + "_check" + (checks.isEmpty() ? "" : checks.size());
+                        : checkName(table, condition, scope, taken);
                 checks.add(new Statement.CheckDefinition(name, binding.source.text(constraint.check())));
             }
         }
         return checks;
+    }
+
+    /** As PostgreSQL names it: after the column, when there is but one. */
+    private static String checkName(String table, Expr condition, Scope scope, Set<String> taken) {
+        BitSet read = Expressions.columns(condition);
+        List<String> columns = scope.columns().stream()
+                .filter(named -> read.get(named.column().id()))
+                .map(Scope.Named::name)
+                .toList();
+        String base = table + (columns.size() == 1 ? "_" + columns.getFirst() : "") + "_check";
+        String name = base;
+        for (int i = 1; !taken.add(name); i++) {
+            name = base + i;
+        }
+        return name;
     }
 
     private List<Statement.WatermarkDefinition> watermarks(

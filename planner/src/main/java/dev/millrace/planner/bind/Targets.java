@@ -117,8 +117,8 @@ final class Targets {
     /** The conditions a new row must not fail, over the table's columns by position. */
     List<Statement.Check> checks(PlannerCatalog.Stored table) {
         List<Statement.Check> checks = new ArrayList<>();
-        for (int i = 0; i < table.checks().size(); i++) {
-            String sql = table.checks().get(i);
+        for (PlannerCatalog.Check check : table.checks()) {
+            String sql = check.sql();
             Binding inner = binding.forView(sql, null);
             FromBinder.From from = new FromBinder(inner, new QueryBinder(inner)).stored(table, Scope.NONE);
             Expr condition = new QueryBinder(inner)
@@ -126,9 +126,7 @@ final class Targets {
                             binding.syntax.expression(sql),
                             new Frame(from.scope(), "check constraints"),
                             "CHECK");
-            checks.add(new Statement.Check(
-                    table.name() + "_check" + (i == 0 ? "" : i),
-                    positional(condition, from.rel().columns())));
+            checks.add(new Statement.Check(check.name(), positional(condition, from.rel().columns())));
         }
         return checks;
     }

@@ -162,9 +162,24 @@ public sealed interface CatalogObject {
         }
     }
 
-    /** @param isUnique whether no two rows may be equal in the keys */
-    record Index(long id, String schemaName, String name, long relation, List<SortKey> keys, boolean isUnique)
+    /**
+     * @param isUnique whether no two rows may be equal in the keys
+     * @param isConstraint whether it stands for a UNIQUE constraint of its name
+     */
+    record Index(
+            long id,
+            String schemaName,
+            String name,
+            long relation,
+            List<SortKey> keys,
+            boolean isUnique,
+            boolean isConstraint)
             implements CatalogObject {
+        /** The positions of the keys. */
+        public List<Integer> columns() {
+            return keys.stream().map(SortKey::column).toList();
+        }
+
         @Override
         public String kindName() {
             return "index";

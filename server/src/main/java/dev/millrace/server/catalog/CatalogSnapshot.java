@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import dev.millrace.executor.engine.ObjectDefinition;
 
@@ -24,12 +25,19 @@ public final class CatalogSnapshot {
     private final boolean isDerived;
     private final Map<Long, CatalogObject> byId;
     private final Map<String, Map<String, CatalogObject>> bySchema;
+    /** By relation. */
+    private final Map<Long, List<CatalogObject.Index>> indexes;
 
     private CatalogSnapshot(long version, boolean isDerived, Map<Long, CatalogObject> byId) {
         this.version = version;
         this.isDerived = isDerived;
         this.byId = byId;
         this.bySchema = new TreeMap<>();
+        this.indexes = byId.values().stream()
+                .filter(CatalogObject.Index.class::isInstance)
+                .map(CatalogObject.Index.class::cast)
+                .sorted(Comparator.comparingLong(CatalogObject.Index::id))
+                .collect(Collectors.groupingBy(CatalogObject.Index::relation));
         bySchema.put(PUBLIC, new TreeMap<>());
         for (CatalogObject object : byId.values()) {
             Map<String, CatalogObject> names = bySchema.computeIfAbsent(object.schemaName(), name -> new TreeMap<>());
@@ -130,6 +138,16 @@ public final class CatalogSnapshot {
                 .filter(CatalogObject.Relation.class::isInstance)
                 .map(CatalogObject.Relation.class::cast)
                 .toList();
+    }
+
+    /** Of a table, oldest first. */
+    public List<CatalogObject.Index> uniqueIndexes(long table) {
+        return indexes(table).stream().filter(CatalogObject.Index::isUnique).toList();
+    }
+
+    /** Of a relation, oldest first. */
+    public List<CatalogObject.Index> indexes(long relation) {
+        return indexes.getOrDefault(relation, List.of());
     }
 
     /** Objects that need this one directly, oldest first. */

@@ -72,10 +72,10 @@ public final class SessionCatalog implements PlannerCatalog {
 
     private Optional<Relation> relation(String schema, String name) {
         Optional<Relation> found = system.find(schema, name).map(Relation.class::cast);
-        return found.isPresent() ? found : snapshot.find(schema, name).flatMap(SessionCatalog::planned);
+        return found.isPresent() ? found : snapshot.find(schema, name).flatMap(this::planned);
     }
 
-    private static Optional<Relation> planned(CatalogObject object) {
+    private Optional<Relation> planned(CatalogObject object) {
         return switch (object) {
             case CatalogObject.Table table -> Optional.of(new Stored(
                     table.schemaName(),
@@ -83,8 +83,9 @@ public final class SessionCatalog implements PlannerCatalog {
                     table.id(),
                     table.schema(),
                     table.primaryKey() == null ? List.of() : table.primaryKey().columns(),
+                    uniqueKeys(table),
                     defaults(table.columns()),
-                    table.checks().stream().map(CatalogObject.Check::sql).toList(),
+                    table.checks().stream().map(check -> new Check(check.name(), check.sql())).toList(),
                     true,
                     true,
                     false));
@@ -93,6 +94,7 @@ public final class SessionCatalog implements PlannerCatalog {
                     stream.name(),
                     stream.id(),
                     stream.schema(),
+                    List.of(),
                     List.of(),
                     defaults(stream.columns()),
                     List.of(),
@@ -107,6 +109,7 @@ public final class SessionCatalog implements PlannerCatalog {
                     view.id(),
                     view.schema(),
                     view.key(),
+                    List.of(),
                     noDefaults(view.schema().size()),
                     List.of(),
                     false,
@@ -114,6 +117,15 @@ public final class SessionCatalog implements PlannerCatalog {
                     false));
             case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _ -> Optional.empty();
         };
+    }
+
+    private List<UniqueKey> uniqueKeys(CatalogObject.Table table) {
+        List<UniqueKey> keys = new ArrayList<>();
+        if (table.primaryKey() != null) {
+            keys.add(new UniqueKey(table.primaryKey().name(), table.primaryKey().columns()));
+        }
+        snapshot.uniqueIndexes(table.id()).forEach(index -> keys.add(new UniqueKey(index.name(), index.columns())));
+        return keys;
     }
 
     private static List<String> defaults(List<CatalogObject.Column> columns) {

@@ -127,7 +127,7 @@ public final class CatalogAnswers implements CatalogDoor {
                         (CatalogObject.Relation) catalog().find(own.relation()).orElseThrow();
                 return index(relation, own.name(), own.isUnique(), own.keys(), column);
             }
-            for (CatalogObject.Key key : Source.keys(object)) {
+            for (CatalogObject.Key key : Source.keys(object, catalog())) {
                 if (key.id() == index) {
                     List<SortKey> keys = key.columns().stream().map(SortKey::ascending).toList();
                     return index((CatalogObject.Relation) object, key.name(), true, keys, column);
@@ -172,7 +172,7 @@ public final class CatalogAnswers implements CatalogDoor {
             if (!(object instanceof CatalogObject.Table table)) {
                 continue;
             }
-            for (CatalogObject.Key key : Source.keys(table)) {
+            for (CatalogObject.Key key : Source.keys(table, catalog())) {
                 if (key.id() == constraint) {
                     return (key == table.primaryKey() ? "PRIMARY KEY" : "UNIQUE")
                             + key.columns().stream()

@@ -13,7 +13,7 @@ final class InformationConstraints {
             if (!(object instanceof CatalogObject.Table table)) {
                 continue;
             }
-            for (CatalogObject.Key key : Source.keys(table)) {
+            for (CatalogObject.Key key : Source.keys(table, source.catalog())) {
                 constraint(source, table, key.name(), key == table.primaryKey() ? "PRIMARY KEY" : "UNIQUE", out);
             }
             for (CatalogObject.Check check : table.checks()) {
@@ -57,7 +57,7 @@ final class InformationConstraints {
             if (!(object instanceof CatalogObject.Table table)) {
                 continue;
             }
-            for (CatalogObject.Key key : Source.keys(table)) {
+            for (CatalogObject.Key key : Source.keys(table, source.catalog())) {
                 for (int i = 0; i < key.columns().size(); i++) {
                     place(source, table, key.name(), out);
                     out.set("column_name", table.columns().get(key.columns().get(i)).name());

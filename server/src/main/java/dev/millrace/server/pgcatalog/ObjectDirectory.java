@@ -25,7 +25,7 @@ final class ObjectDirectory {
         tables.relations().forEach(stored -> add(tables.oid(stored.id()), stored.schemaName(), stored.name()));
         for (CatalogObject object : catalog.objects()) {
             add(object.id(), object.schemaName(), object.name());
-            for (CatalogObject.Key key : Source.keys(object)) {
+            for (CatalogObject.Key key : Source.keys(object, catalog)) {
                 add(key.id(), object.schemaName(), key.name());
             }
         }

@@ -11,7 +11,7 @@ final class PgConstraint implements SystemRows {
             if (!(object instanceof CatalogObject.Table table)) {
                 continue;
             }
-            for (CatalogObject.Key key : Source.keys(table)) {
+            for (CatalogObject.Key key : Source.keys(table, source.catalog())) {
                 common(source, key.id(), key.name(), key == table.primaryKey() ? 'p' : 'u', table, out);
                 out.set("conindid", key.id())
                         .set("connoinherit", true)

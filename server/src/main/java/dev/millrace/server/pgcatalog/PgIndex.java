@@ -13,19 +13,20 @@ final class PgIndex implements SystemRows {
     public void fill(Source source, RowWriter out) {
         for (CatalogObject object : source.catalog().objects()) {
             source.primaryKey(object).ifPresent(key -> index(
-                    key.id(), object.id(), true, key.columns().stream().map(SortKey::ascending).toList(), out));
+                    key.id(), object.id(), true, true, key.columns().stream().map(SortKey::ascending).toList(), out));
             if (object instanceof CatalogObject.Index index) {
-                index(index.id(), index.relation(), false, index.keys(), out);
+                index(index.id(), index.relation(), false, index.isUnique(), index.keys(), out);
             }
         }
     }
 
-    private static void index(long oid, long relation, boolean isPrimary, List<SortKey> keys, RowWriter out) {
+    private static void index(
+            long oid, long relation, boolean isPrimary, boolean isUnique, List<SortKey> keys, RowWriter out) {
         out.set("indexrelid", oid)
                 .set("indrelid", relation)
                 .set("indnatts", keys.size())
                 .set("indnkeyatts", keys.size())
-                .set("indisunique", isPrimary)
+                .set("indisunique", isUnique)
                 .set("indisprimary", isPrimary)
                 .set("indimmediate", true)
                 .set("indisvalid", true)

@@ -65,12 +65,18 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
         return database == null ? List.of() : List.copyOf(database.sessions().get());
     }
 
-    /** Keys of a table that PostgreSQL would have an index for: the primary one, then the unique ones. */
-    static List<CatalogObject.Key> keys(CatalogObject object) {
-        if (!(object instanceof CatalogObject.Table table)) {
-            return List.of();
+    /** Keys of a table that are constraints: the primary one, then the unique ones. */
+    static List<CatalogObject.Key> keys(CatalogObject object, CatalogSnapshot catalog) {
+        List<CatalogObject.Key> keys = new ArrayList<>();
+        if (object instanceof CatalogObject.Table table) {
+            if (table.primaryKey() != null) {
+                keys.add(table.primaryKey());
+            }
+            catalog.uniqueIndexes(table.id()).stream()
+                    .filter(CatalogObject.Index::isConstraint)
+                    .forEach(index -> keys.add(new CatalogObject.Key(index.id(), index.name(), index.columns())));
         }
-        return table.primaryKey() == null ? List.of() : List.of(table.primaryKey());
+        return keys;
     }
 
     Optional<CatalogObject.Key> primaryKey(CatalogObject object) {

@@ -64,7 +64,8 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                 query(insert.source()),
                 conflict == null || conflict.assignments() == null
                         ? conflict
-                        : new Statement.OnConflict(all(conflict.assignments()), expression(conflict.condition())),
+                        : new Statement.OnConflict(
+                                conflict.keys(), all(conflict.assignments()), expression(conflict.condition())),
                 insert.checks(),
                 returning(insert.returning()),
                 insert.dependencies());

@@ -178,7 +178,8 @@ public final class TransactionBlock {
         claims.claimShared(object.dependencies(), cancellation);
         checkUnchanged(object);
         engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object)));
-        isBackfilling |= body instanceof ObjectDefinition.View || body instanceof ObjectDefinition.Sink;
+        isBackfilling |= body instanceof ObjectDefinition.View || body instanceof ObjectDefinition.Sink
+                || body instanceof ObjectDefinition.Index;
         catalog = catalog().with(object);
     }
 

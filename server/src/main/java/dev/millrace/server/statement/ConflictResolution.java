@@ -18,12 +18,17 @@ final class ConflictResolution {
 
     private final TableWriter writer;
     private final Statement.OnConflict onConflict;
-    private final KeyLookup lookup;
+    private final Execution run;
+    /** Keys in which a row may meet another; in the remaining ones that is an error as ever. */
+    private final List<UniqueKey> arbiters;
 
     ConflictResolution(TableWriter writer, Statement.OnConflict onConflict, Execution run) {
         this.writer = writer;
         this.onConflict = onConflict;
-        this.lookup = new KeyLookup(writer.relation(), writer.keyColumns(), run);
+        this.run = run;
+        this.arbiters = onConflict.keys().isEmpty()
+                ? writer.keys()
+                : writer.keys().stream().filter(key -> onConflict.keys().contains(key.name())).toList();
     }
 
     /** Writes what is to be written; returns the rows inserted or updated, as they are now. */
@@ -33,33 +38,46 @@ final class ConflictResolution {
         int freeCount = 0;
         List<Integer> conflicting = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
-            if (writer.isTaken(rows, row)) {
-                if (onConflict.assignments() != null && writer.wasWritten(rows, row)) {
+            UniqueKey taken = taken(rows, row);
+            if (taken == null) {
+                free[freeCount++] = row;
+                writer.claimKeys(rows, row);
+            } else if (onConflict.assignments() != null) {
+                if (taken.wasWritten(rows, row)) {
                     throw new SqlException(
                             SqlState.CARDINALITY_VIOLATION,
                             "ON CONFLICT DO UPDATE command cannot affect row a second time")
                             .withHint("Ensure that no rows proposed for insertion within the same command have"
                                     + " duplicate constrained values.");
                 }
+                taken.note(rows, row);
                 conflicting.add(row);
-            } else {
-                free[freeCount++] = row;
             }
-            writer.claimKey(rows, row);
         }
         DeltaBatch inserted = rows.select(free, freeCount);
         writer.checkRows(inserted);
         writer.write(inserted);
-        if (onConflict.assignments() == null || conflicting.isEmpty()) {
+        if (conflicting.isEmpty()) {
             return inserted;
         }
         return DeltaBatch.concat(schema, List.of(inserted, update(rows, conflicting)));
+    }
+
+    private UniqueKey taken(DeltaBatch rows, int row) {
+        for (UniqueKey key : arbiters) {
+            if (key.isTaken(rows, row)) {
+                return key;
+            }
+        }
+        return null;
     }
 
     private DeltaBatch update(DeltaBatch rows, List<Integer> conflicting) {
         Schema schema = writer.schema();
         int[] excludedRows = conflicting.stream().mapToInt(Integer::intValue).toArray();
         DeltaBatch excluded = rows.select(excludedRows, excludedRows.length);
+        // Named keys have the same columns, whichever of them it is.
+        KeyLookup lookup = new KeyLookup(writer.relation(), arbiters.getFirst().columns(), run);
         BatchBuilder found = new BatchBuilder(schema);
         for (int row = 0; row < excluded.size(); row++) {
             found.append(lookup.find(excluded, row), 0, 1);
@@ -87,15 +105,20 @@ final class ConflictResolution {
 
     /** A new key for the row that is there might meet a third one. */
     private void checkKeysKept(DeltaBatch old, DeltaBatch updated) {
-        int[] moved = new int[old.size()];
-        int count = 0;
         for (int row = 0; row < old.size(); row++) {
-            if (!lookup.sameKey(old, updated, row)) {
-                moved[count++] = row;
+            for (UniqueKey key : writer.keys()) {
+                if (!key.isEqual(old, updated, row)) {
+                    key.free(old, row);
+                }
             }
         }
-        writer.freeKeys(old.select(moved, count));
-        writer.claimKeys(updated.select(moved, count));
+        for (int row = 0; row < old.size(); row++) {
+            for (UniqueKey key : writer.keys()) {
+                if (!key.isEqual(old, updated, row)) {
+                    writer.claimKey(key, updated, row);
+                }
+            }
+        }
     }
 
     private static DeltaBatch pairs(DeltaBatch left, DeltaBatch right) {

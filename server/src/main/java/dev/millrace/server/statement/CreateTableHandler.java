@@ -53,6 +53,11 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                 table,
                 new ObjectDefinition.Table(schema, key == null ? List.of() : key.columns()),
                 run.cancellation());
+        for (Statement.KeyDefinition unique : create.keys()) {
+            if (!unique.isPrimary()) {
+                new IndexCreation(table, run).constraint(unique);
+            }
+        }
         if (rows == null) {
             return new Outcome.Done(tag);
         }
@@ -64,7 +69,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
         CatalogObject.Key primary = null;
         for (Statement.KeyDefinition key : create.keys()) {
             if (!key.isPrimary()) {
-                throw SqlException.unsupported("a UNIQUE constraint beside the primary key");
+                continue;
             }
             if (primary != null) {
                 throw new SqlException(

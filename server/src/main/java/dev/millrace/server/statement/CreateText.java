@@ -52,7 +52,8 @@ final class CreateText {
     private String index(CatalogObject.Index index) {
         CatalogObject.Relation relation = (CatalogObject.Relation) catalog.find(index.relation()).orElseThrow();
         Schema schema = relation.schema();
-        return "CREATE INDEX " + quoted(index.name()) + " ON " + quoted(relation.schemaName()) + "."
+        return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + quoted(index.name()) + " ON "
+                + quoted(relation.schemaName()) + "."
                 + quoted(relation.name())
                 + index.keys().stream()
                         .map(key -> quoted(schema.field(key.column()).name()) + direction(key))
@@ -74,7 +75,7 @@ final class CreateText {
         return lines;
     }
 
-    private static List<String> tableLines(CatalogObject.Table table) {
+    private List<String> tableLines(CatalogObject.Table table) {
         List<String> lines = columnLines(table.columns());
         if (table.primaryKey() != null) {
             lines.add(table.primaryKey().columns().stream()
@@ -82,6 +83,11 @@ final class CreateText {
                     .collect(Collectors.joining(
                             ", ", "CONSTRAINT " + quoted(table.primaryKey().name()) + " PRIMARY KEY (", ")")));
         }
+        catalog.uniqueIndexes(table.id()).stream().filter(CatalogObject.Index::isConstraint).forEach(index ->
+                lines.add(index.columns().stream()
+                        .map(column -> quoted(table.columns().get(column).name()))
+                        .collect(Collectors.joining(
+                                ", ", "CONSTRAINT " + quoted(index.name()) + " UNIQUE (", ")"))));
         table.checks().forEach(check ->
                 lines.add("CONSTRAINT " + quoted(check.name()) + " CHECK (" + check.sql() + ")"));
         return lines;

@@ -70,6 +70,14 @@ final class DropHandler implements Handler<Statement.Drop> {
                     .withHint("Use DROP " + actual.toUpperCase(Locale.ROOT) + " to remove " + article(actual)
                             + ".");
         }
+        if (found.get() instanceof CatalogObject.Index index && index.isConstraint()) {
+            String table = run.catalog().snapshot().find(index.relation()).orElseThrow().name();
+            String constraint = "constraint " + index.name() + " on table " + table;
+            throw new SqlException(
+                    SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                    "cannot drop index " + index.name() + " because " + constraint + " requires it")
+                    .withHint("You can drop " + constraint + " instead.");
+        }
         return found;
     }
 

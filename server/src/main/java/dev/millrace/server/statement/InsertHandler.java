@@ -5,7 +5,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 
-/** INSERT, with ON CONFLICT on the primary key, and RETURNING. */
+/** INSERT, with ON CONFLICT and RETURNING. */
 final class InsertHandler implements Handler<Statement.Insert> {
 
     @Override
@@ -17,7 +17,7 @@ final class InsertHandler implements Handler<Statement.Insert> {
     static Outcome write(Statement.Insert insert, DeltaBatch rows, Execution run) {
         TableWriter writer = new TableWriter(run, insert.relation(), insert.checks(), "INSERT");
         DeltaBatch changed;
-        if (insert.onConflict() != null && writer.hasKey()) {
+        if (insert.onConflict() != null && !writer.keys().isEmpty()) {
             changed = new ConflictResolution(writer, insert.onConflict(), run).resolve(rows);
         } else {
             writer.checkRows(rows);

@@ -1,12 +1,10 @@
 package dev.millrace.server.statement;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.DeltaBatch;
-import dev.millrace.executor.data.KeyCodec;
 import dev.millrace.executor.data.Literals;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
@@ -17,22 +15,18 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
-import dev.millrace.storage.ByteWriter;
 
-/** Finds the row of a table that has the primary key of a given row, through a point query like any other. */
+/** Finds the row of a table that has the key of a given row, through a point query like any other. */
 final class KeyLookup {
 
     private final CatalogObject.Relation table;
     private final int[] keyColumns;
     private final Execution run;
-    private final KeyCodec codec;
 
     KeyLookup(CatalogObject.Relation table, int[] keyColumns, Execution run) {
         this.table = table;
         this.keyColumns = keyColumns;
         this.run = run;
-        this.codec = KeyCodec.ascending(
-                Arrays.stream(keyColumns).mapToObj(table.schema()::type).toList(), KeyCodec.Form.EQUALITY);
     }
 
     /** A batch of one row. */
@@ -58,13 +52,5 @@ final class KeyLookup {
                     SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
         }
         return found;
-    }
-
-    boolean sameKey(DeltaBatch left, DeltaBatch right, int row) {
-        ByteWriter leftKey = new ByteWriter(32);
-        ByteWriter rightKey = new ByteWriter(32);
-        codec.encode(left, keyColumns, row, leftKey);
-        codec.encode(right, keyColumns, row, rightKey);
-        return Arrays.equals(leftKey.toByteArray(), rightKey.toByteArray());
     }
 }

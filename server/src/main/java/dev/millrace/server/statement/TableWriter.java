@@ -1,14 +1,11 @@
 package dev.millrace.server.statement;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.data.DeltaBatch;
-import dev.millrace.executor.data.KeyCodec;
-import dev.millrace.executor.data.KeyHash;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
@@ -18,11 +15,9 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.RowStream;
-import dev.millrace.storage.ByteWriter;
 
 /**
- * Changes the rows of one table or stream in one statement, and keeps its constraints: NOT NULL, CHECK, the primary
- * key. What it looks up is noted in the transaction, so that two sessions inserting one key meet in a conflict.
+ * Changes the rows of one table or stream in one statement, and keeps its constraints: NOT NULL, CHECK, unique keys.
  */
 final class TableWriter {
 
@@ -31,27 +26,9 @@ final class TableWriter {
     private final Schema schema;
     private final List<Statement.Check> checks;
     private final RowExpressions expressions;
-    private final CatalogObject.Key key;
-    private final int[] keyColumns;
-    private final KeyCodec keyCodec;
-    private final ByteWriter sink = new ByteWriter(64);
-    /** Keys this statement has written; a second time is a duplicate. */
-    private final Set<Key> written = new HashSet<>();
-    /** Keys this statement has removed, which are free again. */
-    private final Set<Key> removed = new HashSet<>();
-
-    /** A key's bytes, equal where the values are. */
-    private record Key(byte[] bytes) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key && Arrays.equals(bytes, key.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return Long.hashCode(KeyHash.of(bytes, 0, bytes.length));
-        }
-    }
+    /** The primary key, then the unique indexes. */
+    private final List<UniqueKey> keys;
+    private final boolean hasPrimaryKey;
 
     /** @param command for messages, e.g. {@code INSERT} */
     TableWriter(Execution run, long relation, List<Statement.Check> checks, String command) {
@@ -62,10 +39,15 @@ final class TableWriter {
         this.schema = this.relation.schema();
         this.checks = checks;
         this.expressions = new RowExpressions(run);
-        this.key = this.relation instanceof CatalogObject.Table table ? table.primaryKey() : null;
-        this.keyColumns = key == null ? new int[0] : key.columns().stream().mapToInt(Integer::intValue).toArray();
-        this.keyCodec = KeyCodec.ascending(
-                key == null ? List.of() : key.columns().stream().map(schema::type).toList(), KeyCodec.Form.EQUALITY);
+        this.keys = new ArrayList<>();
+        CatalogObject.Key primary = this.relation instanceof CatalogObject.Table table ? table.primaryKey() : null;
+        this.hasPrimaryKey = primary != null;
+        if (hasPrimaryKey) {
+            keys.add(new UniqueKey(primary.name(), relation, primary.columns(), schema, run));
+        }
+        for (CatalogObject.Index index : run.catalog().snapshot().uniqueIndexes(relation)) {
+            keys.add(new UniqueKey(index.name(), index.id(), index.columns(), schema, run));
+        }
     }
 
     Schema schema() {
@@ -76,22 +58,12 @@ final class TableWriter {
         return relation;
     }
 
-    boolean hasKey() {
-        return key != null;
-    }
-
-    int[] keyColumns() {
-        return keyColumns;
+    List<UniqueKey> keys() {
+        return keys;
     }
 
     RowExpressions expressions() {
         return expressions;
-    }
-
-    private Key keyOf(DeltaBatch rows, int row) {
-        sink.reset();
-        keyCodec.encode(rows, keyColumns, row, sink);
-        return new Key(sink.toByteArray());
     }
 
     /** @throws SqlException 23502, 23514 for the first row that breaks a rule */
@@ -147,88 +119,90 @@ final class TableWriter {
                         schema.type(column), rows.column(column), row, run.session().settings().zone());
     }
 
-    /** Whether a row with this row's key is there, or was written by this statement. */
-    boolean isTaken(DeltaBatch rows, int row) {
-        Key bytes = keyOf(rows, row);
-        return written.contains(bytes)
-                || !removed.contains(bytes) && run.transaction().exists(relation.id(), rows, row);
-    }
-
-    /** Whether this statement has written this row's key already. */
-    boolean wasWritten(DeltaBatch rows, int row) {
-        return written.contains(keyOf(rows, row));
-    }
-
     /** Claims the keys of new rows, which are written next. @throws SqlException 23505 for the first that is taken */
     void claimKeys(DeltaBatch rows) {
-        if (key == null) {
+        if (keys.stream().allMatch(UniqueKey::isUntouched)) {
+            claimTogether(rows);
             return;
         }
-        if (written.isEmpty() && removed.isEmpty()) {
-            int taken = run.transaction().firstTaken(relation.id(), rows);
-            if (taken >= 0) {
-                throw duplicate(rows, taken);
-            }
-            return;
-        }
-        for (int row = 0; row < rows.size(); row++) {
+        for (int row = 0; row < rows.size() && !keys.isEmpty(); row++) {
             if ((row & 1023) == 1023) {
                 run.cancellation().check();
             }
-            if (isTaken(rows, row)) {
-                throw duplicate(rows, row);
-            }
-            written.add(keyOf(rows, row));
+            claimKeys(rows, row);
         }
     }
 
-    /** Whether every row of the first has the key of the same row of the second. */
+    void claimKeys(DeltaBatch rows, int row) {
+        for (UniqueKey key : keys) {
+            claimKey(key, rows, row);
+        }
+    }
+
+    void claimKey(UniqueKey key, DeltaBatch rows, int row) {
+        if (!key.claim(rows, row)) {
+            throw duplicate(key, rows, row);
+        }
+    }
+
+    /** Where the statement has done nothing yet, what it writes is found with all else. */
+    private void claimTogether(DeltaBatch rows) {
+        int first = rows.size();
+        UniqueKey taken = null;
+        for (UniqueKey key : keys) {
+            int row = key.firstTaken(rows);
+            if (row >= 0 && row < first) {
+                first = row;
+                taken = key;
+            }
+        }
+        if (taken != null) {
+            throw duplicate(taken, rows, first);
+        }
+    }
+
+    /** Whether every row of the first has the keys of the same row of the second. */
     boolean hasSameKeys(DeltaBatch rows, DeltaBatch others) {
-        for (int row = 0; row < rows.size() && key != null; row++) {
-            if (!keyOf(rows, row).equals(keyOf(others, row))) {
-                return false;
+        for (UniqueKey key : keys) {
+            for (int row = 0; row < rows.size(); row++) {
+                if (!key.isEqual(rows, others, row)) {
+                    return false;
+                }
             }
         }
         return true;
     }
 
-    void claimKey(DeltaBatch rows, int row) {
-        written.add(keyOf(rows, row));
-    }
-
     /** Frees the keys of rows that go. */
     void freeKeys(DeltaBatch rows) {
-        if (key != null) {
+        for (UniqueKey key : keys) {
             for (int row = 0; row < rows.size(); row++) {
-                removed.add(keyOf(rows, row));
+                key.free(rows, row);
             }
         }
     }
 
-    /** The first of the rows of each key: a row that a join found several times is changed once. */
+    /** The first of the rows of each primary key: a row that a join found several times is changed once. */
     DeltaBatch oncePerKey(DeltaBatch rows) {
-        if (key == null) {
-            return rows;
-        }
-        Set<Key> seen = new HashSet<>();
-        int[] kept = new int[rows.size()];
-        int count = 0;
-        for (int row = 0; row < rows.size(); row++) {
-            if (seen.add(keyOf(rows, row))) {
-                kept[count++] = row;
-            }
-        }
-        return count == rows.size() ? rows : rows.select(kept, count);
+        return hasPrimaryKey ? keys.getFirst().distinct(rows) : rows;
     }
 
-    private SqlException duplicate(DeltaBatch rows, int row) {
-        String columns = key.columns().stream().map(i -> schema.field(i).name()).collect(Collectors.joining(", "));
-        String values = key.columns().stream().map(i -> text(rows, row, i)).collect(Collectors.joining(", "));
+    private SqlException duplicate(UniqueKey key, DeltaBatch rows, int row) {
         return new SqlException(
                 SqlState.UNIQUE_VIOLATION,
                 "duplicate key value violates unique constraint \"" + key.name() + "\"")
-                .withDetail("Key (" + columns + ")=(" + values + ") already exists.")
+                .withDetail("Key (" + names(key.columns()) + ")=(" + values(key.columns(), rows, row)
+                        + ") already exists.")
                 .withOrigin(origin(null, key.name()));
+    }
+
+    /** Columns as messages list them. */
+    private String names(int[] columns) {
+        return Arrays.stream(columns).mapToObj(i -> schema.field(i).name()).collect(Collectors.joining(", "));
+    }
+
+    private String values(int[] columns, DeltaBatch rows, int row) {
+        return Arrays.stream(columns).mapToObj(i -> text(rows, row, i)).collect(Collectors.joining(", "));
     }
 
     void write(DeltaBatch delta) {

@@ -1,0 +1,40 @@
+package dev.millrace.executor.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.relation.RelationLayout;
+
+/** How the rows of each kind of object lie in storage. */
+final class Layouts {
+
+    private Layouts() {}
+
+    /** Null for what has no stored rows. */
+    static RelationLayout of(ObjectDefinition object) {
+        return switch (object.body()) {
+            case ObjectDefinition.Table table -> table.key().isEmpty()
+                    ? RelationLayout.bag(table.schema())
+                    : RelationLayout.keyed(table.schema(), table.key());
+            case ObjectDefinition.Stream stream -> RelationLayout.log(stream.schema());
+            case ObjectDefinition.View view -> view.key().isEmpty()
+                    ? RelationLayout.bag(view.schema())
+                    : RelationLayout.keyed(view.schema(), view.key());
+            case ObjectDefinition.Index index -> of(index);
+            case ObjectDefinition.Described _, ObjectDefinition.Source _, ObjectDefinition.Sink _ -> null;
+        };
+    }
+
+    /** The index's columns come first in its keys; where they may repeat, what tells rows apart follows. */
+    private static RelationLayout of(ObjectDefinition.Index index) {
+        if (index.isUnique()) {
+            return RelationLayout.keyed(index.schema(), index.columns());
+        }
+        if (index.identity().isEmpty()) {
+            return RelationLayout.bag(index.schema(), index.columns());
+        }
+        List<Integer> key = new ArrayList<>(index.columns());
+        index.identity().stream().filter(column -> !key.contains(column)).forEach(key::add);
+        return RelationLayout.keyed(index.schema(), key);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.millrace.server.statement;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.StatementText;
+
+/** Creates the indexes of one relation: those of CREATE INDEX and those that keep UNIQUE constraints. */
+final class IndexCreation {
+
+    private final CatalogObject.Relation relation;
+    private final Execution run;
+
+    IndexCreation(CatalogObject.Relation relation, Execution run) {
+        this.relation = relation;
+        this.run = run;
+    }
+
+    /** The index of a UNIQUE constraint; @throws SqlException 23505 when rows break it already. */
+    void constraint(Statement.KeyDefinition unique) throws InterruptedException {
+        Schema schema = relation.schema();
+        NewName name = new NewName(relation.schemaName(), unique.name() == null ? relation.name() : unique.name());
+        if (unique.name() == null) {
+            String suffix = unique.columns().stream()
+                    .map(column -> "_" + schema.field(column).name())
+                    .collect(Collectors.joining("", "", "_key"));
+            name = new NewName(relation.schemaName(), name.derived(suffix, run));
+        }
+        name.isFree(false, run);
+        create(name, unique.columns().stream().map(SortKey::ascending).toList(), true, true);
+    }
+
+    void create(NewName name, List<SortKey> keys, boolean isUnique, boolean isConstraint)
+            throws InterruptedException {
+        CatalogObject.Index index = new CatalogObject.Index(
+                run.database().engine().nextObjectId(), name.schemaName(), name.name(), relation.id(), keys, isUnique,
+                isConstraint);
+        if (isUnique) {
+            if (!(relation instanceof CatalogObject.Table)) {
+                throw SqlException.unsupported("a unique index on a " + relation.kindName());
+            }
+            checkUnique(index);
+        }
+        run.session().transaction().create(index, body(index), run.cancellation());
+    }
+
+    private ObjectDefinition.Body body(CatalogObject.Index index) {
+        return switch (relation) {
+            case CatalogObject.Table table -> new ObjectDefinition.Index(
+                    table.id(), table.schema(), index.columns(),
+                    table.primaryKey() == null ? List.of() : table.primaryKey().columns(), index.isUnique());
+            case CatalogObject.MaterializedView view -> new ObjectDefinition.Index(
+                    view.id(), view.schema(), index.columns(), view.key(), false);
+            // A stream's old rows are let go without being told of.
+            case CatalogObject.Stream _, CatalogObject.View _ -> new ObjectDefinition.Described();
+        };
+    }
+
+    /** Reads the whole table, so that the transaction fails when it changes before the index is there. */
+    private void checkUnique(CatalogObject.Index index) {
+        Schema schema = relation.schema();
+        List<String> columns = index.columns().stream()
+                .map(column -> CreateText.quoted(schema.field(column).name()))
+                .toList();
+        String list = String.join(", ", columns);
+        String present = columns.stream().map(column -> column + " IS NOT NULL").collect(Collectors.joining(" AND "));
+        String sql = "SELECT " + list + " FROM " + CreateText.quoted(relation.schemaName()) + "."
+                + CreateText.quoted(relation.name()) + " WHERE " + present + " GROUP BY " + list
+                + " HAVING count(*) > 1 ORDER BY " + list + " LIMIT 1";
+        Statement.Query query = (Statement.Query) run.database().planning().plan(
+                StatementText.asWritten(sql), List.of(), run.session(), run.cancellation()).statement();
+        Schema keys = query.plan().result();
+        DeltaBatch duplicates = Rows.all(run.query(query.plan()), keys);
+        if (!duplicates.isEmpty()) {
+            StringBuilder values = new StringBuilder();
+            for (int i = 0; i < keys.size(); i++) {
+                values.append(i == 0 ? "" : ", ").append(TextForm.format(
+                        keys.type(i), duplicates.column(i), 0, run.session().settings().zone()));
+            }
+            throw new SqlException(
+                    SqlState.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
+                    .withDetail("Key (" + index.columns().stream()
+                            .map(column -> schema.field(column).name())
+                            .collect(Collectors.joining(", ")) + ")=(" + values + ") is duplicated.")
+                    .withOrigin(new SqlException.Origin(
+                            relation.schemaName(), relation.name(), null, index.name()));
+        }
+    }
+}
