@@ -36,7 +36,7 @@ public interface PlannerCatalog {
      * @param id what {@code Plan.Scan} refers to
      * @param key columns of the primary (or otherwise proven unique) key; empty when none
      * @param uniqueKeys what ON CONFLICT may name: the primary key and the unique indexes
-     * @param columnDefaults SQL text of each column's DEFAULT, null where none; as long as the schema
+     * @param origins how each column comes by its value; as long as the schema
      * @param isWritable accepts INSERT; {@code isUpdatable}: also UPDATE and DELETE
      * @param isAppendOnly rows never change and never go: a stream
      */
@@ -47,12 +47,43 @@ public interface PlannerCatalog {
             Schema schema,
             List<Integer> key,
             List<UniqueKey> uniqueKeys,
-            List<String> columnDefaults,
+            List<ColumnOrigin> origins,
             List<Check> checks,
             boolean isWritable,
             boolean isUpdatable,
             boolean isAppendOnly)
             implements Relation {}
+
+    /**
+     * How a column comes by its value when a row does not give one.
+     *
+     * @param sql the expression of DEFAULT or GENERATED ALWAYS AS, else null
+     * @param sequence what numbers the rows, else 0
+     */
+    record ColumnOrigin(Kind kind, String sql, long sequence) {
+        public static final ColumnOrigin NONE = new ColumnOrigin(Kind.NONE, null, 0);
+
+        public enum Kind {
+            NONE,
+            DEFAULT,
+            SEQUENCE,
+            IDENTITY_BY_DEFAULT,
+            IDENTITY_ALWAYS,
+            GENERATED
+        }
+
+        public static ColumnOrigin ofDefault(String sql) {
+            return sql == null ? NONE : new ColumnOrigin(Kind.DEFAULT, sql, 0);
+        }
+
+        public boolean isNumbered() {
+            return sequence != 0;
+        }
+
+        public boolean isGenerated() {
+            return kind == Kind.GENERATED;
+        }
+    }
 
     /** Columns whose values, taken together, no two rows share; the name of the constraint or the index. */
     record UniqueKey(String name, List<Integer> columns) {}

@@ -58,14 +58,13 @@ public sealed interface Statement {
      *
      * @param source rows in the order and with the types of all columns of the table, defaults filled in
      * @param onConflict null when a duplicate key is an error
-     * @param checks conditions over the table's columns that must not be false, with their names
      * @param returning expressions over the table's columns, with their schema; null when absent
      */
     record Insert(
             long relation,
             QueryPlan source,
             OnConflict onConflict,
-            List<Check> checks,
+            RowRules rules,
             Returning returning,
             Set<Long> dependencies)
             implements Statement {
@@ -74,6 +73,21 @@ public sealed interface Statement {
             return source.parameters();
         }
     }
+
+    /**
+     * What becomes of a row before it is written: numbers are put in, generated columns computed, conditions checked.
+     *
+     * @param checks conditions over the table's columns that must not be false
+     * @param numbered columns that the rows do not give, with the sequences that do
+     * @param computed generated columns, over the table's columns
+     */
+    record RowRules(List<Check> checks, List<Numbered> numbered, List<Computed> computed) {
+        public static final RowRules NONE = new RowRules(List.of(), List.of(), List.of());
+    }
+
+    record Numbered(int column, long sequence) {}
+
+    record Computed(int column, Expr value) {}
 
     /** A named condition; a row for which it is false is refused with 23514. */
     record Check(String name, Expr condition) {}
@@ -97,7 +111,7 @@ public sealed interface Statement {
     record Update(
             long relation,
             QueryPlan rows,
-            List<Check> checks,
+            RowRules rules,
             Returning returning,
             Set<Long> dependencies)
             implements Statement {
@@ -116,14 +130,15 @@ public sealed interface Statement {
         }
     }
 
-    record Truncate(List<Long> relations) implements Statement {}
+    /** @param restartsIdentity whether the sequences of the tables begin anew */
+    record Truncate(List<Long> relations, boolean restartsIdentity) implements Statement {}
 
     /** SUBSCRIBE: the query's changes, epoch by epoch. */
     record Subscribe(QueryPlan plan, boolean snapshot, boolean progress, Set<Long> dependencies)
             implements Statement {}
 
     /** COPY t FROM STDIN / COPY t TO STDOUT / COPY (query) TO STDOUT. */
-    record CopyIn(long relation, List<Integer> columns, List<Check> checks, CopyFormat format) implements Statement {}
+    record CopyIn(long relation, List<Integer> columns, RowRules rules, CopyFormat format) implements Statement {}
 
     /** @param source a {@link Query} or a {@link Subscribe} */
     record CopyOut(Statement source, CopyFormat format) implements Statement {}
@@ -138,8 +153,45 @@ public sealed interface Statement {
 
     // ---- objects ----------------------------------------------------------------------------------------------------
 
-    /** One column of CREATE TABLE or STREAM; {@code defaultSql} is null without DEFAULT. */
-    record ColumnDefinition(String name, SqlType type, boolean nullable, String defaultSql) {}
+    /**
+     * One column of CREATE TABLE or STREAM.
+     *
+     * @param defaultSql null without DEFAULT
+     * @param generatedSql null without GENERATED ALWAYS AS
+     * @param numbering null where no sequence is concerned
+     */
+    record ColumnDefinition(
+            String name, SqlType type, boolean nullable, String defaultSql, String generatedSql, Numbering numbering) {
+    }
+
+    /**
+     * A sequence that numbers a column: one of its own, or an existing one that its DEFAULT names.
+     *
+     * @param existing as written in {@code nextval('...')}, else null
+     */
+    record Numbering(Kind kind, SequenceSettings settings, String existing) {
+        public enum Kind {
+            NEXTVAL,
+            SERIAL,
+            IDENTITY_BY_DEFAULT,
+            IDENTITY_ALWAYS
+        }
+    }
+
+    /**
+     * What a statement says of a sequence; null where it says nothing.
+     *
+     * @param min a number, or empty for NO MINVALUE; {@code max} likewise
+     * @param restart a number, or empty for its start
+     * @param owner table and column, or empty for NONE
+     */
+    record SequenceSettings(
+            SqlType type, Long increment, String min, String max, Long start, String restart, Long cache,
+            Boolean cycles, List<String> owner) {}
+
+    record CreateSequence(QualifiedName name, SequenceSettings settings, boolean ifNotExists) implements Statement {}
+
+    record AlterSequence(QualifiedName name, SequenceSettings settings, boolean ifExists) implements Statement {}
 
     /** {@code columns}: positions; {@code name} null where the constraint is to get PostgreSQL's. */
     record KeyDefinition(String name, List<Integer> columns, boolean isPrimary) {}
@@ -209,6 +261,7 @@ public sealed interface Statement {
         MATERIALIZED_VIEW,
         SINK,
         INDEX,
+        SEQUENCE,
         SCHEMA
     }
 

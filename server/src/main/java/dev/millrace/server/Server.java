@@ -13,10 +13,12 @@ import org.slf4j.LoggerFactory;
 import dev.millrace.executor.engine.Durables;
 import dev.millrace.executor.engine.Engine;
 import dev.millrace.executor.engine.EngineConfig;
+import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogCache;
 import dev.millrace.server.catalog.CatalogLocks;
+import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.config.ServerConfig;
 import dev.millrace.server.net.Listener;
 import dev.millrace.server.pgcatalog.CatalogAnswers;
@@ -39,19 +41,19 @@ public final class Server implements AutoCloseable {
     private final ServerConfig config;
     private final SessionRegistry sessions;
     private final Listener listener;
-    private final Engine engine;
+    private final Database database;
     private final ScheduledThreadPoolExecutor timer;
 
     private Server(
             ServerConfig config,
             SessionRegistry sessions,
             Listener listener,
-            Engine engine,
+            Database database,
             ScheduledThreadPoolExecutor timer) {
         this.config = config;
         this.sessions = sessions;
         this.listener = listener;
-        this.engine = engine;
+        this.database = database;
         this.timer = timer;
     }
 
@@ -78,13 +80,14 @@ public final class Server implements AutoCloseable {
                     engine,
                     new CatalogCache(),
                     new CatalogLocks(),
+                    new Sequences(engine),
                     system,
                     new Planning(planner),
                     new Dispatcher(new PlanText()),
                     timer,
                     sessions::sessions);
             system.attach(database);
-            Server server = new Server(config, sessions, listener, engine, timer);
+            Server server = new Server(config, sessions, listener, database, timer);
             WarmUp.run(database, planner);
             clock.passed("warmed up");
             sessions.open(database, session -> new CatalogAnswers(system, session));
@@ -159,11 +162,20 @@ public final class Server implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         timer.shutdownNow();
+        giveBackValues();
         try {
-            engine.close();
+            database.engine().close();
         } catch (RuntimeException e) {
             LOG.error("the engine did not close cleanly; the log will be replayed at the next start", e);
         }
         listener.close();
+    }
+
+    private void giveBackValues() {
+        try (Snapshot snapshot = database.engine().snapshot()) {
+            database.sequences().close(database.catalogs().of(snapshot));
+        } catch (RuntimeException e) {
+            LOG.warn("sequences skip some values at the next start", e);
+        }
     }
 }

@@ -15,7 +15,7 @@ import dev.millrace.storage.ByteWriter;
  *
  * @param writes changes of tables and streams, in the order in which their transactions came
  * @param ranges what was read from sources; the rows themselves can be read again
- * @param created objects that begin to exist in this epoch, before its writes
+ * @param created objects that begin to exist in this epoch, before its writes, or are defined anew
  * @param dropped ids of objects that end in this epoch, after its writes
  */
 record CommitRecord(

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,6 @@ import dev.millrace.executor.connector.SourcePosition;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.RowErrors.Failure;
 import dev.millrace.executor.relation.Base;
-import dev.millrace.executor.relation.KeyRange;
 import dev.millrace.executor.relation.RelationLayout;
 import dev.millrace.executor.relation.RelationSnapshot;
 import dev.millrace.executor.relation.RelationStore;
@@ -52,10 +50,8 @@ final class Database {
     private long catalogVersion;
     /** What the epochs since the last checkpoint have cost: about what a replay of them would. */
     private long workNanos;
-    /** {@link #objects} as of {@link #objectsCopyVersion}, shared by snapshots. */
-    private Map<Long, ObjectDefinition> objectsCopy = Map.of();
-    private Map<Long, List<ObjectDefinition>> indexesCopy = Map.of();
-    private long objectsCopyVersion = -1;
+    /** Null after a change of the objects. */
+    private ObjectsCopy objectsCopy;
 
     Database(FlowFactory factory, TableIds tables, Base base) {
         this.factory = factory;
@@ -76,11 +72,8 @@ final class Database {
             CommitRecord record, Map<Long, DeltaBatch> sourceRows, Map<Long, List<SortedRun>> ready) {
         long started = System.nanoTime();
         Map<Long, DeltaBatch> changes = new LinkedHashMap<>();
-        for (ObjectDefinition object : record.created()) {
-            if (!(object.body() instanceof ObjectDefinition.Index)) {
-                create(object, record, changes);
-            }
-        }
+        // Indexes come after the writes of this epoch, before which the rows need not be unique.
+        create(record, changes, false);
         epoch = record.epoch();
         clockMicros = record.clockMicros();
         writeTables(record, ready, changes);
@@ -91,12 +84,7 @@ final class Database {
         }
         changes.putAll(sourceRows);
         stepFlows(changes);
-        for (ObjectDefinition object : record.created()) {
-            // Before the writes of this epoch the rows need not be unique.
-            if (object.body() instanceof ObjectDefinition.Index) {
-                create(object, record, changes);
-            }
-        }
+        create(record, changes, true);
         for (long id : record.dropped()) {
             drop(id);
         }
@@ -209,11 +197,21 @@ final class Database {
         prepared.put(id, result);
     }
 
+    private void create(CommitRecord record, Map<Long, DeltaBatch> changes, boolean isIndex) {
+        record.created().stream()
+                .filter(object -> object.body() instanceof ObjectDefinition.Index == isIndex)
+                .forEach(object -> create(object, record, changes));
+    }
+
     private void create(ObjectDefinition object, CommitRecord record, Map<Long, DeltaBatch> changes) {
         long id = object.id();
-        objects.put(id, object);
+        ObjectDefinition before = objects.put(id, object);
         catalogVersion = record.epoch();
-        objectsCopyVersion = -1;
+        objectsCopy = null;
+        if (before != null) {
+            altered.put(id, record.epoch());
+            return;
+        }
         switch (object.body()) {
             case ObjectDefinition.Described() -> {}
             case ObjectDefinition.Table _, ObjectDefinition.Stream _ ->
@@ -270,6 +268,7 @@ final class Database {
             return;
         }
         catalogVersion = epoch;
+        objectsCopy = null;
         if (object.body() instanceof ObjectDefinition.Index index) {
             altered.put(index.relation(), epoch);
         }
@@ -291,29 +290,6 @@ final class Database {
         return altered.getOrDefault(relation, -1L) > since;
     }
 
-    /** Whether anything in the ranges was changed after the epoch; an object that is gone counts as changed. */
-    boolean hasChangedSince(long since, Map<Long, List<KeyRange>> reads) {
-        for (Map.Entry<Long, List<KeyRange>> read : reads.entrySet()) {
-            RelationStore store = relations.get(read.getKey());
-            if (store == null) {
-                if (!objects.containsKey(read.getKey())) {
-                    return true;
-                }
-                continue;
-            }
-            if (store.lastChange() <= since) {
-                continue;
-            }
-            RelationSnapshot now = store.snapshot();
-            for (KeyRange range : read.getValue()) {
-                if (store.isForgottenSince(since) || now.hasChangedSince(since, range)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     // ---- state ------------------------------------------------------------------------------------------------------
 
     Snapshot snapshot() {
@@ -333,17 +309,13 @@ final class Database {
             throw new IllegalStateException("the base of the newest snapshot is closed");
         }
         return new Snapshot(
-                epoch, clockMicros, catalogVersion, objectsNow(), indexesCopy, relationSnapshots,
+                epoch, clockMicros, catalogVersion, objectsNow(), relationSnapshots,
                 Map.copyOf(positions), failures, broken, base);
     }
 
-    private Map<Long, ObjectDefinition> objectsNow() {
-        if (objectsCopyVersion != catalogVersion) {
-            objectsCopy = Map.copyOf(objects);
-            indexesCopy = objects.values().stream()
-                    .filter(object -> object.body() instanceof ObjectDefinition.Index)
-                    .collect(Collectors.groupingBy(index -> ((ObjectDefinition.Index) index.body()).relation()));
-            objectsCopyVersion = catalogVersion;
+    private ObjectsCopy objectsNow() {
+        if (objectsCopy == null) {
+            objectsCopy = ObjectsCopy.of(objects.values());
         }
         return objectsCopy;
     }

@@ -211,8 +211,7 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Runs a query on the caller's thread, over the transaction's snapshot plus its own writes; what it reads is
-     * noted in
-     * the transaction for validation at commit.
+     * noted in the transaction for validation at commit.
      *
      * @param plan with every parameter replaced by a literal
      * @param zone of the session
@@ -225,8 +224,7 @@ public final class Engine implements AutoCloseable {
      * Validates, logs, applies and publishes a transaction. The future completes when the writes are durable and every
      * dependent view shows them; for a new materialized view when its backfill has joined the clock. It fails with
      * SqlException 40001 when something the transaction read has changed meanwhile, 53100 when the disk is full.
-     * Cancelling
-     * the future abandons a backfill.
+     * Cancelling the future abandons a backfill.
      */
     public CompletableFuture<Committed> commit(Transaction transaction) {
         CompletableFuture<Committed> outcome = new CompletableFuture<>();

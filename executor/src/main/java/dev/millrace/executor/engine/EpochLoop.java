@@ -173,7 +173,7 @@ final class EpochLoop {
     /** @throws SqlException 40001 when something that the transaction read is no longer so */
     void validate(Transaction transaction) {
         long since = transaction.snapshot().epoch();
-        boolean isStale = database.hasChangedSince(since, transaction.reads()) || overlapsGroup(transaction);
+        boolean isStale = StaleReads.areIn(database, since, transaction.reads()) || overlapsGroup(transaction);
         isStale |= transaction.changesCatalog() && database.catalogVersion() != transaction.snapshot().catalogVersion();
         for (long relation : transaction.writes().keySet()) {
             isStale |= !database.relations().containsKey(relation) && !transaction.creates(relation);

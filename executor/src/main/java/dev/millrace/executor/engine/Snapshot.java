@@ -20,8 +20,7 @@ public final class Snapshot implements AutoCloseable {
     private final long epoch;
     private final long clockMicros;
     private final long catalogVersion;
-    private final Map<Long, ObjectDefinition> objects;
-    private final Map<Long, List<ObjectDefinition>> indexes;
+    private final ObjectsCopy objects;
     private final Map<Long, RelationSnapshot> relations;
     private final Map<Long, SourcePosition> positions;
     private final Map<Long, Map<Failure, Long>> failures;
@@ -32,8 +31,7 @@ public final class Snapshot implements AutoCloseable {
             long epoch,
             long clockMicros,
             long catalogVersion,
-            Map<Long, ObjectDefinition> objects,
-            Map<Long, List<ObjectDefinition>> indexes,
+            ObjectsCopy objects,
             Map<Long, RelationSnapshot> relations,
             Map<Long, SourcePosition> positions,
             Map<Long, Map<Failure, Long>> failures,
@@ -43,7 +41,6 @@ public final class Snapshot implements AutoCloseable {
         this.clockMicros = clockMicros;
         this.catalogVersion = catalogVersion;
         this.objects = objects;
-        this.indexes = indexes;
         this.relations = relations;
         this.positions = positions;
         this.failures = failures;
@@ -66,12 +63,12 @@ public final class Snapshot implements AutoCloseable {
     }
 
     public Map<Long, ObjectDefinition> objects() {
-        return objects;
+        return objects.objects();
     }
 
     /** A relation's indexes. */
     List<ObjectDefinition> indexes(long relation) {
-        return indexes.getOrDefault(relation, List.of());
+        return objects.indexes().getOrDefault(relation, List.of());
     }
 
     /** Rows of a stored relation. */
@@ -114,7 +111,7 @@ public final class Snapshot implements AutoCloseable {
                     "A row that the view depends on cannot be evaluated.",
                     "Correct or delete the row; the view goes on by itself.", 0);
         }
-        ObjectDefinition object = objects.get(id);
+        ObjectDefinition object = objects().get(id);
         if (object != null && object.body() instanceof ObjectDefinition.View view) {
             for (long input : PlanScans.relations(view.plan())) {
                 checkReadable(input);

@@ -139,7 +139,7 @@ public final class Transaction implements AutoCloseable {
     boolean creates(long object) {
         for (ObjectDefinition definition : created) {
             if (definition.id() == object) {
-                return true;
+                return !snapshot.objects().containsKey(object);
             }
         }
         return false;

@@ -66,6 +66,22 @@ public interface CatalogDoor {
     /** Bytes of everything. */
     long databaseBytes();
 
+    /** Takes the next value of a sequence. */
+    long nextValue(long sequence);
+
+    /** @throws SqlException 55000 when the session has taken none */
+    long currentValue(long sequence);
+
+    long lastValue();
+
+    void setValue(long sequence, long value, boolean isCalled);
+
+    /** The value given out last, or, when {@code orFirst}, what comes first; else null. */
+    Long sequencePosition(long sequence, boolean orFirst);
+
+    /** The qualified name of the sequence that numbers a column; null when there is none. */
+    String serialSequence(String table, String column);
+
     /** The value of a setting; null when there is none and that is no error. */
     String setting(String name, boolean mayBeMissing);
 

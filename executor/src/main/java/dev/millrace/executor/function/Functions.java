@@ -35,6 +35,7 @@ public final class Functions implements FunctionCatalog {
             TruncateFunctions.class,
             ArrayFunctions.class,
             SystemFunctions.class,
+            SequenceFunctions.class,
             SessionFunctions.class,
             CatalogFunctions.class,
             InquiryFunctions.class,

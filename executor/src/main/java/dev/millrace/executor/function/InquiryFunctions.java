@@ -156,13 +156,6 @@ final class InquiryFunctions {
         return null;
     }
 
-    @SqlFunction(name = "pg_get_serial_sequence", description = "The sequence of a column: none has one.",
-            volatility = Volatility.VOLATILE)
-    static String sequence(String table, String column) {
-        CatalogDoor.current().need("pg_class", table);
-        return null;
-    }
-
     // ---- comments ---------------------------------------------------------------------------------------------------
 
     @SqlFunction(name = "obj_description", description = "The comment on an object of a catalog.",

@@ -54,6 +54,10 @@ final class Assignments {
             return targets.defaultOf(table, column);
         }
         Schema.Field field = table.schema().field(column);
+        if (targets.isGivenAlways(table, column)) {
+            throw targets.notGiven(
+                    table, column, "column \"" + field.name() + "\" can only be updated to DEFAULT");
+        }
         Expr bound = queries.expressions.bind(node, frame);
         return binding.coercion.assignment(bound, field.type(), field.name(), node);
     }

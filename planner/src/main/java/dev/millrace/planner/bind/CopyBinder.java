@@ -1,5 +1,6 @@
 package dev.millrace.planner.bind;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,8 +46,17 @@ final class CopyBinder {
         if (copy.isFrom()) {
             Targets targets = new Targets(binding, queries);
             PlannerCatalog.Stored table = targets.resolve(copy.table(), "copy to");
-            return new Statement.CopyIn(
-                    table.id(), targets.columns(table, copy.columns()), targets.checks(table), format);
+            List<Integer> columns = new ArrayList<>(targets.columns(table, copy.columns()));
+            for (int column : columns) {
+                if (!copy.columns().isEmpty() && table.origins().get(column).isGenerated()) {
+                    String name = table.schema().field(column).name();
+                    throw new SqlException(
+                            SqlState.INVALID_COLUMN_REFERENCE, "column \"" + name + "\" is a generated column")
+                            .withDetail("Generated columns cannot be used in COPY.");
+                }
+            }
+            columns.removeIf(column -> table.origins().get(column).isGenerated());
+            return new Statement.CopyIn(table.id(), columns, targets.rules(table, columns), format);
         }
         return new Statement.CopyOut(source(copy), format);
     }

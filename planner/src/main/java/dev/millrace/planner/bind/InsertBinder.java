@@ -19,6 +19,7 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.sql.parser.statement.OnConflict;
 import dev.millrace.sql.parser.statement.SqlInsert;
@@ -46,9 +47,9 @@ final class InsertBinder {
         BoundQuery rows = insert.source() == null
                 ? BoundQuery.unordered(Rel.Values.oneRow(), List.of())
                 : isValues
-                        ? values((SqlCall) insert.source(), table, columns, !insert.columns().isEmpty())
+                        ? values(insert, table, columns, !insert.columns().isEmpty())
                         : query(insert, table, columns);
-        List<Integer> given = columns.subList(0, rows.output().size());
+        List<Integer> given = given(insert, table, columns.subList(0, rows.output().size()), isValues);
         BoundQuery whole = whole(rows, table, given);
         Scope.Table name = targetTable(insert, table);
         Scope scope = Scope.of(name, Scope.NONE);
@@ -56,9 +57,9 @@ final class InsertBinder {
         Statement.OnConflict onConflict =
                 insert.onConflict() == null ? null : onConflict(insert.onConflict(), table, name, scope);
         Statement.Returning returning = targets.returning(insert.returning(), scope, tableColumns);
-        List<Statement.Check> checks = targets.checks(table);
+        Statement.RowRules rules = targets.rules(table, given);
         QueryPlan source = compiler.compile(whole, binding.numbers, binding.parameters.decided());
-        return new Statement.Insert(table.id(), source, onConflict, checks, returning, binding.dependencies());
+        return new Statement.Insert(table.id(), source, onConflict, rules, returning, binding.dependencies());
     }
 
     private Scope.Table targetTable(SqlInsert insert, PlannerCatalog.Stored table) {
@@ -82,8 +83,38 @@ final class InsertBinder {
         }
     }
 
+    /** The columns whose values come from the statement, at their places in its rows; -1 for what is passed over. */
+    private List<Integer> given(
+            SqlInsert insert, PlannerCatalog.Stored table, List<Integer> columns, boolean isValues) {
+        List<Integer> given = new ArrayList<>();
+        for (int column : columns) {
+            boolean isIdentity = table.origins().get(column).kind().name().startsWith("IDENTITY");
+            if (insert.overriding() == SqlInsert.Overriding.USER && isIdentity) {
+                given.add(-1);
+                continue;
+            }
+            if (!isValues) {
+                checkGiven(insert, table, column);
+            }
+            given.add(column);
+        }
+        return given;
+    }
+
+    private void checkGiven(SqlInsert insert, PlannerCatalog.Stored table, int column) {
+        boolean isGenerated = table.origins().get(column).isGenerated();
+        boolean isOverridden = insert.overriding() != SqlInsert.Overriding.NOTHING && !isGenerated;
+        if (targets.isGivenAlways(table, column) && !isOverridden) {
+            SqlException fault = targets.notGiven(
+                    table, column,
+                    "cannot insert a non-DEFAULT value into column \"" + table.schema().field(column).name() + "\"");
+            throw isGenerated ? fault : fault.withHint("Use OVERRIDING SYSTEM VALUE to override.");
+        }
+    }
+
     private BoundQuery values(
-            SqlCall values, PlannerCatalog.Stored table, List<Integer> columns, boolean isListed) {
+            SqlInsert insert, PlannerCatalog.Stored table, List<Integer> columns, boolean isListed) {
+        SqlCall values = (SqlCall) insert.source();
         SqlNode firstRow = values.operand(0);
         List<SqlNode> first =
                 firstRow.getKind() == SqlKind.ROW ? ((SqlCall) firstRow).getOperandList() : List.of(firstRow);
@@ -91,10 +122,11 @@ final class InsertBinder {
         requireWidth(first.size(), columns, isListed, where);
         return new ValuesBinder(binding, queries.expressions).bindInto(values, (column, node, frame) -> {
             int position = columns.get(column);
+            Schema.Field field = table.schema().field(position);
             if (Targets.isDefault(node)) {
                 return targets.defaultOf(table, position);
             }
-            Schema.Field field = table.schema().field(position);
+            checkGiven(insert, table, position);
             Expr value = queries.expressions.bind(node, frame);
             return binding.coercion.assignment(value, field.type(), field.name(), node);
         });
@@ -105,12 +137,24 @@ final class InsertBinder {
         BoundQuery bound = queries.bind(source, Scope.NONE);
         requireWidth(bound.output().size(), columns, !insert.columns().isEmpty(), insert.source());
         if (bound.isCut() || !bound.order().isEmpty()) {
-            bound = BoundQuery.unordered(Limits.cut(bound), bound.output());
+            // Who numbers the rows does it in their order.
+            List<Order> order = isNumbered(table, columns) ? bound.order() : List.of();
+            Rel rows = bound.isCut() ? Limits.cut(bound) : bound.rel();
+            bound = new BoundQuery(rows, bound.output(), order, null, null, false);
         }
         return queries.retype(bound, (column, expr) -> {
             Schema.Field field = table.schema().field(columns.get(column));
             return binding.coercion.assignment(expr, field.type(), field.name(), insert.source());
         });
+    }
+
+    private static boolean isNumbered(PlannerCatalog.Stored table, List<Integer> given) {
+        for (int i = 0; i < table.schema().size(); i++) {
+            if (table.origins().get(i).isNumbered() && !given.contains(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The rows with every column of the table, in its order. */
@@ -120,7 +164,12 @@ final class InsertBinder {
         for (int i = 0; i < table.schema().size(); i++) {
             Schema.Field field = table.schema().field(i);
             int at = given.indexOf(i);
-            Expr value = at < 0 ? targets.defaultOf(table, i) : rows.output().get(at).reference();
+            // Numbers are given to the rows when they are there, in their order.
+            Expr value = at >= 0
+                    ? rows.output().get(at).reference()
+                    : table.origins().get(i).isNumbered()
+                            ? Expr.Literal.ofNull(field.type())
+                            : targets.defaultOf(table, i);
             if (!value.type().equals(field.type())) {
                 value = new Expr.Cast(value, field.type(), true);
             }
@@ -129,7 +178,14 @@ final class InsertBinder {
             expressions.add(value);
             columns.add(binding.numbers.column(field.name(), field.type(), nullable));
         }
-        return BoundQuery.unordered(new Rel.Project(rows.rel(), expressions, columns), columns);
+        List<Column> all = new ArrayList<>(columns);
+        for (Order order : rows.order()) {
+            Column column = Expressions.columnOf(rows.rel().columns(), order.column());
+            expressions.add(column.reference());
+            all.add(column);
+        }
+        Rel whole = new Rel.Project(rows.rel(), expressions, all);
+        return new BoundQuery(whole, columns, rows.order(), null, null, false);
     }
 
     // ---- ON CONFLICT ------------------------------------------------------------------------------------------------

@@ -105,10 +105,10 @@ final class ModifyBinder {
         Rel changed = new Rel.Project(rel, expressions, columns);
         changed = update.from() == null ? changed : oncePerRow(changed, table, found.target());
         Statement.Returning returning = targets.returning(update.returning(), found.targetScope(), found.target());
-        List<Statement.Check> checks = targets.checks(table);
+        Statement.RowRules rules = targets.rules(table, targets.columns(table, List.of()));
         QueryPlan rows = compiler.compile(
                 BoundQuery.unordered(changed, columns), binding.numbers, binding.parameters.decided());
-        return new Statement.Update(table.id(), rows, checks, returning, binding.dependencies());
+        return new Statement.Update(table.id(), rows, rules, returning, binding.dependencies());
     }
 
     Statement delete(SqlDelete delete) {

@@ -174,6 +174,7 @@ final class ObjectBinder {
             case MATERIALIZED_VIEW -> Statement.ObjectKind.MATERIALIZED_VIEW;
             case SINK -> Statement.ObjectKind.SINK;
             case INDEX -> Statement.ObjectKind.INDEX;
+            case SEQUENCE -> Statement.ObjectKind.SEQUENCE;
             case SCHEMA -> Statement.ObjectKind.SCHEMA;
             case COLUMN, DATABASE ->
                 throw SqlException.unsupported("this statement on a " + kind.words().toLowerCase(Locale.ROOT))

@@ -18,10 +18,12 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.sql.parser.statement.SqlAlter;
+import dev.millrace.sql.parser.statement.SqlAlterSequence;
 import dev.millrace.sql.parser.statement.SqlCopy;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
 import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
 import dev.millrace.sql.parser.statement.SqlCreateSchema;
+import dev.millrace.sql.parser.statement.SqlCreateSequence;
 import dev.millrace.sql.parser.statement.SqlCreateSink;
 import dev.millrace.sql.parser.statement.SqlCreateStream;
 import dev.millrace.sql.parser.statement.SqlCreateTable;
@@ -76,6 +78,11 @@ public final class StatementBinder {
             case SqlCreateIndex create -> views().index(create);
             case SqlCreateSchema create ->
                 new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists());
+            case SqlCreateSequence create -> new Statement.CreateSequence(
+                    name(create.name()), new Numberings(binding, null).settings(create.options()),
+                    create.ifNotExists());
+            case SqlAlterSequence alter -> new Statement.AlterSequence(
+                    name(alter.name()), new Numberings(binding, null).settings(alter.options()), alter.ifExists());
             case SqlDrop drop -> new Statement.Drop(
                     views().kind(drop.kind(), drop), drop.names().stream().map(StatementBinder::name).toList(),
                     drop.ifExists(), drop.cascade());
@@ -119,7 +126,10 @@ public final class StatementBinder {
         return new Statement.Query(plan, binding.dependencies());
     }
 
-    /** A query whose result is kept: its LIMIT is part of the relation, and it may depend on the moment only in what can be watched. */
+    /**
+     * A query whose result is kept: its LIMIT is part of the relation, and it may depend on the moment only in what
+     * can be watched.
+     */
     QueryPlan kept(SqlNode syntax) {
         binding.keepResult();
         BoundQuery bound = queries.bindStatement(syntax);
@@ -158,7 +168,7 @@ public final class StatementBinder {
             PlannerCatalog.Stored table = targets.resolve(name, "truncate");
             relations.add(table.id());
         }
-        return new Statement.Truncate(relations);
+        return new Statement.Truncate(relations, truncate.restartIdentity());
     }
 
     private Statement prepare(SqlPrepare prepare) {

@@ -47,8 +47,10 @@ final class TableBinder {
             return tableAs(create);
         }
         Keys keys = keys(create.name(), create.columns(), create.constraints());
-        List<Statement.ColumnDefinition> columns = columns(create.columns(), keys.primary());
+        List<Statement.ColumnDefinition> columns =
+                columns(create.name().names.getLast(), create.columns(), keys.primary());
         Scope scope = scope(columns, create.name().names.getLast());
+        new GeneratedColumns(binding, queries).check(create.columns(), columns, scope);
         return new Statement.CreateTable(
                 StatementBinder.name(create.name()),
                 columns,
@@ -67,7 +69,11 @@ final class TableBinder {
                     .withHint("A stream only grows; a table has keys and checks.")
                     .at(binding.source.position(constraint.pos()));
         }
-        List<Statement.ColumnDefinition> columns = columns(create.columns(), Set.of());
+        for (ColumnDefinition column : create.columns()) {
+            refuse(column.generated() != null, "a generated column of a stream", column.name());
+        }
+        List<Statement.ColumnDefinition> columns =
+                columns(create.name().names.getLast(), create.columns(), Set.of());
         Scope scope = scope(columns, create.name().names.getLast());
         return new Statement.CreateStream(
                 StatementBinder.name(create.name()),
@@ -99,7 +105,7 @@ final class TableBinder {
             if (!seen.add(name)) {
                 throw duplicate(name, binding.at(create.name()));
             }
-            columns.add(new Statement.ColumnDefinition(name, field.type(), true, null));
+            columns.add(new Statement.ColumnDefinition(name, field.type(), true, null, null, null));
         }
         return new Statement.CreateTable(
                 StatementBinder.name(create.name()),
@@ -118,33 +124,34 @@ final class TableBinder {
 
     // ---- columns ----------------------------------------------------------------------------------------------------
 
-    private List<Statement.ColumnDefinition> columns(List<ColumnDefinition> definitions, Set<Integer> primary) {
+    private List<Statement.ColumnDefinition> columns(
+            String table, List<ColumnDefinition> definitions, Set<Integer> primary) {
         if (definitions.size() > COLUMNS_MAX) {
             throw new SqlException(
                     SqlState.TOO_MANY_COLUMNS, "tables can have at most " + COLUMNS_MAX + " columns");
         }
         List<Statement.ColumnDefinition> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>();
+        Numberings numbers = new Numberings(binding, table);
         for (ColumnDefinition definition : definitions) {
             String name = definition.name().getSimple();
             if (!seen.add(name)) {
                 throw duplicate(name, binding.at(definition.name()));
             }
-            refuse(definition.generated() != null, "a generated column", definition.name());
-            refuse(
-                    definition.identity() != ColumnDefinition.Identity.NONE,
-                    "an identity column",
-                    definition.name());
-            SqlType type = TypeNames.resolve(definition.type(), binding);
+            Statement.Numbering numbering = numbers.of(definition);
+            SqlType type = numbers.type(definition);
             String defaultSql = null;
-            if (definition.defaultValue() != null) {
+            if (definition.defaultValue() != null && numbering == null) {
                 defaultSql = binding.source.text(definition.defaultValue());
                 Expr value = queries.expressions.bind(
                         definition.defaultValue(), new Frame(Scope.NONE, "DEFAULT expressions"));
                 binding.coercion.assignment(value, type, name, definition.defaultValue());
             }
-            boolean nullable = !definition.notNull() && !primary.contains(columns.size());
-            columns.add(new Statement.ColumnDefinition(name, type, nullable, defaultSql));
+            String generatedSql =
+                    definition.generated() == null ? null : binding.source.text(definition.generated());
+            boolean nullable = !definition.notNull() && !primary.contains(columns.size())
+                    && (numbering == null || numbering.kind() == Statement.Numbering.Kind.NEXTVAL);
+            columns.add(new Statement.ColumnDefinition(name, type, nullable, defaultSql, generatedSql, numbering));
         }
         return columns;
     }

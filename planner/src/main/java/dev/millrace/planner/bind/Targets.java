@@ -99,23 +99,66 @@ final class Targets {
         return position;
     }
 
-    /** A column's default as an expression of its type. */
+    /** A column's default as an expression of its type; NULL for one that is computed when the row is whole. */
     Expr defaultOf(PlannerCatalog.Stored table, int column) {
         Schema.Field field = table.schema().field(column);
-        String sql = table.columnDefaults().get(column);
-        if (sql == null) {
-            return Expr.Literal.ofNull(field.type());
+        PlannerCatalog.ColumnOrigin origin = table.origins().get(column);
+        if (origin.isNumbered()) {
+            SqlNode nowhere = new SqlIdentifier(field.name(), SqlParserPos.ZERO);
+            Expr sequence = new Expr.Literal(origin.sequence(), SqlType.OID);
+            Expr next = queries.expressions.calls.named("nextval", List.of(sequence), List.of(nowhere), nowhere);
+            return binding.coercion.assignment(next, field.type(), field.name(), nowhere);
         }
+        return origin.sql() == null || origin.isGenerated()
+                ? Expr.Literal.ofNull(field.type())
+                : expression(origin.sql(), field, Scope.NONE, "DEFAULT expressions");
+    }
+
+    private Expr expression(String sql, Schema.Field field, Scope scope, String clause) {
         // The text was checked when the table was made; its places are not those of this statement.
         Binding inner = binding.forView(sql, null);
         QueryBinder binder = new QueryBinder(inner);
         SqlNode syntax = binding.syntax.expression(sql);
-        Expr value = binder.expressions.bind(syntax, new Frame(Scope.NONE, "DEFAULT expressions"));
+        Expr value = binder.expressions.bind(syntax, new Frame(scope, clause));
         return inner.coercion.assignment(value, field.type(), field.name(), syntax);
     }
 
+    /** @param given the columns that rows bring */
+    Statement.RowRules rules(PlannerCatalog.Stored table, List<Integer> given) {
+        List<Statement.Numbered> numbered = new ArrayList<>();
+        List<Statement.Computed> computed = new ArrayList<>();
+        for (int i = 0; i < table.schema().size(); i++) {
+            PlannerCatalog.ColumnOrigin origin = table.origins().get(i);
+            if (origin.isNumbered() && !given.contains(i)) {
+                numbered.add(new Statement.Numbered(i, origin.sequence()));
+            } else if (origin.isGenerated()) {
+                FromBinder.From from = new FromBinder(binding, queries).stored(table, Scope.NONE);
+                Expr value = expression(
+                        origin.sql(), table.schema().field(i), from.scope(), "column generation expressions");
+                computed.add(new Statement.Computed(i, positional(value, from.rel().columns())));
+            }
+        }
+        return new Statement.RowRules(checks(table), numbered, computed);
+    }
+
+    /** 428C9 for a column whose values nobody may give. */
+    SqlException notGiven(PlannerCatalog.Stored table, int column, String message) {
+        PlannerCatalog.ColumnOrigin origin = table.origins().get(column);
+        String name = table.schema().field(column).name();
+        return new SqlException(SqlState.GENERATED_ALWAYS, message)
+                .withDetail("Column \"" + name + "\" is " + (origin.isGenerated()
+                        ? "a generated column."
+                        : "an identity column defined as GENERATED ALWAYS."));
+    }
+
+    boolean isGivenAlways(PlannerCatalog.Stored table, int column) {
+        PlannerCatalog.ColumnOrigin.Kind kind = table.origins().get(column).kind();
+        return kind == PlannerCatalog.ColumnOrigin.Kind.GENERATED
+                || kind == PlannerCatalog.ColumnOrigin.Kind.IDENTITY_ALWAYS;
+    }
+
     /** The conditions a new row must not fail, over the table's columns by position. */
-    List<Statement.Check> checks(PlannerCatalog.Stored table) {
+    private List<Statement.Check> checks(PlannerCatalog.Stored table) {
         List<Statement.Check> checks = new ArrayList<>();
         for (PlannerCatalog.Check check : table.checks()) {
             String sql = check.sql();

@@ -61,11 +61,6 @@ final class TypeNames {
             throw SqlException.unsupported("this spelling of a type").at(binding.at(spec));
         }
         SqlType plain = TYPES.get(name.name());
-        if (plain == null && name.name().contains("serial")) {
-            throw SqlException.unsupported("type " + name.name())
-                    .withHint("There are no sequences; let the client choose the numbers, or use gen_random_uuid().")
-                    .at(binding.source.position(spec.getParserPosition()));
-        }
         if (plain == null) {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name.name() + "\" does not exist")
                     .at(binding.source.position(spec.getParserPosition()));

@@ -86,13 +86,14 @@ final class TestCatalog implements PlannerCatalog {
     private void stored(String name, String columns, String key, boolean isWritable, boolean isUpdatable) {
         Schema schema = schema(columns);
         List<Integer> positions = key.isEmpty() ? List.of() : List.of(schema.indexOf(key));
-        List<String> defaults = new ArrayList<>();
-        schema.fields().forEach(field -> defaults.add(name.equals("u") && field.name().equals("b") ? "7" : null));
+        List<ColumnOrigin> origins = new ArrayList<>();
+        schema.fields().forEach(field -> origins.add(
+                ColumnOrigin.ofDefault(name.equals("u") && field.name().equals("b") ? "7" : null)));
         List<Check> checks = name.equals("orders") ? List.of(new Check("orders_check", "total >= 0")) : List.of();
         List<UniqueKey> keys = key.isEmpty() ? List.of() : List.of(new UniqueKey(name + "_pkey", positions));
         long id = names.size() + 1L;
         names.put(id, name);
-        relations.put(name, new Stored("public", name, id, schema, positions, keys, defaults, checks, isWritable,
+        relations.put(name, new Stored("public", name, id, schema, positions, keys, origins, checks, isWritable,
                 isUpdatable, isWritable && !isUpdatable));
     }
 

@@ -24,6 +24,7 @@ import dev.millrace.executor.plan.SqlType;
     @JsonSubTypes.Type(value = CatalogObject.MaterializedView.class, name = "materialized view"),
     @JsonSubTypes.Type(value = CatalogObject.Sink.class, name = "sink"),
     @JsonSubTypes.Type(value = CatalogObject.Index.class, name = "index"),
+    @JsonSubTypes.Type(value = CatalogObject.Sequence.class, name = "sequence"),
 })
 public sealed interface CatalogObject {
 
@@ -61,8 +62,15 @@ public sealed interface CatalogObject {
         Schema schema();
     }
 
-    /** @param defaultSql null without DEFAULT */
-    record Column(String name, SqlType type, boolean nullable, String defaultSql) {}
+    /**
+     * @param defaultSql null without DEFAULT, and where a sequence numbers the column
+     * @param generatedSql null without GENERATED ALWAYS AS
+     * @param sequence what numbers the column, or null
+     * @param identity how an identity column is GENERATED, {@code "always"} or {@code "by default"}; else null
+     */
+    record Column(
+            String name, SqlType type, boolean nullable, String defaultSql, String generatedSql, Long sequence,
+            String identity) {}
 
     /** @param id OID of the index that PostgreSQL would have for it */
     record Key(long id, String name, List<Integer> columns) {}
@@ -81,6 +89,15 @@ public sealed interface CatalogObject {
             List<Check> checks,
             Map<String, String> options)
             implements Relation {
+        public Table withColumns(List<Column> others) {
+            return new Table(id, schemaName, name, others, primaryKey, checks, options);
+        }
+
+        /** Of the primary key; empty without. */
+        public List<Integer> keyColumns() {
+            return primaryKey == null ? List.of() : primaryKey.columns();
+        }
+
         @Override
         public String kindName() {
             return "table";
@@ -188,6 +205,34 @@ public sealed interface CatalogObject {
         @Override
         public Set<Long> dependencies() {
             return Set.of(relation);
+        }
+    }
+
+    /** @param isIdentity whether it goes with an identity column, and cannot go alone */
+    record SequenceOwner(long table, int column, boolean isIdentity) {}
+
+    /** @param owner the column it goes with, or null */
+    record Sequence(
+            long id,
+            String schemaName,
+            String name,
+            SqlType type,
+            long start,
+            long increment,
+            long min,
+            long max,
+            long cache,
+            boolean cycles,
+            SequenceOwner owner)
+            implements CatalogObject {
+        @Override
+        public String kindName() {
+            return "sequence";
+        }
+
+        @Override
+        public Set<Long> dependencies() {
+            return owner == null ? Set.of() : Set.of(owner.table);
         }
     }
 

@@ -150,6 +150,16 @@ public final class CatalogSnapshot {
         return indexes.getOrDefault(relation, List.of());
     }
 
+    /** Sequences that go with a table, oldest first. */
+    public List<CatalogObject.Sequence> sequencesOf(long table) {
+        return byId.values().stream()
+                .filter(CatalogObject.Sequence.class::isInstance)
+                .map(CatalogObject.Sequence.class::cast)
+                .filter(sequence -> sequence.owner() != null && sequence.owner().table() == table)
+                .sorted(Comparator.comparingLong(CatalogObject.Sequence::id))
+                .toList();
+    }
+
     /** Objects that need this one directly, oldest first. */
     public List<CatalogObject> dependants(CatalogObject object) {
         return byId.values().stream()

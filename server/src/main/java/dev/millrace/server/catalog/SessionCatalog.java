@@ -5,12 +5,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 
 /** A catalog snapshot as names are resolved in it by one session. */
 public final class SessionCatalog implements PlannerCatalog {
+
+    private static final Schema SEQUENCE = new Schema(List.of(
+            new Schema.Field("last_value", SqlType.BIGINT, false),
+            new Schema.Field("log_cnt", SqlType.BIGINT, false),
+            new Schema.Field("is_called", SqlType.BOOLEAN, false)));
 
     private final CatalogSnapshot snapshot;
     private final SystemCatalog system;
@@ -84,7 +91,7 @@ public final class SessionCatalog implements PlannerCatalog {
                     table.schema(),
                     table.primaryKey() == null ? List.of() : table.primaryKey().columns(),
                     uniqueKeys(table),
-                    defaults(table.columns()),
+                    origins(table.columns()),
                     table.checks().stream().map(check -> new Check(check.name(), check.sql())).toList(),
                     true,
                     true,
@@ -96,7 +103,7 @@ public final class SessionCatalog implements PlannerCatalog {
                     stream.schema(),
                     List.of(),
                     List.of(),
-                    defaults(stream.columns()),
+                    origins(stream.columns()),
                     List.of(),
                     stream.connector() == null,
                     false,
@@ -110,11 +117,17 @@ public final class SessionCatalog implements PlannerCatalog {
                     view.schema(),
                     view.key(),
                     List.of(),
-                    noDefaults(view.schema().size()),
+                    noOrigins(view.schema().size()),
                     List.of(),
                     false,
                     false,
                     false));
+            // A sequence shows its position, which is kept beside the database's epochs.
+            case CatalogObject.Sequence sequence -> Optional.of(new View(
+                    sequence.schemaName(), sequence.name(), sequence.id(), SEQUENCE,
+                    "SELECT \"sequence position\"(" + sequence.id() + "::oid) AS last_value, 0::bigint AS log_cnt,"
+                            + " pg_sequence_last_value(" + sequence.id() + "::oid) IS NOT NULL AS is_called",
+                    List.of(CatalogSnapshot.PUBLIC)));
             case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _ -> Optional.empty();
         };
     }
@@ -128,14 +141,27 @@ public final class SessionCatalog implements PlannerCatalog {
         return keys;
     }
 
-    private static List<String> defaults(List<CatalogObject.Column> columns) {
-        List<String> defaults = new ArrayList<>(columns.size());
-        columns.forEach(column -> defaults.add(column.defaultSql()));
-        return defaults;
+    private static List<ColumnOrigin> origins(List<CatalogObject.Column> columns) {
+        return columns.stream().map(SessionCatalog::origin).toList();
     }
 
-    private static List<String> noDefaults(int columns) {
-        return Collections.nCopies(columns, null);
+    private static ColumnOrigin origin(CatalogObject.Column column) {
+        if (column.generatedSql() != null) {
+            return new ColumnOrigin(ColumnOrigin.Kind.GENERATED, column.generatedSql(), 0);
+        }
+        if (column.sequence() == null) {
+            return ColumnOrigin.ofDefault(column.defaultSql());
+        }
+        ColumnOrigin.Kind kind = column.identity() == null
+                ? ColumnOrigin.Kind.SEQUENCE
+                : column.identity().equals("always")
+                        ? ColumnOrigin.Kind.IDENTITY_ALWAYS
+                        : ColumnOrigin.Kind.IDENTITY_BY_DEFAULT;
+        return new ColumnOrigin(kind, null, column.sequence());
+    }
+
+    private static List<ColumnOrigin> noOrigins(int columns) {
+        return Collections.nCopies(columns, ColumnOrigin.NONE);
     }
 
     /** Finds an object of any kind (also sinks and indexes) by a name of one to three parts. */

@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.session.Session;
 
@@ -231,6 +232,51 @@ public final class CatalogAnswers implements CatalogDoor {
     @Override
     public long epoch() {
         return snapshot().epoch();
+    }
+
+    // ---- sequences --------------------------------------------------------------------------------------------------
+
+    @Override
+    public long nextValue(long sequence) {
+        return session.sequences().take(sequence, 1)[0];
+    }
+
+    @Override
+    public long currentValue(long sequence) {
+        return session.sequences().current(sequence);
+    }
+
+    @Override
+    public long lastValue() {
+        return session.sequences().last();
+    }
+
+    @Override
+    public void setValue(long sequence, long value, boolean isCalled) {
+        session.sequences().set(sequence, value, isCalled);
+    }
+
+    @Override
+    public Long sequencePosition(long sequence, boolean orFirst) {
+        Sequences.Position position = session.sequences().position(sequence);
+        return orFirst || position.isCalled() ? position.last() : null;
+    }
+
+    @Override
+    public String serialSequence(String table, String column) {
+        CatalogObject object = catalog().find(need("pg_class", table)).orElse(null);
+        int number = object instanceof CatalogObject.Table found ? found.schema().indexOf(column) : -1;
+        if (number < 0) {
+            throw new SqlException(
+                    SqlState.UNDEFINED_COLUMN, "column \"" + column + "\" of relation \"" + table
+                            + "\" does not exist");
+        }
+        return catalog().sequencesOf(object.id()).stream()
+                .filter(sequence -> sequence.owner().column() == number)
+                .map(sequence -> WrittenName.quoted(sequence.schemaName()) + "."
+                        + WrittenName.quoted(sequence.name()))
+                .findFirst()
+                .orElse(null);
     }
 
     // ---- the session ------------------------------------------------------------------------------------------------

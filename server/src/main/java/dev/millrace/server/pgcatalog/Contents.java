@@ -17,6 +17,9 @@ final class Contents {
         all.put("pg_catalog.pg_type", new PgType());
         all.put("pg_catalog.pg_index", new PgIndex());
         all.put("pg_catalog.pg_constraint", new PgConstraint());
+        all.put("pg_catalog.pg_sequence", PgSequence::sequence);
+        all.put("pg_catalog.pg_sequences", PgSequence::sequences);
+        all.put("information_schema.sequences", PgSequence::information);
         all.put("pg_catalog.pg_database", new PgDatabase());
         all.put("pg_catalog.pg_roles", new PgRoles());
         all.put("pg_catalog.pg_settings", new PgSettings());

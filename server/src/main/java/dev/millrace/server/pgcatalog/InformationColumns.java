@@ -34,7 +34,7 @@ final class InformationColumns implements SystemRows {
                         .set("table_name", relation.name())
                         .set("column_name", field.name())
                         .set("ordinal_position", i + 1)
-                        .set("column_default", i < columns.size() ? columns.get(i).defaultSql() : null)
+                        .set("column_default", i < columns.size() ? source.defaultText(columns.get(i)) : null)
                         .set("is_nullable", field.nullable() ? "YES" : "NO")
                         .set("udt_catalog", source.tables().databaseName())
                         .set("udt_schema", "pg_catalog")

@@ -15,11 +15,12 @@ final class PgAttrdef implements SystemRows {
         for (CatalogObject.Relation relation : source.catalog().relations()) {
             List<CatalogObject.Column> columns = PgAttribute.columns(relation);
             for (int i = 0; i < columns.size(); i++) {
-                if (columns.get(i).defaultSql() != null) {
+                String text = source.defaultText(columns.get(i));
+                if (text != null) {
                     out.set("oid", FIRST_OID + relation.id() * 2_000 % 1_000_000_000L + i)
                             .set("adrelid", relation.id())
                             .set("adnum", i + 1)
-                            .set("adbin", columns.get(i).defaultSql())
+                            .set("adbin", text)
                             .end();
                 }
             }

@@ -16,7 +16,13 @@ final class PgAttribute implements SystemRows {
             CatalogObject object = source.catalog().find(relation.oid()).orElse(null);
             List<CatalogObject.Column> columns = columns(object);
             for (int i = 0; i < relation.columns().size(); i++) {
-                boolean hasDefault = i < columns.size() && columns.get(i).defaultSql() != null;
+                boolean hasDefault = i < columns.size() && source.defaultText(columns.get(i)) != null;
+                if (i < columns.size() && columns.get(i).identity() != null) {
+                    out.set("attidentity", columns.get(i).identity().equals("always") ? 'a' : 'd');
+                }
+                if (i < columns.size() && columns.get(i).generatedSql() != null) {
+                    out.set("attgenerated", 's');
+                }
                 column(relation.oid(), relation.columns().field(i), i + 1, hasDefault, out);
             }
             source.primaryKey(object).ifPresent(key -> {

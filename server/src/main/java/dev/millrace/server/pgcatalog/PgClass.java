@@ -2,7 +2,7 @@ package dev.millrace.server.pgcatalog;
 
 import dev.millrace.server.catalog.CatalogObject;
 
-/** {@code pg_catalog.pg_class}: relations, indexes, and the indexes that primary keys would have. */
+/** {@code pg_catalog.pg_class}: relations, indexes, sequences, and the indexes that primary keys would have. */
 final class PgClass implements SystemRows {
 
     @Override
@@ -29,6 +29,9 @@ final class PgClass implements SystemRows {
             if (object instanceof CatalogObject.Index index) {
                 common(source, index.id(), index.schemaName(), index.name(), 'i', out);
                 out.set("relnatts", index.keys().size()).set("relam", 403).set("reltuples", -1).end();
+            } else if (object instanceof CatalogObject.Sequence sequence) {
+                common(source, sequence.id(), sequence.schemaName(), sequence.name(), 'S', out);
+                out.set("relnatts", 3).set("reltuples", 1).end();
             }
         }
     }

@@ -79,6 +79,22 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
         return keys;
     }
 
+    /** A column's DEFAULT, or what generates it, as {@code pg_get_expr} shows it; null for none. */
+    String defaultText(CatalogObject.Column column) {
+        if (column.generatedSql() != null) {
+            return "(" + column.generatedSql() + ")";
+        }
+        if (column.sequence() == null || column.identity() != null) {
+            return column.defaultSql();
+        }
+        return catalog.find(column.sequence())
+                .map(sequence -> "nextval('" + (sequence.schemaName().equals(CatalogSnapshot.PUBLIC)
+                                ? ""
+                                : WrittenName.quoted(sequence.schemaName()) + ".")
+                        + WrittenName.quoted(sequence.name()) + "'::regclass)")
+                .orElse(null);
+    }
+
     Optional<CatalogObject.Key> primaryKey(CatalogObject object) {
         return object instanceof CatalogObject.Table table ? Optional.ofNullable(table.primaryKey()) : Optional.empty();
     }

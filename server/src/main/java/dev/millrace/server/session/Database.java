@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import dev.millrace.executor.engine.Engine;
 import dev.millrace.server.catalog.CatalogCache;
 import dev.millrace.server.catalog.CatalogLocks;
+import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.catalog.SystemCatalog;
 
 /**
@@ -21,6 +22,7 @@ public record Database(
         Engine engine,
         CatalogCache catalogs,
         CatalogLocks locks,
+        Sequences sequences,
         SystemCatalog system,
         Planning planning,
         StatementRunner runner,

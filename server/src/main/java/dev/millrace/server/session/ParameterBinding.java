@@ -35,7 +35,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case Statement.Update update -> new Statement.Update(
                     update.relation(),
                     query(update.rows()),
-                    update.checks(),
+                    update.rules(),
                     returning(update.returning()),
                     update.dependencies());
             case Statement.Delete delete -> new Statement.Delete(
@@ -66,7 +66,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                         ? conflict
                         : new Statement.OnConflict(
                                 conflict.keys(), all(conflict.assignments()), expression(conflict.condition())),
-                insert.checks(),
+                insert.rules(),
                 returning(insert.returning()),
                 insert.dependencies());
     }

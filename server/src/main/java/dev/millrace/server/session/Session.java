@@ -32,6 +32,7 @@ public final class Session {
     private final int processId;
     private final Settings settings;
     private final Portals portals = new Portals();
+    private final SequenceValues sequences = new SequenceValues(this);
     private final PreparedStatements statements = new PreparedStatements();
     private final TransactionBlock transaction;
     private final Interrupts interrupts;
@@ -83,6 +84,10 @@ public final class Session {
 
     public PreparedStatements statements() {
         return statements;
+    }
+
+    public SequenceValues sequences() {
+        return sequences;
     }
 
     public TransactionBlock transaction() {

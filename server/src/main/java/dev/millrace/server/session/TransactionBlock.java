@@ -53,6 +53,8 @@ public final class TransactionBlock {
     /** Of the snapshot that was read last. */
     private long releasedEpoch;
     private final List<Savepoint> savepoints = new ArrayList<>();
+    /** Created here: their positions are written when the transaction commits. */
+    private final List<CatalogObject.Sequence> newSequences = new ArrayList<>();
 
     /** A place to return to. */
     private record Savepoint(String name, Transaction.Mark mark, CatalogSnapshot catalog) {}
@@ -181,6 +183,18 @@ public final class TransactionBlock {
         isBackfilling |= body instanceof ObjectDefinition.View || body instanceof ObjectDefinition.Sink
                 || body instanceof ObjectDefinition.Index;
         catalog = catalog().with(object);
+        if (object instanceof CatalogObject.Sequence sequence) {
+            newSequences.add(sequence);
+        }
+    }
+
+    /** Gives an object another definition under its own number. */
+    public void alter(CatalogObject object, ObjectDefinition.Body body, Cancellation cancellation)
+            throws InterruptedException {
+        claims.claimAlone(CatalogLocks.ofObject(object.id()), cancellation);
+        claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
+        engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object)));
+        catalog = catalog().with(object);
     }
 
     /** Drops an object that nothing depends on any more. */
@@ -263,6 +277,9 @@ public final class TransactionBlock {
         boolean isCommitted = false;
         try {
             if (hasWrites()) {
+                newSequences.stream()
+                        .filter(sequence -> catalog().find(sequence.id()).isPresent())
+                        .forEach(sequence -> database.sequences().write(sequence, transaction));
                 portals.transactionEnds();
                 await(database.engine().commit(transaction), cancellation);
             }
@@ -338,6 +355,8 @@ public final class TransactionBlock {
      * the way is often still on its way to the disk, and reading the same again would only fail again.
      */
     void restart(Cancellation cancellation) {
+        newSequences.forEach(database.sequences()::forget);
+        newSequences.clear();
         release();
         statements = 0;
         long end = System.nanoTime() + NEWER_NANOS_MAX;
@@ -354,6 +373,8 @@ public final class TransactionBlock {
     }
 
     private void end(boolean isCommitted) {
+        newSequences.forEach(isCommitted ? database.sequences()::created : database.sequences()::forget);
+        newSequences.clear();
         portals.transactionEnds();
         release();
         if (state != State.NONE) {

@@ -33,6 +33,7 @@ final class ColumnDefaults {
         for (int i = 0; i < all.size(); i++) {
             if (!given.contains(i)) {
                 columns.add(i);
+                // Numbers and generated values are put in when the row is whole.
                 String sql = all.get(i).defaultSql();
                 terms.add("CAST(" + (sql == null ? "NULL" : "(" + sql + ")") + " AS " + all.get(i).type() + ")");
             }

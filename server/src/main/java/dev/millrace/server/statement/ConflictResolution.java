@@ -96,7 +96,7 @@ final class ConflictResolution {
             old = old.select(kept, count);
             pairs = pairs.select(kept, count);
         }
-        DeltaBatch updated = writer.expressions().project(onConflict.assignments(), pairs);
+        DeltaBatch updated = writer.complete(writer.expressions().project(onConflict.assignments(), pairs), false);
         writer.checkRows(updated);
         checkKeysKept(old, updated);
         writer.write(DeltaBatch.concat(schema, List.of(old.negate(), updated)));

@@ -22,7 +22,7 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
 
     @Override
     public Outcome handle(Statement.CopyIn copy, Execution run) {
-        TableWriter writer = new TableWriter(run, copy.relation(), copy.checks(), "COPY FROM");
+        TableWriter writer = new TableWriter(run, copy.relation(), copy.rules(), "COPY FROM");
         Sink sink = new Sink(writer, copy, run);
         Format format = copy.format().kind() == Statement.CopyFormat.Kind.BINARY ? Format.BINARY : Format.TEXT;
         return new Outcome.CopyIn(format, copy.columns().size(), sink);
@@ -64,7 +64,7 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
         }
 
         private void flush() {
-            DeltaBatch batch = builder.build();
+            DeltaBatch batch = writer.complete(builder.build());
             writer.checkRows(batch);
             writer.claimKeys(batch);
             writer.write(batch);

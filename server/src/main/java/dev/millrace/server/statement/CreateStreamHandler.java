@@ -58,7 +58,7 @@ final class CreateStreamHandler implements Handler<Statement.CreateStream> {
                         SqlState.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
             }
             columns.add(new CatalogObject.Column(
-                    column.name(), column.type(), column.nullable(), column.defaultSql()));
+                    column.name(), column.type(), column.nullable(), column.defaultSql(), null, null, null));
         }
         return columns;
     }

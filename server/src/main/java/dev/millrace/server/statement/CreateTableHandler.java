@@ -38,9 +38,11 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                     SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option.getKey() + "\"");
         }
         CatalogObject.Key key = primaryKey(create, name, run);
-        List<CatalogObject.Column> columns = columns(create, key);
+        long id = run.database().engine().nextObjectId();
+        OwnSequences sequences = new OwnSequences(id, name, run);
+        List<CatalogObject.Column> columns = columns(create, key, sequences);
         CatalogObject.Table table = new CatalogObject.Table(
-                run.database().engine().nextObjectId(),
+                id,
                 name.schemaName(),
                 name.name(),
                 columns,
@@ -53,6 +55,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                 table,
                 new ObjectDefinition.Table(schema, key == null ? List.of() : key.columns()),
                 run.cancellation());
+        sequences.create();
         for (Statement.KeyDefinition unique : create.keys()) {
             if (!unique.isPrimary()) {
                 new IndexCreation(table, run).constraint(unique);
@@ -84,7 +87,8 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
         return primary;
     }
 
-    private static List<CatalogObject.Column> columns(Statement.CreateTable create, CatalogObject.Key key) {
+    private static List<CatalogObject.Column> columns(
+            Statement.CreateTable create, CatalogObject.Key key, OwnSequences sequences) {
         List<CatalogObject.Column> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Statement.ColumnDefinition column : create.columns()) {
@@ -93,8 +97,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                         SqlState.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
             }
             boolean isKey = key != null && key.columns().contains(columns.size());
-            columns.add(new CatalogObject.Column(
-                    column.name(), column.type(), column.nullable() && !isKey, column.defaultSql()));
+            columns.add(sequences.column(column, columns.size(), column.nullable() && !isKey));
         }
         return columns;
     }

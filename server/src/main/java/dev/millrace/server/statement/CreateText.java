@@ -46,6 +46,10 @@ final class CreateText {
                 yield "CREATE SINK " + name + " AS\n" + sink.query() + options(options);
             }
             case CatalogObject.Index index -> index(index);
+            case CatalogObject.Sequence sequence -> "CREATE SEQUENCE " + name + " AS " + sequence.type()
+                    + " INCREMENT BY " + sequence.increment() + " MINVALUE " + sequence.min() + " MAXVALUE "
+                    + sequence.max() + " START WITH " + sequence.start() + " CACHE " + sequence.cache()
+                    + (sequence.cycles() ? " CYCLE" : "");
         };
     }
 
@@ -65,14 +69,29 @@ final class CreateText {
         return (key.descending() ? " DESC" : "") + nulls;
     }
 
-    private static List<String> columnLines(List<CatalogObject.Column> columns) {
+    private List<String> columnLines(List<CatalogObject.Column> columns) {
         List<String> lines = new ArrayList<>();
         for (CatalogObject.Column column : columns) {
             lines.add(quoted(column.name()) + " " + column.type()
-                    + (column.defaultSql() == null ? "" : " DEFAULT " + column.defaultSql())
+                    + origin(column)
                     + (column.nullable() ? "" : " NOT NULL"));
         }
         return lines;
+    }
+
+    private String origin(CatalogObject.Column column) {
+        if (column.identity() != null) {
+            return " GENERATED " + column.identity().toUpperCase(Locale.ROOT) + " AS IDENTITY";
+        }
+        if (column.generatedSql() != null) {
+            return " GENERATED ALWAYS AS (" + column.generatedSql() + ") STORED";
+        }
+        if (column.sequence() != null) {
+            CatalogObject sequence = catalog.find(column.sequence()).orElseThrow();
+            String name = quoted(sequence.schemaName()) + "." + quoted(sequence.name());
+            return " DEFAULT nextval('" + name.replace("'", "''") + "')";
+        }
+        return column.defaultSql() == null ? "" : " DEFAULT " + column.defaultSql();
     }
 
     private List<String> tableLines(CatalogObject.Table table) {
@@ -93,7 +112,7 @@ final class CreateText {
         return lines;
     }
 
-    private static List<String> streamLines(CatalogObject.Stream stream) {
+    private List<String> streamLines(CatalogObject.Stream stream) {
         List<String> lines = columnLines(stream.columns());
         stream.watermarks().forEach(mark -> lines.add("WATERMARK FOR "
                 + quoted(stream.columns().get(mark.column()).name()) + " AS " + mark.delaySql()));

@@ -1,7 +1,5 @@
 package dev.millrace.server.statement;
 
-import java.util.List;
-
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
@@ -17,7 +15,7 @@ final class DeleteHandler implements Handler<Statement.Delete> {
     }
 
     static Outcome write(Statement.Delete delete, DeltaBatch found, Execution run) {
-        TableWriter writer = new TableWriter(run, delete.relation(), List.of(), "DELETE");
+        TableWriter writer = new TableWriter(run, delete.relation(), Statement.RowRules.NONE, "DELETE");
         DeltaBatch rows = writer.oncePerKey(found);
         writer.write(rows.negate());
         return writer.outcome("DELETE " + rows.size(), delete.returning(), rows);

@@ -14,6 +14,9 @@ final class DiscardHandler implements Handler<Statement.Discard> {
     public Outcome handle(Statement.Discard discard, Execution run) {
         Session session = run.session();
         String what = discard.what().toUpperCase(Locale.ROOT);
+        if (what.equals("ALL") || what.equals("SEQUENCES")) {
+            session.sequences().discard();
+        }
         if (what.equals("ALL")) {
             session.transaction().checkOutside("DISCARD ALL");
             session.portals().closeAll();

@@ -34,6 +34,8 @@ public final class Dispatcher implements StatementRunner {
             case Statement.CreateMaterializedView create -> new CreateMaterializedViewHandler().handle(create, run);
             case Statement.CreateSink create -> new CreateSinkHandler().handle(create, run);
             case Statement.CreateIndex create -> new CreateIndexHandler().handle(create, run);
+            case Statement.CreateSequence create -> new CreateSequenceHandler().handle(create, run);
+            case Statement.AlterSequence alter -> new AlterSequenceHandler().handle(alter, run);
             case Statement.CreateSchema create -> new CreateSchemaHandler().handle(create, run);
             case Statement.Drop drop -> new DropHandler().handle(drop, run);
             case Statement.AlterMaterializedView alter -> new AlterMaterializedViewHandler().handle(alter, run);

@@ -34,7 +34,7 @@ final class DropHandler implements Handler<Statement.Drop> {
         CatalogSnapshot catalog = run.catalog().snapshot();
         named.forEach(object -> collect(object, catalog, all));
         List<CatalogObject> dependants = all.stream()
-                .filter(object -> !named.contains(object) && !(object instanceof CatalogObject.Index))
+                .filter(object -> !named.contains(object) && !isPartOf(object))
                 .toList();
         if (!dependants.isEmpty()) {
             if (!drop.cascade()) {
@@ -42,6 +42,7 @@ final class DropHandler implements Handler<Statement.Drop> {
             }
             noticeCascade(dependants, run);
         }
+        new SequenceDefaults(run).drop(all, drop.cascade());
         // Dependants first: at no moment does an object miss what it needs.
         for (CatalogObject object : new ArrayList<>(all).reversed()) {
             run.session().transaction().drop(object, run.cancellation());
@@ -81,11 +82,16 @@ final class DropHandler implements Handler<Statement.Drop> {
         return found;
     }
 
+    /** What goes with its table without a word. */
+    private static boolean isPartOf(CatalogObject object) {
+        return object instanceof CatalogObject.Index || object instanceof CatalogObject.Sequence;
+    }
+
     private static String missingState(ObjectKind kind) {
         return switch (kind) {
             case SCHEMA -> SqlState.INVALID_SCHEMA_NAME;
             case INDEX -> SqlState.UNDEFINED_OBJECT;
-            case TABLE, STREAM, VIEW, MATERIALIZED_VIEW, SINK -> SqlState.UNDEFINED_TABLE;
+            case TABLE, STREAM, VIEW, MATERIALIZED_VIEW, SINK, SEQUENCE -> SqlState.UNDEFINED_TABLE;
         };
     }
 
@@ -155,6 +161,7 @@ final class DropHandler implements Handler<Statement.Drop> {
             case MATERIALIZED_VIEW -> "materialized view";
             case SINK -> "sink";
             case INDEX -> "index";
+            case SEQUENCE -> "sequence";
             case SCHEMA -> "schema";
         };
     }

@@ -14,8 +14,9 @@ final class InsertHandler implements Handler<Statement.Insert> {
         return write(insert, Rows.all(run.query(insert.source()), insert.source().result()), run);
     }
 
-    static Outcome write(Statement.Insert insert, DeltaBatch rows, Execution run) {
-        TableWriter writer = new TableWriter(run, insert.relation(), insert.checks(), "INSERT");
+    static Outcome write(Statement.Insert insert, DeltaBatch given, Execution run) {
+        TableWriter writer = new TableWriter(run, insert.relation(), insert.rules(), "INSERT");
+        DeltaBatch rows = writer.complete(given);
         DeltaBatch changed;
         if (insert.onConflict() != null && !writer.keys().isEmpty()) {
             changed = new ConflictResolution(writer, insert.onConflict(), run).resolve(rows);

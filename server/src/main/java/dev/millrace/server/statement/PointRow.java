@@ -6,6 +6,7 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.engine.PointRead;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Session;
 
@@ -30,6 +31,11 @@ final class PointRow {
     /** Whether finding and computing it takes no time to speak of. */
     boolean isImmediate() {
         return isImmediate;
+    }
+
+    static boolean isCheap(Statement.RowRules rules) {
+        return rules.checks().stream().allMatch(check -> isCheap(check.condition()))
+                && rules.computed().stream().allMatch(computed -> isCheap(computed.value()));
     }
 
     /** Operators take next to no time, other functions may take any. */

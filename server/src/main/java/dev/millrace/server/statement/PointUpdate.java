@@ -27,6 +27,6 @@ record PointUpdate(Statement.Update update, PointRow row) implements ShortPath {
 
     @Override
     public boolean isImmediate() {
-        return row.isImmediate() && update.checks().stream().allMatch(check -> PointRow.isCheap(check.condition()));
+        return row.isImmediate() && PointRow.isCheap(update.rules());
     }
 }

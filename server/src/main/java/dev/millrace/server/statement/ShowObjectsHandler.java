@@ -130,8 +130,9 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
         }
         PlannerCatalog.Relation relation = run.catalog().resolve(show.name().parts()).orElseThrow(() ->
                 new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + show.name() + "\" does not exist"));
-        List<String> defaults =
-                relation instanceof PlannerCatalog.Stored stored ? stored.columnDefaults() : List.of();
+        List<String> defaults = relation instanceof PlannerCatalog.Stored stored
+                ? stored.origins().stream().map(PlannerCatalog.ColumnOrigin::sql).toList()
+                : List.of();
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < relation.schema().size(); i++) {
             var field = relation.schema().field(i);

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.plan.Schema;
@@ -24,20 +26,20 @@ final class TableWriter {
     private final Execution run;
     private final CatalogObject.Relation relation;
     private final Schema schema;
-    private final List<Statement.Check> checks;
+    private final Statement.RowRules rules;
     private final RowExpressions expressions;
     /** The primary key, then the unique indexes. */
     private final List<UniqueKey> keys;
     private final boolean hasPrimaryKey;
 
     /** @param command for messages, e.g. {@code INSERT} */
-    TableWriter(Execution run, long relation, List<Statement.Check> checks, String command) {
+    TableWriter(Execution run, long relation, Statement.RowRules rules, String command) {
         run.session().transaction().checkWritable(command);
         this.run = run;
         this.relation = (CatalogObject.Relation) run.catalog().snapshot().find(relation).orElseThrow(() ->
                 new SqlException(SqlState.UNDEFINED_TABLE, "relation with OID " + relation + " does not exist"));
         this.schema = this.relation.schema();
-        this.checks = checks;
+        this.rules = rules;
         this.expressions = new RowExpressions(run);
         this.keys = new ArrayList<>();
         CatalogObject.Key primary = this.relation instanceof CatalogObject.Table table ? table.primaryKey() : null;
@@ -66,6 +68,34 @@ final class TableWriter {
         return expressions;
     }
 
+    /** The rows with numbers from sequences, in their order, and with their generated columns. */
+    DeltaBatch complete(DeltaBatch rows) {
+        return complete(rows, true);
+    }
+
+    /** @param isNew whether the rows are to be numbered */
+    DeltaBatch complete(DeltaBatch rows, boolean isNew) {
+        if (rows.isEmpty() || rules.numbered().isEmpty() && rules.computed().isEmpty()) {
+            return rows;
+        }
+        Column[] columns = new Column[schema.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = rows.column(i);
+        }
+        for (Statement.Numbered numbered : isNew ? rules.numbered() : List.<Statement.Numbered>of()) {
+            ColumnBuilder numbers = new ColumnBuilder(schema.type(numbered.column()).layout());
+            for (long number : run.session().sequences().take(numbered.sequence(), rows.size())) {
+                numbers.appendWord(number);
+            }
+            columns[numbered.column()] = numbers.build();
+        }
+        DeltaBatch numbered = DeltaBatch.inserts(columns, rows.size());
+        for (Statement.Computed computed : rules.computed()) {
+            columns[computed.column()] = expressions.evaluate(computed.value(), numbered);
+        }
+        return DeltaBatch.inserts(columns.clone(), rows.size());
+    }
+
     /** @throws SqlException 23502, 23514 for the first row that breaks a rule */
     void checkRows(DeltaBatch rows) {
         for (int column = 0; column < schema.size(); column++) {
@@ -77,7 +107,7 @@ final class TableWriter {
                 }
             }
         }
-        for (Statement.Check check : checks) {
+        for (Statement.Check check : rules.checks()) {
             int row = expressions.firstFalse(check.condition(), rows);
             if (row >= 0) {
                 throw new SqlException(

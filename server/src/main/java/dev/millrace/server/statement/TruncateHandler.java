@@ -8,6 +8,8 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 
@@ -17,13 +19,18 @@ final class TruncateHandler implements Handler<Statement.Truncate> {
     @Override
     public Outcome handle(Statement.Truncate truncate, Execution run) {
         for (long relation : truncate.relations()) {
-            TableWriter writer = new TableWriter(run, relation, List.of(), "TRUNCATE TABLE");
+            TableWriter writer = new TableWriter(run, relation, Statement.RowRules.NONE, "TRUNCATE TABLE");
             Schema schema = writer.schema();
             Plan scan = new Plan.Scan(
                     "truncate", relation, IntStream.range(0, schema.size()).boxed().toList(), schema);
             DeltaBatch rows = Rows.all(
                     run.query(new QueryPlan(scan, List.of(), null, null, schema, List.of(), List.of())), schema);
             writer.write(rows.negate());
+            if (truncate.restartsIdentity()) {
+                for (CatalogObject.Sequence sequence : run.catalog().snapshot().sequencesOf(relation)) {
+                    run.database().sequences().set(sequence, new Sequences.Position(sequence.start(), false));
+                }
+            }
         }
         return new Outcome.Done("TRUNCATE TABLE");
     }

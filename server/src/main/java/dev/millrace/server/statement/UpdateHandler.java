@@ -20,12 +20,13 @@ final class UpdateHandler implements Handler<Statement.Update> {
 
     /** @param found for each row to change: its old columns, then its new columns */
     static Outcome write(Statement.Update update, DeltaBatch found, Execution run) {
-        TableWriter writer = new TableWriter(run, update.relation(), update.checks(), "UPDATE");
+        TableWriter writer = new TableWriter(run, update.relation(), update.rules(), "UPDATE");
         Schema schema = writer.schema();
         // The old columns come first, so that the key of a pair is the key of its old row.
         DeltaBatch pairs = writer.oncePerKey(found);
         DeltaBatch old = pairs.project(IntStream.range(0, schema.size()).boxed().toList());
         DeltaBatch updated = pairs.project(IntStream.range(schema.size(), 2 * schema.size()).boxed().toList());
+        updated = writer.complete(updated);
         writer.checkRows(updated);
         if (!writer.hasSameKeys(old, updated)) {
             writer.freeKeys(old);

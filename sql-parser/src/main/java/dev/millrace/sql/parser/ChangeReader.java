@@ -11,7 +11,9 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.sql.parser.statement.AlterChange;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.ObjectKind;
+import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.SqlAlter;
+import dev.millrace.sql.parser.statement.SqlAlterSequence;
 import dev.millrace.sql.parser.statement.SqlComment;
 import dev.millrace.sql.parser.statement.SqlDrop;
 import dev.millrace.sql.parser.statement.SqlRefreshMaterializedView;
@@ -90,6 +92,10 @@ final class ChangeReader {
         boolean ifExists = cursor.accept("if", "exists");
         cursor.accept("only");
         SqlIdentifier name = cursor.qualifiedName();
+        if (kind == ObjectKind.SEQUENCE && !cursor.at("rename") && !cursor.at("set")) {
+            SequenceOptions options = new SequenceReader(cursor).options();
+            return new SqlAlterSequence(cursor.positionFrom(first), ifExists, name, options);
+        }
         List<AlterChange> changes = cursor.commaList(this::change);
         return new SqlAlter(cursor.positionFrom(first), kind, ifExists, name, changes);
     }

@@ -8,9 +8,11 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.sql.parser.statement.IndexKey;
+import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
 import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
 import dev.millrace.sql.parser.statement.SqlCreateSchema;
+import dev.millrace.sql.parser.statement.SqlCreateSequence;
 import dev.millrace.sql.parser.statement.SqlCreateSink;
 import dev.millrace.sql.parser.statement.SqlCreateStream;
 import dev.millrace.sql.parser.statement.SqlCreateTable;
@@ -21,7 +23,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 /** Reads CREATE statements. */
 final class CreateReader {
     private static final Set<String> UNSUPPORTED = Set.of("role", "user", "group", "function", "procedure", "trigger",
-            "type", "domain", "extension", "sequence", "database", "aggregate", "operator", "rule", "policy",
+            "type", "domain", "extension", "database", "aggregate", "operator", "rule", "policy",
             "publication",
             "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics",
             "unlogged",
@@ -53,6 +55,12 @@ final class CreateReader {
             if (cursor.accept("materialized")) {
                 cursor.expect("view");
                 return materializedView(first, replace);
+            }
+            if (!replace && cursor.accept("sequence")) {
+                boolean ifNotExists = ifNotExists();
+                SqlIdentifier name = cursor.qualifiedName();
+                SequenceOptions sequence = new SequenceReader(cursor).options();
+                return new SqlCreateSequence(cursor.positionFrom(first), ifNotExists, name, sequence);
             }
             if (cursor.accept("sink")) {
                 return sink(first, replace);

@@ -41,15 +41,26 @@ final class ModificationReader {
                 && !cursor.peek(2).is("values") && !cursor.peek(2).is("table") && !cursor.peek(2).isMark("(");
         List<SqlIdentifier> columns = columnsGiven ? cursor.namesInParentheses() : List.of();
         SqlNode source = null;
-        if (cursor.at("overriding")) {
-            throw cursor.unsupported("INSERT ... OVERRIDING is not supported", cursor.peek());
-        }
+        SqlInsert.Overriding overriding = overriding();
         if (!cursor.accept("default", "values")) {
             source = cursor.query();
         }
         OnConflict onConflict = cursor.at("on", "conflict") ? onConflict() : null;
         SqlNodeList returning = returning();
-        return new SqlInsert(cursor.positionFrom(first), with, table, alias, columns, source, onConflict, returning);
+        return new SqlInsert(cursor.positionFrom(first), with, table, alias, columns, overriding, source, onConflict,
+                returning);
+    }
+
+    private SqlInsert.Overriding overriding() {
+        if (!cursor.accept("overriding")) {
+            return SqlInsert.Overriding.NOTHING;
+        }
+        boolean isSystem = cursor.accept("system");
+        if (!isSystem) {
+            cursor.expect("user");
+        }
+        cursor.expect("value");
+        return isSystem ? SqlInsert.Overriding.SYSTEM : SqlInsert.Overriding.USER;
     }
 
     private OnConflict onConflict() {

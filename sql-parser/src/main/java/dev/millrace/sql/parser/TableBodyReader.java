@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.ColumnDefinition.Identity;
+import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.TableConstraint;
 import dev.millrace.sql.parser.statement.TableConstraint.Kind;
 import dev.millrace.sql.parser.statement.Watermark;
@@ -152,7 +153,7 @@ final class TableBodyReader {
             // Each turn takes one part, in whatever order they stand.
         }
         return new ColumnDefinition(name, type, parts.notNull, parts.defaultValue, parts.generated, parts.identity,
-                parts.collation, cursor.positionFrom(first));
+                parts.sequence, parts.collation, cursor.positionFrom(first));
     }
 
     private static final class ColumnParts {
@@ -161,6 +162,7 @@ final class TableBodyReader {
         private SqlNode defaultValue;
         private SqlNode generated;
         private Identity identity = Identity.NONE;
+        private SequenceOptions sequence = SequenceOptions.DEFAULT;
         private SqlIdentifier collation;
     }
 
@@ -209,6 +211,10 @@ final class TableBodyReader {
         cursor.expect("as");
         if (cursor.accept("identity")) {
             parts.identity = always ? Identity.ALWAYS : Identity.BY_DEFAULT;
+            if (cursor.acceptMark("(")) {
+                parts.sequence = new SequenceReader(cursor).options();
+                cursor.expectMark(")");
+            }
         } else if (always) {
             parts.generated = cursor.expressionInParentheses();
             cursor.expect("stored");

@@ -17,21 +17,27 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 public final class SqlInsert extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("INSERT", SqlKind.INSERT);
 
+    /** Which values of identity columns count: the given ones though the column says ALWAYS, or never those. */
+    public enum Overriding { NOTHING, SYSTEM, USER }
+
     private final SqlNodeList with;
     private final SqlIdentifier table;
     private final SqlIdentifier alias;
     private final List<SqlIdentifier> columns;
+    private final Overriding overriding;
     private final SqlNode source;
     private final OnConflict onConflict;
     private final SqlNodeList returning;
 
     public SqlInsert(SqlParserPos pos, SqlNodeList with, SqlIdentifier table, SqlIdentifier alias,
-            List<SqlIdentifier> columns, SqlNode source, OnConflict onConflict, SqlNodeList returning) {
+            List<SqlIdentifier> columns, Overriding overriding, SqlNode source, OnConflict onConflict,
+            SqlNodeList returning) {
         super(pos, OPERATOR);
         this.with = with;
         this.table = table;
         this.alias = alias;
         this.columns = List.copyOf(columns);
+        this.overriding = overriding;
         this.source = source;
         this.onConflict = onConflict;
         this.returning = returning;
@@ -54,6 +60,10 @@ public final class SqlInsert extends SqlStatement {
     /** None when they are not given. */
     public List<SqlIdentifier> columns() {
         return columns;
+    }
+
+    public Overriding overriding() {
+        return overriding;
     }
 
     /**
@@ -82,6 +92,7 @@ public final class SqlInsert extends SqlStatement {
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
         out.with(with).words("INSERT INTO").node(table).clause("AS", alias).nodesInParentheses(columns)
+                .wordsIf(overriding != Overriding.NOTHING, "OVERRIDING " + overriding + " VALUE")
                 .wordsIf(source == null, "DEFAULT VALUES").node(source);
         if (onConflict != null) {
             onConflict.unparse(out);

@@ -1,0 +1,29 @@
+package dev.millrace.server.statement;
+
+import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Sequences;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+
+/** CREATE SEQUENCE. */
+final class CreateSequenceHandler implements Handler<Statement.CreateSequence> {
+
+    @Override
+    public Outcome handle(Statement.CreateSequence create, Execution run) throws InterruptedException {
+        run.session().transaction().checkWritable("CREATE SEQUENCE");
+        NewName name = NewName.of(create.name(), run);
+        if (name.isFree(create.ifNotExists(), run)) {
+            CatalogObject.SequenceOwner owner = create.settings().owner() == null
+                    ? null
+                    : SequenceDefinitions.owner(create.settings().owner(), run);
+            create(SequenceDefinitions.of(
+                    run.database().engine().nextObjectId(), name, create.settings(), null, owner), run);
+        }
+        return new Outcome.Done("CREATE SEQUENCE");
+    }
+
+    static void create(CatalogObject.Sequence sequence, Execution run) throws InterruptedException {
+        run.session().transaction().create(sequence, Sequences.body(), run.cancellation());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.millrace.sql.parser.statement;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code CREATE SEQUENCE [IF NOT EXISTS] name options}. */
+public final class SqlCreateSequence extends SqlStatement {
+    private static final SqlOperator OPERATOR = operator("CREATE SEQUENCE", SqlKind.CREATE_SEQUENCE);
+
+    private final boolean ifNotExists;
+    private final SqlIdentifier name;
+    private final SequenceOptions options;
+
+    public SqlCreateSequence(SqlParserPos pos, boolean ifNotExists, SqlIdentifier name, SequenceOptions options) {
+        super(pos, OPERATOR);
+        this.ifNotExists = ifNotExists;
+        this.name = name;
+        this.options = options;
+    }
+
+    public boolean ifNotExists() {
+        return ifNotExists;
+    }
+
+    public SqlIdentifier name() {
+        return name;
+    }
+
+    public SequenceOptions options() {
+        return options;
+    }
+
+    @Override
+    public List<SqlNode> getOperandList() {
+        return present(name);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+        Unparser out = new Unparser(writer);
+        out.words("CREATE SEQUENCE").wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
+        options.unparse(out);
+    }
+}
