@@ -22,26 +22,30 @@ final class NearestName {
         return Optional.ofNullable(best);
     }
 
-    /** Levenshtein's distance, or {@code limit} when it is at least that. */
+    /**
+     * How many letters have to be changed, put in, left out or swapped with their neighbours; {@code limit} when it is at
+     * least that.
+     */
     private static int distance(String a, String b, int limit) {
         if (Math.abs(a.length() - b.length()) >= limit) {
             return limit;
         }
-        int[] previous = new int[b.length() + 1];
-        int[] current = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(substitution, 1 + Math.min(previous[j], current[j - 1]));
+        int[][] distances = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                distances[i][j] = i == 0 || j == 0 ? i + j : step(a, b, i, j, distances);
             }
-            int[] swap = previous;
-            previous = current;
-            current = swap;
         }
-        return Math.min(previous[b.length()], limit);
+        return Math.min(distances[a.length()][b.length()], limit);
+    }
+
+    private static int step(String a, String b, int i, int j, int[][] distances) {
+        boolean isSame = a.charAt(i - 1) == b.charAt(j - 1);
+        int least = Math.min(
+                distances[i - 1][j - 1] + (isSame ? 0 : 1),
+                1 + Math.min(distances[i - 1][j], distances[i][j - 1]));
+        boolean isSwapped =
+                i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return isSwapped ? Math.min(least, distances[i - 2][j - 2] + 1) : least;
     }
 }
