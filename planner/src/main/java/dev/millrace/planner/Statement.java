@@ -267,6 +267,23 @@ public sealed interface Statement {
 
     record Drop(ObjectKind kind, List<QualifiedName> names, boolean ifExists, boolean cascade) implements Statement {}
 
+    /** ALTER TABLE: what is to change, in this order. */
+    record AlterTable(QualifiedName name, boolean ifExists, List<TableChange> changes) implements Statement {}
+
+    sealed interface TableChange {
+
+        /** @param sql null for DROP DEFAULT, and where an existing sequence is named as in {@code nextval('...')} */
+        record Default(String column, String sql, String sequence) implements TableChange {}
+
+        record NotNull(String column, boolean isNotNull) implements TableChange {}
+
+        record AddUnique(KeyDefinition key) implements TableChange {}
+
+        record AddCheck(CheckDefinition check) implements TableChange {}
+
+        record DropConstraint(String name, boolean ifExists) implements TableChange {}
+    }
+
     record AlterMaterializedView(QualifiedName name, Map<String, String> options) implements Statement {}
 
     record RefreshMaterializedView(QualifiedName name) implements Statement {}

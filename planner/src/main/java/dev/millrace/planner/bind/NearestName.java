@@ -23,8 +23,8 @@ final class NearestName {
     }
 
     /**
-     * How many letters have to be changed, put in, left out or swapped with their neighbours; {@code limit} when it is at
-     * least that.
+     * How many letters have to be changed, put in, left out or swapped with their neighbours; {@code limit} when it
+     * is at least that.
      */
     private static int distance(String a, String b, int limit) {
         if (Math.abs(a.length() - b.length()) >= limit) {

@@ -183,6 +183,9 @@ final class ObjectBinder {
     }
 
     Statement alter(SqlAlter alter) {
+        if (alter.kind() == ObjectKind.TABLE) {
+            return new AlterTableBinder(binding, queries).bind(alter);
+        }
         Map<String, String> options = new LinkedHashMap<>();
         for (AlterChange change : alter.changes()) {
             if (alter.kind() != ObjectKind.MATERIALIZED_VIEW

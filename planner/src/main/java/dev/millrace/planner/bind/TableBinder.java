@@ -245,7 +245,7 @@ final class TableBinder {
     }
 
     /** As PostgreSQL names it: after the column, when there is but one. */
-    private static String checkName(String table, Expr condition, Scope scope, Set<String> taken) {
+    static String checkName(String table, Expr condition, Scope scope, Set<String> taken) {
         BitSet read = Expressions.columns(condition);
         List<String> columns = scope.columns().stream()
                 .filter(named -> read.get(named.column().id()))

@@ -93,6 +93,10 @@ public sealed interface CatalogObject {
             return new Table(id, schemaName, name, others, primaryKey, checks, options);
         }
 
+        public Table withChecks(List<Check> others) {
+            return new Table(id, schemaName, name, columns, primaryKey, others, options);
+        }
+
         /** Of the primary key; empty without. */
         public List<Integer> keyColumns() {
             return primaryKey == null ? List.of() : primaryKey.columns();

@@ -59,7 +59,7 @@ public final class SystemTables implements SystemCatalog, SystemRelations {
 
     private void add(String schema, String name, char kind, Schema columns, int oid) {
         PlannerCatalog.Stored stored = new PlannerCatalog.Stored(
-                schema, name, -oid, columns, List.of(), List.of(), 
+                schema, name, -oid, columns, List.of(), List.of(),
                 Collections.nCopies(columns.size(), PlannerCatalog.ColumnOrigin.NONE), List.of(),
                 false, false, false);
         relations.add(stored);

@@ -38,6 +38,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.AlterSequence alter -> new AlterSequenceHandler().handle(alter, run);
             case Statement.CreateSchema create -> new CreateSchemaHandler().handle(create, run);
             case Statement.Drop drop -> new DropHandler().handle(drop, run);
+            case Statement.AlterTable alter -> new AlterTableHandler().handle(alter, run);
             case Statement.AlterMaterializedView alter -> new AlterMaterializedViewHandler().handle(alter, run);
             case Statement.RefreshMaterializedView refresh -> new RefreshMaterializedViewHandler().handle(refresh, run);
             case Statement.Explain explain -> new ExplainHandler(this, explanation).handle(explain, run);

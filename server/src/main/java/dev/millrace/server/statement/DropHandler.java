@@ -83,7 +83,7 @@ final class DropHandler implements Handler<Statement.Drop> {
     }
 
     /** What goes with its table without a word. */
-    private static boolean isPartOf(CatalogObject object) {
+    static boolean isPartOf(CatalogObject object) {
         return object instanceof CatalogObject.Index || object instanceof CatalogObject.Sequence;
     }
 

@@ -36,7 +36,7 @@ final class ResultColumns {
             case Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _, Statement.CreateTable _,
                     Statement.CreateStream _, Statement.CreateView _, Statement.CreateMaterializedView _,
                     Statement.CreateSink _, Statement.CreateIndex _, Statement.CreateSchema _, Statement.Drop _,
-                    Statement.CreateSequence _, Statement.AlterSequence _,
+                    Statement.CreateSequence _, Statement.AlterSequence _, Statement.AlterTable _,
                     Statement.AlterMaterializedView _, Statement.RefreshMaterializedView _, Statement.SetSetting _,
                     Statement.Reset _, Statement.Discard _, Statement.Begin _, Statement.Commit _,
                     Statement.Rollback _, Statement.Savepoint _, Statement.SetTransaction _, Statement.Prepare _,

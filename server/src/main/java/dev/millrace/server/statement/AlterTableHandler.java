@@ -1,0 +1,166 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.function.CatalogDoor;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Statement;
+import dev.millrace.planner.Statement.TableChange;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.StatementText;
+import dev.millrace.server.wire.ServerMessage;
+
+/** ALTER TABLE: each change is checked against the rows; writers who do not know of it yet meet it in a conflict. */
+final class AlterTableHandler implements Handler<Statement.AlterTable> {
+
+    @Override
+    public Outcome handle(Statement.AlterTable alter, Execution run) throws InterruptedException {
+        run.session().transaction().checkWritable("ALTER TABLE");
+        CatalogObject found = run.catalog().find(alter.name().parts()).orElse(null);
+        if (!(found instanceof CatalogObject.Table table)) {
+            run.session().notice(
+                    ServerMessage.notice("relation \"" + alter.name() + "\" does not exist, skipping"));
+            return new Outcome.Done("ALTER TABLE");
+        }
+        for (TableChange change : alter.changes()) {
+            CatalogObject.Table changed = switch (change) {
+                case TableChange.Default set -> withDefault(table, set, run);
+                case TableChange.NotNull set -> withNotNull(table, set, run);
+                case TableChange.AddCheck add -> withCheck(table, add.check(), run);
+                case TableChange.AddUnique add -> {
+                    new IndexCreation(table, run).constraint(add.key());
+                    yield table;
+                }
+                case TableChange.DropConstraint drop -> without(table, drop, run);
+            };
+            if (!changed.equals(table)) {
+                run.session().transaction().alter(
+                        changed, new ObjectDefinition.Table(changed.schema(), changed.keyColumns()),
+                        run.cancellation());
+            }
+            table = changed;
+        }
+        return new Outcome.Done("ALTER TABLE");
+    }
+
+    private static CatalogObject.Table withDefault(
+            CatalogObject.Table table, TableChange.Default set, Execution run) {
+        Long sequence = set.sequence() == null
+                ? null
+                : Long.valueOf(CatalogDoor.current().need("pg_class", set.sequence()));
+        if (sequence != null
+                && !(run.catalog().snapshot().find(sequence).orElse(null) instanceof CatalogObject.Sequence)) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + set.sequence() + "\" is not a sequence");
+        }
+        return withColumn(table, set.column(), column -> new CatalogObject.Column(
+                column.name(), column.type(), column.nullable(), set.sql(), null, sequence, null));
+    }
+
+    private static CatalogObject.Table withColumn(
+            CatalogObject.Table table, String name,
+            UnaryOperator<CatalogObject.Column> change) {
+        return table.withColumns(table.columns().stream()
+                .map(column -> column.name().equals(name) ? change.apply(column) : column)
+                .toList());
+    }
+
+    private static CatalogObject.Table withNotNull(
+            CatalogObject.Table table, TableChange.NotNull set, Execution run) {
+        int position = table.schema().indexOf(set.column());
+        CatalogObject.Column column = table.columns().get(position);
+        if (set.isNotNull()) {
+            if (column.nullable() && exists(table, CreateText.quoted(set.column()) + " IS NULL", run)) {
+                throw new SqlException(
+                        SqlState.NOT_NULL_VIOLATION,
+                        "column \"" + set.column() + "\" of relation \"" + table.name()
+                                + "\" contains null values")
+                        .withOrigin(new SqlException.Origin(
+                                table.schemaName(), table.name(), set.column(), null));
+            }
+        } else {
+            if (table.keyColumns().contains(position)) {
+                throw new SqlException(
+                        SqlState.INVALID_TABLE_DEFINITION,
+                        "column \"" + set.column() + "\" is in a primary key");
+            }
+            if (column.identity() != null) {
+                throw new SqlException(
+                        SqlState.SYNTAX_ERROR,
+                        "column \"" + set.column() + "\" of relation \"" + table.name()
+                                + "\" is an identity column");
+            }
+            boolean isRead = run.catalog().snapshot().dependants(table).stream()
+                    .anyMatch(other -> !DropHandler.isPartOf(other));
+            if (!column.nullable() && isRead) {
+                throw SqlException.unsupported("dropping NOT NULL while other objects depend on the table");
+            }
+        }
+        return withColumn(table, set.column(), old -> new CatalogObject.Column(
+                old.name(), old.type(), !set.isNotNull(), old.defaultSql(), old.generatedSql(), old.sequence(),
+                old.identity()));
+    }
+
+    private static CatalogObject.Table withCheck(
+            CatalogObject.Table table, Statement.CheckDefinition check, Execution run) {
+        boolean isTaken = table.checks().stream().anyMatch(other -> other.name().equals(check.name()))
+                || run.catalog().snapshot().indexes(table.id()).stream()
+                        .anyMatch(index -> index.isConstraint() && index.name().equals(check.name()));
+        if (isTaken) {
+            throw new SqlException(
+                    SqlState.DUPLICATE_OBJECT,
+                    "constraint \"" + check.name() + "\" for relation \"" + table.name() + "\" already exists");
+        }
+        if (exists(table, "NOT (" + check.sql() + ")", run)) {
+            throw new SqlException(
+                    SqlState.CHECK_VIOLATION,
+                    "check constraint \"" + check.name() + "\" of relation \"" + table.name()
+                            + "\" is violated by some row")
+                    .withOrigin(new SqlException.Origin(table.schemaName(), table.name(), null, check.name()));
+        }
+        List<CatalogObject.Check> checks = new ArrayList<>(table.checks());
+        checks.add(new CatalogObject.Check(
+                run.database().engine().nextObjectId(), check.name(), check.sql()));
+        return table.withChecks(checks);
+    }
+
+    private static CatalogObject.Table without(
+            CatalogObject.Table table, TableChange.DropConstraint drop, Execution run) throws InterruptedException {
+        for (CatalogObject.Index index : run.catalog().snapshot().indexes(table.id())) {
+            if (index.isConstraint() && index.name().equals(drop.name())) {
+                run.session().transaction().drop(index, run.cancellation());
+                return table;
+            }
+        }
+        List<CatalogObject.Check> checks = table.checks().stream()
+                .filter(check -> !check.name().equals(drop.name()))
+                .toList();
+        if (checks.size() < table.checks().size()) {
+            return table.withChecks(checks);
+        }
+        if (table.primaryKey() != null && table.primaryKey().name().equals(drop.name())) {
+            throw SqlException.unsupported("dropping a primary key");
+        }
+        String missing =
+                "constraint \"" + drop.name() + "\" of relation \"" + table.name() + "\" does not exist";
+        if (!drop.ifExists()) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, missing);
+        }
+        run.session().notice(ServerMessage.notice(missing + ", skipping"));
+        return table;
+    }
+
+    /** Whether any row fulfils the condition; the whole table counts as read. */
+    private static boolean exists(CatalogObject.Table table, String condition, Execution run) {
+        String sql = "SELECT 1 FROM " + CreateText.quoted(table.schemaName()) + "." + CreateText.quoted(table.name())
+                + " WHERE " + condition + " LIMIT 1";
+        Statement.Query query = (Statement.Query) run.database().planning().plan(
+                StatementText.asWritten(sql), List.of(), run.session(), run.cancellation()).statement();
+        return !Rows.all(run.query(query.plan()), query.plan().result()).isEmpty();
+    }
+}
