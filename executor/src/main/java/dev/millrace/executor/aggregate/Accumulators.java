@@ -1,5 +1,6 @@
 package dev.millrace.executor.aggregate;
 
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 import dev.millrace.executor.plan.AggregateCall;
@@ -22,7 +23,7 @@ public final class Accumulators {
             AggregateCall call, Schema input, boolean isAppendOnly, IntFunction<OrderedTable> tables) {
         String name = call.function().substring(0, call.function().indexOf('('));
         int[] arguments = call.arguments().stream().mapToInt(Integer::intValue).toArray();
-        if (name.equals("count")) {
+        if (name.equals("count") || name.equals("approx_count_distinct")) {
             return new CountAccumulator(arguments);
         }
         int argument = arguments[0];
@@ -38,6 +39,23 @@ public final class Accumulators {
             case "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop" ->
                 new VarianceAccumulator(argument, type, !name.endsWith("_pop"), name.startsWith("stddev"));
             case "string_agg", "array_agg" -> new ListAccumulator(call, input, tables.apply(0));
+            case "json_agg", "jsonb_agg", "json_agg row", "json_object_agg", "jsonb_object_agg" ->
+                new JsonListAccumulator(call, input, tables.apply(0));
+            case "bit_and" -> new BitAccumulator(argument, BitAccumulator.Kind.AND);
+            case "bit_or" -> new BitAccumulator(argument, BitAccumulator.Kind.OR);
+            case "bit_xor" -> new BitAccumulator(argument, BitAccumulator.Kind.XOR);
+            case "percentile_cont", "percentile_disc" ->
+                new PercentileAccumulator(call, input, name.equals("percentile_cont"), tables.apply(0));
+            case "mode" -> new ModeAccumulator(call, input, tables.apply(0));
+            case "hypothetical rank", "hypothetical dense_rank", "hypothetical percent_rank",
+                    "hypothetical cume_dist" -> {
+                String kind = name.substring(name.indexOf(' ') + 1).toUpperCase(Locale.ROOT);
+                yield new HypotheticalRankAccumulator(
+                        HypotheticalRankAccumulator.Kind.valueOf(kind), call, input, tables.apply(0));
+            }
+            case "corr", "covar_pop", "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept",
+                    "regr_r2", "regr_slope", "regr_sxx", "regr_sxy", "regr_syy" ->
+                new RegressionAccumulator(name, argument, arguments[1]);
             default -> throw unsupported(call);
         };
     }

@@ -31,6 +31,8 @@ public final class CanonicalColumns {
         int end = column.end(row);
         if (type.kind() == SqlType.Kind.NUMERIC) {
             out.appendBytes(Numeric.normalise(data, start, end));
+        } else if (type.kind() == SqlType.Kind.JSONB) {
+            out.appendText(JsonKey.canonical(data, start, end));
         } else if (type.kind() == SqlType.Kind.INTERVAL) {
             Interval value = Interval.read(data, start);
             long days = Math.addExact(value.months() * 30L + value.days(), value.micros() / Interval.MICROS_PER_DAY);

@@ -61,7 +61,7 @@ public final class KeyCodec {
     /** Whether a value can be read back from its EQUALITY form. */
     public static boolean isReversible(SqlType type) {
         return switch (type.kind()) {
-            case NUMERIC, CHAR, REAL, DOUBLE, INTERVAL -> false;
+            case NUMERIC, CHAR, REAL, DOUBLE, INTERVAL, JSONB -> false;
             default -> true;
         };
     }
@@ -125,6 +125,15 @@ public final class KeyCodec {
                     trimmed--;
                 }
                 OrderedBytes.putBytes(out, data, from, trimmed - from);
+            }
+            case JSONB -> {
+                if (form == Form.EQUALITY) {
+                    byte[] key = JsonKey.of(data, from, to);
+                    OrderedBytes.putBytes(out, key, 0, key.length);
+                } else {
+                    // Nothing is looked up by the order of this form.
+                    OrderedBytes.putBytes(out, data, from, to - from);
+                }
             }
             default -> OrderedBytes.putBytes(out, data, from, to - from);
         }

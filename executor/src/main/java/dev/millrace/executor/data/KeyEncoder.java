@@ -76,11 +76,11 @@ public final class KeyEncoder {
     public static boolean isLossless(SqlType type) {
         return switch (type.kind()) {
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> true;
-            case TEXT, VARCHAR, BYTEA, UUID, JSON, UNKNOWN, JSONB, ARRAY -> true;
+            case TEXT, VARCHAR, BYTEA, UUID, JSON, UNKNOWN, ARRAY -> true;
             // With a modifier, every value has the same scale, or is padded to the same length.
             case NUMERIC -> type.scale() != SqlType.UNSPECIFIED;
             case CHAR -> type.precision() != SqlType.UNSPECIFIED;
-            case REAL, DOUBLE, INTERVAL -> false;
+            case REAL, DOUBLE, INTERVAL, JSONB -> false;
         };
     }
 
@@ -167,15 +167,16 @@ public final class KeyEncoder {
                 }
                 encodeEscaped(data, start, trimmed, out);
             }
-            // Their physical forms are canonical enough to group by; SQL's own order of them is not needed here yet.
-            case JSONB, ARRAY, TEXT, VARCHAR, BYTEA, JSON, UNKNOWN -> encodeEscaped(data, start, end, out);
+            case JSONB -> JsonKey.encode(data, start, end, out);
+            // Its physical form is canonical enough to group by; SQL's own order is not needed here yet.
+            case ARRAY, TEXT, VARCHAR, BYTEA, JSON, UNKNOWN -> encodeEscaped(data, start, end, out);
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ ->
                 throw new IllegalStateException(type + " is not of layout BYTES");
         }
     }
 
     /** 00 becomes 00 FF, the end is 00 00: no value is a prefix of another, and order is kept. */
-    private static void encodeEscaped(byte[] data, int start, int end, ByteBuilder out) {
+    static void encodeEscaped(byte[] data, int start, int end, ByteBuilder out) {
         int from = start;
         for (int i = start; i < end; i++) {
             if (data[i] == 0) {
@@ -208,12 +209,15 @@ public final class KeyEncoder {
         }
         Numeric value = Numeric.read(data, start, end);
         if (value.isFinite()) {
-            BigDecimal decimal = value.decimal();
-            BigInteger unscaled = decimal.unscaledValue();
-            encodeDecimal(unscaled.signum(), unscaled.abs().toString().getBytes(US_ASCII), decimal.scale(), out);
+            encodeDecimal(value.decimal(), out);
         } else {
             out.append(value.isNaN() ? NUMERIC_NAN : value.signum() < 0 ? NUMERIC_NEGATIVE_INFINITY : NUMERIC_INFINITY);
         }
+    }
+
+    static void encodeDecimal(BigDecimal value, ByteBuilder out) {
+        BigInteger unscaled = value.unscaledValue();
+        encodeDecimal(unscaled.signum(), unscaled.abs().toString().getBytes(US_ASCII), value.scale(), out);
     }
 
     private static void encodeDecimal(int sign, byte[] digits, int scale, ByteBuilder out) {

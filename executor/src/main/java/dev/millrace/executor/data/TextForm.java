@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Locale;
 
+import dev.millrace.executor.json.JsonText;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;

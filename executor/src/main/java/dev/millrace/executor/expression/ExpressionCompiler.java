@@ -201,7 +201,13 @@ public final class ExpressionCompiler {
                         : node(operand);
             }
             Node hot = HotLoops.of(call, operands);
-            return hot != null ? hot : new CallNode(function, operands, call.type(), null);
+            if (hot != null) {
+                return hot;
+            }
+            Conversion made = operands.length == 0
+                    ? null
+                    : new Conversion(call.operands().getFirst().type(), call.type(), false);
+            return new CallNode(function, operands, call.type(), made);
         }
 
         private Node anyAsText(Expr operand, boolean output) {

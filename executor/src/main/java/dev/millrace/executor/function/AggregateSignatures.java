@@ -25,6 +25,10 @@ final class AggregateSignatures {
         signatures.statistics();
         signatures.extremes();
         signatures.others();
+        signatures.json();
+        signatures.bits();
+        signatures.regressions();
+        signatures.orderedSets();
         return signatures.all;
     }
 
@@ -44,6 +48,7 @@ final class AggregateSignatures {
     private void counting() {
         add("count", SqlType.BIGINT, "How many rows.");
         add("count", SqlType.BIGINT, "How many rows have a value that is not NULL.", SqlType.UNKNOWN);
+        add("approx_count_distinct", SqlType.BIGINT, "How many different values there are.", SqlType.UNKNOWN);
     }
 
     private void sums() {
@@ -100,5 +105,72 @@ final class AggregateSignatures {
                 add("array_agg", SqlType.arrayOf(type), "The values as an array.", type);
             }
         }
+    }
+
+    private void json() {
+        String list = "The values as a JSON array.";
+        add("json_agg", SqlType.JSON, list, SqlType.UNKNOWN);
+        add("json_agg row", SqlType.JSON, list, SqlType.JSON);
+        add("jsonb_agg", SqlType.JSONB, list, SqlType.UNKNOWN);
+        String object = "Keys and values as a JSON object.";
+        add("json_object_agg", SqlType.JSON, object, SqlType.TEXT, SqlType.UNKNOWN);
+        add("jsonb_object_agg", SqlType.JSONB, object, SqlType.TEXT, SqlType.UNKNOWN);
+    }
+
+    private void bits() {
+        for (SqlType type : INTEGERS) {
+            add("bit_and", type, "The bits that all values have.", type);
+            add("bit_or", type, "The bits that any value has.", type);
+            add("bit_xor", type, "The bits that an odd number of values have.", type);
+        }
+    }
+
+    private void regressions() {
+        add("regr_count", SqlType.BIGINT, "How many pairs have no NULL.", SqlType.DOUBLE, SqlType.DOUBLE);
+        regression("corr", "The correlation coefficient.");
+        regression("covar_pop", "The population covariance.");
+        regression("covar_samp", "The sample covariance.");
+        regression("regr_avgx", "The mean of the independent values.");
+        regression("regr_avgy", "The mean of the dependent values.");
+        regression("regr_intercept", "Where the line fitted by least squares meets x = 0.");
+        regression("regr_r2", "The square of the correlation coefficient.");
+        regression("regr_slope", "The slope of the line fitted by least squares.");
+        regression("regr_sxx", "The sum of squares of the independent values about their mean.");
+        regression("regr_sxy", "The sum of products of both values about their means.");
+        regression("regr_syy", "The sum of squares of the dependent values about their mean.");
+    }
+
+    private void regression(String name, String description) {
+        add(name, SqlType.DOUBLE, description, SqlType.DOUBLE, SqlType.DOUBLE);
+    }
+
+    /** What is ordered comes first, then the arguments in parentheses, as the planner passes them. */
+    private void orderedSets() {
+        SqlType fractions = SqlType.arrayOf(SqlType.DOUBLE);
+        String continuous = "The value at a fraction of the order, between two values where it lies between them.";
+        for (SqlType type : List.of(SqlType.DOUBLE, SqlType.INTERVAL)) {
+            add("percentile_cont", type, continuous, type, SqlType.DOUBLE);
+            add("percentile_cont", SqlType.arrayOf(type), continuous, type, fractions);
+        }
+        String discrete = "The first value at or above a fraction of the order.";
+        add("percentile_disc", SqlType.UNKNOWN, discrete, SqlType.UNKNOWN, SqlType.DOUBLE);
+        add("percentile_disc", SqlType.arrayOf(SqlType.UNKNOWN), discrete, SqlType.UNKNOWN, fractions);
+        add("mode", SqlType.UNKNOWN, "The most frequent value, the first of several.", SqlType.UNKNOWN);
+        hypothetical("rank", SqlType.BIGINT, "The rank that a row would have.");
+        hypothetical("dense_rank", SqlType.BIGINT, "The rank without gaps that a row would have.");
+        hypothetical("percent_rank", SqlType.DOUBLE, "The relative rank that a row would have.");
+        hypothetical("cume_dist", SqlType.DOUBLE, "The part of the rows up to where a row would be.");
+    }
+
+    private void hypothetical(String name, SqlType result, String description) {
+        all.add(new FunctionSignature(
+                FunctionSignature.Kind.AGGREGATE,
+                "hypothetical " + name,
+                List.of(SqlType.UNKNOWN),
+                true,
+                result,
+                false,
+                FunctionSignature.Volatility.IMMUTABLE,
+                description));
     }
 }

@@ -11,7 +11,7 @@ import dev.millrace.executor.data.Column;
  *     {@code r & mask}
  * @param skip bitmap of rows not to call for (NULL by strictness, or already failed), or null
  * @param prepared per argument: the slot that keeps a compiled pattern, or null
- * @param conversion for casts, otherwise null
+ * @param conversion null when there is no argument
  */
 public record Arguments(
         Column[] columns,

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.data.JsonKey;
 import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.plan.SqlType.Kind;
 
@@ -147,40 +148,70 @@ final class ComparisonFunctions {
         return compareDoubles(left, right) >= 0;
     }
 
-    @SqlFunction(name = "=", kinds = {TEXT, BYTEA, UUID, JSONB}, description = "Whether the values are equal.")
+    @SqlFunction(name = "=", kinds = {TEXT, BYTEA, UUID}, description = "Whether the values are equal.")
     static boolean equalBytes(@Each Text left, @Each Text right) {
         return left.sameAs(right);
     }
 
-    @SqlFunction(name = {"<>", "!="}, kinds = {TEXT, BYTEA, UUID, JSONB}, description = "Whether the values differ.")
+    @SqlFunction(name = {"<>", "!="}, kinds = {TEXT, BYTEA, UUID}, description = "Whether the values differ.")
     static boolean notEqualBytes(@Each Text left, @Each Text right) {
         return !left.sameAs(right);
     }
 
-    @SqlFunction(name = "<", kinds = {TEXT, BYTEA, UUID, JSONB}, description = "Whether the first value is smaller.")
+    @SqlFunction(name = "<", kinds = {TEXT, BYTEA, UUID}, description = "Whether the first value is smaller.")
     static boolean lessBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) < 0;
     }
 
     @SqlFunction(
             name = "<=",
-            kinds = {TEXT, BYTEA, UUID, JSONB},
+            kinds = {TEXT, BYTEA, UUID},
             description = "Whether the first value is smaller or equal.")
     static boolean lessOrEqualBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) <= 0;
     }
 
-    @SqlFunction(name = ">", kinds = {TEXT, BYTEA, UUID, JSONB}, description = "Whether the first value is larger.")
+    @SqlFunction(name = ">", kinds = {TEXT, BYTEA, UUID}, description = "Whether the first value is larger.")
     static boolean greaterBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) > 0;
     }
 
     @SqlFunction(
             name = ">=",
-            kinds = {TEXT, BYTEA, UUID, JSONB},
+            kinds = {TEXT, BYTEA, UUID},
             description = "Whether the first value is larger or equal.")
     static boolean greaterOrEqualBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) >= 0;
+    }
+
+    @SqlFunction(name = "=", kinds = {JSONB}, description = "Whether the values are equal.")
+    static boolean equalJson(@Each Text left, @Each Text right) {
+        return left.sameAs(right) || compareJson(left, right) == 0;
+    }
+
+    @SqlFunction(name = {"<>", "!="}, kinds = {JSONB}, description = "Whether the values differ.")
+    static boolean notEqualJson(@Each Text left, @Each Text right) {
+        return !equalJson(left, right);
+    }
+
+    @SqlFunction(name = "<", kinds = {JSONB}, description = "Whether the first value is smaller.")
+    static boolean lessJson(@Each Text left, @Each Text right) {
+        return compareJson(left, right) < 0;
+    }
+
+    @SqlFunction(name = "<=", kinds = {JSONB}, description = "Whether the first value is smaller or equal.")
+    static boolean lessOrEqualJson(@Each Text left, @Each Text right) {
+        return compareJson(left, right) <= 0;
+    }
+
+    @SqlFunction(name = ">", kinds = {JSONB}, description = "Whether the first value is larger.")
+    static boolean greaterJson(@Each Text left, @Each Text right) {
+        return compareJson(left, right) > 0;
+    }
+
+    @SqlFunction(name = ">=", kinds = {JSONB}, description = "Whether the first value is larger or equal.")
+    static boolean greaterOrEqualJson(@Each Text left, @Each Text right) {
+        return compareJson(left, right) >= 0;
     }
 
     @SqlFunction(name = "=", kinds = {CHAR}, description = "Whether the values are equal.")
@@ -299,6 +330,11 @@ final class ComparisonFunctions {
 
     static int compareNumerics(Text left, Text right) {
         return Numeric.compare(
+                left.data(), left.start(), left.end(), right.data(), right.start(), right.end());
+    }
+
+    private static int compareJson(Text left, Text right) {
+        return JsonKey.compare(
                 left.data(), left.start(), left.end(), right.data(), right.start(), right.end());
     }
 

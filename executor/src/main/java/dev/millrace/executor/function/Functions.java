@@ -42,7 +42,12 @@ public final class Functions implements FunctionCatalog {
             PrivilegeFunctions.class,
             FormattingFunctions.class,
             CastFunctions.class,
-            TextCastFunctions.class);
+            TextCastFunctions.class,
+            JsonAccessFunctions.class,
+            JsonBuildFunctions.class,
+            JsonbChangeFunctions.class,
+            JsonbTestFunctions.class,
+            JsonbCastFunctions.class);
 
     private static final Map<Class<?>, Kind> KIND_BY_JAVA_TYPE = kindByJavaType();
 

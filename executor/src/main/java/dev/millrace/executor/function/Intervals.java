@@ -3,14 +3,14 @@ package dev.millrace.executor.function;
 import dev.millrace.executor.data.Interval;
 
 /** Arithmetic of intervals, checked. */
-final class Intervals {
+public final class Intervals {
 
     private static final double DAYS_PER_MONTH = 30;
     private static final double SECONDS_PER_DAY = 86_400;
 
     private Intervals() {}
 
-    static Interval negate(Interval interval) {
+    public static Interval negate(Interval interval) {
         try {
             return interval.negate();
         } catch (ArithmeticException tooLarge) {
@@ -18,7 +18,7 @@ final class Intervals {
         }
     }
 
-    static Interval add(Interval left, Interval right) {
+    public static Interval add(Interval left, Interval right) {
         try {
             return new Interval(
                     Math.addExact(left.months(), right.months()),
@@ -32,7 +32,7 @@ final class Intervals {
     /**
      * PostgreSQL's product: the fraction of months goes to days, of which 30 make one, the fraction of days to time.
      */
-    static Interval multiply(Interval interval, double factor) {
+    public static Interval multiply(Interval interval, double factor) {
         return scaled(interval.months() * factor, interval.days() * factor, interval.micros() * factor);
     }
 

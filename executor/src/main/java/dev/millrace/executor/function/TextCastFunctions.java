@@ -6,10 +6,10 @@ import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.IntervalText;
-import dev.millrace.executor.data.JsonText;
 import dev.millrace.executor.data.NumberText;
 import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.json.JsonText;
 import dev.millrace.executor.plan.SqlType.Kind;
 import dev.millrace.executor.plan.SqlType.Layout;
 

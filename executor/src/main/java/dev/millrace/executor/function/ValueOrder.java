@@ -5,6 +5,7 @@ import java.util.Arrays;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.data.JsonKey;
 import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.plan.SqlType.Kind;
@@ -40,6 +41,7 @@ public final class ValueOrder {
         int rightEnd = right.end(rightRow);
         return switch (kind) {
             case NUMERIC -> Numeric.compare(leftData, leftStart, leftEnd, rightData, rightStart, rightEnd);
+            case JSONB -> JsonKey.compare(leftData, leftStart, leftEnd, rightData, rightStart, rightEnd);
             case INTERVAL -> Interval.compare(leftData, leftStart, rightData, rightStart);
             case CHAR ->
                 ComparisonFunctions.comparePadded(
@@ -64,6 +66,7 @@ public final class ValueOrder {
         int end = column.end(row);
         return switch (kind) {
             case NUMERIC -> Numeric.normalise(data, start, end);
+            case JSONB -> JsonKey.of(data, start, end);
             case INTERVAL -> Interval.normalise(data, start);
             case CHAR ->
                 Arrays.copyOfRange(data, start, ComparisonFunctions.trimmedEnd(new Text(data, start, end)));

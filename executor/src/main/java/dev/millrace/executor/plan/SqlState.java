@@ -24,7 +24,9 @@ public final class SqlState {
     public static final String INVALID_TEXT_REPRESENTATION = "22P02";
     public static final String INVALID_BINARY_REPRESENTATION = "22P03";
     public static final String BAD_COPY_FILE_FORMAT = "22P04";
+    public static final String UNTRANSLATABLE_CHARACTER = "22P05";
     public static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
+    public static final String ARRAY_SUBSCRIPT_ERROR = "2202E";
     public static final String NOT_NULL_VIOLATION = "23502";
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String CHECK_VIOLATION = "23514";

@@ -24,11 +24,13 @@ final class AggregateBinder {
     private final Binding binding;
     private final ExpressionBinder expressions;
     private final CallBinder calls;
+    private final OrderedSets orderedSets;
 
     AggregateBinder(Binding binding, ExpressionBinder expressions, CallBinder calls) {
         this.binding = binding;
         this.expressions = expressions;
         this.calls = calls;
+        this.orderedSets = new OrderedSets(binding, expressions, calls, this);
     }
 
     boolean isAggregate(String name) {
@@ -50,12 +52,20 @@ final class AggregateBinder {
                     throw expressions.unsupported("this form of aggregate", aggregate);
                 default -> {
                     if (over != null) {
+                        refuseOver(aggregate);
                         return calls.windows.bind(aggregate, over, filter, order, frame);
                     }
                     return aggregate(aggregate, filter, order, frame);
                 }
             }
             aggregate = aggregate.operand(0);
+        }
+    }
+
+    private void refuseOver(SqlCall call) {
+        String name = CallBinder.functionName(call);
+        if (OrderedSets.isNamed(name, false) || JsonCalls.takesRows(name) || name.equals("approx_count_distinct")) {
+            throw expressions.unsupported("OVER with the aggregate " + name, call);
         }
     }
 
@@ -80,7 +90,8 @@ final class AggregateBinder {
 
     private Expr aggregate(SqlCall call, SqlNode filter, List<SqlNode> withinGroup, Frame frame) {
         String name = CallBinder.functionName(call);
-        if (!isAggregate(name)) {
+        boolean isOrderedSet = OrderedSets.isNamed(name, !withinGroup.isEmpty());
+        if (!isAggregate(name) && !isOrderedSet) {
             SqlException fault = filter == null
                     ? calls.missing(name, List.of(), Outcome.NONE, call)
                     : new SqlException(
@@ -89,6 +100,9 @@ final class AggregateBinder {
             throw fault.at(binding.at(call));
         }
         requireAggregates(frame, call);
+        if (isOrderedSet) {
+            return orderedSets.bind(name, call, filter, withinGroup, frame);
+        }
         Frame rows = frame.aggregates.arguments;
         List<SqlNode> nodes = new ArrayList<>();
         List<SqlNode> order = new ArrayList<>(withinGroup);
@@ -102,8 +116,13 @@ final class AggregateBinder {
                         .at(binding.at(call));
             }
         }
-        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, rows)).toList();
-        Outcome outcome = resolve(name, arguments);
+        List<Expr> arguments = new ArrayList<>();
+        for (SqlNode node : nodes) {
+            arguments.add(
+                    JsonCalls.takesRows(name) ? calls.jsons.valueOrRow(node, rows) : expressions.bind(node, rows));
+        }
+        String function = calls.jsons.aggregate(name, nodes, arguments, rows);
+        Outcome outcome = resolve(function, arguments);
         if (outcome.match() == null) {
             throw calls.missing(name, arguments, outcome, call);
         }
@@ -126,7 +145,7 @@ final class AggregateBinder {
         return OverloadResolution.resolve(overloads, arguments.stream().map(Expr::type).toList());
     }
 
-    private List<Order> orders(List<SqlNode> items, Frame rows, Aggregates aggregates) {
+    List<Order> orders(List<SqlNode> items, Frame rows, Aggregates aggregates) {
         List<Order> orders = new ArrayList<>();
         for (SqlNode item : items) {
             Ordering ordering = Ordering.of(item);
@@ -137,7 +156,11 @@ final class AggregateBinder {
         return orders;
     }
 
+    /** {@code approx_count_distinct} counts exactly, which is near enough. */
     static boolean isDistinct(SqlCall call) {
+        if (CallBinder.functionName(call).equals("approx_count_distinct")) {
+            return true;
+        }
         SqlLiteral quantifier = call.getFunctionQuantifier();
         return quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT;
     }

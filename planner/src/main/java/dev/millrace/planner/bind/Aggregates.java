@@ -59,10 +59,17 @@ final class Aggregates {
                 return call.column().reference();
             }
         }
-        boolean nullable = !function.name().equals("count");
+        boolean nullable = !isNeverNull(function.name());
         Column column = binding.numbers.column(function.name(), result, nullable);
         calls.add(new Rel.Call(column, function.id(), operands, isDistinct, filter, order));
         return column.reference();
+    }
+
+    private static boolean isNeverNull(String name) {
+        return switch (name) {
+            case "count", "approx_count_distinct", "regr_count" -> true;
+            default -> false;
+        };
     }
 
     private static boolean isIdempotent(String name) {

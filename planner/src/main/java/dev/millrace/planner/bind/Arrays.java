@@ -54,6 +54,9 @@ final class Arrays {
                 && operands.getFirst().type().kind() == SqlType.Kind.TEXT) {
             return expressions.calls.named("vector element", operands, nodes, call);
         }
+        if (operands.getFirst().type().kind() == SqlType.Kind.JSONB) {
+            return subscript(operands.get(0), operands.get(1), expressions, call);
+        }
         if (operands.getFirst().type().kind() != SqlType.Kind.ARRAY) {
             throw new SqlException(
                             SqlState.DATATYPE_MISMATCH,
@@ -62,6 +65,20 @@ final class Arrays {
                     .at(expressions.binding.at(call));
         }
         return expressions.calls.named("array element", operands, nodes, call);
+    }
+
+    /** {@code jsonb['key']} and {@code jsonb[n]}. */
+    private static Expr subscript(Expr json, Expr key, ExpressionBinder expressions, SqlCall call) {
+        SqlType.Kind kind = key.type().kind();
+        if (kind != SqlType.Kind.INTEGER && !kind.isText() && kind != SqlType.Kind.UNKNOWN) {
+            throw new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "subscript type " + key.type().withoutModifiers() + " is not supported")
+                    .withHint("jsonb subscript must be coercible to either integer or text.")
+                    .at(expressions.binding.at(call.operand(1)));
+        }
+        Expr text = expressions.binding.coercion.convert(key, SqlType.TEXT, call.operand(1));
+        return expressions.calls.named("jsonb subscript", List.of(json, text), call.getOperandList(), call);
     }
 
     /** {@code pg_typeof(x)}: known when the statement is planned. */

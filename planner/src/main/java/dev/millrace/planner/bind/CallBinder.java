@@ -37,12 +37,14 @@ final class CallBinder {
     private final ExpressionBinder expressions;
     final AggregateBinder aggregates;
     final WindowBinder windows;
+    final JsonCalls jsons;
 
     CallBinder(Binding binding, ExpressionBinder expressions) {
         this.binding = binding;
         this.expressions = expressions;
         this.aggregates = new AggregateBinder(binding, expressions, this);
         this.windows = new WindowBinder(binding, expressions, this);
+        this.jsons = new JsonCalls(binding, expressions, this);
     }
 
     Expr bind(SqlCall call, Frame frame) {
@@ -205,10 +207,10 @@ final class CallBinder {
     private Expr function(SqlCall call, Frame frame) {
         String name = functionName(call);
         List<SqlNode> nodes = call.getOperandList().stream().filter(n -> n != null).toList();
+        if (SetReturning.isNamed(name)) {
+            return SetReturning.inSelect(name, call, expressions, frame);
+        }
         switch (name) {
-            case "unnest", "generate_series", "_pg_expandarray" -> {
-                return SetReturning.inSelect(name, call, expressions, frame);
-            }
             case "pg_typeof" -> {
                 return Arrays.typeOf(nodes, expressions, frame, call);
             }
@@ -251,6 +253,10 @@ final class CallBinder {
         }
         if (name.equals("greatest") || name.equals("least")) {
             return extreme(name, nodes, frame, call);
+        }
+        Expr json = jsons.bind(name, nodes, frame, call);
+        if (json != null) {
+            return json;
         }
         List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
         return named(name, arguments, nodes, call);

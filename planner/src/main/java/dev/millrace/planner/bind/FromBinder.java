@@ -159,7 +159,9 @@ final class FromBinder {
                 .toList();
         PlannerCatalog.Stored stored =
                 inner.scope().tables().size() == 1 ? inner.scope().tables().getFirst().stored() : null;
-        if (columnNames.isEmpty() && isFunction(as.operand(0)) && inner.scope().columns().size() == 1) {
+        boolean isNamedByAlias = inner.scope().columns().size() == 1
+                && SetReturning.valueOf(inner.scope().tables().getFirst()) == null;
+        if (columnNames.isEmpty() && isFunction(as.operand(0)) && isNamedByAlias) {
             // A function's alias names its column too.
             columnNames = List.of(alias.getSimple());
         }

@@ -29,6 +29,10 @@ final class Names {
                 if (!found.isEmpty()) {
                     return found.getFirst();
                 }
+                Column value = value(identifier, level, binding);
+                if (value != null) {
+                    return value;
+                }
             } else {
                 Scope.Table table = table(names.subList(0, names.size() - 1), level, identifier, binding);
                 if (table != null) {
@@ -37,6 +41,12 @@ final class Names {
             }
         }
         return null;
+    }
+
+    /** What a function's rows are, called by its name or alias. */
+    private static Column value(SqlIdentifier name, Scope level, Binding binding) {
+        Scope.Table table = table(name.names, level, name, binding);
+        return table == null || table.columns().isEmpty() ? null : SetReturning.valueOf(table);
     }
 
     static Scope.Table table(List<String> qualifier, Scope level, SqlIdentifier at, Binding binding) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
@@ -23,12 +24,38 @@ final class SetReturning {
     /** {@code _pg_expandarray} gives pairs of an element and its number, which drivers take apart again. */
     private static final Set<String> NAMES = Set.of("unnest", "generate_series", "_pg_expandarray");
 
+    /** Their column is called {@code value} whatever alias the call has. */
+    private static final Set<String> ELEMENTS = Set.of(
+            "json_array_elements", "json_array_elements_text", "jsonb_array_elements", "jsonb_array_elements_text");
+
+    private static final Set<String> KEYS = Set.of("json_object_keys", "jsonb_object_keys");
+
+    /** Rows of two columns: their elements are JSON arrays of a key and a value. */
+    private static final Set<String> PAIRS = Set.of("json_each", "json_each_text", "jsonb_each", "jsonb_each_text");
+
+    /** The internal name of a column that may also be called by its function's alias. */
+    private static final String VALUE = "function value";
+
     private static final List<String> PAIR = List.of("x", "n");
 
     private SetReturning() {}
 
     static boolean isNamed(String name) {
-        return NAMES.contains(name);
+        return NAMES.contains(name) || KEYS.contains(name) || hasValueColumn(name) || isPairs(name);
+    }
+
+    static boolean hasValueColumn(String name) {
+        return ELEMENTS.contains(name);
+    }
+
+    static boolean isPairs(String name) {
+        return PAIRS.contains(name);
+    }
+
+    /** The one column of a FROM item that stands for its rows, because the item is a function; or null. */
+    static Column valueOf(Scope.Table table) {
+        Column first = table.columns().getFirst().column();
+        return table.columns().size() == 1 && first.name().equals(VALUE) ? first : null;
     }
 
     /** The array of what the call returns. */
@@ -36,12 +63,16 @@ final class SetReturning {
         return switch (name) {
             case "generate_series" -> series(call, expressions, frame);
             case "unnest" -> unnest(call, expressions, frame);
-            default -> {
-                List<SqlNode> nodes = call.getOperandList();
-                List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
-                yield expressions.calls.named("expanded array", arguments, nodes, call);
-            }
+            case "_pg_expandarray" -> called("expanded array", call, expressions, frame);
+            case "json_each_text" -> called("json_each array", call, expressions, frame);
+            default -> called(name + " array", call, expressions, frame);
         };
+    }
+
+    private static Expr called(String function, SqlCall call, ExpressionBinder expressions, Frame frame) {
+        List<SqlNode> nodes = call.getOperandList();
+        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
+        return expressions.calls.named(function, arguments, nodes, call);
     }
 
     /** {@code generate_series(first, last [, step])} over integers. */
@@ -81,6 +112,9 @@ final class SetReturning {
         if (!frame.clause.equals("SELECT")) {
             throw expressions.unsupported("a set-returning function in " + frame.clause, call);
         }
+        if (isPairs(name)) {
+            throw expressions.unsupported("the rows of " + name + " as one value", call);
+        }
         Expr array = array(name, call, expressions, frame);
         Column element = frame.expansions.get(array);
         if (element == null) {
@@ -96,7 +130,20 @@ final class SetReturning {
 
     /** What an element is called; the numbers of a series are never NULL. */
     static Column column(String name, Expr array, Binding binding) {
-        return binding.numbers.column(name, array.type().element(), !name.equals("generate_series"));
+        String internal = hasValueColumn(name) ? VALUE : name;
+        return binding.numbers.column(internal, array.type().element(), !name.equals("generate_series"));
+    }
+
+    /** The key and the value of a pair. */
+    static List<Expr> fields(String name, Column pair, ExpressionBinder expressions) {
+        return List.of(
+                member(pair, 0, "->>", expressions),
+                member(pair, 1, name.endsWith("_text") ? "->>" : "->", expressions));
+    }
+
+    private static Expr member(Column pair, long number, String operator, ExpressionBinder expressions) {
+        List<Expr> operands = List.of(pair.reference(), new Expr.Literal(number, SqlType.INTEGER));
+        return expressions.calls.operator(operator, operands, List.of(), SqlNodeList.EMPTY);
     }
 
     /** {@code (pair).x} and {@code (pair).n}. */

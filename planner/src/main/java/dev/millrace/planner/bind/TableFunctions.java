@@ -21,7 +21,7 @@ import dev.millrace.planner.logical.IntervalLength;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
 
-/** Functions in FROM: TUMBLE and HOP over a table, {@code generate_series} and {@code unnest}, and scalar functions. */
+/** Functions in FROM: TUMBLE and HOP over a table, set-returning functions, and scalar functions. */
 final class TableFunctions {
 
     private final Binding binding;
@@ -39,12 +39,11 @@ final class TableFunctions {
         return switch (name) {
             case "tumble" -> window(call, name, 3, around);
             case "hop" -> window(call, name, 4, around);
-            case "unnest", "generate_series", "_pg_expandarray" -> rows(call, name, around);
             case "pg_get_keywords" -> items.stored(keywords(call), around);
             case "session", "cumulate" ->
                 throw SqlException.unsupported("the window " + name.toUpperCase(Locale.ROOT))
                         .at(binding.at(call));
-            default -> scalar(call, name, around);
+            default -> SetReturning.isNamed(name) ? rows(call, name, around) : scalar(call, name, around);
         };
     }
 
@@ -155,7 +154,25 @@ final class TableFunctions {
     private From elements(String name, Expr array, Frame frame, Scope around) {
         Column element = SetReturning.column(name, array, binding);
         Rel rows = new Unnest(frame.attach(Rel.Values.oneRow()), array, element);
-        return one(rows, element, around);
+        if (SetReturning.isPairs(name)) {
+            return pairs(name, rows, element, around);
+        }
+        return SetReturning.hasValueColumn(name)
+                ? named(rows, List.of(new Scope.Named("value", element)), name, around)
+                : one(rows, element, around);
+    }
+
+    /** Arrays of a key and a value, as two columns. */
+    private From pairs(String name, Rel rows, Column pair, Scope around) {
+        List<Expr> fields = SetReturning.fields(name, pair, queries.expressions);
+        Column key = binding.numbers.column("key", fields.get(0).type(), true);
+        Column value = binding.numbers.column("value", fields.get(1).type(), true);
+        Rel rel = new Rel.Project(rows, fields, List.of(key, value));
+        return named(rel, List.of(new Scope.Named("key", key), new Scope.Named("value", value)), name, around);
+    }
+
+    private static From named(Rel rel, List<Scope.Named> columns, String name, Scope around) {
+        return new From(rel, Scope.of(new Scope.Table(null, name, columns, null), around));
     }
 
     /** A function of PostgreSQL's that is a relation here. */
@@ -181,7 +198,6 @@ final class TableFunctions {
     }
 
     private static From one(Rel rel, Column column, Scope around) {
-        List<Scope.Named> columns = List.of(new Scope.Named(column.name(), column));
-        return new From(rel, Scope.of(new Scope.Table(null, column.name(), columns, null), around));
+        return named(rel, List.of(new Scope.Named(column.name(), column)), column.name(), around);
     }
 }

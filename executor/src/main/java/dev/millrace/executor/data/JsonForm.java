@@ -1,0 +1,77 @@
+package dev.millrace.executor.data;
+
+import java.time.ZoneId;
+
+import dev.millrace.executor.json.JsonText;
+import dev.millrace.executor.plan.SqlType;
+
+/**
+ * Values of every type as {@code to_json} writes them: numbers and booleans as they are, JSON unchanged, times in ISO
+ * 8601, arrays element by element, everything else as its output text in quotes.
+ */
+public final class JsonForm {
+
+    private JsonForm() {}
+
+    /** @param zone of the session, for TIMESTAMPTZ; a NULL is JSON's null */
+    public static void append(SqlType type, Column column, int row, ZoneId zone, StringBuilder out) {
+        if (column.isNull(row)) {
+            out.append("null");
+            return;
+        }
+        switch (type.kind()) {
+            case JSON, JSONB -> out.append(TextForm.format(type, column, row, zone));
+            case BOOLEAN -> out.append(((WordColumn) column).values()[row] != 0);
+            case SMALLINT, INTEGER, BIGINT -> out.append(((WordColumn) column).values()[row]);
+            case REAL, DOUBLE, NUMERIC -> appendNumber(TextForm.format(type, column, row, zone), out);
+            case TIMESTAMP, TIMESTAMPTZ -> appendTime(TextForm.format(type, column, row, zone), type, out);
+            case ARRAY -> {
+                BytesColumn arrays = (BytesColumn) column;
+                appendArray(type.element(), arrays.data(), arrays.start(row), arrays.end(row), zone, out);
+            }
+            case OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, UNKNOWN ->
+                JsonText.quote(TextForm.format(type, column, row, zone), out);
+        }
+    }
+
+    private static void appendArray(
+            SqlType type, byte[] data, int start, int end, ZoneId zone, StringBuilder out) {
+        Column elements = ArrayForm.decode(type, data, start, end);
+        out.append('[');
+        for (int i = 0; i < elements.size(); i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            append(type, elements, i, zone, out);
+        }
+        out.append(']');
+    }
+
+    /** NaN and the infinities are no numbers to JSON. */
+    private static void appendNumber(String text, StringBuilder out) {
+        char last = text.charAt(text.length() - 1);
+        if (last >= '0' && last <= '9') {
+            out.append(text);
+        } else {
+            JsonText.quote(text, out);
+        }
+    }
+
+    private static void appendTime(String text, SqlType type, StringBuilder out) {
+        StringBuilder iso = new StringBuilder(text);
+        int blank = text.indexOf(' ');
+        if (blank >= 0) {
+            iso.setCharAt(blank, 'T');
+            int end = text.endsWith(" BC") ? text.length() - 3 : text.length();
+            if (type.kind() == SqlType.Kind.TIMESTAMPTZ && isHourOnly(text, end)) {
+                iso.insert(end, ":00");
+            }
+        }
+        JsonText.quote(iso.toString(), out);
+    }
+
+    private static boolean isHourOnly(String text, int end) {
+        char sign = text.charAt(end - 3);
+        return sign == '+' || sign == '-';
+    }
+}
