@@ -284,18 +284,12 @@ public sealed interface Plan extends RecordCodec.Shared {
     }
 
     /**
-     * Assigns each row to the windows {@code [start, end)} that contain its time: TUMBLE (slide = size) and HOP.
-     * Appends
-     * window_start and window_end, of the time column's type. A row without a time belongs to no window.
+     * Assigns each row to the windows that contain its time: TUMBLE (slide = size), HOP, CUMULATE. Appends window_start
+     * and window_end, of the time column's type. A row without a time belongs to no window.
      *
      * @param timeColumn TIMESTAMP or TIMESTAMPTZ column
-     * @param sizeMicros length of a window; @param slideMicros distance of starts; @param offsetMicros of the first
-     * start
-     *     from 1970-01-01
      */
-    record Hop(
-            String uid, Plan input, int timeColumn, long sizeMicros, long slideMicros, long offsetMicros, Schema schema)
-            implements Plan {
+    record Hop(String uid, Plan input, int timeColumn, TimeWindows windows, Schema schema) implements Plan {
         @Override
         public List<Plan> inputs() {
             return List.of(input);
@@ -303,7 +297,7 @@ public sealed interface Plan extends RecordCodec.Shared {
 
         @Override
         public Plan withInputs(String uid, List<Plan> inputs) {
-            return new Hop(uid, inputs.getFirst(), timeColumn, sizeMicros, slideMicros, offsetMicros, schema);
+            return new Hop(uid, inputs.getFirst(), timeColumn, windows, schema);
         }
     }
 

@@ -15,7 +15,7 @@ public final class PlanCodec {
         return new Class<?>[] {
             Plan.class, Plan.SetOperation.Kind.class, Expr.class, Schema.class, Schema.Field.class, SqlType.class,
             SqlType.Kind.class, SortKey.class, AggregateCall.class, JoinKind.class, Distribution.class, QueryPlan.class,
-            TimeBound.class, TimeBound.Kind.class,
+            TimeWindows.class, TimeBound.class, TimeBound.Kind.class,
             WindowCall.class, WindowFrame.class, WindowFrame.Unit.class, WindowFrame.Exclusion.class, FrameBound.class,
             FrameBound.Kind.class,
         };

@@ -17,6 +17,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.TimeBound;
+import dev.millrace.executor.plan.TimeWindows;
 
 /** Every operator against the naive interpreter: see {@link Oracle}. */
 class OperatorOracleTest {
@@ -105,9 +106,13 @@ class OperatorOracleTest {
         Schema output = schema.concat(Schema.of(
                 new Schema.Field("window_start", SqlType.TIMESTAMP, false),
                 new Schema.Field("window_end", SqlType.TIMESTAMP, false)));
-        check(new Plan.Hop(uid(), times, 0, 10, 10, 0, output), 1, 60);
-        check(new Plan.Hop(uid(), times, 0, 10, 3, 1, output), 1, 60);
-        check(new Plan.Hop(uid(), times, 0, 2, 7, -3, output), 1, 60);
+        for (TimeWindows windows : List.of(
+                new TimeWindows(10, 10, 0, false),
+                new TimeWindows(10, 3, 1, false),
+                new TimeWindows(2, 7, -3, false),
+                new TimeWindows(12, 3, 1, true))) {
+            check(new Plan.Hop(uid(), times, 0, windows, output), 1, 60);
+        }
     }
 
     @Test

@@ -58,7 +58,7 @@ final class ReferenceInterpreter {
             case Plan.TemporalFilter filter -> ReferenceTimes.present(this, filter, clock);
             case Plan.Window window -> ReferenceWindows.evaluate(
                     window, groups(window.schema(), window.partition(), evaluate(window.input())).values(), errors);
-            case Plan.Hop hop -> hop(hop);
+            case Plan.Hop hop -> ReferenceTimes.windows(evaluate(hop.input()), hop);
             case Plan.Unnest unnest -> throw new UnsupportedOperationException("arrays in the reference");
             case Plan.Exchange exchange -> evaluate(exchange.input());
         };
@@ -177,7 +177,7 @@ final class ReferenceInterpreter {
         return out;
     }
 
-    private static List<Object> concat(List<Object> left, List<Object> right) {
+    static List<Object> concat(List<Object> left, List<Object> right) {
         List<Object> both = new ArrayList<>(left);
         both.addAll(right);
         return both;
@@ -361,24 +361,5 @@ final class ReferenceInterpreter {
             }
             return 0;
         };
-    }
-
-    private Bag hop(Plan.Hop hop) {
-        Bag out = new Bag();
-        evaluate(hop.input()).weights.forEach((row, weight) -> {
-            if (row.get(hop.timeColumn()) instanceof Long time) {
-                BigDecimal slide = BigDecimal.valueOf(hop.slideMicros());
-                long first = BigDecimal.valueOf(time - hop.sizeMicros() - hop.offsetMicros())
-                        .divide(slide, 0, java.math.RoundingMode.FLOOR)
-                        .longValue();
-                for (long n = first; n * hop.slideMicros() + hop.offsetMicros() <= time; n++) {
-                    long start = n * hop.slideMicros() + hop.offsetMicros();
-                    if (start + hop.sizeMicros() > time) {
-                        out.add(concat(row, List.of(start, start + hop.sizeMicros())), weight);
-                    }
-                }
-            }
-        });
-        return out;
     }
 }

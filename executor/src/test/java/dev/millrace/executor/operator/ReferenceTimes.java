@@ -5,8 +5,9 @@ import java.util.List;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.TimeBound;
+import dev.millrace.executor.plan.TimeWindows;
 
-/** Temporal filters, naively: every row is asked at every clock. */
+/** What depends on time, naively: temporal filters and windows. */
 final class ReferenceTimes {
 
     private ReferenceTimes() {}
@@ -26,6 +27,30 @@ final class ReferenceTimes {
             }
             if (isPresent) {
                 out.add(row, weight);
+            }
+        });
+        return out;
+    }
+
+    /** Every window near the time is asked whether it holds it. */
+    static Bag windows(Bag input, Plan.Hop hop) {
+        TimeWindows windows = hop.windows();
+        long size = windows.sizeMicros();
+        long distance = windows.grows() ? size : windows.slideMicros();
+        Bag out = new Bag();
+        input.weights.forEach((row, weight) -> {
+            if (!(row.get(hop.timeColumn()) instanceof Long time)) {
+                return;
+            }
+            long first = (time - size - windows.offsetMicros()) / distance - 2;
+            for (long n = first; n * distance + windows.offsetMicros() <= time; n++) {
+                long start = n * distance + windows.offsetMicros();
+                long shortest = windows.grows() ? windows.slideMicros() : size;
+                for (long length = shortest; length <= size; length += windows.slideMicros()) {
+                    if (start + length > time) {
+                        out.add(ReferenceInterpreter.concat(row, List.of(start, start + length)), weight);
+                    }
+                }
             }
         });
         return out;

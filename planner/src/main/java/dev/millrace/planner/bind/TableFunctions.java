@@ -2,7 +2,6 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -14,6 +13,7 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.TimeWindows;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.bind.FromBinder.From;
 import dev.millrace.planner.logical.Column;
@@ -38,11 +38,9 @@ final class TableFunctions {
         String name = CallBinder.functionName(call);
         return switch (name) {
             case "tumble" -> window(call, name, 3, around);
-            case "hop" -> window(call, name, 4, around);
+            case "hop", "cumulate" -> window(call, name, 4, around);
             case "pg_get_keywords" -> items.stored(keywords(call), around);
-            case "session", "cumulate" ->
-                throw SqlException.unsupported("the window " + name.toUpperCase(Locale.ROOT))
-                        .at(binding.at(call));
+            case "session" -> throw SqlException.unsupported("the window SESSION").at(binding.at(call));
             default -> SetReturning.isNamed(name) ? rows(call, name, around) : scalar(call, name, around);
         };
     }
@@ -51,15 +49,13 @@ final class TableFunctions {
 
     private From window(SqlCall call, String name, int count, Scope around) {
         List<SqlNode> operands = call.getOperandList();
+        boolean grows = name.equals("cumulate");
         if (operands.size() != count && operands.size() != count + 1) {
+            String sizes = count == 3 ? "a size" : grows ? "a step and a size" : "a slide and a size";
+            String example = count == 3 ? "" : "interval '2 seconds', ";
             throw new SqlException(
-                            SqlState.UNDEFINED_FUNCTION,
-                            name + " takes a table, a time column and "
-                                    + (count == 3 ? "a size" : "a slide and a size"))
-                    .withHint(
-                            count == 3
-                                    ? "Write tumble(t, ts, interval '10 seconds')."
-                                    : "Write hop(t, ts, interval '2 seconds', interval '10 seconds').")
+                            SqlState.UNDEFINED_FUNCTION, name + " takes a table, a time column and " + sizes)
+                    .withHint("Write " + name + "(t, ts, " + example + "interval '10 seconds').")
                     .at(binding.at(call));
         }
         From table = items.bind(operands.get(0), around);
@@ -69,7 +65,12 @@ final class TableFunctions {
         long offset = operands.size() > count ? offset(operands.get(count), name) : 0;
         Column start = binding.numbers.column("window_start", time.type(), false);
         Column end = binding.numbers.column("window_end", time.type(), false);
-        Rel hop = new Rel.Hop(table.rel(), time, size, slide, offset, start, end);
+        if (grows && size % slide != 0) {
+            throw new SqlException(
+                            SqlState.INVALID_PARAMETER_VALUE, "the size of cumulate must be a multiple of its step")
+                    .at(binding.at(operands.get(3)));
+        }
+        Rel hop = new Rel.Hop(table.rel(), time, new TimeWindows(size, slide, offset, grows), start, end);
         List<Scope.Named> columns = new ArrayList<>(table.scope().columns());
         columns.add(new Scope.Named(start.name(), start));
         columns.add(new Scope.Named(end.name(), end));

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.TimeWindows;
 import dev.millrace.planner.PlannerCatalog;
 
 /**
@@ -371,9 +372,7 @@ public sealed interface Rel
     }
 
     /** Assigns rows to windows; see {@code Plan.Hop}. */
-    record Hop(
-            Rel input, Column time, long sizeMicros, long slideMicros, long offsetMicros, Column start, Column end)
-            implements Rel {
+    record Hop(Rel input, Column time, TimeWindows windows, Column start, Column end) implements Rel {
         @Override
         public List<Column> columns() {
             List<Column> all = new ArrayList<>(input.columns());
@@ -389,7 +388,7 @@ public sealed interface Rel
 
         @Override
         public Rel withInputs(List<Rel> inputs) {
-            return new Hop(inputs.getFirst(), time, sizeMicros, slideMicros, offsetMicros, start, end);
+            return new Hop(inputs.getFirst(), time, windows, start, end);
         }
 
         @Override

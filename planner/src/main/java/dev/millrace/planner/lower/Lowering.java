@@ -374,9 +374,7 @@ public final class Lowering {
         Plan plan = nodes.hop(
                 input.plan(),
                 input.position(hop.time().id()),
-                hop.sizeMicros(),
-                hop.slideMicros(),
-                hop.offsetMicros(),
+                hop.windows(),
                 Lowered.schema(columns));
         return input.with(plan, columns);
     }

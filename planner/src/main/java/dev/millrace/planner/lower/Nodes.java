@@ -14,6 +14,7 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.TimeBound;
+import dev.millrace.executor.plan.TimeWindows;
 import dev.millrace.executor.plan.WindowCall;
 import dev.millrace.executor.plan.WindowFrame;
 
@@ -172,15 +173,9 @@ final class Nodes {
         return shared(new Plan.Window(digest.uid(), input, partition, order, calls, schema));
     }
 
-    Plan hop(Plan input, int time, long sizeMicros, long slideMicros, long offsetMicros, Schema schema) {
-        String uid = new Digest("hop")
-                .add(input)
-                .add(time)
-                .add(sizeMicros)
-                .add(slideMicros)
-                .add(offsetMicros)
-                .uid();
-        return shared(new Plan.Hop(uid, input, time, sizeMicros, slideMicros, offsetMicros, schema));
+    Plan hop(Plan input, int time, TimeWindows windows, Schema schema) {
+        String uid = new Digest("hop").add(input).add(time).add(windows).uid();
+        return shared(new Plan.Hop(uid, input, time, windows, schema));
     }
 
     Plan unnest(Plan input, Expr array, Schema schema) {

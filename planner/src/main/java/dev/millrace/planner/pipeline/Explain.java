@@ -14,6 +14,7 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.TimeWindows;
 
 /**
  * EXPLAIN: the plan as an indented tree, operators that keep state marked, a subplan that is used twice printed once
@@ -232,12 +233,16 @@ public final class Explain {
 
     private static String hop(Plan.Hop hop) {
         String time = new Spelling(hop.input().schema()).column(hop.timeColumn());
-        boolean isTumble = hop.sizeMicros() == hop.slideMicros();
-        String offset = hop.offsetMicros() == 0 ? "" : ", offset " + duration(hop.offsetMicros());
-        return isTumble
-                ? "Tumble " + time + " by " + duration(hop.sizeMicros()) + offset
-                : "Hop " + time + " every " + duration(hop.slideMicros()) + ", size " + duration(hop.sizeMicros())
-                        + offset;
+        TimeWindows windows = hop.windows();
+        String size = duration(windows.sizeMicros());
+        String slide = duration(windows.slideMicros());
+        String offset = windows.offsetMicros() == 0 ? "" : ", offset " + duration(windows.offsetMicros());
+        if (windows.grows()) {
+            return "Cumulate " + time + " in steps of " + slide + ", up to " + size + offset;
+        }
+        return windows.sizeMicros() == windows.slideMicros()
+                ? "Tumble " + time + " by " + size + offset
+                : "Hop " + time + " every " + slide + ", size " + size + offset;
     }
 
     private static String duration(long micros) {

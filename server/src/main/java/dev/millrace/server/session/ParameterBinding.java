@@ -113,9 +113,8 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case Plan.Window window -> new Plan.Window(
                     window.uid(), plan(window.input()), window.partition(), window.order(),
                     window.calls().stream().map(this::call).toList(), window.schema());
-            case Plan.Hop hop -> new Plan.Hop(
-                    hop.uid(), plan(hop.input()), hop.timeColumn(), hop.sizeMicros(), hop.slideMicros(),
-                    hop.offsetMicros(), hop.schema());
+            case Plan.Hop hop ->
+                new Plan.Hop(hop.uid(), plan(hop.input()), hop.timeColumn(), hop.windows(), hop.schema());
             case Plan.Unnest unnest -> new Plan.Unnest(
                     unnest.uid(), plan(unnest.input()), expression(unnest.array()), unnest.schema());
             case Plan.Exchange exchange ->
