@@ -89,7 +89,7 @@ public final class Engine implements AutoCloseable {
                 database, durables.log(), publisher, config.wallClock(), followers, needed, creations, sinks);
         creations.setLoop(loop::create, loop::process);
         loop.setIdle(queue::isEmpty);
-        ticker = new Ticker(loop);
+        ticker = new Ticker(loop, database);
         checkpointer = new Checkpointer(
                 database, sinks, durables.state(), durables.log(), checkpointWorker, queue::control);
         upkeep = new Upkeep(config, database, checkpointer);
@@ -312,16 +312,7 @@ public final class Engine implements AutoCloseable {
      */
     public CompletableFuture<Committed> setClock(Long micros) {
         CompletableFuture<Committed> outcome = new CompletableFuture<>();
-        queue.control(() -> {
-            if (micros != null && micros < database.clockMicros() && database.readsClock()) {
-                outcome.completeExceptionally(new SqlException(
-                        SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
-                        "the clock cannot be set back while a materialized view depends on it"));
-                return;
-            }
-            loop.fixClock(micros);
-            RequestQueue.pass(loop.tick(), outcome);
-        });
+        queue.control(() -> ticker.setClock(micros, outcome));
         return outcome;
     }
 

@@ -1,5 +1,10 @@
 package dev.millrace.executor.engine;
 
+import java.util.concurrent.CompletableFuture;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+
 /**
  * Makes an epoch where time alone changes something: a row's hour has come, and nobody has written anything. Belongs to
  * the engine thread.
@@ -12,10 +17,12 @@ final class Ticker {
     private static final long RETRY_NANOS = 1_000_000_000;
 
     private final EpochLoop loop;
+    private final Database database;
     private long earliestNanos = System.nanoTime();
 
-    Ticker(EpochLoop loop) {
+    Ticker(EpochLoop loop, Database database) {
         this.loop = loop;
+        this.database = database;
     }
 
     /** How long nothing happens by itself. */
@@ -31,5 +38,17 @@ final class Ticker {
         }
         boolean isRefused = loop.tick().isCompletedExceptionally();
         earliestNanos = System.nanoTime() + (isRefused ? RETRY_NANOS : SPACING_NANOS);
+    }
+
+    /** Stops the clock at a moment, or lets it go ({@code null}); fails where a view's answer would have to go back. */
+    void setClock(Long micros, CompletableFuture<Committed> outcome) {
+        if (micros != null && micros < database.clockMicros() && database.readsClock()) {
+            outcome.completeExceptionally(new SqlException(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                    "the clock cannot be set back while a materialized view depends on it"));
+            return;
+        }
+        loop.fixClock(micros);
+        RequestQueue.pass(loop.tick(), outcome);
     }
 }

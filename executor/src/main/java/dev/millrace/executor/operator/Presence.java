@@ -21,8 +21,8 @@ final class Presence {
     /**
      * A condition.
      *
-     * @param evaluator the instant; for {@code RISES} and {@code FALLS} the condition over the row's columns and, behind
-     *     them, the clock
+     * @param evaluator the instant; for {@code RISES} and {@code FALLS} the condition over the row's columns and,
+     *     behind them, the clock
      */
     record Bound(TimeBound.Kind kind, Evaluator evaluator) {}
 

@@ -15,12 +15,12 @@ final class KeyedRecords {
     static final int KEY_LENGTH = 8;
     static final int PAYLOAD_LENGTH = 12;
     static final int HEADER = 16;
-    static final int TOUCH_ROWS = 512;
+    private static final int TOUCH_ROWS = 512;
 
     final RecordPages pages = new RecordPages();
     private final HashIndex index = new HashIndex();
     private final long[] touched = new long[TOUCH_ROWS];
-    /** Keeps the reads of {@link #touch} from being optimised away. */
+    /** Keeps the reads of {@link #touchAhead} from being optimised away. */
     int touchSum;
 
     long heapBytes() {
@@ -33,10 +33,15 @@ final class KeyedRecords {
     }
 
     /**
-     * Reads the index slots of all keys, then the records they lead to, and nothing depends on what was read: the
-     * processor waits for many cache misses at once instead of for one after the other.
+     * To be called with every row in turn: now and then reads the index slots of the keys ahead, then the records they
+     * lead to, and nothing depends on what was read: the processor waits for many cache misses at once instead of for
+     * one after the other.
      */
-    void touch(EncodedKeys keys, int from, int to) {
+    void touchAhead(EncodedKeys keys, int from) {
+        if (from % TOUCH_ROWS != 0) {
+            return;
+        }
+        int to = Math.min(keys.size(), from + TOUCH_ROWS);
         for (int row = from; row < to; row++) {
             touched[row - from] = index.peek((int) keys.hash(row));
         }

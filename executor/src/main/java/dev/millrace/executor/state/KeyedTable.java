@@ -8,7 +8,6 @@ import dev.millrace.executor.data.KeyHash;
 import static dev.millrace.executor.state.KeyedRecords.HEADER;
 import static dev.millrace.executor.state.KeyedRecords.KEY_LENGTH;
 import static dev.millrace.executor.state.KeyedRecords.PAYLOAD_LENGTH;
-import static dev.millrace.executor.state.KeyedRecords.TOUCH_ROWS;
 import static dev.millrace.executor.state.RecordPages.LIVE;
 import static dev.millrace.executor.state.RecordPages.getInt;
 import static dev.millrace.executor.state.RecordPages.offset;
@@ -87,9 +86,7 @@ public final class KeyedTable implements StateTable {
     public void find(EncodedKeys keys, int[] addresses) {
         load(keys);
         for (int row = 0; row < keys.size(); row++) {
-            if (row % TOUCH_ROWS == 0) {
-                records.touch(keys, row, Math.min(keys.size(), row + TOUCH_ROWS));
-            }
+            records.touchAhead(keys, row);
             int address = records.locate(keys.array(), keys.start(row), keys.end(row), (int) keys.hash(row));
             addresses[row] = address != 0 && isPresent(address) ? referenced(address) : 0;
         }
@@ -99,9 +96,7 @@ public final class KeyedTable implements StateTable {
     public void findOrCreate(EncodedKeys keys, int[] addresses) {
         load(keys);
         for (int row = 0; row < keys.size(); row++) {
-            if (row % TOUCH_ROWS == 0) {
-                records.touch(keys, row, Math.min(keys.size(), row + TOUCH_ROWS));
-            }
+            records.touchAhead(keys, row);
             int hash = (int) keys.hash(row);
             int address = records.locate(keys.array(), keys.start(row), keys.end(row), hash);
             if (address == 0) {

@@ -16,7 +16,8 @@ class QuotientTest {
 
     private static final long[] EDGES = {
         0, 1, 2, 3, 7, 9_999, 10_000, 10_001, 99_999_999, 100_000_000, 999_999_999, 1_000_000_000, 1_000_000_001,
-        9_999_999_999_999_999L, 10_000_000_000_000_000L, Long.MAX_VALUE, -1, -5, -10_000, -Long.MAX_VALUE, Long.MIN_VALUE
+        9_999_999_999_999_999L, 10_000_000_000_000_000L, Long.MAX_VALUE, -1, -5, -10_000, -Long.MAX_VALUE,
+        Long.MIN_VALUE
     };
 
     @Test

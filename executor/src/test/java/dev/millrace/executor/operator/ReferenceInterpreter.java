@@ -1,6 +1,5 @@
 package dev.millrace.executor.operator;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -109,7 +109,8 @@ enum ClockDirection {
     /** Whether a sum or difference moves as its operands do. */
     private static boolean isSteady(Expr.Call call, ZoneId zone) {
         for (Expr operand : call.operands()) {
-            if (operand.type().kind() == SqlType.Kind.INTERVAL && isMoment(call.type()) && !isSteady(operand, call, zone)) {
+            boolean isShift = operand.type().kind() == SqlType.Kind.INTERVAL && isMoment(call.type());
+            if (isShift && !isSteady(operand, call, zone)) {
                 return false;
             }
         }
