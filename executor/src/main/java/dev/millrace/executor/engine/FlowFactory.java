@@ -7,7 +7,6 @@ import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.operator.Dataflow;
 import dev.millrace.executor.operator.DataflowBuilder;
 import dev.millrace.executor.operator.StateTables;
-import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.state.StateReader;
 
@@ -54,7 +53,7 @@ final class FlowFactory {
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
         boolean[] readsClock = {hasTimers(plan)};
         Dataflow dataflow = new DataflowBuilder(shards, own, expression -> {
-            readsClock[0] |= readsClock(expression);
+            readsClock[0] |= expression.asksClock();
             return compiler.compile(expression);
         }, false).build(plan);
         return new Flow(plan, dataflow, isNew, readsClock[0]);
@@ -62,10 +61,6 @@ final class FlowFactory {
 
     private static boolean hasTimers(Plan plan) {
         return plan instanceof Plan.TemporalFilter || plan.inputs().stream().anyMatch(FlowFactory::hasTimers);
-    }
-
-    private static boolean readsClock(Expr expression) {
-        return expression instanceof Expr.Now || expression.operands().stream().anyMatch(FlowFactory::readsClock);
     }
 
     /** A flow for a subscription: one shard, in storage only what memory has no room for. */

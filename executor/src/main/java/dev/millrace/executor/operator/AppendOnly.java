@@ -36,17 +36,17 @@ final class AppendOnly {
         return switch (plan) {
             case Plan.Scan scan -> isFedOnce || scan.appendOnly();
             case Plan.Values values -> true;
-            case Plan.Filter filter -> of(filter.input()) && !asksClock(filter.condition());
+            case Plan.Filter filter -> of(filter.input()) && !filter.condition().asksClock();
             case Plan.Project project ->
-                of(project.input()) && project.expressions().stream().noneMatch(AppendOnly::asksClock);
+                of(project.input()) && project.expressions().stream().noneMatch(Expr::asksClock);
             case Plan.Union union -> union.inputs().stream().allMatch(this::of);
             case Plan.Hop hop -> of(hop.input());
-            case Plan.Unnest unnest -> of(unnest.input()) && !asksClock(unnest.array());
+            case Plan.Unnest unnest -> of(unnest.input()) && !unnest.array().asksClock();
             case Plan.Exchange exchange -> of(exchange.input());
             case Plan.Join join -> (join.kind() == JoinKind.INNER || join.kind() == JoinKind.SEMI)
                     && of(join.left())
                     && of(join.right())
-                    && (join.condition() == null || !asksClock(join.condition()));
+                    && (join.condition() == null || !join.condition().asksClock());
             // Of rows that are equal and look different the smallest is shown: that may change.
             case Plan.Distinct distinct -> of(distinct.input()) && isLossless(distinct.schema());
             case Plan.TemporalFilter filter -> false;
@@ -55,10 +55,6 @@ final class AppendOnly {
             case Plan.TopK top -> false;
             case Plan.Window window -> false;
         };
-    }
-
-    private static boolean asksClock(Expr expr) {
-        return expr instanceof Expr.Now || expr.operands().stream().anyMatch(AppendOnly::asksClock);
     }
 
     private static boolean isLossless(Schema schema) {

@@ -268,6 +268,11 @@ public sealed interface Expr {
         }
     }
 
+    /** Whether the value depends on the logical clock. */
+    default boolean asksClock() {
+        return this instanceof Now || operands().stream().anyMatch(Expr::asksClock);
+    }
+
     /** Applies a rewrite bottom-up to every node of this expression. */
     default Expr rewrite(UnaryOperator<Expr> rule) {
         List<Expr> before = operands();

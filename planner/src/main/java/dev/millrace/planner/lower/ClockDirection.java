@@ -37,15 +37,11 @@ enum ClockDirection {
         return other == STILL ? this : UNKNOWN;
     }
 
-    static boolean asksClock(Expr expr) {
-        return expr instanceof Expr.Now || expr.operands().stream().anyMatch(ClockDirection::asksClock);
-    }
-
     /** @param zone in which instants become local times: one with summer time makes those go back once a year */
     static ClockDirection of(Expr expr, ZoneId zone) {
         return switch (expr) {
             case Expr.Now now -> RISES;
-            case Expr other when !asksClock(other) -> STILL;
+            case Expr other when !other.asksClock() -> STILL;
             case Expr.And and -> all(and.operands(), zone);
             case Expr.Or or -> all(or.operands(), zone);
             case Expr.Not not -> of(not.operand(), zone).reversed();

@@ -89,14 +89,14 @@ public final class Lowering {
     /** Where a result is kept, the clock may only be asked by a condition that decides about rows. */
     private void checkClock(Rel rel) {
         boolean mayAsk = rel instanceof Rel.Filter || rel instanceof Rel.Join join && join.kind() == JoinKind.INNER;
-        if (keeping != null && !mayAsk && rel.expressions().stream().anyMatch(ClockDirection::asksClock)) {
+        if (keeping != null && !mayAsk && rel.expressions().stream().anyMatch(Expr::asksClock)) {
             throw keeping.refusal();
         }
     }
 
     /** Whether a condition has to be watched as the clock moves. */
     boolean isTimed(Expr condition) {
-        return keeping != null && ClockDirection.asksClock(condition);
+        return keeping != null && condition.asksClock();
     }
 
     /** The rows for which all conditions hold. */

@@ -79,8 +79,8 @@ final class TimeBounds {
     }
 
     private TimeBound solved(Expr left, TimeBound.Kind kind, Expr right) {
-        boolean isLeft = ClockDirection.asksClock(left);
-        if (isLeft == ClockDirection.asksClock(right)) {
+        boolean isLeft = left.asksClock();
+        if (isLeft == right.asksClock()) {
             return null;
         }
         return isLeft ? solve(left, kind, right) : solve(right, turned(kind), left);
@@ -113,7 +113,7 @@ final class TimeBounds {
 
     /** {@code clock + k < r} is {@code clock < r - k}. */
     private TimeBound solveShift(Expr clock, Expr interval, TimeBound.Kind kind, Expr other, int sign) {
-        Long micros = ClockDirection.asksClock(interval) ? null : length(interval, clock.type());
+        Long micros = interval.asksClock() ? null : length(interval, clock.type());
         return micros == null ? null : solve(clock, kind, plus(other, sign * micros));
     }
 
@@ -121,10 +121,10 @@ final class TimeBounds {
     private TimeBound solveAge(Expr a, Expr b, TimeBound.Kind kind, Expr other) {
         // Intervals are compared by their length, a day being 24 hours.
         Long micros = isInstant(a) && isInstant(b) ? length(other, SqlType.TIMESTAMP) : null;
-        if (micros == null || ClockDirection.asksClock(a) == ClockDirection.asksClock(b)) {
+        if (micros == null || a.asksClock() == b.asksClock()) {
             return null;
         }
-        return ClockDirection.asksClock(a)
+        return a.asksClock()
                 ? solve(a, kind, plus(b, micros))
                 : solve(b, turned(kind), plus(a, -micros));
     }
