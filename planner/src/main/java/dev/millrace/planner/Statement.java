@@ -284,7 +284,15 @@ public sealed interface Statement {
         record DropConstraint(String name, boolean ifExists) implements TableChange {}
     }
 
-    record AlterMaterializedView(QualifiedName name, Map<String, String> options) implements Statement {}
+    /**
+     * ALTER MATERIALIZED VIEW ... SET, RESET, SUSPEND, RESUME.
+     *
+     * @param options those to be set; null as the value of one that is to be as if it was never given
+     * @param suspends null where nothing is said about it
+     */
+    record AlterMaterializedView(
+            QualifiedName name, boolean ifExists, Map<String, String> options, Boolean suspends)
+            implements Statement {}
 
     record RefreshMaterializedView(QualifiedName name) implements Statement {}
 

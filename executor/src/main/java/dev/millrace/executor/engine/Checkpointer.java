@@ -94,7 +94,7 @@ final class Checkpointer {
             bytes += relation.heapBytes();
         }
         for (Flow flow : database.flows().values()) {
-            for (StateTable table : flow.dataflow().stateTables()) {
+            for (StateTable table : flow.stateTables()) {
                 bytes += table.dirtyBytes();
             }
         }
@@ -132,7 +132,7 @@ final class Checkpointer {
     private List<Frozen> handOver(Checkpoint checkpoint, Cut cut) throws IOException {
         StateWriter writer = writerInto(checkpoint);
         for (Flow flow : database.flows().values()) {
-            for (StateTable table : flow.dataflow().stateTables()) {
+            for (StateTable table : flow.stateTables()) {
                 cut.handedOver(table::checkpointed, table::takeBack);
                 table.writeDirty(writer);
             }
@@ -245,7 +245,9 @@ final class Checkpointer {
         database.relations().forEach((id, relation) -> rowCounts.put(id, relation.rowCount()));
         List<DatabaseImage.ViewFailure> failures = new ArrayList<>();
         List<DatabaseImage.BrokenView> broken = new ArrayList<>();
+        List<Pace.Image> paces = new ArrayList<>();
         database.flows().forEach((id, flow) -> {
+            paces.add(flow.pace().image(id));
             flow.failures().forEach((failure, weight) -> failures.add(
                     new DatabaseImage.ViewFailure(id, failure.sqlState(), failure.message(), weight)));
             if (flow.fault() != null) {
@@ -255,6 +257,6 @@ final class Checkpointer {
         return new DatabaseImage(
                 database.epoch(), database.clockMicros(), database.catalogVersion(), nextObject,
                 List.copyOf(database.objects().values()), positions, rowCounts, database.tables().known(), failures,
-                broken);
+                broken, paces);
     }
 }

@@ -17,6 +17,7 @@ import dev.millrace.storage.ByteWriter;
  * @param ranges what was read from sources; the rows themselves can be read again
  * @param created objects that begin to exist in this epoch, before its writes, or are defined anew
  * @param dropped ids of objects that end in this epoch, after its writes
+ * @param refreshed ids of views that take in what waited for them, because somebody asked
  */
 record CommitRecord(
         long epoch,
@@ -24,9 +25,10 @@ record CommitRecord(
         List<Write> writes,
         List<SourceRange> ranges,
         List<ObjectDefinition> created,
-        List<Long> dropped) {
+        List<Long> dropped,
+        List<Long> refreshed) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     record Write(long relation, DeltaBatch delta) {}
 
@@ -50,10 +52,23 @@ record CommitRecord(
         for (ObjectDefinition object : created) {
             writeBytes(DatabaseImage.encode(object), out);
         }
-        out.putVarLong(dropped.size());
-        for (long id : dropped) {
+        writeIds(dropped, out);
+        writeIds(refreshed, out);
+    }
+
+    private static void writeIds(List<Long> ids, ByteWriter out) {
+        out.putVarLong(ids.size());
+        for (long id : ids) {
             out.putVarLong(id);
         }
+    }
+
+    private static List<Long> readIds(ByteReader in) {
+        List<Long> ids = new ArrayList<>();
+        for (long n = in.getVarLong(); n > 0; n--) {
+            ids.add(in.getVarLong());
+        }
+        return ids;
     }
 
     private static void writeBytes(byte[] bytes, ByteWriter out) {
@@ -86,10 +101,7 @@ record CommitRecord(
         for (long n = in.getVarLong(); n > 0; n--) {
             created.add(DatabaseImage.decodeObject(readBytes(in)));
         }
-        List<Long> dropped = new ArrayList<>();
-        for (long n = in.getVarLong(); n > 0; n--) {
-            dropped.add(in.getVarLong());
-        }
-        return new CommitRecord(epoch, clockMicros, writes, ranges, created, dropped);
+        List<Long> dropped = readIds(in);
+        return new CommitRecord(epoch, clockMicros, writes, ranges, created, dropped, readIds(in));
     }
 }

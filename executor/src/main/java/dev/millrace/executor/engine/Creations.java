@@ -65,7 +65,11 @@ final class Creations {
     }
 
     /** An index of a relation that the transaction writes is filled when it is committed. */
-    private static boolean isBuiltBeside(ObjectDefinition object, Transaction transaction) {
+    private boolean isBuiltBeside(ObjectDefinition object, Transaction transaction) {
+        if (database.objects().containsKey(object.id())) {
+            // Defined anew: its content stays.
+            return false;
+        }
         return object.body() instanceof ObjectDefinition.Index index
                 ? !transaction.creates(index.relation()) && !transaction.writes().containsKey(index.relation())
                 : hasPlan(object);

@@ -2,15 +2,11 @@ package dev.millrace.executor.engine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.millrace.executor.connector.SourcePosition;
 import dev.millrace.executor.data.DeltaBatch;
@@ -30,8 +26,6 @@ import dev.millrace.storage.StateSnapshot;
  */
 final class Database {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-
     private final FlowFactory factory;
     private final TableIds tables;
     private final TreeMap<Long, ObjectDefinition> objects = new TreeMap<>();
@@ -42,6 +36,7 @@ final class Database {
     /** Flows built beside the clock, waiting to be taken over when their object's record is applied. */
     private final Map<Long, Backfill.Result> prepared = new HashMap<>();
     private final List<Integer> droppedTables = new ArrayList<>();
+    private final FlowSteps steps = new FlowSteps(flows, relations, droppedTables);
     /** When the definition of a relation, as far as its writers must know it, was last changed; since the start. */
     private final Map<Long, Long> altered = new HashMap<>();
     private Base base;
@@ -83,7 +78,8 @@ final class Database {
             }
         }
         changes.putAll(sourceRows);
-        stepFlows(changes);
+        steps.step(
+                new FlowSteps.Moment(epoch, clockMicros, clockMicros), changes, Set.copyOf(record.refreshed()));
         create(record, changes, true);
         for (long id : record.dropped()) {
             drop(id);
@@ -92,10 +88,18 @@ final class Database {
         return changes;
     }
 
-    /** Whether nobody could tell that flows made one step of several records: none reads the clock or feeds a sink. */
+    /**
+     * Whether nobody could tell that flows made one step of several records: none reads the clock, moves by the clock
+     * or feeds a sink.
+     */
     boolean canStepAtOnce() {
-        return flows.entrySet().stream().noneMatch(
-                flow -> flow.getValue().readsClock() || !relations.containsKey(flow.getKey()));
+        return flows.entrySet().stream().noneMatch(flow ->
+                flow.getValue().readsClock() || flow.getValue().pace().isTimed()
+                        || !relations.containsKey(flow.getKey()));
+    }
+
+    FlowSteps steps() {
+        return steps;
     }
 
     /** Whether the content of anything depends on the clock. */
@@ -125,7 +129,8 @@ final class Database {
         Map<Long, DeltaBatch> changes = new LinkedHashMap<>();
         deltas.forEach((id, parts) ->
                 changes.put(id, DeltaBatch.concat(relations.get(id).layout().schema(), parts)));
-        stepFlows(changes);
+        long since = records.getFirst().clockMicros();
+        steps.step(new FlowSteps.Moment(epoch, clockMicros, since), changes, Set.of());
     }
 
     private void writeTables(
@@ -140,52 +145,6 @@ final class Database {
                 DeltaBatch delta = DeltaBatch.concat(store.layout().schema(), deltas);
                 store.apply(delta, ready.get(id), epoch, clockMicros);
                 changes.put(id, delta);
-            }
-        });
-    }
-
-    private void stepFlows(Map<Long, DeltaBatch> changes) {
-        Set<Long> changed = new HashSet<>(changes.keySet());
-        flows.forEach((id, flow) -> {
-            if (flow.fault() == null && flow.isTouchedBy(changed, clockMicros)) {
-                DeltaBatch output = step(id, flow, changes);
-                if (output != null && !output.isEmpty()) {
-                    DeltaBatch content = changes.get(id);
-                    changes.put(
-                            id,
-                            content == null ? output : DeltaBatch.concat(flow.schema(), List.of(content, output)));
-                    changed.add(id);
-                }
-            }
-        });
-    }
-
-    /** A fault of ours stops this view and those above it, not the others. */
-    private DeltaBatch step(long id, Flow flow, Map<Long, DeltaBatch> changes) {
-        try {
-            DeltaBatch output = flow.step(epoch, clockMicros, changes);
-            RelationStore store = relations.get(id);
-            if (store != null && !output.isEmpty()) {
-                store.apply(output, epoch, clockMicros);
-            }
-            return output;
-        } catch (RuntimeException | StackOverflowError e) {
-            String fault = "view " + id + ", epoch " + epoch;
-            LOG.error("internal error in {}", fault, e);
-            breakDown(id, fault);
-            return null;
-        }
-    }
-
-    private void breakDown(long id, String fault) {
-        Flow flow = flows.get(id);
-        if (flow == null || flow.fault() != null) {
-            return;
-        }
-        flow.breakDown(fault);
-        flows.tailMap(id, false).forEach((other, dependent) -> {
-            if (dependent.inputs().contains(id)) {
-                breakDown(other, fault);
             }
         });
     }
@@ -210,6 +169,7 @@ final class Database {
         objectsCopy = null;
         if (before != null) {
             altered.put(id, record.epoch());
+            keepPace(object);
             return;
         }
         switch (object.body()) {
@@ -234,6 +194,15 @@ final class Database {
         Backfill.Result result = takeOrBuild(object);
         relations.put(object.id(), result.store());
         flows.put(object.id(), result.flow());
+        result.flow().pace().begin(clockMicros);
+        keepPace(object);
+    }
+
+    /** Tells a view's flow when it has to follow. */
+    void keepPace(ObjectDefinition object) {
+        if (object.body() instanceof ObjectDefinition.View view) {
+            flows.get(object.id()).pace().keepTo(view.freshness(), view.isSuspended());
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.RecordCodec;
  * @param positions encoded source positions reached, by source
  * @param rowCounts of stored relations
  * @param tables storage tables in use: {@code "relation"} or {@code "relation/uid/ordinal"} to table
+ * @param paces how far views had come that are behind, or when they were not
  * @param failures error collections of views: weight by SQLSTATE and message
  */
 record DatabaseImage(
@@ -24,9 +25,10 @@ record DatabaseImage(
         Map<Long, Long> rowCounts,
         Map<String, Integer> tables,
         List<ViewFailure> failures,
-        List<BrokenView> broken) {
+        List<BrokenView> broken,
+        List<Pace.Image> paces) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final RecordCodec CODEC = new RecordCodec(VERSION, types());
 
@@ -39,7 +41,7 @@ record DatabaseImage(
         Class<?>[] plan = PlanCodec.types();
         Class<?>[] own = {
             DatabaseImage.class, ViewFailure.class, BrokenView.class, ObjectDefinition.class,
-            ObjectDefinition.Body.class
+            ObjectDefinition.Body.class, Freshness.class, Pace.Image.class
         };
         Class<?>[] all = new Class<?>[plan.length + own.length];
         System.arraycopy(plan, 0, all, 0, plan.length);

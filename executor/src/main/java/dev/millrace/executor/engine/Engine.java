@@ -3,9 +3,9 @@ package dev.millrace.executor.engine;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +21,6 @@ import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.relation.RelationSnapshot;
-import dev.millrace.executor.state.StateTable;
 
 /**
  * The only clock. Everything that changes in one epoch (several tables, all views on them, source positions, sink
@@ -255,8 +254,13 @@ public final class Engine implements AutoCloseable {
                 return commit(transaction);
             }
             CompletableFuture<Committed> outcome = new CompletableFuture<>();
+            long due = database.due();
             try {
                 loop.process(List.of(new Request.Commit(transaction, outcome)));
+                if (database.due() < due) {
+                    // The engine's thread sleeps until what was due before.
+                    queue.control(() -> { });
+                }
             } catch (RuntimeException | Error e) {
                 stop(e);
                 outcome.completeExceptionally(stopped());
@@ -316,6 +320,11 @@ public final class Engine implements AutoCloseable {
         return outcome;
     }
 
+    /** The logical clock by now, which may be later than that of the newest epoch. */
+    public long clock() {
+        return loop.clock(Long.MIN_VALUE);
+    }
+
     /** Backfills under way. */
     public List<Job> jobs() {
         return queue.ask(creations::jobs);
@@ -331,14 +340,19 @@ public final class Engine implements AutoCloseable {
         return queue.ask(sinks::statuses);
     }
 
-    /** Heap bytes of operator state, by the id of the view or sink that it belongs to. */
-    public Map<Long, Long> stateBytes() {
-        return queue.ask(() -> {
-            Map<Long, Long> byObject = new HashMap<>();
-            database.flows().forEach((id, flow) -> byObject.put(
-                    id, flow.dataflow().stateTables().stream().mapToLong(StateTable::heapBytes).sum()));
-            return byObject;
-        });
+    /** How far each view, sink and index has come, by id. */
+    public Map<Long, ViewStatus> views() {
+        return queue.ask(database.steps()::statuses);
+    }
+
+    /**
+     * Makes views that do not follow at once, and those below them, take in everything that is committed by now; not
+     * those that are suspended. Completes when that shows, and is durable.
+     */
+    public CompletableFuture<Committed> refresh(Set<Long> views) {
+        CompletableFuture<Committed> outcome = new CompletableFuture<>();
+        queue.control(() -> RequestQueue.pass(loop.refresh(views), outcome));
+        return outcome;
     }
 
     /** Makes everything so far durable in consolidated form; completes when done. */

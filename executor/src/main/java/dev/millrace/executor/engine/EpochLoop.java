@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -53,6 +54,7 @@ final class EpochLoop {
         final List<Request.Commit> commits = new ArrayList<>();
         final List<Request.Rows> rows = new ArrayList<>();
         final Map<Long, List<SortedRun>> written = new HashMap<>();
+        Set<Long> refreshed = Set.of();
         boolean needsDurability;
 
         boolean isEmpty() {
@@ -232,8 +234,22 @@ final class EpochLoop {
         return outcome;
     }
 
+    /** An epoch in which views, and what they read, take in what waited for them; it is durable when it is shown. */
+    CompletableFuture<Committed> refresh(Set<Long> views) {
+        close();
+        CompletableFuture<Committed> outcome = new CompletableFuture<>();
+        Group refreshing = new Group();
+        refreshing.commits.add(new Request.Commit(null, outcome));
+        refreshing.refreshed = database.steps().slowBelow(views);
+        refreshing.needsDurability = true;
+        commit(refreshing);
+        return outcome;
+    }
+
     private void commit(Group closing) {
         CommitRecord record = record(closing);
+        // What a slow view has shown once it must not take back after a crash, though nobody wrote anything now.
+        closing.needsDurability |= database.steps().catchesUpAt(record.clockMicros());
         boolean isOwnForce = closing.needsDurability && isSmall(closing);
         CompletableFuture<Void> durable;
         try {
@@ -310,7 +326,8 @@ final class EpochLoop {
                             rows.source(), before == null ? from : before.from(), rows.batch().to()));
         }
         return new CommitRecord(
-                database.epoch() + 1, clockMicros, writes, List.copyOf(ranges.values()), created, dropped);
+                database.epoch() + 1, clockMicros, writes, List.copyOf(ranges.values()), created, dropped,
+                List.copyOf(closing.refreshed));
     }
 
     private void append(CommitRecord record) throws IOException {

@@ -56,7 +56,14 @@ final class FlowFactory {
             readsClock[0] |= expression.asksClock();
             return compiler.compile(expression);
         }, false).build(plan);
-        return new Flow(plan, dataflow, isNew, readsClock[0]);
+        return new Flow(plan, dataflow, isNew, readsClock[0], () -> pending(object, plan));
+    }
+
+    private PendingChanges pending(long object, Plan plan) {
+        boolean isNew = !tables.knows(object, PendingChanges.UID, 0);
+        int table = tables.ofOperator(object, PendingChanges.UID, 0);
+        return new PendingChanges(
+                plan, table, isNew, workspace.reader(), () -> tables.renew(object, PendingChanges.UID, 0));
     }
 
     private static boolean hasTimers(Plan plan) {
@@ -75,7 +82,10 @@ final class FlowFactory {
 
     private Flow ephemeral(Plan plan, ZoneId zone, Scratch scratch, boolean isFedOnce) {
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
-        return new Flow(plan, new DataflowBuilder(1, scratch, compiler::compile, isFedOnce).build(plan), true, true);
+        Dataflow dataflow = new DataflowBuilder(1, scratch, compiler::compile, isFedOnce).build(plan);
+        return new Flow(plan, dataflow, true, true, () -> {
+            throw new IllegalStateException("a flow of this life only does not wait");
+        });
     }
 
     Workspace workspace() {

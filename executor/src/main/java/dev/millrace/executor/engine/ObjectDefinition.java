@@ -58,10 +58,23 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
      * @param schema of the view; a prefix of the plan's columns
      * @param key columns that identify a row, when the plan proves it; decides how rows are stored and found
      * @param timeZone of the session that created it, for ever
+     * @param isSuspended whether it stays as it is until it is resumed, however old that is
      */
-    public record View(Plan plan, Schema schema, List<Integer> key, String timeZone) implements Body {
+    public record View(
+            Plan plan,
+            Schema schema,
+            List<Integer> key,
+            String timeZone,
+            Freshness freshness,
+            boolean isSuspended)
+            implements Body {
         public View {
             key = List.copyOf(key);
+        }
+
+        /** The same view, kept at another pace. */
+        public View with(Freshness newFreshness, boolean suspends) {
+            return new View(plan, schema, key, timeZone, newFreshness, suspends);
         }
     }
 

@@ -4,9 +4,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
 
 /** What a plan reads. */
 final class PlanScans {
@@ -17,22 +20,42 @@ final class PlanScans {
         return columns(plan).keySet();
     }
 
+    /** The same with the columns' types. */
+    static Map<Long, TreeMap<Integer, Schema.Field>> fields(Plan plan) {
+        Map<Long, TreeMap<Integer, Schema.Field>> fields = new LinkedHashMap<>();
+        forEach(plan, new HashSet<>(), scan -> {
+            TreeMap<Integer, Schema.Field> own = fields.computeIfAbsent(scan.relation(), id -> new TreeMap<>());
+            for (int i = 0; i < scan.columns().size(); i++) {
+                own.put(scan.columns().get(i), scan.schema().field(i));
+            }
+        });
+        return fields;
+    }
+
+    /** Whether the rows of a relation that the plan reads never change and never go. */
+    static boolean isAppendOnly(Plan plan, long relation) {
+        boolean[] only = {false};
+        forEach(plan, new HashSet<>(), scan -> only[0] |= scan.relation() == relation && scan.appendOnly());
+        return only[0];
+    }
+
     /** Columns that the plan's scans read, by relation, in the order in which the plan comes to them. */
     static Map<Long, TreeSet<Integer>> columns(Plan plan) {
         Map<Long, TreeSet<Integer>> columns = new LinkedHashMap<>();
-        collect(plan, new HashSet<>(), columns);
+        forEach(plan, new HashSet<>(), scan ->
+                columns.computeIfAbsent(scan.relation(), id -> new TreeSet<>()).addAll(scan.columns()));
         return columns;
     }
 
-    private static void collect(Plan plan, Set<String> visited, Map<Long, TreeSet<Integer>> columns) {
+    private static void forEach(Plan plan, Set<String> visited, Consumer<Plan.Scan> scans) {
         if (!visited.add(plan.uid())) {
             return;
         }
         if (plan instanceof Plan.Scan scan) {
-            columns.computeIfAbsent(scan.relation(), id -> new TreeSet<>()).addAll(scan.columns());
+            scans.accept(scan);
         }
         for (Plan input : plan.inputs()) {
-            collect(input, visited, columns);
+            forEach(input, visited, scans);
         }
     }
 }

@@ -106,12 +106,14 @@ final class Recovery {
             if (Creations.hasPlan(object)) {
                 Flow flow = database.factory().persistent(id, Backfill.planOf(object), Backfill.zoneOf(object), false);
                 database.flows().put(id, flow);
+                database.keepPace(object);
             }
         }
         for (DatabaseImage.ViewFailure failure : image.failures()) {
             Failure key = new Failure(failure.sqlState(), failure.message());
             database.flows().get(failure.view()).restoreFailure(key, failure.weight());
         }
+        image.paces().forEach(pace -> database.flows().get(pace.flow()).restore(pace));
         for (DatabaseImage.BrokenView broken : image.broken()) {
             database.flows().get(broken.view()).breakDown(broken.fault());
         }

@@ -44,7 +44,8 @@ final class Replay {
     }
 
     private static boolean isOnlyRows(CommitRecord record) {
-        return record.created().isEmpty() && record.dropped().isEmpty() && record.ranges().isEmpty();
+        return record.created().isEmpty() && record.dropped().isEmpty() && record.ranges().isEmpty()
+                && record.refreshed().isEmpty();
     }
 
     /** Applies one record by itself, after all that were taken before it. */

@@ -13,7 +13,7 @@ final class StateBudget {
     static long heapBytes(Database database) {
         long bytes = 0;
         for (Flow flow : database.flows().values()) {
-            for (StateTable table : flow.dataflow().stateTables()) {
+            for (StateTable table : flow.stateTables()) {
                 bytes += table.heapBytes();
             }
         }
@@ -24,7 +24,7 @@ final class StateBudget {
     static List<StateTable> tables(Database database) {
         List<StateTable> tables = new ArrayList<>();
         for (Flow flow : database.flows().values()) {
-            tables.addAll(flow.dataflow().stateTables());
+            tables.addAll(flow.stateTables());
         }
         return tables;
     }

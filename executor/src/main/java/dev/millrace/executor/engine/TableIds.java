@@ -26,6 +26,17 @@ final class TableIds {
         return of(object + "/" + uid + "/" + ordinal);
     }
 
+    /** Whether an operator's table was asked for before. */
+    synchronized boolean knows(long object, String uid, int ordinal) {
+        return tables.containsKey(object + "/" + uid + "/" + ordinal);
+    }
+
+    /** Gives an operator's table another number, under which nothing lies. */
+    synchronized int renew(long object, String uid, int ordinal) {
+        tables.put(object + "/" + uid + "/" + ordinal, next);
+        return next++;
+    }
+
     private synchronized int of(String name) {
         return tables.computeIfAbsent(name, unknown -> next++);
     }

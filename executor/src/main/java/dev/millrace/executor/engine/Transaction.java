@@ -258,6 +258,16 @@ public final class Transaction implements AutoCloseable {
         return writes;
     }
 
+    /** An object as this transaction has defined it, or found it; null when there is none. */
+    public ObjectDefinition definition(long id) {
+        for (ObjectDefinition own : created.reversed()) {
+            if (own.id() == id) {
+                return own;
+            }
+        }
+        return snapshot.objects().get(id);
+    }
+
     List<ObjectDefinition> created() {
         return created;
     }

@@ -32,11 +32,16 @@ final class Bank {
 
     static ObjectDefinition countView(long id, long table) {
         return new ObjectDefinition(
-                id, new ObjectDefinition.View(countPlan(table), COUNT, List.of(0), "UTC"), new byte[0]);
+                id, new ObjectDefinition.View(countPlan(table), COUNT, List.of(0), "UTC", Freshness.REAL_TIME, false),
+                new byte[0]);
     }
 
     static Plan countPlan(long table) {
-        Plan dealt = new Plan.Exchange("exchange", scan(table), new Distribution.Hash(List.of(1)));
+        return countPlan(scan(table));
+    }
+
+    static Plan countPlan(Plan accounts) {
+        Plan dealt = new Plan.Exchange("exchange", accounts, new Distribution.Hash(List.of(1)));
         AggregateCall count = new AggregateCall("count()", List.of(), false, -1, List.of(), SqlType.BIGINT);
         return new Plan.Aggregate("count", dealt, List.of(1), List.of(count), COUNT);
     }

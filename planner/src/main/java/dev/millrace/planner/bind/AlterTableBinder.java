@@ -58,7 +58,7 @@ final class AlterTableBinder {
                 new TableChange.DropConstraint(drop.constraint().getSimple(), drop.ifExists());
             case AlterChange.AddColumn _, AlterChange.DropColumn _, AlterChange.ChangeType _,
                     AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
-                    AlterChange.SetOptions _, AlterChange.ResetOptions _ ->
+                    AlterChange.SetOptions _, AlterChange.ResetOptions _, AlterChange.Suspend _ ->
                 throw SqlException.unsupported("this form of ALTER TABLE").at(binding.at(alter));
         };
     }

@@ -187,12 +187,16 @@ final class ObjectBinder {
             return new AlterTableBinder(binding, queries).bind(alter);
         }
         Map<String, String> options = new LinkedHashMap<>();
+        Boolean suspends = null;
         for (AlterChange change : alter.changes()) {
-            if (alter.kind() != ObjectKind.MATERIALIZED_VIEW
-                    || !(change instanceof AlterChange.SetOptions || change instanceof AlterChange.ResetOptions)) {
+            boolean isKnown = change instanceof AlterChange.SetOptions || change instanceof AlterChange.ResetOptions
+                    || change instanceof AlterChange.Suspend;
+            if (alter.kind() != ObjectKind.MATERIALIZED_VIEW || !isKnown) {
                 throw SqlException.unsupported("this form of ALTER " + alter.kind().words()).at(binding.at(alter));
             }
-            if (change instanceof AlterChange.SetOptions set) {
+            if (change instanceof AlterChange.Suspend suspend) {
+                suspends = suspend.suspends();
+            } else if (change instanceof AlterChange.SetOptions set) {
                 options.putAll(statements.options(set.options()));
             } else if (change instanceof AlterChange.ResetOptions reset) {
                 for (StatementOption option : reset.options()) {
@@ -200,6 +204,7 @@ final class ObjectBinder {
                 }
             }
         }
-        return new Statement.AlterMaterializedView(StatementBinder.name(alter.name()), options);
+        return new Statement.AlterMaterializedView(
+                StatementBinder.name(alter.name()), alter.ifExists(), options, suspends);
     }
 }

@@ -164,6 +164,11 @@ public sealed interface CatalogObject {
         public String kindName() {
             return "materialized view";
         }
+
+        public MaterializedView withOptions(Map<String, String> newOptions) {
+            return new MaterializedView(
+                    id, schemaName, name, schema, key, query, searchPath, newOptions, dependencies);
+        }
     }
 
     record Sink(

@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.millrace.executor.engine.Job;
 import dev.millrace.executor.engine.SinkStatus;
 import dev.millrace.executor.engine.SourceStatus;
+import dev.millrace.executor.engine.ViewStatus;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.AttachmentCodec;
@@ -24,8 +25,10 @@ final class OwnRelations {
                 "started", SqlType.TIMESTAMPTZ));
         schemas.put("views", schema(
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "rows", SqlType.BIGINT,
-                "freshness", SqlType.TEXT, "failures", SqlType.BIGINT, "state_bytes", SqlType.BIGINT,
-                "query", SqlType.TEXT));
+                "freshness", SqlType.TEXT, "suspended", SqlType.BOOLEAN, "lag_ms", SqlType.BIGINT,
+                "last_refresh", SqlType.TIMESTAMPTZ, "refreshes", SqlType.BIGINT, "changes_in", SqlType.BIGINT,
+                "changes_taken", SqlType.BIGINT, "changes_out", SqlType.BIGINT, "failures", SqlType.BIGINT,
+                "state_bytes", SqlType.BIGINT, "query", SqlType.TEXT));
         schemas.put("streams", schema(
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
                 "rows", SqlType.BIGINT, "status", SqlType.TEXT, "message", SqlType.TEXT, "position", SqlType.TEXT,
@@ -81,7 +84,10 @@ final class OwnRelations {
     }
 
     private static void views(Source source, RowWriter out) {
-        Map<Long, Long> stateBytes = source.database() == null ? Map.of() : source.database().engine().stateBytes();
+        Map<Long, ViewStatus> statuses = source.database() == null ? Map.of() : source.database().engine().views();
+        long clock = source.database() == null
+                ? 0
+                : source.database().engine().clock();
         for (CatalogObject.Relation relation : source.catalog().relations()) {
             if (relation instanceof CatalogObject.MaterializedView view) {
                 long failures = source.snapshot().failures(view.id()).values().stream()
@@ -91,12 +97,29 @@ final class OwnRelations {
                         .set("schema", view.schemaName())
                         .set("name", view.name())
                         .set("rows", source.snapshot().rowCount(view.id()))
-                        .set("freshness", "real-time")
+                        .set("freshness", view.options().getOrDefault("freshness", "real-time"))
                         .set("failures", failures)
-                        .set("state_bytes", stateBytes.getOrDefault(view.id(), 0L))
-                        .set("query", view.query())
-                        .end();
+                        .set("query", view.query());
+                pace(statuses.get(view.id()), clock, out);
+                out.end();
             }
+        }
+    }
+
+    /** @param status null for a view whose creation is on its way to the disk */
+    private static void pace(ViewStatus status, long clockMicros, RowWriter out) {
+        if (status == null) {
+            return;
+        }
+        out.set("suspended", status.isSuspended())
+                .set("lag_ms", status.lagMicros(clockMicros) / 1000)
+                .set("refreshes", status.refreshes())
+                .set("changes_in", status.changesIn())
+                .set("changes_taken", status.changesTaken())
+                .set("changes_out", status.changesOut())
+                .set("state_bytes", status.stateBytes());
+        if (status.refreshedMicros() != Long.MIN_VALUE) {
+            out.set("last_refresh", status.refreshedMicros());
         }
     }
 
@@ -133,7 +156,7 @@ final class OwnRelations {
 
     private static void sinks(Source source, RowWriter out) {
         Map<Long, SinkStatus> statuses = source.database() == null ? Map.of() : source.database().engine().sinks();
-        Map<Long, Long> stateBytes = source.database() == null ? Map.of() : source.database().engine().stateBytes();
+        Map<Long, ViewStatus> flows = source.database() == null ? Map.of() : source.database().engine().views();
         for (CatalogObject object : source.catalog().objects()) {
             if (object instanceof CatalogObject.Sink sink) {
                 out.set("id", sink.id())
@@ -148,7 +171,7 @@ final class OwnRelations {
                             .set("guarantee", status.guarantee() == null ? null : status.guarantee().toString())
                             .set("sent_epoch", status.sentEpoch())
                             .set("waiting_bytes", status.waitingBytes())
-                            .set("state_bytes", stateBytes.getOrDefault(sink.id(), 0L));
+                            .set("state_bytes", flows.containsKey(sink.id()) ? flows.get(sink.id()).stateBytes() : 0);
                 }
                 out.end();
             }

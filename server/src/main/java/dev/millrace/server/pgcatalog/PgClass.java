@@ -18,6 +18,7 @@ final class PgClass implements SystemRows {
                     .set("relam", isStored ? 2 : 0)
                     .set("reltuples", isStored && object != null ? source.snapshot().rowCount(relation.oid()) : -1)
                     .set("relhasindex", hasIndex)
+                    .set("reloptions", options(object))
                     .set("relchecks", object instanceof CatalogObject.Table table ? table.checks().size() : 0)
                     .end();
             source.primaryKey(object).ifPresent(key -> {
@@ -34,6 +35,12 @@ final class PgClass implements SystemRows {
                 out.set("relnatts", 3).set("reltuples", 1).end();
             }
         }
+    }
+
+    private static String options(CatalogObject object) {
+        return object instanceof CatalogObject.MaterializedView view && view.options().containsKey("freshness")
+                ? "freshness=" + view.options().get("freshness")
+                : null;
     }
 
     private static void common(Source source, long oid, String schema, String name, char kind, RowWriter out) {

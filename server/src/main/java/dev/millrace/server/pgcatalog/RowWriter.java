@@ -23,6 +23,7 @@ final class RowWriter {
         this.row = new Object[schema.size()];
     }
 
+    /** Of a {@code text[]} it becomes the only element. */
     RowWriter set(String column, String value) {
         return put(column, value);
     }
@@ -69,6 +70,11 @@ final class RowWriter {
             case Long number when kind.isFloat() -> out.appendDouble(number);
             case Long number when kind.layout() == SqlType.Layout.BYTES -> out.appendText(Long.toString(number));
             case Long number -> out.appendWord(number);
+            case String text when field.type().kind() == SqlType.Kind.ARRAY -> {
+                ColumnBuilder elements = new ColumnBuilder(SqlType.Layout.BYTES);
+                elements.appendText(text);
+                out.appendBytes(ArrayForm.encode(elements.build()));
+            }
             case String text -> out.appendText(text);
             case List<?> numbers -> {
                 ColumnBuilder elements = new ColumnBuilder(SqlType.Layout.WORD);

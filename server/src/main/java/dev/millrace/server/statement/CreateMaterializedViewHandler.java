@@ -2,6 +2,7 @@ package dev.millrace.server.statement;
 
 import java.util.Map;
 
+import dev.millrace.executor.engine.Freshness;
 import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -13,12 +14,14 @@ import dev.millrace.server.session.Outcome;
 /** CREATE MATERIALIZED VIEW: answered when the view has been filled and is kept up to date. */
 final class CreateMaterializedViewHandler implements Handler<Statement.CreateMaterializedView> {
 
+    static final String FRESHNESS = "freshness";
+
     @Override
     public Outcome handle(Statement.CreateMaterializedView create, Execution run) throws InterruptedException {
         run.session().transaction().checkWritable("CREATE MATERIALIZED VIEW");
         NewName name = NewName.of(create.name(), run);
         if (name.isFree(create.ifNotExists(), run)) {
-            checkOptions(create.options());
+            Freshness freshness = freshness(create.options());
             CatalogObject.MaterializedView view = new CatalogObject.MaterializedView(
                     run.database().engine().nextObjectId(),
                     name.schemaName(),
@@ -27,7 +30,7 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
                     create.plan().key(),
                     create.query(),
                     run.session().settings().searchPath(),
-                    create.options(),
+                    options(freshness, create.options()),
                     create.dependencies());
             run.session().transaction().create(
                     view,
@@ -35,21 +38,26 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
                             create.plan().root(),
                             create.schema(),
                             create.plan().key(),
-                            run.session().settings().zone().getId()),
+                            run.session().settings().zone().getId(),
+                            freshness,
+                            false),
                     run.cancellation());
         }
         return new Outcome.Done("CREATE MATERIALIZED VIEW");
     }
 
-    static void checkOptions(Map<String, String> options) {
-        options.forEach((option, value) -> {
-            if (!option.equals("freshness")) {
-                throw new SqlException(
-                        SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option + "\"");
-            }
-            if (!value.equalsIgnoreCase("real-time")) {
-                throw SqlException.unsupported("freshness other than 'real-time'");
-            }
+    /** @throws SqlException 22023 for an option that there is not, or a value that it cannot have */
+    static Freshness freshness(Map<String, String> options) {
+        options.keySet().stream().filter(option -> !option.equals(FRESHNESS)).findFirst().ifPresent(option -> {
+            throw new SqlException(
+                    SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option + "\"");
         });
+        String text = options.get(FRESHNESS);
+        return text == null ? Freshness.REAL_TIME : Freshness.of(text);
+    }
+
+    /** What the catalog shows: nothing where nothing was said. */
+    static Map<String, String> options(Freshness freshness, Map<String, String> given) {
+        return given.get(FRESHNESS) == null ? Map.of() : Map.of(FRESHNESS, freshness.toString());
     }
 }

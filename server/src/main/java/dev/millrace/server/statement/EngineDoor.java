@@ -1,12 +1,22 @@
 package dev.millrace.server.statement;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.millrace.executor.engine.Cancellation;
+import dev.millrace.executor.engine.Committed;
 import dev.millrace.executor.engine.Engine;
 import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.plan.SqlException;
 import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogObject;
 
 /** What the engine must be asked before an object can be defined. */
 final class EngineDoor {
+
+    private static final long POLL_MILLIS = 100;
 
     private EngineDoor() {}
 
@@ -17,6 +27,22 @@ final class EngineDoor {
         byte[] beginning = engine.sourceBeginning(
                 new ObjectDefinition(stream.id(), draft, AttachmentCodec.encode(stream)));
         return new ObjectDefinition.Source(stream.schema(), stream.connector(), stream.options(), beginning);
+    }
+
+    /** Waits for what the engine does by itself; the user may give up waiting. */
+    static void await(CompletableFuture<Committed> outcome, Cancellation cancellation) throws InterruptedException {
+        while (true) {
+            try {
+                outcome.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                cancellation.check();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof SqlException reason
+                        ? reason
+                        : new IllegalStateException("the engine failed", e.getCause());
+            }
+        }
     }
 
     /** A sink, its options checked. */

@@ -111,6 +111,9 @@ final class ChangeReader {
         if (cursor.accept("reset")) {
             return new AlterChange.ResetOptions(options.options());
         }
+        if (cursor.at("suspend") || cursor.at("resume")) {
+            return new AlterChange.Suspend(cursor.take().is("suspend"));
+        }
         if (cursor.accept("rename", "to")) {
             return new AlterChange.Rename(cursor.name());
         }

@@ -101,6 +101,14 @@ public sealed interface AlterChange {
         }
     }
 
+    /** {@code SUSPEND}, or RESUME: of a view that is kept. */
+    record Suspend(boolean suspends) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words(suspends ? "SUSPEND" : "RESUME");
+        }
+    }
+
     /** {@code RESET (keys)}; the options have no values. */
     record ResetOptions(List<StatementOption> options) implements AlterChange {
         @Override
