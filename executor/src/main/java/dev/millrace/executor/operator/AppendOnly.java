@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 import dev.millrace.executor.data.KeyEncoder;
+import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SessionWindow;
 
 /**
  * Which nodes of a plan only ever put out new rows, never take one back. What stands on such a node needs to remember
@@ -54,6 +56,8 @@ final class AppendOnly {
             case Plan.SetOperation set -> false;
             case Plan.TopK top -> false;
             case Plan.Window window -> false;
+            case SessionWindow session -> false;
+            case AsofJoin join -> false;
         };
     }
 

@@ -8,8 +8,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.function.Function;
 
 import dev.millrace.executor.expression.Evaluator;
+import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SqlException;
 
 /**
@@ -97,6 +99,8 @@ public final class DataflowBuilder {
                     TemporalFilterAssembly.operator(filter, tables, compiler, shard, shards);
                 case Plan.Window window -> WindowAssembly.operator(window, tables, compiler);
                 case Plan.Hop hop -> new HopOperator(hop);
+                case SessionWindow session -> SessionWindowOperator.of(session, tables);
+                case AsofJoin join -> AsofJoinOperator.of(join, tables);
                 case Plan.Unnest unnest -> new UnnestOperator(unnest, compiler.apply(unnest.array()));
                 case Plan.Exchange exchange -> exchanges
                         .computeIfAbsent(

@@ -3,10 +3,7 @@ package dev.millrace.executor.operator;
 import java.util.BitSet;
 import java.util.List;
 
-import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.DeltaBatch;
-import dev.millrace.executor.data.DistinctKeys;
-import dev.millrace.executor.data.EncodedKeys;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.state.KeyGroups;
 import dev.millrace.executor.state.OrderedTable;
@@ -24,16 +21,12 @@ final class WindowOperator implements Operator {
     private static final int HELD_ROWS = 16_384;
 
     private final String uid;
-    private final RowPlace place;
     private final OrderedTable rows;
     private final AffectedRows affected;
     private final WindowDifference difference;
     private final SavedStates saved;
     private final RunningRows running;
-    private final PartitionChanges changes;
-    private final EncodedKeys partitionKeys = new EncodedKeys();
-    private final DistinctKeys partitions = new DistinctKeys();
-    private final ByteBuilder prefix = new ByteBuilder();
+    private final PartitionedBatch batch;
     /** The key groups whose rows were kept while content was loaded, and are not put out yet. */
     private final BitSet heldGroups = new BitSet(KeyGroups.COUNT);
     /** The partition to go on with in the first of them; null at its start. */
@@ -48,13 +41,12 @@ final class WindowOperator implements Operator {
             AffectedRows affected,
             WindowDifference difference) {
         uid = plan.uid();
-        this.place = place;
         this.rows = rows;
         this.affected = affected;
         this.difference = difference;
         this.saved = saved;
         running = saved == null ? null : new RunningRows(saved, affected, difference);
-        changes = new PartitionChanges(place);
+        batch = new PartitionedBatch(place);
     }
 
     @Override
@@ -76,25 +68,14 @@ final class WindowOperator implements Operator {
         if (input.isEmpty()) {
             return difference.build();
         }
-        partitionKeys.encode(place.partition(), input);
-        partitions.find(partitionKeys);
-        int[] nextRow = partitions.nextRows(input.size());
-        for (int partition = 0; partition < partitions.count(); partition++) {
-            int first = partitions.firstRow(partition);
-            prefix.clear();
-            prefix.append(KeyGroups.of(partitionKeys.hash(first)));
-            prefix.append(partitionKeys.array(), partitionKeys.start(first), partitionKeys.end(first));
-            changes.begin(prefix);
-            for (int row = first; row >= 0; row = nextRow[row]) {
-                changes.add(input, row);
-            }
-            changes.sort();
+        batch.begin(input);
+        while (batch.next()) {
             if (step.isLoading()) {
-                heldGroups.set(KeyGroups.of(partitionKeys.hash(first)));
+                heldGroups.set(batch.group());
             } else {
                 follow(step);
             }
-            changes.apply(rows);
+            batch.changes().apply(rows);
         }
         if (rows.negativeEntries() != 0) {
             throw new IllegalStateException("window " + uid + ": a row was retracted that is not there");
@@ -103,6 +84,7 @@ final class WindowOperator implements Operator {
     }
 
     private void follow(Step step) {
+        PartitionChanges changes = batch.changes();
         int change = 0;
         while (change < changes.count()) {
             if (running == null) {

@@ -11,11 +11,13 @@ import java.util.List;
  * have
  * equal uids, in every plan and in every run. It names the node's state.
  *
- * <p>Exchanges are explicit: a node that is keyed (join, aggregate, distinct, set operation, top-k, window) stands
- * above an {@link
- * Exchange} by its key unless its input is already dealt that way.
+ * <p>Exchanges are explicit: a node that is keyed (join, aggregate, distinct, set operation, top-k, window, session,
+ * ASOF join) stands above an {@link Exchange} by its key unless its input is already dealt that way.
  */
-public sealed interface Plan extends RecordCodec.Shared {
+public sealed interface Plan extends RecordCodec.Shared
+        permits Plan.Scan, Plan.Values, Plan.Filter, Plan.Project, Plan.Union, Plan.Join, Plan.Aggregate, Plan.Distinct,
+                Plan.SetOperation, Plan.TopK, Plan.Window, Plan.Hop, Plan.Unnest, Plan.TemporalFilter, Plan.Exchange,
+                SessionWindow, AsofJoin {
 
     String uid();
 

@@ -4,7 +4,7 @@ package dev.millrace.executor.plan;
 public final class PlanCodec {
 
     /** To be raised with every change of a record of this package that old bytes do not fit. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     private static final RecordCodec CODEC = new RecordCodec(VERSION, types());
 
@@ -17,7 +17,7 @@ public final class PlanCodec {
             SqlType.Kind.class, SortKey.class, AggregateCall.class, JoinKind.class, Distribution.class, QueryPlan.class,
             TimeWindows.class, TimeBound.class, TimeBound.Kind.class,
             WindowCall.class, WindowFrame.class, WindowFrame.Unit.class, WindowFrame.Exclusion.class, FrameBound.class,
-            FrameBound.Kind.class,
+            FrameBound.Kind.class, AsofJoin.Match.class,
         };
     }
 

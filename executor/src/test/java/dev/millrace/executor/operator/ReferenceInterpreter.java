@@ -13,10 +13,12 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.expression.RowErrors;
+import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
@@ -58,6 +60,9 @@ final class ReferenceInterpreter {
             case Plan.Window window -> ReferenceWindows.evaluate(
                     window, groups(window.schema(), window.partition(), evaluate(window.input())).values(), errors);
             case Plan.Hop hop -> ReferenceTimes.windows(evaluate(hop.input()), hop);
+            case SessionWindow session -> ReferenceTimes.sessions(
+                    session, groups(session.schema(), session.partition(), evaluate(session.input())).values());
+            case AsofJoin join -> ReferenceTimes.asofJoin(join, evaluate(join.left()), evaluate(join.right()));
             case Plan.Unnest unnest -> throw new UnsupportedOperationException("arrays in the reference");
             case Plan.Exchange exchange -> evaluate(exchange.input());
         };

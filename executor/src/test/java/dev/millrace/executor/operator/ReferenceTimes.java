@@ -1,13 +1,20 @@
 package dev.millrace.executor.operator;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
+import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SessionWindow;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.TimeBound;
 import dev.millrace.executor.plan.TimeWindows;
 
-/** What depends on time, naively: temporal filters and windows. */
+/** What depends on time, naively: temporal filters, windows, sessions and ASOF joins. */
 final class ReferenceTimes {
 
     private ReferenceTimes() {}
@@ -51,6 +58,72 @@ final class ReferenceTimes {
                         out.add(ReferenceInterpreter.concat(row, List.of(start, start + length)), weight);
                     }
                 }
+            }
+        });
+        return out;
+    }
+
+    /** A row begins a session where none before it is near. */
+    static Bag sessions(SessionWindow session, Collection<Bag> partitions) {
+        Schema schema = session.input().schema();
+        int time = session.timeColumn();
+        Bag out = new Bag();
+        for (Bag partition : partitions) {
+            List<List<Object>> rows = ReferenceWindows.inOrder(schema, List.of(SortKey.ascending(time)), partition);
+            rows.removeIf(row -> row.get(time) == null);
+            for (List<Object> row : rows) {
+                int at = rows.indexOf(row);
+                int first = at;
+                int last = at;
+                while (first > 0 && isNear(rows.get(first - 1), rows.get(first), session)) {
+                    first--;
+                }
+                while (last + 1 < rows.size() && isNear(rows.get(last), rows.get(last + 1), session)) {
+                    last++;
+                }
+                long end = (Long) rows.get(last).get(time) + session.gapMicros();
+                out.add(ReferenceInterpreter.concat(row, List.of(rows.get(first).get(time), end)), 1);
+            }
+        }
+        return out;
+    }
+
+    private static boolean isNear(List<Object> row, List<Object> next, SessionWindow session) {
+        int time = session.timeColumn();
+        return (Long) next.get(time) - (Long) row.get(time) < session.gapMicros();
+    }
+
+    /** Every pair is asked. */
+    static Bag asofJoin(AsofJoin join, Bag left, Bag right) {
+        Schema rightSchema = join.right().schema();
+        SqlType type = rightSchema.type(join.rightTime());
+        List<List<Object>> rights =
+                ReferenceWindows.inOrder(rightSchema, List.of(SortKey.ascending(join.rightTime())), right);
+        if (join.match().looksBack()) {
+            Collections.reverse(rights);
+        }
+        Bag out = new Bag();
+        left.weights.forEach((row, weight) -> {
+            List<Object> keys = ReferenceInterpreter.canonical(join.left().schema(), join.leftKeys(), row);
+            Object time = row.get(join.leftTime());
+            for (List<Object> candidate : rights) {
+                List<Object> candidateKeys =
+                        ReferenceInterpreter.canonical(rightSchema, join.rightKeys(), candidate);
+                Object candidateTime = candidate.get(join.rightTime());
+                boolean isComplete = time != null && candidateTime != null && !keys.contains(null);
+                if (isComplete && keys.equals(candidateKeys)) {
+                    int order = ReferenceInterpreter.compare(type, time, candidateTime);
+                    boolean isMatch = order == 0
+                            ? join.match().isInclusive()
+                            : join.match().looksBack() == order > 0;
+                    if (isMatch) {
+                        out.add(ReferenceInterpreter.concat(row, candidate), weight);
+                        return;
+                    }
+                }
+            }
+            if (join.isOuter()) {
+                out.add(ReferenceInterpreter.concat(row, Collections.nCopies(rightSchema.size(), null)), weight);
             }
         });
         return out;

@@ -1,7 +1,9 @@
 package dev.millrace.planner.bind;
 
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.planner.logical.Window;
 
@@ -29,6 +31,8 @@ final class Cardinality {
                         || topK.partition().isEmpty() && topK.limit() >= 0 && topK.limit() <= 1 && !topK.withTies();
             case Rel.Hop hop -> false;
             case Unnest unnest -> false;
+            case SessionWindow session -> isAtMostOne(session.input());
+            case AsofJoin join -> isAtMostOne(join.left());
             case Window window -> isAtMostOne(window.input());
         };
     }

@@ -202,7 +202,7 @@ final class FromBinder {
         }
         boolean isWindow = item instanceof SqlCall call
                 && isFunction(item)
-                && List.of("tumble", "hop").contains(CallBinder.functionName(call));
+                && List.of("tumble", "hop", "cumulate", "session").contains(CallBinder.functionName(call));
         return item.getKind() == SqlKind.LATERAL || isFunction(item) && !isWindow;
     }
 }

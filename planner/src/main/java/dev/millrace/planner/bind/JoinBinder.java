@@ -8,6 +8,7 @@ import java.util.Set;
 
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlAsofJoin;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
@@ -37,6 +38,9 @@ final class JoinBinder {
     }
 
     From bind(SqlJoin join, Scope around) {
+        if (join instanceof SqlAsofJoin asof) {
+            return new AsofJoinBinder(binding, this, items, queries).bind(asof, around);
+        }
         From left = items.bind(join.getLeft(), around);
         boolean isLateral = FromBinder.isLateral(join.getRight());
         From right = items.bind(join.getRight(), isLateral ? Scope.inside(left.scope()) : around);
@@ -64,6 +68,9 @@ final class JoinBinder {
             case LEFT -> JoinKind.LEFT;
             case RIGHT -> JoinKind.RIGHT;
             case FULL -> JoinKind.FULL;
+            case ASOF, LEFT_ASOF -> throw new SqlException(SqlState.SYNTAX_ERROR, "ASOF JOIN requires MATCH_CONDITION")
+                    .withHint("Write l ASOF JOIN r MATCH_CONDITION (l.ts >= r.ts) ON l.k = r.k.")
+                    .at(binding.at(join));
             default -> throw SqlException.unsupported("this kind of join").at(binding.at(join));
         };
     }
@@ -74,7 +81,7 @@ final class JoinBinder {
         return !free.isEmpty();
     }
 
-    private void requireDistinctNames(Scope left, Scope right, SqlJoin join) {
+    void requireDistinctNames(Scope left, Scope right, SqlJoin join) {
         Set<String> names = new LinkedHashSet<>();
         left.tables().forEach(table -> names.add(table.schema() + "." + table.name()));
         for (Scope.Table table : right.tables()) {
@@ -87,7 +94,7 @@ final class JoinBinder {
         }
     }
 
-    private static Scope nullable(Scope scope, boolean becomesNullable) {
+    static Scope nullable(Scope scope, boolean becomesNullable) {
         if (!becomesNullable) {
             return scope;
         }

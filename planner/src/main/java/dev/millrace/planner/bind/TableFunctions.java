@@ -7,6 +7,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSyntax;
 
 import dev.millrace.executor.plan.Expr;
@@ -19,9 +20,10 @@ import dev.millrace.planner.bind.FromBinder.From;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.IntervalLength;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 
-/** Functions in FROM: TUMBLE and HOP over a table, set-returning functions, and scalar functions. */
+/** Functions in FROM: windows over a table, set-returning functions, and scalar functions. */
 final class TableFunctions {
 
     private final Binding binding;
@@ -40,7 +42,7 @@ final class TableFunctions {
             case "tumble" -> window(call, name, 3, around);
             case "hop", "cumulate" -> window(call, name, 4, around);
             case "pg_get_keywords" -> items.stored(keywords(call), around);
-            case "session" -> throw SqlException.unsupported("the window SESSION").at(binding.at(call));
+            case "session" -> session(call, around);
             default -> SetReturning.isNamed(name) ? rows(call, name, around) : scalar(call, name, around);
         };
     }
@@ -63,41 +65,90 @@ final class TableFunctions {
         long slide = micros(operands.get(2), name);
         long size = count == 3 ? slide : micros(operands.get(3), name);
         long offset = operands.size() > count ? offset(operands.get(count), name) : 0;
-        Column start = binding.numbers.column("window_start", time.type(), false);
-        Column end = binding.numbers.column("window_end", time.type(), false);
         if (grows && size % slide != 0) {
             throw new SqlException(
                             SqlState.INVALID_PARAMETER_VALUE, "the size of cumulate must be a multiple of its step")
                     .at(binding.at(operands.get(3)));
         }
+        Column start = bound("window_start", time);
+        Column end = bound("window_end", time);
         Rel hop = new Rel.Hop(table.rel(), time, new TimeWindows(size, slide, offset, grows), start, end);
+        return windowed(hop, table, start, end, around);
+    }
+
+    private Column bound(String name, Column time) {
+        return binding.numbers.column(name, time.type(), false);
+    }
+
+    private static From windowed(Rel rel, From table, Column start, Column end, Scope around) {
         List<Scope.Named> columns = new ArrayList<>(table.scope().columns());
         columns.add(new Scope.Named(start.name(), start));
         columns.add(new Scope.Named(end.name(), end));
         Scope.Table source = table.scope().tables().getFirst();
-        return new From(hop, Scope.of(new Scope.Table(source.schema(), source.name(), columns, null), around));
+        return new From(rel, Scope.of(new Scope.Table(source.schema(), source.name(), columns, null), around));
+    }
+
+    /** A table, perhaps with PARTITION BY, its time, any number of columns by which sessions are apart, the gap. */
+    private From session(SqlCall call, Scope around) {
+        List<SqlNode> operands = call.getOperandList();
+        if (operands.size() < 3) {
+            throw new SqlException(
+                            SqlState.UNDEFINED_FUNCTION,
+                            "session takes a table, a time column, the columns by which sessions are apart, and a gap")
+                    .withHint("Write session(t, ts, customer, interval '30 minutes').")
+                    .at(binding.at(call));
+        }
+        SqlNode from = operands.getFirst();
+        List<SqlNode> keys = new ArrayList<>();
+        if (from.getKind() == SqlKind.SET_SEMANTICS_TABLE) {
+            keys.addAll(((SqlNodeList) ((SqlCall) from).operand(1)).getList());
+            from = ((SqlCall) from).operand(0);
+        }
+        for (SqlNode operand : operands.subList(2, operands.size() - 1)) {
+            keys.addAll(isDescriptor(operand) ? ((SqlCall) operand).getOperandList() : List.of(operand));
+        }
+        From table = items.bind(from, around);
+        Column time = timeColumn(operands.get(1), table.scope());
+        List<Integer> partition = new ArrayList<>();
+        for (SqlNode key : keys) {
+            int column = column(key, table.scope()).id();
+            if (!partition.contains(column)) {
+                partition.add(column);
+            }
+        }
+        long gap = micros(operands.getLast(), "session");
+        Column start = bound("window_start", time);
+        Column end = bound("window_end", time);
+        return windowed(
+                new SessionWindow(table.rel(), partition, time, gap, start, end), table, start, end, around);
     }
 
     private Column timeColumn(SqlNode node, Scope scope) {
-        boolean isDescriptor = node.getKind() == SqlKind.DESCRIPTOR
-                || node instanceof SqlCall call
-                        && call.operandCount() == 1
-                        && CallBinder.functionName(call).equals("descriptor");
-        SqlNode named = isDescriptor ? ((SqlCall) node).operand(0) : node;
-        if (!(named instanceof SqlIdentifier identifier)) {
-            throw new SqlException(SqlState.SYNTAX_ERROR, "a window needs the name of a time column")
-                    .at(binding.at(node));
-        }
-        Column column = Names.column(identifier, scope, binding);
-        if (column == null) {
-            throw Names.missingColumn(identifier, scope, binding);
-        }
+        Column column = column(isDescriptor(node) ? ((SqlCall) node).operand(0) : node, scope);
         SqlType.Kind kind = column.type().kind();
         if (kind != SqlType.Kind.TIMESTAMP && kind != SqlType.Kind.TIMESTAMPTZ) {
             throw new SqlException(
                             SqlState.DATATYPE_MISMATCH,
                             "the time column of a window must be of type timestamp, not " + column.type())
                     .at(binding.at(node));
+        }
+        return column;
+    }
+
+    private static boolean isDescriptor(SqlNode node) {
+        return node.getKind() == SqlKind.DESCRIPTOR
+                || node instanceof SqlCall call
+                        && call.operandCount() >= 1
+                        && CallBinder.functionName(call).equals("descriptor");
+    }
+
+    private Column column(SqlNode node, Scope scope) {
+        if (!(node instanceof SqlIdentifier identifier)) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "a window needs names of columns").at(binding.at(node));
+        }
+        Column column = Names.column(identifier, scope, binding);
+        if (column == null) {
+            throw Names.missingColumn(identifier, scope, binding);
         }
         return column;
     }

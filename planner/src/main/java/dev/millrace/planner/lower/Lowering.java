@@ -14,11 +14,13 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.TimeBound;
 import dev.millrace.executor.plan.WindowCall;
 import dev.millrace.executor.plan.WindowFrame;
+import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.planner.logical.Window;
 
@@ -80,6 +82,8 @@ public final class Lowering {
             case Rel.TopK topK -> topK(topK);
             case Window window -> window(window);
             case Rel.Hop hop -> hop(hop);
+            case SessionWindow session -> TimeLowering.session(this, nodes, session);
+            case AsofJoin join -> TimeLowering.asofJoin(this, nodes, join);
             case Unnest unnest -> unnest(unnest);
         };
     }

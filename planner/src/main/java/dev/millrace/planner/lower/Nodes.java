@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 import dev.millrace.executor.plan.AggregateCall;
+import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FrameBound;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.TimeBound;
 import dev.millrace.executor.plan.TimeWindows;
@@ -176,6 +178,26 @@ final class Nodes {
     Plan hop(Plan input, int time, TimeWindows windows, Schema schema) {
         String uid = new Digest("hop").add(input).add(time).add(windows).uid();
         return shared(new Plan.Hop(uid, input, time, windows, schema));
+    }
+
+    Plan session(Plan input, List<Integer> partition, int time, long gapMicros, Schema schema) {
+        String uid = new Digest("session").add(input).add(partition).add(time).add(gapMicros).uid();
+        return shared(new SessionWindow(uid, input, partition, time, gapMicros, schema));
+    }
+
+    /** @param like says everything but the uid */
+    Plan asofJoin(AsofJoin like) {
+        String uid = new Digest("asofJoin")
+                .add(like.left())
+                .add(like.right())
+                .add(like.isOuter())
+                .add(like.match())
+                .add(like.leftKeys())
+                .add(like.rightKeys())
+                .add(like.leftTime())
+                .add(like.rightTime())
+                .uid();
+        return shared(like.withInputs(uid, like.inputs()));
     }
 
     Plan unnest(Plan input, Expr array, Schema schema) {

@@ -9,10 +9,12 @@ import java.util.Map;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.planner.logical.Window;
 
@@ -90,6 +92,8 @@ final class Decorrelate implements Passes.Pass {
             case Rel.TopK topK -> false;
             case Rel.Hop hop -> false;
             case Unnest unnest -> false;
+            case SessionWindow session -> false;
+            case AsofJoin join -> false;
             case Window window -> isAlwaysOneRow(window.input());
         };
     }

@@ -8,10 +8,13 @@ import java.util.Map;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.planner.logical.Window;
 
@@ -48,6 +51,8 @@ final class DomainPush {
             case Rel.TopK topK -> topK(topK);
             case Window window -> window(window);
             case Unnest unnest -> unnest.withInputs(List.of(push(unnest.input())));
+            case SessionWindow session -> session(session);
+            case AsofJoin join -> asofJoin(join);
             case Rel.Hop hop -> hop.withInputs(List.of(push(hop.input())));
             case Rel.Union union -> union(union);
             case Rel.SetOperation operation -> setOperation(operation);
@@ -176,6 +181,19 @@ final class DomainPush {
         List<Integer> partition = new ArrayList<>(window.partition());
         domain.columns().forEach(column -> partition.add(column.id()));
         return new Window(push(window.input()), partition, window.order(), window.calls());
+    }
+
+    private Rel session(SessionWindow session) {
+        List<Integer> partition = new ArrayList<>(session.partition());
+        domain.columns().forEach(column -> partition.add(column.id()));
+        return session.withInputs(List.of(push(session.input()))).partitionedBy(partition);
+    }
+
+    private Rel asofJoin(AsofJoin join) {
+        if (isDependent(join.right())) {
+            throw SqlException.unsupported("an ASOF JOIN whose right side refers to an outer query");
+        }
+        return join.withInputs(List.of(push(join.left()), join.right()));
     }
 
     private Rel union(Rel.Union union) {

@@ -6,9 +6,11 @@ import java.util.List;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.planner.logical.Window;
 
@@ -65,6 +67,19 @@ final class PruneColumns implements Passes.Pass {
             case Window window -> window(window, needed);
             case Unnest unnest ->
                 unnest.withInputs(List.of(input(unnest.input(), and(needed, unnest.expressions()))));
+            case SessionWindow session -> {
+                BitSet all = and(needed, session.expressions());
+                session.partition().forEach(all::set);
+                yield session.withInputs(List.of(input(session.input(), all)));
+            }
+            case AsofJoin join -> {
+                BitSet all = (BitSet) needed.clone();
+                join.leftKeys().forEach(all::set);
+                join.rightKeys().forEach(all::set);
+                all.set(join.leftTime());
+                all.set(join.rightTime());
+                yield join.withInputs(List.of(input(join.left(), all), input(join.right(), all)));
+            }
             case Rel.Hop hop -> {
                 BitSet all = and(needed, hop.expressions());
                 yield hop.withInputs(List.of(input(hop.input(), all)));

@@ -5,9 +5,11 @@ import java.util.List;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.planner.logical.Window;
 
@@ -28,6 +30,8 @@ final class PruneEmpty implements Passes.Pass {
             case Rel.Distinct distinct -> firstIsEmpty ? empty(distinct) : distinct;
             case Rel.Hop hop -> firstIsEmpty ? empty(hop) : hop;
             case Window window -> firstIsEmpty ? empty(window) : window;
+            case SessionWindow session -> firstIsEmpty ? empty(session) : session;
+            case AsofJoin join -> firstIsEmpty ? empty(join) : join;
             case Unnest unnest -> firstIsEmpty ? empty(unnest) : unnest;
             case Rel.TopK topK -> firstIsEmpty || topK.limit() == 0 ? empty(topK) : topK;
             case Rel.Aggregate aggregate -> firstIsEmpty && !aggregate.keys().isEmpty() ? empty(aggregate) : aggregate;

@@ -6,11 +6,13 @@ import java.util.List;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.planner.logical.Window;
 
@@ -126,6 +128,8 @@ final class PullUp {
             }
             case Rel.TopK topK -> topK(topK);
             case Window window -> window(window);
+            case SessionWindow session -> session(session);
+            case AsofJoin join -> null;
             case Rel.Hop hop -> {
                 Pulled rows = pull(hop.input());
                 yield rows == null ? null : new Pulled(hop.withInputs(List.of(rows.rel())), rows.conditions());
@@ -234,6 +238,16 @@ final class PullUp {
         }
         List<Integer> partition = partition(window.partition(), keyed);
         return new Pulled(new Window(keyed.rel(), partition, window.order(), window.calls()), keyed.conditions());
+    }
+
+    private Pulled session(SessionWindow session) {
+        Pulled keyed = keyed(pull(session.input()));
+        if (keyed == null) {
+            return null;
+        }
+        List<Integer> partition = partition(session.partition(), keyed);
+        return new Pulled(
+                session.withInputs(List.of(keyed.rel())).partitionedBy(partition), keyed.conditions());
     }
 
     /** The partition's columns, and those by which the rows are told apart that one outer row sees. */

@@ -10,9 +10,11 @@ import java.util.Set;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.planner.logical.Window;
 
@@ -68,12 +70,22 @@ final class PushFilters implements Passes.Pass {
                 window.partition().forEach(partition::set);
                 yield below(window, conditions, partition);
             }
+            case SessionWindow session -> {
+                BitSet partition = new BitSet();
+                session.partition().forEach(partition::set);
+                yield below(session, conditions, partition);
+            }
+            // Which right row is the nearest one, no condition may change.
+            case AsofJoin join -> below(join, conditions, Expressions.columns(join.left()));
             case Unnest unnest -> below(unnest, conditions, Expressions.columns(unnest.input()));
             case Rel.Hop hop -> below(hop, conditions, Expressions.columns(hop.input()));
         };
     }
 
-    /** Conditions that read only {@code passable} columns, and any at all, go below; the rest stays above. */
+    /**
+     * Conditions that read only {@code passable} columns, and any at all, go below, into the first input; the rest stays
+     * above.
+     */
     private Rel below(Rel rel, List<Expr> conditions, BitSet passable) {
         List<Expr> passed = new ArrayList<>();
         List<Expr> kept = new ArrayList<>();
@@ -83,7 +95,11 @@ final class PushFilters implements Passes.Pass {
                     && facts.isRepeatable(condition);
             (passes ? passed : kept).add(condition);
         }
-        return filtered(rel.withInputs(List.of(push(rel.inputs().getFirst(), passed))), kept);
+        List<Rel> inputs = new ArrayList<>();
+        for (Rel input : rel.inputs()) {
+            inputs.add(push(input, inputs.isEmpty() ? passed : List.of()));
+        }
+        return filtered(rel.withInputs(inputs), kept);
     }
 
     private Rel project(Rel.Project project, List<Expr> conditions) {

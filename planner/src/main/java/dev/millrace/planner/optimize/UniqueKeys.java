@@ -8,9 +8,11 @@ import java.util.Map;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.planner.logical.Window;
 
@@ -37,6 +39,8 @@ public final class UniqueKeys {
             case Rel.SetOperation operation -> operation.all() ? List.of() : List.of(ids(operation.columns()));
             case Rel.TopK topK -> topK(topK);
             case Window window -> of(window.input());
+            case SessionWindow session -> of(session.input());
+            case AsofJoin join -> of(join.left());
             case Unnest unnest -> List.<BitSet>of();
             case Rel.Hop hop -> of(hop.input()).stream().map(key -> union(key, ids(List.of(hop.start())))).toList();
         };

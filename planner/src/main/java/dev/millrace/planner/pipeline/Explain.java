@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 import dev.millrace.executor.plan.AggregateCall;
+import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.TimeWindows;
 
@@ -109,6 +111,8 @@ public final class Explain {
             case Plan.TemporalFilter filter -> temporalFilter(filter);
             case Plan.Window window -> new WindowSpelling(window).line();
             case Plan.Hop hop -> hop(hop);
+            case SessionWindow session -> session(session);
+            case AsofJoin join -> asofJoin(join);
             case Plan.Unnest unnest -> "Unnest " + new Spelling(unnest.input().schema()).text(unnest.array());
             case Plan.Exchange exchange -> "Exchange " + distribution(exchange);
         };
@@ -243,6 +247,27 @@ public final class Explain {
         return windows.sizeMicros() == windows.slideMicros()
                 ? "Tumble " + time + " by " + size + offset
                 : "Hop " + time + " every " + slide + ", size " + size + offset;
+    }
+
+    private static String session(SessionWindow session) {
+        Spelling spelling = new Spelling(session.input().schema());
+        String per = session.partition().isEmpty()
+                ? ""
+                : " per " + String.join(", ", session.partition().stream().map(spelling::column).toList());
+        return "Session " + spelling.column(session.timeColumn()) + per + ", gap " + duration(session.gapMicros())
+                + " [state]";
+    }
+
+    private static String asofJoin(AsofJoin join) {
+        Spelling left = new Spelling(join.left().schema());
+        Spelling right = new Spelling(join.right().schema());
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < join.leftKeys().size(); i++) {
+            conditions.add(left.column(join.leftKeys().get(i)) + " = " + right.column(join.rightKeys().get(i)));
+        }
+        String operator = (join.match().looksBack() ? ">" : "<") + (join.match().isInclusive() ? "= " : " ");
+        conditions.add("nearest " + left.column(join.leftTime()) + " " + operator + right.column(join.rightTime()));
+        return (join.isOuter() ? "Left asof" : "Asof") + " join on " + String.join(" and ", conditions) + " [state]";
     }
 
     private static String duration(long micros) {

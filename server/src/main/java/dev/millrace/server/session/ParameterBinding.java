@@ -3,11 +3,13 @@ package dev.millrace.server.session;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FrameBound;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.WindowCall;
@@ -115,6 +117,8 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                     window.calls().stream().map(this::call).toList(), window.schema());
             case Plan.Hop hop ->
                 new Plan.Hop(hop.uid(), plan(hop.input()), hop.timeColumn(), hop.windows(), hop.schema());
+            case SessionWindow session -> session.withInputs(session.uid(), List.of(plan(session.input())));
+            case AsofJoin join -> join.withInputs(join.uid(), List.of(plan(join.left()), plan(join.right())));
             case Plan.Unnest unnest -> new Plan.Unnest(
                     unnest.uid(), plan(unnest.input()), expression(unnest.array()), unnest.schema());
             case Plan.Exchange exchange ->

@@ -277,6 +277,9 @@ final class KeywordRules {
             case "unknown" -> previous.is("is") || previous.is("not") && out.size() > 1 && out.get(out.size() - 2)
                     .is("is");
             case "bernoulli", "system" -> previous.is("tablesample");
+            case "asof" -> next.is("join") && previous.is("left")
+                    || Operands.isEnd(previous) && (next.is("join") || next.is("left") && next(2).is("join"));
+            case "match_condition" -> clause == Clause.FROM && Operands.isEnd(previous) && Operands.isStart(next);
             case "between" -> Operands.isEnd(previous) || previous.is("not") || clause == Clause.FRAME;
             default -> false;
         };

@@ -24,7 +24,8 @@ final class Keywords {
     private static final String CONTEXTUAL = """
             values row exists substring overlay trim unnest rollup cube rows range groups unbounded current preceding
             following exclude ties others no partition by over filter within nulls first last next recursive
-            ordinality escape grouping sets qualify unknown bernoulli system between""";
+            ordinality escape grouping sets qualify unknown bernoulli system between asof
+            match_condition""";
 
     private static final Map<String, Integer> RESERVED_KINDS = kinds(RESERVED);
     private static final Map<String, Integer> CONTEXTUAL_KINDS = kinds(CONTEXTUAL);

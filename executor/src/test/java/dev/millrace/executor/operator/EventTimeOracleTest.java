@@ -1,0 +1,74 @@
+package dev.millrace.executor.operator;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.millrace.executor.plan.AsofJoin;
+import dev.millrace.executor.plan.Distribution;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SessionWindow;
+import dev.millrace.executor.plan.SqlType;
+
+/** Sessions and ASOF joins, incrementally, against their definition: see {@link Oracle}. */
+class EventTimeOracleTest {
+
+    private static final int SEEDS = Integer.getInteger("millrace.oracle.seeds", 1);
+
+    private int uids;
+
+    private String uid() {
+        return "n" + ++uids;
+    }
+
+    private Plan dealt(long relation, Schema schema, List<Integer> columns, List<Integer> keys) {
+        Plan scan = new Plan.Scan(uid(), relation, columns, schema);
+        return new Plan.Exchange(
+                uid(), scan, keys.isEmpty() ? new Distribution.Single() : new Distribution.Hash(keys));
+    }
+
+    private void check(Plan plan, int relations, int domain) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Oracle.check(plan, History.random(seed * 31 + uids, relations, 20, 16, domain));
+        }
+    }
+
+    @Test
+    void sessionsEndWithAPause() {
+        Schema schema = Schema.of(
+                new Schema.Field("t", SqlType.TIMESTAMP, true),
+                new Schema.Field("b", SqlType.TEXT, true),
+                new Schema.Field("c", SqlType.NUMERIC, true));
+        Schema output = schema.concat(Schema.of(
+                new Schema.Field("window_start", SqlType.TIMESTAMP, false),
+                new Schema.Field("window_end", SqlType.TIMESTAMP, false)));
+        for (List<Integer> partition : List.of(List.<Integer>of(), List.of(1), List.of(2), List.of(2, 1))) {
+            for (long gap : new long[] {1, 3, 10, Long.MAX_VALUE / 2}) {
+                Plan rows = dealt(1, schema, List.of(0, 1, 2), partition);
+                check(new SessionWindow(uid(), rows, partition, 0, gap, output), 1, partition.isEmpty() ? 200 : 40);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(AsofJoin.Match.class)
+    void rowsMatchTheNearestOne(AsofJoin.Match match) {
+        List<Integer> columns = List.of(0, 1, 2, 3);
+        Schema schema = History.SCHEMA.select(columns);
+        for (List<Integer> keys : List.of(List.<Integer>of(), List.of(1), List.of(3, 1))) {
+            for (int time : new int[] {0, 2}) {
+                for (boolean isOuter : new boolean[] {false, true}) {
+                    Plan left = dealt(1, schema, columns, keys);
+                    Plan right = dealt(2, schema, columns, keys);
+                    Schema both = schema.concat(schema);
+                    check(
+                            new AsofJoin(uid(), left, right, isOuter, match, keys, keys, time, time, both), 2,
+                            keys.isEmpty() ? 100 : 20);
+                }
+            }
+        }
+    }
+}
