@@ -9,7 +9,17 @@ import java.util.function.BooleanSupplier;
  *
  * @param timeZone of {@code timestamptz} literals and casts; fixed into a view's plan at CREATE
  * @param searchPath schemas in order
+ * @param recursionLimit how often WITH RECURSIVE may go round; fixed into a view's plan at CREATE
  * @param isCancelled asked now and then while planning; true ends it with 57014
  */
 public record PlannerSettings(
-        ZoneId timeZone, List<String> searchPath, String user, String database, BooleanSupplier isCancelled) {}
+        ZoneId timeZone,
+        List<String> searchPath,
+        String user,
+        String database,
+        int recursionLimit,
+        BooleanSupplier isCancelled) {
+
+    /** Where nobody has set another. */
+    public static final int RECURSION_LIMIT = 100_000;
+}

@@ -37,7 +37,8 @@ final class WarmUp {
                         List.of(CatalogSnapshot.PUBLIC),
                         database.name());
                 PlannerSettings settings = new PlannerSettings(
-                        ZoneOffset.UTC, List.of(CatalogSnapshot.PUBLIC), Server.USER, database.name(), () -> false);
+                        ZoneOffset.UTC, List.of(CatalogSnapshot.PUBLIC), Server.USER, database.name(),
+                        PlannerSettings.RECURSION_LIMIT, () -> false);
                 if (planner.plan(sql, catalog, settings, List.of()) instanceof Statement.Query query) {
                     drain(database.engine().query(query.plan(), ZoneOffset.UTC, transaction, Cancellation.NONE));
                 }

@@ -183,7 +183,9 @@ public final class QueryRun implements AutoCloseable {
         spill = new Spill(factory.workspace(), flow, null);
         content = new Content(
                 plan, Content.of(snapshot, relation -> read(plan, relation), factory, system), cancellation);
-        if (query.order().isEmpty() && flow.dataflow().stateTables().isEmpty()) {
+        // Rows that stay may be given out at once: who wants only some need not wait for all.
+        boolean mayEndEarly = left < Long.MAX_VALUE && flow.dataflow().isAppendOnly();
+        if (query.order().isEmpty() && (mayEndEarly || flow.dataflow().stateTables().isEmpty())) {
             return;
         }
         answer = new Answer(factory.workspace(), plan.schema(), query.order(), () -> pause(0));

@@ -17,7 +17,11 @@ public final class RowErrors {
     private final Map<Failure, Long> weights = new HashMap<>();
 
     public void add(SqlException failure, long weight) {
-        weights.merge(new Failure(failure.sqlState(), failure.getMessage()), weight, (a, b) -> {
+        add(new Failure(failure.sqlState(), failure.getMessage()), weight);
+    }
+
+    public void add(Failure failure, long weight) {
+        weights.merge(failure, weight, (a, b) -> {
             long sum = a + b;
             return sum == 0 ? null : sum;
         });

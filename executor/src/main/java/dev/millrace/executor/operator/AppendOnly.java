@@ -8,6 +8,7 @@ import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SessionWindow;
 
@@ -58,7 +59,16 @@ final class AppendOnly {
             case Plan.Window window -> false;
             case SessionWindow session -> false;
             case AsofJoin join -> false;
+            // It goes on when everything that it reads is there; within another recursion that is not once.
+            case Recursion recursion -> isFedOnce && !isWithinRecursion(recursion);
+            case Recursion.Input input -> false;
         };
+    }
+
+    private static boolean isWithinRecursion(Plan plan) {
+        return plan instanceof Recursion.Input
+                || (plan instanceof Recursion recursion ? recursion.reads() : plan.inputs())
+                        .stream().anyMatch(AppendOnly::isWithinRecursion);
     }
 
     private static boolean isLossless(Schema schema) {

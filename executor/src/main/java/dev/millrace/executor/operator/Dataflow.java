@@ -29,12 +29,15 @@ public final class Dataflow implements AutoCloseable {
     private final Schema schema;
     private final List<Shard> shards;
     private final CyclicBarrier meeting;
+    private final boolean isAppendOnly;
     private final ExecutorService threads;
 
-    Dataflow(Schema schema, List<Shard> shards, CyclicBarrier meeting) {
+    /** @param isAppendOnly rows that were put out are never taken back */
+    Dataflow(Schema schema, List<Shard> shards, CyclicBarrier meeting, boolean isAppendOnly) {
         this.schema = schema;
         this.shards = shards;
         this.meeting = meeting;
+        this.isAppendOnly = isAppendOnly;
         threads = shards.size() == 1
                 ? null
                 : Executors.newFixedThreadPool(
@@ -87,6 +90,11 @@ public final class Dataflow implements AutoCloseable {
                     step.errors().add(new SqlException(key.sqlState(), key.message()), weight));
         }
         return DeltaBatch.concat(schema, outputs);
+    }
+
+    /** Whether rows that were put out are never taken back. */
+    public boolean isAppendOnly() {
+        return isAppendOnly;
     }
 
     /** Whether an operator holds output back: then steps without changes bring it. */
@@ -147,11 +155,7 @@ public final class Dataflow implements AutoCloseable {
     /** Everything the operators remember, over all shards. */
     public List<StateTable> stateTables() {
         List<StateTable> tables = new ArrayList<>();
-        for (Shard shard : shards) {
-            for (Node node : shard.nodes) {
-                tables.addAll(node.operator.state());
-            }
-        }
+        shards.forEach(shard -> tables.addAll(shard.stateTables()));
         return tables;
     }
 
@@ -240,6 +244,13 @@ public final class Dataflow implements AutoCloseable {
                     lastUse[input] = i;
                 }
             }
+        }
+
+        /** Everything its operators remember. */
+        List<StateTable> stateTables() {
+            List<StateTable> tables = new ArrayList<>();
+            nodes.forEach(node -> tables.addAll(node.operator.state()));
+            return tables;
         }
 
         DeltaBatch step(Step step, Map<Long, DeltaBatch> changes, boolean[] loading) {

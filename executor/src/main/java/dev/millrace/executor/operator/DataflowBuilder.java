@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Function;
 
+import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SqlException;
 
@@ -44,40 +46,71 @@ public final class DataflowBuilder {
         Map<String, Exchange> exchanges = new HashMap<>();
         List<Dataflow.Shard> built = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
-            ShardBuilder builder = new ShardBuilder(shard, meeting, exchanges);
+            ShardBuilder builder = new ShardBuilder(shard, tables, meeting, exchanges);
             builder.node(plan);
             built.add(new Dataflow.Shard(builder.nodes));
         }
-        return new Dataflow(plan.schema(), built, meeting);
+        return new Dataflow(plan.schema(), built, meeting, appendOnly.of(plan));
     }
 
     /** Builds the operators of one shard. */
     private final class ShardBuilder {
         private final int shard;
+        private final StateTables tables;
         private final CyclicBarrier meeting;
         private final Map<String, Exchange> exchanges;
         private final Map<String, Integer> numbers = new HashMap<>();
         private final List<Dataflow.Node> nodes = new ArrayList<>();
 
-        ShardBuilder(int shard, CyclicBarrier meeting, Map<String, Exchange> exchanges) {
+        ShardBuilder(int shard, StateTables tables, CyclicBarrier meeting, Map<String, Exchange> exchanges) {
             this.shard = shard;
+            this.tables = tables;
             this.meeting = meeting;
             this.exchanges = exchanges;
         }
 
         /** The number of the plan's node; builds it and what it needs where that is not done yet. */
         int node(Plan plan) {
-            if (plan instanceof Plan.Exchange exchange && shards == 1) {
-                return node(exchange.input());
-            }
             Integer known = numbers.get(plan.uid());
             if (known != null) {
                 return known;
             }
-            int[] inputs = plan.inputs().stream().mapToInt(this::node).toArray();
-            nodes.add(new Dataflow.Node(plan, operator(plan), inputs));
+            if (plan instanceof Plan.Exchange exchange && (shards == 1 || meeting == null)) {
+                return node(exchange.input());
+            }
+            // A recursion's term is inside it; what flows in from here is what the term reads.
+            List<Plan> feeding = plan instanceof Recursion recursion ? recursion.reads() : plan.inputs();
+            int[] inputs = feeding.stream().mapToInt(this::node).toArray();
+            return add(plan, operator(plan), inputs);
+        }
+
+        private int add(Plan plan, Operator operator, int[] inputs) {
+            nodes.add(new Dataflow.Node(plan, operator, inputs));
             numbers.put(plan.uid(), nodes.size() - 1);
             return nodes.size() - 1;
+        }
+
+        /** All that a recursion reads is in the first shard: inside there is nothing to hand over. */
+        private Operator recursion(Recursion plan) {
+            if (shard != 0) {
+                return (step, inputs) -> DeltaBatch.empty(plan.schema());
+            }
+            StateTables inside = RecursionAssembly.inside(plan, tables);
+            ShardBuilder builder = new ShardBuilder(shard, inside, null, null);
+            LoopInput rows = new LoopInput(plan.schema());
+            builder.add(new Recursion.Input(plan.reference(), plan.schema()), rows, new int[0]);
+            List<LoopInput> others = new ArrayList<>();
+            for (Plan other : plan.others()) {
+                others.add(new LoopInput(other.schema()));
+                builder.add(other, others.getLast(), new int[0]);
+            }
+            int root = builder.node(plan.term());
+            if (root != builder.nodes.size() - 1) {
+                // A shard puts out what its last node does.
+                builder.add(plan.term(), (step, inputs) -> inputs[0], new int[] {root});
+            }
+            LoopBody body = new LoopBody(new Dataflow.Shard(builder.nodes), rows, others);
+            return new RecursionAssembly(plan, tables).operator(body);
         }
 
         private Operator operator(Plan plan) {
@@ -102,6 +135,8 @@ public final class DataflowBuilder {
                 case SessionWindow session -> SessionWindowOperator.of(session, tables);
                 case AsofJoin join -> AsofJoinOperator.of(join, tables);
                 case Plan.Unnest unnest -> new UnnestOperator(unnest, compiler.apply(unnest.array()));
+                case Recursion recursion -> recursion(recursion);
+                case Recursion.Input input -> throw new IllegalStateException("rows of a recursion outside of it");
                 case Plan.Exchange exchange -> exchanges
                         .computeIfAbsent(
                                 exchange.uid(),

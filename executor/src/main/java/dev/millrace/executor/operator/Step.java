@@ -41,6 +41,11 @@ public record Step(
         return loads == isLoading ? this : new Step(epoch, clockMicros, isFirst, loads, errors, pause);
     }
 
+    /** The same moment, but not the first step of the dataflow's life. */
+    Step later() {
+        return isFirst ? new Step(epoch, clockMicros, false, isLoading, errors, pause) : this;
+    }
+
     Step withErrors(RowErrors other) {
         return new Step(epoch, clockMicros, isFirst, isLoading, other, pause);
     }

@@ -17,6 +17,7 @@ import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SortKey;
@@ -33,6 +34,7 @@ final class ReferenceInterpreter {
 
     private final Map<Long, Bag> relations;
     private final long clock;
+    private final ReferenceRecursion recursions = new ReferenceRecursion();
     final RowErrors errors = new RowErrors();
 
     ReferenceInterpreter(Map<Long, Bag> relations, long clock) {
@@ -64,6 +66,8 @@ final class ReferenceInterpreter {
                     session, groups(session.schema(), session.partition(), evaluate(session.input())).values());
             case AsofJoin join -> ReferenceTimes.asofJoin(join, evaluate(join.left()), evaluate(join.right()));
             case Plan.Unnest unnest -> throw new UnsupportedOperationException("arrays in the reference");
+            case Recursion recursion -> recursions.evaluate(this, recursion);
+            case Recursion.Input input -> recursions.input(input);
             case Plan.Exchange exchange -> evaluate(exchange.input());
         };
     }

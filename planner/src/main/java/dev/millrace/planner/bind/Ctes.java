@@ -4,16 +4,42 @@ import java.util.List;
 
 import org.apache.calcite.sql.SqlNode;
 
+import dev.millrace.planner.logical.RecursiveUnion;
+
 /** The WITH queries in sight, innermost first. Each reference binds the query again; equal plans meet in lowering. */
 record Ctes(Cte head, Ctes rest) {
 
     static final Ctes NONE = new Ctes(null, null);
 
-    /** @param columns names given in WITH name (a, b), or empty; {@code visible}: what the query itself can see */
-    record Cte(String name, List<String> columns, SqlNode query, Scope visible) {}
+    /**
+     * A WITH query.
+     *
+     * @param columns names given in WITH name (a, b), or empty
+     * @param visible what the query itself can see
+     * @param isRecursive it reads itself
+     * @param rows what stands for it within itself; null everywhere else
+     */
+    record Cte(
+            String name, List<String> columns, SqlNode query, Scope visible, boolean isRecursive,
+            RecursiveUnion.Reference rows) {
+
+        /** The same as its own term sees it. */
+        Cte recursing(RecursiveUnion.Reference reference) {
+            return new Cte(name, columns, query, visible, isRecursive, reference);
+        }
+    }
 
     Ctes with(Cte cte) {
         return new Ctes(cte, this);
+    }
+
+    /** How many recursions one is in the middle of here. */
+    int recursionDepth() {
+        int depth = 0;
+        for (Ctes at = this; at.head != null; at = at.rest) {
+            depth += at.head.rows() == null ? 0 : 1;
+        }
+        return depth;
     }
 
     /** The query of this name, or null. */

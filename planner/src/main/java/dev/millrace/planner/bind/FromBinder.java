@@ -96,7 +96,11 @@ final class FromBinder {
     }
 
     private From commonTable(Ctes.Cte cte, SqlIdentifier name, Scope around) {
-        BoundQuery bound = queries.bindRows(cte.query(), cte.visible());
+        BoundQuery bound = cte.rows() != null
+                ? BoundQuery.unordered(cte.rows(), cte.rows().columns())
+                : cte.isRecursive()
+                        ? new RecursionBinder(binding, queries).bind(cte)
+                        : queries.bindRows(cte.query(), cte.visible());
         List<Scope.Named> columns = renamed(named(bound.output()), cte.columns(), cte.name(), name);
         return new From(bound.rel(), Scope.of(new Scope.Table(null, cte.name(), columns, null), around));
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlWithItem;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
@@ -44,7 +43,7 @@ final class ModifyBinder {
             SqlNode others,
             SqlNode where,
             SqlNodeList with) {
-        Scope around = withQueries(with);
+        Scope around = with == null ? Scope.inside(Scope.NONE) : queries.declare(with, Scope.NONE);
         FromBinder.From target = new FromBinder(binding, queries).stored(table, around);
         Scope.Table named = target.scope().tables().getFirst();
         if (alias != null) {
@@ -66,22 +65,6 @@ final class ModifyBinder {
         }
         List<Column> columns = named.columns().stream().map(Scope.Named::column).toList();
         return new Found(rel, scope, columns, targetScope);
-    }
-
-    private Scope withQueries(SqlNodeList with) {
-        Scope scope = Scope.inside(Scope.NONE);
-        if (with != null) {
-            for (SqlNode node : with) {
-                SqlWithItem item = (SqlWithItem) node;
-                List<String> columns = item.columnList == null
-                        ? List.of()
-                        : item.columnList.stream().map(Object::toString).toList();
-                queries.bind(item.query, scope);
-                Ctes.Cte cte = new Ctes.Cte(item.name.getSimple(), columns, item.query, scope);
-                scope = scope.withCtes(scope.ctes().with(cte));
-            }
-        }
-        return scope;
     }
 
     Statement update(SqlUpdate update) {

@@ -30,7 +30,7 @@ public final class QueryBinder {
     final Binding binding;
     final ExpressionBinder expressions;
     private final SelectBinder selects;
-    private final Limits limits;
+    final Limits limits;
 
     public QueryBinder(Binding binding) {
         this.binding = binding;
@@ -79,31 +79,27 @@ public final class QueryBinder {
     }
 
     private BoundQuery with(SqlWith with, SqlOrderBy clauses, Scope outer) {
+        return ordered(with.body, clauses, declare(with.withList, outer));
+    }
+
+    /** What can be seen behind a WITH. */
+    Scope declare(SqlNodeList with, Scope outer) {
         Scope scope = Scope.inside(outer);
-        for (SqlNode node : with.withList) {
-            SqlWithItem item = (SqlWithItem) node;
-            String name = item.name.getSimple();
-            for (Ctes at = scope.ctes(); at != outer.ctes(); at = at.rest()) {
-                if (at.head().name().equals(name)) {
-                    throw new SqlException(
-                                    SqlState.DUPLICATE_ALIAS,
-                                    "WITH query name \"" + name + "\" specified more than once")
-                            .at(binding.at(item.name));
-                }
-            }
+        WithItems items = new WithItems(with, binding);
+        for (SqlWithItem item : items.ordered()) {
             List<String> columns = item.columnList == null
                     ? List.of()
                     : item.columnList.stream().map(Object::toString).toList();
-            boolean isRecursive = item.recursive != null
-                    && item.recursive.booleanValue()
-                    && Recursion.refersTo(item.query, name);
-            if (isRecursive) {
-                throw SqlException.unsupported("WITH RECURSIVE").at(binding.at(item.name));
+            Ctes.Cte cte = new Ctes.Cte(
+                    item.name.getSimple(), columns, item.query, scope, items.readsItself(item), null);
+            if (cte.isRecursive()) {
+                new RecursionBinder(binding, this).bind(cte);
+            } else {
+                bind(item.query, scope);
             }
-            bind(item.query, scope);
-            scope = scope.withCtes(scope.ctes().with(new Ctes.Cte(name, columns, item.query, scope)));
+            scope = scope.withCtes(scope.ctes().with(cte));
         }
-        return ordered(with.body, clauses, scope);
+        return scope;
     }
 
     private BoundQuery table(SqlCall call, Scope outer) {

@@ -64,6 +64,13 @@ final class SelectBinder {
                 select instanceof SqlDistinctOn on ? on.keys().getList() : List.of();
         List<SortItem> distinctOn = distinctOn(onNodes, items, frame);
 
+        if (!aggregates.isEmpty() && select.getFrom() != null
+                && RecursionCheck.readsRecursion(select.getFrom(), scope.ctes())) {
+            throw new SqlException(
+                            SqlState.INVALID_RECURSION,
+                            "aggregate functions are not allowed in a recursive query's recursive term")
+                    .at(binding.at(select));
+        }
         Grouping grouping = Grouping.none();
         if (select.getGroup() != null || select.getHaving() != null || !aggregates.isEmpty()) {
             grouping = Grouping.of(binding, aggregates, keys, rel, scope);

@@ -19,6 +19,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
+import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
@@ -26,8 +27,7 @@ import dev.millrace.planner.logical.Window;
 
 /**
  * Makes the physical plan of a logical one. Keyed operators get an exchange below them unless their input is dealt by
- * the
- * same columns in the same order already.
+ * the same columns in the same order already.
  */
 public final class Lowering {
 
@@ -85,6 +85,9 @@ public final class Lowering {
             case SessionWindow session -> TimeLowering.session(this, nodes, session);
             case AsofJoin join -> TimeLowering.asofJoin(this, nodes, join);
             case Unnest unnest -> unnest(unnest);
+            case RecursiveUnion union -> new RecursionLowering(this, nodes, keeping).lower(union);
+            case RecursiveUnion.Reference reference ->
+                new RecursionLowering(this, nodes, keeping).reference(reference);
         };
     }
 
@@ -272,7 +275,7 @@ public final class Lowering {
     }
 
     /** The input's columns {@code sources}, as {@code columns}. */
-    private Lowered aligned(Lowered input, List<Integer> sources, List<Column> columns) {
+    Lowered aligned(Lowered input, List<Integer> sources, List<Column> columns) {
         List<Column> selected = sources.stream()
                 .map(id -> input.columns().get(input.position(id)))
                 .toList();

@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FrameBound;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SortKey;
@@ -203,6 +204,28 @@ final class Nodes {
     Plan unnest(Plan input, Expr array, Schema schema) {
         return shared(new Plan.Unnest(
                 new Digest("unnest").add(input).add(array).add(schema).uid(), input, array, schema));
+    }
+
+    Plan recursionInput(int depth, Schema schema) {
+        return shared(new Recursion.Input(new Digest("recursionInput").add(depth).add(schema).uid(), schema));
+    }
+
+    Plan recursion(Plan base, Plan term, String reference, boolean all, int iterationsMax, Schema schema) {
+        String uid = new Digest("recursion")
+                .add(base)
+                .add(term)
+                .add(all)
+                .add(iterationsMax)
+                .add(schema)
+                .uid();
+        return shared(new Recursion(uid, base, term, reference, all, iterationsMax, schema));
+    }
+
+    /** The same node over other inputs. */
+    Plan over(Plan node, List<Plan> inputs) {
+        Digest digest = new Digest("over").add(node);
+        inputs.forEach(digest::add);
+        return shared(node.withInputs(digest.uid(), inputs));
     }
 
     Plan exchange(Plan input, Distribution distribution) {

@@ -13,6 +13,7 @@ import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
@@ -50,6 +51,9 @@ final class DomainPush {
             case Rel.Distinct distinct -> new Rel.Distinct(push(distinct.input()));
             case Rel.TopK topK -> topK(topK);
             case Window window -> window(window);
+            case RecursiveUnion union ->
+                throw SqlException.unsupported("WITH RECURSIVE that reads columns of the query around it");
+            case RecursiveUnion.Reference reference -> throw new IllegalStateException("a reference reads nothing");
             case Unnest unnest -> unnest.withInputs(List.of(push(unnest.input())));
             case SessionWindow session -> session(session);
             case AsofJoin join -> asofJoin(join);

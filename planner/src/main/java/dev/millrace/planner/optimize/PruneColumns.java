@@ -9,6 +9,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
@@ -65,6 +66,9 @@ final class PruneColumns implements Passes.Pass {
                         input(operation.right(), ids(operation.rightSources()))));
             case Rel.TopK topK -> topK(topK, needed);
             case Window window -> window(window, needed);
+            case RecursiveUnion.Reference reference -> reference;
+            case RecursiveUnion union -> union.withInputs(List.of(
+                    input(union.base(), ids(union.baseSources())), input(union.term(), ids(union.termSources()))));
             case Unnest unnest ->
                 unnest.withInputs(List.of(input(unnest.input(), and(needed, unnest.expressions()))));
             case SessionWindow session -> {

@@ -8,6 +8,7 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
@@ -32,6 +33,8 @@ final class PruneEmpty implements Passes.Pass {
             case Window window -> firstIsEmpty ? empty(window) : window;
             case SessionWindow session -> firstIsEmpty ? empty(session) : session;
             case AsofJoin join -> firstIsEmpty ? empty(join) : join;
+            case RecursiveUnion.Reference reference -> reference;
+            case RecursiveUnion union -> recursion(union);
             case Unnest unnest -> firstIsEmpty ? empty(unnest) : unnest;
             case Rel.TopK topK -> firstIsEmpty || topK.limit() == 0 ? empty(topK) : topK;
             case Rel.Aggregate aggregate -> firstIsEmpty && !aggregate.keys().isEmpty() ? empty(aggregate) : aggregate;
@@ -117,6 +120,18 @@ final class PruneEmpty implements Passes.Pass {
         }
         Rel left = renamed(operation.left(), operation.leftSources(), operation.columns());
         return operation.all() ? left : new Rel.Distinct(left);
+    }
+
+    /** A term without rows ends the recursion at once. */
+    private static Rel recursion(RecursiveUnion union) {
+        if (isEmpty(union.base())) {
+            return empty(union);
+        }
+        if (!isEmpty(union.term())) {
+            return union;
+        }
+        Rel base = renamed(union.base(), union.baseSources(), union.columns());
+        return union.all() ? base : new Rel.Distinct(base);
     }
 
     private static Rel renamed(Rel input, List<Integer> sources, List<Column> columns) {

@@ -11,6 +11,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
+import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
@@ -135,6 +136,8 @@ final class PullUp {
                 yield rows == null ? null : new Pulled(hop.withInputs(List.of(rows.rel())), rows.conditions());
             }
             case Unnest unnest -> null;
+            case RecursiveUnion union -> null;
+            case RecursiveUnion.Reference reference -> null;
             case Rel.Get get -> null;
             case Rel.Values values -> null;
             case Rel.Apply apply -> null;

@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
@@ -42,6 +43,8 @@ public final class UniqueKeys {
             case SessionWindow session -> of(session.input());
             case AsofJoin join -> of(join.left());
             case Unnest unnest -> List.<BitSet>of();
+            case RecursiveUnion union -> union.all() ? List.of() : List.of(ids(union.columns()));
+            case RecursiveUnion.Reference reference -> List.of();
             case Rel.Hop hop -> of(hop.input()).stream().map(key -> union(key, ids(List.of(hop.start())))).toList();
         };
         return keys.stream()

@@ -13,6 +13,7 @@ import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SortKey;
@@ -114,6 +115,8 @@ public final class Explain {
             case SessionWindow session -> session(session);
             case AsofJoin join -> asofJoin(join);
             case Plan.Unnest unnest -> "Unnest " + new Spelling(unnest.input().schema()).text(unnest.array());
+            case Recursion recursion -> "Recursion" + (recursion.all() ? " all" : "") + " [state]";
+            case Recursion.Input input -> "Rows of the recursion (" + names(input.schema()) + ")";
             case Plan.Exchange exchange -> "Exchange " + distribution(exchange);
         };
     }

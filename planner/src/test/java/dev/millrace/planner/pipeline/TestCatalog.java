@@ -22,7 +22,9 @@ final class TestCatalog implements PlannerCatalog {
             new Planner(Functions.standard(), new ConstantFolding(Functions.standard(), ZoneOffset.UTC));
 
     static final PlannerSettings SETTINGS =
-            new PlannerSettings(ZoneOffset.UTC, List.of("public"), "millrace", "millrace", () -> false);
+            new PlannerSettings(
+                    ZoneOffset.UTC, List.of("public"), "millrace", "millrace", PlannerSettings.RECURSION_LIMIT,
+                    () -> false);
 
     private final Map<String, Relation> relations = new LinkedHashMap<>();
     private final Map<Long, String> names = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FrameBound;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
+import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
@@ -121,6 +122,9 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case AsofJoin join -> join.withInputs(join.uid(), List.of(plan(join.left()), plan(join.right())));
             case Plan.Unnest unnest -> new Plan.Unnest(
                     unnest.uid(), plan(unnest.input()), expression(unnest.array()), unnest.schema());
+            case Recursion.Input input -> input;
+            case Recursion recursion -> recursion.withInputs(
+                    recursion.uid(), List.of(plan(recursion.base()), plan(recursion.term())));
             case Plan.Exchange exchange ->
                 new Plan.Exchange(exchange.uid(), plan(exchange.input()), exchange.distribution());
         };

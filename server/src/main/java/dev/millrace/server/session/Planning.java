@@ -46,7 +46,9 @@ public final class Planning {
         }
     };
 
-    private record Key(String sql, List<SqlType> hints, long catalogVersion, List<String> searchPath, ZoneId zone) {}
+    private record Key(
+            String sql, List<SqlType> hints, long catalogVersion, List<String> searchPath, ZoneId zone,
+            int recursionLimit) {}
 
     public Planning(SqlCompiler compiler) {
         this.compiler = compiler;
@@ -145,7 +147,8 @@ public final class Planning {
 
     private static Key key(String sql, List<SqlType> hints, Session session) {
         Settings settings = session.settings();
-        return new Key(sql, hints, session.catalog().snapshot().version(), settings.searchPath(), settings.zone());
+        return new Key(sql, hints, session.catalog().snapshot().version(), settings.searchPath(), settings.zone(),
+                settings.recursionLimit());
     }
 
     private Planned planAnew(String sql, List<SqlType> hints, Session session, Cancellation cancellation) {
@@ -155,6 +158,7 @@ public final class Planning {
                 settings.searchPath(),
                 session.user(),
                 session.database().name(),
+                settings.recursionLimit(),
                 cancellation::isCancelled);
         SessionCatalog catalog = session.catalog();
         Statement statement;

@@ -43,6 +43,7 @@ final class SettingValues {
                 zone(value);
                 yield value;
             }
+            case "recursion_limit" -> positive(setting, value);
             case "client_encoding" -> encoding(setting, value);
             case "datestyle" -> dateStyle(setting, value);
             case "intervalstyle" -> only(setting, value, "postgres");
@@ -61,6 +62,15 @@ final class SettingValues {
                 yield choice;
             }
         };
+    }
+
+    private static String positive(SettingDefinition setting, String value) {
+        if (!value.matches("[0-9]+") || Long.parseLong(value) == 0) {
+            throw new SqlException(
+                    "22023", value + " is outside the valid range for parameter \"" + setting.name() + "\" (1 .. "
+                            + Integer.MAX_VALUE + ")");
+        }
+        return value;
     }
 
     /** Only UTF-8; drivers spell it in many ways, asyncpg with quotes inside. */

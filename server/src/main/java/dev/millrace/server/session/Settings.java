@@ -41,6 +41,7 @@ public final class Settings {
     private Map<String, String> local = Map.of();
     private Map<String, String> beforeTransaction;
     private ZoneId zone;
+    private int recursionLimit;
     private List<String> searchPath;
     /** Those that were asked for since the last change: every statement asks for its timeout. */
     private final Map<String, Long> millis = new HashMap<>();
@@ -145,6 +146,11 @@ public final class Settings {
         return values;
     }
 
+    /** How often a recursive query may go round. */
+    public int recursionLimit() {
+        return recursionLimit;
+    }
+
     public ZoneId zone() {
         return zone;
     }
@@ -191,6 +197,7 @@ public final class Settings {
         version++;
         millis.clear();
         zone = SettingValues.zone(find("timezone"));
+        recursionLimit = Integer.parseInt(find("recursion_limit"));
         List<String> path = new ArrayList<>();
         for (String schema : SettingValues.identifiers(find("search_path"))) {
             if (!schema.equals("$user")) {

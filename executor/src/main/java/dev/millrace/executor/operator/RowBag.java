@@ -1,0 +1,64 @@
+package dev.millrace.executor.operator;
+
+import dev.millrace.executor.data.BatchBuilder;
+import dev.millrace.executor.data.ByteBuilder;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.RowCodec;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.state.OrderedTable;
+import dev.millrace.executor.state.StateTable;
+
+/** Rows with weights, kept as state; all of one shard, so their keys have one key group. */
+final class RowBag {
+
+    private static final byte[] PREFIX = {0};
+
+    private final OrderedTable table;
+    private final RowCodec codec;
+    private final BatchBuilder out;
+    private final ByteBuilder key = new ByteBuilder();
+
+    RowBag(Schema schema, OrderedTable table) {
+        this.table = table;
+        codec = new RowCodec(schema);
+        out = new BatchBuilder(schema);
+    }
+
+    StateTable table() {
+        return table;
+    }
+
+    boolean isEmpty() {
+        return !start().startsWith(PREFIX, 0, PREFIX.length);
+    }
+
+    private OrderedTable.Cursor start() {
+        return table.seek(PREFIX, 0, PREFIX.length);
+    }
+
+    void add(DeltaBatch changes) {
+        for (int row = 0; row < changes.size(); row++) {
+            key.clear();
+            key.append(PREFIX, 0, PREFIX.length);
+            codec.encode(changes, row, key);
+            table.add(key.array(), 0, key.size(), changes.weight(row), key.array(), 0, 0);
+        }
+    }
+
+    /** All rows, in the order of their bytes. */
+    DeltaBatch content() {
+        OrderedTable.Cursor cursor = start();
+        for (; cursor.startsWith(PREFIX, 0, PREFIX.length); cursor.advance()) {
+            codec.decode(cursor.data(), cursor.keyStart() + PREFIX.length, out, 0);
+            out.endRow(cursor.weight());
+        }
+        return out.build();
+    }
+
+    /** All rows, which are none afterwards. */
+    DeltaBatch takeAll() {
+        DeltaBatch all = content();
+        add(all.negate());
+        return all;
+    }
+}
