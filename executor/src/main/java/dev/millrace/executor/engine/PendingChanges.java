@@ -153,8 +153,8 @@ final class PendingChanges implements StateTable {
     }
 
     /**
-     * Gives out everything and is empty then. It comes in one piece, or, where that would be too large, in several: what
-     * went before what came, so that with each of them the inputs are what they may be.
+     * Gives out everything and is empty then. It comes in one piece, or, where that would be too large, in several:
+     * what went before what came, so that with each of them the inputs are what they may be.
      *
      * @param released told the number of a storage table that is not used any more
      */

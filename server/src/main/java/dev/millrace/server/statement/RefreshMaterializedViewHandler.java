@@ -15,8 +15,8 @@ import dev.millrace.server.session.Outcome;
 import dev.millrace.server.wire.ServerMessage;
 
 /**
- * REFRESH MATERIALIZED VIEW: answered when everything that was committed before shows, also where it has to come through
- * other slow views. A view in real time is never stale, which is said in a notice.
+ * REFRESH MATERIALIZED VIEW: answered when everything that was committed before shows, also where it has to come
+ * through other slow views. A view in real time is never stale, which is said in a notice.
  */
 final class RefreshMaterializedViewHandler implements Handler<Statement.RefreshMaterializedView> {
 
@@ -51,7 +51,8 @@ final class RefreshMaterializedViewHandler implements Handler<Statement.RefreshM
                 ObjectDefinition.View body = AlterMaterializedViewHandler.body(below, run);
                 if (body.isSuspended()) {
                     run.session().notice(ServerMessage.notice(
-                            "00000", "materialized view \"" + below.name() + "\" is suspended and stays as it is", null));
+                            "00000",
+                            "materialized view \"" + below.name() + "\" is suspended and stays as it is", null));
                     continue;
                 }
                 isSlow |= !body.freshness().isRealTime();

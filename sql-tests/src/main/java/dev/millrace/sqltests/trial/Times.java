@@ -14,6 +14,12 @@ final class Times {
         nanos[count++] = time;
     }
 
+    void addAll(Times other) {
+        for (int i = 0; i < other.count; i++) {
+            add(other.nanos[i]);
+        }
+    }
+
     int count() {
         return count;
     }
