@@ -39,6 +39,7 @@ public interface PlannerCatalog {
      * @param origins how each column comes by its value; as long as the schema
      * @param isWritable accepts INSERT; {@code isUpdatable}: also UPDATE and DELETE
      * @param isAppendOnly rows never change and never go: a stream
+     * @param watermark of a time column of it, or null
      */
     record Stored(
             String schemaName,
@@ -51,8 +52,16 @@ public interface PlannerCatalog {
             List<Check> checks,
             boolean isWritable,
             boolean isUpdatable,
-            boolean isAppendOnly)
+            boolean isAppendOnly,
+            Watermark watermark)
             implements Relation {}
+
+    /**
+     * How late a time may still come: by {@code delayMicros} behind the latest one so far.
+     *
+     * @param isFinal rows that are later than that never come in
+     */
+    record Watermark(int column, long delayMicros, boolean isFinal) {}
 
     /**
      * How a column comes by its value when a row does not give one.

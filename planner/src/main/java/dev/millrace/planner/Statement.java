@@ -199,8 +199,11 @@ public sealed interface Statement {
     /** A CHECK as text, with its name. */
     record CheckDefinition(String name, String sql) {}
 
-    /** @param delaySql the expression of WATERMARK FOR column AS expression */
-    record WatermarkDefinition(int column, String delaySql) {}
+    /**
+     * @param delaySql the expression of WATERMARK FOR column AS expression
+     * @param delayMicros how far that lies behind the column
+     */
+    record WatermarkDefinition(int column, String delaySql, long delayMicros) {}
 
     record CreateTable(
             QualifiedName name,

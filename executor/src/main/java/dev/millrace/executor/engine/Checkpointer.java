@@ -257,6 +257,6 @@ final class Checkpointer {
         return new DatabaseImage(
                 database.epoch(), database.clockMicros(), database.catalogVersion(), nextObject,
                 List.copyOf(database.objects().values()), positions, rowCounts, database.tables().known(), failures,
-                broken, paces);
+                broken, paces, database.times().image());
     }
 }

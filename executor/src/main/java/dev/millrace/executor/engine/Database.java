@@ -33,6 +33,7 @@ final class Database {
     /** By id: a view comes after everything it reads, because it was created after it. */
     private final TreeMap<Long, Flow> flows = new TreeMap<>();
     private final Map<Long, SourcePosition> positions = new HashMap<>();
+    private final StreamTimes times = new StreamTimes();
     /** Flows built beside the clock, waiting to be taken over when their object's record is applied. */
     private final Map<Long, Backfill.Result> prepared = new HashMap<>();
     private final List<Integer> droppedTables = new ArrayList<>();
@@ -139,11 +140,12 @@ final class Database {
         for (CommitRecord.Write write : record.writes()) {
             byRelation.computeIfAbsent(write.relation(), id -> new ArrayList<>()).add(write.delta());
         }
+        List<Long> sorted = times.sort(byRelation, objects);
         byRelation.forEach((id, deltas) -> {
             RelationStore store = relations.get(id);
             if (store != null) {
                 DeltaBatch delta = DeltaBatch.concat(store.layout().schema(), deltas);
-                store.apply(delta, ready.get(id), epoch, clockMicros);
+                store.apply(delta, sorted.contains(id) ? null : ready.get(id), epoch, clockMicros);
                 changes.put(id, delta);
             }
         });
@@ -242,6 +244,7 @@ final class Database {
             altered.put(index.relation(), epoch);
         }
         relations.remove(id);
+        times.drop(id);
         positions.remove(id);
         Flow flow = flows.remove(id);
         if (flow != null) {
@@ -279,7 +282,7 @@ final class Database {
         }
         return new Snapshot(
                 epoch, clockMicros, catalogVersion, objectsNow(), relationSnapshots,
-                Map.copyOf(positions), failures, broken, base);
+                Map.copyOf(positions), failures, broken, times.all(), base);
     }
 
     private ObjectsCopy objectsNow() {
@@ -317,6 +320,10 @@ final class Database {
 
     TreeMap<Long, Flow> flows() {
         return flows;
+    }
+
+    StreamTimes times() {
+        return times;
     }
 
     Map<Long, SourcePosition> positions() {

@@ -13,6 +13,7 @@ import dev.millrace.executor.plan.RecordCodec;
  * @param rowCounts of stored relations
  * @param tables storage tables in use: {@code "relation"} or {@code "relation/uid/ordinal"} to table
  * @param paces how far views had come that are behind, or when they were not
+ * @param times how far streams had come that refuse late rows
  * @param failures error collections of views: weight by SQLSTATE and message
  */
 record DatabaseImage(
@@ -26,9 +27,10 @@ record DatabaseImage(
         Map<String, Integer> tables,
         List<ViewFailure> failures,
         List<BrokenView> broken,
-        List<Pace.Image> paces) {
+        List<Pace.Image> paces,
+        List<StreamTime> times) {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final RecordCodec CODEC = new RecordCodec(VERSION, types());
 
@@ -41,7 +43,8 @@ record DatabaseImage(
         Class<?>[] plan = PlanCodec.types();
         Class<?>[] own = {
             DatabaseImage.class, ViewFailure.class, BrokenView.class, ObjectDefinition.class,
-            ObjectDefinition.Body.class, Freshness.class, Pace.Image.class
+            ObjectDefinition.Body.class, Freshness.class, Pace.Image.class,
+            Lateness.class, StreamTime.class
         };
         Class<?>[] all = new Class<?>[plan.length + own.length];
         System.arraycopy(plan, 0, all, 0, plan.length);

@@ -37,8 +37,13 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
      * A durable append-only log of rows, written by transactions.
      *
      * @param retentionMicros how long rows stay readable after they arrived; {@code Long.MAX_VALUE} for ever
+     * @param lateness null where late rows are rows like others
      */
-    public record Stream(Schema schema, long retentionMicros) implements Body {}
+    public record Stream(Schema schema, long retentionMicros, Lateness lateness) implements Body {
+        public Stream(Schema schema, long retentionMicros) {
+            this(schema, retentionMicros, null);
+        }
+    }
 
     /**
      * An append-only stream read from outside; its rows are not stored, its positions are.

@@ -117,6 +117,7 @@ final class Recovery {
         for (DatabaseImage.BrokenView broken : image.broken()) {
             database.flows().get(broken.view()).breakDown(broken.fault());
         }
+        database.times().restore(image.times());
         database.setEpoch(image.epoch(), image.clockMicros(), image.catalogVersion());
     }
 

@@ -25,6 +25,7 @@ public final class Snapshot implements AutoCloseable {
     private final Map<Long, SourcePosition> positions;
     private final Map<Long, Map<Failure, Long>> failures;
     private final Map<Long, String> broken;
+    private final Map<Long, StreamTime> times;
     private final Base base;
 
     Snapshot(
@@ -36,6 +37,7 @@ public final class Snapshot implements AutoCloseable {
             Map<Long, SourcePosition> positions,
             Map<Long, Map<Failure, Long>> failures,
             Map<Long, String> broken,
+            Map<Long, StreamTime> times,
             Base base) {
         this.epoch = epoch;
         this.clockMicros = clockMicros;
@@ -45,6 +47,7 @@ public final class Snapshot implements AutoCloseable {
         this.positions = positions;
         this.failures = failures;
         this.broken = broken;
+        this.times = times;
         this.base = base;
     }
 
@@ -80,6 +83,11 @@ public final class Snapshot implements AutoCloseable {
     /** How far each source was read. */
     public Map<Long, SourcePosition> positions() {
         return positions;
+    }
+
+    /** How far a stream that refuses late rows has come; null for others, and before its first row. */
+    public StreamTime time(long stream) {
+        return times.get(stream);
     }
 
     /** The stored relation, or null when there is none with this id (a source has no stored rows). */

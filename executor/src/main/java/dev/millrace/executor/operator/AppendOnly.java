@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SessionWindow;
+import dev.millrace.executor.plan.WindowClose;
 
 /**
  * Which nodes of a plan only ever put out new rows, never take one back. What stands on such a node needs to remember
@@ -58,6 +59,7 @@ final class AppendOnly {
             case Plan.TopK top -> false;
             case Plan.Window window -> false;
             case SessionWindow session -> false;
+            case WindowClose close -> close.isFinal() || of(close.input());
             case AsofJoin join -> false;
             // It goes on when everything that it reads is there; within another recursion that is not once.
             case Recursion recursion -> isFedOnce && !isWithinRecursion(recursion);

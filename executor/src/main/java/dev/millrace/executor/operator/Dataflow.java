@@ -211,7 +211,7 @@ public final class Dataflow implements AutoCloseable {
     /** One operator with its place in the graph. */
     static final class Node {
         private final Plan plan;
-        private final Operator operator;
+        final Operator operator;
         private final int[] inputs;
         private long rowsIn;
         private long rowsOut;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.millrace.executor.data.DeltaBatch;
@@ -15,6 +16,8 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.WindowClose;
+import dev.millrace.executor.state.KeyGroups;
 
 /**
  * Makes operators of a plan: every node once for each shard (a node that is the input of several is built once), in
@@ -81,7 +84,10 @@ public final class DataflowBuilder {
             // A recursion's term is inside it; what flows in from here is what the term reads.
             List<Plan> feeding = plan instanceof Recursion recursion ? recursion.reads() : plan.inputs();
             int[] inputs = feeding.stream().mapToInt(this::node).toArray();
-            return add(plan, operator(plan), inputs);
+            Operator operator = ClosedWindows.isWhole(plan)
+                    ? new OnceOperator(plan.schema(), () -> operator(plan, StateTables.NONE))
+                    : operator(plan, tables);
+            return add(plan, operator, inputs);
         }
 
         private int add(Plan plan, Operator operator, int[] inputs) {
@@ -113,7 +119,7 @@ public final class DataflowBuilder {
             return new RecursionAssembly(plan, tables).operator(body);
         }
 
-        private Operator operator(Plan plan) {
+        private Operator operator(Plan plan, StateTables tables) {
             return switch (plan) {
                 case Plan.Scan scan -> new ScanOperator(scan, shard, shards);
                 case Plan.Values values -> new ValuesOperator(values.schema(), shard == 0 ? rows(values) : List.of());
@@ -133,6 +139,9 @@ public final class DataflowBuilder {
                 case Plan.Window window -> WindowAssembly.operator(window, tables, compiler);
                 case Plan.Hop hop -> new HopOperator(hop);
                 case SessionWindow session -> SessionWindowOperator.of(session, tables);
+                case WindowClose close -> WindowCloseOperator.of(
+                        close, tables, KeyGroups.owned(close.key().isEmpty(), shard, shards),
+                        forgetting(close.input()));
                 case AsofJoin join -> AsofJoinOperator.of(join, tables);
                 case Plan.Unnest unnest -> new UnnestOperator(unnest, compiler.apply(unnest.array()));
                 case Recursion recursion -> recursion(recursion);
@@ -143,6 +152,14 @@ public final class DataflowBuilder {
                                 uid -> new Exchange(exchange.schema(), exchange.distribution(), meeting))
                         .end(shard);
             };
+        }
+
+        /** What makes the windows may remember rows of theirs. */
+        private Consumer<DeltaBatch> forgetting(Plan input) {
+            if (input instanceof SessionWindow && nodes.get(node(input)).operator instanceof SessionWindowOperator made) {
+                return closed -> made.forget(closed);
+            }
+            return closed -> {};
         }
 
         private List<List<Evaluator>> rows(Plan.Values values) {

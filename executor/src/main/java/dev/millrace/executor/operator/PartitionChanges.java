@@ -137,9 +137,18 @@ final class PartitionChanges {
     }
 
     void apply(OrderedTable rows) {
+        apply(rows, 1);
+    }
+
+    /** Takes away what {@link #apply} would add. */
+    void retract(OrderedTable rows) {
+        apply(rows, -1);
+    }
+
+    private void apply(OrderedTable rows, int sign) {
         for (int change = 0; change < count; change++) {
             rows.add(
-                    bytes.array(), keyStart(change), keyEnd(change), weight(change), bytes.array(), keyEnd(change),
+                    bytes.array(), keyStart(change), keyEnd(change), sign * weight(change), bytes.array(), keyEnd(change),
                     ends[sorted[change]]);
         }
     }

@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SessionWindow;
+import dev.millrace.executor.plan.WindowClose;
 import dev.millrace.executor.state.KeyedTable;
 import dev.millrace.executor.state.StateReader;
 
@@ -91,6 +92,7 @@ final class RecursionAssembly {
             case Plan.TemporalFilter filter -> false;
             case Plan.Window window -> false;
             case SessionWindow session -> false;
+            case WindowClose close -> false;
             case AsofJoin join -> false;
             case Recursion recursion -> false;
         };

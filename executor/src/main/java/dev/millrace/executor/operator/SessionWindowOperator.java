@@ -83,6 +83,14 @@ final class SessionWindowOperator implements Operator {
         return difference.build();
     }
 
+    /** Rows of sessions that no row can change any more, as they were put out, are needed no longer. */
+    void forget(DeltaBatch closed) {
+        batch.begin(closed);
+        while (batch.next()) {
+            batch.changes().retract(rows);
+        }
+    }
+
     /** The rows that have a time. */
     private DeltaBatch timed(DeltaBatch input) {
         WordColumn times = input.words(timeColumn);

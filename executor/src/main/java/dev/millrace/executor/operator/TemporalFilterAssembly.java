@@ -3,7 +3,6 @@ package dev.millrace.executor.operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.data.RowCodec;
@@ -34,15 +33,8 @@ final class TemporalFilterAssembly {
                 KeyEncoder.of(plan.schema(), plan.key()),
                 new RowCodec(plan.schema()),
                 plan.schema(),
-                groups(plan.key().isEmpty(), shard, shards),
+                KeyGroups.owned(plan.key().isEmpty(), shard, shards),
                 OrderedTables.of(tables, plan.uid(), 0));
-    }
-
-    /** The key groups whose rows come to this shard. */
-    private static int[] groups(boolean isSingle, int shard, int shards) {
-        return IntStream.range(0, KeyGroups.COUNT)
-                .filter(group -> (isSingle ? 0 : KeyGroups.shard(group, shards)) == shard)
-                .toArray();
     }
 
     /** The condition asked about many moments at once: the clock is a column behind the row's. */

@@ -69,6 +69,33 @@ final class History {
         return inserts;
     }
 
+    /**
+     * The same with first columns that move on by {@code distance} each epoch; those more than {@code delay} behind the
+     * latest one of the epochs before are left out.
+     */
+    History drifting(long distance, long delay) {
+        History drifting = new History(0, domain);
+        long latest = Long.MIN_VALUE / 2;
+        for (List<Change> changes : epochs) {
+            List<Change> moved = new ArrayList<>();
+            long watermark = latest - delay;
+            for (Change change : changes) {
+                List<Object> row = new ArrayList<>(change.row());
+                if (row.getFirst() instanceof Long time) {
+                    long later = time + distance * drifting.epochs.size();
+                    row.set(0, later);
+                    latest = Math.max(latest, later);
+                    if (later < watermark) {
+                        continue;
+                    }
+                }
+                moved.add(new Change(change.relation(), row, change.weight()));
+            }
+            drifting.epochs.add(moved);
+        }
+        return drifting;
+    }
+
     private List<Change> epoch(int relations, int size) {
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < size; i++) {

@@ -48,6 +48,18 @@ final class Oracle {
         new Oracle(plan).stored(history.epochs, 3, 4);
     }
 
+    /** Of changes that mean something else in another order: which of them are late, say. */
+    static void checkInOrder(Plan plan, History history) {
+        new Oracle(plan).inMemory(history.epochs, 1);
+        new Oracle(plan).inMemory(history.merged(1000), 1);
+        new Oracle(plan).inMemory(history.epochs, 3);
+        new Oracle(plan).loaded(history.epochs, 1);
+        new Oracle(plan).loaded(history.epochs, 3);
+        new Oracle(plan).stored(history.epochs, 1, 1000);
+        new Oracle(plan).stored(history.epochs, 1, 3);
+        new Oracle(plan).stored(history.epochs, 3, 4);
+    }
+
     private void inMemory(List<List<History.Change>> epochs, int shards) {
         dataflow = new DataflowBuilder(shards, StateTables.NONE, TestExpressions::compile, false).build(plan);
         epochs.forEach(this::step);

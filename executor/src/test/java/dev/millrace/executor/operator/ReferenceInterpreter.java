@@ -23,6 +23,7 @@ import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.WindowClose;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -64,6 +65,8 @@ final class ReferenceInterpreter {
             case Plan.Hop hop -> ReferenceTimes.windows(evaluate(hop.input()), hop);
             case SessionWindow session -> ReferenceTimes.sessions(
                     session, groups(session.schema(), session.partition(), evaluate(session.input())).values());
+            case WindowClose close -> ReferenceTimes.closed(
+                    close, evaluate(close.input()), close.latest().stream().map(this::evaluate).toList());
             case AsofJoin join -> ReferenceTimes.asofJoin(join, evaluate(join.left()), evaluate(join.right()));
             case Plan.Unnest unnest -> throw new UnsupportedOperationException("arrays in the reference");
             case Recursion recursion -> recursions.evaluate(this, recursion);

@@ -3,6 +3,7 @@ package dev.millrace.executor.operator;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
@@ -13,6 +14,7 @@ import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.TimeBound;
 import dev.millrace.executor.plan.TimeWindows;
+import dev.millrace.executor.plan.WindowClose;
 
 /** What depends on time, naively: temporal filters, windows, sessions and ASOF joins. */
 final class ReferenceTimes {
@@ -126,6 +128,24 @@ final class ReferenceTimes {
                 out.add(ReferenceInterpreter.concat(row, Collections.nCopies(rightSchema.size(), null)), weight);
             }
         });
+        return out;
+    }
+
+    /** The watermark is computed anew, and may go back. */
+    static Bag closed(WindowClose close, Bag input, List<Bag> latest) {
+        long watermark = Long.MAX_VALUE;
+        for (int stream = 0; stream < latest.size(); stream++) {
+            Object time = latest.get(stream).weights.keySet().iterator().next().getFirst();
+            watermark = time == null
+                    ? Long.MIN_VALUE
+                    : Math.min(watermark, (Long) time - close.delaysMicros().get(stream));
+        }
+        Bag out = new Bag();
+        for (Map.Entry<List<Object>, Long> row : input.weights.entrySet()) {
+            if ((Long) row.getKey().get(close.endColumn()) <= watermark) {
+                out.add(row.getKey(), row.getValue());
+            }
+        }
         return out;
     }
 

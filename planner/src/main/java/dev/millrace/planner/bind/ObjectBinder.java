@@ -65,7 +65,7 @@ final class ObjectBinder {
     Statement materializedView(SqlCreateMaterializedView create) {
         refuse(create.replace(), "CREATE OR REPLACE MATERIALIZED VIEW", create);
         refuse(!create.withData(), "WITH NO DATA", create);
-        QueryPlan plan = statements.kept(create.query());
+        QueryPlan plan = statements.kept(create.query(), create.emitsOnClose());
         Schema schema = named(plan.result(), create.columnNames(), create);
         return new Statement.CreateMaterializedView(
                 StatementBinder.name(create.name()),

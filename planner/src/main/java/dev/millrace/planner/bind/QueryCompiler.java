@@ -18,6 +18,8 @@ public interface QueryCompiler {
      *
      * @param zone fixed into the plan
      * @param clockPosition where it asks for the current time; 0 for nowhere
+     * @param emitsOnClose whether rows of windows come only when the window is closed
      */
-    QueryPlan compileKept(BoundQuery query, ColumnNumbers numbers, ZoneId zone, int clockPosition);
+    QueryPlan compileKept(
+            BoundQuery query, ColumnNumbers numbers, ZoneId zone, int clockPosition, boolean emitsOnClose);
 }

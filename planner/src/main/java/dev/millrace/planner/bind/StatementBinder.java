@@ -131,6 +131,10 @@ public final class StatementBinder {
      * can be watched.
      */
     QueryPlan kept(SqlNode syntax) {
+        return kept(syntax, false);
+    }
+
+    QueryPlan kept(SqlNode syntax, boolean emitsOnClose) {
         binding.keepResult();
         BoundQuery bound = queries.bindStatement(syntax);
         List<SqlType> parameters = binding.parameters.decided();
@@ -138,7 +142,8 @@ public final class StatementBinder {
             throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1");
         }
         BoundQuery rows = BoundQuery.unordered(Limits.cut(bound), bound.output());
-        return compiler.compileKept(rows, binding.numbers, binding.settings.timeZone(), binding.clockPosition());
+        return compiler.compileKept(
+                rows, binding.numbers, binding.settings.timeZone(), binding.clockPosition(), emitsOnClose);
     }
 
     private Statement subscribe(SqlSubscribe subscribe) {

@@ -23,7 +23,6 @@ import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.SqlCreateStream;
 import dev.millrace.sql.parser.statement.SqlCreateTable;
 import dev.millrace.sql.parser.statement.TableConstraint;
-import dev.millrace.sql.parser.statement.Watermark;
 
 /** CREATE TABLE and CREATE STREAM: columns, defaults, keys, checks, watermarks. */
 final class TableBinder {
@@ -56,7 +55,7 @@ final class TableBinder {
                 columns,
                 keys.all(),
                 checks(create, scope),
-                watermarks(create.watermark(), columns, scope),
+                new WatermarkBinder(binding, queries).bind(create.watermark(), columns, scope),
                 statements.options(create.options()),
                 create.ifNotExists(),
                 Optional.empty());
@@ -78,7 +77,7 @@ final class TableBinder {
         return new Statement.CreateStream(
                 StatementBinder.name(create.name()),
                 columns,
-                watermarks(create.watermark(), columns, scope),
+                new WatermarkBinder(binding, queries).bind(create.watermark(), columns, scope),
                 statements.options(create.options()),
                 create.ifNotExists());
     }
@@ -257,33 +256,5 @@ final class TableBinder {
             name = base + i;
         }
         return name;
-    }
-
-    private List<Statement.WatermarkDefinition> watermarks(
-            Watermark watermark, List<Statement.ColumnDefinition> columns, Scope scope) {
-        if (watermark == null) {
-            return List.of();
-        }
-        List<String> names =
-                columns.stream().map(Statement.ColumnDefinition::name).toList();
-        int position = names.indexOf(watermark.column().getSimple());
-        if (position < 0) {
-            throw Names.missingColumn(watermark.column(), scope, binding);
-        }
-        SqlType type = columns.get(position).type();
-        if (type.kind() != SqlType.Kind.TIMESTAMP && type.kind() != SqlType.Kind.TIMESTAMPTZ) {
-            throw new SqlException(
-                            SqlState.DATATYPE_MISMATCH,
-                            "a watermark needs a column of type timestamp, not " + type)
-                    .at(binding.at(watermark.column()));
-        }
-        Expr value = queries.expressions.bind(watermark.expression(), new Frame(scope, "WATERMARK"));
-        if (value.type().kind() != type.kind()) {
-            throw new SqlException(
-                            SqlState.DATATYPE_MISMATCH,
-                            "the watermark must be of type " + type + ", not " + value.type())
-                    .at(binding.at(watermark.expression()));
-        }
-        return List.of(new Statement.WatermarkDefinition(position, binding.source.text(watermark.expression())));
     }
 }

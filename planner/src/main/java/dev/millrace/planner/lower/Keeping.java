@@ -2,15 +2,34 @@ package dev.millrace.planner.lower;
 
 import java.time.ZoneId;
 
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.planner.logical.Rel;
 
 /**
  * That a query's result is kept up to date, also while only the clock moves.
  *
  * @param zone of the session, fixed into the plan
  * @param clockPosition where the statement asks for the current time, 0 for nowhere
+ * @param emitsOnClose whether rows of windows come only when the window is closed
  */
-public record Keeping(ZoneId zone, int clockPosition) {
+public record Keeping(ZoneId zone, int clockPosition, boolean emitsOnClose) {
+
+    /**
+     * The clock may only be asked by a condition that decides about rows, and what the server says of itself is no
+     * relation that changes.
+     */
+    void check(Rel rel) {
+        boolean mayAsk = rel instanceof Rel.Filter || rel instanceof Rel.Join join && join.kind() == JoinKind.INNER;
+        if (!mayAsk && rel.expressions().stream().anyMatch(Expr::asksClock)) {
+            throw refusal();
+        }
+        if (rel instanceof Rel.Get get && get.relation().id() < 0) {
+            throw SqlException.unsupported(
+                    "the system relation \"" + get.relation().name() + "\" in a query that is kept up to date");
+        }
+    }
 
     /** 0A000 for a use of the clock whose result might change with every tick. */
     SqlException refusal() {

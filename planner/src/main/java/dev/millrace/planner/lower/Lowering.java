@@ -7,7 +7,6 @@ import java.util.List;
 import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
-import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
@@ -44,13 +43,19 @@ public final class Lowering {
 
     /** The plan of a relation, with these columns at these positions. */
     public Plan lower(Rel rel, List<Column> columns) {
-        return select(lower(rel), columns).plan();
+        Plan plan = select(lower(rel), columns).plan();
+        if (keeping != null && keeping.emitsOnClose()) {
+            WindowCloseLowering.requireWindows(plan);
+        }
+        return plan;
     }
 
     Lowered lower(Rel rel) {
         Lowered known = done.get(rel);
         if (known == null) {
-            checkClock(rel);
+            if (keeping != null) {
+                keeping.check(rel);
+            }
             known = node(rel);
             done.put(rel, known);
         }
@@ -93,14 +98,6 @@ public final class Lowering {
 
     // ---- conditions -------------------------------------------------------------------------------------------------
 
-    /** Where a result is kept, the clock may only be asked by a condition that decides about rows. */
-    private void checkClock(Rel rel) {
-        boolean mayAsk = rel instanceof Rel.Filter || rel instanceof Rel.Join join && join.kind() == JoinKind.INNER;
-        if (keeping != null && !mayAsk && rel.expressions().stream().anyMatch(Expr::asksClock)) {
-            throw keeping.refusal();
-        }
-    }
-
     /** Whether a condition has to be watched as the clock moves. */
     boolean isTimed(Expr condition) {
         return keeping != null && condition.asksClock();
@@ -122,7 +119,7 @@ public final class Lowering {
         return dealt.with(nodes.temporalFilter(dealt.plan(), bounds, dealt.positions(key)), dealt.columns());
     }
 
-    private static boolean canBeKey(Column column) {
+    static boolean canBeKey(Column column) {
         return column.type().kind() != SqlType.Kind.JSON && column.type().kind() != SqlType.Kind.ARRAY;
     }
 
@@ -383,6 +380,13 @@ public final class Lowering {
                 input.position(hop.time().id()),
                 hop.windows(),
                 Lowered.schema(columns));
-        return input.with(plan, columns);
+        return closed(input.with(plan, columns), hop.input(), hop.time(), hop.end());
+    }
+
+    /** The rows of a window; of closed ones alone where nothing is to be seen before. */
+    Lowered closed(Lowered windows, Rel rows, Column time, Column end) {
+        return keeping != null && keeping.emitsOnClose()
+                ? new WindowCloseLowering(this, nodes).lower(windows, rows, time, end)
+                : windows;
     }
 }

@@ -19,6 +19,7 @@ import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.TimeBound;
 import dev.millrace.executor.plan.TimeWindows;
 import dev.millrace.executor.plan.WindowCall;
+import dev.millrace.executor.plan.WindowClose;
 import dev.millrace.executor.plan.WindowFrame;
 
 /** Makes the nodes of one plan: names each by its digest, and gives the same object for the same name. */
@@ -199,6 +200,14 @@ final class Nodes {
                 .add(like.rightTime())
                 .uid();
         return shared(like.withInputs(uid, like.inputs()));
+    }
+
+    /** @param like says everything but the uid */
+    Plan windowClose(WindowClose like) {
+        Digest digest = new Digest("windowClose").add(like.endColumn()).add(like.key()).add(like.isFinal());
+        like.inputs().forEach(digest::add);
+        like.delaysMicros().forEach(delay -> digest.add((long) delay));
+        return shared(like.withInputs(digest.uid(), like.inputs()));
     }
 
     Plan unnest(Plan input, Expr array, Schema schema) {

@@ -24,7 +24,7 @@ final class TimeLowering {
                 dealt.position(session.time().id()),
                 session.gapMicros(),
                 Lowered.schema(columns));
-        return dealt.with(plan, columns);
+        return lowering.closed(dealt.with(plan, columns), session.input(), session.time(), session.end());
     }
 
     static Lowered asofJoin(Lowering lowering, Nodes nodes, AsofJoin join) {

@@ -18,6 +18,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.TimeWindows;
+import dev.millrace.executor.plan.WindowClose;
 
 /**
  * EXPLAIN: the plan as an indented tree, operators that keep state marked, a subplan that is used twice printed once
@@ -114,6 +115,8 @@ public final class Explain {
             case Plan.Hop hop -> hop(hop);
             case SessionWindow session -> session(session);
             case AsofJoin join -> asofJoin(join);
+            case WindowClose close -> "Window close at " + new Spelling(close.schema()).column(close.endColumn())
+                    + (close.isFinal() ? ", final" : "") + " [state]";
             case Plan.Unnest unnest -> "Unnest " + new Spelling(unnest.input().schema()).text(unnest.array());
             case Recursion recursion -> "Recursion" + (recursion.all() ? " all" : "") + " [state]";
             case Recursion.Input input -> "Rows of the recursion (" + names(input.schema()) + ")";

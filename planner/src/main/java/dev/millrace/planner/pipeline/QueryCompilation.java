@@ -39,8 +39,9 @@ final class QueryCompilation implements QueryCompiler {
     }
 
     @Override
-    public QueryPlan compileKept(BoundQuery query, ColumnNumbers numbers, ZoneId zone, int clockPosition) {
-        return compile(query, numbers, List.of(), new Keeping(zone, clockPosition));
+    public QueryPlan compileKept(
+            BoundQuery query, ColumnNumbers numbers, ZoneId zone, int clockPosition, boolean emitsOnClose) {
+        return compile(query, numbers, List.of(), new Keeping(zone, clockPosition, emitsOnClose));
     }
 
     private QueryPlan compile(

@@ -96,7 +96,8 @@ final class TestCatalog implements PlannerCatalog {
         long id = names.size() + 1L;
         names.put(id, name);
         relations.put(name, new Stored("public", name, id, schema, positions, keys, origins, checks, isWritable,
-                isUpdatable, isWritable && !isUpdatable));
+                isUpdatable, isWritable && !isUpdatable,
+                name.equals("bid") ? new Watermark(schema.indexOf("date_time"), 4_000_000, true) : null));
     }
 
     private void view(String name, String query, String columns) {

@@ -77,7 +77,7 @@ public sealed interface CatalogObject {
 
     record Check(long id, String name, String sql) {}
 
-    record Watermark(int column, String delaySql) {}
+    record Watermark(int column, String delaySql, long delayMicros) {}
 
     /** @param primaryKey null without */
     record Table(
@@ -113,7 +113,10 @@ public sealed interface CatalogObject {
         }
     }
 
-    /** @param connector null for a stream that is written by INSERT */
+    /**
+     * @param connector null for a stream that is written by INSERT
+     * @param lateTable the table that takes late rows, 0 for none
+     */
     record Stream(
             long id,
             String schemaName,
@@ -121,8 +124,20 @@ public sealed interface CatalogObject {
             List<Column> columns,
             List<Watermark> watermarks,
             String connector,
-            Map<String, String> options)
+            Map<String, String> options,
+            long lateTable)
             implements Relation {
+
+        /** Whether late rows never come in. */
+        public boolean refusesLate() {
+            return lateTable != 0 || "drop".equals(options.get("late"));
+        }
+
+        @Override
+        public Set<Long> dependencies() {
+            return lateTable == 0 ? Set.of() : Set.of(lateTable);
+        }
+
         @Override
         public String kindName() {
             return "stream";

@@ -95,7 +95,8 @@ public final class SessionCatalog implements PlannerCatalog {
                     table.checks().stream().map(check -> new Check(check.name(), check.sql())).toList(),
                     true,
                     true,
-                    false));
+                    false,
+                    null));
             case CatalogObject.Stream stream -> Optional.of(new Stored(
                     stream.schemaName(),
                     stream.name(),
@@ -107,7 +108,8 @@ public final class SessionCatalog implements PlannerCatalog {
                     List.of(),
                     stream.connector() == null,
                     false,
-                    true));
+                    true,
+                    watermark(stream)));
             case CatalogObject.View view -> Optional.of(new View(
                     view.schemaName(), view.name(), view.id(), view.schema(), view.query(), view.searchPath()));
             case CatalogObject.MaterializedView view -> Optional.of(new Stored(
@@ -121,7 +123,8 @@ public final class SessionCatalog implements PlannerCatalog {
                     List.of(),
                     false,
                     false,
-                    false));
+                    false,
+                    null));
             // A sequence shows its position, which is kept beside the database's epochs.
             case CatalogObject.Sequence sequence -> Optional.of(new View(
                     sequence.schemaName(), sequence.name(), sequence.id(), SEQUENCE,
@@ -130,6 +133,14 @@ public final class SessionCatalog implements PlannerCatalog {
                     List.of(CatalogSnapshot.PUBLIC)));
             case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _ -> Optional.empty();
         };
+    }
+
+    private static Watermark watermark(CatalogObject.Stream stream) {
+        if (stream.watermarks().isEmpty()) {
+            return null;
+        }
+        CatalogObject.Watermark mark = stream.watermarks().getFirst();
+        return new Watermark(mark.column(), mark.delayMicros(), stream.refusesLate());
     }
 
     private List<UniqueKey> uniqueKeys(CatalogObject.Table table) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.millrace.executor.engine.Job;
 import dev.millrace.executor.engine.SinkStatus;
 import dev.millrace.executor.engine.SourceStatus;
+import dev.millrace.executor.engine.StreamTime;
 import dev.millrace.executor.engine.ViewStatus;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
@@ -32,7 +33,8 @@ final class OwnRelations {
         schemas.put("streams", schema(
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
                 "rows", SqlType.BIGINT, "status", SqlType.TEXT, "message", SqlType.TEXT, "position", SqlType.TEXT,
-                "lag", SqlType.BIGINT, "rejected", SqlType.BIGINT, "last_rejection", SqlType.TEXT));
+                "lag", SqlType.BIGINT, "rejected", SqlType.BIGINT, "last_rejection", SqlType.TEXT,
+                "watermark", SqlType.TIMESTAMP, "late_rows", SqlType.BIGINT));
         schemas.put("sinks", schema(
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
                 "query", SqlType.TEXT, "status", SqlType.TEXT, "message", SqlType.TEXT, "guarantee", SqlType.TEXT,
@@ -135,8 +137,19 @@ final class OwnRelations {
                 if (stream.connector() != null) {
                     reading(statuses.get(stream.id()), out);
                 }
+                if (stream.refusesLate()) {
+                    lateness(stream, source.snapshot().time(stream.id()), out);
+                }
                 out.end();
             }
+        }
+    }
+
+    /** @param time null before the first row */
+    private static void lateness(CatalogObject.Stream stream, StreamTime time, RowWriter out) {
+        out.set("late_rows", time == null ? 0 : time.lateRows());
+        if (time != null && time.latestMicros() != Long.MIN_VALUE) {
+            out.set("watermark", time.watermarkMicros(stream.watermarks().getFirst().delayMicros()));
         }
     }
 

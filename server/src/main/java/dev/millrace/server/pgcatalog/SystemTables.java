@@ -61,7 +61,7 @@ public final class SystemTables implements SystemCatalog, SystemRelations {
         PlannerCatalog.Stored stored = new PlannerCatalog.Stored(
                 schema, name, -oid, columns, List.of(), List.of(),
                 Collections.nCopies(columns.size(), PlannerCatalog.ColumnOrigin.NONE), List.of(),
-                false, false, false);
+                false, false, false, null);
         relations.add(stored);
         byName.put(schema + '.' + name, stored);
         byId.put(stored.id(), stored);

@@ -14,6 +14,7 @@ import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.WindowCall;
+import dev.millrace.executor.plan.WindowClose;
 import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.planner.Statement;
 
@@ -119,6 +120,8 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case Plan.Hop hop ->
                 new Plan.Hop(hop.uid(), plan(hop.input()), hop.timeColumn(), hop.windows(), hop.schema());
             case SessionWindow session -> session.withInputs(session.uid(), List.of(plan(session.input())));
+            // Only of what is kept, which has no parameters.
+            case WindowClose close -> close;
             case AsofJoin join -> join.withInputs(join.uid(), List.of(plan(join.left()), plan(join.right())));
             case Plan.Unnest unnest -> new Plan.Unnest(
                     unnest.uid(), plan(unnest.input()), expression(unnest.array()), unnest.schema());

@@ -41,10 +41,11 @@ final class CreateStreamHandler implements Handler<Statement.CreateStream> {
                 name.name(),
                 columns,
                 create.watermarks().stream()
-                        .map(mark -> new CatalogObject.Watermark(mark.column(), mark.delaySql()))
+                        .map(mark -> new CatalogObject.Watermark(mark.column(), mark.delaySql(), mark.delayMicros()))
                         .toList(),
                 connector,
-                options);
+                options,
+                new LateRows(create, columns, run).table());
         run.session().transaction().create(stream, body(stream, run), run.cancellation());
         return new Outcome.Done("CREATE STREAM");
     }
@@ -68,13 +69,14 @@ final class CreateStreamHandler implements Handler<Statement.CreateStream> {
             return EngineDoor.source(run.database().engine(), stream);
         }
         for (String option : stream.options().keySet()) {
-            if (!option.equals("retention")) {
+            if (!option.equals("retention") && !option.equals("late")) {
                 throw new SqlException(
                         SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option + "\"")
-                        .withHint("A stream without a connector has the option \"retention\".");
+                        .withHint("A stream without a connector has the options \"retention\" and \"late\".");
             }
         }
-        return new ObjectDefinition.Stream(stream.schema(), retention(stream.options().get("retention"), run));
+        return new ObjectDefinition.Stream(
+                stream.schema(), retention(stream.options().get("retention"), run), LateRows.lateness(stream));
     }
 
     private static long retention(String text, Execution run) {

@@ -166,21 +166,12 @@ final class CreateReader {
         List<StatementOption> with = options.optionalWith();
         cursor.expect("as");
         Lexeme start = cursor.peek();
-        refuseEmit();
         SqlNode query = cursor.query();
+        boolean emitsOnClose = cursor.accept("emit", "on", "window", "close");
         String queryText = cursor.textFrom(start);
         boolean withData = withData();
         return new SqlCreateMaterializedView(cursor.positionFrom(first), replace, ifNotExists, name, columnNames, with,
-                query, queryText, withData);
-    }
-
-    /** Behind the query, where the grammar would take EMIT for an alias. */
-    private void refuseEmit() {
-        for (int i = 0; cursor.peek(i).form != Lexeme.Form.END; i++) {
-            if (cursor.peek(i).is("emit") && cursor.peek(i + 1).is("on") && cursor.peek(i + 2).is("window")) {
-                throw cursor.unsupported("EMIT ON WINDOW CLOSE is not supported", cursor.peek(i));
-            }
-        }
+                query, emitsOnClose, queryText, withData);
     }
 
     private SqlStatement sink(Lexeme first, boolean replace) {

@@ -279,6 +279,8 @@ final class KeywordRules {
             case "bernoulli", "system" -> previous.is("tablesample");
             case "asof" -> next.is("join") && previous.is("left")
                     || Operands.isEnd(previous) && (next.is("join") || next.is("left") && next(2).is("join"));
+            // It ends the query, which would take it for an alias.
+            case "emit" -> next.is("on") && next(2).is("window") && next(3).is("close");
             case "match_condition" -> clause == Clause.FROM && Operands.isEnd(previous) && Operands.isStart(next);
             case "between" -> Operands.isEnd(previous) || previous.is("not") || clause == Clause.FRAME;
             default -> false;

@@ -35,6 +35,7 @@ final class Keywords {
         for (String word : RESERVED_ELSEWHERE.split("\\s+")) {
             RESERVED_KINDS.put(word, SqlGrammarConstants.RESERVED);
         }
+        CONTEXTUAL_KINDS.put("emit", SqlGrammarConstants.RESERVED);
         CONTEXTUAL_KINDS.put("extract", SqlGrammarConstants.EXTRACT_CALL);
         CONTEXTUAL_KINDS.put("position", SqlGrammarConstants.POSITION_CALL);
     }

@@ -11,7 +11,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * {@code CREATE [OR REPLACE] MATERIALIZED VIEW [IF NOT EXISTS] name [(columns)] [WITH (options)] AS query
- * [WITH [NO] DATA]}.
+ * [EMIT ON WINDOW CLOSE] [WITH [NO] DATA]}.
  */
 public final class SqlCreateMaterializedView extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("CREATE MATERIALIZED VIEW", SqlKind.CREATE_MATERIALIZED_VIEW);
@@ -22,12 +22,13 @@ public final class SqlCreateMaterializedView extends SqlStatement {
     private final List<SqlIdentifier> columnNames;
     private final List<StatementOption> options;
     private final SqlNode query;
+    private final boolean emitsOnClose;
     private final String queryText;
     private final boolean withData;
 
     public SqlCreateMaterializedView(SqlParserPos pos, boolean replace, boolean ifNotExists, SqlIdentifier name,
-            List<SqlIdentifier> columnNames, List<StatementOption> options, SqlNode query, String queryText,
-            boolean withData) {
+            List<SqlIdentifier> columnNames, List<StatementOption> options, SqlNode query,
+            boolean emitsOnClose, String queryText, boolean withData) {
         super(pos, OPERATOR);
         this.replace = replace;
         this.ifNotExists = ifNotExists;
@@ -35,6 +36,7 @@ public final class SqlCreateMaterializedView extends SqlStatement {
         this.columnNames = List.copyOf(columnNames);
         this.options = List.copyOf(options);
         this.query = query;
+        this.emitsOnClose = emitsOnClose;
         this.queryText = queryText;
         this.withData = withData;
     }
@@ -64,7 +66,12 @@ public final class SqlCreateMaterializedView extends SqlStatement {
         return query;
     }
 
-    /** The query as it was written. */
+    /** Whether rows of windows come when the watermark has passed the window's end, not before. */
+    public boolean emitsOnClose() {
+        return emitsOnClose;
+    }
+
+    /** The query as it was written, EMIT included. */
     public String queryText() {
         return queryText;
     }
@@ -84,6 +91,6 @@ public final class SqlCreateMaterializedView extends SqlStatement {
         new Unparser(writer).words("CREATE").wordsIf(replace, "OR REPLACE").words("MATERIALIZED VIEW")
                 .wordsIf(ifNotExists, "IF NOT EXISTS").node(name).nodesInParentheses(columnNames).options("WITH",
                 options)
-                .clause("AS", query).wordsIf(!withData, "WITH NO DATA");
+                .clause("AS", query).wordsIf(emitsOnClose, "EMIT ON WINDOW CLOSE").wordsIf(!withData, "WITH NO DATA");
     }
 }
