@@ -200,3 +200,36 @@ SqlNodeList SelectItems() :
     ( <COMMA> AddSelectItem(list) )*
     { return new SqlNodeList(list, s.addAll(list).pos()); }
 }
+
+/** Names of columns after the alias of an item of FROM, each perhaps with a type. */
+SqlNodeList ColumnAliases() :
+{
+    final Span s;
+    final List<SqlNode> list = new ArrayList<SqlNode>();
+}
+{
+    <LPAREN> { s = span(); }
+    AddColumnAlias(list)
+    (
+        <COMMA> AddColumnAlias(list)
+    )*
+    <RPAREN> {
+        return new SqlNodeList(list, s.end(this));
+    }
+}
+
+void AddColumnAlias(List<SqlNode> list) :
+{
+    final SqlIdentifier name;
+    final SqlDataTypeSpec type;
+}
+{
+    name = SimpleIdentifier()
+    (
+        type = DataType() {
+            list.add(PostgresOperators.COLUMN_DEFINITION.createCall(name.getParserPosition(), name, type));
+        }
+    |
+        { list.add(name); }
+    )
+}

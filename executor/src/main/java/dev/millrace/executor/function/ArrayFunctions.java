@@ -1,6 +1,5 @@
 package dev.millrace.executor.function;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +7,6 @@ import java.util.List;
 
 import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.BytesColumn;
-import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -22,6 +20,8 @@ import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
+import static dev.millrace.executor.plan.SqlType.Kind.JSON;
+import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
@@ -137,37 +137,6 @@ final class ArrayFunctions {
         return SessionFunctions.texts(parts);
     }
 
-    // ---- series -----------------------------------------------------------------------------------------------------
-
-    /** As many numbers as one row may become. */
-    private static final long SERIES_MAX = 10_000_000;
-
-    @SqlFunction(name = "series array", description = "The numbers that generate_series gives.",
-            kinds = {INTEGER, BIGINT},
-            volatility = Volatility.STABLE)
-    @ArrayOf(ARRAY)
-    static byte[] series(@Each long first, @Each long last, @Each long step) {
-        if (step == 0) {
-            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "step size cannot equal zero");
-        }
-        if (step > 0 ? first > last : first < last) {
-            return new byte[0];
-        }
-        BigInteger span = BigInteger.valueOf(last).subtract(BigInteger.valueOf(first));
-        BigInteger count = span.divide(BigInteger.valueOf(step)).add(BigInteger.ONE);
-        if (count.compareTo(BigInteger.valueOf(SERIES_MAX)) > 0) {
-            throw new SqlException(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED, "generate_series of more than " + SERIES_MAX + " rows");
-        }
-        ByteBuffer array = ByteBuffer.allocate(count.intValue() * 12);
-        long value = first;
-        while (array.hasRemaining()) {
-            array.putInt(8).putLong(value);
-            value += step;
-        }
-        return array.array();
-    }
-
     @SqlFunction(name = "array_remove", strict = false, description = "An array without the elements of one value.",
             kinds = {TEXT, VARCHAR})
     @ArrayOf(ARRAY)
@@ -192,19 +161,48 @@ final class ArrayFunctions {
 
     // ---- elements ---------------------------------------------------------------------------------------------------
 
-    @SqlFunction(name = "array_append", strict = false, description = "An array with one more element.",
+    @SqlFunction(name = {"array_append", "||"}, strict = false, description = "An array with one more element.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
     @ArrayOf(ARRAY)
     static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Long element) {
         return appended(array, element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
     }
 
-    @SqlFunction(name = "array_append", strict = false, description = "An array with one more element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID})
+    @SqlFunction(name = {"array_append", "||"}, strict = false, description = "An array with one more element.",
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSON, JSONB})
     @ArrayOf(ARRAY)
     static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Text element) {
         return appended(
                 array, element == null ? null : Arrays.copyOfRange(element.data(), element.start(), element.end()));
+    }
+
+    @SqlFunction(
+            name = {"array_prepend", "||"}, strict = false, description = "An array with one more element before it.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+    @ArrayOf(ARRAY)
+    static byte[] prepend(@Each Long element, @ArrayOf(ARRAY) byte[] array) {
+        byte[] first = appended(new byte[0], element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
+        return joined(first, array);
+    }
+
+    @SqlFunction(
+            name = {"array_prepend", "||"}, strict = false, description = "An array with one more element before it.",
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSON, JSONB})
+    @ArrayOf(ARRAY)
+    static byte[] prepend(@Each Text element, @ArrayOf(ARRAY) byte[] array) {
+        byte[] first = appended(
+                new byte[0],
+                element == null ? null : Arrays.copyOfRange(element.data(), element.start(), element.end()));
+        return joined(first, array);
+    }
+
+    private static byte[] joined(byte[] first, byte[] rest) {
+        if (rest == null) {
+            return first;
+        }
+        byte[] all = Arrays.copyOf(first, first.length + rest.length);
+        System.arraycopy(rest, 0, all, first.length, rest.length);
+        return all;
     }
 
     @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",

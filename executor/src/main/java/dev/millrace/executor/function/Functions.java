@@ -34,6 +34,8 @@ public final class Functions implements FunctionCatalog {
             ExtractFunctions.class,
             TruncateFunctions.class,
             ArrayFunctions.class,
+            MatchFunctions.class,
+            SeriesFunctions.class,
             SystemFunctions.class,
             SequenceFunctions.class,
             SessionFunctions.class,

@@ -45,7 +45,7 @@ final class AppendOnly {
                 of(project.input()) && project.expressions().stream().noneMatch(Expr::asksClock);
             case Plan.Union union -> union.inputs().stream().allMatch(this::of);
             case Plan.Hop hop -> of(hop.input());
-            case Plan.Unnest unnest -> of(unnest.input()) && !unnest.array().asksClock();
+            case Plan.Unnest unnest -> of(unnest.input()) && unnest.arrays().stream().noneMatch(Expr::asksClock);
             case Plan.Exchange exchange -> of(exchange.input());
             case Plan.Join join -> (join.kind() == JoinKind.INNER || join.kind() == JoinKind.SEMI)
                     && of(join.left())

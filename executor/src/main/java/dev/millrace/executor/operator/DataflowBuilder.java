@@ -143,7 +143,7 @@ public final class DataflowBuilder {
                         close, tables, KeyGroups.owned(close.key().isEmpty(), shard, shards),
                         forgetting(close.input()));
                 case AsofJoin join -> AsofJoinOperator.of(join, tables);
-                case Plan.Unnest unnest -> new UnnestOperator(unnest, compiler.apply(unnest.array()));
+                case Plan.Unnest unnest -> new UnnestOperator(unnest, unnest.arrays().stream().map(compiler).toList());
                 case Recursion recursion -> recursion(recursion);
                 case Recursion.Input input -> throw new IllegalStateException("rows of a recursion outside of it");
                 case Plan.Exchange exchange -> exchanges

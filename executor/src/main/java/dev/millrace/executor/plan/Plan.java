@@ -304,12 +304,18 @@ public sealed interface Plan extends RecordCodec.Shared
     }
 
     /**
-     * Each row once for every element of an array, with the element appended; not at all when it is empty or NULL.
+     * Each row once for every element of some arrays, with the elements appended; not at all when all are empty or
+     * NULL. The arrays are walked in step: where one has ended and another has not, its element is NULL.
      *
-     * @param array over the input's columns
-     * @param schema the input's columns, then the element
+     * @param arrays over the input's columns
+     * @param isNumbered a bigint column with the element's number, from 1 on, comes last
+     * @param schema the input's columns, then the elements, then the number
      */
-    record Unnest(String uid, Plan input, Expr array, Schema schema) implements Plan {
+    record Unnest(String uid, Plan input, List<Expr> arrays, boolean isNumbered, Schema schema) implements Plan {
+        public Unnest {
+            arrays = List.copyOf(arrays);
+        }
+
         @Override
         public List<Plan> inputs() {
             return List.of(input);
@@ -317,7 +323,7 @@ public sealed interface Plan extends RecordCodec.Shared
 
         @Override
         public Plan withInputs(String uid, List<Plan> inputs) {
-            return new Unnest(uid, inputs.getFirst(), array, schema);
+            return new Unnest(uid, inputs.getFirst(), arrays, isNumbered, schema);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -45,7 +46,7 @@ final class ExpressionBinder {
                 case SqlDynamicParam parameter ->
                     binding.parameters.use(parameter.getIndex(), binding.at(parameter));
                 case SqlLiteral literal -> Literals.bind(literal, binding);
-                case SqlCase call -> caseOf(call, frame);
+                case SqlCase call -> scalar("CASE", frame, () -> caseOf(call, frame));
                 case SqlCall call -> call(call, frame);
                 case SqlNodeList row -> throw unsupported("a row value here", row);
                 default -> throw unsupported("this expression", node);
@@ -284,7 +285,23 @@ final class ExpressionBinder {
         return new Expr.Case(operands, type);
     }
 
+    /** What may leave out some of its operands can have no set-returning function among them. */
+    private Expr scalar(String what, Frame frame, Supplier<Expr> bind) {
+        int before = frame.expansions.calls();
+        Expr bound = bind.get();
+        if (frame.expansions.calls() > before) {
+            throw SetReturning.refused(what)
+                    .withHint("You might be able to move the set-returning function into a LATERAL FROM item.")
+                    .at(binding.at(frame.expansions.last()));
+        }
+        return bound;
+    }
+
     Expr coalesce(SqlCall call, Frame frame) {
+        return scalar("COALESCE", frame, () -> coalesced(call, frame));
+    }
+
+    private Expr coalesced(SqlCall call, Frame frame) {
         List<SqlNode> nodes = call.getOperandList();
         if (nodes.isEmpty()) {
             throw calls.missing("coalesce", List.of(), OverloadResolution.Outcome.NONE, call);

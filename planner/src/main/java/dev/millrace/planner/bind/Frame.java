@@ -1,14 +1,11 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.SqlException;
-import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Rel;
 
 /**
@@ -31,13 +28,18 @@ class Frame {
     /** Null where window functions are not allowed. */
     final Windows windows;
 
-    /** What set-returning functions of a select list give, by their arrays. */
-    final Map<Expr, Column> expansions = new LinkedHashMap<>();
+    /** The set-returning functions of a select list and of what stands with it. */
+    final Expansions expansions;
 
     private final List<Subquery> subqueries = new ArrayList<>();
 
     Frame(Scope scope, String clause, Aggregates aggregates, Windows windows) {
+        this(scope, clause, aggregates, windows, new Expansions());
+    }
+
+    private Frame(Scope scope, String clause, Aggregates aggregates, Windows windows, Expansions expansions) {
         this.scope = scope;
+        this.expansions = expansions;
         this.clause = clause;
         this.aggregates = aggregates;
         this.windows = windows;
@@ -45,6 +47,11 @@ class Frame {
 
     Frame(Scope scope, String clause) {
         this(scope, clause, null, null);
+    }
+
+    /** For ORDER BY: what it computes stands beside the select list. */
+    Frame along(String other) {
+        return new Frame(scope, other, aggregates, windows, expansions);
     }
 
     /** For a part of an expression with rules of its own: no window functions, subqueries where the whole has them. */

@@ -155,6 +155,9 @@ final class FromBinder {
     // ---- aliases ----------------------------------------------------------------------------------------------------
 
     private From aliased(SqlCall as, Scope around) {
+        if (as.operandCount() > 2 && !(as.operand(2) instanceof SqlIdentifier)) {
+            return defined(as, around);
+        }
         From inner = bind(as.operand(0), around);
         SqlIdentifier alias = as.operand(1);
         List<String> columnNames = as.getOperandList().stream()
@@ -163,7 +166,8 @@ final class FromBinder {
                 .toList();
         PlannerCatalog.Stored stored =
                 inner.scope().tables().size() == 1 ? inner.scope().tables().getFirst().stored() : null;
-        boolean isNamedByAlias = inner.scope().columns().size() == 1
+        int count = inner.scope().columns().size() - (RowFunctions.isNumbered(as.operand(0)) ? 1 : 0);
+        boolean isNamedByAlias = count == 1
                 && SetReturning.valueOf(inner.scope().tables().getFirst()) == null;
         if (columnNames.isEmpty() && isFunction(as.operand(0)) && isNamedByAlias) {
             // A function's alias names its column too.
@@ -172,6 +176,22 @@ final class FromBinder {
         List<Scope.Named> columns = renamed(inner.scope().columns(), columnNames, alias.getSimple(), alias);
         return new From(
                 inner.rel(), Scope.of(new Scope.Table(null, alias.getSimple(), columns, stored), around));
+    }
+
+    /** {@code f(x) AS name(column type, ...)}. */
+    private From defined(SqlCall as, Scope around) {
+        List<SqlNode> definitions = as.getOperandList().subList(2, as.operandCount());
+        boolean isAll = definitions.stream().noneMatch(SqlIdentifier.class::isInstance);
+        if (!isAll || !(as.operand(0) instanceof SqlCall call) || !isFunction(call) || !RowFunctions.isRows(call)) {
+            throw new SqlException(
+                            SqlState.SYNTAX_ERROR,
+                            "a column definition list is only allowed for functions returning \"record\"")
+                    .at(binding.at(as.operand(1)));
+        }
+        From inner = new RowFunctions(binding, queries.expressions).bind(call, definitions, around);
+        SqlIdentifier alias = as.operand(1);
+        Scope.Table table = new Scope.Table(null, alias.getSimple(), inner.scope().columns(), null);
+        return new From(inner.rel(), Scope.of(table, around));
     }
 
     private List<Scope.Named> renamed(

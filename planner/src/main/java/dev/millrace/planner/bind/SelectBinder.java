@@ -90,6 +90,7 @@ final class SelectBinder {
         rel = qualifyFrame.attach(rel);
         Expr qualified = grouping.apply(qualify);
         rel = Expressions.isTrue(qualified) ? rel : new Rel.Filter(rel, qualified);
+        rel = frame.expansions.expand(rel, grouping::apply);
         return project(rel, select, items, sort, distinctOn, grouping);
     }
 
@@ -115,7 +116,7 @@ final class SelectBinder {
     // ---- sorting ----------------------------------------------------------------------------------------------------
 
     private List<SortItem> sortItems(SqlNodeList order, List<SelectList.Item> items, Frame frame) {
-        Frame sortFrame = new Frame(frame.scope, "ORDER BY", frame.aggregates, frame.windows);
+        Frame sortFrame = frame.along("ORDER BY");
         List<SortItem> sort = new ArrayList<>();
         for (SqlNode node : order) {
             Ordering ordering = Ordering.of(node);

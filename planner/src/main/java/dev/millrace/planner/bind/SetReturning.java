@@ -8,25 +8,29 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 
 import dev.millrace.executor.plan.Expr;
-import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Column;
-import dev.millrace.planner.logical.Rel;
-import dev.millrace.planner.logical.Unnest;
 
 /** Functions that return several rows: each is an array whose elements become rows, in FROM or in a select list. */
 final class SetReturning {
 
     /** {@code _pg_expandarray} gives pairs of an element and its number, which drivers take apart again. */
-    private static final Set<String> NAMES = Set.of("unnest", "generate_series", "_pg_expandarray");
+    private static final Set<String> NAMES = Set.of(
+            "unnest", "generate_series", "generate_subscripts", "_pg_expandarray", "regexp_matches",
+            "regexp_split_to_table", "string_to_table");
 
     /** Their column is called {@code value} whatever alias the call has. */
     private static final Set<String> ELEMENTS = Set.of(
             "json_array_elements", "json_array_elements_text", "jsonb_array_elements", "jsonb_array_elements_text");
+
+    /** Rows whose columns a column definition list says. */
+    private static final Set<String> RECORDS =
+            Set.of("json_to_record", "jsonb_to_record", "json_to_recordset", "jsonb_to_recordset");
 
     private static final Set<String> KEYS = Set.of("json_object_keys", "jsonb_object_keys");
 
@@ -41,11 +45,16 @@ final class SetReturning {
     private SetReturning() {}
 
     static boolean isNamed(String name) {
-        return NAMES.contains(name) || KEYS.contains(name) || hasValueColumn(name) || isPairs(name);
+        return NAMES.contains(name) || KEYS.contains(name) || hasValueColumn(name) || isPairs(name)
+                || isRecords(name);
     }
 
     static boolean hasValueColumn(String name) {
         return ELEMENTS.contains(name);
+    }
+
+    static boolean isRecords(String name) {
+        return RECORDS.contains(name);
     }
 
     static boolean isPairs(String name) {
@@ -63,6 +72,12 @@ final class SetReturning {
         return switch (name) {
             case "generate_series" -> series(call, expressions, frame);
             case "unnest" -> unnest(call, expressions, frame);
+            case "generate_subscripts" -> subscripts(call, expressions, frame);
+            case "regexp_split_to_table" -> called("regexp_split_to_array", call, expressions, frame);
+            case "string_to_table" -> called("string_to_array", call, expressions, frame);
+            case "json_to_record", "jsonb_to_record" -> record(call, expressions, frame);
+            case "json_to_recordset" -> called("json_array_elements array", call, expressions, frame);
+            case "jsonb_to_recordset" -> called("jsonb_array_elements array", call, expressions, frame);
             case "_pg_expandarray" -> called("expanded array", call, expressions, frame);
             case "json_each_text" -> called("json_each array", call, expressions, frame);
             default -> called(name + " array", call, expressions, frame);
@@ -83,17 +98,76 @@ final class SetReturning {
         if (nodes.size() < 2 || nodes.size() > 3) {
             throw expressions.calls.missing("generate_series", bound, OverloadResolution.Outcome.NONE, call);
         }
-        SqlType common = binding.coercion.common(bound, nodes, "generate_series").withoutModifiers();
-        if (!common.kind().isInteger()) {
-            throw SqlException.unsupported("generate_series over type " + common).at(binding.at(call));
+        if (nodes.size() == 3 && bound.subList(0, 2).stream().anyMatch(SetReturning::isTime)) {
+            return times(bound, nodes, call, expressions);
         }
-        SqlType type = common.kind() == SqlType.Kind.SMALLINT ? SqlType.INTEGER : common;
+        SqlType common = binding.coercion.common(bound, nodes, "generate_series").withoutModifiers();
+        SqlType type = seriesType(common);
+        if (type == null) {
+            throw expressions.calls.missing("generate_series", bound, OverloadResolution.Outcome.NONE, call);
+        }
         List<Expr> arguments = new ArrayList<>(binding.coercion.convertAll(bound, type, nodes));
         if (arguments.size() == 2) {
             arguments.add(binding.coercion.convert(new Expr.Literal(1L, SqlType.INTEGER), type, call));
             nodes.add(call);
         }
         return expressions.calls.named("series array", arguments, nodes, call);
+    }
+
+    /** Null for types that have no series. */
+    private static SqlType seriesType(SqlType common) {
+        return switch (common.kind()) {
+            case SMALLINT, INTEGER -> SqlType.INTEGER;
+            case BIGINT, NUMERIC -> common;
+            default -> null;
+        };
+    }
+
+    /** From an instant to another in steps of an interval; days become instants of the session's zone. */
+    private static Expr times(List<Expr> bound, List<SqlNode> nodes, SqlCall call, ExpressionBinder expressions) {
+        Coercion coercion = expressions.binding.coercion;
+        boolean isLocal = bound.subList(0, 2).stream().anyMatch(b -> b.type().kind() == SqlType.Kind.TIMESTAMP)
+                && bound.subList(0, 2).stream().noneMatch(b -> b.type().kind() == SqlType.Kind.TIMESTAMPTZ);
+        SqlType type = isLocal ? SqlType.TIMESTAMP : SqlType.TIMESTAMPTZ;
+        List<Expr> arguments = List.of(
+                coercion.convert(bound.get(0), type, nodes.get(0)),
+                coercion.convert(bound.get(1), type, nodes.get(1)),
+                coercion.convert(bound.get(2), SqlType.INTERVAL, nodes.get(2)));
+        return expressions.calls.named("series array", arguments, nodes, call);
+    }
+
+    private static boolean isTime(Expr value) {
+        return switch (value.type().kind()) {
+            case DATE, TIMESTAMP, TIMESTAMPTZ -> true;
+            default -> false;
+        };
+    }
+
+    /** {@code generate_subscripts(array, dimension)}: 1 to its length. */
+    private static Expr subscripts(SqlCall call, ExpressionBinder expressions, Frame frame) {
+        Expr length = called("array_length", call, expressions, frame);
+        Expr one = new Expr.Literal(1L, SqlType.INTEGER);
+        return expressions.calls.named("series array", List.of(one, length, one), List.of(call, call, call), call);
+    }
+
+    /** One JSON object as an array of itself. */
+    private static Expr record(SqlCall call, ExpressionBinder expressions, Frame frame) {
+        SqlType type = CallBinder.functionName(call).startsWith("jsonb") ? SqlType.JSONB : SqlType.JSON;
+        Coercion coercion = expressions.binding.coercion;
+        if (call.operandCount() != 1) {
+            throw expressions.calls.missing(
+                    CallBinder.functionName(call), List.of(), OverloadResolution.Outcome.NONE, call);
+        }
+        SqlNode argument = call.operand(0);
+        Expr object = coercion.convert(expressions.bind(argument, frame), type, argument);
+        Expr array = coercion.convert(Literals.text("{}"), SqlType.arrayOf(type), call);
+        return expressions.calls.named(
+                "array_append", List.of(array, object), List.of(call, argument), call);
+    }
+
+    static SqlException refused(String where) {
+        return new SqlException(
+                SqlState.FEATURE_NOT_SUPPORTED, "set-returning functions are not allowed in " + where);
     }
 
     private static Expr unnest(SqlCall call, ExpressionBinder expressions, Frame frame) {
@@ -109,29 +183,31 @@ final class SetReturning {
 
     /** In a select list: every row once for each element. The same call twice walks in step with itself. */
     static Expr inSelect(String name, SqlCall call, ExpressionBinder expressions, Frame frame) {
-        if (!frame.clause.equals("SELECT")) {
-            throw expressions.unsupported("a set-returning function in " + frame.clause, call);
+        if (!frame.clause.equals("SELECT") && !frame.clause.equals("ORDER BY")) {
+            throw refused(frame.clause).at(expressions.binding.at(call));
         }
-        if (isPairs(name)) {
+        if (isPairs(name) || isRecords(name)) {
             throw expressions.unsupported("the rows of " + name + " as one value", call);
         }
-        Expr array = array(name, call, expressions, frame);
-        Column element = frame.expansions.get(array);
-        if (element == null) {
-            if (!frame.expansions.isEmpty()) {
-                throw expressions.unsupported("more than one set-returning function in a select list", call);
-            }
-            element = column(name, array, expressions.binding);
-            frame.expansions.put(array, element);
-            frame.add(new Unnest(Rel.Values.oneRow(), array, element), JoinKind.INNER);
-        }
-        return element.reference();
+        return value(name, element(name, call, expressions, frame));
     }
 
-    /** What an element is called; the numbers of a series are never NULL. */
-    static Column column(String name, Expr array, Binding binding) {
+    private static Column element(String name, SqlCall call, ExpressionBinder expressions, Frame frame) {
+        Expr array = array(name, call, expressions, frame);
+        return frame.expansions.add(array, call, () -> column(name, array, false, expressions.binding));
+    }
+
+    /** What a function returns for one element of its array. */
+    static Expr value(String name, Column element) {
+        return name.equals("regexp_matches")
+                ? new Expr.Cast(element.reference(), SqlType.arrayOf(SqlType.TEXT))
+                : element.reference();
+    }
+
+    /** What an element is called. Beside another array it may be NULL, which the numbers of a series never are. */
+    static Column column(String name, Expr array, boolean isAlone, Binding binding) {
         String internal = hasValueColumn(name) ? VALUE : name;
-        return binding.numbers.column(internal, array.type().element(), !name.equals("generate_series"));
+        return binding.numbers.column(internal, array.type().element(), !isAlone || !name.equals("generate_series"));
     }
 
     /** The key and the value of a pair. */
@@ -146,10 +222,25 @@ final class SetReturning {
         return expressions.calls.operator(operator, operands, List.of(), SqlNodeList.EMPTY);
     }
 
+    /** {@code (json_each(x)).key} and {@code .value}; null for anything else. */
+    private static Expr memberOf(SqlNode node, SqlNode member, ExpressionBinder expressions, Frame frame) {
+        boolean isCall = node instanceof SqlCall call && call.getOperator() instanceof SqlUnresolvedFunction;
+        String name = isCall ? CallBinder.functionName((SqlCall) node) : "";
+        int field = member instanceof SqlIdentifier id ? List.of("key", "value").indexOf(id.getSimple()) : -1;
+        if (!isPairs(name) || field < 0 || !frame.clause.equals("SELECT")) {
+            return null;
+        }
+        return fields(name, element(name, (SqlCall) node, expressions, frame), expressions).get(field);
+    }
+
     /** {@code (pair).x} and {@code (pair).n}. */
     static Expr field(SqlCall call, ExpressionBinder expressions, Frame frame) {
-        Expr value = expressions.bind(call.operand(0), frame);
         SqlNode name = call.operand(1);
+        Expr member = memberOf(call.operand(0), name, expressions, frame);
+        if (member != null) {
+            return member;
+        }
+        Expr value = expressions.bind(call.operand(0), frame);
         int field = name instanceof SqlIdentifier identifier ? PAIR.indexOf(identifier.getSimple()) : -1;
         if (value.type().kind() != SqlType.Kind.TEXT || field < 0) {
             throw new SqlException(

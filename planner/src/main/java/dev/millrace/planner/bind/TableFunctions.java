@@ -21,7 +21,6 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.IntervalLength;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
-import dev.millrace.planner.logical.Unnest;
 
 /** Functions in FROM: windows over a table, set-returning functions, and scalar functions. */
 final class TableFunctions {
@@ -43,7 +42,9 @@ final class TableFunctions {
             case "hop", "cumulate" -> window(call, name, 4, around);
             case "pg_get_keywords" -> items.stored(keywords(call), around);
             case "session" -> session(call, around);
-            default -> SetReturning.isNamed(name) ? rows(call, name, around) : scalar(call, name, around);
+            default -> RowFunctions.isRows(call)
+                    ? new RowFunctions(binding, queries.expressions).bind(call, List.of(), around)
+                    : scalar(call, name, around);
         };
     }
 
@@ -197,31 +198,6 @@ final class TableFunctions {
     }
 
     // ---- other functions --------------------------------------------------------------------------------------------
-
-    private From rows(SqlCall call, String name, Scope around) {
-        Frame frame = new Frame(around, "functions in FROM");
-        return elements(name, SetReturning.array(name, call, queries.expressions, frame), frame, around);
-    }
-
-    private From elements(String name, Expr array, Frame frame, Scope around) {
-        Column element = SetReturning.column(name, array, binding);
-        Rel rows = new Unnest(frame.attach(Rel.Values.oneRow()), array, element);
-        if (SetReturning.isPairs(name)) {
-            return pairs(name, rows, element, around);
-        }
-        return SetReturning.hasValueColumn(name)
-                ? named(rows, List.of(new Scope.Named("value", element)), name, around)
-                : one(rows, element, around);
-    }
-
-    /** Arrays of a key and a value, as two columns. */
-    private From pairs(String name, Rel rows, Column pair, Scope around) {
-        List<Expr> fields = SetReturning.fields(name, pair, queries.expressions);
-        Column key = binding.numbers.column("key", fields.get(0).type(), true);
-        Column value = binding.numbers.column("value", fields.get(1).type(), true);
-        Rel rel = new Rel.Project(rows, fields, List.of(key, value));
-        return named(rel, List.of(new Scope.Named("key", key), new Scope.Named("value", value)), name, around);
-    }
 
     private static From named(Rel rel, List<Scope.Named> columns, String name, Scope around) {
         return new From(rel, Scope.of(new Scope.Table(null, name, columns, null), around));

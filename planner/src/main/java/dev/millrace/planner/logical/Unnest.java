@@ -6,12 +6,32 @@ import java.util.function.UnaryOperator;
 
 import dev.millrace.executor.plan.Expr;
 
-/** Each row once for every element of an array computed from it; see {@code Plan.Unnest}. */
-public record Unnest(Rel input, Expr array, Column element) implements Rel {
+/**
+ * Each row once for every element of arrays computed from it, walked in step; see {@code Plan.Unnest}.
+ *
+ * @param elements a column for each array
+ * @param number column that gets the elements' number, or null
+ */
+public record Unnest(Rel input, List<Expr> arrays, List<Column> elements, Column number) implements Rel {
+
+    public Unnest {
+        arrays = List.copyOf(arrays);
+        elements = List.copyOf(elements);
+    }
+
+    /** What comes to the input's columns. */
+    public List<Column> added() {
+        List<Column> added = new ArrayList<>(elements);
+        if (number != null) {
+            added.add(number);
+        }
+        return added;
+    }
+
     @Override
     public List<Column> columns() {
         List<Column> all = new ArrayList<>(input.columns());
-        all.add(element);
+        all.addAll(added());
         return all;
     }
 
@@ -22,16 +42,16 @@ public record Unnest(Rel input, Expr array, Column element) implements Rel {
 
     @Override
     public Rel withInputs(List<Rel> inputs) {
-        return new Unnest(inputs.getFirst(), array, element);
+        return new Unnest(inputs.getFirst(), arrays, elements, number);
     }
 
     @Override
     public List<Expr> expressions() {
-        return List.of(array);
+        return arrays;
     }
 
     @Override
     public Rel withExpressions(UnaryOperator<Expr> rewrite) {
-        return new Unnest(input, rewrite.apply(array), element);
+        return new Unnest(input, arrays.stream().map(rewrite).toList(), elements, number);
     }
 }

@@ -365,8 +365,9 @@ public final class Lowering {
     private Lowered unnest(Unnest unnest) {
         Lowered input = lower(unnest.input());
         List<Column> columns = new ArrayList<>(input.columns());
-        columns.add(unnest.element());
-        Plan plan = nodes.unnest(input.plan(), input.positional(unnest.array()), Lowered.schema(columns));
+        columns.addAll(unnest.added());
+        List<Expr> arrays = unnest.arrays().stream().map(input::positional).toList();
+        Plan plan = nodes.unnest(input.plan(), arrays, unnest.number() != null, Lowered.schema(columns));
         return input.with(plan, columns);
     }
 

@@ -210,9 +210,9 @@ final class Nodes {
         return shared(like.withInputs(digest.uid(), like.inputs()));
     }
 
-    Plan unnest(Plan input, Expr array, Schema schema) {
-        return shared(new Plan.Unnest(
-                new Digest("unnest").add(input).add(array).add(schema).uid(), input, array, schema));
+    Plan unnest(Plan input, List<Expr> arrays, boolean isNumbered, Schema schema) {
+        String uid = new Digest("unnest").add(input).addAll(arrays).add(isNumbered).add(schema).uid();
+        return shared(new Plan.Unnest(uid, input, arrays, isNumbered, schema));
     }
 
     Plan recursionInput(int depth, Schema schema) {

@@ -47,7 +47,7 @@ final class Decorrelate implements Passes.Pass {
                 && elements.input() instanceof Rel.Values values
                 && values.rows().size() == 1
                 && values.columns().isEmpty()) {
-            return new Unnest(apply.left(), elements.array(), elements.element());
+            return elements.withInputs(List.of(apply.left()));
         }
         BitSet outer = Expressions.columns(apply.left());
         BitSet free = Expressions.free(apply.right());

@@ -117,7 +117,7 @@ public final class Explain {
             case AsofJoin join -> asofJoin(join);
             case WindowClose close -> "Window close at " + new Spelling(close.schema()).column(close.endColumn())
                     + (close.isFinal() ? ", final" : "") + " [state]";
-            case Plan.Unnest unnest -> "Unnest " + new Spelling(unnest.input().schema()).text(unnest.array());
+            case Plan.Unnest unnest -> unnest(unnest);
             case Recursion recursion -> "Recursion" + (recursion.all() ? " all" : "") + " [state]";
             case Recursion.Input input -> "Rows of the recursion (" + names(input.schema()) + ")";
             case Plan.Exchange exchange -> "Exchange " + distribution(exchange);
@@ -239,6 +239,12 @@ public final class Explain {
             case RISES, FALLS -> spelling.text(bound.expr());
         }).toList();
         return "Temporal filter " + String.join(" and ", bounds) + " [state]";
+    }
+
+    private static String unnest(Plan.Unnest unnest) {
+        Spelling spelling = new Spelling(unnest.input().schema());
+        return "Unnest " + String.join(", ", unnest.arrays().stream().map(spelling::text).toList())
+                + (unnest.isNumbered() ? ", numbered" : "");
     }
 
     private static String hop(Plan.Hop hop) {

@@ -124,7 +124,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case WindowClose close -> close;
             case AsofJoin join -> join.withInputs(join.uid(), List.of(plan(join.left()), plan(join.right())));
             case Plan.Unnest unnest -> new Plan.Unnest(
-                    unnest.uid(), plan(unnest.input()), expression(unnest.array()), unnest.schema());
+                    unnest.uid(), plan(unnest.input()), all(unnest.arrays()), unnest.isNumbered(), unnest.schema());
             case Recursion.Input input -> input;
             case Recursion recursion -> recursion.withInputs(
                     recursion.uid(), List.of(plan(recursion.base()), plan(recursion.term())));

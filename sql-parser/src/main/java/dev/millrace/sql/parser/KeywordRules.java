@@ -121,6 +121,7 @@ final class KeywordRules {
             case "operator" -> qualifiedOperator(lexeme);
             case "materialized" -> skipMaterialized();
             case "lateral" -> skipLateral();
+            case "rows" -> rowsFrom(lexeme);
             default -> false;
         };
     }
@@ -141,6 +142,16 @@ final class KeywordRules {
                 && (previous.is("from") || previous.is("join") || previous.isMark(","));
         at += skipped ? 1 : 0;
         return skipped;
+    }
+
+    /** {@code ROWS FROM (f(x), g(y))} reads as a call, of a function of that name. */
+    private boolean rowsFrom(Lexeme lexeme) {
+        if (clause != Clause.FROM || !next(1).is("from") || !next(2).isMark("(")) {
+            return false;
+        }
+        emit(lexeme.withKind(SqlGrammarConstants.IDENTIFIER, "rows from"));
+        at++;
+        return true;
     }
 
     private boolean atTimeZone(Lexeme lexeme) {

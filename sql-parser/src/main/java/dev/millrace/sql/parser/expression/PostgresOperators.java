@@ -59,6 +59,10 @@ public final class PostgresOperators {
     public static final SqlPostfixOperator WITH_TIES =
             new SqlPostfixOperator("WITH TIES", SqlKind.OTHER, 20, null, null, OperandTypes.ANY);
 
+    /** {@code name type}, in the column definition list of a function in FROM. */
+    public static final SqlBinaryOperator COLUMN_DEFINITION =
+            new SqlBinaryOperator("COLUMN DEFINITION", SqlKind.OTHER, 20, true, null, null, OperandTypes.ANY);
+
     /** {@code f(x) WITH ORDINALITY}, in FROM: a call of this operator on the call of the function. */
     public static final SqlPostfixOperator WITH_ORDINALITY =
             new SqlPostfixOperator("WITH ORDINALITY", SqlKind.OTHER, 20, null, null, OperandTypes.ANY);

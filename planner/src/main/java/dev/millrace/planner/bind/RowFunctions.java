@@ -1,0 +1,197 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUnnestOperator;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.Unnest;
+import dev.millrace.sql.parser.expression.PostgresOperators;
+
+/** Functions in FROM that return rows: one alone, several side by side (ROWS FROM), numbered (WITH ORDINALITY). */
+final class RowFunctions {
+
+    /** What the lexer makes of {@code ROWS FROM (}. */
+    private static final String ROWS_FROM = "rows from";
+
+    private static final String NUMBER = "ordinality";
+
+    private final Binding binding;
+    private final ExpressionBinder expressions;
+
+    /** What one function adds to the rows: an array to walk, and columns made of its elements. */
+    private record Source(String name, Expr array, SqlCall call) {}
+
+    RowFunctions(Binding binding, ExpressionBinder expressions) {
+        this.binding = binding;
+        this.expressions = expressions;
+    }
+
+    static boolean isNumbered(SqlNode item) {
+        return item instanceof SqlCall call
+                && (call.getOperator() == PostgresOperators.WITH_ORDINALITY
+                        || call.getOperator() instanceof SqlUnnestOperator unnest && unnest.withOrdinality);
+    }
+
+    /** Whether an item of FROM is of a form that is known here. */
+    static boolean isRows(SqlCall call) {
+        String name = CallBinder.functionName(plain(call));
+        return isNumbered(call) || name.equals(ROWS_FROM) || SetReturning.isNamed(name);
+    }
+
+    /** The call of the function itself. */
+    private static SqlCall plain(SqlCall item) {
+        boolean isWrapped = item.getOperator() == PostgresOperators.WITH_ORDINALITY
+                || item.getKind() == SqlKind.COLLECTION_TABLE;
+        return isWrapped && item.operand(0) instanceof SqlCall inner ? plain(inner) : item;
+    }
+
+    /** @param definitions names and types of a record's columns, or empty */
+    FromBinder.From bind(SqlCall item, List<SqlNode> definitions, Scope around) {
+        boolean isNumbered = isNumbered(item);
+        SqlCall call = plain(item);
+        String name = CallBinder.functionName(call);
+        Frame frame = new Frame(around, "functions in FROM");
+        List<Source> sources = new ArrayList<>();
+        if (name.equals(ROWS_FROM)) {
+            for (SqlNode function : call.getOperandList()) {
+                if (!(function instanceof SqlCall)) {
+                    throw SqlException.unsupported("this item of ROWS FROM").at(binding.at(function));
+                }
+                collect((SqlCall) function, frame, sources);
+            }
+        } else {
+            collect(call, frame, sources);
+        }
+        return rows(name, sources, isNumbered, definitions, frame, around);
+    }
+
+    private void collect(SqlCall call, Frame frame, List<Source> into) {
+        String name = CallBinder.functionName(call);
+        if (name.equals("unnest") && call.operandCount() > 1) {
+            for (SqlNode operand : call.getOperandList()) {
+                SqlCall one = call.getOperator().createCall(call.getParserPosition(), operand);
+                into.add(new Source(name, SetReturning.array(name, one, expressions, frame), one));
+            }
+        } else if (SetReturning.isNamed(name)) {
+            into.add(new Source(name, SetReturning.array(name, call, expressions, frame), call));
+        } else {
+            into.add(new Source(name, single(expressions.bindTyped(call, frame), call), call));
+        }
+    }
+
+    /** What a scalar function gives, as an array of one element. */
+    private Expr single(Expr value, SqlNode at) {
+        Expr empty = binding.coercion.convert(Literals.text("{}"), SqlType.arrayOf(value.type()), at);
+        return expressions.calls.named("array_append", List.of(empty, value), List.of(at, at), at);
+    }
+
+    private FromBinder.From rows(
+            String name,
+            List<Source> sources,
+            boolean isNumbered,
+            List<SqlNode> definitions,
+            Frame frame,
+            Scope around) {
+        List<Column> elements = new ArrayList<>();
+        List<Expr> outputs = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        List<Scope.Named> named = new ArrayList<>();
+        for (Source source : sources) {
+            Column element = SetReturning.column(source.name(), source.array(), sources.size() == 1, binding);
+            elements.add(element);
+            outputs(source, element, definitions, outputs, columns, named);
+        }
+        Column number = isNumbered ? binding.numbers.column(NUMBER, SqlType.BIGINT, false) : null;
+        Rel rel = new Unnest(
+                frame.attach(Rel.Values.oneRow()), sources.stream().map(Source::array).toList(), elements, number);
+        if (isNumbered) {
+            outputs.add(number.reference());
+            columns.add(number);
+            named.add(new Scope.Named(NUMBER, number));
+        }
+        boolean isPlain = columns.stream().allMatch(rel.columns()::contains);
+        rel = isPlain ? rel : new Rel.Project(rel, outputs, columns);
+        String table = sources.size() == 1 ? sources.getFirst().name() : name;
+        return new FromBinder.From(rel, Scope.of(new Scope.Table(null, table, named, null), around));
+    }
+
+    private void outputs(
+            Source source,
+            Column element,
+            List<SqlNode> definitions,
+            List<Expr> outputs,
+            List<Column> columns,
+            List<Scope.Named> named) {
+        String name = source.name();
+        if (SetReturning.isRecords(name)) {
+            record(source, element, definitions, outputs, columns, named);
+        } else if (!definitions.isEmpty()) {
+            throw new SqlException(
+                            SqlState.SYNTAX_ERROR,
+                            "a column definition list is only allowed for functions returning \"record\"")
+                    .at(binding.at(definitions.getFirst()));
+        } else if (SetReturning.isPairs(name)) {
+            List<Expr> fields = SetReturning.fields(name, element, expressions);
+            add("key", fields.get(0), outputs, columns, named);
+            add("value", fields.get(1), outputs, columns, named);
+        } else if (SetReturning.value(name, element) instanceof Expr.Input input) {
+            outputs.add(input);
+            columns.add(element);
+            named.add(new Scope.Named(SetReturning.hasValueColumn(name) ? "value" : element.name(), element));
+        } else {
+            add(name, SetReturning.value(name, element), outputs, columns, named);
+        }
+    }
+
+    private void record(
+            Source source,
+            Column element,
+            List<SqlNode> definitions,
+            List<Expr> outputs,
+            List<Column> columns,
+            List<Scope.Named> named) {
+        if (definitions.isEmpty()) {
+            throw new SqlException(
+                            SqlState.SYNTAX_ERROR,
+                            "a column definition list is required for functions returning \"record\"")
+                    .at(binding.at(source.call()));
+        }
+        for (SqlNode node : definitions) {
+            SqlCall definition = (SqlCall) node;
+            SqlIdentifier column = definition.operand(0);
+            SqlType type = TypeNames.resolve((SqlDataTypeSpec) definition.operand(1), binding);
+            add(column.getSimple(), member(element, column.getSimple(), type, node), outputs, columns, named);
+        }
+    }
+
+    /** A member of an object as a value of a type. */
+    private Expr member(Column object, String name, SqlType type, SqlNode at) {
+        boolean isJson = type.kind() == SqlType.Kind.JSON || type.kind() == SqlType.Kind.JSONB;
+        if (type.kind() == SqlType.Kind.ARRAY) {
+            throw SqlException.unsupported("an array from a member of a JSON object").at(binding.at(at));
+        }
+        List<Expr> operands = List.of(object.reference(), Literals.text(name));
+        Expr member = expressions.calls.operator(isJson ? "->" : "->>", operands, List.of(at, at), at);
+        return binding.coercion.cast(member, type, at);
+    }
+
+    private void add(
+            String name, Expr expr, List<Expr> outputs, List<Column> columns, List<Scope.Named> named) {
+        Column column = binding.numbers.column(name, expr.type(), true);
+        outputs.add(expr);
+        columns.add(column);
+        named.add(new Scope.Named(name, column));
+    }
+}
