@@ -346,8 +346,13 @@ public sealed interface Statement {
     /** DECLARE … CURSOR FOR: the query's text is planned when declared. */
     record DeclareCursor(String name, boolean isHold, Statement query) implements Statement {}
 
-    /** FETCH or MOVE; {@code count} Long.MAX_VALUE for ALL. */
-    record Fetch(String cursor, long count, boolean isMove) implements Statement {}
+    /**
+     * FETCH or MOVE.
+     *
+     * @param count Long.MAX_VALUE for ALL
+     * @param timeout an interval as text: how long a subscription is waited for; null for as long as it takes
+     */
+    record Fetch(String cursor, long count, boolean isMove, String timeout) implements Statement {}
 
     /** {@code name} null for ALL. */
     record CloseCursor(String name) implements Statement {}

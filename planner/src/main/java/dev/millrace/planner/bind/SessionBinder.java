@@ -22,6 +22,7 @@ import dev.millrace.sql.parser.statement.SqlSetTransaction;
 import dev.millrace.sql.parser.statement.SqlShow;
 import dev.millrace.sql.parser.statement.SqlShowCreate;
 import dev.millrace.sql.parser.statement.SqlStatement;
+import dev.millrace.sql.parser.statement.StatementOption;
 
 /** Statements that only concern the session: transactions, settings, cursors. Nothing in them needs the catalog. */
 final class SessionBinder {
@@ -103,6 +104,15 @@ final class SessionBinder {
                     .at(binding.at(fetch));
         }
         long count = fetch.count() == null ? Long.MAX_VALUE : fetch.count();
-        return new Statement.Fetch(fetch.cursor().getSimple(), count, fetch.move());
+        String timeout = null;
+        for (StatementOption option : fetch.options()) {
+            if (!option.key().equals("timeout")) {
+                throw new SqlException(
+                        SqlState.SYNTAX_ERROR, "unrecognized FETCH option \"" + option.key() + "\"")
+                        .at(binding.source.position(option.pos()));
+            }
+            timeout = option.value();
+        }
+        return new Statement.Fetch(fetch.cursor().getSimple(), count, fetch.move(), timeout);
     }
 }

@@ -197,6 +197,9 @@ public final class StatementBinder {
         if (Boolean.TRUE.equals(declare.scroll())) {
             throw SqlException.unsupported("SCROLL").at(binding.at(declare));
         }
-        return new Statement.DeclareCursor(declare.name().getSimple(), declare.hold(), query(declare.query()));
+        Statement query = declare.query() instanceof SqlSubscribe subscribe
+                ? subscribe(subscribe)
+                : query(declare.query());
+        return new Statement.DeclareCursor(declare.name().getSimple(), declare.hold(), query);
     }
 }

@@ -167,18 +167,51 @@ public final class Portal implements AutoCloseable {
                     isFinished |= rest > 0;
                     return null;
                 }
-                int from = row - 1;
-                int size = (int) Math.min(rest, batch.size() - from);
-                int[] rows = new int[size];
-                for (int i = 0; i < size; i++) {
-                    rows[i] = from + i;
-                }
-                row = from + size;
-                rest -= size;
-                rowsSent += size;
-                return batch.select(rows, size);
+                DeltaBatch taken = slice(row - 1, rest);
+                rest -= taken.size();
+                return taken;
             }
         };
+    }
+
+    /**
+     * The same of rows that come when something happens: those that are there, at most {@code count}; where none are,
+     * the first that come within the time.
+     *
+     * @param nanos {@code Long.MAX_VALUE} to wait for ever
+     */
+    public RowStream takeLive(LiveRows rows, long count, long nanos, Cancellation cancellation) {
+        return new RowStream() {
+            private long rest = count;
+            private long patience = nanos;
+
+            @Override
+            public DeltaBatch next() throws InterruptedException {
+                if (rest > 0 && (batch == null || row >= batch.size())) {
+                    batch = rows.next(patience, cancellation);
+                    row = 0;
+                }
+                patience = 0;
+                if (rest <= 0 || batch == null) {
+                    return null;
+                }
+                DeltaBatch taken = slice(row, rest);
+                rest -= taken.size();
+                return taken;
+            }
+        };
+    }
+
+    /** Up to {@code count} rows of the batch, which are then gone. */
+    private DeltaBatch slice(int from, long count) {
+        int size = (int) Math.min(count, batch.size() - from);
+        int[] rows = new int[size];
+        for (int i = 0; i < size; i++) {
+            rows[i] = from + i;
+        }
+        row = from + size;
+        rowsSent += size;
+        return batch.select(rows, size);
     }
 
     @Override

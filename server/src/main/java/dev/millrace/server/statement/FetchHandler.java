@@ -1,16 +1,27 @@
 package dev.millrace.server.statement;
 
+import dev.millrace.executor.data.BytesColumn;
+import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.LiveRows;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Portal;
 import dev.millrace.server.session.RowStream;
 
-/** FETCH and MOVE, forward only; of SQL cursors and of the protocol's portals alike. */
+/**
+ * FETCH and MOVE, forward only; of SQL cursors and of the protocol's portals alike. Of a subscription they take what
+ * is there, and wait only for the first row.
+ */
 final class FetchHandler implements Handler<Statement.Fetch> {
+
+    private static final long DAYS_MAX = 365;
 
     @Override
     public Outcome handle(Statement.Fetch fetch, Execution run) throws InterruptedException {
@@ -22,7 +33,9 @@ final class FetchHandler implements Handler<Statement.Fetch> {
         if (fetch.count() < 0) {
             throw SqlException.unsupported("fetching backward");
         }
-        RowStream taken = cursor.take(fetch.count());
+        RowStream taken = rows.stream() instanceof LiveRows live
+                ? cursor.takeLive(live, fetch.count(), patienceNanos(fetch, run), run.cancellation())
+                : cursor.take(fetch.count());
         if (!fetch.isMove()) {
             return new Outcome.Rows(rows.columns(), taken, "FETCH %d");
         }
@@ -31,5 +44,21 @@ final class FetchHandler implements Handler<Statement.Fetch> {
             moved += batch.size();
         }
         return new Outcome.Done("MOVE " + moved);
+    }
+
+    private static long patienceNanos(Statement.Fetch fetch, Execution run) {
+        if (fetch.timeout() == null) {
+            return Long.MAX_VALUE;
+        }
+        Expr text = new Expr.Literal(fetch.timeout(), SqlType.TEXT);
+        BytesColumn interval = (BytesColumn) new RowExpressions(run).evaluate(
+                new Expr.Cast(text, SqlType.INTERVAL), DeltaBatch.inserts(new Column[0], 1));
+        Interval time = Interval.read(interval, 0);
+        long days = time.months() * 30L + time.days();
+        if (days > DAYS_MAX || days < 0 || time.micros() < 0) {
+            throw new SqlException(
+                    SqlState.INVALID_PARAMETER_VALUE, "invalid value for \"timeout\": \"" + fetch.timeout() + "\"");
+        }
+        return (days * Interval.MICROS_PER_DAY + time.micros()) * 1000;
     }
 }

@@ -6,13 +6,14 @@ import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.engine.Subscription;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.LiveRows;
 import dev.millrace.server.session.Outcome;
-import dev.millrace.server.session.RowStream;
 
 /** SUBSCRIBE: an endless result, one batch for each message of the engine; it ends by cancel, or with the client. */
 final class SubscribeHandler implements Handler<Statement.Subscribe> {
@@ -30,7 +31,7 @@ final class SubscribeHandler implements Handler<Statement.Subscribe> {
                 ResultColumns.wire(schema), new Changes(subscription, schema, subscribe.progress(), run), "SUBSCRIBE");
     }
 
-    private static final class Changes implements RowStream {
+    private static final class Changes implements LiveRows {
         private final Subscription subscription;
         private final Schema schema;
         private final boolean progress;
@@ -47,18 +48,23 @@ final class SubscribeHandler implements Handler<Statement.Subscribe> {
         public DeltaBatch next() throws InterruptedException {
             // Nobody knows how long the next change takes: what there is goes out first.
             run.session().connection().out().flush();
-            while (true) {
-                run.cancellation().check();
-                Subscription.Message message = subscription.next(POLL);
-                if (message != null && (progress || !message.delta().isEmpty())) {
-                    return progress ? withProgress(message) : changes(message);
-                }
-            }
+            return next(Long.MAX_VALUE, run.cancellation());
         }
 
         @Override
-        public boolean isLive() {
-            return true;
+        public DeltaBatch next(long nanos, Cancellation cancellation) throws InterruptedException {
+            long begin = System.nanoTime();
+            for (long rest = nanos; ; rest = nanos - (System.nanoTime() - begin)) {
+                cancellation.check();
+                Subscription.Message message =
+                        subscription.next(Duration.ofNanos(Math.clamp(rest, 0, POLL.toNanos())));
+                if (message != null && (progress || !message.delta().isEmpty())) {
+                    return progress ? withProgress(message) : changes(message);
+                }
+                if (message == null && rest <= 0) {
+                    return null;
+                }
+            }
         }
 
         private DeltaBatch changes(Subscription.Message message) {
