@@ -22,9 +22,13 @@ import dev.millrace.sqltests.server.Target;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The scripts of {@code src/test/resources/slt} as tests, one for each telling that a script gives occasion for. */
+/**
+ * The scripts of {@code src/test/resources/slt}, and the examples of {@code docs}, as tests, one for each telling that a
+ * script gives occasion for.
+ */
 final class Scripts {
     private static final Path FOLDER = Path.of("src/test/resources/slt");
+    private static final Path EXAMPLES = Path.of("../docs/examples");
     private static final long SEED = 1;
 
     private Scripts() {
@@ -36,15 +40,23 @@ final class Scripts {
             for (Path file : files()) {
                 Optional<Script> script = replay.apply(parse(file, engine), SEED);
                 script.ifPresent(s -> tests.add(DynamicTest.dynamicTest(
-                        FOLDER.relativize(file) + " " + replay.scriptName(), () -> check(s, target, engine))));
+                        name(file) + " " + replay.scriptName(), () -> check(s, target, engine))));
             }
         }
         return tests.stream();
     }
 
+    private static String name(Path file) {
+        return (file.startsWith(FOLDER) ? FOLDER : EXAMPLES.getParent()).relativize(file).toString();
+    }
+
     private static List<Path> files() throws IOException {
-        try (Stream<Path> walk = Files.walk(FOLDER)) {
-            List<Path> files = walk.filter(p -> p.toString().endsWith(".slt")).sorted().toList();
+        try (Stream<Path> scripts = Files.walk(FOLDER);
+                Stream<Path> examples = Files.walk(EXAMPLES)) {
+            List<Path> files = Stream.concat(scripts, examples)
+                    .filter(path -> path.toString().endsWith(".slt"))
+                    .sorted()
+                    .toList();
             assertFalse(files.isEmpty(), "no scripts in " + FOLDER.toAbsolutePath());
             return files;
         }

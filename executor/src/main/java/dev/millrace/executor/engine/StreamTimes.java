@@ -66,7 +66,7 @@ final class StreamTimes {
         return changed;
     }
 
-    /** Leaves the rows in time in the writes, and returns the late ones; null for none. Rows without a time are in time. */
+    /** Leaves rows in time in the writes, those without a time among them, and returns the late ones; null for none. */
     private DeltaBatch split(long stream, Lateness lateness, DeltaBatch all, Map<Long, List<DeltaBatch>> writes) {
         StreamTime before = of(stream);
         long watermark = before.watermarkMicros(lateness.delayMicros());

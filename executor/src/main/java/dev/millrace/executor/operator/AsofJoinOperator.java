@@ -54,7 +54,9 @@ final class AsofJoinOperator implements Operator {
     static Operator of(AsofJoin plan, StateTables tables) {
         return new AsofJoinOperator(
                 plan,
-                new Side(plan.left().schema(), plan.leftKeys(), plan.leftTime(), OrderedTables.of(tables, plan.uid(), 0)),
+                new Side(
+                        plan.left().schema(), plan.leftKeys(), plan.leftTime(),
+                        OrderedTables.of(tables, plan.uid(), 0)),
                 new Side(
                         plan.right().schema(), plan.rightKeys(), plan.rightTime(),
                         OrderedTables.of(tables, plan.uid(), 1)));

@@ -156,7 +156,8 @@ public final class DataflowBuilder {
 
         /** What makes the windows may remember rows of theirs. */
         private Consumer<DeltaBatch> forgetting(Plan input) {
-            if (input instanceof SessionWindow && nodes.get(node(input)).operator instanceof SessionWindowOperator made) {
+            if (input instanceof SessionWindow
+                    && nodes.get(node(input)).operator instanceof SessionWindowOperator made) {
                 return closed -> made.forget(closed);
             }
             return closed -> {};

@@ -148,8 +148,8 @@ final class PartitionChanges {
     private void apply(OrderedTable rows, int sign) {
         for (int change = 0; change < count; change++) {
             rows.add(
-                    bytes.array(), keyStart(change), keyEnd(change), sign * weight(change), bytes.array(), keyEnd(change),
-                    ends[sorted[change]]);
+                    bytes.array(), keyStart(change), keyEnd(change), sign * weight(change), bytes.array(),
+                    keyEnd(change), ends[sorted[change]]);
         }
     }
 }

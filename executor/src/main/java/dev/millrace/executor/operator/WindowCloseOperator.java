@@ -19,7 +19,7 @@ import dev.millrace.executor.state.StateTable;
 /**
  * Holds rows back until their window closes: out = the rows whose end is at or before the watermark. Rows wait in the
  * order of their end; as the watermark moves, those between where it was and where it is come out, or go back in where
- * it moves back. What may still change is kept; of a window that is final nothing is, and whoever made it forgets it too.
+ * it moves back. What may still change is kept; of a window that is final nothing is, and whoever made it forgets it.
  *
  * <p>An entry: key group, end, the row. All rows of a window come out in one step, whatever shard they are in: while
  * content is loaded, all wait.

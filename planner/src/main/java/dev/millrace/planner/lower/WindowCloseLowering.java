@@ -74,7 +74,8 @@ final class WindowCloseLowering {
             case Rel.Get get -> {
                 PlannerCatalog.Watermark mark = get.relation().watermark();
                 for (int i = 0; i < get.columns().size(); i++) {
-                    if (get.columns().get(i).id() == column && mark != null && mark.column() == get.positions().get(i)) {
+                    boolean isTime = mark != null && mark.column() == get.positions().get(i);
+                    if (isTime && get.columns().get(i).id() == column) {
                         into.put(get.relation().id(), get.relation());
                         yield mark.isFinal();
                     }

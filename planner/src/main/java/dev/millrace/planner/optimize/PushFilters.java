@@ -88,8 +88,8 @@ final class PushFilters implements Passes.Pass {
     }
 
     /**
-     * Conditions that read only {@code passable} columns, and any at all, go below, into the first input; the rest stays
-     * above.
+     * Conditions that read only {@code passable} columns, and any at all, go below, into the first input; the rest
+     * stays above.
      */
     private Rel below(Rel rel, List<Expr> conditions, BitSet passable) {
         List<Expr> passed = new ArrayList<>();
