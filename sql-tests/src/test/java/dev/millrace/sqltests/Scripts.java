@@ -23,8 +23,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * The scripts of {@code src/test/resources/slt}, and the examples of {@code docs}, as tests, one for each telling that a
- * script gives occasion for.
+ * The scripts of {@code src/test/resources/slt}, and the examples of {@code docs}, as tests, one for each telling that
+ * a script gives occasion for.
  */
 final class Scripts {
     private static final Path FOLDER = Path.of("src/test/resources/slt");

@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "NAME",
         description = "Long proofs that a whole server keeps its promises. Each takes --help.",
         subcommands = {FreshnessTrial.class, HoursTrial.class, KafkaLatencyTrial.class, KafkaTrial.class,
-                KillTrial.class, LatencyTrial.class, MoneyTrial.class, NexmarkTrial.class, PoisonTrial.class, InputTrial.class,
-                RestartTrial.class, StateTrial.class})
+                KillTrial.class, LatencyTrial.class, MoneyTrial.class, NexmarkTrial.class, PoisonTrial.class,
+                InputTrial.class, RestartTrial.class, StateTrial.class})
 public final class TrialMain {
     public static void main(String[] args) {
         System.exit(new CommandLine(new TrialMain()).execute(args));
