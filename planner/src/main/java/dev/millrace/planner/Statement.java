@@ -133,9 +133,18 @@ public sealed interface Statement {
     /** @param restartsIdentity whether the sequences of the tables begin anew */
     record Truncate(List<Long> relations, boolean restartsIdentity) implements Statement {}
 
-    /** SUBSCRIBE: the query's changes, epoch by epoch. */
-    record Subscribe(QueryPlan plan, boolean snapshot, boolean progress, Set<Long> dependencies)
+    /** SUBSCRIBE: the query's changes, epoch by epoch; {@code envelope} is null for each row with its weight. */
+    record Subscribe(
+            QueryPlan plan, boolean snapshot, boolean progress, Envelope envelope, Set<Long> dependencies)
             implements Statement {}
+
+    /**
+     * Changes told by key instead of by weight.
+     *
+     * @param isDebezium whether the row before comes with the row after
+     * @param key columns of the result, at least one
+     */
+    record Envelope(boolean isDebezium, List<Integer> key) {}
 
     /** COPY t FROM STDIN / COPY t TO STDOUT / COPY (query) TO STDOUT. */
     record CopyIn(long relation, List<Integer> columns, RowRules rules, CopyFormat format) implements Statement {}

@@ -93,4 +93,42 @@ final class SubscribeCursorTest {
                     fetch(statement, "FETCH ALL FROM r WITH (timeout = '1 min')").stream().sorted().toList());
         }
     }
+
+    @Test
+    void envelopesTellWhatBecameOfEachKey() throws Exception {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE seat (id int PRIMARY KEY, place text, guest text)");
+            statement.execute("INSERT INTO seat VALUES (1, 'a', 'ann'), (2, 'b', 'bob')");
+            statement.execute("DECLARE u CURSOR WITH HOLD FOR SUBSCRIBE TO seat ENVELOPE UPSERT (KEY (place))"
+                    + " WITH (snapshot = false)");
+            statement.execute("DECLARE d CURSOR WITH HOLD FOR SUBSCRIBE TO seat ENVELOPE DEBEZIUM WITH (progress)");
+            assertEquals(
+                    List.of("f|insert|1|null|null|a|ann", "f|insert|2|null|null|b|bob",
+                            "t|null|null|null|null|null|null"),
+                    fetch(statement, "FETCH ALL FROM d").stream().sorted().toList());
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE seat SET guest = 'amy' WHERE id = 1");
+            statement.execute("DELETE FROM seat WHERE id = 2");
+            statement.execute("INSERT INTO seat VALUES (3, 'c', NULL)");
+            connection.commit();
+            connection.setAutoCommit(true);
+            assertEquals(
+                    List.of("delete|b|null|null", "upsert|a|1|amy", "upsert|c|3|null"),
+                    fetch(statement, "FETCH ALL FROM u").stream().sorted().toList());
+            assertEquals(
+                    List.of("f|delete|2|b|bob|null|null", "f|insert|3|null|null|c|null", "f|update|1|a|ann|a|amy",
+                            "t|null|null|null|null|null|null"),
+                    fetch(statement, "FETCH ALL FROM d").stream().sorted().toList());
+            assertEquals("42P16", assertThrows(
+                    SQLException.class,
+                    () -> statement.execute(
+                            "DECLARE w CURSOR WITH HOLD FOR SUBSCRIBE (SELECT guest FROM seat) ENVELOPE UPSERT"))
+                    .getSQLState());
+            statement.execute("DECLARE v CURSOR WITH HOLD FOR SUBSCRIBE (SELECT id, 1 AS one FROM seat)"
+                    + " ENVELOPE UPSERT (KEY (one))");
+            assertEquals("21000", assertThrows(
+                    SQLException.class, () -> fetch(statement, "FETCH ALL FROM v")).getSQLState());
+        }
+    }
 }

@@ -151,7 +151,31 @@ public final class StatementBinder {
             throw SqlException.unsupported("SUBSCRIBE AS OF").at(binding.at(subscribe.asOf()));
         }
         QueryPlan plan = kept(subscribe.name() == null ? subscribe.query() : selectAll(subscribe.name()));
-        return new Statement.Subscribe(plan, subscribe.snapshot(), subscribe.progress(), binding.dependencies());
+        return new Statement.Subscribe(
+                plan, subscribe.snapshot(), subscribe.progress(), envelope(subscribe, plan), binding.dependencies());
+    }
+
+    private Statement.Envelope envelope(SqlSubscribe subscribe, QueryPlan plan) {
+        if (subscribe.envelope() == null) {
+            return null;
+        }
+        List<Integer> key = new ArrayList<>();
+        for (SqlIdentifier name : subscribe.key()) {
+            int position = plan.result().indexOf(name.getSimple());
+            if (position < 0) {
+                throw new SqlException(
+                        SqlState.UNDEFINED_COLUMN, "column \"" + name.getSimple() + "\" does not exist")
+                        .at(binding.at(name));
+            }
+            key.add(position);
+        }
+        if (key.isEmpty() && plan.key().isEmpty()) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, "nothing is known to tell the rows apart")
+                    .withHint("Name the columns: ENVELOPE ... (KEY (...)).")
+                    .at(binding.at(subscribe));
+        }
+        boolean isDebezium = subscribe.envelope() == SqlSubscribe.Envelope.DEBEZIUM;
+        return new Statement.Envelope(isDebezium, key.isEmpty() ? plan.key() : key);
     }
 
     /** {@code TABLE name}. */

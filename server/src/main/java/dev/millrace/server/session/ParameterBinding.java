@@ -51,6 +51,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                     query(subscribe.plan()),
                     subscribe.snapshot(),
                     subscribe.progress(),
+                    subscribe.envelope(),
                     subscribe.dependencies());
             case Statement.Explain explain -> new Statement.Explain(
                     bind(explain.statement()), explain.analyze(), explain.options());

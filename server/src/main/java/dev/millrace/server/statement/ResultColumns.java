@@ -27,7 +27,7 @@ final class ResultColumns {
             case Statement.Insert insert -> of(insert.returning());
             case Statement.Update update -> of(update.returning());
             case Statement.Delete delete -> of(delete.returning());
-            case Statement.Subscribe subscribe -> subscription(subscribe.plan().result(), subscribe.progress());
+            case Statement.Subscribe subscribe -> new SubscriptionRows(subscribe).columns();
             case Statement.Explain _ -> EXPLAIN;
             case Statement.ShowSetting show -> show.name().equals("all") ? SHOW_ALL : text(settingColumn(show.name()));
             case Statement.ShowObjects show -> ShownObjects.columns(show);
@@ -59,17 +59,6 @@ final class ResultColumns {
     }
 
     /** {@code epoch}, {@code progressed} when asked for, {@code weight}, then the query's columns. */
-    static Schema subscription(Schema result, boolean progress) {
-        List<Schema.Field> fields = new ArrayList<>();
-        fields.add(new Schema.Field("epoch", SqlType.BIGINT, false));
-        if (progress) {
-            fields.add(new Schema.Field("progressed", SqlType.BOOLEAN, false));
-        }
-        fields.add(new Schema.Field("weight", SqlType.BIGINT, progress));
-        result.fields().forEach(field ->
-                fields.add(new Schema.Field(field.name(), field.type(), field.nullable() || progress)));
-        return new Schema(fields);
-    }
 
     static String settingColumn(String name) {
         return switch (name) {

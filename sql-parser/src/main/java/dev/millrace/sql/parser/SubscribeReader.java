@@ -1,5 +1,6 @@
 package dev.millrace.sql.parser;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.calcite.sql.SqlIdentifier;
@@ -29,6 +30,8 @@ final class SubscribeReader {
             name = cursor.qualifiedName();
         }
         SqlNode asOf = asOf();
+        List<SqlIdentifier> key = new ArrayList<>();
+        SqlSubscribe.Envelope envelope = envelope(key);
         Lexeme with = cursor.peek();
         List<StatementOption> options = cursor.at("with") ? options() : List.of();
         asOf = asOf == null ? asOf() : asOf;
@@ -43,7 +46,25 @@ final class SubscribeReader {
                         .withHint("The options are SNAPSHOT and PROGRESS.");
             }
         }
-        return new SqlSubscribe(cursor.positionFrom(first), name, query, snapshot, progress, options, asOf);
+        return new SqlSubscribe(cursor.positionFrom(first), name, query, snapshot, progress, options, asOf, envelope,
+                key);
+    }
+
+    private SqlSubscribe.Envelope envelope(List<SqlIdentifier> key) {
+        if (!cursor.accept("envelope")) {
+            return null;
+        }
+        SqlSubscribe.Envelope envelope = SqlSubscribe.Envelope.UPSERT;
+        if (!cursor.accept("upsert")) {
+            cursor.expect("debezium");
+            envelope = SqlSubscribe.Envelope.DEBEZIUM;
+        }
+        if (cursor.acceptMark("(")) {
+            cursor.expect("key");
+            key.addAll(cursor.namesInParentheses());
+            cursor.expectMark(")");
+        }
+        return envelope;
     }
 
     private List<StatementOption> options() {

@@ -22,9 +22,14 @@ public final class SqlSubscribe extends SqlStatement {
     private final boolean progress;
     private final List<StatementOption> options;
     private final SqlNode asOf;
+    private final Envelope envelope;
+    private final List<SqlIdentifier> key;
+
+    /** How changes are told, where not by weights. */
+    public enum Envelope { UPSERT, DEBEZIUM }
 
     public SqlSubscribe(SqlParserPos pos, SqlIdentifier name, SqlNode query, boolean snapshot, boolean progress,
-            List<StatementOption> options, SqlNode asOf) {
+            List<StatementOption> options, SqlNode asOf, Envelope envelope, List<SqlIdentifier> key) {
         super(pos, OPERATOR);
         this.name = name;
         this.query = query;
@@ -32,6 +37,8 @@ public final class SqlSubscribe extends SqlStatement {
         this.progress = progress;
         this.options = List.copyOf(options);
         this.asOf = asOf;
+        this.envelope = envelope;
+        this.key = List.copyOf(key);
     }
 
     /** The relation, or null when it is a query. */
@@ -63,6 +70,16 @@ public final class SqlSubscribe extends SqlStatement {
         return asOf;
     }
 
+    /** Null for changes with their weights. */
+    public Envelope envelope() {
+        return envelope;
+    }
+
+    /** What was given as the envelope's key; none when nothing was. */
+    public List<SqlIdentifier> key() {
+        return key;
+    }
+
     @Override
     public List<SqlNode> getOperandList() {
         return present(name, query, asOf);
@@ -74,6 +91,12 @@ public final class SqlSubscribe extends SqlStatement {
         out.words("SUBSCRIBE TO").node(name);
         if (query != null) {
             out.queryInParentheses(query);
+        }
+        if (envelope != null) {
+            out.words("ENVELOPE").words(envelope.name());
+            if (!key.isEmpty()) {
+                out.words("(KEY").nodesInParentheses(key).words(")");
+            }
         }
         out.options("WITH", options).clause("AS OF", asOf);
     }
