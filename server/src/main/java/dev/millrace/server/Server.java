@@ -14,6 +14,7 @@ import dev.millrace.executor.engine.Durables;
 import dev.millrace.executor.engine.Engine;
 import dev.millrace.executor.engine.EngineConfig;
 import dev.millrace.executor.engine.Snapshot;
+import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogCache;
@@ -64,6 +65,8 @@ public final class Server implements AutoCloseable {
         StartClock clock = new StartClock();
         Listener listener = listen(config, sessions);
         clock.passed("listening");
+        // Costly to build once and needed by recovery; storage is opened meanwhile.
+        Thread.ofPlatform().name("functions").daemon().start(Functions::standard);
         try {
             SystemTables system = new SystemTables(DATABASE, USER, sessions::sessions);
             Engine engine = open(config, system);

@@ -27,11 +27,18 @@ import dev.millrace.server.config.ServerConfig;
  * bin/millrace} runs it once after a build with {@code -XX:AOTCacheOutput}; every later start reads the cache instead
  * of doing that work again. Nothing depends on it: without a cache a server only starts more slowly.
  *
- * <p>It starts on a new directory, works, stops, and starts once more on what it left, all through its own port.
+ * <p>It starts on a new directory, works, stops, starts once more on what it left and works on, all through its own
+ * port; then it starts on a copy made meanwhile, which is what a kill leaves, so that replaying is recorded too.
  */
 final class Training {
 
     private static final String SCRIPT = "training.sql";
+    private static final String LOAD = "training-load.sql";
+
+    /** All that is written stays in the log, for the start on the copy to replay. */
+    private static final Map<String, String> NO_CHECKPOINT =
+            Map.of("MILLRACE_CHECKPOINT_SECONDS", "86400", "MILLRACE_CHECKPOINT_WORK_MILLIS", "86400000");
+
     private static final long SECONDS_MAX = 90;
 
     private Training() {}
@@ -59,24 +66,44 @@ final class Training {
 
     private static void run() throws IOException, ConfigException, StartException {
         Path home = Files.createTempDirectory("millrace-training");
+        Path data = home.resolve("data");
+        Path killed = home.resolve("killed");
+        List<String> statements = statements(SCRIPT);
         try {
-            String[] arguments = {"--data-dir", home.resolve("data").toString(), "--port", "0"};
-            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-            ServerConfig config = Main.configuration(arguments, Map.of(), nowhere);
-            List<String> statements = statements();
-            try (Server server = Server.start(config)) {
-                work(server.port(), statements);
+            live(data, Map.of(), statements);
+            try (Server server = Server.start(config(data, NO_CHECKPOINT))) {
+                work(server.port(), statements(LOAD));
+                copy(data, killed);
             }
-            try (Server server = Server.start(config)) {
-                work(server.port(), statements.subList(0, 1));
-            }
+            live(killed, Map.of(), statements.subList(0, 1));
         } finally {
             remove(home);
         }
     }
 
-    private static List<String> statements() throws IOException {
-        try (InputStream script = Training.class.getResourceAsStream(SCRIPT)) {
+    private static void live(Path data, Map<String, String> environment, List<String> statements)
+            throws IOException, ConfigException, StartException {
+        try (Server server = Server.start(config(data, environment))) {
+            work(server.port(), statements);
+        }
+    }
+
+    private static ServerConfig config(Path data, Map<String, String> environment) throws ConfigException {
+        String[] arguments = {"--data-dir", data.toString(), "--port", "0"};
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        return Main.configuration(arguments, environment, nowhere);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    private static List<String> statements(String resource) throws IOException {
+        try (InputStream script = Training.class.getResourceAsStream(resource)) {
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
             return Arrays.stream(text.split(";")).map(String::strip).filter(sql -> !sql.isEmpty()).toList();
         }

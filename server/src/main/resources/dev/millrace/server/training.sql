@@ -29,4 +29,7 @@ SELECT * FROM missing ORDER BY id;
 EXPLAIN SELECT * FROM by_city;
 SELECT broken;
 DROP MATERIALIZED VIEW names;
-DROP MATERIALIZED VIEW top
+DROP MATERIALIZED VIEW top;
+INSERT INTO person SELECT i, 'name ' || i, 'city ' || i % 500, NULL FROM generate_series(10, 5000) x(i);
+INSERT INTO bid SELECT i % 700, i % 5000, i % 1000, timestamptz '2026-01-01 00:00:00+00' + i * interval '1 second', true, i
+  FROM generate_series(1, 30000) x(i)

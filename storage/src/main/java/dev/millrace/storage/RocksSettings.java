@@ -3,6 +3,8 @@ package dev.millrace.storage;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.CompactionOptionsUniversal;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -15,6 +17,9 @@ import org.rocksdb.Options;
  * because the engine needs the cores; they begin with the first commit ({@link Compaction}). Writes are pushed to disk
  * every megabyte, so that a compaction never leaves the kernel a mountain of dirty pages in front of the commit log's
  * fsync.
+ *
+ * <p>Files are merged by age ("universal"): each row is rewritten a few times in all, where merging by level rewrites a
+ * level for every few checkpoints, as their keys lie all over the table.
  */
 final class RocksSettings implements AutoCloseable {
     private static final int BLOCK_BYTES = 8 << 10;
@@ -23,8 +28,15 @@ final class RocksSettings implements AutoCloseable {
     /** Half of the default: a seek reads fewer keys, 10 % less time for a get, for some more bytes. */
     private static final int RESTART_INTERVAL = 8;
 
+    /** Files that were not merged yet, each a place that reads have to look at. */
+    private static final int SORTED_RUNS = 6;
+
+    /** How much of the space may be older versions of rows before everything is merged into one run. */
+    private static final int SPARE_SPACE_PERCENT = 100;
+
     private final Cache cache;
     private final BloomFilter filter = new BloomFilter(BLOOM_BITS);
+    private final CompactionOptionsUniversal byAge = new CompactionOptionsUniversal();
     private final Options options;
 
     RocksSettings(long blockCacheBytes) {
@@ -38,10 +50,14 @@ final class RocksSettings implements AutoCloseable {
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinL0FilterAndIndexBlocksInCache(true);
+        byAge.setMaxSizeAmplificationPercent(SPARE_SPACE_PERCENT);
         options = new Options()
                 .setCreateIfMissing(true)
                 .setTableFormatConfig(table)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setCompactionOptionsUniversal(byAge)
+                .setLevel0FileNumCompactionTrigger(SORTED_RUNS)
                 .setMaxBackgroundJobs(2)
                 .setDisableAutoCompactions(true)
                 .setBytesPerSync(1 << 20)
@@ -59,6 +75,7 @@ final class RocksSettings implements AutoCloseable {
     @Override
     public void close() {
         options.close();
+        byAge.close();
         filter.close();
         cache.close();
     }

@@ -66,7 +66,7 @@ final class Recovery {
 
     Database run() throws IOException {
         byte[] noted = state.metadata(Checkpointer.IMAGE);
-        DatabaseImage image = noted == null ? null : DatabaseImage.decode(noted);
+        DatabaseImage image = noted == null ? null : image(noted);
         Map<String, Integer> known = image == null ? Map.of() : image.tables();
         TableIds tableIds = new TableIds(known);
         if (image != null) {
@@ -88,6 +88,14 @@ final class Recovery {
         sinks.restore(state);
         replay(database);
         return database;
+    }
+
+    private static DatabaseImage image(byte[] noted) throws IOException {
+        try {
+            return DatabaseImage.decode(noted);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IOException("its content was written by another version of Millrace (" + e.getMessage() + ")", e);
+        }
     }
 
     private void restore(DatabaseImage image, Database database) {

@@ -11,17 +11,19 @@ final class Upkeep {
 
     /** Budgets are looked at so often, however short epochs are. */
     private static final long LOOK_NANOS = 5_000_000;
+    /** After a start the first answers come first: they are waited for, a checkpoint is not. */
+    private static final long FIRST_LOOK_NANOS = 500_000_000;
     /** Changed bytes, in checkpoints' worth, above which writers wait for the one under way. */
     private static final int DIRTY_MAX = 4;
 
     /** Work that a restart would have to repeat, in checkpoints' worth, above which they wait likewise. */
-    private static final int WORK_MAX = 2;
+    private static final int WORK_MAX = 1;
 
     private final EngineConfig config;
     private final Database database;
     private final Checkpointer checkpointer;
     private long lastCheckpointNanos = System.nanoTime();
-    private long lastLookNanos;
+    private long lastLookNanos = lastCheckpointNanos + FIRST_LOOK_NANOS;
     /** At the last look. */
     private long stateBytes;
     /** How many checkpoints there were when eviction found little to evict. */
