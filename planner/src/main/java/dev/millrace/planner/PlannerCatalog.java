@@ -1,5 +1,6 @@
 package dev.millrace.planner;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ public interface PlannerCatalog {
      */
     Optional<Relation> resolve(List<String> name);
 
+    /** The relation of that number. */
+    Optional<Relation> find(long id);
+
     /** Names of relations that a misspelt one may have meant, for hints. */
     List<String> relationNames();
 
@@ -23,6 +27,8 @@ public interface PlannerCatalog {
 
     /** A relation that can be read. */
     sealed interface Relation {
+        long id();
+
         String schemaName();
 
         String name();
@@ -54,7 +60,61 @@ public interface PlannerCatalog {
             boolean isUpdatable,
             boolean isAppendOnly,
             Watermark watermark)
-            implements Relation {}
+            implements Relation {
+        /** Whether a column is gone: its place in the rows stays, with nothing in it. */
+        public boolean isHidden(int column) {
+            return origins.get(column).kind() == ColumnOrigin.Kind.HIDDEN;
+        }
+
+        /** The same relation with another column at a position, or one more behind all others. */
+        public Stored with(int position, Schema.Field field, ColumnOrigin origin) {
+            List<Schema.Field> fields = new ArrayList<>(schema.fields());
+            List<ColumnOrigin> others = new ArrayList<>(origins);
+            if (position == fields.size()) {
+                fields.add(field);
+                others.add(origin);
+            } else {
+                fields.set(position, field);
+                others.set(position, origin);
+            }
+            return new Stored(
+                    schemaName, name, id, new Schema(fields), key, uniqueKeys, others, checks, isWritable, isUpdatable,
+                    isAppendOnly, watermark);
+        }
+
+        /** The same relation under the names it had once. */
+        public Stored as(Pin pin) {
+            List<Schema.Field> fields = new ArrayList<>();
+            List<ColumnOrigin> others = new ArrayList<>();
+            for (int i = 0; i < schema.size(); i++) {
+                Schema.Field field = schema.field(i);
+                String pinned = i < pin.columns.size() ? pin.columns.get(i) : null;
+                fields.add(new Schema.Field(pinned == null ? field.name() : pinned, field.type(), field.nullable()));
+                others.add(pinned == null ? new ColumnOrigin(ColumnOrigin.Kind.HIDDEN, null, 0) : origins.get(i));
+            }
+            return new Stored(
+                    pin.schemaName, pin.relationName, id, new Schema(fields), key, uniqueKeys, others, checks,
+                    isWritable, isUpdatable, isAppendOnly, watermark);
+        }
+    }
+
+    /**
+     * What a relation was called when a view was made of it, which goes on to call it so: a renamed table or column, or
+     * a further one, changes no view.
+     *
+     * @param name as the view writes it
+     * @param columns by position; null for those the view does not know
+     */
+    record Pin(List<String> name, long relation, String schemaName, String relationName, List<String> columns) {
+        public static Pin of(List<String> name, Relation relation) {
+            List<String> columns = new ArrayList<>();
+            for (int i = 0; i < relation.schema().size(); i++) {
+                boolean isHidden = relation instanceof Stored stored && stored.isHidden(i);
+                columns.add(isHidden ? null : relation.schema().field(i).name());
+            }
+            return new Pin(name, relation.id(), relation.schemaName(), relation.name(), columns);
+        }
+    }
 
     /**
      * How late a time may still come: by {@code delayMicros} behind the latest one so far.
@@ -72,8 +132,10 @@ public interface PlannerCatalog {
     record ColumnOrigin(Kind kind, String sql, long sequence) {
         public static final ColumnOrigin NONE = new ColumnOrigin(Kind.NONE, null, 0);
 
+        /** HIDDEN: the column was dropped. */
         public enum Kind {
             NONE,
+            HIDDEN,
             DEFAULT,
             SEQUENCE,
             IDENTITY_BY_DEFAULT,
@@ -100,8 +162,22 @@ public interface PlannerCatalog {
     /** A condition that no row may fail, as text. */
     record Check(String name, String sql) {}
 
-    /** A plain view: its defining query, planned again wherever it is used, with the search path of its creation. */
+    /**
+     * A plain view: its defining query, planned again wherever it is used, with the search path of its creation.
+     *
+     * @param pins the relations it reads, as they were then
+     */
     record View(
-            String schemaName, String name, long id, Schema schema, String query, List<String> searchPath)
-            implements Relation {}
+            String schemaName, String name, long id, Schema schema, String query, List<String> searchPath,
+            List<Pin> pins)
+            implements Relation {
+        /** The same relation under the names it had once. */
+        public View as(Pin pin) {
+            List<Schema.Field> fields = new ArrayList<>();
+            for (int i = 0; i < Math.min(schema.size(), pin.columns.size()); i++) {
+                fields.add(new Schema.Field(pin.columns.get(i), schema.type(i), schema.field(i).nullable()));
+            }
+            return new View(pin.schemaName, pin.relationName, id, new Schema(fields), query, searchPath, pins);
+        }
+    }
 }

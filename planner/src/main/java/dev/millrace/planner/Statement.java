@@ -233,9 +233,17 @@ public sealed interface Statement {
             boolean ifNotExists)
             implements Statement {}
 
+    /**
+     * What the query of a view or sink refers to directly.
+     *
+     * @param pins the relations with their names
+     * @param columns positions of the columns of tables, by table
+     */
+    record Uses(List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> columns) {}
+
     /** @param query text of the defining query, as given */
     record CreateView(
-            QualifiedName name, Schema schema, String query, boolean orReplace, Set<Long> dependencies)
+            QualifiedName name, Schema schema, String query, boolean orReplace, Uses uses, Set<Long> dependencies)
             implements Statement {}
 
     record CreateMaterializedView(
@@ -245,6 +253,7 @@ public sealed interface Statement {
             String query,
             Map<String, String> options,
             boolean ifNotExists,
+            Uses uses,
             Set<Long> dependencies)
             implements Statement {}
 
@@ -256,6 +265,7 @@ public sealed interface Statement {
             List<Integer> key,
             Map<String, String> options,
             boolean ifNotExists,
+            Uses uses,
             Set<Long> dependencies)
             implements Statement {}
 
@@ -282,19 +292,22 @@ public sealed interface Statement {
     /** ALTER TABLE: what is to change, in this order. */
     record AlterTable(QualifiedName name, boolean ifExists, List<TableChange> changes) implements Statement {}
 
-    sealed interface TableChange {
+    /** ALTER ... RENAME TO. */
+    record Rename(ObjectKind kind, QualifiedName name, boolean ifExists, String newName) implements Statement {}
 
-        /** @param sql null for DROP DEFAULT, and where an existing sequence is named as in {@code nextval('...')} */
-        record Default(String column, String sql, String sequence) implements TableChange {}
+    /** ALTER ... SET SCHEMA. */
+    record SetSchema(ObjectKind kind, QualifiedName name, boolean ifExists, String schema) implements Statement {}
 
-        record NotNull(String column, boolean isNotNull) implements TableChange {}
-
-        record AddUnique(KeyDefinition key) implements TableChange {}
-
-        record AddCheck(CheckDefinition check) implements TableChange {}
-
-        record DropConstraint(String name, boolean ifExists) implements TableChange {}
-    }
+    /**
+     * ALTER ... RENAME COLUMN.
+     *
+     * @param checks conditions of the constraints that name the column, as they have to be from now on, by constraint
+     * @param generated expressions of the columns that are generated from it, likewise
+     */
+    record RenameColumn(
+            ObjectKind kind, QualifiedName name, boolean ifExists, String column, String newName,
+            Map<String, String> checks, Map<String, String> generated)
+            implements Statement {}
 
     /**
      * ALTER MATERIALIZED VIEW ... SET, RESET, SUSPEND, RESUME.

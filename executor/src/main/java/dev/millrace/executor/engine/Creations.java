@@ -70,6 +70,10 @@ final class Creations {
             // Defined anew: its content stays.
             return false;
         }
+        if (hasPlan(object) && PlanScans.relations(Backfill.planOf(object)).stream().anyMatch(transaction::redefines)) {
+            // Its inputs are as it was planned for with this transaction only.
+            return false;
+        }
         return object.body() instanceof ObjectDefinition.Index index
                 ? !transaction.creates(index.relation()) && !transaction.writes().containsKey(index.relation())
                 : hasPlan(object);

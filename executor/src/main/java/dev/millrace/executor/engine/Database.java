@@ -1,5 +1,6 @@
 package dev.millrace.executor.engine;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -160,7 +161,8 @@ final class Database {
 
     private void create(CommitRecord record, Map<Long, DeltaBatch> changes, boolean isIndex) {
         record.created().stream()
-                .filter(object -> object.body() instanceof ObjectDefinition.Index == isIndex)
+                .filter(object -> isIndex == (object.body() instanceof ObjectDefinition.Index
+                        && !objects.containsKey(object.id())))
                 .forEach(object -> create(object, record, changes));
     }
 
@@ -170,6 +172,7 @@ final class Database {
         catalogVersion = record.epoch();
         objectsCopy = null;
         if (before != null) {
+            redefine(object);
             altered.put(id, record.epoch());
             keepPace(object);
             return;
@@ -189,6 +192,15 @@ final class Database {
                 flows.put(id, result.flow());
                 changes.put(id, DeltaBatch.concat(sink.plan().schema(), result.content()));
             }
+        }
+    }
+
+    /** The object goes on with its rows, which may have further columns from now on. */
+    private void redefine(ObjectDefinition object) {
+        boolean isWider = Widening.widen(relations.get(object.id()), object);
+        if (isWider && object.body() instanceof ObjectDefinition.Index) {
+            // It has no state of its own, but has to put out the further columns too.
+            flows.put(object.id(), factory.persistent(object.id(), Backfill.planOf(object), ZoneOffset.UTC, false));
         }
     }
 

@@ -163,6 +163,10 @@ final class EpochLoop {
             creations.start(commit);
             return;
         }
+        if (transaction.changesCatalog()) {
+            // What others have written goes into the tables as they are before.
+            close();
+        }
         group.commits.add(commit);
         group.needsDurability |= transaction.isDurable();
         transaction.ownRuns().forEach(
@@ -302,7 +306,7 @@ final class EpochLoop {
     private CommitRecord record(Group closing) {
         long clockMicros = clock(database.clockMicros());
         List<CommitRecord.Write> writes = new ArrayList<>();
-        List<ObjectDefinition> created = new ArrayList<>();
+        Map<Long, ObjectDefinition> created = new LinkedHashMap<>();
         List<Long> dropped = new ArrayList<>();
         for (Request.Commit commit : closing.commits) {
             if (commit.transaction() == null) {
@@ -310,10 +314,11 @@ final class EpochLoop {
             }
             commit.transaction().writes().forEach((relation, deltas) -> {
                 for (DeltaBatch delta : deltas) {
-                    writes.add(new CommitRecord.Write(relation, delta));
+                    writes.add(new CommitRecord.Write(relation, commit.transaction().whole(relation, delta)));
                 }
             });
-            created.addAll(commit.transaction().created());
+            // Of several definitions of one object only the last was ever seen by anybody else.
+            commit.transaction().created().forEach(object -> created.put(object.id(), object));
             dropped.addAll(commit.transaction().dropped());
         }
         Map<Long, CommitRecord.SourceRange> ranges = new LinkedHashMap<>();
@@ -326,7 +331,8 @@ final class EpochLoop {
                             rows.source(), before == null ? from : before.from(), rows.batch().to()));
         }
         return new CommitRecord(
-                database.epoch() + 1, clockMicros, writes, List.copyOf(ranges.values()), created, dropped,
+                database.epoch() + 1, clockMicros, writes, List.copyOf(ranges.values()), List.copyOf(created.values()),
+                dropped,
                 List.copyOf(closing.refreshed));
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.executor.engine;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.relation.RelationLayout;
 
 /** How the rows of each kind of object lie in storage. */
@@ -13,28 +14,30 @@ final class Layouts {
     /** Null for what has no stored rows. */
     static RelationLayout of(ObjectDefinition object) {
         return switch (object.body()) {
-            case ObjectDefinition.Table table -> table.key().isEmpty()
-                    ? RelationLayout.bag(table.schema())
-                    : RelationLayout.keyed(table.schema(), table.key());
+            case ObjectDefinition.Table table -> Widening.layout(
+                    table.schema(), table.later(), schema -> table.key().isEmpty()
+                            ? RelationLayout.bag(schema)
+                            : RelationLayout.keyed(schema, table.key()));
             case ObjectDefinition.Stream stream -> RelationLayout.log(stream.schema());
             case ObjectDefinition.View view -> view.key().isEmpty()
                     ? RelationLayout.bag(view.schema())
                     : RelationLayout.keyed(view.schema(), view.key());
-            case ObjectDefinition.Index index -> of(index);
+            case ObjectDefinition.Index index ->
+                Widening.layout(index.schema(), index.later(), schema -> of(index, schema));
             case ObjectDefinition.Described _, ObjectDefinition.Source _, ObjectDefinition.Sink _ -> null;
         };
     }
 
     /** The index's columns come first in its keys; where they may repeat, what tells rows apart follows. */
-    private static RelationLayout of(ObjectDefinition.Index index) {
+    private static RelationLayout of(ObjectDefinition.Index index, Schema schema) {
         if (index.isUnique()) {
-            return RelationLayout.keyed(index.schema(), index.columns());
+            return RelationLayout.keyed(schema, index.columns());
         }
         if (index.identity().isEmpty()) {
-            return RelationLayout.bag(index.schema(), index.columns());
+            return RelationLayout.bag(schema, index.columns());
         }
         List<Integer> key = new ArrayList<>(index.columns());
         index.identity().stream().filter(column -> !key.contains(column)).forEach(key::add);
-        return RelationLayout.keyed(index.schema(), key);
+        return RelationLayout.keyed(schema, key);
     }
 }

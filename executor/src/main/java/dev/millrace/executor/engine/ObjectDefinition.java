@@ -26,10 +26,15 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
      * Rows with full DML.
      *
      * @param key columns of the primary key, at most one row each; empty for a bag of rows
+     * @param later what the last columns are in rows that lay in storage before they came, see {@link Widening}
      */
-    public record Table(Schema schema, List<Integer> key) implements Body {
+    public record Table(Schema schema, List<Integer> key, byte[] later) implements Body {
         public Table {
             key = List.copyOf(key);
+        }
+
+        public Table(Schema schema, List<Integer> key) {
+            this(schema, key, Widening.NONE);
         }
     }
 
@@ -89,13 +94,20 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
      * @param schema of the relation, and so of the index
      * @param identity columns that tell rows of the relation apart; empty where equal rows may occur
      * @param isUnique whether writers see to it that no two rows are equal in the columns, NULL aside
+     * @param later as a table's: of columns that came after the index
      */
     public record Index(
-            long relation, Schema schema, List<Integer> columns, List<Integer> identity, boolean isUnique)
+            long relation, Schema schema, List<Integer> columns, List<Integer> identity, boolean isUnique,
+            byte[] later)
             implements Body {
         public Index {
             columns = List.copyOf(columns);
             identity = List.copyOf(identity);
+        }
+
+        public Index(
+                long relation, Schema schema, List<Integer> columns, List<Integer> identity, boolean isUnique) {
+            this(relation, schema, columns, identity, isUnique, Widening.NONE);
         }
     }
 

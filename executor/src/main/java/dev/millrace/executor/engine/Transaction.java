@@ -107,6 +107,7 @@ public final class Transaction implements AutoCloseable {
         List<ObjectDefinition> now = new ArrayList<>(begun);
         for (ObjectDefinition object : created) {
             if (object.body() instanceof ObjectDefinition.Index index && index.relation() == relation) {
+                now.removeIf(other -> other.id() == object.id());
                 now.add(object);
             }
         }
@@ -127,13 +128,48 @@ public final class Transaction implements AutoCloseable {
         }
     }
 
+    /** Creates an object, or defines one anew that is there already. */
     public void create(ObjectDefinition object) {
+        boolean isNew = definition(object.id()) == null;
         created.add(object);
-        if (object.body() instanceof ObjectDefinition.Index index) {
+        layouts.remove(object.id());
+        if (object.body() instanceof ObjectDefinition.Index index && isNew) {
             int writesBefore = writes.getOrDefault(index.relation(), List.of()).size();
             RelationSnapshot rows = writesBefore == 0 ? null : build(object, relation(index.relation()));
             newIndexes.put(object.id(), new NewIndex(rows, writesBefore));
         }
+    }
+
+    /** What the object is for this transaction; null when there is none. */
+    public ObjectDefinition definition(long object) {
+        if (dropped.contains(object)) {
+            return null;
+        }
+        ObjectDefinition own = created(object);
+        return own == null ? snapshot.objects().get(object) : own;
+    }
+
+    /** The last definition that this transaction gave an object, or null. */
+    private ObjectDefinition created(long id) {
+        for (int i = created.size() - 1; i >= 0; i--) {
+            if (created.get(i).id() == id) {
+                return created.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** Whether the object is there, and other after this transaction. */
+    boolean redefines(long object) {
+        return created(object) != null && snapshot.objects().containsKey(object);
+    }
+
+    /** A change that was written by this transaction, with all columns that the table has by now. */
+    DeltaBatch whole(long relation, DeltaBatch delta) {
+        ObjectDefinition own = created(relation);
+        return own != null && own.body() instanceof ObjectDefinition.Table table
+                ? Widening.widen(delta, table)
+                : delta;
     }
 
     boolean creates(long object) {
@@ -148,24 +184,33 @@ public final class Transaction implements AutoCloseable {
     /** The relation before this transaction's writes; one of its own making is empty. */
     private RelationSnapshot begun(long id) {
         RelationSnapshot stored = snapshot.relation(id);
-        if (stored != null) {
+        ObjectDefinition object = created(id);
+        if (object == null) {
             return stored;
         }
-        for (ObjectDefinition object : created) {
-            if (object.id() == id && object.body() instanceof ObjectDefinition.Index index) {
-                NewIndex own = newIndexes.get(id);
-                if (own.rows() == null) {
-                    own = new NewIndex(build(object, snapshot.relation(index.relation())), 0);
-                    newIndexes.put(id, own);
-                }
-                return own.rows();
-            }
-            if (object.id() == id && !Creations.hasPlan(object)) {
-                RelationLayout layout = Layouts.of(object);
-                return layout == null ? null : new RelationSnapshot(layout, 0, null, List.of(), 0);
-            }
+        if (stored != null) {
+            return inForm(stored, object);
         }
-        return null;
+        if (object.body() instanceof ObjectDefinition.Index index) {
+            NewIndex own = newIndexes.get(id);
+            if (own.rows() == null) {
+                own = new NewIndex(build(object, begun(index.relation())), 0);
+                newIndexes.put(id, own);
+            }
+            return inForm(own.rows(), object);
+        }
+        RelationLayout layout = Creations.hasPlan(object) ? null : Layouts.of(object);
+        return layout == null ? null : new RelationSnapshot(layout, 0, null, List.of(), 0);
+    }
+
+    /** Rows that are there, in the form that this transaction has given them. */
+    private static RelationSnapshot inForm(RelationSnapshot rows, ObjectDefinition object) {
+        boolean isWider = switch (object.body()) {
+            case ObjectDefinition.Table table -> table.schema().size() > rows.layout().schema().size();
+            case ObjectDefinition.Index index -> index.schema().size() > rows.layout().schema().size();
+            case ObjectDefinition.Body other -> false;
+        };
+        return isWider ? rows.widened(Layouts.of(object)) : rows;
     }
 
     /** What a new index holds for this transaction, which may go on writing; the database's is filled at commit. */
@@ -258,16 +303,6 @@ public final class Transaction implements AutoCloseable {
         return writes;
     }
 
-    /** An object as this transaction has defined it, or found it; null when there is none. */
-    public ObjectDefinition definition(long id) {
-        for (ObjectDefinition own : created.reversed()) {
-            if (own.id() == id) {
-                return own;
-            }
-        }
-        return snapshot.objects().get(id);
-    }
-
     List<ObjectDefinition> created() {
         return created;
     }
@@ -289,6 +324,7 @@ public final class Transaction implements AutoCloseable {
     /** Takes back every write since the mark. Reads stay noted. */
     public void rollbackTo(Mark mark) {
         created.subList(mark.created, created.size()).clear();
+        layouts.clear();
         dropped.subList(mark.dropped, dropped.size()).clear();
         writes.entrySet().removeIf(entry -> {
             int keep = mark.writeCounts.getOrDefault(entry.getKey(), 0);

@@ -39,17 +39,20 @@ public final class RelationLayout {
     private final KeyCodec valueCodec;
     /** Per schema column: whether it is read from the key rather than from the value. */
     private final boolean[] isReadFromKey;
+    private final LaterColumns later;
 
-    private RelationLayout(Kind kind, Schema schema, List<Integer> key) {
+    private RelationLayout(Kind kind, Schema schema, List<Integer> key, LaterColumns later) {
         this.kind = kind;
         this.schema = schema;
+        this.later = later;
+        int early = schema.size() - later.size();
         isReadFromKey = new boolean[schema.size()];
         List<Integer> inKey = new ArrayList<>();
         List<Integer> inValue = new ArrayList<>();
         switch (kind) {
             case KEYED -> {
                 inKey.addAll(key);
-                for (int column = 0; column < schema.size(); column++) {
+                for (int column = 0; column < early; column++) {
                     isReadFromKey[column] = key.contains(column) && KeyCodec.isReversible(schema.type(column));
                     if (!isReadFromKey[column]) {
                         inValue.add(column);
@@ -59,14 +62,14 @@ public final class RelationLayout {
             case BAG -> {
                 inKey.addAll(key);
                 for (int column = 0; column < schema.size(); column++) {
-                    if (!key.contains(column)) {
+                    if (!key.contains(column) && column < early) {
                         inKey.add(column);
                     }
                     isReadFromKey[column] = true;
                 }
             }
             case LOG -> {
-                for (int column = 0; column < schema.size(); column++) {
+                for (int column = 0; column < early; column++) {
                     inValue.add(column);
                 }
             }
@@ -87,20 +90,38 @@ public final class RelationLayout {
     }
 
     public static RelationLayout keyed(Schema schema, List<Integer> key) {
-        return new RelationLayout(Kind.KEYED, schema, key);
+        return new RelationLayout(Kind.KEYED, schema, key, LaterColumns.NONE);
     }
 
     public static RelationLayout bag(Schema schema) {
-        return new RelationLayout(Kind.BAG, schema, List.of());
+        return new RelationLayout(Kind.BAG, schema, List.of(), LaterColumns.NONE);
     }
 
     /** A bag whose rows are found by these columns. */
     public static RelationLayout bag(Schema schema, List<Integer> first) {
-        return new RelationLayout(Kind.BAG, schema, first);
+        return new RelationLayout(Kind.BAG, schema, first, LaterColumns.NONE);
     }
 
     public static RelationLayout log(Schema schema) {
-        return new RelationLayout(Kind.LOG, schema, List.of());
+        return new RelationLayout(Kind.LOG, schema, List.of(), LaterColumns.NONE);
+    }
+
+    /**
+     * The same layout for rows that were given more columns, at their end, when some of them lay in storage already:
+     * these stay as they are, and are read with the values that such rows are to have.
+     *
+     * @param wider the schema with the further columns
+     * @param values one row: their values for rows that do not have them
+     */
+    public RelationLayout withLater(Schema wider, DeltaBatch values) {
+        List<Integer> key = new ArrayList<>();
+        for (int column : keyColumns) {
+            key.add(column);
+        }
+        List<SqlType> types = wider.fields().subList(schema.size(), wider.size()).stream()
+                .map(Schema.Field::type)
+                .toList();
+        return new RelationLayout(kind, wider, key, new LaterColumns(types, values));
     }
 
     private RelationLayout(RelationLayout other) {
@@ -109,6 +130,7 @@ public final class RelationLayout {
         keyColumns = other.keyColumns;
         valueColumns = other.valueColumns;
         isReadFromKey = other.isReadFromKey;
+        later = other.later.copy();
         keyCodec = other.keyCodec.copy();
         valueCodec = other.valueCodec.copy();
     }
@@ -130,7 +152,7 @@ public final class RelationLayout {
         return schema;
     }
 
-    /** Columns whose values order and find the rows, first to last; empty for a log. */
+    /** Columns whose values order and find the rows, first to last; empty for a log. Those that came later do not. */
     public int[] keyColumns() {
         return keyColumns.clone();
     }
@@ -142,10 +164,16 @@ public final class RelationLayout {
     /** Appends the key of a row of this relation's schema; not for logs, whose keys come from their arrival. */
     public void encodeKey(DeltaBatch batch, int row, ByteWriter out) {
         keyCodec.encode(batch, keyColumns, row, out);
+        if (isBag()) {
+            later.encode(batch, row, out);
+        }
     }
 
     void encodeValue(DeltaBatch batch, int row, ByteWriter out) {
         valueCodec.encode(batch, valueColumns, row, out);
+        if (!isBag()) {
+            later.encode(batch, row, out);
+        }
     }
 
     /** Decodes rows into builders for a selection of columns. */
@@ -157,16 +185,23 @@ public final class RelationLayout {
     final class RowDecoder {
         private final ColumnBuilder[] fromKey = new ColumnBuilder[keyColumns.length];
         private final ColumnBuilder[] fromValue = new ColumnBuilder[valueColumns.length];
+        private final ColumnBuilder[] fromLater = new ColumnBuilder[later.size()];
         private final boolean needsKey;
         private final boolean needsValue;
+        private final boolean needsLater;
         private final ByteReader cursor = new ByteReader();
 
         private RowDecoder(List<Integer> columns, ColumnBuilder[] builders) {
             boolean anyKey = false;
             boolean anyValue = false;
+            boolean anyLater = false;
+            int early = schema.size() - later.size();
             for (int i = 0; i < builders.length; i++) {
                 int column = columns.get(i);
-                if (isReadFromKey[column]) {
+                if (column >= early) {
+                    fromLater[column - early] = builders[i];
+                    anyLater = true;
+                } else if (isReadFromKey[column]) {
                     fromKey[indexOf(keyColumns, column)] = builders[i];
                     anyKey = true;
                 } else {
@@ -174,8 +209,9 @@ public final class RelationLayout {
                     anyValue = true;
                 }
             }
-            needsKey = anyKey;
-            needsValue = anyValue;
+            needsKey = anyKey || anyLater && isBag();
+            needsValue = anyValue || anyLater && !isBag();
+            needsLater = anyLater;
         }
 
         private static int indexOf(int[] columns, int column) {
@@ -191,10 +227,16 @@ public final class RelationLayout {
             if (needsKey) {
                 cursor.set(key, keyFrom, keyTo);
                 keyCodec.decode(cursor, fromKey);
+                if (needsLater && isBag()) {
+                    later.decode(cursor, fromLater);
+                }
             }
             if (needsValue) {
                 cursor.set(value, valueFrom, valueTo);
                 valueCodec.decode(cursor, fromValue);
+                if (needsLater && !isBag()) {
+                    later.decode(cursor, fromLater);
+                }
             }
         }
     }

@@ -36,6 +36,11 @@ public record RelationSnapshot(
         return new RelationSnapshot(layout, storageTable, base, all, rowCount);
     }
 
+    /** The same rows, with further columns. */
+    public RelationSnapshot widened(RelationLayout wider) {
+        return new RelationSnapshot(wider, storageTable, base, runs, rowCount);
+    }
+
     /** Whether any key in the range was changed after the epoch; may say yes when it cannot know. */
     public boolean hasChangedSince(long epoch, KeyRange range) {
         for (SortedRun run : runs) {

@@ -19,9 +19,9 @@ public final class RelationStore {
     /** Keys that are looked up in storage at once. */
     private static final int LOOKUPS_MAX = 1024;
 
-    private final RelationLayout layout;
+    private RelationLayout layout;
     private final int storageTable;
-    private final RunBuilder builder;
+    private RunBuilder builder;
     /**
      * Oldest first; sizes fall geometrically, so that there are few and each row is merged a logarithmic number
      * of times.
@@ -52,6 +52,13 @@ public final class RelationStore {
 
     public int storageTable() {
         return storageTable;
+    }
+
+    /** Goes on with rows that have more columns: those that are there stay as they lie. */
+    public void widen(RelationLayout wider) {
+        layout = wider;
+        builder = new RunBuilder(wider);
+        current = null;
     }
 
     /** @param arrival see {@link RunBuilder#build} */

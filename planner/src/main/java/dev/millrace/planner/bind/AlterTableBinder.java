@@ -8,17 +8,18 @@ import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
-import dev.millrace.planner.Statement.TableChange;
+import dev.millrace.planner.TableChange;
 import dev.millrace.sql.parser.statement.AlterChange;
 import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.TableConstraint;
 
-/** ALTER TABLE, as far as its rows stay what they are: defaults, NOT NULL, constraints. */
+/** ALTER TABLE: columns, defaults, NOT NULL, constraints. Each change is bound to the table as it is then. */
 final class AlterTableBinder {
 
     private final Binding binding;
@@ -42,25 +43,118 @@ final class AlterTableBinder {
                     .at(binding.at(alter.name()));
         }
         List<TableChange> changes = new ArrayList<>();
+        PlannerCatalog.Stored now = table;
         for (AlterChange change : alter.changes()) {
-            changes.add(change(change, table, alter));
+            TableChange bound = change(change, now, alter);
+            changes.add(bound);
+            now = after(bound, now);
+            if (change instanceof AlterChange.AddColumn add) {
+                for (TableConstraint constraint : add.constraints()) {
+                    changes.add(constraint(constraint, now));
+                }
+            }
         }
         return new Statement.AlterTable(name, alter.ifExists(), changes);
     }
 
+    /** The table as later changes of the statement find it. */
+    private static PlannerCatalog.Stored after(TableChange change, PlannerCatalog.Stored table) {
+        return switch (change) {
+            case TableChange.AddColumn add when table.schema().indexOf(add.column().name()) < 0 -> {
+                Statement.ColumnDefinition column = add.column();
+                PlannerCatalog.ColumnOrigin origin = column.generatedSql() == null
+                        ? PlannerCatalog.ColumnOrigin.ofDefault(column.defaultSql())
+                        : new PlannerCatalog.ColumnOrigin(
+                                PlannerCatalog.ColumnOrigin.Kind.GENERATED, column.generatedSql(), 0);
+                yield table.with(
+                        table.schema().size(), new Schema.Field(column.name(), column.type(), column.nullable()),
+                        origin);
+            }
+            case TableChange.DropColumn drop when table.schema().indexOf(drop.column()) >= 0 -> {
+                int position = table.schema().indexOf(drop.column());
+                yield table.with(
+                        position, new Schema.Field("", table.schema().type(position), true),
+                        new PlannerCatalog.ColumnOrigin(PlannerCatalog.ColumnOrigin.Kind.HIDDEN, null, 0));
+            }
+            case TableChange other -> table;
+        };
+    }
+
     private TableChange change(AlterChange change, PlannerCatalog.Stored table, SqlAlter alter) {
         return switch (change) {
+            case AlterChange.AddColumn add -> addition(add, table);
+            case AlterChange.DropColumn drop -> removal(drop, table);
             case AlterChange.ChangeDefault set -> defaultOf(set, table);
             case AlterChange.ChangeNotNull set ->
                 new TableChange.NotNull(column(set.column(), table), set.notNull());
             case AlterChange.AddConstraint add -> constraint(add.constraint(), table);
             case AlterChange.DropConstraint drop ->
                 new TableChange.DropConstraint(drop.constraint().getSimple(), drop.ifExists());
-            case AlterChange.AddColumn _, AlterChange.DropColumn _, AlterChange.ChangeType _,
-                    AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
+            case AlterChange.ChangeType _, AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
                     AlterChange.SetOptions _, AlterChange.ResetOptions _, AlterChange.Suspend _ ->
                 throw SqlException.unsupported("this form of ALTER TABLE").at(binding.at(alter));
         };
+    }
+
+    private TableChange addition(AlterChange.AddColumn add, PlannerCatalog.Stored table) {
+        Statement.ColumnDefinition column = new TableBinder(binding, queries, null)
+                .columns(table.name(), List.of(add.column()), Set.of())
+                .getFirst();
+        if (table.schema().indexOf(column.name()) >= 0 && !add.ifNotExists()) {
+            throw new SqlException(
+                            SqlState.DUPLICATE_COLUMN,
+                            "column \"" + column.name() + "\" of relation \"" + table.name() + "\" already exists")
+                    .at(binding.at(add.column().name()));
+        }
+        GeneratedColumns generated = new GeneratedColumns(binding, queries);
+        if (column.generatedSql() != null) {
+            PlannerCatalog.Stored with = after(new TableChange.AddColumn(column, null, true, false), table);
+            Scope scope = new FromBinder(binding, queries).stored(with, Scope.NONE).scope();
+            generated.check(add.column(), column, scope, definitions(with));
+        }
+        boolean isComputed = column.generatedSql() != null || column.numbering() != null;
+        Expr value = null;
+        if (column.defaultSql() != null) {
+            value = queries.expressions.bind(add.column().defaultValue(), new Frame(Scope.NONE, "DEFAULT expressions"));
+            value = binding.coercion.assignment(value, column.type(), column.name(), add.column().defaultValue());
+            isComputed = generated.isAny(value, Volatility.VOLATILE);
+        }
+        return new TableChange.AddColumn(column, isComputed ? null : value, isComputed, add.ifNotExists());
+    }
+
+    /** The columns that people see, as far as they matter to one that is generated from them. */
+    private static List<Statement.ColumnDefinition> definitions(PlannerCatalog.Stored table) {
+        List<Statement.ColumnDefinition> columns = new ArrayList<>();
+        for (int i = 0; i < table.schema().size(); i++) {
+            if (!table.isHidden(i)) {
+                Schema.Field field = table.schema().field(i);
+                PlannerCatalog.ColumnOrigin origin = table.origins().get(i);
+                columns.add(new Statement.ColumnDefinition(
+                        field.name(), field.type(), field.nullable(), null, origin.isGenerated() ? origin.sql() : null,
+                        null));
+            }
+        }
+        return columns;
+    }
+
+    private TableChange removal(AlterChange.DropColumn drop, PlannerCatalog.Stored table) {
+        String name = drop.column().getSimple();
+        List<String> checks = new ArrayList<>();
+        List<String> generated = new ArrayList<>();
+        if (table.schema().indexOf(name) >= 0 || !drop.ifExists()) {
+            int position = targets.column(table, drop.column());
+            TableExpressions expressions = new TableExpressions(binding, table);
+            table.checks().stream()
+                    .filter(check -> expressions.reads(check.sql(), position))
+                    .forEach(check -> checks.add(check.name()));
+            for (int i = 0; i < table.schema().size(); i++) {
+                PlannerCatalog.ColumnOrigin origin = table.origins().get(i);
+                if (i != position && origin.isGenerated() && expressions.reads(origin.sql(), position)) {
+                    generated.add(table.schema().field(i).name());
+                }
+            }
+        }
+        return new TableChange.DropColumn(name, drop.ifExists(), drop.cascade(), checks, generated);
     }
 
     private String column(SqlIdentifier name, PlannerCatalog.Stored table) {

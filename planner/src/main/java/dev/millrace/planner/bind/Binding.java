@@ -49,6 +49,12 @@ public final class Binding {
     /** Schemas to look in for names without one; null: as the session's catalog does. */
     private final List<String> searchPath;
 
+    /** What names mean in the text of a view, before all else. */
+    private final List<PlannerCatalog.Pin> pins;
+
+    /** What this text, and not that of views in it, has named. */
+    private final References references = new References();
+
     /** Counts that the views expanded inside a statement share with it. */
     private static final class Budget {
         private final Set<Long> dependencies = new TreeSet<>();
@@ -78,9 +84,10 @@ public final class Binding {
         this.budget = new Budget();
         this.viewDepth = 0;
         this.searchPath = null;
+        this.pins = List.of();
     }
 
-    private Binding(Binding outer, String viewQuery, List<String> searchPath) {
+    private Binding(Binding outer, String viewQuery, List<String> searchPath, List<PlannerCatalog.Pin> pins) {
         this.functions = outer.functions;
         this.constants = outer.constants;
         this.catalog = outer.catalog;
@@ -93,19 +100,47 @@ public final class Binding {
         this.budget = outer.budget;
         this.viewDepth = outer.viewDepth + 1;
         this.searchPath = searchPath;
+        this.pins = pins;
     }
 
     /** For the text of a view that this statement reads. */
     Binding forView(String query, List<String> path) {
+        return forView(query, path, List.of());
+    }
+
+    /** @param pinned what names mean there, whatever they would mean now */
+    Binding forView(String query, List<String> path, List<PlannerCatalog.Pin> pinned) {
         if (viewDepth >= VIEW_DEPTH_MAX) {
             throw new SqlException(SqlState.INVALID_RECURSION, "views are nested more than " + VIEW_DEPTH_MAX
                     + " deep");
         }
-        return new Binding(this, query, path);
+        return new Binding(this, query, path, pinned);
     }
 
     /** The relation of that name, as seen from here. */
     Optional<PlannerCatalog.Relation> resolve(List<String> name) {
+        Optional<PlannerCatalog.Relation> found = pinned(name).or(() -> named(name));
+        found.ifPresent(relation -> references.add(name, relation));
+        return found;
+    }
+
+    References references() {
+        return references;
+    }
+
+    private Optional<PlannerCatalog.Relation> pinned(List<String> name) {
+        for (PlannerCatalog.Pin pin : pins) {
+            if (pin.name().equals(name)) {
+                return catalog.find(pin.relation()).map(relation -> switch (relation) {
+                    case PlannerCatalog.Stored stored -> stored.as(pin);
+                    case PlannerCatalog.View view -> view.as(pin);
+                });
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<PlannerCatalog.Relation> named(List<String> name) {
         if (searchPath == null || name.size() > 1) {
             return catalog.resolve(name);
         }

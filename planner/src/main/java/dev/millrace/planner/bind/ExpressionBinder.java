@@ -106,6 +106,7 @@ final class ExpressionBinder {
 
     /** A reference that remembers where it stands. */
     Expr.Input referTo(Column column, SqlNode place) {
+        binding.references().use(column, place);
         return binding.place(column.reference(), place);
     }
 

@@ -127,21 +127,28 @@ final class FromBinder {
         return binding.resolve(name.names);
     }
 
+    /** The relation {@link From#rel} has all columns at their positions; its scope those that are not hidden. */
     From stored(PlannerCatalog.Stored stored, Scope around) {
         binding.dependOn(stored.id());
         List<Column> columns = new ArrayList<>();
+        List<Column> visible = new ArrayList<>();
         List<Integer> positions = new ArrayList<>();
         for (Schema.Field field : stored.schema().fields()) {
+            Column column = binding.numbers.column(field.name(), field.type(), field.nullable());
+            if (!stored.isHidden(columns.size())) {
+                visible.add(column);
+            }
             positions.add(columns.size());
-            columns.add(binding.numbers.column(field.name(), field.type(), field.nullable()));
+            columns.add(column);
         }
-        Scope.Table table = new Scope.Table(stored.schemaName(), stored.name(), named(columns), stored);
+        binding.references().add(stored, columns);
+        Scope.Table table = new Scope.Table(stored.schemaName(), stored.name(), named(visible), stored);
         return new From(new Rel.Get(stored, positions, columns), Scope.of(table, around));
     }
 
     private From view(PlannerCatalog.View view, Scope around) {
         binding.dependOn(view.id());
-        Binding inner = binding.forView(view.query(), view.searchPath());
+        Binding inner = binding.forView(view.query(), view.searchPath(), view.pins());
         BoundQuery bound = new QueryBinder(inner).bindRows(inner.syntax.statement(view.query()), Scope.NONE);
         List<String> names = view.schema().fields().stream().map(Schema.Field::name).toList();
         List<Scope.Named> columns = new ArrayList<>();

@@ -23,40 +23,50 @@ final class GeneratedColumns {
 
     void check(List<ColumnDefinition> definitions, List<Statement.ColumnDefinition> columns, Scope scope) {
         for (int i = 0; i < definitions.size(); i++) {
-            ColumnDefinition definition = definitions.get(i);
-            if (definition.generated() != null) {
-                Frame frame = new Frame(scope, "column generation expressions");
-                Expr value = queries.expressions.bind(definition.generated(), frame);
-                if (frame.hasSubqueries()) {
-                    throw SqlException.unsupported("a subquery in a column generation expression")
-                            .at(binding.at(definition.generated()));
-                }
-                binding.coercion.assignment(
-                        value, columns.get(i).type(), columns.get(i).name(), definition.generated());
-                checkImmutable(value);
-                for (int j = 0; j < columns.size(); j++) {
-                    boolean isRead = Expressions.columns(value).get(scope.columns().get(j).column().id());
-                    if (isRead && definitions.get(j).generated() != null) {
-                        throw new SqlException(
-                                        SqlState.INVALID_OBJECT_DEFINITION,
-                                        "cannot use generated column \"" + columns.get(j).name()
-                                                + "\" in column generation expression")
-                                .withDetail("A generated column cannot reference another generated column.")
-                                .at(binding.at(definition.generated()));
-                    }
-                }
+            if (definitions.get(i).generated() != null) {
+                check(definitions.get(i), columns.get(i), scope, columns);
+            }
+        }
+    }
+
+    /** @param columns of the scope */
+    void check(
+            ColumnDefinition definition, Statement.ColumnDefinition column, Scope scope,
+            List<Statement.ColumnDefinition> columns) {
+        Frame frame = new Frame(scope, "column generation expressions");
+        Expr value = queries.expressions.bind(definition.generated(), frame);
+        if (frame.hasSubqueries()) {
+            throw SqlException.unsupported("a subquery in a column generation expression")
+                    .at(binding.at(definition.generated()));
+        }
+        binding.coercion.assignment(value, column.type(), column.name(), definition.generated());
+        checkImmutable(value);
+        for (int i = 0; i < columns.size(); i++) {
+            boolean isRead = Expressions.columns(value).get(scope.columns().get(i).column().id());
+            if (isRead && columns.get(i).generatedSql() != null) {
+                throw new SqlException(
+                                SqlState.INVALID_OBJECT_DEFINITION,
+                                "cannot use generated column \"" + columns.get(i).name()
+                                        + "\" in column generation expression")
+                        .withDetail("A generated column cannot reference another generated column.")
+                        .at(binding.at(definition.generated()));
             }
         }
     }
 
     private void checkImmutable(Expr value) {
-        boolean isChanging = value instanceof Expr.Now || value instanceof Expr.Call call && binding.functions
-                .overloads(call.function().substring(0, call.function().indexOf('(', 1))).stream()
-                .anyMatch(function -> function.id().equals(call.function())
-                        && function.volatility() != Volatility.IMMUTABLE);
-        if (isChanging) {
+        if (isAny(value, Volatility.STABLE) || isAny(value, Volatility.VOLATILE)) {
             throw new SqlException(SqlState.INVALID_OBJECT_DEFINITION, "generation expression is not immutable");
         }
-        value.operands().forEach(this::checkImmutable);
+    }
+
+    /** Whether any part of the expression is of that kind. */
+    boolean isAny(Expr value, Volatility volatility) {
+        boolean isSo = value instanceof Expr.Now && volatility == Volatility.STABLE
+                || value instanceof Expr.Call call && binding.functions
+                        .overloads(call.function().substring(0, call.function().indexOf('(', 1))).stream()
+                        .anyMatch(function -> function.id().equals(call.function())
+                                && function.volatility() == volatility);
+        return isSo || value.operands().stream().anyMatch(operand -> isAny(operand, volatility));
     }
 }

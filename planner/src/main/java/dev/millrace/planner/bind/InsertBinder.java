@@ -51,23 +51,23 @@ final class InsertBinder {
                         : query(insert, table, columns);
         List<Integer> given = given(insert, table, columns.subList(0, rows.output().size()), isValues);
         BoundQuery whole = whole(rows, table, given);
-        Scope.Table name = targetTable(insert, table);
-        Scope scope = Scope.of(name, Scope.NONE);
-        List<Column> tableColumns = name.columns().stream().map(Scope.Named::column).toList();
+        FromBinder.From target = target(insert, table);
         Statement.OnConflict onConflict =
-                insert.onConflict() == null ? null : onConflict(insert.onConflict(), table, name, scope);
-        Statement.Returning returning = targets.returning(insert.returning(), scope, tableColumns);
+                insert.onConflict() == null ? null : onConflict(insert.onConflict(), table, target);
+        Statement.Returning returning =
+                targets.returning(insert.returning(), target.scope(), target.rel().columns());
         Statement.RowRules rules = targets.rules(table, given);
         QueryPlan source = compiler.compile(whole, binding.numbers, binding.parameters.decided());
         return new Statement.Insert(table.id(), source, onConflict, rules, returning, binding.dependencies());
     }
 
-    private Scope.Table targetTable(SqlInsert insert, PlannerCatalog.Stored table) {
+    private FromBinder.From target(SqlInsert insert, PlannerCatalog.Stored table) {
         FromBinder.From from = new FromBinder(binding, queries).stored(table, Scope.NONE);
         Scope.Table named = from.scope().tables().getFirst();
         return insert.alias() == null
-                ? named
-                : new Scope.Table(null, insert.alias().getSimple(), named.columns(), table);
+                ? from
+                : new FromBinder.From(from.rel(), Scope.of(
+                        new Scope.Table(null, insert.alias().getSimple(), named.columns(), table), Scope.NONE));
     }
 
     // ---- rows -------------------------------------------------------------------------------------------------------
@@ -191,7 +191,8 @@ final class InsertBinder {
     // ---- ON CONFLICT ------------------------------------------------------------------------------------------------
 
     private Statement.OnConflict onConflict(
-            OnConflict clause, PlannerCatalog.Stored table, Scope.Table old, Scope oldScope) {
+            OnConflict clause, PlannerCatalog.Stored table, FromBinder.From target) {
+        Scope.Table old = target.scope().tables().getFirst();
         List<String> keys = keys(clause, table);
         if (clause.doNothing()) {
             return new Statement.OnConflict(keys, null, null);
@@ -200,15 +201,15 @@ final class InsertBinder {
         List<Scope.Named> excludedColumns = excludedRow.scope().columns();
         Scope.Table excluded = new Scope.Table(null, "excluded", excludedColumns, null);
         // A bare name means the row that is there; the new one is always called by its name.
-        Scope scope = new Scope(List.of(old, excluded), old.columns(), null, oldScope.ctes());
+        Scope scope = new Scope(List.of(old, excluded), old.columns(), null, Ctes.NONE);
         List<Column> columns = new ArrayList<>();
-        old.columns().forEach(c -> columns.add(c.column()));
-        excludedColumns.forEach(c -> columns.add(c.column()));
+        columns.addAll(target.rel().columns());
+        columns.addAll(excludedRow.rel().columns());
         Frame frame = new Frame(scope, "ON CONFLICT");
         List<Expr> assigned = new Assignments(binding, queries, targets).bind(clause.assignments(), table, frame);
         List<Expr> values = new ArrayList<>();
         for (int i = 0; i < assigned.size(); i++) {
-            Expr value = assigned.get(i) == null ? old.columns().get(i).column().reference() : assigned.get(i);
+            Expr value = assigned.get(i) == null ? target.rel().columns().get(i).reference() : assigned.get(i);
             values.add(Targets.positional(value, columns));
         }
         Expr condition = clause.where() == null

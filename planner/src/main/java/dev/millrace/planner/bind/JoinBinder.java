@@ -199,6 +199,7 @@ final class JoinBinder {
                             "common column name \"" + name + "\" appears more than once in " + side + " table")
                     .at(binding.at(at));
         }
+        binding.references().use(found.getFirst(), at);
         return found.getFirst();
     }
 }

@@ -63,8 +63,7 @@ final class ModifyBinder {
             rel = frame.attach(rel);
             rel = Expressions.isTrue(condition) ? rel : new Rel.Filter(rel, condition);
         }
-        List<Column> columns = named.columns().stream().map(Scope.Named::column).toList();
-        return new Found(rel, scope, columns, targetScope);
+        return new Found(rel, scope, target.rel().columns(), targetScope);
     }
 
     Statement update(SqlUpdate update) {

@@ -59,7 +59,7 @@ final class ObjectBinder {
         Schema schema = named(query.plan().result(), create.columnNames(), create);
         return new Statement.CreateView(
                 StatementBinder.name(create.name()), schema, create.queryText(), create.replace(),
-                        query.dependencies());
+                uses(), query.dependencies());
     }
 
     Statement materializedView(SqlCreateMaterializedView create) {
@@ -74,6 +74,7 @@ final class ObjectBinder {
                 create.queryText(),
                 statements.options(create.options()),
                 create.ifNotExists(),
+                uses(),
                 binding.dependencies());
     }
 
@@ -91,7 +92,12 @@ final class ObjectBinder {
                 sinkKey(options.get("key"), plan, create),
                 options,
                 create.ifNotExists(),
+                uses(),
                 binding.dependencies());
+    }
+
+    private Statement.Uses uses() {
+        return new Statement.Uses(binding.references().pins(), binding.references().columns());
     }
 
     /** The columns named by the option {@code key}, or what the plan proves to be one. */
@@ -183,6 +189,10 @@ final class ObjectBinder {
     }
 
     Statement alter(SqlAlter alter) {
+        Statement renaming = new Renames(binding, queries).bind(alter, kind(alter.kind(), alter));
+        if (renaming != null) {
+            return renaming;
+        }
         if (alter.kind() == ObjectKind.TABLE) {
             return new AlterTableBinder(binding, queries).bind(alter);
         }

@@ -104,6 +104,7 @@ public final class QueryBinder {
 
     private BoundQuery table(SqlCall call, Scope outer) {
         FromBinder.From from = new FromBinder(binding, this).bind(call.operand(0), Scope.inside(outer));
+        from.scope().columns().forEach(named -> binding.references().use(named.column(), call));
         List<Column> output = from.scope().columns().stream()
                 .map(named -> new Column(
                         named.column().id(),

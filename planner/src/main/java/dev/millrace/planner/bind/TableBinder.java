@@ -123,7 +123,7 @@ final class TableBinder {
 
     // ---- columns ----------------------------------------------------------------------------------------------------
 
-    private List<Statement.ColumnDefinition> columns(
+    List<Statement.ColumnDefinition> columns(
             String table, List<ColumnDefinition> definitions, Set<Integer> primary) {
         if (definitions.size() > COLUMNS_MAX) {
             throw new SqlException(

@@ -64,7 +64,9 @@ final class Targets {
         List<Integer> positions = new ArrayList<>();
         if (names == null || names.isEmpty()) {
             for (int i = 0; i < table.schema().size(); i++) {
-                positions.add(i);
+                if (!table.isHidden(i)) {
+                    positions.add(i);
+                }
             }
             return positions;
         }
@@ -84,7 +86,7 @@ final class Targets {
 
     int column(PlannerCatalog.Stored table, SqlIdentifier name) {
         int position = table.schema().indexOf(name.names.getLast());
-        if (position < 0) {
+        if (position < 0 || table.isHidden(position)) {
             SqlException fault = new SqlException(
                             SqlState.UNDEFINED_COLUMN,
                             "column \"" + name.names.getLast() + "\" of relation \"" + table.name()

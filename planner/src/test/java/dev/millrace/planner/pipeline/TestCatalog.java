@@ -102,7 +102,7 @@ final class TestCatalog implements PlannerCatalog {
 
     private void view(String name, String query, String columns) {
         long id = 1000L + relations.size();
-        relations.put(name, new View("public", name, id, schema(columns), query, List.of("public")));
+        relations.put(name, new View("public", name, id, schema(columns), query, List.of("public"), List.of()));
     }
 
     String nameOf(long id) {
@@ -117,6 +117,11 @@ final class TestCatalog implements PlannerCatalog {
     public Optional<Relation> resolve(List<String> name) {
         boolean isOurs = name.size() == 1 || name.getFirst().equals("public");
         return isOurs ? Optional.ofNullable(relations.get(name.getLast())) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Relation> find(long id) {
+        return relations.values().stream().filter(relation -> relation.id() == id).findFirst();
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.PlannerCatalog;
 
 /**
  * One object of the database, as people know it. Written into the engine's attachment of the object, so that its form
@@ -39,6 +40,9 @@ public sealed interface CatalogObject {
     /** As in {@code DROP TABLE}: what kind of thing it is, in lower case. */
     String kindName();
 
+    /** The same object at another place. */
+    CatalogObject named(String schemaName, String name);
+
     /** Objects that must exist as long as this one does. */
     default Set<Long> dependencies() {
         return Set.of();
@@ -52,6 +56,11 @@ public sealed interface CatalogObject {
         }
 
         @Override
+        public CatalogObject named(String otherSchema, String otherName) {
+            return new Namespace(id, otherName);
+        }
+
+        @Override
         public String kindName() {
             return "schema";
         }
@@ -62,15 +71,54 @@ public sealed interface CatalogObject {
         Schema schema();
     }
 
+    /** What is made of a query that reads other relations. */
+    sealed interface OfQuery extends CatalogObject {
+        /** Positions of the columns of tables that the query itself reads, by table; null where that was not noted. */
+        Map<Long, Set<Integer>> uses();
+
+        default boolean reads(long table, int column) {
+            return uses() == null || uses().getOrDefault(table, Set.of()).contains(column);
+        }
+    }
+
     /**
      * @param defaultSql null without DEFAULT, and where a sequence numbers the column
      * @param generatedSql null without GENERATED ALWAYS AS
      * @param sequence what numbers the column, or null
      * @param identity how an identity column is GENERATED, {@code "always"} or {@code "by default"}; else null
+     * @param isDropped whether only its place in the rows is left
      */
     record Column(
             String name, SqlType type, boolean nullable, String defaultSql, String generatedSql, Long sequence,
-            String identity) {}
+            String identity, boolean isDropped) {
+        public Column(
+                String name, SqlType type, boolean nullable, String defaultSql, String generatedSql, Long sequence,
+                String identity) {
+            this(name, type, nullable, defaultSql, generatedSql, sequence, identity, false);
+        }
+
+        public Column withName(String other) {
+            return new Column(other, type, nullable, defaultSql, generatedSql, sequence, identity, isDropped);
+        }
+
+        public Column withNullable(boolean other) {
+            return new Column(name, type, other, defaultSql, generatedSql, sequence, identity, isDropped);
+        }
+
+        public Column withDefault(String sql, Long otherSequence) {
+            return new Column(name, type, nullable, sql, null, otherSequence, null, isDropped);
+        }
+
+        public Column withGenerated(String sql) {
+            return new Column(name, type, nullable, defaultSql, sql, sequence, identity, isDropped);
+        }
+
+        /** What is left of it, under a name that nobody gives a column. */
+        public Column dropped(int position) {
+            String gone = "........pg.dropped." + (position + 1) + "........";
+            return new Column(gone, type, true, null, null, null, null, true);
+        }
+    }
 
     /** @param id OID of the index that PostgreSQL would have for it */
     record Key(long id, String name, List<Integer> columns) {}
@@ -95,6 +143,15 @@ public sealed interface CatalogObject {
 
         public Table withChecks(List<Check> others) {
             return new Table(id, schemaName, name, columns, primaryKey, others, options);
+        }
+
+        public Table withPrimaryKey(Key other) {
+            return new Table(id, schemaName, name, columns, other, checks, options);
+        }
+
+        @Override
+        public Table named(String otherSchema, String otherName) {
+            return new Table(id, otherSchema, otherName, columns, primaryKey, checks, options);
         }
 
         /** Of the primary key; empty without. */
@@ -139,6 +196,11 @@ public sealed interface CatalogObject {
         }
 
         @Override
+        public Stream named(String otherSchema, String otherName) {
+            return new Stream(id, otherSchema, otherName, columns, watermarks, connector, options, lateTable);
+        }
+
+        @Override
         public String kindName() {
             return "stream";
         }
@@ -156,8 +218,23 @@ public sealed interface CatalogObject {
             Schema schema,
             String query,
             List<String> searchPath,
-            Set<Long> dependencies)
-            implements Relation {
+            Set<Long> dependencies,
+            List<PlannerCatalog.Pin> pins,
+            Map<Long, Set<Integer>> uses)
+            implements Relation, OfQuery {
+        public View {
+            pins = pins == null ? List.of() : List.copyOf(pins);
+        }
+
+        @Override
+        public View named(String otherSchema, String otherName) {
+            return new View(id, otherSchema, otherName, schema, query, searchPath, dependencies, pins, uses);
+        }
+
+        public View withSchema(Schema other) {
+            return new View(id, schemaName, name, other, query, searchPath, dependencies, pins, uses);
+        }
+
         @Override
         public String kindName() {
             return "view";
@@ -173,8 +250,20 @@ public sealed interface CatalogObject {
             String query,
             List<String> searchPath,
             Map<String, String> options,
-            Set<Long> dependencies)
-            implements Relation {
+            Set<Long> dependencies,
+            Map<Long, Set<Integer>> uses)
+            implements Relation, OfQuery {
+        @Override
+        public MaterializedView named(String otherSchema, String otherName) {
+            return new MaterializedView(
+                    id, otherSchema, otherName, schema, key, query, searchPath, options, dependencies, uses);
+        }
+
+        public MaterializedView withSchema(Schema other) {
+            return new MaterializedView(
+                    id, schemaName, name, other, key, query, searchPath, options, dependencies, uses);
+        }
+
         @Override
         public String kindName() {
             return "materialized view";
@@ -182,7 +271,7 @@ public sealed interface CatalogObject {
 
         public MaterializedView withOptions(Map<String, String> newOptions) {
             return new MaterializedView(
-                    id, schemaName, name, schema, key, query, searchPath, newOptions, dependencies);
+                    id, schemaName, name, schema, key, query, searchPath, newOptions, dependencies, uses);
         }
     }
 
@@ -195,8 +284,15 @@ public sealed interface CatalogObject {
             String query,
             String connector,
             Map<String, String> options,
-            Set<Long> dependencies)
-            implements CatalogObject {
+            Set<Long> dependencies,
+            Map<Long, Set<Integer>> uses)
+            implements OfQuery {
+        @Override
+        public Sink named(String otherSchema, String otherName) {
+            return new Sink(
+                    id, otherSchema, otherName, schema, key, query, connector, options, dependencies, uses);
+        }
+
         @Override
         public String kindName() {
             return "sink";
@@ -216,6 +312,11 @@ public sealed interface CatalogObject {
             boolean isUnique,
             boolean isConstraint)
             implements CatalogObject {
+        @Override
+        public Index named(String otherSchema, String otherName) {
+            return new Index(id, otherSchema, otherName, relation, keys, isUnique, isConstraint);
+        }
+
         /** The positions of the keys. */
         public List<Integer> columns() {
             return keys.stream().map(SortKey::column).toList();
@@ -249,6 +350,12 @@ public sealed interface CatalogObject {
             boolean cycles,
             SequenceOwner owner)
             implements CatalogObject {
+        @Override
+        public Sequence named(String otherSchema, String otherName) {
+            return new Sequence(
+                    id, otherSchema, otherName, type, start, increment, min, max, cache, cycles, owner);
+        }
+
         @Override
         public String kindName() {
             return "sequence";

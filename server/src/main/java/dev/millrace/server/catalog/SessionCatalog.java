@@ -54,6 +54,11 @@ public final class SessionCatalog implements PlannerCatalog {
         return Optional.empty();
     }
 
+    @Override
+    public Optional<Relation> find(long id) {
+        return snapshot.find(id).flatMap(this::planned);
+    }
+
     /** {@code pg_catalog} is searched first unless the path says otherwise. */
     private List<String> effectivePath() {
         if (searchPath.contains(SystemCatalog.PG_CATALOG)) {
@@ -111,7 +116,8 @@ public final class SessionCatalog implements PlannerCatalog {
                     true,
                     watermark(stream)));
             case CatalogObject.View view -> Optional.of(new View(
-                    view.schemaName(), view.name(), view.id(), view.schema(), view.query(), view.searchPath()));
+                    view.schemaName(), view.name(), view.id(), view.schema(), view.query(), view.searchPath(),
+                    view.pins()));
             case CatalogObject.MaterializedView view -> Optional.of(new Stored(
                     view.schemaName(),
                     view.name(),
@@ -130,7 +136,7 @@ public final class SessionCatalog implements PlannerCatalog {
                     sequence.schemaName(), sequence.name(), sequence.id(), SEQUENCE,
                     "SELECT \"sequence position\"(" + sequence.id() + "::oid) AS last_value, 0::bigint AS log_cnt,"
                             + " pg_sequence_last_value(" + sequence.id() + "::oid) IS NOT NULL AS is_called",
-                    List.of(CatalogSnapshot.PUBLIC)));
+                    List.of(CatalogSnapshot.PUBLIC), List.of()));
             case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _ -> Optional.empty();
         };
     }
@@ -157,6 +163,9 @@ public final class SessionCatalog implements PlannerCatalog {
     }
 
     private static ColumnOrigin origin(CatalogObject.Column column) {
+        if (column.isDropped()) {
+            return new ColumnOrigin(ColumnOrigin.Kind.HIDDEN, null, 0);
+        }
         if (column.generatedSql() != null) {
             return new ColumnOrigin(ColumnOrigin.Kind.GENERATED, column.generatedSql(), 0);
         }

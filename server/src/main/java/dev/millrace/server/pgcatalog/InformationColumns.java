@@ -28,6 +28,9 @@ final class InformationColumns implements SystemRows {
             List<CatalogObject.Column> columns =
                     PgAttribute.columns(source.catalog().find(relation.oid()).orElse(null));
             for (int i = 0; i < relation.columns().size(); i++) {
+                if (i < columns.size() && columns.get(i).isDropped()) {
+                    continue;
+                }
                 Schema.Field field = relation.columns().field(i);
                 out.set("table_catalog", source.tables().databaseName())
                         .set("table_schema", relation.schema())

@@ -16,6 +16,15 @@ final class PgAttribute implements SystemRows {
             CatalogObject object = source.catalog().find(relation.oid()).orElse(null);
             List<CatalogObject.Column> columns = columns(object);
             for (int i = 0; i < relation.columns().size(); i++) {
+                if (i < columns.size() && columns.get(i).isDropped()) {
+                    out.set("attrelid", relation.oid())
+                            .set("attname", columns.get(i).name())
+                            .set("attnum", i + 1)
+                            .set("attisdropped", true)
+                            .set("attislocal", true)
+                            .end();
+                    continue;
+                }
                 boolean hasDefault = i < columns.size() && source.defaultText(columns.get(i)) != null;
                 if (i < columns.size() && columns.get(i).identity() != null) {
                     out.set("attidentity", columns.get(i).identity().equals("always") ? 'a' : 'd');

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
-import dev.millrace.planner.Statement.TableChange;
+import dev.millrace.planner.TableChange;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -30,6 +29,8 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
         }
         for (TableChange change : alter.changes()) {
             CatalogObject.Table changed = switch (change) {
+                case TableChange.AddColumn add -> new TableColumns(table, run).add(add);
+                case TableChange.DropColumn drop -> new TableColumns(table, run).drop(drop);
                 case TableChange.Default set -> withDefault(table, set, run);
                 case TableChange.NotNull set -> withNotNull(table, set, run);
                 case TableChange.AddCheck add -> withCheck(table, add.check(), run);
@@ -40,9 +41,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                 case TableChange.DropConstraint drop -> without(table, drop, run);
             };
             if (!changed.equals(table)) {
-                run.session().transaction().alter(
-                        changed, new ObjectDefinition.Table(changed.schema(), changed.keyColumns()),
-                        run.cancellation());
+                Redefinition.of(changed, run);
             }
             table = changed;
         }
@@ -58,8 +57,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                 && !(run.catalog().snapshot().find(sequence).orElse(null) instanceof CatalogObject.Sequence)) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + set.sequence() + "\" is not a sequence");
         }
-        return withColumn(table, set.column(), column -> new CatalogObject.Column(
-                column.name(), column.type(), column.nullable(), set.sql(), null, sequence, null));
+        return withColumn(table, set.column(), column -> column.withDefault(set.sql(), sequence));
     }
 
     private static CatalogObject.Table withColumn(
@@ -76,12 +74,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
         CatalogObject.Column column = table.columns().get(position);
         if (set.isNotNull()) {
             if (column.nullable() && exists(table, CreateText.quoted(set.column()) + " IS NULL", run)) {
-                throw new SqlException(
-                        SqlState.NOT_NULL_VIOLATION,
-                        "column \"" + set.column() + "\" of relation \"" + table.name()
-                                + "\" contains null values")
-                        .withOrigin(new SqlException.Origin(
-                                table.schemaName(), table.name(), set.column(), null));
+                throw containsNulls(table, set.column());
             }
         } else {
             if (table.keyColumns().contains(position)) {
@@ -101,9 +94,14 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                 throw SqlException.unsupported("dropping NOT NULL while other objects depend on the table");
             }
         }
-        return withColumn(table, set.column(), old -> new CatalogObject.Column(
-                old.name(), old.type(), !set.isNotNull(), old.defaultSql(), old.generatedSql(), old.sequence(),
-                old.identity()));
+        return withColumn(table, set.column(), old -> old.withNullable(!set.isNotNull()));
+    }
+
+    static SqlException containsNulls(CatalogObject.Table table, String column) {
+        return new SqlException(
+                SqlState.NOT_NULL_VIOLATION,
+                "column \"" + column + "\" of relation \"" + table.name() + "\" contains null values")
+                .withOrigin(new SqlException.Origin(table.schemaName(), table.name(), column, null));
     }
 
     private static CatalogObject.Table withCheck(
@@ -156,7 +154,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
     }
 
     /** Whether any row fulfils the condition; the whole table counts as read. */
-    private static boolean exists(CatalogObject.Table table, String condition, Execution run) {
+    static boolean exists(CatalogObject.Table table, String condition, Execution run) {
         String sql = "SELECT 1 FROM " + CreateText.quoted(table.schemaName()) + "." + CreateText.quoted(table.name())
                 + " WHERE " + condition + " LIMIT 1";
         Statement.Query query = (Statement.Query) run.database().planning().plan(

@@ -31,7 +31,8 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
                     create.query(),
                     run.session().settings().searchPath(),
                     options(freshness, create.options()),
-                    create.dependencies());
+                    create.dependencies(),
+                    create.uses().columns());
             run.session().transaction().create(
                     view,
                     new ObjectDefinition.View(

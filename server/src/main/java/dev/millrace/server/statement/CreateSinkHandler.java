@@ -37,7 +37,8 @@ final class CreateSinkHandler implements Handler<Statement.CreateSink> {
                 create.query(),
                 connector,
                 options,
-                create.dependencies());
+                create.dependencies(),
+                create.uses().columns());
         Map<String, String> connectorOptions = new LinkedHashMap<>(options);
         connectorOptions.remove("key");
         ObjectDefinition.Sink definition = new ObjectDefinition.Sink(

@@ -72,6 +72,9 @@ final class CreateText {
     private List<String> columnLines(List<CatalogObject.Column> columns) {
         List<String> lines = new ArrayList<>();
         for (CatalogObject.Column column : columns) {
+            if (column.isDropped()) {
+                continue;
+            }
             lines.add(quoted(column.name()) + " " + column.type()
                     + origin(column)
                     + (column.nullable() ? "" : " NOT NULL"));

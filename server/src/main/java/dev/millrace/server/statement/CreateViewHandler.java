@@ -38,7 +38,9 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
                         create.schema(),
                         create.query(),
                         run.session().settings().searchPath(),
-                        create.dependencies()),
+                        create.dependencies(),
+                        create.uses().pins(),
+                        create.uses().columns()),
                 new ObjectDefinition.Described(),
                 run.cancellation());
     }

@@ -39,6 +39,9 @@ public final class Dispatcher implements StatementRunner {
             case Statement.CreateSchema create -> new CreateSchemaHandler().handle(create, run);
             case Statement.Drop drop -> new DropHandler().handle(drop, run);
             case Statement.AlterTable alter -> new AlterTableHandler().handle(alter, run);
+            case Statement.Rename rename -> new RenameHandler(rename.kind(), run).rename(rename);
+            case Statement.SetSchema set -> new RenameHandler(set.kind(), run).move(set);
+            case Statement.RenameColumn rename -> new RenameColumnHandler().handle(rename, run);
             case Statement.AlterMaterializedView alter -> new AlterMaterializedViewHandler().handle(alter, run);
             case Statement.RefreshMaterializedView refresh -> new RefreshMaterializedViewHandler().handle(refresh, run);
             case Statement.Explain explain -> new ExplainHandler(this, explanation).handle(explain, run);

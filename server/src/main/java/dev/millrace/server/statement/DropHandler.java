@@ -40,7 +40,7 @@ final class DropHandler implements Handler<Statement.Drop> {
             if (!drop.cascade()) {
                 throw dependentsExist(named, dependants, catalog);
             }
-            noticeCascade(dependants, run);
+            noticeCascade(dependants.stream().map(DropHandler::description).toList(), run);
         }
         new SequenceDefaults(run).drop(all, drop.cascade());
         // Dependants first: at no moment does an object miss what it needs.
@@ -105,7 +105,7 @@ final class DropHandler implements Handler<Statement.Drop> {
     }
 
     /** An object, then what depends on it; one found again moves behind, so that the order stays right. */
-    private static void collect(CatalogObject object, CatalogSnapshot catalog, Set<CatalogObject> all) {
+    static void collect(CatalogObject object, CatalogSnapshot catalog, Set<CatalogObject> all) {
         all.remove(object);
         all.add(object);
         catalog.dependants(object).forEach(dependant -> collect(dependant, catalog, all));
@@ -131,29 +131,35 @@ final class DropHandler implements Handler<Statement.Drop> {
                 .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
     }
 
-    private static void noticeCascade(List<CatalogObject> dependants, Execution run) {
+    /** @param dependants as {@link #description} calls them */
+    static void noticeCascade(List<String> dependants, Execution run) {
         if (dependants.size() == 1) {
-            run.session().notice(ServerMessage.notice("drop cascades to " + description(dependants.getFirst())));
+            run.session().notice(ServerMessage.notice("drop cascades to " + dependants.getFirst()));
         } else {
             String detail = dependants.stream()
-                    .map(object -> "drop cascades to " + description(object))
+                    .map(object -> "drop cascades to " + object)
                     .collect(Collectors.joining("\n"));
             run.session().notice(ServerMessage.notice(
                     "00000", "drop cascades to " + dependants.size() + " other objects", detail));
         }
     }
 
-    private static String description(CatalogObject object) {
-        boolean isPlain =
-                object.schemaName().equals(CatalogSnapshot.PUBLIC) || object instanceof CatalogObject.Namespace;
-        return object.kindName() + " " + (isPlain ? "" : object.schemaName() + ".") + object.name();
+    static String description(CatalogObject object) {
+        return object.kindName() + " " + place(object);
     }
 
-    private static String article(String kind) {
+    /** Its name, with the schema where that must be said. */
+    static String place(CatalogObject object) {
+        boolean isPlain =
+                object.schemaName().equals(CatalogSnapshot.PUBLIC) || object instanceof CatalogObject.Namespace;
+        return (isPlain ? "" : object.schemaName() + ".") + object.name();
+    }
+
+    static String article(String kind) {
         return (kind.equals("index") ? "an " : "a ") + kind;
     }
 
-    private static String kindName(ObjectKind kind) {
+    static String kindName(ObjectKind kind) {
         return switch (kind) {
             case TABLE -> "table";
             case STREAM -> "stream";

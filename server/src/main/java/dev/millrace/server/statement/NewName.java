@@ -19,7 +19,7 @@ record NewName(String schemaName, String name) {
         return new NewName(run.catalog().creationSchema(name.parts()), checked(name.last()));
     }
 
-    private static String checked(String name) {
+    static String checked(String name) {
         if (name.isEmpty()) {
             throw new SqlException("42602", "zero-length delimited identifier");
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
@@ -43,15 +42,10 @@ final class SequenceDefaults {
             if (isConcerned) {
                 check(sequence, table, column, isCascade);
             }
-            columns.add(isConcerned
-                    ? new CatalogObject.Column(column.name(), column.type(), column.nullable(), null, null, null, null)
-                    : column);
+            columns.add(isConcerned ? column.withDefault(null, null) : column);
         }
         if (!columns.equals(table.columns())) {
-            run.session().transaction().alter(
-                    table.withColumns(columns),
-                    new ObjectDefinition.Table(table.schema(), table.keyColumns()),
-                    run.cancellation());
+            Redefinition.of(table.withColumns(columns), run);
         }
     }
 

@@ -136,8 +136,13 @@ final class TableWriter {
 
     private String failingRow(DeltaBatch rows, int row) {
         StringBuilder text = new StringBuilder("Failing row contains (");
+        String separator = "";
         for (int i = 0; i < schema.size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(text(rows, row, i));
+            boolean isDropped = relation instanceof CatalogObject.Table table && table.columns().get(i).isDropped();
+            if (!isDropped) {
+                text.append(separator).append(text(rows, row, i));
+                separator = ", ";
+            }
         }
         return text.append(").").toString();
     }

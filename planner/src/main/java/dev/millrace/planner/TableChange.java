@@ -1,0 +1,34 @@
+package dev.millrace.planner;
+
+import java.util.List;
+
+import dev.millrace.executor.plan.Expr;
+
+/** One change that ALTER TABLE makes. */
+public sealed interface TableChange {
+
+    /** @param isComputed whether the rows that are there get a value of their own each */
+    record AddColumn(Statement.ColumnDefinition column, Expr value, boolean isComputed, boolean ifNotExists)
+            implements TableChange {}
+
+    /**
+     * DROP COLUMN.
+     *
+     * @param checks names of the constraints that read the column
+     * @param generated names of the columns that are generated from it
+     */
+    record DropColumn(
+            String column, boolean ifExists, boolean isCascade, List<String> checks, List<String> generated)
+            implements TableChange {}
+
+    /** @param sql null for DROP DEFAULT, and where an existing sequence is named as in {@code nextval('...')} */
+    record Default(String column, String sql, String sequence) implements TableChange {}
+
+    record NotNull(String column, boolean isNotNull) implements TableChange {}
+
+    record AddUnique(Statement.KeyDefinition key) implements TableChange {}
+
+    record AddCheck(Statement.CheckDefinition check) implements TableChange {}
+
+    record DropConstraint(String name, boolean ifExists) implements TableChange {}
+}

@@ -1,0 +1,69 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.logical.Column;
+
+/** What one text refers to: relations by their names, and the columns of those that have stored rows. */
+final class References {
+
+    private final Map<List<String>, PlannerCatalog.Relation> relations = new HashMap<>();
+    /** Where the columns that can be referred to lie, by their numbers. */
+    private final Map<Integer, Place> places = new HashMap<>();
+    private final List<Use> uses = new ArrayList<>();
+
+    private record Place(long relation, int position) {}
+
+    /** A reference to a column; {@code node} is what was written, be it a star. */
+    record Use(long relation, int position, SqlNode node) {}
+
+    void add(List<String> name, PlannerCatalog.Relation relation) {
+        relations.put(List.copyOf(name), relation);
+    }
+
+    void add(PlannerCatalog.Stored stored, List<Column> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            places.put(columns.get(i).id(), new Place(stored.id(), i));
+        }
+    }
+
+    void use(Column column, SqlNode node) {
+        Place place = places.get(column.id());
+        if (place != null) {
+            uses.add(new Use(place.relation, place.position, node));
+        }
+    }
+
+    List<Use> uses() {
+        return uses;
+    }
+
+    /** Positions of the columns in use, by relation. */
+    Map<Long, Set<Integer>> columns() {
+        Map<Long, Set<Integer>> columns = new TreeMap<>();
+        for (Use use : uses) {
+            columns.computeIfAbsent(use.relation, id -> new TreeSet<>()).add(use.position);
+        }
+        return columns;
+    }
+
+    /** The relations with the names they have now; system relations keep theirs anyway. */
+    List<PlannerCatalog.Pin> pins() {
+        List<PlannerCatalog.Pin> pins = new ArrayList<>();
+        relations.forEach((name, relation) -> {
+            if (relation.id() > 0) {
+                pins.add(PlannerCatalog.Pin.of(name, relation));
+            }
+        });
+        return pins;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.millrace.planner.bind;
+
+import java.util.Comparator;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+import dev.millrace.planner.PlannerCatalog;
+
+/** The expressions that a table's definition keeps as text, over its own columns: what they read, by what names. */
+final class TableExpressions {
+
+    private final Binding binding;
+    private final PlannerCatalog.Stored table;
+
+    TableExpressions(Binding binding, PlannerCatalog.Stored table) {
+        this.binding = binding;
+        this.table = table;
+    }
+
+    private List<References.Use> uses(String sql) {
+        Binding inner = binding.forView(sql, null);
+        QueryBinder queries = new QueryBinder(inner);
+        Scope scope = new FromBinder(inner, queries).stored(table, Scope.NONE).scope();
+        queries.expressions.bind(inner.syntax.expression(sql), new Frame(scope, "expressions of a table"));
+        return inner.references().uses();
+    }
+
+    boolean reads(String sql, int column) {
+        return uses(sql).stream().anyMatch(use -> use.position() == column);
+    }
+
+    /** The text with another name for a column. */
+    String renamed(String sql, int column, String newName) {
+        StringBuilder text = new StringBuilder(sql);
+        uses(sql).stream()
+                .filter(use -> use.position() == column)
+                .map(use -> last(use.node()))
+                .sorted(Comparator.comparingInt(SqlParserPos::getColumnNum).reversed())
+                .forEach(at -> text.replace(at.getColumnNum() - 1, at.getEndColumnNum(), quoted(newName)));
+        return text.toString();
+    }
+
+    /** Where the column's own name stands, behind those that qualify it. */
+    private static SqlParserPos last(SqlNode reference) {
+        SqlIdentifier name = (SqlIdentifier) reference;
+        return name.getComponentParserPosition(name.names.size() - 1);
+    }
+
+    /** A name as SQL has to write it. */
+    static String quoted(String name) {
+        return name.matches("[a-z_][a-z0-9_]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+}
