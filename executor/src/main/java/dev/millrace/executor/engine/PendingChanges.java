@@ -47,6 +47,7 @@ final class PendingChanges implements StateTable {
     private static final int ROW_AT = 1;
 
     private final List<Port> ports = new ArrayList<>();
+    private final int sliceRowsMax;
     private final StateReader reader;
     private final IntSupplier newTable;
     private final ByteBuilder entry = new ByteBuilder();
@@ -94,6 +95,7 @@ final class PendingChanges implements StateTable {
     PendingChanges(Plan plan, int tableId, boolean isNew, StateReader reader, IntSupplier newTable) {
         this.reader = reader;
         this.newTable = newTable;
+        sliceRowsMax = PlanScans.closesWindows(plan) ? Integer.MAX_VALUE : SLICE_ROWS;
         PlanScans.fields(plan).forEach((relation, fields) -> {
             if (ports.size() > Byte.MAX_VALUE) {
                 throw new IllegalStateException("a flow of more than 128 inputs");
@@ -161,7 +163,7 @@ final class PendingChanges implements StateTable {
     void take(Consumer<Map<Long, DeltaBatch>> slices, IntConsumer released) {
         boolean isSmall = isTableEmpty;
         for (Port port : ports) {
-            isSmall &= port.recent.size() <= SLICE_ROWS;
+            isSmall &= port.recent.size() <= sliceRowsMax;
         }
         if (isSmall) {
             takeRecent(slices);
@@ -202,7 +204,7 @@ final class PendingChanges implements StateTable {
             if (cursor.weight() < 0 == isGoing) {
                 port.codec.decode(cursor.data(), cursor.keyStart() + ROW_AT, port.slice, 0);
                 port.slice.endRow(cursor.weight());
-                if (++sliceRows >= SLICE_ROWS) {
+                if (++sliceRows >= sliceRowsMax) {
                     byte[] last = Arrays.copyOfRange(cursor.data(), cursor.keyStart(), cursor.keyEnd());
                     giveSlice(slices);
                     table.evict(Long.MAX_VALUE);
@@ -220,7 +222,7 @@ final class PendingChanges implements StateTable {
             DeltaBatch rows = BatchCodec.decode(new ByteReader().set(data, cursor.keyEnd(), cursor.valueEnd()));
             port.slice.appendAll(rows);
             sliceRows += rows.size();
-            if (sliceRows >= SLICE_ROWS) {
+            if (sliceRows >= sliceRowsMax) {
                 byte[] last = Arrays.copyOfRange(data, cursor.keyStart(), cursor.keyEnd());
                 giveSlice(slices);
                 table.evict(Long.MAX_VALUE);

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.WindowClose;
 
 /** What a plan reads. */
 final class PlanScans {
@@ -39,6 +40,13 @@ final class PlanScans {
         return only[0];
     }
 
+    /** Whether the plan lets windows go when their time is over: what comes together it must see together. */
+    static boolean closesWindows(Plan plan) {
+        boolean[] closes = {false};
+        forEachNode(plan, new HashSet<>(), node -> closes[0] |= node instanceof WindowClose);
+        return closes[0];
+    }
+
     /** Columns that the plan's scans read, by relation, in the order in which the plan comes to them. */
     static Map<Long, TreeSet<Integer>> columns(Plan plan) {
         Map<Long, TreeSet<Integer>> columns = new LinkedHashMap<>();
@@ -48,14 +56,17 @@ final class PlanScans {
     }
 
     private static void forEach(Plan plan, Set<String> visited, Consumer<Plan.Scan> scans) {
-        if (!visited.add(plan.uid())) {
-            return;
-        }
-        if (plan instanceof Plan.Scan scan) {
-            scans.accept(scan);
-        }
-        for (Plan input : plan.inputs()) {
-            forEach(input, visited, scans);
+        forEachNode(plan, visited, node -> {
+            if (node instanceof Plan.Scan scan) {
+                scans.accept(scan);
+            }
+        });
+    }
+
+    private static void forEachNode(Plan plan, Set<String> visited, Consumer<Plan> nodes) {
+        if (visited.add(plan.uid())) {
+            nodes.accept(plan);
+            plan.inputs().forEach(input -> forEachNode(input, visited, nodes));
         }
     }
 }
