@@ -295,6 +295,14 @@ public sealed interface Statement {
     /** ALTER ... RENAME TO. */
     record Rename(ObjectKind kind, QualifiedName name, boolean ifExists, String newName) implements Statement {}
 
+    /**
+     * COMMENT ON.
+     *
+     * @param column null for a comment on the object itself; with one, {@code kind} says nothing
+     * @param text null to have none
+     */
+    record Comment(ObjectKind kind, QualifiedName name, String column, String text) implements Statement {}
+
     /** ALTER ... SET SCHEMA. */
     record SetSchema(ObjectKind kind, QualifiedName name, boolean ifExists, String schema) implements Statement {}
 

@@ -60,6 +60,9 @@ public interface CatalogDoor {
 
     String functionDescription(long function);
 
+    /** What COMMENT ON said of a relation or schema, or of a column by its number; null for nothing. */
+    String comment(long object, int column);
+
     /** Bytes on disk, about; null when there is no such relation. */
     Long sizeBytes(long relation);
 

@@ -161,7 +161,11 @@ final class InquiryFunctions {
     @SqlFunction(name = "obj_description", description = "The comment on an object of a catalog.",
             volatility = Volatility.VOLATILE)
     static String comment(@As(OID) long object, String catalog) {
-        return catalog.equals("pg_proc") ? CatalogDoor.current().functionDescription(object) : null;
+        return switch (catalog) {
+            case "pg_proc" -> CatalogDoor.current().functionDescription(object);
+            case "pg_class", "pg_namespace" -> CatalogDoor.current().comment(object, 0);
+            default -> null;
+        };
     }
 
     @SqlFunction(name = "obj_description", description = "The comment on an object that has no number here: none.",
@@ -175,7 +179,7 @@ final class InquiryFunctions {
             description = "The comment on an object.",
             volatility = Volatility.VOLATILE)
     static String comment(@As(OID) long object) {
-        return null;
+        return CatalogDoor.current().comment(object, 0);
     }
 
     @SqlFunction(name = "shobj_description", description = "The comment on a database or a role: there is none.",
@@ -184,10 +188,10 @@ final class InquiryFunctions {
         return null;
     }
 
-    @SqlFunction(name = "col_description", description = "The comment on a column: there is none.",
+    @SqlFunction(name = "col_description", description = "The comment on a column.",
             volatility = Volatility.VOLATILE)
     static String columnComment(@As(OID) long relation, int column) {
-        return null;
+        return CatalogDoor.current().comment(relation, column);
     }
 
     // ---- sizes ------------------------------------------------------------------------------------------------------

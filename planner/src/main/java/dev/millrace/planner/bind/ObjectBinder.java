@@ -22,6 +22,7 @@ import dev.millrace.sql.parser.statement.AlterChange;
 import dev.millrace.sql.parser.statement.IndexKey;
 import dev.millrace.sql.parser.statement.ObjectKind;
 import dev.millrace.sql.parser.statement.SqlAlter;
+import dev.millrace.sql.parser.statement.SqlComment;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
 import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
 import dev.millrace.sql.parser.statement.SqlCreateSink;
@@ -186,6 +187,20 @@ final class ObjectBinder {
                 throw SqlException.unsupported("this statement on a " + kind.words().toLowerCase(Locale.ROOT))
                         .at(binding.at(at));
         };
+    }
+
+    Statement comment(SqlComment comment) {
+        List<String> names = comment.name().names;
+        if (comment.kind() != ObjectKind.COLUMN) {
+            return new Statement.Comment(
+                    kind(comment.kind(), comment), StatementBinder.name(comment.name()), null, comment.text());
+        }
+        if (names.size() < 2) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "column name must be qualified").at(binding.at(comment));
+        }
+        return new Statement.Comment(
+                Statement.ObjectKind.TABLE, new Statement.QualifiedName(names.subList(0, names.size() - 1)),
+                names.getLast(), comment.text());
     }
 
     Statement alter(SqlAlter alter) {

@@ -19,6 +19,7 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.SqlAlterSequence;
+import dev.millrace.sql.parser.statement.SqlComment;
 import dev.millrace.sql.parser.statement.SqlCopy;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
 import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
@@ -87,6 +88,7 @@ public final class StatementBinder {
                     views().kind(drop.kind(), drop), drop.names().stream().map(StatementBinder::name).toList(),
                     drop.ifExists(), drop.cascade());
             case SqlAlter alter -> views().alter(alter);
+            case SqlComment comment -> views().comment(comment);
             case SqlRefreshMaterializedView refresh ->
                 new Statement.RefreshMaterializedView(name(refresh.name()));
             case SqlPrepare prepare -> prepare(prepare);

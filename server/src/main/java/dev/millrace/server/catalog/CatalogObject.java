@@ -26,6 +26,7 @@ import dev.millrace.planner.PlannerCatalog;
     @JsonSubTypes.Type(value = CatalogObject.Sink.class, name = "sink"),
     @JsonSubTypes.Type(value = CatalogObject.Index.class, name = "index"),
     @JsonSubTypes.Type(value = CatalogObject.Sequence.class, name = "sequence"),
+    @JsonSubTypes.Type(value = CatalogObject.Comment.class, name = "comment"),
 })
 public sealed interface CatalogObject {
 
@@ -212,15 +213,8 @@ public sealed interface CatalogObject {
     }
 
     record View(
-            long id,
-            String schemaName,
-            String name,
-            Schema schema,
-            String query,
-            List<String> searchPath,
-            Set<Long> dependencies,
-            List<PlannerCatalog.Pin> pins,
-            Map<Long, Set<Integer>> uses)
+            long id, String schemaName, String name, Schema schema, String query, List<String> searchPath,
+            Set<Long> dependencies, List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> uses)
             implements Relation, OfQuery {
         public View {
             pins = pins == null ? List.of() : List.copyOf(pins);
@@ -242,15 +236,8 @@ public sealed interface CatalogObject {
     }
 
     record MaterializedView(
-            long id,
-            String schemaName,
-            String name,
-            Schema schema,
-            List<Integer> key,
-            String query,
-            List<String> searchPath,
-            Map<String, String> options,
-            Set<Long> dependencies,
+            long id, String schemaName, String name, Schema schema, List<Integer> key, String query,
+            List<String> searchPath, Map<String, String> options, Set<Long> dependencies,
             Map<Long, Set<Integer>> uses)
             implements Relation, OfQuery {
         @Override
@@ -364,6 +351,39 @@ public sealed interface CatalogObject {
         @Override
         public Set<Long> dependencies() {
             return owner == null ? Set.of() : Set.of(owner.table);
+        }
+    }
+
+    /**
+     * What COMMENT ON says of an object; goes with it.
+     *
+     * @param object the object, or that of the column
+     * @param column number of the column, from 1; 0 for the object itself
+     */
+    record Comment(long id, long object, int column, String text) implements CatalogObject {
+        @Override
+        public String schemaName() {
+            return "";
+        }
+
+        @Override
+        public String name() {
+            return "comment " + object + "." + column;
+        }
+
+        @Override
+        public Comment named(String schemaName, String name) {
+            return this;
+        }
+
+        @Override
+        public String kindName() {
+            return "comment";
+        }
+
+        @Override
+        public Set<Long> dependencies() {
+            return Set.of(object);
         }
     }
 

@@ -40,6 +40,9 @@ public final class CatalogSnapshot {
                 .collect(Collectors.groupingBy(CatalogObject.Index::relation));
         bySchema.put(PUBLIC, new TreeMap<>());
         for (CatalogObject object : byId.values()) {
+            if (object instanceof CatalogObject.Comment) {
+                continue;
+            }
             Map<String, CatalogObject> names = bySchema.computeIfAbsent(object.schemaName(), name -> new TreeMap<>());
             if (!(object instanceof CatalogObject.Namespace)) {
                 names.put(object.name(), object);
@@ -160,12 +163,29 @@ public final class CatalogSnapshot {
                 .toList();
     }
 
+    /** In the order of what they are about. */
+    public List<CatalogObject.Comment> comments() {
+        return byId.values().stream()
+                .filter(CatalogObject.Comment.class::isInstance)
+                .map(CatalogObject.Comment.class::cast)
+                .sorted(Comparator.comparingLong(CatalogObject.Comment::object)
+                        .thenComparingInt(CatalogObject.Comment::column))
+                .toList();
+    }
+
+    /** @param column number of the column, from 1; 0 for the object itself */
+    public Optional<CatalogObject.Comment> comment(long object, int column) {
+        return comments().stream()
+                .filter(comment -> comment.object() == object && comment.column() == column)
+                .findFirst();
+    }
+
     /** Objects that need this one directly, oldest first. */
     public List<CatalogObject> dependants(CatalogObject object) {
         return byId.values().stream()
                 .filter(other -> other.id() != object.id())
                 .filter(other -> object instanceof CatalogObject.Namespace
-                        ? other.schemaName().equals(object.name())
+                        ? other.schemaName().equals(object.name()) || other.dependencies().contains(object.id())
                         : other.dependencies().contains(object.id()))
                 .sorted(Comparator.comparingLong(CatalogObject::id))
                 .toList();

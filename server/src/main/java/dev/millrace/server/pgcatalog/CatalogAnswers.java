@@ -208,6 +208,11 @@ public final class CatalogAnswers implements CatalogDoor {
         return signature == null ? null : signature.description();
     }
 
+    @Override
+    public String comment(long object, int column) {
+        return catalog().comment(object, column).map(CatalogObject.Comment::text).orElse(null);
+    }
+
     // ---- sizes ------------------------------------------------------------------------------------------------------
 
     @Override

@@ -17,6 +17,7 @@ final class Contents {
         all.put("pg_catalog.pg_type", new PgType());
         all.put("pg_catalog.pg_index", new PgIndex());
         all.put("pg_catalog.pg_constraint", new PgConstraint());
+        all.put("pg_catalog.pg_description", new PgDescription());
         all.put("pg_catalog.pg_sequence", PgSequence::sequence);
         all.put("pg_catalog.pg_sequences", PgSequence::sequences);
         all.put("information_schema.sequences", PgSequence::information);

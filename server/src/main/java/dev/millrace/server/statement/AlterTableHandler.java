@@ -131,6 +131,9 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
             CatalogObject.Table table, TableChange.DropConstraint drop, Execution run) throws InterruptedException {
         for (CatalogObject.Index index : run.catalog().snapshot().indexes(table.id())) {
             if (index.isConstraint() && index.name().equals(drop.name())) {
+                for (CatalogObject part : run.catalog().snapshot().dependants(index)) {
+                    run.session().transaction().drop(part, run.cancellation());
+                }
                 run.session().transaction().drop(index, run.cancellation());
                 return table;
             }

@@ -46,6 +46,8 @@ final class CreateText {
                 yield "CREATE SINK " + name + " AS\n" + sink.query() + options(options);
             }
             case CatalogObject.Index index -> index(index);
+            case CatalogObject.Comment comment ->
+                throw new IllegalArgumentException("stands for itself: " + comment);
             case CatalogObject.Sequence sequence -> "CREATE SEQUENCE " + name + " AS " + sequence.type()
                     + " INCREMENT BY " + sequence.increment() + " MINVALUE " + sequence.min() + " MAXVALUE "
                     + sequence.max() + " START WITH " + sequence.start() + " CACHE " + sequence.cache()

@@ -40,6 +40,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.Drop drop -> new DropHandler().handle(drop, run);
             case Statement.AlterTable alter -> new AlterTableHandler().handle(alter, run);
             case Statement.Rename rename -> new RenameHandler(rename.kind(), run).rename(rename);
+            case Statement.Comment comment -> new CommentHandler().handle(comment, run);
             case Statement.SetSchema set -> new RenameHandler(set.kind(), run).move(set);
             case Statement.RenameColumn rename -> new RenameColumnHandler().handle(rename, run);
             case Statement.AlterMaterializedView alter -> new AlterMaterializedViewHandler().handle(alter, run);

@@ -84,7 +84,8 @@ final class DropHandler implements Handler<Statement.Drop> {
 
     /** What goes with its table without a word. */
     static boolean isPartOf(CatalogObject object) {
-        return object instanceof CatalogObject.Index || object instanceof CatalogObject.Sequence;
+        return object instanceof CatalogObject.Index || object instanceof CatalogObject.Sequence
+                || object instanceof CatalogObject.Comment;
     }
 
     private static String missingState(ObjectKind kind) {

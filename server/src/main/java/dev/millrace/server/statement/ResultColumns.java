@@ -37,7 +37,7 @@ final class ResultColumns {
                     Statement.CreateStream _, Statement.CreateView _, Statement.CreateMaterializedView _,
                     Statement.CreateSink _, Statement.CreateIndex _, Statement.CreateSchema _, Statement.Drop _,
                     Statement.CreateSequence _, Statement.AlterSequence _, Statement.AlterTable _,
-                    Statement.Rename _, Statement.SetSchema _, Statement.RenameColumn _,
+                    Statement.Rename _, Statement.Comment _, Statement.SetSchema _, Statement.RenameColumn _,
                     Statement.AlterMaterializedView _, Statement.RefreshMaterializedView _, Statement.SetSetting _,
                     Statement.Reset _, Statement.Discard _, Statement.Begin _, Statement.Commit _,
                     Statement.Rollback _, Statement.Savepoint _, Statement.SetTransaction _, Statement.Prepare _,

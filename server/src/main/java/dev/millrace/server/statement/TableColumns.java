@@ -153,12 +153,13 @@ final class TableColumns {
         Set<CatalogObject> gone = new LinkedHashSet<>(queries);
         for (CatalogObject.Index index : run.catalog().snapshot().indexes(table.id())) {
             if (index.columns().stream().anyMatch(positions::contains)) {
-                gone.add(index);
+                DropHandler.collect(index, run.catalog().snapshot(), gone);
             }
         }
+        positions.forEach(i -> run.catalog().snapshot().comment(table.id(), i + 1).ifPresent(gone::add));
         for (CatalogObject.Sequence sequence : run.catalog().snapshot().sequencesOf(table.id())) {
             if (positions.contains(sequence.owner().column())) {
-                gone.add(sequence);
+                DropHandler.collect(sequence, run.catalog().snapshot(), gone);
             }
         }
         positions.forEach(i -> columns.set(i, columns.get(i).dropped(i)));
