@@ -151,6 +151,34 @@ final class ArrayFunctions {
         return kept;
     }
 
+    @SqlFunction(name = {"@>", "arraycontains"}, description = "Whether an array has every element of another.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
+                VARCHAR, BYTEA, UUID})
+    static boolean contains(@ArrayOf(ARRAY) byte[] whole, @ArrayOf(ARRAY) byte[] part) {
+        List<byte[]> elements = elements(whole);
+        return elements(part).stream().allMatch(wanted -> has(elements, wanted));
+    }
+
+    @SqlFunction(name = {"<@", "arraycontained"}, description = "Whether every element of an array is in another.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
+                VARCHAR, BYTEA, UUID})
+    static boolean isContained(@ArrayOf(ARRAY) byte[] part, @ArrayOf(ARRAY) byte[] whole) {
+        return contains(whole, part);
+    }
+
+    @SqlFunction(name = {"&&", "arrayoverlap"}, description = "Whether two arrays have an element in common.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
+                VARCHAR, BYTEA, UUID})
+    static boolean overlap(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
+        List<byte[]> elements = elements(right);
+        return elements(left).stream().anyMatch(element -> has(elements, element));
+    }
+
+    /** NULL is in no array. */
+    private static boolean has(List<byte[]> elements, byte[] wanted) {
+        return wanted != null && elements.stream().anyMatch(element -> Arrays.equals(element, wanted));
+    }
+
     @SqlFunction(name = "||", description = "Two arrays, one after the other.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
                 VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID})

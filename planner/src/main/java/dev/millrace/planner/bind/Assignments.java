@@ -8,6 +8,10 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Schema;
@@ -71,7 +75,7 @@ final class Assignments {
             return List.of(value);
         }
         if (value.getKind() != SqlKind.ROW) {
-            throw SqlException.unsupported("assigning several columns from a subquery").at(binding.at(value));
+            return columnsOf(value, assignment.columns().size());
         }
         List<SqlNode> fields = ((SqlCall) value).getOperandList();
         if (fields.size() != assignment.columns().size()) {
@@ -79,5 +83,35 @@ final class Assignments {
                     .at(binding.at(value));
         }
         return fields;
+    }
+
+    /** Each column of a subquery as a subquery of its own: plans that are equal run once. */
+    private List<SqlNode> columnsOf(SqlNode query, int count) {
+        if (!isQuery(query)) {
+            throw new SqlException(
+                            SqlState.SYNTAX_ERROR,
+                            "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression")
+                    .at(binding.at(query));
+        }
+        SqlParserPos at = query.getParserPosition();
+        List<SqlNode> named = new ArrayList<>(List.of(query, new SqlIdentifier("row", at)));
+        List<SqlNode> columns = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            named.add(new SqlIdentifier("c" + i, at));
+        }
+        SqlNode from = SqlStdOperatorTable.AS.createCall(at, named);
+        for (int i = 0; i < count; i++) {
+            SqlNodeList only = SqlNodeList.of(new SqlIdentifier("c" + i, at));
+            columns.add(new SqlSelect(
+                    at, null, only, from, null, null, null, null, null, null, null, null, null));
+        }
+        return columns;
+    }
+
+    private static boolean isQuery(SqlNode node) {
+        return switch (node.getKind()) {
+            case SELECT, ORDER_BY, WITH, UNION, INTERSECT, EXCEPT, VALUES -> true;
+            default -> false;
+        };
     }
 }

@@ -58,6 +58,19 @@ final class Expansions {
         return element;
     }
 
+    /** Whether an expression is made of what one of the functions gives. */
+    boolean isReadBy(Expr expr) {
+        BitSet read = Expressions.columns(expr);
+        return levels.stream().flatMap(List::stream).anyMatch(one -> read.get(one.element().id()));
+    }
+
+    /** As {@link #expand}, below groups: above them nothing is left to be done. */
+    Rel expandNow(Rel rel) {
+        Rel expanded = expand(rel, UnaryOperator.identity());
+        levels.clear();
+        return expanded;
+    }
+
     /** The relation with the functions' rows; {@code rewrite} says arrays in the relation's terms. */
     Rel expand(Rel rel, UnaryOperator<Expr> rewrite) {
         Rel expanded = rel;

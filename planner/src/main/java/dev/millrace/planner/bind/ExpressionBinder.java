@@ -114,8 +114,9 @@ final class ExpressionBinder {
         return switch (call.getKind()) {
             case AND, OR -> logical(call, frame);
             case NOT -> Expressions.not(condition(call.operand(0), frame, "NOT"));
-            case IS_NULL -> new Expr.IsNull(bindTyped(call.operand(0), frame));
-            case IS_NOT_NULL -> new Expr.Not(new Expr.IsNull(bindTyped(call.operand(0), frame)));
+            case IS_NULL -> Expressions.and(areNull(call.operand(0), frame));
+            case IS_NOT_NULL ->
+                Expressions.and(areNull(call.operand(0), frame).stream().map(Expressions::not).toList());
             case IS_TRUE -> truth(call, frame, "IS TRUE", Expr.Literal.TRUE);
             case IS_FALSE -> truth(call, frame, "IS FALSE", Expr.Literal.FALSE);
             case IS_NOT_TRUE -> new Expr.Not(truth(call, frame, "IS NOT TRUE", Expr.Literal.TRUE));
@@ -296,6 +297,14 @@ final class ExpressionBinder {
                     .at(binding.at(frame.expansions.last()));
         }
         return bound;
+    }
+
+    /** Whether a value, or each field of a row, is NULL. */
+    private List<Expr> areNull(SqlNode node, Frame frame) {
+        List<SqlNode> fields = node.getKind() == SqlKind.ROW ? ((SqlCall) node).getOperandList() : List.of(node);
+        List<Expr> are = new ArrayList<>();
+        fields.forEach(field -> are.add(new Expr.IsNull(bindTyped(field, frame))));
+        return are;
     }
 
     Expr coalesce(SqlCall call, Frame frame) {

@@ -37,7 +37,7 @@ class Frame {
         this(scope, clause, aggregates, windows, new Expansions());
     }
 
-    private Frame(Scope scope, String clause, Aggregates aggregates, Windows windows, Expansions expansions) {
+    Frame(Scope scope, String clause, Aggregates aggregates, Windows windows, Expansions expansions) {
         this.scope = scope;
         this.expansions = expansions;
         this.clause = clause;

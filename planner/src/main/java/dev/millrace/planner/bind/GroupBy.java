@@ -26,8 +26,11 @@ final class GroupBy {
 
     private final Binding binding;
     private final ExpressionBinder expressions;
+    private final Expansions expansions;
 
-    GroupBy(Binding binding, ExpressionBinder expressions) {
+    /** @param expansions the select list's set-returning functions: those of the keys are among them */
+    GroupBy(Binding binding, ExpressionBinder expressions, Expansions expansions) {
+        this.expansions = expansions;
         this.binding = binding;
         this.expressions = expressions;
     }
@@ -183,8 +186,8 @@ final class GroupBy {
         return expressions.bindTyped(item.node(), frame(scope));
     }
 
-    private static Frame frame(Scope scope) {
-        return new Frame(scope, "GROUP BY") {
+    private Frame frame(Scope scope) {
+        return new Frame(scope, "GROUP BY", null, null, expansions) {
             @Override
             void add(Rel subquery, JoinKind kind) {
                 throw SqlException.unsupported("a subquery in GROUP BY")

@@ -35,7 +35,7 @@ final class ModifyBinder {
     }
 
     /** The target's rows joined with the other tables and filtered. */
-    private record Found(Rel rel, Scope scope, List<Column> target, Scope targetScope) {}
+    private record Found(Rel rel, Scope scope, List<Column> target) {}
 
     private Found find(
             SqlIdentifier alias,
@@ -49,8 +49,7 @@ final class ModifyBinder {
         if (alias != null) {
             named = new Scope.Table(null, alias.getSimple(), named.columns(), table);
         }
-        Scope targetScope = Scope.of(named, around);
-        Scope scope = targetScope;
+        Scope scope = Scope.of(named, around);
         Rel rel = target.rel();
         if (others != null) {
             FromBinder.From more = new FromBinder(binding, queries).bind(others, around);
@@ -63,7 +62,7 @@ final class ModifyBinder {
             rel = frame.attach(rel);
             rel = Expressions.isTrue(condition) ? rel : new Rel.Filter(rel, condition);
         }
-        return new Found(rel, scope, target.rel().columns(), targetScope);
+        return new Found(rel, scope, target.rel().columns());
     }
 
     Statement update(SqlUpdate update) {
@@ -84,9 +83,12 @@ final class ModifyBinder {
             expressions.add(value);
             columns.add(binding.numbers.column(field.name(), field.type(), true));
         }
+        List<Column> others = new ArrayList<>();
+        Statement.Returning returning = targets.returning(update.returning(), found.scope(), found.target(), others);
+        others.forEach(other -> expressions.add(other.reference()));
+        columns.addAll(others);
         Rel changed = new Rel.Project(rel, expressions, columns);
         changed = update.from() == null ? changed : oncePerRow(changed, table, found.target());
-        Statement.Returning returning = targets.returning(update.returning(), found.targetScope(), found.target());
         Statement.RowRules rules = targets.rules(table, targets.columns(table, List.of()));
         QueryPlan rows = compiler.compile(
                 BoundQuery.unordered(changed, columns), binding.numbers, binding.parameters.decided());
@@ -96,11 +98,14 @@ final class ModifyBinder {
     Statement delete(SqlDelete delete) {
         PlannerCatalog.Stored table = targets.resolve(delete.table(), "delete from");
         Found found = find(delete.alias(), table, delete.using(), delete.where(), delete.with());
-        Rel gone = Rel.Project.of(found.rel(), found.target());
+        List<Column> others = new ArrayList<>();
+        Statement.Returning returning = targets.returning(delete.returning(), found.scope(), found.target(), others);
+        List<Column> columns = new ArrayList<>(found.target());
+        columns.addAll(others);
+        Rel gone = Rel.Project.of(found.rel(), columns);
         gone = delete.using() == null ? gone : oncePerRow(gone, table, found.target());
-        Statement.Returning returning = targets.returning(delete.returning(), found.targetScope(), found.target());
         QueryPlan rows = compiler.compile(
-                BoundQuery.unordered(gone, found.target()), binding.numbers, binding.parameters.decided());
+                BoundQuery.unordered(gone, columns), binding.numbers, binding.parameters.decided());
         return new Statement.Delete(table.id(), rows, returning, binding.dependencies());
     }
 

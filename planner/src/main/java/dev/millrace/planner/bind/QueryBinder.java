@@ -205,8 +205,11 @@ public final class QueryBinder {
                 throw Names.missingColumn(name, Scope.NONE, binding);
             }
             if (position < 0) {
-                throw SqlException.unsupported("ORDER BY an expression over a set operation")
-                        .withHint("Only result column names can be used, not expressions or functions.")
+                throw new SqlException(
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                "invalid UNION/INTERSECT/EXCEPT ORDER BY clause")
+                        .withDetail("Only result column names can be used, not expressions or functions.")
+                        .withHint("Add the expression/function to every SELECT, or move the UNION into a FROM clause.")
                         .at(binding.at(ordering.expression()));
             }
             order.add(new Order(

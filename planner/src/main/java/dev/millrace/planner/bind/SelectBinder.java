@@ -49,7 +49,7 @@ final class SelectBinder {
         Frame frame = new Frame(scope, "SELECT", aggregates, windows);
         expressions.calls.windows.declare(select.getWindowList(), frame);
         List<SelectList.Item> items = new SelectList(binding, expressions).bind(select.getSelectList(), frame);
-        GroupBy.Keys keys = new GroupBy(binding, expressions).bind(select.getGroup(), items, scope);
+        GroupBy.Keys keys = new GroupBy(binding, expressions, frame.expansions).bind(select.getGroup(), items, scope);
         Frame havingFrame = new Frame(scope, "HAVING", aggregates, null);
         Expr having = select.getHaving() == null
                 ? Expr.Literal.TRUE
@@ -73,6 +73,9 @@ final class SelectBinder {
         }
         Grouping grouping = Grouping.none();
         if (select.getGroup() != null || select.getHaving() != null || !aggregates.isEmpty()) {
+            if (keys.keys().stream().anyMatch(key -> frame.expansions.isReadBy(key.expr()))) {
+                rel = frame.expansions.expandNow(rel);
+            }
             grouping = Grouping.of(binding, aggregates, keys, rel, scope);
             List<Expr> above = new ArrayList<>(windows.expressions());
             above.add(having);

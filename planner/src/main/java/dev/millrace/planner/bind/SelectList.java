@@ -97,6 +97,8 @@ final class SelectList {
                 yield inner == null ? "case" : inner;
             }
             case EXISTS -> "exists";
+            case DOT -> call.operand(1) instanceof SqlIdentifier field ? field.getSimple() : null;
+            case ARRAY_QUERY_CONSTRUCTOR, ARRAY_VALUE_CONSTRUCTOR -> "array";
             case ROW -> call.operandCount() == 1 ? givenName(call.operand(0)) : "row";
             case FILTER, OVER, WITHIN_GROUP -> givenName(call.operand(0));
             case SCALAR_QUERY -> givenName(call.operand(0));

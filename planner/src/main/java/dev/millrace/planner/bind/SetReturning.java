@@ -183,7 +183,7 @@ final class SetReturning {
 
     /** In a select list: every row once for each element. The same call twice walks in step with itself. */
     static Expr inSelect(String name, SqlCall call, ExpressionBinder expressions, Frame frame) {
-        if (!frame.clause.equals("SELECT") && !frame.clause.equals("ORDER BY")) {
+        if (!Set.of("SELECT", "ORDER BY", "GROUP BY").contains(frame.clause)) {
             throw refused(frame.clause).at(expressions.binding.at(call));
         }
         if (isPairs(name) || isRecords(name)) {
@@ -222,6 +222,25 @@ final class SetReturning {
         return expressions.calls.operator(operator, operands, List.of(), SqlNodeList.EMPTY);
     }
 
+    /** {@code (t).a}, where t is an item of FROM and no column; null for anything else. */
+    private static Expr columnOf(SqlNode table, SqlNode column, ExpressionBinder expressions, Frame frame) {
+        SqlNode of = table instanceof SqlIdentifier whole && whole.isStar()
+                ? whole.getComponent(0, whole.names.size() - 1)
+                : table;
+        if (!(of instanceof SqlIdentifier row) || !(column instanceof SqlIdentifier name)
+                || Names.column(row, frame.scope, expressions.binding) != null) {
+            return null;
+        }
+        for (Scope level = frame.scope; level != null; level = level.outer()) {
+            if (Names.table(row.names, level, row, expressions.binding) != null) {
+                List<String> names = new ArrayList<>(row.names);
+                names.add(name.getSimple());
+                return expressions.bind(new SqlIdentifier(names, row.getParserPosition()), frame);
+            }
+        }
+        return null;
+    }
+
     /** {@code (json_each(x)).key} and {@code .value}; null for anything else. */
     private static Expr memberOf(SqlNode node, SqlNode member, ExpressionBinder expressions, Frame frame) {
         boolean isCall = node instanceof SqlCall call && call.getOperator() instanceof SqlUnresolvedFunction;
@@ -236,6 +255,10 @@ final class SetReturning {
     /** {@code (pair).x} and {@code (pair).n}. */
     static Expr field(SqlCall call, ExpressionBinder expressions, Frame frame) {
         SqlNode name = call.operand(1);
+        Expr column = columnOf(call.operand(0), name, expressions, frame);
+        if (column != null) {
+            return column;
+        }
         Expr member = memberOf(call.operand(0), name, expressions, frame);
         if (member != null) {
             return member;

@@ -1,6 +1,7 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -178,6 +179,11 @@ final class Targets {
 
     /** RETURNING over the table's columns by position; null when absent. */
     Statement.Returning returning(SqlNodeList items, Scope scope, List<Column> columns) {
+        return returning(items, scope, columns, new ArrayList<>());
+    }
+
+    /** @param others gets the columns of other relations that are returned: they follow the target's */
+    Statement.Returning returning(SqlNodeList items, Scope scope, List<Column> target, List<Column> others) {
         if (items == null || items.isEmpty()) {
             return null;
         }
@@ -189,12 +195,29 @@ final class Targets {
                 throw SqlException.unsupported("a subquery in RETURNING").at(binding.at(item.node()));
             }
             Expr expr = binding.coercion.decided(item.expr(), item.node());
+            addOthers(expr, scope, target, others);
+            List<Column> columns = new ArrayList<>(target);
+            columns.addAll(others);
             expressions.add(positional(expr, columns));
             boolean nullable = !Expressions.isNeverNull(
                     expr, id -> columns.stream().noneMatch(c -> c.id() == id && !c.nullable()));
             fields.add(new Schema.Field(item.name(), expr.type(), nullable));
         }
         return new Statement.Returning(expressions, new Schema(fields));
+    }
+
+    private static void addOthers(Expr expr, Scope scope, List<Column> target, List<Column> into) {
+        BitSet read = Expressions.columns(expr);
+        target.forEach(column -> read.clear(column.id()));
+        into.forEach(column -> read.clear(column.id()));
+        for (Scope.Table table : scope.tables()) {
+            for (Scope.Named named : table.columns()) {
+                if (read.get(named.column().id())) {
+                    read.clear(named.column().id());
+                    into.add(named.column());
+                }
+            }
+        }
     }
 
     /** An expression over columns by number, as one over their positions. */

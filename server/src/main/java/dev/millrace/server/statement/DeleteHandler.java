@@ -1,5 +1,8 @@
 package dev.millrace.server.statement;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
@@ -17,7 +20,8 @@ final class DeleteHandler implements Handler<Statement.Delete> {
     static Outcome write(Statement.Delete delete, DeltaBatch found, Execution run) {
         TableWriter writer = new TableWriter(run, delete.relation(), Statement.RowRules.NONE, "DELETE");
         DeltaBatch rows = writer.oncePerKey(found);
-        writer.write(rows.negate());
+        List<Integer> own = IntStream.range(0, writer.schema().size()).boxed().toList();
+        writer.write(rows.project(own).negate());
         return writer.outcome("DELETE " + rows.size(), delete.returning(), rows);
     }
 }

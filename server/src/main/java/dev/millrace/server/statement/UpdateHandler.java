@@ -3,6 +3,7 @@ package dev.millrace.server.statement;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.Statement;
@@ -18,7 +19,7 @@ final class UpdateHandler implements Handler<Statement.Update> {
         return write(update, Rows.all(run.query(update.rows()), update.rows().result()), run);
     }
 
-    /** @param found for each row to change: its old columns, then its new columns */
+    /** @param found for each row to change: its old columns, then its new ones, then others that are returned */
     static Outcome write(Statement.Update update, DeltaBatch found, Execution run) {
         TableWriter writer = new TableWriter(run, update.relation(), update.rules(), "UPDATE");
         Schema schema = writer.schema();
@@ -33,6 +34,17 @@ final class UpdateHandler implements Handler<Statement.Update> {
             writer.claimKeys(updated);
         }
         writer.write(DeltaBatch.concat(schema, List.of(old.negate(), updated)));
-        return writer.outcome("UPDATE " + updated.size(), update.returning(), updated);
+        DeltaBatch others =
+                pairs.project(IntStream.range(2 * schema.size(), pairs.columnCount()).boxed().toList());
+        return writer.outcome("UPDATE " + updated.size(), update.returning(), beside(updated, others));
+    }
+
+    /** The columns of both, which have the same number of rows. */
+    private static DeltaBatch beside(DeltaBatch rows, DeltaBatch others) {
+        Column[] columns = new Column[rows.columnCount() + others.columnCount()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = i < rows.columnCount() ? rows.column(i) : others.column(i - rows.columnCount());
+        }
+        return rows.withColumns(columns);
     }
 }

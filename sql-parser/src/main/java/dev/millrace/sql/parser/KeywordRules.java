@@ -122,6 +122,7 @@ final class KeywordRules {
             case "materialized" -> skipMaterialized();
             case "lateral" -> skipLateral();
             case "rows" -> rowsFrom(lexeme);
+            case "from" -> emptyList(lexeme);
             default -> false;
         };
     }
@@ -152,6 +153,15 @@ final class KeywordRules {
         emit(lexeme.withKind(SqlGrammarConstants.IDENTIFIER, "rows from"));
         at++;
         return true;
+    }
+
+    /** EXISTS (SELECT FROM t): a list of no columns, of which only the rows count. */
+    private boolean emptyList(Lexeme lexeme) {
+        int size = out.size();
+        if (size > 2 && previous().is("select") && out.get(size - 2).isMark("(") && out.get(size - 3).is("exists")) {
+            out.add(new Lexeme(Form.WORD, SqlGrammarConstants.NULL, "null", "null", lexeme.start, lexeme.start));
+        }
+        return false;
     }
 
     private boolean atTimeZone(Lexeme lexeme) {

@@ -123,7 +123,7 @@ public final class MillraceParser {
             return reading.read();
         } catch (CalciteContextException e) {
             if (String.valueOf(e.getCause()).contains("Join expression")) {
-                throw SqlParseFailure.at(Kind.UNSUPPORTED, "an alias for a join in parentheses is not supported", sql,
+                throw SqlParseFailure.at(Kind.UNSUPPORTED, "TABLESAMPLE of a join is not supported", sql,
                         e.getPosColumn() - 1);
             }
             // Calcite found a query or an expression where it allows none; for us that is a syntax error in that
