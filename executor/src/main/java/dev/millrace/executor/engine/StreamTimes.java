@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.WordColumn;
+import dev.millrace.executor.plan.Schema;
 
 /**
  * Tells late rows of streams from those in time, by what was written before and by nothing else: a replay of the log
@@ -58,12 +59,20 @@ final class StreamTimes {
                 continue;
             }
             changed.add(stream);
-            if (objects.containsKey(lateness.lateRelation())) {
+            if (takes(objects.get(lateness.lateRelation()), body.schema())) {
                 writes.computeIfAbsent(lateness.lateRelation(), id -> new ArrayList<>()).add(late);
                 changed.add(lateness.lateRelation());
             }
         }
         return changed;
+    }
+
+    /** Whether the table is still there, and of the stream's columns. */
+    private static boolean takes(ObjectDefinition object, Schema rows) {
+        return object != null
+                && object.body() instanceof ObjectDefinition.Table table
+                && table.schema().fields().stream().map(Schema.Field::type).toList()
+                        .equals(rows.fields().stream().map(Schema.Field::type).toList());
     }
 
     /** Leaves rows in time in the writes, those without a time among them, and returns the late ones; null for none. */

@@ -28,6 +28,9 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
             return new Outcome.Done("ALTER TABLE");
         }
         for (TableChange change : alter.changes()) {
+            if (!(change instanceof TableChange.Default)) {
+                LateRows.refuseChange(table, "altering", run);
+            }
             CatalogObject.Table changed = switch (change) {
                 case TableChange.AddColumn add -> new TableColumns(table, run).add(add);
                 case TableChange.DropColumn drop -> new TableColumns(table, run).drop(drop);

@@ -49,6 +49,7 @@ final class IndexCreation {
             if (!(relation instanceof CatalogObject.Table)) {
                 throw SqlException.unsupported("a unique index on a " + relation.kindName());
             }
+            LateRows.refuseChange(relation, "a unique index on", run);
             checkUnique(index);
         }
         run.session().transaction().create(index, body(index), run.cancellation());

@@ -70,6 +70,16 @@ final class LateRows {
         return table;
     }
 
+    /** What a table must not become that takes late rows: they are written by the engine, which asks nobody. */
+    static void refuseChange(CatalogObject.Relation table, String change, Execution run) {
+        for (CatalogObject.Relation relation : run.catalog().snapshot().relations()) {
+            if (relation instanceof CatalogObject.Stream stream && stream.lateTable() == table.id()) {
+                throw SqlException.unsupported(change + " a table that takes late rows")
+                        .withDetail("Late rows of stream \"" + stream.name() + "\" go into it.");
+            }
+        }
+    }
+
     /** Null for a stream that takes late rows as it does others. */
     static Lateness lateness(CatalogObject.Stream stream) {
         if (!stream.refusesLate()) {
