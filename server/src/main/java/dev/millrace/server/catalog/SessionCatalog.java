@@ -137,7 +137,8 @@ public final class SessionCatalog implements PlannerCatalog {
                     "SELECT \"sequence position\"(" + sequence.id() + "::oid) AS last_value, 0::bigint AS log_cnt,"
                             + " pg_sequence_last_value(" + sequence.id() + "::oid) IS NOT NULL AS is_called",
                     List.of(CatalogSnapshot.PUBLIC), List.of()));
-            case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _, CatalogObject.Comment _ -> Optional.empty();
+            case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _,
+                    CatalogObject.Comment _ -> Optional.empty();
         };
     }
 
