@@ -31,4 +31,6 @@ public sealed interface TableChange {
     record AddCheck(Statement.CheckDefinition check) implements TableChange {}
 
     record DropConstraint(String name, boolean ifExists) implements TableChange {}
+
+    record RenameConstraint(String name, String newName) implements TableChange {}
 }

@@ -90,6 +90,8 @@ final class AlterTableBinder {
             case AlterChange.AddConstraint add -> constraint(add.constraint(), table);
             case AlterChange.DropConstraint drop ->
                 new TableChange.DropConstraint(drop.constraint().getSimple(), drop.ifExists());
+            case AlterChange.RenameConstraint rename -> new TableChange.RenameConstraint(
+                    rename.constraint().getSimple(), rename.newName().getSimple());
             case AlterChange.ChangeType _, AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
                     AlterChange.SetOptions _, AlterChange.ResetOptions _, AlterChange.Suspend _ ->
                 throw SqlException.unsupported("this form of ALTER TABLE").at(binding.at(alter));

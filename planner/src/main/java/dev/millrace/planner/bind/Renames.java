@@ -32,8 +32,8 @@ final class Renames {
                 case AlterChange.SetSchema set ->
                     new Statement.SetSchema(kind, name, alter.ifExists(), set.schema().getSimple());
                 case AlterChange.RenameColumn rename -> column(alter, kind, rename);
-                case AlterChange.AddColumn _, AlterChange.AddConstraint _, AlterChange.DropColumn _,
-                        AlterChange.DropConstraint _, AlterChange.ChangeType _, AlterChange.ChangeDefault _,
+                case AlterChange.AddColumn _, AlterChange.RenameConstraint _, AlterChange.AddConstraint _,
+                        AlterChange.DropColumn _, AlterChange.DropConstraint _, AlterChange.ChangeType _, AlterChange.ChangeDefault _,
                         AlterChange.ChangeNotNull _, AlterChange.SetOptions _, AlterChange.ResetOptions _,
                         AlterChange.Suspend _ -> null;
             };

@@ -42,6 +42,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                     yield table;
                 }
                 case TableChange.DropConstraint drop -> without(table, drop, run);
+                case TableChange.RenameConstraint rename -> renamed(table, rename, run);
             };
             if (!changed.equals(table)) {
                 Redefinition.of(changed, run);
@@ -157,6 +158,39 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
         }
         run.session().notice(ServerMessage.notice(missing + ", skipping"));
         return table;
+    }
+
+    private static CatalogObject.Table renamed(
+            CatalogObject.Table table, TableChange.RenameConstraint rename, Execution run)
+            throws InterruptedException {
+        NewName newName = new NewName(table.schemaName(), NewName.checked(rename.newName()));
+        CatalogObject.Key primary = table.primaryKey();
+        if (primary != null && primary.name().equals(rename.name())) {
+            newName.isFree(false, run);
+            return table.withPrimaryKey(new CatalogObject.Key(primary.id(), newName.name(), primary.columns()));
+        }
+        for (CatalogObject.Index index : run.catalog().snapshot().indexes(table.id())) {
+            if (index.isConstraint() && index.name().equals(rename.name())) {
+                newName.isFree(false, run);
+                Redefinition.of(index.named(index.schemaName(), newName.name()), run);
+                return table;
+            }
+        }
+        if (table.checks().stream().noneMatch(check -> check.name().equals(rename.name()))) {
+            throw new SqlException(
+                    SqlState.UNDEFINED_OBJECT,
+                    "constraint \"" + rename.name() + "\" for table \"" + table.name() + "\" does not exist");
+        }
+        if (table.checks().stream().anyMatch(check -> check.name().equals(rename.newName()))) {
+            throw new SqlException(
+                    SqlState.DUPLICATE_OBJECT,
+                    "constraint \"" + rename.newName() + "\" for relation \"" + table.name() + "\" already exists");
+        }
+        return table.withChecks(table.checks().stream()
+                .map(check -> check.name().equals(rename.name())
+                        ? new CatalogObject.Check(check.id(), newName.name(), check.sql())
+                        : check)
+                .toList());
     }
 
     /** Whether any row fulfils the condition; the whole table counts as read. */

@@ -117,6 +117,11 @@ final class ChangeReader {
         if (cursor.accept("rename", "to")) {
             return new AlterChange.Rename(cursor.name());
         }
+        if (cursor.accept("rename", "constraint")) {
+            SqlIdentifier constraint = cursor.name();
+            cursor.expect("to");
+            return new AlterChange.RenameConstraint(constraint, cursor.name());
+        }
         if (cursor.accept("rename")) {
             cursor.accept("column");
             SqlIdentifier column = cursor.name();

@@ -77,6 +77,14 @@ public sealed interface AlterChange {
         }
     }
 
+    /** {@code RENAME CONSTRAINT ... TO ...}. */
+    record RenameConstraint(SqlIdentifier constraint, SqlIdentifier newName) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("RENAME CONSTRAINT").node(constraint).words("TO").node(newName);
+        }
+    }
+
     /** {@code RENAME TO ...}: of the object itself. */
     record Rename(SqlIdentifier newName) implements AlterChange {
         @Override
