@@ -33,9 +33,9 @@ final class Renames {
                     new Statement.SetSchema(kind, name, alter.ifExists(), set.schema().getSimple());
                 case AlterChange.RenameColumn rename -> column(alter, kind, rename);
                 case AlterChange.AddColumn _, AlterChange.RenameConstraint _, AlterChange.AddConstraint _,
-                        AlterChange.DropColumn _, AlterChange.DropConstraint _, AlterChange.ChangeType _, AlterChange.ChangeDefault _,
-                        AlterChange.ChangeNotNull _, AlterChange.SetOptions _, AlterChange.ResetOptions _,
-                        AlterChange.Suspend _ -> null;
+                        AlterChange.DropColumn _, AlterChange.DropConstraint _, AlterChange.ChangeType _,
+                        AlterChange.ChangeDefault _, AlterChange.ChangeNotNull _, AlterChange.SetOptions _,
+                        AlterChange.ResetOptions _, AlterChange.Suspend _ -> null;
             };
             found = one == null ? found : one;
         }
