@@ -64,7 +64,13 @@ public final class OwnServer implements Target {
     /** The same with options for java, its heap among them. */
     public static OwnServer start(List<String> javaOptions, List<String> arguments, Map<String, String> environment)
             throws IOException {
-        Path home = Files.createTempDirectory("millrace-slt");
+        return startIn(Files.createTempDirectory("millrace-slt"), javaOptions, arguments, environment);
+    }
+
+    /** The same in a directory of the caller's, on a file system of its own for example; it is removed at the end. */
+    public static OwnServer startIn(
+            Path home, List<String> javaOptions, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         OwnServer server = new OwnServer(home, freePort(), javaOptions, arguments, environment);
         Runtime.getRuntime().addShutdownHook(server.atExit);
         try {

@@ -14,9 +14,9 @@ import picocli.CommandLine.Command;
 @Command(name = "millrace trial", mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Long proofs that a whole server keeps its promises. Each takes --help.",
-        subcommands = {FreshnessTrial.class, HoursTrial.class, KafkaLatencyTrial.class, KafkaTrial.class,
-                KillTrial.class, LatencyTrial.class, MoneyTrial.class, NexmarkTrial.class, PoisonTrial.class,
-                InputTrial.class, RestartTrial.class, StateTrial.class})
+        subcommands = {DiskTrial.class, FreshnessTrial.class, HoursTrial.class, InputTrial.class,
+                KafkaLatencyTrial.class, KafkaTrial.class, KillTrial.class, LatencyTrial.class, MoneyTrial.class,
+                NexmarkTrial.class, PoisonTrial.class, RestartTrial.class, StateTrial.class})
 public final class TrialMain {
     public static void main(String[] args) {
         System.exit(new CommandLine(new TrialMain()).execute(args));
