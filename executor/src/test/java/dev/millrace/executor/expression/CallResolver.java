@@ -139,10 +139,14 @@ final class CallResolver {
     private static int exactMatches(FunctionSignature signature, List<Expr> arguments) {
         int matches = 0;
         for (int i = 0; i < arguments.size(); i++) {
-            Kind kind = arguments.get(i).type().kind();
-            matches += kind != Kind.UNKNOWN && kind == parameter(signature, i).kind() ? 1 : 0;
+            matches += isExact(arguments.get(i).type().kind(), parameter(signature, i).kind()) ? 1 : 0;
         }
         return matches;
+    }
+
+    /** A parameter of no kind takes any value as it is. */
+    private static boolean isExact(Kind kind, Kind parameter) {
+        return kind != Kind.UNKNOWN && (kind == parameter || parameter == Kind.UNKNOWN);
     }
 
     private static int preferredMatches(FunctionSignature signature, List<Expr> arguments) {
@@ -150,7 +154,8 @@ final class CallResolver {
         for (int i = 0; i < arguments.size(); i++) {
             Kind kind = arguments.get(i).type().kind();
             Kind parameter = parameter(signature, i).kind();
-            matches += kind != Kind.UNKNOWN && (kind == parameter || PREFERRED.contains(parameter)) ? 1 : 0;
+            boolean isPreferred = kind != Kind.UNKNOWN && PREFERRED.contains(parameter);
+            matches += isExact(kind, parameter) || isPreferred ? 1 : 0;
         }
         return matches;
     }
