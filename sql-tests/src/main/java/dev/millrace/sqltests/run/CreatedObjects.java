@@ -21,17 +21,23 @@ final class CreatedObjects {
                     + "(table|stream|view|materialized\\s+view|sink|index|schema|sequence|type)\\s+"
                     + "(?:if\\s+not\\s+exists\\s+)?((?:\"[^\"]+\"|[\\w.])+).*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern RENAME = Pattern.compile(
+            "\\s*alter\\s+(table|stream|view|materialized\\s+view|sink|index|schema|sequence|type)\\s+"
+                    + "(?:if\\s+exists\\s+)?(?:\"[^\"]+\"|[\\w.])+\\s+rename\\s+to\\s+(\"[^\"]+\"|\\w+)\\s*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final String WRONG_OBJECT_TYPE = "42809";
 
     /** Name to kind, in the order of creation. */
     private final Map<String, String> kinds = new LinkedHashMap<>();
 
     void note(String sql) {
-        Matcher create = CREATE.matcher(sql);
-        if (create.matches()) {
-            String kind = create.group(1).replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
-            kinds.remove(create.group(2));
-            kinds.put(create.group(2), kind);
+        for (Pattern pattern : List.of(CREATE, RENAME)) {
+            Matcher names = pattern.matcher(sql);
+            if (names.matches()) {
+                String kind = names.group(1).replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+                kinds.remove(names.group(2));
+                kinds.put(names.group(2), kind);
+            }
         }
     }
 
