@@ -214,15 +214,19 @@ public sealed interface Statement {
      */
     record WatermarkDefinition(int column, String delaySql, long delayMicros) {}
 
+    /** {@code columns}: an identity column without settings is numbered as in the relation it is like. */
     record CreateTable(
             QualifiedName name,
+            TableLifetime lifetime,
             List<ColumnDefinition> columns,
             List<KeyDefinition> keys,
             List<CheckDefinition> checks,
             List<WatermarkDefinition> watermarks,
+            List<TableLike> likes,
             Map<String, String> options,
             boolean ifNotExists,
-            Optional<QueryPlan> source)
+            Optional<QueryPlan> source,
+            boolean withData)
             implements Statement {}
 
     record CreateStream(
@@ -243,7 +247,8 @@ public sealed interface Statement {
 
     /** @param query text of the defining query, as given */
     record CreateView(
-            QualifiedName name, Schema schema, String query, boolean orReplace, Uses uses, Set<Long> dependencies)
+            QualifiedName name, boolean isTemporary, Schema schema, String query, boolean orReplace, Uses uses,
+            Set<Long> dependencies)
             implements Statement {}
 
     record CreateMaterializedView(

@@ -28,6 +28,7 @@ import dev.millrace.server.session.Database;
 import dev.millrace.server.session.Planning;
 import dev.millrace.server.session.SessionRegistry;
 import dev.millrace.server.session.Settings;
+import dev.millrace.server.session.TemporaryObjects;
 import dev.millrace.server.statement.Dispatcher;
 
 /** A running server: the only place where all parts meet. */
@@ -93,6 +94,7 @@ public final class Server implements AutoCloseable {
             Server server = new Server(config, sessions, listener, database, timer);
             WarmUp.run(database, planner);
             clock.passed("warmed up");
+            TemporaryObjects.clear(database, new Settings(USER, Map.of()));
             sessions.open(database, session -> new CatalogAnswers(system, session));
             LOG.info("ready; milliseconds to each step: {}", clock);
             return server;

@@ -14,6 +14,7 @@ import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.SessionCatalog;
+import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Database;
 
 /** Plans and runs a few statements before the first client does: the first use of a planner takes seconds. */
@@ -35,7 +36,8 @@ final class WarmUp {
                         database.catalogs().of(transaction.snapshot()),
                         database.system(),
                         List.of(CatalogSnapshot.PUBLIC),
-                        database.name());
+                        database.name(),
+                        TemporarySchema.of(0));
                 PlannerSettings settings = new PlannerSettings(
                         ZoneOffset.UTC, List.of(CatalogSnapshot.PUBLIC), Server.USER, database.name(),
                         PlannerSettings.RECURSION_LIMIT, () -> false);

@@ -21,14 +21,6 @@ final class GeneratedColumns {
         this.queries = queries;
     }
 
-    void check(List<ColumnDefinition> definitions, List<Statement.ColumnDefinition> columns, Scope scope) {
-        for (int i = 0; i < definitions.size(); i++) {
-            if (definitions.get(i).generated() != null) {
-                check(definitions.get(i), columns.get(i), scope, columns);
-            }
-        }
-    }
-
     /** @param columns of the scope */
     void check(
             ColumnDefinition definition, Statement.ColumnDefinition column, Scope scope,

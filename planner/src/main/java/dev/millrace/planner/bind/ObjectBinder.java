@@ -51,7 +51,6 @@ final class ObjectBinder {
     // ---- views ------------------------------------------------------------------------------------------------------
 
     Statement view(SqlCreateView create) {
-        refuse(create.temporary(), "a temporary view", create);
         refuse(create.ifNotExists(), "CREATE VIEW IF NOT EXISTS", create);
         Statement.Query query = statements.query(create.query());
         if (!query.parameters().isEmpty()) {
@@ -59,7 +58,7 @@ final class ObjectBinder {
         }
         Schema schema = named(query.plan().result(), create.columnNames(), create);
         return new Statement.CreateView(
-                StatementBinder.name(create.name()), schema, create.queryText(), create.replace(),
+                StatementBinder.name(create.name()), create.temporary(), schema, create.queryText(), create.replace(),
                 uses(), query.dependencies());
     }
 

@@ -17,6 +17,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TableLifetime;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
@@ -40,25 +41,65 @@ final class TableBinder {
     }
 
     Statement table(SqlCreateTable create) {
-        refuse(create.temporary(), "a temporary table", create);
         refuse(create.replace(), "CREATE OR REPLACE TABLE", create);
         if (create.query() != null) {
             return tableAs(create);
         }
-        Keys keys = keys(create.name(), create.columns(), create.constraints());
-        List<Statement.ColumnDefinition> columns =
-                columns(create.name().names.getLast(), create.columns(), keys.primary());
-        Scope scope = scope(columns, create.name().names.getLast());
-        new GeneratedColumns(binding, queries).check(create.columns(), columns, scope);
+        String table = create.name().names.getLast();
+        LikeBinder like =
+                new LikeBinder(binding, queries, columns(table, create.columns(), Set.of()), create.likes());
+        List<String> names = like.columns().stream().map(Statement.ColumnDefinition::name).toList();
+        Keys keys = keys(create.name(), names, create.constraints(), like.keys());
+        List<Statement.ColumnDefinition> columns = notNull(like.columns(), keys.primary());
+        Scope scope = scope(columns, table);
+        GeneratedColumns generated = new GeneratedColumns(binding, queries);
+        for (ColumnDefinition column : create.columns()) {
+            if (column.generated() != null) {
+                generated.check(column, columns.get(names.indexOf(column.name().getSimple())), scope, columns);
+            }
+        }
         return new Statement.CreateTable(
                 StatementBinder.name(create.name()),
+                lifetime(create),
                 columns,
                 keys.all(),
-                checks(create, scope),
+                checks(create, scope, like.checks()),
                 new WatermarkBinder(binding, queries).bind(create.watermark(), columns, scope),
+                like.likes(),
                 statements.options(create.options()),
                 create.ifNotExists(),
-                Optional.empty());
+                Optional.empty(),
+                false);
+    }
+
+    private TableLifetime lifetime(SqlCreateTable create) {
+        boolean isTemporary = create.temporary()
+                || create.name().names.size() == 2 && create.name().names.getFirst().equals("pg_temp");
+        if (!isTemporary) {
+            if (create.onCommit() != null) {
+                throw new SqlException(
+                        SqlState.INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
+            }
+            return TableLifetime.PERMANENT;
+        }
+        return switch (create.onCommit()) {
+            case null -> TableLifetime.SESSION;
+            case PRESERVE_ROWS -> TableLifetime.SESSION;
+            case DELETE_ROWS -> TableLifetime.TRANSACTION_ROWS;
+            case DROP -> TableLifetime.TRANSACTION;
+        };
+    }
+
+    private static List<Statement.ColumnDefinition> notNull(
+            List<Statement.ColumnDefinition> columns, Set<Integer> primary) {
+        List<Statement.ColumnDefinition> changed = new ArrayList<>();
+        for (Statement.ColumnDefinition column : columns) {
+            boolean nullable = column.nullable() && !primary.contains(changed.size());
+            changed.add(new Statement.ColumnDefinition(
+                    column.name(), column.type(), nullable, column.defaultSql(), column.generatedSql(),
+                    column.numbering()));
+        }
+        return changed;
     }
 
     Statement stream(SqlCreateStream create) {
@@ -89,7 +130,6 @@ final class TableBinder {
     }
 
     private Statement tableAs(SqlCreateTable create) {
-        refuse(!create.withData(), "WITH NO DATA", create);
         QueryPlan source = statements.query(create.query()).plan();
         List<Statement.ColumnDefinition> columns = new ArrayList<>();
         List<SqlIdentifier> names = create.columnNames();
@@ -108,16 +148,19 @@ final class TableBinder {
         }
         return new Statement.CreateTable(
                 StatementBinder.name(create.name()),
+                lifetime(create),
                 columns,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
                 statements.options(create.options()),
                 create.ifNotExists(),
-                Optional.of(source));
+                Optional.of(source),
+                create.withData());
     }
 
-    private static SqlException duplicate(String name, int at) {
+    static SqlException duplicate(String name, int at) {
         return new SqlException(SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once").at(at);
     }
 
@@ -169,11 +212,14 @@ final class TableBinder {
 
     private record Keys(List<Statement.KeyDefinition> all, Set<Integer> primary) {}
 
-    private Keys keys(SqlIdentifier table, List<ColumnDefinition> columns, List<TableConstraint> constraints) {
+    /** @param inherited primary keys of what the table is like */
+    private Keys keys(
+            SqlIdentifier table, List<String> names, List<TableConstraint> constraints,
+            List<Statement.KeyDefinition> inherited) {
         String tableName = table.names.getLast();
-        List<String> names = columns.stream().map(column -> column.name().getSimple()).toList();
-        List<Statement.KeyDefinition> keys = new ArrayList<>();
+        List<Statement.KeyDefinition> keys = new ArrayList<>(inherited);
         Set<Integer> primary = new HashSet<>();
+        inherited.forEach(key -> primary.addAll(key.columns()));
         for (TableConstraint constraint : constraints) {
             int at = binding.source.position(constraint.pos());
             switch (constraint.kind()) {
@@ -222,10 +268,12 @@ final class TableBinder {
         return positions;
     }
 
-    private List<Statement.CheckDefinition> checks(SqlCreateTable create, Scope scope) {
-        List<Statement.CheckDefinition> checks = new ArrayList<>();
+    private List<Statement.CheckDefinition> checks(
+            SqlCreateTable create, Scope scope, List<Statement.CheckDefinition> inherited) {
+        List<Statement.CheckDefinition> checks = new ArrayList<>(inherited);
         String table = create.name().names.getLast();
         Set<String> taken = new HashSet<>();
+        inherited.forEach(check -> taken.add(check.name()));
         create.constraints().stream()
                 .filter(constraint -> constraint.name() != null)
                 .forEach(constraint -> taken.add(constraint.name().getSimple()));

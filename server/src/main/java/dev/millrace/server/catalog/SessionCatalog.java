@@ -22,14 +22,28 @@ public final class SessionCatalog implements PlannerCatalog {
     private final CatalogSnapshot snapshot;
     private final SystemCatalog system;
     private final List<String> searchPath;
+    private final List<String> creationPath;
     private final String database;
+    private final String temporarySchema;
 
-    /** @param searchPath schemas in order, without {@code $user}; those that do not exist are skipped */
-    public SessionCatalog(CatalogSnapshot snapshot, SystemCatalog system, List<String> searchPath, String database) {
+    /**
+     * @param searchPath schemas in order, without {@code $user}; those that do not exist are skipped
+     * @param temporarySchema that of the session, whether it is there or not
+     */
+    public SessionCatalog(
+            CatalogSnapshot snapshot, SystemCatalog system, List<String> searchPath, String database,
+            String temporarySchema) {
         this.snapshot = snapshot;
         this.system = system;
-        this.searchPath = searchPath;
+        this.searchPath = TemporarySchema.path(searchPath, temporarySchema, snapshot);
+        this.creationPath = searchPath;
         this.database = database;
+        this.temporarySchema = temporarySchema;
+    }
+
+    /** The schema of the session's temporary objects, which may not be there yet. */
+    public String temporarySchema() {
+        return temporarySchema;
     }
 
     public CatalogSnapshot snapshot() {
@@ -45,7 +59,7 @@ public final class SessionCatalog implements PlannerCatalog {
             }
             return relation(parts.getFirst(), parts.getLast());
         }
-        for (String schema : effectivePath()) {
+        for (String schema : TemporarySchema.withSystem(searchPath)) {
             Optional<Relation> found = relation(schema, parts.getLast());
             if (found.isPresent()) {
                 return found;
@@ -59,27 +73,29 @@ public final class SessionCatalog implements PlannerCatalog {
         return snapshot.find(id).flatMap(this::planned);
     }
 
-    /** {@code pg_catalog} is searched first unless the path says otherwise. */
-    private List<String> effectivePath() {
-        if (searchPath.contains(SystemCatalog.PG_CATALOG)) {
-            return searchPath;
-        }
-        List<String> path = new ArrayList<>(searchPath.size() + 1);
-        path.add(SystemCatalog.PG_CATALOG);
-        path.addAll(searchPath);
-        return path;
-    }
-
     private List<String> withoutDatabase(List<String> name) {
         if (name.size() < 3) {
-            return name;
+            return name.size() == 2 ? List.of(accessible(name.getFirst(), name.getLast()), name.getLast()) : name;
         }
         if (name.size() > 3 || !name.getFirst().equals(database)) {
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED,
                     "cross-database references are not implemented: \"" + String.join(".", name) + "\"");
         }
-        return name.subList(1, 3);
+        return List.of(accessible(name.get(1), name.getLast()), name.getLast());
+    }
+
+    /** The schema as it is called; those of other sessions are theirs alone. */
+    private String accessible(String schema, String name) {
+        if (schema.equals(TemporarySchema.ALIAS)) {
+            return temporarySchema;
+        }
+        if (TemporarySchema.isTemporary(schema) && !schema.equals(temporarySchema)
+                && snapshot.find(schema, name).isPresent()) {
+            throw new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED, "cannot access temporary tables of other sessions");
+        }
+        return schema;
     }
 
     private Optional<Relation> relation(String schema, String name) {
@@ -205,10 +221,14 @@ public final class SessionCatalog implements PlannerCatalog {
     public String creationSchema(List<String> name) {
         List<String> parts = withoutDatabase(name);
         if (parts.size() == 1) {
-            return searchPath.stream().filter(snapshot::hasSchema).findFirst().orElseThrow(() ->
-                    new SqlException(SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in"));
+            return creationPath.stream()
+                    .filter(schema -> snapshot.hasSchema(schema) || schema.equals(TemporarySchema.ALIAS))
+                    .map(SessionCatalog::permanent)
+                    .findFirst()
+                    .orElseThrow(() -> new SqlException(
+                            SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in"));
         }
-        String schema = parts.getFirst();
+        String schema = permanent(parts.getFirst());
         if (SystemCatalog.SCHEMAS.contains(schema)) {
             throw new SqlException(
                     SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for schema " + schema)
@@ -220,9 +240,35 @@ public final class SessionCatalog implements PlannerCatalog {
         return schema;
     }
 
+    /** What is to be temporary says so itself, and asks for {@link #temporaryCreation}. */
+    private static String permanent(String schema) {
+        if (schema.equals(TemporarySchema.ALIAS) || TemporarySchema.isTemporary(schema)) {
+            throw SqlException.unsupported("creating this in the schema of temporary tables");
+        }
+        return schema;
+    }
+
+    /**
+     * The schema of a temporary object.
+     *
+     * @throws SqlException 42P16 when its name says that it is to be elsewhere
+     */
+    public String temporaryCreation(List<String> name) {
+        List<String> parts = withoutDatabase(name);
+        if (parts.size() == 2 && !parts.getFirst().equals(temporarySchema)) {
+            throw new SqlException(
+                    SqlState.INVALID_TABLE_DEFINITION,
+                    "cannot create temporary relation in non-temporary schema");
+        }
+        return temporarySchema;
+    }
+
     @Override
     public List<String> relationNames() {
-        return snapshot.relations().stream().map(CatalogObject::name).distinct().toList();
+        return snapshot.relations().stream()
+                .filter(relation -> !TemporarySchema.isTemporary(relation.schemaName())
+                        || relation.schemaName().equals(temporarySchema))
+                .map(CatalogObject::name).distinct().toList();
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.catalog.SystemCatalog;
+import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Session;
 
 /** Answers functions' questions about the catalog as one session sees it, and about the session itself. */
@@ -43,7 +44,7 @@ public final class CatalogAnswers implements CatalogDoor {
     }
 
     private List<String> path() {
-        return ObjectDirectory.effective(session.settings().searchPath());
+        return TemporarySchema.withSystem(session.searchPath());
     }
 
     // ---- names ------------------------------------------------------------------------------------------------------
@@ -89,13 +90,17 @@ public final class CatalogAnswers implements CatalogDoor {
         String last = parts.getLast();
         return switch (catalogName) {
             case "pg_class" ->
-                directory().find(parts.size() == 1 ? path() : List.of(parts.get(parts.size() - 2)), last);
+                directory().find(parts.size() == 1 ? path() : List.of(schema(parts.get(parts.size() - 2))), last);
             case "pg_proc" -> SystemFunctionList.number(last);
             case "pg_namespace" -> schemaNames().contains(last) ? catalog().schemaOid(last) : null;
             case "pg_authid" -> last.equals(session.user()) ? Source.ROLE_OID : null;
             case "pg_database" -> last.equals(tables.databaseName()) ? Source.DATABASE_OID : null;
             default -> null;
         };
+    }
+
+    private String schema(String written) {
+        return written.equals(TemporarySchema.ALIAS) ? session.catalog().temporarySchema() : written;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
+import dev.millrace.server.catalog.TemporarySchema;
+
 /** {@code information_schema.tables}: tables, streams and views; materialized views are not in the standard. */
 final class InformationTables implements SystemRows {
 
@@ -12,7 +14,8 @@ final class InformationTables implements SystemRows {
                 out.set("table_catalog", source.tables().databaseName())
                         .set("table_schema", relation.schema())
                         .set("table_name", relation.name())
-                        .set("table_type", isTable ? "BASE TABLE" : "VIEW")
+                        .set("table_type", !isTable ? "VIEW"
+                                : TemporarySchema.isTemporary(relation.schema()) ? "LOCAL TEMPORARY" : "BASE TABLE")
                         .set("is_insertable_into", isTable && isOwn ? "YES" : "NO")
                         .set("is_typed", "NO")
                         .end();

@@ -1,6 +1,5 @@
 package dev.millrace.server.pgcatalog;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,6 @@ import java.util.function.Function;
 
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
-import dev.millrace.server.catalog.SystemCatalog;
 
 /** Numbers and names of everything that {@code pg_class} lists, in one catalog snapshot. Immutable. */
 final class ObjectDirectory {
@@ -65,15 +63,5 @@ final class ObjectDirectory {
         Place place = places.get(oid);
         String name = quoted.apply(place.name());
         return isVisible(oid, path) ? name : quoted.apply(place.schema()) + "." + name;
-    }
-
-    /** The path as names are searched: PostgreSQL's own first, unless it says otherwise. */
-    static List<String> effective(List<String> searchPath) {
-        if (searchPath.contains(SystemCatalog.PG_CATALOG)) {
-            return searchPath;
-        }
-        List<String> path = new ArrayList<>(List.of(SystemCatalog.PG_CATALOG));
-        path.addAll(searchPath);
-        return path;
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.TemporarySchema;
 
 /** {@code pg_catalog.pg_class}: relations, indexes, sequences, and the indexes that primary keys would have. */
 final class PgClass implements SystemRows {
@@ -49,7 +50,7 @@ final class PgClass implements SystemRows {
                 .set("relnamespace", source.catalog().schemaOid(schema))
                 .set("relowner", Source.ROLE_OID)
                 .set("relkind", kind)
-                .set("relpersistence", 'p')
+                .set("relpersistence", TemporarySchema.isTemporary(schema) ? 't' : 'p')
                 .set("relreplident", kind == 'i' ? 'n' : 'd')
                 .set("relispopulated", true);
     }

@@ -147,7 +147,7 @@ public final class Planning {
 
     private static Key key(String sql, List<SqlType> hints, Session session) {
         Settings settings = session.settings();
-        return new Key(sql, hints, session.catalog().snapshot().version(), settings.searchPath(), settings.zone(),
+        return new Key(sql, hints, session.catalog().snapshot().version(), session.searchPath(), settings.zone(),
                 settings.recursionLimit());
     }
 
@@ -180,7 +180,7 @@ public final class Planning {
                 session.database().runner().shortPath(statement, session),
                 catalog.snapshot().isDerived() ? -1 : catalog.snapshot().version(),
                 settings.zone(),
-                settings.searchPath());
+                session.searchPath());
     }
 
     /** Whether planning again would give the same. */
@@ -190,7 +190,7 @@ public final class Planning {
         return planned.catalogVersion() == catalog.version()
                 && !catalog.isDerived()
                 && planned.zone().equals(settings.zone())
-                && planned.searchPath().equals(settings.searchPath());
+                && planned.searchPath().equals(session.searchPath());
     }
 
     /**

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.SessionCatalog;
+import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.net.Connection;
 import dev.millrace.server.wire.BackendMessage;
 import dev.millrace.server.wire.FrontendMessage;
@@ -34,6 +35,7 @@ public final class Session {
     private final Portals portals = new Portals();
     private final SequenceValues sequences = new SequenceValues(this);
     private final PreparedStatements statements = new PreparedStatements();
+    private final String temporarySchema;
     private final TransactionBlock transaction;
     private final Interrupts interrupts;
     private final SettingReports reports;
@@ -50,7 +52,8 @@ public final class Session {
         this.user = user;
         this.processId = processId;
         this.settings = settings;
-        this.transaction = new TransactionBlock(database, settings, portals);
+        this.temporarySchema = TemporarySchema.of(processId);
+        this.transaction = new TransactionBlock(database, settings, portals, temporarySchema);
         this.interrupts = new Interrupts(database.timer());
         this.reports = new SettingReports(settings, connection.out());
         CopyProtocol copy = new CopyProtocol(connection);
@@ -128,7 +131,12 @@ public final class Session {
     /** The database as this session sees it now. */
     public SessionCatalog catalog() {
         return new SessionCatalog(
-                transaction.catalog(), database.system(), settings.searchPath(), database.name());
+                transaction.catalog(), database.system(), settings.searchPath(), database.name(), temporarySchema);
+    }
+
+    /** Schemas in the order in which names are searched now, {@code pg_catalog} only where it was said. */
+    public List<String> searchPath() {
+        return TemporarySchema.path(settings.searchPath(), temporarySchema, transaction.catalog());
     }
 
     /** Tells the client something beside the result. */
@@ -175,6 +183,7 @@ public final class Session {
         } finally {
             portals.closeAll();
             transaction.rollback();
+            transaction.temporary().sessionEnds();
         }
     }
 

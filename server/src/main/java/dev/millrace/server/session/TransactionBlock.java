@@ -2,11 +2,7 @@ package dev.millrace.server.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.millrace.executor.engine.Cancellation;
@@ -28,7 +24,6 @@ import dev.millrace.server.catalog.CatalogSnapshot;
  */
 public final class TransactionBlock {
 
-    private static final int POLL_MILLIS = 20;
     private static final long POLL_NANOS = 100_000;
     private static final long NEWER_NANOS_MAX = 100_000_000;
 
@@ -44,6 +39,7 @@ public final class TransactionBlock {
     private final Settings settings;
     private final Portals portals;
     private final CatalogLocks.Claims claims;
+    private final TemporaryObjects temporary;
     private State state = State.NONE;
     private Transaction transaction;
     private CatalogSnapshot catalog;
@@ -59,10 +55,11 @@ public final class TransactionBlock {
     /** A place to return to. */
     private record Savepoint(String name, Transaction.Mark mark, CatalogSnapshot catalog) {}
 
-    TransactionBlock(Database database, Settings settings, Portals portals) {
+    TransactionBlock(Database database, Settings settings, Portals portals, String temporarySchema) {
         this.database = database;
         this.settings = settings;
         this.portals = portals;
+        this.temporary = new TemporaryObjects(this, database, temporarySchema);
         this.claims = database.locks().claims(() -> settings.millis("lock_timeout"));
     }
 
@@ -163,6 +160,10 @@ public final class TransactionBlock {
         }
     }
 
+    public TemporaryObjects temporary() {
+        return temporary;
+    }
+
     boolean hasWrites() {
         return transaction != null && transaction.hasWrites();
     }
@@ -176,6 +177,7 @@ public final class TransactionBlock {
      */
     public void create(CatalogObject object, ObjectDefinition.Body body, Cancellation cancellation)
             throws InterruptedException {
+        temporary.checkUse(object);
         claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
         claims.claimShared(object.dependencies(), cancellation);
         checkUnchanged(object);
@@ -191,6 +193,7 @@ public final class TransactionBlock {
     /** Gives an object another definition under its own number. */
     public void alter(CatalogObject object, ObjectDefinition.Body body, Cancellation cancellation)
             throws InterruptedException {
+        temporary.checkUse(object);
         claims.claimAlone(CatalogLocks.ofObject(object.id()), cancellation);
         claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
         engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object)));
@@ -277,11 +280,12 @@ public final class TransactionBlock {
         boolean isCommitted = false;
         try {
             if (hasWrites()) {
+                temporary.beforeCommit(cancellation);
                 newSequences.stream()
                         .filter(sequence -> catalog().find(sequence.id()).isPresent())
                         .forEach(sequence -> database.sequences().write(sequence, transaction));
                 portals.transactionEnds();
-                await(database.engine().commit(transaction), cancellation);
+                CommitWait.await(database.engine().commit(transaction), isBackfilling, cancellation);
             }
             isCommitted = true;
         } finally {
@@ -295,6 +299,7 @@ public final class TransactionBlock {
      * @param mayWait for the disk, but for nobody else's commit
      */
     CompletableFuture<Committed> handOver(boolean mayWait) {
+        temporary.emptyTables();
         portals.transactionEnds();
         return mayWait ? database.engine().commitHere(transaction) : database.engine().commit(transaction);
     }
@@ -302,34 +307,6 @@ public final class TransactionBlock {
     /** What was {@link #handOver handed over} is durable and visible. */
     void committed() {
         end(true);
-    }
-
-    private void await(CompletableFuture<Committed> commit, Cancellation cancellation) throws InterruptedException {
-        try {
-            while (true) {
-                try {
-                    if (isBackfilling) {
-                        commit.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                    } else {
-                        // Once handed over, a plain commit takes milliseconds and cannot be taken back.
-                        commit.get();
-                    }
-                    return;
-                } catch (TimeoutException e) {
-                    if (cancellation.isCancelled() && commit.cancel(true)) {
-                        cancellation.check();
-                    }
-                }
-            }
-        } catch (CancellationException e) {
-            cancellation.check();
-            throw e;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof SqlException fault) {
-                throw fault;
-            }
-            throw new IllegalStateException("commit failed", e.getCause());
-        }
     }
 
     public void rollback() {

@@ -1,7 +1,9 @@
 package dev.millrace.server.statement;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
@@ -22,7 +24,7 @@ final class CreateIndexHandler implements Handler<Statement.CreateIndex> {
                         SqlState.WRONG_OBJECT_TYPE, "an index on this relation is not possible"));
         // An index lies in the schema of its table, whatever the search path.
         NewName name = create.name() == null
-                ? generated(create, relation, run)
+                ? generated(create.keys(), relation, run)
                 : new NewName(relation.schemaName(), create.name().last());
         if (name.isFree(create.ifNotExists(), run)) {
             new IndexCreation(relation, run).create(name, create.keys(), create.isUnique(), false);
@@ -30,9 +32,9 @@ final class CreateIndexHandler implements Handler<Statement.CreateIndex> {
         return new Outcome.Done("CREATE INDEX");
     }
 
-    private static NewName generated(Statement.CreateIndex create, CatalogObject.Relation relation, Execution run) {
+    static NewName generated(List<SortKey> keys, CatalogObject.Relation relation, Execution run) {
         NewName base = new NewName(relation.schemaName(), relation.name());
-        String suffix = create.keys().stream()
+        String suffix = keys.stream()
                 .map(key -> "_" + relation.schema().field(key.column()).name())
                 .collect(Collectors.joining("", "", "_idx"));
         return new NewName(relation.schemaName(), base.derived(suffix, run));

@@ -12,20 +12,24 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TableLifetime;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.TemporaryObjects;
 
 /** CREATE TABLE, CREATE TABLE AS. */
 final class CreateTableHandler implements Handler<Statement.CreateTable> {
 
     @Override
     public Outcome handle(Statement.CreateTable create, Execution run) throws InterruptedException {
-        String tag = create.source().isPresent() ? "SELECT " : "CREATE TABLE";
+        String tag = create.source().isPresent() ? "CREATE TABLE AS" : "CREATE TABLE";
         run.session().transaction().checkWritable("CREATE TABLE");
-        NewName name = NewName.of(create.name(), run);
+        NewName name = create.lifetime() == TableLifetime.PERMANENT
+                ? NewName.of(create.name(), run)
+                : NewName.temporary(create.name(), run);
         if (!name.isFree(create.ifNotExists(), run)) {
-            return new Outcome.Done(create.source().isPresent() ? "CREATE TABLE AS" : tag);
+            return new Outcome.Done(tag);
         }
         if (!create.watermarks().isEmpty()) {
             throw SqlException.unsupported("a watermark on a table");
@@ -39,8 +43,9 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
         }
         CatalogObject.Key key = primaryKey(create, name, run);
         long id = run.database().engine().nextObjectId();
+        TableLikes like = new TableLikes(create.likes(), run);
         OwnSequences sequences = new OwnSequences(id, name, run);
-        List<CatalogObject.Column> columns = columns(create, key, sequences);
+        List<CatalogObject.Column> columns = columns(create, key, sequences, like);
         CatalogObject.Table table = new CatalogObject.Table(
                 id,
                 name.schemaName(),
@@ -48,9 +53,12 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                 columns,
                 key,
                 checks(create, run),
-                Map.of());
+                options(create.lifetime()));
         Schema schema = table.schema();
-        DeltaBatch rows = create.source().map(source -> Rows.all(run.query(source), schema)).orElse(null);
+        DeltaBatch rows = create.source()
+                .filter(source -> create.withData())
+                .map(source -> Rows.all(run.query(source), schema))
+                .orElse(null);
         run.session().transaction().create(
                 table,
                 new ObjectDefinition.Table(schema, key == null ? List.of() : key.columns()),
@@ -61,11 +69,20 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                 new IndexCreation(table, run).constraint(unique);
             }
         }
+        like.create(table);
         if (rows == null) {
             return new Outcome.Done(tag);
         }
         run.transaction().write(table.id(), rows);
-        return new Outcome.Done(tag + rows.size());
+        return new Outcome.Done("SELECT " + rows.size());
+    }
+
+    private static Map<String, String> options(TableLifetime lifetime) {
+        return switch (lifetime) {
+            case PERMANENT, SESSION -> Map.of();
+            case TRANSACTION_ROWS -> Map.of(TemporaryObjects.ON_COMMIT, TemporaryObjects.DELETE_ROWS);
+            case TRANSACTION -> Map.of(TemporaryObjects.ON_COMMIT, TemporaryObjects.DROP);
+        };
     }
 
     private static CatalogObject.Key primaryKey(Statement.CreateTable create, NewName name, Execution run) {
@@ -88,7 +105,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
     }
 
     private static List<CatalogObject.Column> columns(
-            Statement.CreateTable create, CatalogObject.Key key, OwnSequences sequences) {
+            Statement.CreateTable create, CatalogObject.Key key, OwnSequences sequences, TableLikes like) {
         List<CatalogObject.Column> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Statement.ColumnDefinition column : create.columns()) {
@@ -97,7 +114,8 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                         SqlState.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
             }
             boolean isKey = key != null && key.columns().contains(columns.size());
-            columns.add(sequences.column(column, columns.size(), column.nullable() && !isKey));
+            Statement.ColumnDefinition numbered = like.numbered(column, columns.size());
+            columns.add(sequences.column(numbered, columns.size(), column.nullable() && !isKey));
         }
         return columns;
     }

@@ -12,6 +12,8 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.TemporarySchema;
+import dev.millrace.server.session.TemporaryObjects;
 
 /** The statement that would create an object again. Secrets in options are not shown. */
 final class CreateText {
@@ -25,11 +27,13 @@ final class CreateText {
     }
 
     String of(CatalogObject object) {
-        String name = quoted(object.schemaName()) + "." + quoted(object.name());
+        String schema =
+                TemporaryObjects.isTemporary(object) ? TemporarySchema.ALIAS : quoted(object.schemaName());
+        String name = schema + "." + quoted(object.name());
         return switch (object) {
             case CatalogObject.Namespace namespace -> "CREATE SCHEMA " + quoted(namespace.name());
             case CatalogObject.Table table ->
-                "CREATE TABLE " + name + body(tableLines(table)) + options(table.options());
+                "CREATE TABLE " + name + body(tableLines(table)) + onCommit(table);
             case CatalogObject.Stream stream -> {
                 Map<String, String> options = new TreeMap<>(stream.options());
                 if (stream.connector() != null) {
@@ -126,6 +130,11 @@ final class CreateText {
 
     private static String body(List<String> lines) {
         return lines.stream().collect(Collectors.joining(",\n    ", " (\n    ", "\n)"));
+    }
+
+    private static String onCommit(CatalogObject.Table table) {
+        String what = table.options().get(TemporaryObjects.ON_COMMIT);
+        return what == null ? "" : " ON COMMIT " + what.toUpperCase(Locale.ROOT);
     }
 
     private static String options(Map<String, String> options) {

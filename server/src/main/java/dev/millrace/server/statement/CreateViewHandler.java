@@ -8,8 +8,11 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.TemporaryObjects;
+import dev.millrace.server.wire.ServerMessage;
 
 /** CREATE [OR REPLACE] VIEW: a name for a query. */
 final class CreateViewHandler implements Handler<Statement.CreateView> {
@@ -17,7 +20,9 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
     @Override
     public Outcome handle(Statement.CreateView create, Execution run) throws InterruptedException {
         run.session().transaction().checkWritable("CREATE VIEW");
-        NewName name = NewName.of(create.name(), run);
+        NewName name = isTemporary(create, run)
+                ? NewName.temporary(create.name(), run)
+                : NewName.of(create.name(), run);
         Optional<CatalogObject> existing = name.existing(run);
         if (create.orReplace() && existing.isPresent()) {
             replace(existing.get(), create, run);
@@ -26,6 +31,20 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
         name.isFree(false, run);
         create(name, run.database().engine().nextObjectId(), create, run);
         return new Outcome.Done("CREATE VIEW");
+    }
+
+    /** A view of something temporary is temporary itself. */
+    private static boolean isTemporary(Statement.CreateView create, Execution run) {
+        boolean isSaid = create.isTemporary() || create.name().parts().getFirst().equals(TemporarySchema.ALIAS);
+        boolean mustBe = create.dependencies().stream()
+                .map(run.catalog().snapshot()::find)
+                .flatMap(Optional::stream)
+                .anyMatch(TemporaryObjects::isTemporary);
+        if (mustBe && !isSaid) {
+            run.session().notice(
+                    ServerMessage.notice("view \"" + create.name().last() + "\" will be a temporary view"));
+        }
+        return isSaid || mustBe;
     }
 
     private static void create(NewName name, long id, Statement.CreateView create, Execution run)

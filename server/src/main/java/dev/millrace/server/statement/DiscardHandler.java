@@ -11,7 +11,7 @@ import dev.millrace.server.session.Session;
 final class DiscardHandler implements Handler<Statement.Discard> {
 
     @Override
-    public Outcome handle(Statement.Discard discard, Execution run) {
+    public Outcome handle(Statement.Discard discard, Execution run) throws InterruptedException {
         Session session = run.session();
         String what = discard.what().toUpperCase(Locale.ROOT);
         if (what.equals("ALL") || what.equals("SEQUENCES")) {
@@ -19,10 +19,15 @@ final class DiscardHandler implements Handler<Statement.Discard> {
         }
         if (what.equals("ALL")) {
             session.transaction().checkOutside("DISCARD ALL");
+        }
+        if (what.equals("ALL") || what.startsWith("TEMP")) {
+            session.transaction().temporary().dropAll(run.cancellation());
+        }
+        if (what.equals("ALL")) {
             session.portals().closeAll();
             session.statements().clear();
             session.settings().resetAll();
         }
-        return new Outcome.Done("DISCARD " + what);
+        return new Outcome.Done("DISCARD " + (what.startsWith("TEMP") ? "TEMP" : what));
     }
 }

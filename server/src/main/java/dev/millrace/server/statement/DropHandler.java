@@ -15,6 +15,7 @@ import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.SystemCatalog;
+import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.wire.ServerMessage;
@@ -152,7 +153,8 @@ final class DropHandler implements Handler<Statement.Drop> {
     /** Its name, with the schema where that must be said. */
     static String place(CatalogObject object) {
         boolean isPlain =
-                object.schemaName().equals(CatalogSnapshot.PUBLIC) || object instanceof CatalogObject.Namespace;
+                object.schemaName().equals(CatalogSnapshot.PUBLIC) || object instanceof CatalogObject.Namespace
+                        || TemporarySchema.isTemporary(object.schemaName());
         return (isPlain ? "" : object.schemaName() + ".") + object.name();
     }
 

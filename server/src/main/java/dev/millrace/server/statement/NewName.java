@@ -19,6 +19,13 @@ record NewName(String schemaName, String name) {
         return new NewName(run.catalog().creationSchema(name.parts()), checked(name.last()));
     }
 
+    /** In the session's own schema, which is made when it is not there. */
+    static NewName temporary(Statement.QualifiedName name, Execution run) throws InterruptedException {
+        NewName place = new NewName(run.catalog().temporaryCreation(name.parts()), checked(name.last()));
+        run.session().transaction().temporary().ensureSchema(run.cancellation());
+        return place;
+    }
+
     static String checked(String name) {
         if (name.isEmpty()) {
             throw new SqlException("42602", "zero-length delimited identifier");

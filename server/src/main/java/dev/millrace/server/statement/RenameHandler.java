@@ -10,8 +10,10 @@ import dev.millrace.planner.Statement;
 import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.TemporaryObjects;
 import dev.millrace.server.wire.ServerMessage;
 
 /** ALTER ... RENAME TO and SET SCHEMA. What depends on the object knows it by its number and does not notice. */
@@ -47,8 +49,13 @@ final class RenameHandler {
 
     Outcome move(Statement.SetSchema set) throws InterruptedException {
         run.session().transaction().checkWritable(command);
-        String schema = run.catalog().creationSchema(List.of(set.schema(), ""));
         CatalogObject object = find(set.name(), set.ifExists());
+        if (set.schema().equals(TemporarySchema.ALIAS) || TemporarySchema.isTemporary(set.schema())
+                || object != null && TemporaryObjects.isTemporary(object)) {
+            throw new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED, "cannot move objects into or out of temporary schemas");
+        }
+        String schema = run.catalog().creationSchema(List.of(set.schema(), ""));
         if (object != null && object.schemaName().equals(schema)) {
             return new Outcome.Done(command);
         }
@@ -110,7 +117,7 @@ final class RenameHandler {
 
     private boolean isAt(String schema, Statement.QualifiedName name) {
         return name.parts().size() == 1
-                ? run.session().settings().searchPath().contains(schema)
+                ? run.session().searchPath().contains(schema)
                 : name.parts().get(name.parts().size() - 2).equals(schema);
     }
 
@@ -120,6 +127,9 @@ final class RenameHandler {
                 name.equals(CatalogSnapshot.PUBLIC)
                         ? SqlException.unsupported("renaming the schema public")
                         : new SqlException(SqlState.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist"));
+        if (TemporarySchema.isTemporary(name)) {
+            throw SqlException.unsupported("renaming a schema of temporary objects");
+        }
         if (run.catalog().schemaNames().contains(newName)) {
             throw new SqlException("42P06", "schema \"" + newName + "\" already exists");
         }

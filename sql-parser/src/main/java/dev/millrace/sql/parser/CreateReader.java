@@ -95,6 +95,7 @@ final class CreateReader {
             }
         }
         List<StatementOption> with = options.optionalWith();
+        SqlCreateTable.OnCommit onCommit = cursor.accept("on", "commit") ? onCommit() : null;
         SqlNode query = null;
         boolean withData = true;
         if ((!columnNames.isEmpty() || body.isEmpty()) && cursor.at("as")) {
@@ -105,7 +106,16 @@ final class CreateReader {
             throw cursor.unexpected();
         }
         return new SqlCreateTable(cursor.positionFrom(first), replace, temporary, ifNotExists, name, body.columns(),
-                columnNames, body.constraints(), body.watermark(), with, query, withData);
+                body.likes(), columnNames, body.constraints(), body.watermark(), with, onCommit, query, withData);
+    }
+
+    private SqlCreateTable.OnCommit onCommit() {
+        for (SqlCreateTable.OnCommit what : SqlCreateTable.OnCommit.values()) {
+            if (cursor.accept(what.name().toLowerCase(Locale.ROOT).split("_"))) {
+                return what;
+            }
+        }
+        throw cursor.unexpected();
     }
 
     /** Whether the parentheses hold names only, and AS or WITH follows: then they name the columns of a query. */
@@ -116,7 +126,8 @@ final class CreateReader {
                 return false;
             }
             if (cursor.peek(ahead + 1).isMark(")")) {
-                return cursor.peek(ahead + 2).is("as") || cursor.peek(ahead + 2).is("with");
+                Lexeme next = cursor.peek(ahead + 2);
+                return next.is("as") || next.is("with") || next.is("on");
             }
             if (!cursor.peek(ahead + 1).isMark(",")) {
                 return false;

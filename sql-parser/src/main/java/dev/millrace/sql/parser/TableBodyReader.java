@@ -1,7 +1,10 @@
 package dev.millrace.sql.parser;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -9,6 +12,7 @@ import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.ColumnDefinition.Identity;
+import dev.millrace.sql.parser.statement.LikeClause;
 import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.TableConstraint;
 import dev.millrace.sql.parser.statement.TableConstraint.Kind;
@@ -19,6 +23,7 @@ final class TableBodyReader {
     private final Cursor cursor;
     private final List<ColumnDefinition> columns = new ArrayList<>();
     private final List<TableConstraint> constraints = new ArrayList<>();
+    private final List<LikeClause> likes = new ArrayList<>();
     private Watermark watermark;
 
     TableBodyReader(Cursor cursor) {
@@ -33,12 +38,16 @@ final class TableBodyReader {
         return constraints;
     }
 
+    List<LikeClause> likes() {
+        return likes;
+    }
+
     Watermark watermark() {
         return watermark;
     }
 
     boolean isEmpty() {
-        return columns.isEmpty() && constraints.isEmpty() && watermark == null;
+        return columns.isEmpty() && likes.isEmpty() && constraints.isEmpty() && watermark == null;
     }
 
     /** What stands in the parentheses, and these. */
@@ -64,10 +73,39 @@ final class TableBodyReader {
             SqlNode expression = cursor.expression();
             watermark = new Watermark(column, expression, cursor.positionFrom(first));
         } else if (cursor.at("like")) {
-            throw cursor.unsupported("CREATE TABLE ... LIKE is not supported", cursor.peek());
+            likes.add(like());
         } else {
             column();
         }
+    }
+
+    private LikeClause like() {
+        Lexeme first = cursor.take();
+        SqlIdentifier relation = cursor.qualifiedName();
+        Set<LikeClause.Part> parts = EnumSet.noneOf(LikeClause.Part.class);
+        boolean includes = cursor.accept("including");
+        while (includes || cursor.accept("excluding")) {
+            Set<LikeClause.Part> named = likeParts();
+            if (includes) {
+                parts.addAll(named);
+            } else {
+                parts.removeAll(named);
+            }
+            includes = cursor.accept("including");
+        }
+        return new LikeClause(relation, parts, columns.size(), cursor.positionFrom(first));
+    }
+
+    private Set<LikeClause.Part> likeParts() {
+        if (cursor.accept("all")) {
+            return EnumSet.allOf(LikeClause.Part.class);
+        }
+        for (LikeClause.Part part : LikeClause.Part.values()) {
+            if (cursor.accept(part.name().toLowerCase(Locale.ROOT))) {
+                return EnumSet.of(part);
+            }
+        }
+        throw cursor.unexpected();
     }
 
     private boolean atConstraint() {

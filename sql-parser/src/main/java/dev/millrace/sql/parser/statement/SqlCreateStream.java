@@ -77,7 +77,7 @@ public final class SqlCreateStream extends SqlStatement {
         Unparser out = new Unparser(writer);
         out.words("CREATE").wordsIf(replace, "OR REPLACE").words("STREAM").wordsIf(ifNotExists, "IF NOT EXISTS")
                 .node(name);
-        TableBody.unparse(out, columns, constraints, watermark);
+        TableBody.unparse(out, columns, List.of(), constraints, watermark);
         out.options("WITH", options);
     }
 }

@@ -11,7 +11,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * {@code CREATE [OR REPLACE] [TEMPORARY] TABLE [IF NOT EXISTS] name (columns, constraints, watermark) [WITH
- * (options)]}, or the same with {@code AS query} and at most the columns' names.
+ * (options)] [ON COMMIT what]}, or the same with {@code AS query} and at most the columns' names.
  */
 public final class SqlCreateTable extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("CREATE TABLE", SqlKind.CREATE_TABLE);
@@ -22,15 +22,18 @@ public final class SqlCreateTable extends SqlStatement {
     private final SqlIdentifier name;
     private final List<ColumnDefinition> columns;
     private final List<SqlIdentifier> columnNames;
+    private final List<LikeClause> likes;
     private final List<TableConstraint> constraints;
     private final Watermark watermark;
     private final List<StatementOption> options;
+    private final OnCommit onCommit;
     private final SqlNode query;
     private final boolean withData;
 
     public SqlCreateTable(SqlParserPos pos, boolean replace, boolean temporary, boolean ifNotExists, SqlIdentifier name,
-            List<ColumnDefinition> columns, List<SqlIdentifier> columnNames, List<TableConstraint> constraints,
-            Watermark watermark, List<StatementOption> options, SqlNode query, boolean withData) {
+            List<ColumnDefinition> columns, List<LikeClause> likes, List<SqlIdentifier> columnNames,
+            List<TableConstraint> constraints, Watermark watermark, List<StatementOption> options, OnCommit onCommit,
+            SqlNode query, boolean withData) {
         super(pos, OPERATOR);
         this.replace = replace;
         this.temporary = temporary;
@@ -38,9 +41,11 @@ public final class SqlCreateTable extends SqlStatement {
         this.name = name;
         this.columns = List.copyOf(columns);
         this.columnNames = List.copyOf(columnNames);
+        this.likes = List.copyOf(likes);
         this.constraints = List.copyOf(constraints);
         this.watermark = watermark;
         this.options = List.copyOf(options);
+        this.onCommit = onCommit;
         this.query = query;
         this.withData = withData;
     }
@@ -66,6 +71,11 @@ public final class SqlCreateTable extends SqlStatement {
         return columns;
     }
 
+    /** The relations whose columns it takes over. */
+    public List<LikeClause> likes() {
+        return likes;
+    }
+
     /** The names given to the columns of a query; none when they are not given. */
     public List<SqlIdentifier> columnNames() {
         return columnNames;
@@ -84,6 +94,14 @@ public final class SqlCreateTable extends SqlStatement {
     public List<StatementOption> options() {
         return options;
     }
+
+    /** What becomes of a temporary table when a transaction commits; null when nothing is said. */
+    public OnCommit onCommit() {
+        return onCommit;
+    }
+
+    /** Of a temporary table, when a transaction commits. */
+    public enum OnCommit { PRESERVE_ROWS, DELETE_ROWS, DROP }
 
     /** The query after AS, or null. */
     public SqlNode query() {
@@ -105,8 +123,12 @@ public final class SqlCreateTable extends SqlStatement {
         Unparser out = new Unparser(writer);
         out.words("CREATE").wordsIf(replace, "OR REPLACE").wordsIf(temporary, "TEMPORARY").words("TABLE")
                 .wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
-        TableBody.unparse(out, columns, constraints, watermark);
-        out.nodesInParentheses(columnNames).options("WITH", options).clause("AS", query);
+        TableBody.unparse(out, columns, likes, constraints, watermark);
+        out.nodesInParentheses(columnNames).options("WITH", options);
+        if (onCommit != null) {
+            out.words("ON COMMIT").words(onCommit.name().replace('_', ' '));
+        }
+        out.clause("AS", query);
         out.wordsIf(!withData, "WITH NO DATA");
     }
 }

@@ -8,10 +8,11 @@ final class TableBody {
     private TableBody() {
     }
 
-    static void unparse(Unparser out, List<ColumnDefinition> columns, List<TableConstraint> constraints,
-            Watermark watermark) {
+    static void unparse(Unparser out, List<ColumnDefinition> columns, List<LikeClause> likes,
+            List<TableConstraint> constraints, Watermark watermark) {
         List<Runnable> parts = new ArrayList<>();
         columns.forEach(column -> parts.add(() -> column.unparse(out)));
+        likes.reversed().forEach(like -> parts.add(like.before(), () -> like.unparse(out)));
         constraints.forEach(constraint -> parts.add(() -> constraint.unparse(out)));
         if (watermark != null) {
             parts.add(() -> watermark.unparse(out));
