@@ -131,7 +131,7 @@ public sealed interface Statement {
     }
 
     /** @param restartsIdentity whether the sequences of the tables begin anew */
-    record Truncate(List<Long> relations, boolean restartsIdentity) implements Statement {}
+    record Truncate(List<Long> relations, boolean restartsIdentity, boolean isCascade) implements Statement {}
 
     /** SUBSCRIBE: the query's changes, epoch by epoch; {@code envelope} is null for each row with its weight. */
     record Subscribe(
@@ -220,6 +220,7 @@ public sealed interface Statement {
             TableLifetime lifetime,
             List<ColumnDefinition> columns,
             List<KeyDefinition> keys,
+            List<ForeignKeyDefinition> foreignKeys,
             List<CheckDefinition> checks,
             List<WatermarkDefinition> watermarks,
             List<TableLike> likes,

@@ -30,7 +30,9 @@ public sealed interface TableChange {
 
     record AddCheck(Statement.CheckDefinition check) implements TableChange {}
 
-    record DropConstraint(String name, boolean ifExists) implements TableChange {}
+    record AddForeignKey(ForeignKeyDefinition key) implements TableChange {}
+
+    record DropConstraint(String name, boolean ifExists, boolean isCascade) implements TableChange {}
 
     record RenameConstraint(String name, String newName) implements TableChange {}
 }

@@ -110,6 +110,26 @@ final class MetadataTest {
     }
 
     @Test
+    void foreignKeys() throws SQLException {
+        try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
+            statement.execute("create table archive.accounts (branch int, id int, primary key (branch, id))");
+            statement.execute("create table archive.moves (b int, i int, constraint of_account foreign key (b, i) "
+                    + "references archive.accounts on delete cascade on update set null)");
+        }
+        String expected = "accounts|branch|moves|b|1|2|0|of_account|accounts_pkey "
+                + "accounts|id|moves|i|2|2|0|of_account|accounts_pkey";
+        String[] columns = {
+            "PKTABLE_NAME", "PKCOLUMN_NAME", "FKTABLE_NAME", "FKCOLUMN_NAME", "KEY_SEQ", "UPDATE_RULE", "DELETE_RULE",
+            "FK_NAME", "PK_NAME"
+        };
+        assertEquals(expected, answer(m -> m.getImportedKeys(null, "archive", "moves"), columns));
+        assertEquals(expected, answer(m -> m.getExportedKeys(null, "archive", "accounts"), columns));
+        try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
+            statement.execute("drop table archive.moves, archive.accounts");
+        }
+    }
+
+    @Test
     void typesFunctionsAndTheRest() throws SQLException {
         String types = answer(DatabaseMetaData::getTypeInfo, "TYPE_NAME", "DATA_TYPE");
         assertTrue(types.contains("int8|-5") && types.contains("timestamptz|93"), types);

@@ -101,6 +101,23 @@ final class PsqlTest {
     }
 
     @Test
+    void foreignKeysAreDescribedOnBothSides() throws Exception {
+        psql("create table owner (id int primary key)",
+                "create table owned (id int constraint of_owner references owner on delete cascade)");
+        assertTrue(psql("\\d owned").endsWith("""
+                Foreign-key constraints:
+                    "of_owner" FOREIGN KEY (id) REFERENCES owner(id) ON DELETE CASCADE
+
+                """));
+        assertTrue(psql("\\d owner").endsWith("""
+                Referenced by:
+                    TABLE "owned" CONSTRAINT "of_owner" FOREIGN KEY (id) REFERENCES owner(id) ON DELETE CASCADE
+
+                """));
+        psql("drop table owned, owner");
+    }
+
+    @Test
     void copyGoesBothWays() throws Exception {
         Path in = Files.writeString(directory.resolve("in.csv"), "7,seven\n8,\"eight, or so\"\n");
         Path out = directory.resolve("out.csv");

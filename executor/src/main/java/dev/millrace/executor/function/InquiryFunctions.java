@@ -257,4 +257,11 @@ final class InquiryFunctions {
     static boolean isPublishable(@As(OID) long relation) {
         return false;
     }
+
+    @SqlFunction(name = "pg_partition_ancestors array",
+            description = "The partitioned tables that a relation is part of: none.", volatility = Volatility.VOLATILE)
+    @ArrayOf(OID)
+    static byte[] ancestors(@As(OID) long relation) {
+        return new byte[0];
+    }
 }

@@ -28,6 +28,7 @@ public final class SqlState {
     public static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
     public static final String ARRAY_SUBSCRIPT_ERROR = "2202E";
     public static final String NOT_NULL_VIOLATION = "23502";
+    public static final String FOREIGN_KEY_VIOLATION = "23503";
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String CHECK_VIOLATION = "23514";
     public static final String ACTIVE_SQL_TRANSACTION = "25001";
@@ -50,6 +51,7 @@ public final class SqlState {
     public static final String WINDOWING_ERROR = "42P20";
     public static final String INVALID_RECURSION = "42P19";
     public static final String DATATYPE_MISMATCH = "42804";
+    public static final String INVALID_FOREIGN_KEY = "42830";
     public static final String WRONG_OBJECT_TYPE = "42809";
     public static final String UNDEFINED_COLUMN = "42703";
     public static final String UNDEFINED_FUNCTION = "42883";

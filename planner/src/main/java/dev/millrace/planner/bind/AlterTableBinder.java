@@ -89,7 +89,7 @@ final class AlterTableBinder {
                 new TableChange.NotNull(column(set.column(), table), set.notNull());
             case AlterChange.AddConstraint add -> constraint(add.constraint(), table);
             case AlterChange.DropConstraint drop ->
-                new TableChange.DropConstraint(drop.constraint().getSimple(), drop.ifExists());
+                new TableChange.DropConstraint(drop.constraint().getSimple(), drop.ifExists(), drop.cascade());
             case AlterChange.RenameConstraint rename -> new TableChange.RenameConstraint(
                     rename.constraint().getSimple(), rename.newName().getSimple());
             case AlterChange.ChangeType _, AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
@@ -206,7 +206,8 @@ final class AlterTableBinder {
                         new Statement.CheckDefinition(given, binding.source.text(constraint.check())));
             }
             case PRIMARY_KEY -> throw SqlException.unsupported("adding a primary key").at(at);
-            case FOREIGN_KEY -> throw SqlException.unsupported("a foreign key").at(at);
+            case FOREIGN_KEY -> new TableChange.AddForeignKey(ForeignKeyBinder.bind(
+                    constraint, table.schema().fields().stream().map(Schema.Field::name).toList()));
         };
     }
 }

@@ -22,7 +22,7 @@ final class SetReturning {
     /** {@code _pg_expandarray} gives pairs of an element and its number, which drivers take apart again. */
     private static final Set<String> NAMES = Set.of(
             "unnest", "generate_series", "generate_subscripts", "_pg_expandarray", "regexp_matches",
-            "regexp_split_to_table", "string_to_table");
+            "regexp_split_to_table", "string_to_table", "pg_partition_ancestors");
 
     /** Their column is called {@code value} whatever alias the call has. */
     private static final Set<String> ELEMENTS = Set.of(

@@ -199,7 +199,7 @@ public final class StatementBinder {
             PlannerCatalog.Stored table = targets.resolve(name, "truncate");
             relations.add(table.id());
         }
-        return new Statement.Truncate(relations, truncate.restartIdentity());
+        return new Statement.Truncate(relations, truncate.restartIdentity(), truncate.cascade());
     }
 
     private Statement prepare(SqlPrepare prepare) {

@@ -16,6 +16,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.ForeignKeyDefinition;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableLifetime;
 import dev.millrace.planner.logical.Column;
@@ -63,6 +64,7 @@ final class TableBinder {
                 lifetime(create),
                 columns,
                 keys.all(),
+                foreignKeys(create, names),
                 checks(create, scope, like.checks()),
                 new WatermarkBinder(binding, queries).bind(create.watermark(), columns, scope),
                 like.likes(),
@@ -154,6 +156,7 @@ final class TableBinder {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 statements.options(create.options()),
                 create.ifNotExists(),
                 Optional.of(source),
@@ -223,8 +226,7 @@ final class TableBinder {
         for (TableConstraint constraint : constraints) {
             int at = binding.source.position(constraint.pos());
             switch (constraint.kind()) {
-                case FOREIGN_KEY -> throw SqlException.unsupported("a foreign key").at(at);
-                case CHECK -> {}
+                case FOREIGN_KEY, CHECK -> {}
                 case PRIMARY_KEY, UNIQUE -> {
                     boolean isPrimary = constraint.kind() == TableConstraint.Kind.PRIMARY_KEY;
                     if (isPrimary && !primary.isEmpty()) {
@@ -266,6 +268,13 @@ final class TableBinder {
             positions.add(position);
         }
         return positions;
+    }
+
+    private static List<ForeignKeyDefinition> foreignKeys(SqlCreateTable create, List<String> names) {
+        return create.constraints().stream()
+                .filter(constraint -> constraint.kind() == TableConstraint.Kind.FOREIGN_KEY)
+                .map(constraint -> ForeignKeyBinder.bind(constraint, names))
+                .toList();
     }
 
     private List<Statement.CheckDefinition> checks(

@@ -27,8 +27,11 @@ import dev.millrace.planner.PlannerCatalog;
     @JsonSubTypes.Type(value = CatalogObject.Index.class, name = "index"),
     @JsonSubTypes.Type(value = CatalogObject.Sequence.class, name = "sequence"),
     @JsonSubTypes.Type(value = CatalogObject.Comment.class, name = "comment"),
+    @JsonSubTypes.Type(value = ForeignKey.class, name = "foreign key"),
 })
-public sealed interface CatalogObject {
+public sealed interface CatalogObject
+        permits CatalogObject.Namespace, CatalogObject.Relation, CatalogObject.OfQuery, CatalogObject.Index,
+                CatalogObject.Sequence, CatalogObject.Comment, ForeignKey {
 
     /** Also its OID. */
     long id();

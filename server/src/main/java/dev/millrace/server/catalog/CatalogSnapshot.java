@@ -27,6 +27,10 @@ public final class CatalogSnapshot {
     private final Map<String, Map<String, CatalogObject>> bySchema;
     /** By relation. */
     private final Map<Long, List<CatalogObject.Index>> indexes;
+    /** By the table that has them. */
+    private final Map<Long, List<ForeignKey>> foreignKeys;
+    /** By the table they refer to. */
+    private final Map<Long, List<ForeignKey>> references;
 
     private CatalogSnapshot(long version, boolean isDerived, Map<Long, CatalogObject> byId) {
         this.version = version;
@@ -38,9 +42,16 @@ public final class CatalogSnapshot {
                 .map(CatalogObject.Index.class::cast)
                 .sorted(Comparator.comparingLong(CatalogObject.Index::id))
                 .collect(Collectors.groupingBy(CatalogObject.Index::relation));
+        List<ForeignKey> keys = byId.values().stream()
+                .filter(ForeignKey.class::isInstance)
+                .map(ForeignKey.class::cast)
+                .sorted(Comparator.comparingLong(ForeignKey::id))
+                .toList();
+        this.foreignKeys = keys.stream().collect(Collectors.groupingBy(ForeignKey::table));
+        this.references = keys.stream().collect(Collectors.groupingBy(ForeignKey::referenced));
         bySchema.put(PUBLIC, new TreeMap<>());
         for (CatalogObject object : byId.values()) {
-            if (object instanceof CatalogObject.Comment) {
+            if (object instanceof CatalogObject.Comment || object instanceof ForeignKey) {
                 continue;
             }
             Map<String, CatalogObject> names = bySchema.computeIfAbsent(object.schemaName(), name -> new TreeMap<>());
@@ -151,6 +162,16 @@ public final class CatalogSnapshot {
     /** Of a relation, oldest first. */
     public List<CatalogObject.Index> indexes(long relation) {
         return indexes.getOrDefault(relation, List.of());
+    }
+
+    /** Of a table, oldest first. */
+    public List<ForeignKey> foreignKeys(long table) {
+        return foreignKeys.getOrDefault(table, List.of());
+    }
+
+    /** Foreign keys of any table that refer to this one, oldest first. */
+    public List<ForeignKey> references(long table) {
+        return references.getOrDefault(table, List.of());
     }
 
     /** Sequences that go with a table, oldest first. */

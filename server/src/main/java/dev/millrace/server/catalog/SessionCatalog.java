@@ -154,7 +154,7 @@ public final class SessionCatalog implements PlannerCatalog {
                             + " pg_sequence_last_value(" + sequence.id() + "::oid) IS NOT NULL AS is_called",
                     List.of(CatalogSnapshot.PUBLIC), List.of()));
             case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _,
-                    CatalogObject.Comment _ -> Optional.empty();
+                    CatalogObject.Comment _, ForeignKey _ -> Optional.empty();
         };
     }
 

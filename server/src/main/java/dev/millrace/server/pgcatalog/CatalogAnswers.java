@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
@@ -184,6 +185,13 @@ public final class CatalogAnswers implements CatalogDoor {
                             + key.columns().stream()
                                     .map(column -> WrittenName.quoted(table.columns().get(column).name()))
                                     .collect(Collectors.joining(", ", " (", ")"));
+                }
+            }
+            for (ForeignKey key : catalog().foreignKeys(table.id())) {
+                if (key.id() == constraint) {
+                    return key.definition(
+                            catalog(), directory().spell(key.referenced(), path(), WrittenName::quoted),
+                            WrittenName::quoted);
                 }
             }
             for (CatalogObject.Check check : table.checks()) {

@@ -38,6 +38,7 @@ final class Contents {
         all.put("information_schema.table_constraints", InformationConstraints::tables);
         all.put("information_schema.key_column_usage", InformationConstraints::keyColumns);
         all.put("information_schema.constraint_column_usage", InformationConstraints::usedColumns);
+        all.put("information_schema.referential_constraints", InformationConstraints::references);
         all.putAll(OwnRelations.contents());
         return all;
     }

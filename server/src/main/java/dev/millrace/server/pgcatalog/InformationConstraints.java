@@ -1,6 +1,9 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.List;
+
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.ForeignKey;
 
 /** Constraints as the standard's schema shows them: of each table, and the columns of each key. */
 final class InformationConstraints {
@@ -15,6 +18,9 @@ final class InformationConstraints {
             }
             for (CatalogObject.Key key : Source.keys(table, source.catalog())) {
                 constraint(source, table, key.name(), key == table.primaryKey() ? "PRIMARY KEY" : "UNIQUE", out);
+            }
+            for (ForeignKey key : source.catalog().foreignKeys(table.id())) {
+                constraint(source, table, key.name(), "FOREIGN KEY", out);
             }
             for (CatalogObject.Check check : table.checks()) {
                 constraint(source, table, check.name(), "CHECK", out);
@@ -66,6 +72,69 @@ final class InformationConstraints {
                     }
                     out.end();
                 }
+            }
+            for (ForeignKey key : source.catalog().foreignKeys(table.id())) {
+                if (withNumber) {
+                    referencingColumns(source, table, key, out);
+                } else {
+                    referencedColumns(source, key, out);
+                }
+            }
+        }
+    }
+
+    private static void referencingColumns(Source source, CatalogObject.Table table, ForeignKey key, RowWriter out) {
+        List<Integer> unique = referencedKey(source, key).columns();
+        for (int i = 0; i < key.columns().size(); i++) {
+            place(source, table, key.name(), out);
+            out.set("column_name", table.columns().get(key.columns().get(i)).name())
+                    .set("ordinal_position", i + 1)
+                    .set("position_in_unique_constraint", unique.indexOf(key.referencedColumns().get(i)) + 1)
+                    .end();
+        }
+    }
+
+    private static void referencedColumns(Source source, ForeignKey key, RowWriter out) {
+        CatalogObject.Table referenced = table(source, key.referenced());
+        for (int column : key.referencedColumns()) {
+            place(source, referenced, key.name(), out);
+            out.set("constraint_schema", table(source, key.table()).schemaName())
+                    .set("column_name", referenced.columns().get(column).name())
+                    .end();
+        }
+    }
+
+    private static CatalogObject.Table table(Source source, long id) {
+        return (CatalogObject.Table) source.catalog().find(id).orElseThrow();
+    }
+
+    /** Also where a mere unique index keeps the key. */
+    private static CatalogObject.Key referencedKey(Source source, ForeignKey key) {
+        CatalogObject.Table referenced = table(source, key.referenced());
+        if (referenced.primaryKey() != null && referenced.primaryKey().id() == key.referencedKey()) {
+            return referenced.primaryKey();
+        }
+        CatalogObject.Index index = (CatalogObject.Index) source.catalog().find(key.referencedKey()).orElseThrow();
+        return new CatalogObject.Key(index.id(), index.isConstraint() ? index.name() : null, index.columns());
+    }
+
+    /** {@code information_schema.referential_constraints}. */
+    static void references(Source source, RowWriter out) {
+        for (CatalogObject object : source.catalog().objects()) {
+            for (ForeignKey key : source.catalog().foreignKeys(object.id())) {
+                String unique = referencedKey(source, key).name();
+                String database = source.tables().databaseName();
+                out.set("constraint_catalog", database)
+                        .set("constraint_schema", object.schemaName())
+                        .set("constraint_name", key.name())
+                        .set("unique_constraint_catalog", unique == null ? null : database)
+                        .set("unique_constraint_schema",
+                                unique == null ? null : table(source, key.referenced()).schemaName())
+                        .set("unique_constraint_name", unique)
+                        .set("match_option", key.isFull() ? "FULL" : "NONE")
+                        .set("update_rule", key.onUpdate().sql())
+                        .set("delete_rule", key.onDelete().sql())
+                        .end();
             }
         }
     }

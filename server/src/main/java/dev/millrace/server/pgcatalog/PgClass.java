@@ -14,11 +14,15 @@ final class PgClass implements SystemRows {
             boolean hasIndex = source.primaryKey(object).isPresent()
                     || object != null && source.catalog().dependants(object).stream()
                             .anyMatch(CatalogObject.Index.class::isInstance);
+            // Clients look for foreign keys where PostgreSQL's triggers would keep them.
+            boolean isReferential = !source.catalog().foreignKeys(relation.oid()).isEmpty()
+                    || !source.catalog().references(relation.oid()).isEmpty();
             common(source, relation.oid(), relation.schema(), relation.name(), relation.kind(), out);
             out.set("relnatts", relation.columns().size())
                     .set("relam", isStored ? 2 : 0)
                     .set("reltuples", isStored && object != null ? source.snapshot().rowCount(relation.oid()) : -1)
                     .set("relhasindex", hasIndex)
+                    .set("relhastriggers", isReferential)
                     .set("reloptions", options(object))
                     .set("relchecks", object instanceof CatalogObject.Table table ? table.checks().size() : 0)
                     .end();

@@ -1,8 +1,11 @@
 package dev.millrace.server.pgcatalog;
 
-import dev.millrace.server.catalog.CatalogObject;
+import java.util.List;
 
-/** {@code pg_catalog.pg_constraint}: keys and checks. */
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.ForeignKey;
+
+/** {@code pg_catalog.pg_constraint}: keys, checks and foreign keys. */
 final class PgConstraint implements SystemRows {
 
     @Override
@@ -15,7 +18,19 @@ final class PgConstraint implements SystemRows {
                 common(source, key.id(), key.name(), key == table.primaryKey() ? 'p' : 'u', table, out);
                 out.set("conindid", key.id())
                         .set("connoinherit", true)
-                        .set("conkey", key.columns().stream().map(column -> column + 1).toList())
+                        .set("conkey", numbers(key.columns()))
+                        .end();
+            }
+            for (ForeignKey key : source.catalog().foreignKeys(table.id())) {
+                common(source, key.id(), key.name(), 'f', table, out);
+                out.set("conindid", key.referencedKey())
+                        .set("connoinherit", true)
+                        .set("confrelid", key.referenced())
+                        .set("confupdtype", key.onUpdate().letter())
+                        .set("confdeltype", key.onDelete().letter())
+                        .set("confmatchtype", key.isFull() ? 'f' : 's')
+                        .set("conkey", numbers(key.columns()))
+                        .set("confkey", numbers(key.referencedColumns()))
                         .end();
             }
             for (CatalogObject.Check check : table.checks()) {
@@ -23,6 +38,10 @@ final class PgConstraint implements SystemRows {
                 out.set("conbin", check.sql()).end();
             }
         }
+    }
+
+    private static List<Integer> numbers(List<Integer> columns) {
+        return columns.stream().map(column -> column + 1).toList();
     }
 
     private static void common(

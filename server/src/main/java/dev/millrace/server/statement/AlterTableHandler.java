@@ -41,8 +41,12 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                     new IndexCreation(table, run).constraint(add.key());
                     yield table;
                 }
-                case TableChange.DropConstraint drop -> without(table, drop, run);
-                case TableChange.RenameConstraint rename -> renamed(table, rename, run);
+                case TableChange.AddForeignKey add -> {
+                    new ForeignKeyCreation(table, run).create(add.key(), false);
+                    yield table;
+                }
+                case TableChange.DropConstraint drop -> new TableConstraints(table, run).drop(drop);
+                case TableChange.RenameConstraint rename -> new TableConstraints(table, run).rename(rename);
             };
             if (!changed.equals(table)) {
                 Redefinition.of(changed, run);
@@ -110,13 +114,8 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
 
     private static CatalogObject.Table withCheck(
             CatalogObject.Table table, Statement.CheckDefinition check, Execution run) {
-        boolean isTaken = table.checks().stream().anyMatch(other -> other.name().equals(check.name()))
-                || run.catalog().snapshot().indexes(table.id()).stream()
-                        .anyMatch(index -> index.isConstraint() && index.name().equals(check.name()));
-        if (isTaken) {
-            throw new SqlException(
-                    SqlState.DUPLICATE_OBJECT,
-                    "constraint \"" + check.name() + "\" for relation \"" + table.name() + "\" already exists");
+        if (TableConstraints.isTaken(table, check.name(), run)) {
+            throw TableConstraints.alreadyExists(table, check.name());
         }
         if (exists(table, "NOT (" + check.sql() + ")", run)) {
             throw new SqlException(
@@ -129,68 +128,6 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
         checks.add(new CatalogObject.Check(
                 run.database().engine().nextObjectId(), check.name(), check.sql()));
         return table.withChecks(checks);
-    }
-
-    private static CatalogObject.Table without(
-            CatalogObject.Table table, TableChange.DropConstraint drop, Execution run) throws InterruptedException {
-        for (CatalogObject.Index index : run.catalog().snapshot().indexes(table.id())) {
-            if (index.isConstraint() && index.name().equals(drop.name())) {
-                for (CatalogObject part : run.catalog().snapshot().dependants(index)) {
-                    run.session().transaction().drop(part, run.cancellation());
-                }
-                run.session().transaction().drop(index, run.cancellation());
-                return table;
-            }
-        }
-        List<CatalogObject.Check> checks = table.checks().stream()
-                .filter(check -> !check.name().equals(drop.name()))
-                .toList();
-        if (checks.size() < table.checks().size()) {
-            return table.withChecks(checks);
-        }
-        if (table.primaryKey() != null && table.primaryKey().name().equals(drop.name())) {
-            throw SqlException.unsupported("dropping a primary key");
-        }
-        String missing =
-                "constraint \"" + drop.name() + "\" of relation \"" + table.name() + "\" does not exist";
-        if (!drop.ifExists()) {
-            throw new SqlException(SqlState.UNDEFINED_OBJECT, missing);
-        }
-        run.session().notice(ServerMessage.notice(missing + ", skipping"));
-        return table;
-    }
-
-    private static CatalogObject.Table renamed(
-            CatalogObject.Table table, TableChange.RenameConstraint rename, Execution run)
-            throws InterruptedException {
-        NewName newName = new NewName(table.schemaName(), NewName.checked(rename.newName()));
-        CatalogObject.Key primary = table.primaryKey();
-        if (primary != null && primary.name().equals(rename.name())) {
-            newName.isFree(false, run);
-            return table.withPrimaryKey(new CatalogObject.Key(primary.id(), newName.name(), primary.columns()));
-        }
-        for (CatalogObject.Index index : run.catalog().snapshot().indexes(table.id())) {
-            if (index.isConstraint() && index.name().equals(rename.name())) {
-                newName.isFree(false, run);
-                Redefinition.of(index.named(index.schemaName(), newName.name()), run);
-                return table;
-            }
-        }
-        if (table.checks().stream().noneMatch(check -> check.name().equals(rename.name()))) {
-            throw new SqlException(
-                    SqlState.UNDEFINED_OBJECT,
-                    "constraint \"" + rename.name() + "\" for table \"" + table.name() + "\" does not exist");
-        }
-        if (table.checks().stream().anyMatch(check -> check.name().equals(rename.newName()))) {
-            throw new SqlException(
-                    SqlState.DUPLICATE_OBJECT,
-                    "constraint \"" + rename.newName() + "\" for relation \"" + table.name() + "\" already exists");
-        }
-        return table.withChecks(table.checks().stream()
-                .map(check -> check.name().equals(rename.name())
-                        ? new CatalogObject.Check(check.id(), newName.name(), check.sql())
-                        : check)
-                .toList());
     }
 
     /** Whether any row fulfils the condition; the whole table counts as read. */

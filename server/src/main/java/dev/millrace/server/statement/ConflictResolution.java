@@ -56,7 +56,7 @@ final class ConflictResolution {
         }
         DeltaBatch inserted = rows.select(free, freeCount);
         writer.checkRows(inserted);
-        writer.write(inserted);
+        writer.insert(inserted);
         if (conflicting.isEmpty()) {
             return inserted;
         }
@@ -99,7 +99,7 @@ final class ConflictResolution {
         DeltaBatch updated = writer.complete(writer.expressions().project(onConflict.assignments(), pairs), false);
         writer.checkRows(updated);
         checkKeysKept(old, updated);
-        writer.write(DeltaBatch.concat(schema, List.of(old.negate(), updated)));
+        writer.update(old, updated);
         return updated;
     }
 

@@ -67,7 +67,7 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
             DeltaBatch batch = writer.complete(builder.build());
             writer.checkRows(batch);
             writer.claimKeys(batch);
-            writer.write(batch);
+            writer.insert(batch);
         }
 
         @Override
@@ -79,6 +79,7 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
         public long finish() {
             reader.finish();
             flush();
+            writer.finish();
             return rows;
         }
     }

@@ -11,6 +11,7 @@ import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.ForeignKeyDefinition;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableLifetime;
 import dev.millrace.server.catalog.CatalogObject;
@@ -70,6 +71,9 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
             }
         }
         like.create(table);
+        for (ForeignKeyDefinition foreign : create.foreignKeys()) {
+            new ForeignKeyCreation(table, run).create(foreign, true);
+        }
         if (rows == null) {
             return new Outcome.Done(tag);
         }

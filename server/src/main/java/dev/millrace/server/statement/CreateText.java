@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.TemporaryObjects;
 
@@ -52,6 +53,7 @@ final class CreateText {
             case CatalogObject.Index index -> index(index);
             case CatalogObject.Comment comment ->
                 throw new IllegalArgumentException("stands for itself: " + comment);
+            case ForeignKey key -> throw new IllegalArgumentException("stands with its table: " + key);
             case CatalogObject.Sequence sequence -> "CREATE SEQUENCE " + name + " AS " + sequence.type()
                     + " INCREMENT BY " + sequence.increment() + " MINVALUE " + sequence.min() + " MAXVALUE "
                     + sequence.max() + " START WITH " + sequence.start() + " CACHE " + sequence.cache()
@@ -118,6 +120,12 @@ final class CreateText {
                                 ", ", "CONSTRAINT " + quoted(index.name()) + " UNIQUE (", ")"))));
         table.checks().forEach(check ->
                 lines.add("CONSTRAINT " + quoted(check.name()) + " CHECK (" + check.sql() + ")"));
+        catalog.foreignKeys(table.id()).forEach(key -> {
+            CatalogObject referenced = catalog.find(key.referenced()).orElseThrow();
+            String place = quoted(referenced.schemaName()) + "." + quoted(referenced.name());
+            lines.add("CONSTRAINT " + quoted(key.name()) + " "
+                    + key.definition(catalog, place, CreateText::quoted));
+        });
         return lines;
     }
 

@@ -21,7 +21,7 @@ final class DeleteHandler implements Handler<Statement.Delete> {
         TableWriter writer = new TableWriter(run, delete.relation(), Statement.RowRules.NONE, "DELETE");
         DeltaBatch rows = writer.oncePerKey(found);
         List<Integer> own = IntStream.range(0, writer.schema().size()).boxed().toList();
-        writer.write(rows.project(own).negate());
+        writer.delete(rows.project(own));
         return writer.outcome("DELETE " + rows.size(), delete.returning(), rows);
     }
 }

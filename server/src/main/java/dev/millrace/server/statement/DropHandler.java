@@ -14,6 +14,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Execution;
@@ -35,13 +36,13 @@ final class DropHandler implements Handler<Statement.Drop> {
         CatalogSnapshot catalog = run.catalog().snapshot();
         named.forEach(object -> collect(object, catalog, all));
         List<CatalogObject> dependants = all.stream()
-                .filter(object -> !named.contains(object) && !isPartOf(object))
+                .filter(object -> !named.contains(object) && !goesSilently(object, all))
                 .toList();
         if (!dependants.isEmpty()) {
             if (!drop.cascade()) {
                 throw dependentsExist(named, dependants, catalog);
             }
-            noticeCascade(dependants.stream().map(DropHandler::description).toList(), run);
+            noticeCascade(dependants.stream().map(object -> description(object, catalog)).toList(), run);
         }
         new SequenceDefaults(run).drop(all, drop.cascade());
         // Dependants first: at no moment does an object miss what it needs.
@@ -83,10 +84,17 @@ final class DropHandler implements Handler<Statement.Drop> {
         return found;
     }
 
+    /** A foreign key goes without a word with the table that has it, not with the one that it refers to. */
+    private static boolean goesSilently(CatalogObject object, Set<CatalogObject> all) {
+        return object instanceof ForeignKey key
+                ? all.stream().anyMatch(other -> other.id() == key.table())
+                : isPartOf(object);
+    }
+
     /** What goes with its table without a word. */
     static boolean isPartOf(CatalogObject object) {
         return object instanceof CatalogObject.Index || object instanceof CatalogObject.Sequence
-                || object instanceof CatalogObject.Comment;
+                || object instanceof CatalogObject.Comment || object instanceof ForeignKey;
     }
 
     private static String missingState(ObjectKind kind) {
@@ -123,7 +131,7 @@ final class DropHandler implements Handler<Statement.Drop> {
                     .filter(object -> named.contains(object) || dependants.contains(object))
                     .findFirst()
                     .orElse(named.getFirst());
-            lines.add(description(dependant) + " depends on " + description(needed));
+            lines.add(description(dependant, catalog) + " depends on " + description(needed));
         }
         String what = named.size() == 1
                 ? "cannot drop " + description(named.getFirst()) + " because other objects depend on it"
@@ -148,6 +156,13 @@ final class DropHandler implements Handler<Statement.Drop> {
 
     static String description(CatalogObject object) {
         return object.kindName() + " " + place(object);
+    }
+
+    /** The same where it may be a foreign key, which is known by its table. */
+    static String description(CatalogObject object, CatalogSnapshot catalog) {
+        return object instanceof ForeignKey key
+                ? "constraint " + key.name() + " on table " + place(catalog.find(key.table()).orElseThrow())
+                : description(object);
     }
 
     /** Its name, with the schema where that must be said. */

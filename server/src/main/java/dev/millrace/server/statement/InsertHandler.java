@@ -23,7 +23,7 @@ final class InsertHandler implements Handler<Statement.Insert> {
         } else {
             writer.checkRows(rows);
             writer.claimKeys(rows);
-            writer.write(rows);
+            writer.insert(rows);
             changed = rows;
         }
         return writer.outcome("INSERT 0 " + changed.size(), insert.returning(), changed);

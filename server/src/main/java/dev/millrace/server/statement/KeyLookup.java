@@ -31,26 +31,32 @@ final class KeyLookup {
 
     /** A batch of one row. */
     DeltaBatch find(DeltaBatch rows, int row) {
+        DeltaBatch found = all(rows, keyColumns, row);
+        if (found.size() != 1) {
+            throw new SqlException(
+                    SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
+        }
+        return found;
+    }
+
+    /** Every row with the values that another row, of whatever table, has in some columns. */
+    DeltaBatch all(DeltaBatch rows, int[] valueColumns, int row) {
         Schema schema = table.schema();
         List<Expr> conditions = new ArrayList<>();
-        for (int column : keyColumns) {
+        for (int i = 0; i < keyColumns.length; i++) {
+            int column = keyColumns[i];
             SqlType type = schema.type(column).withoutModifiers();
             SqlType compared = type.kind() == SqlType.Kind.VARCHAR ? SqlType.TEXT : type;
             conditions.add(new Expr.Call(
                     "=(" + compared + "," + compared + ")",
-                    List.of(new Expr.Input(column, compared), Literals.of(compared, rows.column(column), row)),
+                    List.of(new Expr.Input(column, compared), Literals.of(compared, rows.column(valueColumns[i]), row)),
                     SqlType.BOOLEAN));
         }
         List<Integer> all = IntStream.range(0, schema.size()).boxed().toList();
         Plan scan = new Plan.Scan("lookup-scan", table.id(), all, schema);
         Plan filter = new Plan.Filter(
                 "lookup", scan, conditions.size() == 1 ? conditions.getFirst() : new Expr.And(conditions));
-        DeltaBatch found = Rows.all(
+        return Rows.all(
                 run.query(new QueryPlan(filter, List.of(), null, null, schema, List.of(), List.of())), schema);
-        if (found.size() != 1) {
-            throw new SqlException(
-                    SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
-        }
-        return found;
     }
 }

@@ -63,6 +63,7 @@ final class LateRows {
         }
         boolean isFree = table.primaryKey() == null
                 && table.checks().isEmpty()
+                && run.catalog().snapshot().foreignKeys(table.id()).isEmpty()
                 && run.catalog().snapshot().uniqueIndexes(table.id()).isEmpty();
         if (!isFree) {
             throw SqlException.unsupported("a table with keys or checks for late rows");

@@ -15,7 +15,9 @@ record PointDelete(Statement.Delete delete, PointRow row) implements ShortPath {
 
     /** Null when the statement is of another kind. */
     static PointDelete of(Statement.Delete delete, Session session) {
-        PointRow row = delete.returning() == null ? PointRow.of(delete.rows(), session) : null;
+        // What refers to the row has to be looked for, which may take any time.
+        boolean isAlone = session.transaction().catalog().references(delete.relation()).isEmpty();
+        PointRow row = isAlone && delete.returning() == null ? PointRow.of(delete.rows(), session) : null;
         return row == null ? null : new PointDelete(delete, row);
     }
 

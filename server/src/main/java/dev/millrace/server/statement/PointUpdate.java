@@ -15,7 +15,9 @@ record PointUpdate(Statement.Update update, PointRow row) implements ShortPath {
 
     /** Null when the statement is of another kind. */
     static PointUpdate of(Statement.Update update, Session session) {
-        PointRow row = update.returning() == null ? PointRow.of(update.rows(), session) : null;
+        // What refers to the row has to be looked for, which may take any time.
+        boolean isAlone = session.transaction().catalog().references(update.relation()).isEmpty();
+        PointRow row = isAlone && update.returning() == null ? PointRow.of(update.rows(), session) : null;
         return row == null ? null : new PointUpdate(update, row);
     }
 

@@ -16,6 +16,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableChange;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.StatementText;
 import dev.millrace.server.wire.ServerMessage;
@@ -132,6 +133,12 @@ final class TableColumns {
                 gone.addAll(all);
             }
         }
+        for (ForeignKey key : run.catalog().snapshot().references(table.id())) {
+            if (key.referencedColumns().contains(position)) {
+                lines.add(DropHandler.description(key, run.catalog().snapshot()) + " depends on " + what);
+                gone.add(key);
+            }
+        }
         return lines;
     }
 
@@ -139,8 +146,8 @@ final class TableColumns {
         List<String> names = new ArrayList<>();
         drop.generated().forEach(name -> names.add("column " + name + " of table " + DropHandler.place(table)));
         gone.stream()
-                .filter(object -> !DropHandler.isPartOf(object))
-                .forEach(object -> names.add(DropHandler.description(object)));
+                .filter(object -> object instanceof ForeignKey || !DropHandler.isPartOf(object))
+                .forEach(object -> names.add(DropHandler.description(object, run.catalog().snapshot())));
         return names;
     }
 
@@ -156,6 +163,9 @@ final class TableColumns {
                 DropHandler.collect(index, run.catalog().snapshot(), gone);
             }
         }
+        run.catalog().snapshot().foreignKeys(table.id()).stream()
+                .filter(key -> key.columns().stream().anyMatch(positions::contains))
+                .forEach(gone::add);
         positions.forEach(i -> run.catalog().snapshot().comment(table.id(), i + 1).ifPresent(gone::add));
         for (CatalogObject.Sequence sequence : run.catalog().snapshot().sequencesOf(table.id())) {
             if (positions.contains(sequence.owner().column())) {

@@ -19,7 +19,8 @@ import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.RowStream;
 
 /**
- * Changes the rows of one table or stream in one statement, and keeps its constraints: NOT NULL, CHECK, unique keys.
+ * Changes the rows of one table or stream in one statement, and keeps its constraints: NOT NULL, CHECK, unique keys,
+ * and foreign keys when the statement ends.
  */
 final class TableWriter {
 
@@ -31,6 +32,7 @@ final class TableWriter {
     /** The primary key, then the unique indexes. */
     private final List<UniqueKey> keys;
     private final boolean hasPrimaryKey;
+    private final List<RowChange> changes = new ArrayList<>();
 
     /** @param command for messages, e.g. {@code INSERT} */
     TableWriter(Execution run, long relation, Statement.RowRules rules, String command) {
@@ -240,12 +242,45 @@ final class TableWriter {
         return Arrays.stream(columns).mapToObj(i -> text(rows, row, i)).collect(Collectors.joining(", "));
     }
 
-    void write(DeltaBatch delta) {
-        run.transaction().write(relation.id(), delta);
+    void insert(DeltaBatch rows) {
+        run.transaction().write(relation.id(), rows);
+        note(null, rows);
+    }
+
+    void delete(DeltaBatch rows) {
+        run.transaction().write(relation.id(), rows.negate());
+        note(rows, null);
+    }
+
+    /** @param updated the new rows, each at the place of its old one */
+    void update(DeltaBatch old, DeltaBatch updated) {
+        run.transaction().write(relation.id(), DeltaBatch.concat(schema, List.of(old.negate(), updated)));
+        note(old, updated);
+    }
+
+    private void note(DeltaBatch before, DeltaBatch after) {
+        boolean isReferential = !run.catalog().snapshot().foreignKeys(relation.id()).isEmpty()
+                || !run.catalog().snapshot().references(relation.id()).isEmpty();
+        if (isReferential && !(before == null ? after : before).isEmpty()) {
+            changes.add(new RowChange((CatalogObject.Table) relation, before, after));
+        }
+    }
+
+    /** What was written so far and foreign keys have to know of. */
+    List<RowChange> changes() {
+        return changes;
+    }
+
+    /** Ends the statement: foreign keys ask for what is there after all of it. */
+    void finish() {
+        if (!changes.isEmpty()) {
+            new ForeignKeyEnforcement(run).keep(changes);
+        }
     }
 
     /** @param rows the rows as RETURNING sees them: all columns of the table */
     Outcome outcome(String tag, Statement.Returning returning, DeltaBatch rows) {
+        finish();
         if (returning == null) {
             return new Outcome.Done(tag);
         }

@@ -1,31 +1,39 @@
 package dev.millrace.server.statement;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.wire.ServerMessage;
 
 /** TRUNCATE: removes every row, so that views see each of them go. */
 final class TruncateHandler implements Handler<Statement.Truncate> {
 
     @Override
     public Outcome handle(Statement.Truncate truncate, Execution run) {
-        for (long relation : truncate.relations()) {
+        for (long relation : withReferencing(truncate, run)) {
             TableWriter writer = new TableWriter(run, relation, Statement.RowRules.NONE, "TRUNCATE TABLE");
             Schema schema = writer.schema();
             Plan scan = new Plan.Scan(
                     "truncate", relation, IntStream.range(0, schema.size()).boxed().toList(), schema);
             DeltaBatch rows = Rows.all(
                     run.query(new QueryPlan(scan, List.of(), null, null, schema, List.of(), List.of())), schema);
-            writer.write(rows.negate());
+            writer.delete(rows);
             if (truncate.restartsIdentity()) {
                 for (CatalogObject.Sequence sequence : run.catalog().snapshot().sequencesOf(relation)) {
                     run.database().sequences().set(sequence, new Sequences.Position(sequence.start(), false));
@@ -33,5 +41,30 @@ final class TruncateHandler implements Handler<Statement.Truncate> {
             }
         }
         return new Outcome.Done("TRUNCATE TABLE");
+    }
+
+    /** The tables, and those that refer to them: these are named as well, or CASCADE takes them along. */
+    private static Set<Long> withReferencing(Statement.Truncate truncate, Execution run) {
+        Set<Long> all = new LinkedHashSet<>(truncate.relations());
+        Deque<Long> pending = new ArrayDeque<>(all);
+        while (!pending.isEmpty()) {
+            for (ForeignKey key : run.catalog().snapshot().references(pending.poll())) {
+                if (all.add(key.table())) {
+                    String referencing = run.catalog().snapshot().find(key.table()).orElseThrow().name();
+                    if (!truncate.isCascade()) {
+                        String referenced = run.catalog().snapshot().find(key.referenced()).orElseThrow().name();
+                        throw new SqlException(
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                "cannot truncate a table referenced in a foreign key constraint")
+                                .withDetail("Table \"" + referencing + "\" references \"" + referenced + "\".")
+                                .withHint("Truncate table \"" + referencing
+                                        + "\" at the same time, or use TRUNCATE ... CASCADE.");
+                    }
+                    run.session().notice(ServerMessage.notice("truncate cascades to table \"" + referencing + "\""));
+                    pending.add(key.table());
+                }
+            }
+        }
+        return all;
     }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.server.statement;
 
-import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.Column;
@@ -33,7 +32,7 @@ final class UpdateHandler implements Handler<Statement.Update> {
             writer.freeKeys(old);
             writer.claimKeys(updated);
         }
-        writer.write(DeltaBatch.concat(schema, List.of(old.negate(), updated)));
+        writer.update(old, updated);
         DeltaBatch others =
                 pairs.project(IntStream.range(2 * schema.size(), pairs.columnCount()).boxed().toList());
         return writer.outcome("UPDATE " + updated.size(), update.returning(), beside(updated, others));

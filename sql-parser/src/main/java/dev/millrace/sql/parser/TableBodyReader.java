@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.ColumnDefinition.Identity;
 import dev.millrace.sql.parser.statement.LikeClause;
+import dev.millrace.sql.parser.statement.ReferenceRules;
 import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.TableConstraint;
 import dev.millrace.sql.parser.statement.TableConstraint.Kind;
@@ -147,29 +148,9 @@ final class TableBodyReader {
         cursor.expect("references");
         SqlIdentifier table = cursor.qualifiedName();
         List<SqlIdentifier> referenced = cursor.optionalNames();
-        while (cursor.at("on") || cursor.at("match") || cursor.at("deferrable") || cursor.at("initially")
-                || cursor.at("not", "deferrable")) {
-            referenceAction();
-        }
-        return new TableConstraint(Kind.FOREIGN_KEY, name, constrained, null, table, referenced,
+        ReferenceRules rules = new ReferenceReader(cursor).rules();
+        return new TableConstraint(Kind.FOREIGN_KEY, name, constrained, null, table, referenced, rules,
                 cursor.positionFrom(first));
-    }
-
-    private void referenceAction() {
-        if (cursor.accept("on")) {
-            if (!cursor.accept("delete")) {
-                cursor.expect("update");
-            }
-            if (!cursor.accept("cascade") && !cursor.accept("restrict") && !cursor.accept("no", "action")
-                    && !cursor.accept("set", "null")) {
-                cursor.expect("set", "default");
-            }
-        } else if (cursor.accept("initially") || cursor.accept("match")) {
-            cursor.label();
-        } else {
-            cursor.accept("not");
-            cursor.expect("deferrable");
-        }
     }
 
     /** NOT ENFORCED: the writer vouches for the key, as other streaming systems have it; taken, and not believed. */

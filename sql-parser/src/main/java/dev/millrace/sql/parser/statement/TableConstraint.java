@@ -14,11 +14,19 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * @param check the condition of CHECK, else null
  * @param referencedTable the table after REFERENCES, else null
  * @param referencedColumns the columns after it; none when it was not said
+ * @param rules what stands behind these
  */
 public record TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier> columns, SqlNode check,
-        SqlIdentifier referencedTable, List<SqlIdentifier> referencedColumns, SqlParserPos pos) {
+        SqlIdentifier referencedTable, List<SqlIdentifier> referencedColumns, ReferenceRules rules,
+        SqlParserPos pos) {
     /** What is constrained. */
     public enum Kind { PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY }
+
+    /** One that refers to no other table. */
+    public TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier> columns, SqlNode check,
+            SqlIdentifier referencedTable, List<SqlIdentifier> referencedColumns, SqlParserPos pos) {
+        this(kind, name, columns, check, referencedTable, referencedColumns, ReferenceRules.DEFAULT, pos);
+    }
 
     public TableConstraint {
         columns = List.copyOf(columns);
@@ -31,8 +39,11 @@ public record TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier>
             case PRIMARY_KEY -> out.words("PRIMARY KEY").nodesInParentheses(columns);
             case UNIQUE -> out.words("UNIQUE").nodesInParentheses(columns);
             case CHECK -> out.words("CHECK").inParentheses(() -> out.node(check));
-            case FOREIGN_KEY -> out.words("FOREIGN KEY").nodesInParentheses(columns)
-                    .clause("REFERENCES", referencedTable).nodesInParentheses(referencedColumns);
+            case FOREIGN_KEY -> {
+                out.words("FOREIGN KEY").nodesInParentheses(columns)
+                        .clause("REFERENCES", referencedTable).nodesInParentheses(referencedColumns);
+                rules.unparse(out);
+            }
         }
     }
 }
