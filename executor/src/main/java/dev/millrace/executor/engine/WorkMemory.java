@@ -72,8 +72,8 @@ final class WorkMemory {
             if (!resize(held + more)) {
                 throw new SqlException(
                         SqlState.OUT_OF_MEMORY, "out of memory for " + what,
-                        "It would take more than " + held / 1024 + " kB of the " + bytes / 1024
-                                + " kB that all running work shares.",
+                        "It would take " + (held + more) / 1024 + " kB. All running work shares " + bytes / 1024
+                                + " kB, of which one may take half.",
                         "Do it in smaller parts, or give the server more heap.", 0);
             }
         }
