@@ -41,11 +41,14 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final int SLICE_BYTES = 8 << 20;
 
+    /** Object ids are shown as OIDs: what is below belongs to PostgreSQL's own objects, as its clients know. */
+    private static final long FIRST_OBJECT = 16_384;
+
     private final EngineConfig config;
     private final StateStore state;
     private final CommitLog log;
     private final Map<Long, Source> sources = new HashMap<>();
-    private long nextObject = 1;
+    private long nextObject = FIRST_OBJECT;
     private Sinks sinks;
 
     Recovery(EngineConfig config, Durables durables) {
