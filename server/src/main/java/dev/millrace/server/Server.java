@@ -2,6 +2,7 @@ package dev.millrace.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +21,10 @@ import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogCache;
 import dev.millrace.server.catalog.CatalogLocks;
 import dev.millrace.server.catalog.Sequences;
+import dev.millrace.server.config.AccessConfig;
 import dev.millrace.server.config.ServerConfig;
+import dev.millrace.server.net.Admission;
+import dev.millrace.server.net.Encryption;
 import dev.millrace.server.net.Listener;
 import dev.millrace.server.pgcatalog.CatalogAnswers;
 import dev.millrace.server.pgcatalog.SystemTables;
@@ -110,12 +114,26 @@ public final class Server implements AutoCloseable {
             throw new StartException("cannot listen on " + config.host() + ": unknown host", null);
         }
         try {
-            return Listener.open(address, config.messageBytesMax(), sessions);
+            Admission admission = new Admission(
+                    encryption(config.access()), config.access().loginSeconds(), config.access().loginsMax());
+            return Listener.open(address, config.messageBytesMax(), admission, sessions);
         } catch (IOException e) {
             throw new StartException(
                     "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage()
                             + " (is another server running?)",
                     e);
+        }
+    }
+
+    private static Encryption encryption(AccessConfig access) throws StartException {
+        try {
+            return access.certificateFile() == null
+                    ? null
+                    : Encryption.open(access.certificateFile(), access.keyFile());
+        } catch (NoSuchFileException e) {
+            throw new StartException("cannot use TLS: there is no file " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StartException("cannot use TLS: " + e.getMessage(), e);
         }
     }
 
@@ -145,6 +163,12 @@ public final class Server implements AutoCloseable {
         settings.put("listen_addresses", config.host());
         settings.put("timezone", config.timeZone());
         settings.put("statement_timeout", config.statementTimeout());
+        settings.put("authentication_timeout", Integer.toString(config.access().loginSeconds()));
+        if (config.access().certificateFile() != null) {
+            settings.put("ssl", "on");
+            settings.put("ssl_cert_file", config.access().certificateFile().toString());
+            settings.put("ssl_key_file", config.access().keyFile().toString());
+        }
         try {
             new Settings(USER, settings);
         } catch (SqlException e) {

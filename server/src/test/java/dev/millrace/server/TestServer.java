@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -18,23 +19,29 @@ import dev.millrace.server.config.ConfigReader;
 final class TestServer implements AutoCloseable {
 
     private final Path directory;
+    private final Map<ConfigKey, String> configuration;
     private Server server;
 
-    private TestServer(Path directory) {
+    private TestServer(Path directory, Map<ConfigKey, String> more) {
         this.directory = directory;
+        configuration = new EnumMap<>(Map.of(
+                ConfigKey.DATA_DIR, directory.toString(), ConfigKey.PORT, "0", ConfigKey.SHUTDOWN_SECONDS, "0"));
+        configuration.putAll(more);
     }
 
     static TestServer start() throws IOException, StartException, ConfigException {
-        TestServer test = new TestServer(Files.createTempDirectory("millrace-server"));
+        return start(Map.of());
+    }
+
+    /** @param more configuration beside directory and port */
+    static TestServer start(Map<ConfigKey, String> more) throws IOException, StartException, ConfigException {
+        TestServer test = new TestServer(Files.createTempDirectory("millrace-server"), more);
         test.open();
         return test;
     }
 
     private void open() throws StartException, ConfigException {
-        server = Server.start(ConfigReader.read(
-                Map.of(ConfigKey.DATA_DIR, directory.toString(), ConfigKey.PORT, "0", ConfigKey.SHUTDOWN_SECONDS, "0"),
-                Map.of(),
-                null));
+        server = Server.start(ConfigReader.read(configuration, Map.of(), null));
     }
 
     /** Stops in order and starts again on the same directory. */
@@ -45,6 +52,16 @@ final class TestServer implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** @param parameters of the URL, all of them */
+    Connection connectWith(String... parameters) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://localhost:" + port() + "/millrace?gssEncMode=disable&"
+                + String.join("&", parameters));
     }
 
     Connection connect(String... parameters) throws SQLException {

@@ -19,6 +19,10 @@ public enum ConfigKey {
     SESSIONS_MAX("10000", "clients at a time"),
     MESSAGE_BYTES_MAX("256MB", "longest message taken from a client"),
     SHUTDOWN_SECONDS("5", "seconds that running statements may take to finish at SIGTERM"),
+    SSL_CERT_FILE("", "PEM file with the server's certificate and those that vouch for it: with it TLS is offered"),
+    SSL_KEY_FILE("", "PEM file with the private key of that certificate"),
+    LOGIN_SECONDS("60", "seconds that a client may take to log in"),
+    LOGINS_MAX("1000", "connections at a time that have not logged in yet"),
     STATEMENT_TIMEOUT("0", "default of statement_timeout, e.g. 30s"),
     TIMEZONE("UTC", "default time zone of sessions"),
     LOG_LEVEL("warn", "error, warn, info or debug");

@@ -152,7 +152,26 @@ public final class ConfigReader {
                 number(ConfigKey.SHUTDOWN_SECONDS, 0, 3_600),
                 values.get(ConfigKey.STATEMENT_TIMEOUT),
                 values.get(ConfigKey.TIMEZONE),
-                level);
+                level,
+                access());
+    }
+
+    private AccessConfig access() throws ConfigException {
+        Path certificate = file(ConfigKey.SSL_CERT_FILE);
+        Path key = file(ConfigKey.SSL_KEY_FILE);
+        if ((certificate == null) != (key == null)) {
+            throw new ConfigException("ssl_cert_file and ssl_key_file go together: "
+                    + (key == null ? "ssl_key_file" : "ssl_cert_file") + " is not set");
+        }
+        return new AccessConfig(
+                certificate,
+                key,
+                number(ConfigKey.LOGIN_SECONDS, 1, 600),
+                number(ConfigKey.LOGINS_MAX, 1, 1_000_000));
+    }
+
+    private Path file(ConfigKey key) {
+        return values.get(key).isEmpty() ? null : Path.of(values.get(key));
     }
 
     private int number(ConfigKey key, int min, int max) throws ConfigException {

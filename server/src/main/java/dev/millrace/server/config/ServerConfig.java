@@ -26,4 +26,5 @@ public record ServerConfig(
         int shutdownSeconds,
         String statementTimeout,
         String timeZone,
-        String logLevel) {}
+        String logLevel,
+        AccessConfig access) {}

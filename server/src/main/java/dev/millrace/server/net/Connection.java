@@ -5,20 +5,23 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.Channel;
+import javax.net.ssl.SSLSession;
 
-import dev.millrace.server.wire.FrontendDecoder;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+
 import dev.millrace.server.wire.FrontendMessage;
 
 /** One client's socket, as its session's thread sees it. */
 public final class Connection {
 
     private final Channel channel;
-    private final FrontendDecoder decoder;
+    private final Runnable whenAuthenticated;
     private final Inbox inbox;
     private final Outbox outbox;
     private volatile Runnable whenClosed = () -> {};
     private volatile Express express;
+    private volatile byte[] endPoint;
 
     /** Answers messages that take no waiting and next to no time, without the session's thread. */
     public interface Express {
@@ -34,9 +37,10 @@ public final class Connection {
         void serve();
     }
 
-    Connection(Channel channel, FrontendDecoder decoder) {
+    /** @param whenAuthenticated run on the event loop when the client is known */
+    Connection(Channel channel, Runnable whenAuthenticated) {
         this.channel = channel;
-        this.decoder = decoder;
+        this.whenAuthenticated = whenAuthenticated;
         this.inbox = new Inbox(isReading -> channel.config().setAutoRead(isReading));
         this.outbox = new Outbox(channel);
     }
@@ -112,8 +116,27 @@ public final class Connection {
 
     /** The client is known from now on: its messages may be long, and it may stay. */
     public void authenticated() {
-        channel.eventLoop().execute(decoder::authenticated);
-        channel.attr(ConnectionHandler.AUTHENTICATED).set(true);
+        channel.eventLoop().execute(whenAuthenticated);
+    }
+
+    /** From here on everything is under TLS. On the event loop, before there is a session. */
+    void encrypted(byte[] endPointHash) {
+        endPoint = endPointHash;
+    }
+
+    public boolean isEncrypted() {
+        return endPoint != null;
+    }
+
+    /** What the client may bind its login to: the hash of the certificate it was shown; null without TLS. */
+    public byte[] endPoint() {
+        return endPoint == null ? null : endPoint.clone();
+    }
+
+    /** What TLS has agreed on; null without. */
+    public SSLSession encryption() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? null : tls.engine().getSession();
     }
 
     /** Runs when the client has gone, on the event loop; replaces what was set before. */

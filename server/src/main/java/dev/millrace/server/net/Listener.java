@@ -42,7 +42,9 @@ public final class Listener implements AutoCloseable {
      * @param messageBytesMax longest message a known client may send
      * @throws IOException when the address cannot be had, e.g. because another process has it
      */
-    public static Listener open(InetSocketAddress address, int messageBytesMax, Sessions sessions) throws IOException {
+    public static Listener open(
+            InetSocketAddress address, int messageBytesMax, Admission admission, Sessions sessions)
+            throws IOException {
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             // Sampling buffers for leaks takes a stack trace of each: a cost for every statement, and a tool for tests.
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
@@ -64,7 +66,7 @@ public final class Listener implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel child) {
-                        child.pipeline().addLast(new ConnectionHandler(sessions, messageBytesMax));
+                        child.pipeline().addLast(new ConnectionHandler(sessions, messageBytesMax, admission));
                     }
                 })
                 .bind(address)

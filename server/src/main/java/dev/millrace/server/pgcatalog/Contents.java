@@ -31,6 +31,7 @@ final class Contents {
         all.put("pg_catalog.pg_views", new PgViews());
         all.put("pg_catalog.pg_matviews", new PgMatviews());
         all.put("pg_catalog.pg_stat_activity", new PgStatActivity());
+        all.put("pg_catalog.pg_stat_ssl", new PgStatSsl());
         all.put("information_schema.schemata", new InformationSchemata());
         all.put("information_schema.tables", new InformationTables());
         all.put("information_schema.columns", new InformationColumns());
