@@ -13,7 +13,7 @@ import org.rocksdb.Options;
 /**
  * How RocksDB is set up, for its database and for the files it ingests; owns the native objects.
  *
- * <p>Indexes and filters live in the block cache, so that the cache's size bounds the memory. Two background jobs,
+ * <p>Indexes and filters live in the block cache, so that the cache's size bounds the memory. Few background jobs,
  * because the engine needs the cores; they begin with the first commit ({@link Compaction}). Writes are pushed to disk
  * every megabyte, so that a compaction never leaves the kernel a mountain of dirty pages in front of the commit log's
  * fsync.
@@ -30,6 +30,12 @@ final class RocksSettings implements AutoCloseable {
 
     /** Files that were not merged yet, each a place that reads have to look at. */
     private static final int SORTED_RUNS = 6;
+
+    /**
+     * One for flushes and two for merges, so that small merges go on beside a large one: while everything is merged
+     * into one run, which takes long, new files would pile up and checkpoints would have to wait.
+     */
+    private static final int BACKGROUND_JOBS = 3;
 
     /** How much of the space may be older versions of rows before everything is merged into one run. */
     private static final int SPARE_SPACE_PERCENT = 100;
@@ -58,7 +64,7 @@ final class RocksSettings implements AutoCloseable {
                 .setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setCompactionOptionsUniversal(byAge)
                 .setLevel0FileNumCompactionTrigger(SORTED_RUNS)
-                .setMaxBackgroundJobs(2)
+                .setMaxBackgroundJobs(BACKGROUND_JOBS)
                 .setDisableAutoCompactions(true)
                 .setBytesPerSync(1 << 20)
                 .setWriteBufferSize(4 << 20)

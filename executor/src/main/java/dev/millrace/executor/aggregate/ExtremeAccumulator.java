@@ -86,6 +86,9 @@ public final class ExtremeAccumulator implements Accumulator {
     @Override
     public void add(DeltaBatch batch, GroupedRows rows) {
         Column column = batch.column(argument);
+        if (contents != null && !contents.isComplete()) {
+            want(batch, rows, column);
+        }
         for (int i = 0; i < rows.count(); i++) {
             int row = rows.rows()[i];
             int group = rows.groups()[i];
@@ -99,7 +102,19 @@ public final class ExtremeAccumulator implements Accumulator {
         }
     }
 
-    private void add(DeltaBatch batch, Column column, int row, int group, long weight) {
+    private void want(DeltaBatch batch, GroupedRows rows, Column column) {
+        for (int i = 0; i < rows.count(); i++) {
+            int row = rows.rows()[i];
+            if (!column.isNull(row)) {
+                encode(batch, column, row, rows.groups()[i]);
+                contents.want(key.array(), 0, key.size());
+            }
+        }
+        contents.loadWanted();
+    }
+
+    /** Fills key and value; returns where the order begins in the key. */
+    private int encode(DeltaBatch batch, Column column, int row, int group) {
         GroupContents.prefix(keys, group, key);
         int orderStart = key.size();
         encoder.encode(batch, row, key);
@@ -111,6 +126,11 @@ public final class ExtremeAccumulator implements Accumulator {
         if (!isLossless) {
             key.append(value.array(), 0, value.size());
         }
+        return orderStart;
+    }
+
+    private void add(DeltaBatch batch, Column column, int row, int group, long weight) {
+        int orderStart = encode(batch, column, row, group);
         long after = contents == null
                 ? weight
                 : contents.add(key.array(), 0, key.size(), weight, value.array(), 0, value.size());

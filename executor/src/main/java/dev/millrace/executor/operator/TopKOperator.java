@@ -71,6 +71,9 @@ final class TopKOperator implements Operator {
         if (isComplement) {
             output.passOn(input);
         }
+        if (!rows.isComplete()) {
+            want(input);
+        }
         // One partition after the other, so that its three visits find the same leaf.
         for (int partition = 0; partition < partitions.count(); partition++) {
             Window before = window(partition);
@@ -96,15 +99,30 @@ final class TopKOperator implements Operator {
         return entryKey.size();
     }
 
-    /** Stores a change; answers whether it can concern the window. */
-    private boolean apply(DeltaBatch input, int row, Window before) {
-        int orderStart = prefix(partitions.ofRow(row));
+    /** Only the window is looked at: of the changed rows behind it just those entries are read. */
+    private void want(DeltaBatch input) {
+        for (int row = 0; row < input.size(); row++) {
+            encode(input, row, prefix(partitions.ofRow(row)));
+            rows.want(entryKey.array(), 0, entryKey.size());
+        }
+        rows.loadWanted();
+    }
+
+    /** Fills the entry's key behind the prefix, and its value; returns where the order ends in the key. */
+    private int encode(DeltaBatch input, int row, int orderStart) {
         place.order().encode(input, row, entryKey);
         int orderEnd = entryKey.size();
         entryValue.clear();
         entryValue.appendLittleEndian(orderEnd - orderStart);
         place.codec().encode(input, row, entryValue);
         place.appendRest(input, row, entryKey, entryValue, 8);
+        return orderEnd;
+    }
+
+    /** Stores a change; answers whether it can concern the window. */
+    private boolean apply(DeltaBatch input, int row, Window before) {
+        int orderStart = prefix(partitions.ofRow(row));
+        int orderEnd = encode(input, row, orderStart);
         rows.add(
                 entryKey.array(), 0, entryKey.size(), input.weight(row), entryValue.array(), 0, entryValue.size());
         if (before.lastKey() == null) {

@@ -8,8 +8,9 @@ import static dev.millrace.executor.state.RecordPages.setInt;
 import static dev.millrace.executor.state.RecordPages.setLong;
 
 /**
- * A run of an {@link OrderedTable}: its entries from {@code low} up to the next leaf's, sorted, in one byte array. A
- * leaf that is not loaded stands for a range that lies in storage only.
+ * A run of an {@link OrderedTable}: its entries from {@code low} up to the next leaf's, sorted, in one byte array. Of a
+ * leaf that is not loaded, storage has more entries than those that are here. An entry of weight 0 says that there is
+ * none, whatever storage has.
  */
 final class Leaf {
 
@@ -151,11 +152,25 @@ final class Leaf {
         garbage += length;
     }
 
-    /** Puts an entry as storage has it behind all others. */
-    void appendStored(byte[] key, int keyLength, byte[] value, int valueLength) {
-        insert(count, key, 0, keyLength, value, 8, valueLength);
-        setWeight(count - 1, getLong(value, 0));
-        setFlags(count - 1, STORED);
+    /** Takes in an entry as storage has it, unless more is known of it. */
+    void addStored(byte[] key, int keyLength, byte[] value, int valueLength) {
+        int found = find(key, 0, keyLength);
+        if (found < 0) {
+            int entry = -found - 1;
+            insert(entry, key, 0, keyLength, value, 8, valueLength);
+            setWeight(entry, getLong(value, 0));
+            setFlags(entry, STORED);
+        }
+    }
+
+    /** Notes that storage has no entry with a key, which is not here either. */
+    void addAbsent(byte[] key) {
+        insert(-find(key, 0, key.length) - 1, key, 0, key.length, key, 0, 0);
+    }
+
+    /** Whether an entry only says that there is none. */
+    boolean isAbsent(int entry) {
+        return weight(entry) == 0 && flags(entry) == 0;
     }
 
     private int reserve(int bytes) {
@@ -195,11 +210,19 @@ final class Leaf {
         }
     }
 
-    /** Moves the upper half of the entries to a new leaf, which is not yet linked to anything. */
-    Leaf split() {
-        int keep = count / 2;
-        Leaf upper = new Leaf(Arrays.copyOfRange(data, keyStart(keep), keyEnd(keep)));
-        upper.isLoaded = true;
+    /** The key of an entry. */
+    byte[] key(int entry) {
+        return Arrays.copyOfRange(data, keyStart(entry), keyEnd(entry));
+    }
+
+    /**
+     * Moves all entries but the first {@code keep} to a new leaf, which is not yet linked to anything.
+     *
+     * @param at where its range begins
+     */
+    Leaf split(int keep, byte[] at) {
+        Leaf upper = new Leaf(at);
+        upper.isLoaded = isLoaded;
         upper.isReferenced = true;
         for (int i = keep; i < count; i++) {
             int length = valueEnd(i) - offsets[i];

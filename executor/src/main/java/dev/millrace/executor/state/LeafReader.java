@@ -2,7 +2,7 @@ package dev.millrace.executor.state;
 
 import java.util.Arrays;
 
-/** Reads the entries of an {@link OrderedTable}'s leaves back from storage, a piece at a time. */
+/** Reads the entries of an {@link OrderedTable}'s leaves back from storage: a piece of a range, or some keys. */
 final class LeafReader {
 
     private static final int PIECE_BYTES = 8 * 1024;
@@ -20,18 +20,27 @@ final class LeafReader {
         return leaf.next == null ? null : leaf.next.low;
     }
 
-    /** Fills a leaf with the first entries of its range; returns the key that the rest begins with, or null. */
+    /** Takes the first entries of a leaf's range into it; returns the key that the rest begins with, or null. */
     byte[] readFirst(Leaf leaf) {
         byte[][] rest = new byte[1][];
+        int[] entries = {0};
+        long[] bytes = {0};
         reader.scanRange(storageTable, leaf.low, end(leaf), (key, keyLength, value, valueLength) -> {
-            if (leaf.liveBytes() >= PIECE_BYTES || leaf.count() >= PIECE_ENTRIES) {
+            if (bytes[0] >= PIECE_BYTES || entries[0] >= PIECE_ENTRIES) {
                 rest[0] = Arrays.copyOf(key, keyLength);
                 return false;
             }
-            leaf.appendStored(key, keyLength, value, valueLength);
+            leaf.addStored(key, keyLength, value, valueLength);
+            entries[0]++;
+            bytes[0] += keyLength + valueLength;
             return true;
         });
         return rest[0];
+    }
+
+    /** The entries of some ascending keys, null where there is none. */
+    byte[][] read(byte[][] keys) {
+        return reader.get(storageTable, keys);
     }
 
     /** Reads the last entries of a leaf's range, descending; whether they are all. */

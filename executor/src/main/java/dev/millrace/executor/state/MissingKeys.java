@@ -40,6 +40,10 @@ final class MissingKeys {
         keys.add(key);
     }
 
+    void add(byte[] key) {
+        keys.add(key);
+    }
+
     void forEachChunk(Consumer<byte[][]> action) {
         keys.sort(Arrays::compareUnsigned);
         List<byte[]> chunk = new ArrayList<>();

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * A weighted multiset in order: the contents of groups for extremes and lists, the rows of partitions for top-k.
  * Entries lie sorted in leaves of some hundred; each covers a range of keys, and a range that was evicted, or not
- * read since a restart, is a leaf without entries that is read back piece by piece where it is touched.
+ * read since a restart, is a leaf without entries that is read back piece by piece where it is looked at. Who only
+ * changes entries says so before ({@link #want}): then those alone are read, many at once.
  *
  * <p>Storage key: the key as the caller gives it, which starts with the {@link KeyGroups} byte. Storage value: weight
  * (8), then the entry's value.
@@ -18,13 +19,9 @@ public final class OrderedTable implements StateTable {
     private final int storageTable;
     private final boolean isTracked;
     private final LeafReader stored;
-    private final LeafDirectory leaves = new LeafDirectory();
-    private final Leaf first;
     private final UnsettledLeaves unsettled = new UnsettledLeaves();
-    private Leaf recent;
-    /** Where eviction goes on. */
-    private Leaf hand;
-    private long heapBytes;
+    private final LeafChain leaves;
+    private final MissingKeys wanted = new MissingKeys();
     private long dirtyBytes;
     private long negativeEntries;
 
@@ -32,13 +29,7 @@ public final class OrderedTable implements StateTable {
         this.storageTable = storageTable;
         stored = new LeafReader(storageTable, reader);
         isTracked = reader != StateReader.NONE;
-        first = new Leaf(new byte[0]);
-        first.isLoaded = isNew || !isTracked;
-        first.isLinked = true;
-        leaves.add(first);
-        recent = first;
-        hand = first;
-        heapBytes = first.heapBytes();
+        leaves = new LeafChain(unsettled, isNew || !isTracked);
     }
 
     /** Entries whose weight is below zero: never, at the end of a step. */
@@ -53,9 +44,13 @@ public final class OrderedTable implements StateTable {
      */
     public long add(
             byte[] key, int start, int end, long weight, byte[] value, int valueStart, int valueEnd) {
-        Leaf leaf = loadedLeaf(key, start, end);
+        Leaf leaf = knowingLeaf(key, start, end);
         long bytesBefore = leaf.heapBytes();
         int entry = leaf.find(key, start, end);
+        if (entry >= 0 && leaf.isAbsent(entry)) {
+            leaf.remove(entry);
+            entry = -entry - 1;
+        }
         if (entry < 0) {
             entry = -entry - 1;
             leaf.insert(entry, key, start, end, value, valueStart, valueEnd);
@@ -66,17 +61,62 @@ public final class OrderedTable implements StateTable {
         leaf.setWeight(entry, after);
         if (after == 0 && (leaf.flags(entry) & (Leaf.STORED | Leaf.PENDING)) == 0) {
             leaf.unsettled -= (leaf.flags(entry) & Leaf.DIRTY) != 0 ? 1 : 0;
-            leaf.remove(entry);
+            if (leaf.isLoaded) {
+                leaf.remove(entry);
+            } else {
+                leaf.setFlags(entry, 0);
+            }
         } else {
             makeDirty(leaf, entry);
         }
-        heapBytes += leaf.heapBytes() - bytesBefore;
-        if (leaf.count() > LEAF_ENTRIES_MAX || leaf.liveBytes() > LEAF_BYTES_MAX && leaf.count() > 1) {
-            split(leaf);
-        } else if (leaf.count() == 0) {
-            dissolve(leaf);
-        }
+        leaves.resized(leaf, bytesBefore);
+        limit(leaf);
         return after;
+    }
+
+    private void limit(Leaf leaf) {
+        if (leaf.count() > LEAF_ENTRIES_MAX || leaf.liveBytes() > LEAF_BYTES_MAX && leaf.count() > 1) {
+            leaves.split(leaf);
+        } else if (leaf.count() == 0) {
+            leaves.dissolve(leaf);
+        }
+    }
+
+    /** Whether storage has nothing that is not on the heap: then there is no use in saying what is wanted. */
+    public boolean isComplete() {
+        return leaves.isLoaded();
+    }
+
+    /** Notes a key that is going to be added to, if it is not known what storage has of it. */
+    public void want(byte[] key, int start, int end) {
+        Leaf leaf = leaves.find(key, start, end);
+        if (!leaf.isLoaded && leaf.find(key, start, end) < 0) {
+            wanted.add(Arrays.copyOfRange(key, start, end));
+        }
+    }
+
+    /** Reads the entries of the keys that were noted, without those around them. */
+    public void loadWanted() {
+        wanted.forEachChunk(keys -> {
+            byte[][] values = stored.read(keys);
+            for (int i = 0; i < keys.length; i++) {
+                know(keys[i], values[i]);
+            }
+        });
+        wanted.clear();
+    }
+
+    private void know(byte[] key, byte[] value) {
+        Leaf leaf = leaves.find(key, 0, key.length);
+        long bytesBefore = leaf.heapBytes();
+        if (value != null) {
+            leaf.addStored(key, key.length, value, value.length);
+        } else {
+            leaf.addAbsent(key);
+        }
+        leaf.isReferenced = true;
+        leaves.resized(leaf, bytesBefore);
+        limit(leaf);
     }
 
     /** Gives a key one entry of weight 1 with this value, whatever it had. */
@@ -85,14 +125,14 @@ public final class OrderedTable implements StateTable {
         int entry = leaf.find(key, start, end);
         if (entry < 0 || leaf.weight(entry) == 0) {
             add(key, start, end, 1, value, 0, value.length);
-            entry = leaf(key, start, end).find(key, start, end);
-            leaf = recent;
+            leaf = leaves.find(key, start, end);
+            entry = leaf.find(key, start, end);
         }
         if (!leaf.hasValue(entry, value)) {
             long bytesBefore = leaf.heapBytes();
             leaf.setValue(entry, value);
             makeDirty(leaf, entry);
-            heapBytes += leaf.heapBytes() - bytesBefore;
+            leaves.resized(leaf, bytesBefore);
         }
     }
 
@@ -107,95 +147,36 @@ public final class OrderedTable implements StateTable {
         unsettled.listDirty(leaf);
     }
 
-    private void split(Leaf leaf) {
-        long before = leaf.heapBytes();
-        Leaf upper = leaf.split();
-        link(leaf, upper);
-        heapBytes += leaf.heapBytes() - before;
-        if (leaf.isListedDirty) {
-            unsettled.listDirty(upper);
-        }
-        if (leaf.isListedPending) {
-            unsettled.listPending(upper);
-        }
-    }
-
-    private void link(Leaf before, Leaf leaf) {
-        leaf.next = before.next;
-        leaf.previous = before;
-        if (before.next != null) {
-            before.next.previous = leaf;
-        }
-        before.next = leaf;
-        leaf.isLinked = true;
-        leaves.add(leaf);
-        heapBytes += leaf.heapBytes();
-    }
-
-    /** Gives an empty leaf's range to the one before, if both are loaded: only then is it known to be empty. */
-    private void dissolve(Leaf leaf) {
-        if (!leaf.isLoaded) {
-            return;
-        }
-        if (leaf.previous != null && leaf.previous.isLoaded) {
-            unlink(leaf);
-        }
-    }
-
-    /** The leaf's range becomes part of the one before. */
-    private void unlink(Leaf leaf) {
-        Leaf before = leaf.previous;
-        before.next = leaf.next;
-        if (leaf.next != null) {
-            leaf.next.previous = before;
-        }
-        leaf.isLinked = false;
-        leaves.remove(leaf);
-        heapBytes -= leaf.heapBytes();
-        if (recent == leaf) {
-            recent = before;
-        }
-        if (hand == leaf) {
-            hand = before;
-        }
-    }
-
-    private Leaf leaf(byte[] key, int start, int end) {
-        if (!recent.covers(key, start, end)) {
-            recent = leaves.floor(key, start, end);
-        }
-        return recent;
-    }
-
     private Leaf loadedLeaf(byte[] key, int start, int end) {
-        Leaf leaf = leaf(key, start, end);
+        Leaf leaf = leaves.find(key, start, end);
         if (!leaf.isLoaded) {
             leaf = load(leaf, Arrays.copyOfRange(key, start, end));
-            recent = leaf;
         }
         leaf.isReferenced = true;
         return leaf;
     }
 
-    /**
-     * Reads entries from {@code from} on, which lies in the range of a leaf that is not loaded, into a leaf of their
-     * own.
-     */
+    /** A leaf that knows the entry of a key, though perhaps not those around it. */
+    private Leaf knowingLeaf(byte[] key, int start, int end) {
+        Leaf leaf = leaves.find(key, start, end);
+        if (!leaf.isLoaded && leaf.find(key, start, end) < 0) {
+            leaf = load(leaf, Arrays.copyOfRange(key, start, end));
+        }
+        leaf.isReferenced = true;
+        return leaf;
+    }
+
+    /** Reads entries from {@code from} on, which lies in the range of a leaf that is not loaded: the leaf they are in. */
     private Leaf load(Leaf unloaded, byte[] from) {
-        Leaf leaf = unloaded;
-        if (!Arrays.equals(from, unloaded.low)) {
-            leaf = new Leaf(from);
-            link(unloaded, leaf);
-        }
-        Leaf target = leaf;
-        long before = target.heapBytes();
-        target.isLoaded = true;
-        byte[] rest = stored.readFirst(target);
-        heapBytes += target.heapBytes() - before;
+        Leaf leaf = Arrays.equals(from, unloaded.low) ? unloaded : leaves.split(unloaded, from);
+        long before = leaf.heapBytes();
+        byte[] rest = stored.readFirst(leaf);
+        leaves.resized(leaf, before);
         if (rest != null) {
-            link(target, new Leaf(rest));
+            leaves.split(leaf, rest);
         }
-        return target;
+        leaves.loaded(leaf);
+        return leaf;
     }
 
     /** A cursor on the first entry whose key is not less than the given one; valid until the table changes. */
@@ -220,18 +201,15 @@ public final class OrderedTable implements StateTable {
     private Leaf loadLast(Leaf unloaded) {
         StoredRows last = new StoredRows();
         boolean isAll = stored.readLast(unloaded, last);
-        Leaf target = unloaded;
-        if (!isAll) {
-            target = new Leaf(last.key(last.size() - 1));
-            link(unloaded, target);
-        }
-        long before = target.heapBytes();
-        target.isLoaded = true;
+        byte[] from = isAll ? unloaded.low : last.key(last.size() - 1);
+        Leaf leaf = Arrays.equals(from, unloaded.low) ? unloaded : leaves.split(unloaded, from);
+        long before = leaf.heapBytes();
         for (int i = last.size() - 1; i >= 0; i--) {
-            target.appendStored(last.key(i), last.key(i).length, last.value(i), last.value(i).length);
+            leaf.addStored(last.key(i), last.key(i).length, last.value(i), last.value(i).length);
         }
-        heapBytes += target.heapBytes() - before;
-        return target;
+        leaves.resized(leaf, before);
+        leaves.loaded(leaf);
+        return leaf;
     }
 
     /** A place among the entries; those of weight 0 are never seen. */
@@ -331,7 +309,7 @@ public final class OrderedTable implements StateTable {
 
     @Override
     public long heapBytes() {
-        return heapBytes + 8L * unsettled.size();
+        return leaves.heapBytes() + 8L * unsettled.size();
     }
 
     @Override
@@ -349,8 +327,8 @@ public final class OrderedTable implements StateTable {
     public void checkpointed() {
         for (Leaf leaf : unsettled.takePending()) {
             leaf.checkpointed();
-            if (leaf.count() == 0 && leaf.isLinked) {
-                dissolve(leaf);
+            if (leaf.count() == 0) {
+                leaves.dissolve(leaf);
             }
         }
     }
@@ -365,32 +343,6 @@ public final class OrderedTable implements StateTable {
 
     @Override
     public long evict(long bytes) {
-        if (!isTracked) {
-            return 0;
-        }
-        long before = heapBytes;
-        int turns = 2 * leaves.size();
-        for (int i = 0; i < turns && before - heapBytes < bytes; i++) {
-            hand = hand.next == null ? first : hand.next;
-            Leaf leaf = hand;
-            if (leaf.isReferenced) {
-                leaf.isReferenced = false;
-            } else if (leaf.isLoaded && leaf.unsettled == 0) {
-                evict(leaf);
-            }
-        }
-        return before - heapBytes;
-    }
-
-    private void evict(Leaf leaf) {
-        long before = leaf.heapBytes();
-        leaf.unload();
-        heapBytes += leaf.heapBytes() - before;
-        if (leaf.next != null && !leaf.next.isLoaded) {
-            unlink(leaf.next);
-        }
-        if (leaf.previous != null && !leaf.previous.isLoaded) {
-            unlink(leaf);
-        }
+        return isTracked ? leaves.evict(bytes) : 0;
     }
 }
