@@ -83,7 +83,8 @@ final class AggregateBinder {
                             SqlState.GROUPING_ERROR,
                             isNested
                                     ? "aggregate function calls cannot be nested"
-                                    : "aggregate functions are not allowed in " + frame.clause)
+                                    : "aggregate functions are not allowed in "
+                                            + (frame.clause.equals("JOIN/ON") ? "JOIN conditions" : frame.clause))
                     .at(binding.at(call));
         }
     }

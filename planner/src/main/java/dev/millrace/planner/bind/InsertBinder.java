@@ -47,7 +47,7 @@ final class InsertBinder {
         BoundQuery rows = insert.source() == null
                 ? BoundQuery.unordered(Rel.Values.oneRow(), List.of())
                 : isValues
-                        ? values(insert, table, columns, !insert.columns().isEmpty())
+                        ? values(insert, table, columns)
                         : query(insert, table, columns);
         List<Integer> given = given(insert, table, columns.subList(0, rows.output().size()), isValues);
         BoundQuery whole = whole(rows, table, given);
@@ -72,61 +72,41 @@ final class InsertBinder {
 
     // ---- rows -------------------------------------------------------------------------------------------------------
 
-    private void requireWidth(int width, List<Integer> columns, boolean isListed, SqlNode at) {
-        if (width > columns.size()) {
-            throw new SqlException(SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns")
-                    .at(binding.at(at));
-        }
-        if (width < columns.size() && isListed) {
-            throw new SqlException(SqlState.SYNTAX_ERROR, "INSERT has more target columns than expressions")
-                    .at(binding.at(at));
-        }
-    }
-
     /** The columns whose values come from the statement, at their places in its rows; -1 for what is passed over. */
     private List<Integer> given(
             SqlInsert insert, PlannerCatalog.Stored table, List<Integer> columns, boolean isValues) {
         List<Integer> given = new ArrayList<>();
         for (int column : columns) {
-            boolean isIdentity = table.origins().get(column).kind().name().startsWith("IDENTITY");
-            if (insert.overriding() == SqlInsert.Overriding.USER && isIdentity) {
+            if (insert.overriding() == SqlInsert.Overriding.USER && isIdentity(table, column)) {
                 given.add(-1);
                 continue;
             }
             if (!isValues) {
-                checkGiven(insert, table, column);
+                targets.checkGiven(insert.overriding(), table, column);
             }
             given.add(column);
         }
         return given;
     }
 
-    private void checkGiven(SqlInsert insert, PlannerCatalog.Stored table, int column) {
-        boolean isGenerated = table.origins().get(column).isGenerated();
-        boolean isOverridden = insert.overriding() != SqlInsert.Overriding.NOTHING && !isGenerated;
-        if (targets.isGivenAlways(table, column) && !isOverridden) {
-            SqlException fault = targets.notGiven(
-                    table, column,
-                    "cannot insert a non-DEFAULT value into column \"" + table.schema().field(column).name() + "\"");
-            throw isGenerated ? fault : fault.withHint("Use OVERRIDING SYSTEM VALUE to override.");
-        }
+    static boolean isIdentity(PlannerCatalog.Stored table, int column) {
+        return table.origins().get(column).kind().name().startsWith("IDENTITY");
     }
 
-    private BoundQuery values(
-            SqlInsert insert, PlannerCatalog.Stored table, List<Integer> columns, boolean isListed) {
+    private BoundQuery values(SqlInsert insert, PlannerCatalog.Stored table, List<Integer> columns) {
         SqlCall values = (SqlCall) insert.source();
         SqlNode firstRow = values.operand(0);
         List<SqlNode> first =
                 firstRow.getKind() == SqlKind.ROW ? ((SqlCall) firstRow).getOperandList() : List.of(firstRow);
         SqlNode where = first.size() > columns.size() ? first.get(columns.size()) : first.getFirst();
-        requireWidth(first.size(), columns, isListed, where);
+        targets.requireWidth(first.size(), columns, insert.columns(), where);
         return new ValuesBinder(binding, queries.expressions).bindInto(values, (column, node, frame) -> {
             int position = columns.get(column);
             Schema.Field field = table.schema().field(position);
             if (Targets.isDefault(node)) {
                 return targets.defaultOf(table, position);
             }
-            checkGiven(insert, table, position);
+            targets.checkGiven(insert.overriding(), table, position);
             Expr value = queries.expressions.bind(node, frame);
             return binding.coercion.assignment(value, field.type(), field.name(), node);
         });
@@ -135,7 +115,7 @@ final class InsertBinder {
     private BoundQuery query(SqlInsert insert, PlannerCatalog.Stored table, List<Integer> columns) {
         SqlNode source = Targets.with(insert.with(), insert.source());
         BoundQuery bound = queries.bind(source, Scope.NONE);
-        requireWidth(bound.output().size(), columns, !insert.columns().isEmpty(), insert.source());
+        targets.requireWidth(bound.output().size(), columns, insert.columns(), insert.source());
         if (bound.isCut() || !bound.order().isEmpty()) {
             // Who numbers the rows does it in their order.
             List<Order> order = isNumbered(table, columns) ? bound.order() : List.of();

@@ -34,8 +34,12 @@ final class ModifyBinder {
         this.targets = new Targets(binding, queries);
     }
 
-    /** The target's rows joined with the other tables and filtered. */
-    private record Found(Rel rel, Scope scope, List<Column> target) {}
+    /**
+     * The target's rows joined with the other tables and filtered.
+     *
+     * @param identity by what the target's rows are told apart; matters where there are other tables
+     */
+    private record Found(Rel rel, Scope scope, List<Column> target, List<Column> identity) {}
 
     private Found find(
             SqlIdentifier alias,
@@ -51,7 +55,11 @@ final class ModifyBinder {
         }
         Scope scope = Scope.of(named, around);
         Rel rel = target.rel();
+        List<Column> identity = List.of();
         if (others != null) {
+            RowCopies copies = RowCopies.of(rel, table, rel.columns(), binding);
+            identity = copies.identity();
+            rel = copies.rel();
             FromBinder.From more = new FromBinder(binding, queries).bind(others, around);
             scope = scope.with(more.scope());
             rel = new Rel.Join(rel, more.rel(), JoinKind.INNER, Expr.Literal.TRUE);
@@ -62,7 +70,7 @@ final class ModifyBinder {
             rel = frame.attach(rel);
             rel = Expressions.isTrue(condition) ? rel : new Rel.Filter(rel, condition);
         }
-        return new Found(rel, scope, target.rel().columns());
+        return new Found(rel, scope, target.rel().columns(), identity);
     }
 
     Statement update(SqlUpdate update) {
@@ -87,8 +95,7 @@ final class ModifyBinder {
         Statement.Returning returning = targets.returning(update.returning(), found.scope(), found.target(), others);
         others.forEach(other -> expressions.add(other.reference()));
         columns.addAll(others);
-        Rel changed = new Rel.Project(rel, expressions, columns);
-        changed = update.from() == null ? changed : oncePerRow(changed, table, found.target());
+        Rel changed = new Rel.Project(oncePerRow(rel, found), expressions, columns);
         Statement.RowRules rules = targets.rules(table, targets.columns(table, List.of()));
         QueryPlan rows = compiler.compile(
                 BoundQuery.unordered(changed, columns), binding.numbers, binding.parameters.decided());
@@ -102,18 +109,15 @@ final class ModifyBinder {
         Statement.Returning returning = targets.returning(delete.returning(), found.scope(), found.target(), others);
         List<Column> columns = new ArrayList<>(found.target());
         columns.addAll(others);
-        Rel gone = Rel.Project.of(found.rel(), columns);
-        gone = delete.using() == null ? gone : oncePerRow(gone, table, found.target());
+        Rel gone = Rel.Project.of(oncePerRow(found.rel(), found), columns);
         QueryPlan rows = compiler.compile(
                 BoundQuery.unordered(gone, columns), binding.numbers, binding.parameters.decided());
         return new Statement.Delete(table.id(), rows, returning, binding.dependencies());
     }
 
     /** A row that several rows of the other tables match is changed once, by the first of them. */
-    private static Rel oncePerRow(Rel rel, PlannerCatalog.Stored table, List<Column> target) {
-        List<Integer> identity = table.key().isEmpty()
-                ? target.stream().map(Column::id).toList()
-                : table.key().stream().map(position -> target.get(position).id()).toList();
-        return new Rel.TopK(rel, identity, List.of(), 0, 1, false, null);
+    private static Rel oncePerRow(Rel rel, Found found) {
+        List<Integer> identity = found.identity().stream().map(Column::id).toList();
+        return identity.isEmpty() ? rel : new Rel.TopK(rel, identity, List.of(), 0, 1, false, null);
     }
 }

@@ -119,6 +119,14 @@ final class Names {
                         SqlState.UNDEFINED_TABLE, "missing FROM-clause entry for table \"" + qualifier + "\"")
                 .at(at);
         for (Scope level = scope; level != null; level = level.outer()) {
+            if (level.hidden().stream().anyMatch(table -> table.name().equals(qualifier))) {
+                return new SqlException(
+                                SqlState.UNDEFINED_TABLE,
+                                "invalid reference to FROM-clause entry for table \"" + qualifier + "\"")
+                        .withHint("There is an entry for table \"" + qualifier
+                                + "\", but it cannot be referenced from this part of the query.")
+                        .at(at);
+            }
             for (Scope.Table table : level.tables()) {
                 if (table.stored() != null && table.stored().name().equals(qualifier)) {
                     return new SqlException(

@@ -16,8 +16,9 @@ import dev.millrace.planner.logical.Column;
  * @param tables FROM items, for qualified names
  * @param columns what an unqualified name or {@code *} finds: every column once, those merged by USING first
  * @param ctes the WITH queries in sight
+ * @param hidden FROM items that are there, but not to be named from here: for messages
  */
-record Scope(List<Table> tables, List<Named> columns, Scope outer, Ctes ctes) {
+record Scope(List<Table> tables, List<Named> columns, Scope outer, Ctes ctes, List<Table> hidden) {
 
     /** A column under the name it has here. */
     record Named(String name, Column column) {}
@@ -37,6 +38,11 @@ record Scope(List<Table> tables, List<Named> columns, Scope outer, Ctes ctes) {
     Scope {
         tables = List.copyOf(tables);
         columns = List.copyOf(columns);
+        hidden = List.copyOf(hidden);
+    }
+
+    Scope(List<Table> tables, List<Named> columns, Scope outer, Ctes ctes) {
+        this(tables, columns, outer, ctes, List.of());
     }
 
     static final Scope NONE = new Scope(List.of(), List.of(), null, Ctes.NONE);
@@ -56,16 +62,21 @@ record Scope(List<Table> tables, List<Named> columns, Scope outer, Ctes ctes) {
         allTables.addAll(other.tables);
         List<Named> allColumns = new ArrayList<>(columns);
         allColumns.addAll(other.columns);
-        return new Scope(allTables, allColumns, outer, ctes);
+        return new Scope(allTables, allColumns, outer, ctes, hidden);
     }
 
     /** The same FROM items, with other columns for unqualified names. */
     Scope withColumns(List<Named> other) {
-        return new Scope(tables, other, outer, ctes);
+        return new Scope(tables, other, outer, ctes, hidden);
     }
 
     Scope withCtes(Ctes other) {
-        return new Scope(tables, columns, outer, other);
+        return new Scope(tables, columns, outer, other, hidden);
+    }
+
+    /** The same names, knowing of others that may not be used. */
+    Scope hiding(Scope other) {
+        return new Scope(tables, columns, outer, ctes, other.tables);
     }
 
     /** The columns of this level with that name. */

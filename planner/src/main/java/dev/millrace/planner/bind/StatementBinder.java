@@ -35,6 +35,7 @@ import dev.millrace.sql.parser.statement.SqlDrop;
 import dev.millrace.sql.parser.statement.SqlExecute;
 import dev.millrace.sql.parser.statement.SqlExplain;
 import dev.millrace.sql.parser.statement.SqlInsert;
+import dev.millrace.sql.parser.statement.SqlMerge;
 import dev.millrace.sql.parser.statement.SqlPrepare;
 import dev.millrace.sql.parser.statement.SqlRefreshMaterializedView;
 import dev.millrace.sql.parser.statement.SqlStatement;
@@ -67,6 +68,7 @@ public final class StatementBinder {
             case SqlInsert insert -> new InsertBinder(binding, queries, compiler).bind(insert);
             case SqlUpdate update -> new ModifyBinder(binding, queries, compiler).update(update);
             case SqlDelete delete -> new ModifyBinder(binding, queries, compiler).delete(delete);
+            case SqlMerge merge -> new MergeBinder(binding, queries, compiler).bind(merge);
             case SqlTruncate truncate -> truncate(truncate);
             case SqlSubscribe subscribe -> subscribe(subscribe);
             case SqlCopy copy -> new CopyBinder(binding, queries, this).bind(copy);

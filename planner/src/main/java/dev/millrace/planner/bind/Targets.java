@@ -24,9 +24,12 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.sql.parser.statement.SqlInsert;
 
-/** The table that INSERT, UPDATE, DELETE or COPY writes: its columns, defaults, checks, and RETURNING over them. */
+/** The table that a statement or COPY writes to: its columns, defaults, checks, and RETURNING over them. */
 final class Targets {
+
+    static final String MERGE = "MERGE";
 
     private final Binding binding;
     private final QueryBinder queries;
@@ -39,6 +42,9 @@ final class Targets {
     /** A table to write to, by the kind of statement. */
     PlannerCatalog.Stored resolve(SqlIdentifier name, String command) {
         PlannerCatalog.Relation relation = new FromBinder(binding, queries).resolve(name);
+        if (command.equals(MERGE)) {
+            return mergeable(relation, name);
+        }
         if (!(relation instanceof PlannerCatalog.Stored stored)) {
             throw new SqlException(
                             SqlState.WRONG_OBJECT_TYPE, "cannot " + command + " view \"" + relation.name() + "\"")
@@ -58,6 +64,20 @@ final class Targets {
         }
         binding.dependOn(stored.id());
         return stored;
+    }
+
+    private PlannerCatalog.Stored mergeable(PlannerCatalog.Relation relation, SqlIdentifier name) {
+        if (relation instanceof PlannerCatalog.Stored stored && stored.isUpdatable()) {
+            binding.dependOn(stored.id());
+            return stored;
+        }
+        String kind = !(relation instanceof PlannerCatalog.Stored stored)
+                ? "views"
+                : stored.isWritable() ? "streams" : "relations whose rows are computed";
+        throw new SqlException(
+                SqlState.FEATURE_NOT_SUPPORTED, "cannot execute MERGE on relation \"" + relation.name() + "\"")
+                .withDetail("This operation is not supported for " + kind + ".")
+                .at(binding.at(name));
     }
 
     /** Positions of the named columns; all of them in order when none are named. */
@@ -175,6 +195,35 @@ final class Targets {
             checks.add(new Statement.Check(check.name(), positional(condition, from.rel().columns())));
         }
         return checks;
+    }
+
+    /**
+     * Compares the number of values with that of the columns of INSERT.
+     *
+     * @param names of the columns, where they are listed
+     * @param beyond the first value too many
+     */
+    void requireWidth(int width, List<Integer> columns, List<SqlIdentifier> names, SqlNode beyond) {
+        if (width > columns.size()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns")
+                    .at(binding.at(beyond));
+        }
+        if (width < names.size()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "INSERT has more target columns than expressions")
+                    .at(binding.at(names.get(width)));
+        }
+    }
+
+    /** @throws SqlException 428C9 where INSERT may not give the column's value */
+    void checkGiven(SqlInsert.Overriding overriding, PlannerCatalog.Stored table, int column) {
+        boolean isGenerated = table.origins().get(column).isGenerated();
+        boolean isOverridden = overriding != SqlInsert.Overriding.NOTHING && !isGenerated;
+        if (isGivenAlways(table, column) && !isOverridden) {
+            SqlException fault = notGiven(
+                    table, column,
+                    "cannot insert a non-DEFAULT value into column \"" + table.schema().field(column).name() + "\"");
+            throw isGenerated ? fault : fault.withHint("Use OVERRIDING SYSTEM VALUE to override.");
+        }
     }
 
     /** RETURNING over the table's columns by position; null when absent. */

@@ -22,7 +22,6 @@ final class WithItems {
     WithItems(SqlNodeList with, Binding binding) {
         this.binding = binding;
         Set<String> names = new HashSet<>();
-        boolean recursive = false;
         for (SqlNode node : with) {
             SqlWithItem item = (SqlWithItem) node;
             String name = item.name.getSimple();
@@ -31,10 +30,14 @@ final class WithItems {
                                 SqlState.DUPLICATE_ALIAS, "WITH query name \"" + name + "\" specified more than once")
                         .at(binding.at(item.name));
             }
-            recursive |= item.recursive != null && item.recursive.booleanValue();
             items.add(item);
         }
-        isRecursive = recursive;
+        isRecursive = isRecursive(with);
+    }
+
+    static boolean isRecursive(SqlNodeList with) {
+        return with.stream().anyMatch(node -> node instanceof SqlWithItem item
+                && item.recursive != null && item.recursive.booleanValue());
     }
 
     /** Whether a query of this clause reads itself. */

@@ -16,6 +16,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.WindowCall;
 import dev.millrace.executor.plan.WindowClose;
 import dev.millrace.executor.plan.WindowFrame;
+import dev.millrace.planner.Merge;
 import dev.millrace.planner.Statement;
 
 /**
@@ -47,6 +48,8 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                     query(delete.rows()),
                     returning(delete.returning()),
                     delete.dependencies());
+            case Merge merge -> new Merge(
+                    merge.relation(), query(merge.rows()), merge.actions(), merge.identity(), merge.dependencies());
             case Statement.Subscribe subscribe -> new Statement.Subscribe(
                     query(subscribe.plan()),
                     subscribe.snapshot(),

@@ -264,6 +264,7 @@ public final class Planning {
                 || statement instanceof Statement.Insert
                 || statement instanceof Statement.Update
                 || statement instanceof Statement.Delete
+                || statement instanceof Statement.Composed
                 || statement instanceof Statement.Begin
                 || statement instanceof Statement.Commit
                 || statement instanceof Statement.Rollback

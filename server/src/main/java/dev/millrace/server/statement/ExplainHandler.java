@@ -7,6 +7,7 @@ import java.util.Locale;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.planner.Merge;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
@@ -72,6 +73,7 @@ final class ExplainHandler implements Handler<Statement.Explain> {
             case Statement.Insert insert -> insert.source();
             case Statement.Update update -> update.rows();
             case Statement.Delete delete -> delete.rows();
+            case Merge merge -> merge.rows();
             case Statement.Subscribe subscribe -> subscribe.plan();
             case Statement.CreateMaterializedView view -> view.plan();
             case Statement.CreateSink sink -> sink.plan();

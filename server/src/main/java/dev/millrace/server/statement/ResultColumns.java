@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Merge;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Portal;
@@ -33,7 +34,7 @@ final class ResultColumns {
             case Statement.ShowObjects show -> ShownObjects.columns(show);
             case Statement.Execute execute -> session.statements().get(execute.name()).result();
             case Statement.Fetch fetch -> fetch.isMove() ? null : of(session.portals().find(fetch.cursor()));
-            case Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _, Statement.CreateTable _,
+            case Merge _, Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _, Statement.CreateTable _,
                     Statement.CreateStream _, Statement.CreateView _, Statement.CreateMaterializedView _,
                     Statement.CreateSink _, Statement.CreateIndex _, Statement.CreateSchema _, Statement.Drop _,
                     Statement.CreateSequence _, Statement.AlterSequence _, Statement.AlterTable _,

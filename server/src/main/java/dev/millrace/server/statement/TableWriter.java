@@ -32,7 +32,7 @@ final class TableWriter {
     /** The primary key, then the unique indexes. */
     private final List<UniqueKey> keys;
     private final boolean hasPrimaryKey;
-    private final List<RowChange> changes = new ArrayList<>();
+    private final List<RowChange> changes;
 
     /** @param command for messages, e.g. {@code INSERT} */
     TableWriter(Execution run, long relation, Statement.RowRules rules, String command) {
@@ -44,6 +44,7 @@ final class TableWriter {
         this.rules = rules;
         this.expressions = new RowExpressions(run);
         this.keys = new ArrayList<>();
+        this.changes = new ArrayList<>();
         CatalogObject.Key primary = this.relation instanceof CatalogObject.Table table ? table.primaryKey() : null;
         this.hasPrimaryKey = primary != null;
         if (hasPrimaryKey) {
@@ -52,6 +53,22 @@ final class TableWriter {
         for (CatalogObject.Index index : run.catalog().snapshot().uniqueIndexes(relation)) {
             keys.add(new UniqueKey(index.name(), index.id(), index.columns(), schema, run));
         }
+    }
+
+    private TableWriter(TableWriter writer, Statement.RowRules rules) {
+        this.run = writer.run;
+        this.relation = writer.relation;
+        this.schema = writer.schema;
+        this.rules = rules;
+        this.expressions = writer.expressions;
+        this.keys = writer.keys;
+        this.hasPrimaryKey = writer.hasPrimaryKey;
+        this.changes = writer.changes;
+    }
+
+    /** The same writer with other rules for rows: what one does, the other knows. */
+    TableWriter with(Statement.RowRules other) {
+        return new TableWriter(this, other);
     }
 
     Schema schema() {

@@ -137,11 +137,20 @@ final class UniqueKey {
 
     /** The first of the rows of each key. */
     DeltaBatch distinct(DeltaBatch rows) {
+        return distinct(rows, Arrays.stream(columns).boxed().toList(), codec);
+    }
+
+    /** The first of the rows with equal values in some columns. */
+    static DeltaBatch distinct(DeltaBatch rows, List<Integer> columns, KeyCodec codec) {
+        int[] positions = columns.stream().mapToInt(Integer::intValue).toArray();
+        ByteWriter sink = new ByteWriter(64);
         Set<Bytes> seen = new HashSet<>();
         int[] kept = new int[rows.size()];
         int count = 0;
         for (int row = 0; row < rows.size(); row++) {
-            if (seen.add(bytes(rows, row))) {
+            sink.reset();
+            codec.encode(rows, positions, row, sink);
+            if (seen.add(new Bytes(sink.toByteArray()))) {
                 kept[count++] = row;
             }
         }

@@ -124,6 +124,14 @@ final class Cursor {
                 : SqlParseFailure.syntax(text, found);
     }
 
+    /** Only one item may stand here: the comma before the other one is wrong. */
+    SqlParseFailure unexpectedComma(SqlNode behind) {
+        int end = behind.getParserPosition().getColumnNum() - 1;
+        return SqlParseFailure.syntax(text, Lexer.read(text).stream()
+                .filter(lexeme -> lexeme.isMark(",") && lexeme.start < end)
+                .reduce(peek(), (first, second) -> second));
+    }
+
     SqlParseFailure unsupported(String message, Lexeme where) {
         return SqlParseFailure.at(Kind.UNSUPPORTED, message, text, where.start);
     }

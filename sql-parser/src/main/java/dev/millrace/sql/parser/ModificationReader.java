@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 import dev.millrace.sql.parser.statement.Assignment;
 import dev.millrace.sql.parser.statement.OnConflict;
@@ -14,7 +15,7 @@ import dev.millrace.sql.parser.statement.SqlStatement;
 import dev.millrace.sql.parser.statement.SqlTruncate;
 import dev.millrace.sql.parser.statement.SqlUpdate;
 
-/** Reads INSERT, UPDATE, DELETE and TRUNCATE. */
+/** Reads INSERT, UPDATE, DELETE and TRUNCATE; MERGE has a reader of its own. */
 final class ModificationReader {
     private final Cursor cursor;
 
@@ -29,6 +30,7 @@ final class ModificationReader {
             case "insert" -> insert(first, with);
             case "update" -> update(first, with);
             case "delete" -> delete(first, with);
+            case "merge" -> new MergeReader(cursor, this).merge(first, with);
             default -> truncate(first);
         };
     }
@@ -51,7 +53,7 @@ final class ModificationReader {
                 returning);
     }
 
-    private SqlInsert.Overriding overriding() {
+    SqlInsert.Overriding overriding() {
         if (!cursor.accept("overriding")) {
             return SqlInsert.Overriding.NOTHING;
         }
@@ -119,7 +121,7 @@ final class ModificationReader {
     }
 
     /** {@code [AS] alias}, unless the word that goes on with the statement comes next. */
-    private SqlIdentifier alias(String next) {
+    SqlIdentifier alias(String next) {
         if (cursor.accept("as")) {
             return cursor.name();
         }
@@ -129,15 +131,32 @@ final class ModificationReader {
         return named ? cursor.name() : null;
     }
 
-    private List<Assignment> assignments() {
+    List<Assignment> assignments() {
         return cursor.commaList(() -> {
             Lexeme first = cursor.peek();
             boolean isRow = cursor.atMark("(");
             List<SqlIdentifier> columns = isRow ? cursor.namesInParentheses() : List.of(cursor.name());
             cursor.expectMark("=");
-            SqlNode value = cursor.expressionOrDefault();
+            SqlNode value = columns.size() > 1 && atRow() ? row() : cursor.expressionOrDefault();
             return new Assignment(columns, isRow, value, cursor.positionFrom(first));
         });
+    }
+
+    private boolean atRow() {
+        Lexeme inside = cursor.peek(2);
+        return cursor.at("row") && inside.isMark("(")
+                || cursor.atMark("(") && !inside.isMark("(") && !inside.is("select") && !inside.is("with")
+                        && !inside.is("values") && !inside.is("table");
+    }
+
+    /** The values of several columns, of which each may be DEFAULT. */
+    private SqlNode row() {
+        Lexeme first = cursor.peek();
+        cursor.accept("row");
+        cursor.expectMark("(");
+        List<SqlNode> values = cursor.commaList(cursor::expressionOrDefault);
+        cursor.expectMark(")");
+        return SqlStdOperatorTable.ROW.createCall(cursor.positionFrom(first), values);
     }
 
     private SqlNode where() {

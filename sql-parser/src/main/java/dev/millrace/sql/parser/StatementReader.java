@@ -15,7 +15,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 final class StatementReader {
     /** Statements of PostgreSQL that are refused by name, rather than called a syntax error. */
     private static final Set<String> UNSUPPORTED = Set.of("grant", "revoke", "vacuum", "analyze", "analyse", "cluster",
-            "reindex", "lock", "call", "do", "load", "checkpoint", "merge", "import", "reassign", "security");
+            "reindex", "lock", "call", "do", "load", "checkpoint", "import", "reassign", "security");
 
     private final Cursor cursor;
 
@@ -33,7 +33,7 @@ final class StatementReader {
         }
         return switch (first.text) {
             case "with" -> withStatement();
-            case "insert", "update", "delete", "truncate" -> new ModificationReader(cursor).statement(null);
+            case "insert", "update", "delete", "merge", "truncate" -> new ModificationReader(cursor).statement(null);
             case "create" -> new CreateReader(cursor).statement();
             case "drop", "alter", "comment", "refresh" -> new ChangeReader(cursor).statement();
             case "subscribe" -> new SubscribeReader(cursor).statement();
@@ -53,7 +53,7 @@ final class StatementReader {
 
     private SqlNode withStatement() {
         SqlNodeList with = cursor.with();
-        return cursor.at("insert") || cursor.at("update") || cursor.at("delete")
+        return cursor.at("insert") || cursor.at("update") || cursor.at("delete") || cursor.at("merge")
                 ? new ModificationReader(cursor).statement(with)
                 : cursor.lockedQuery(with);
     }

@@ -1,0 +1,103 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.KeyCodec;
+import dev.millrace.executor.data.WordColumn;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Merge;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+
+/** MERGE: what goes, what changes and what comes, in one change. */
+final class MergeHandler implements Handler<Merge> {
+
+    @Override
+    public Outcome handle(Merge merge, Execution run) {
+        run.session().transaction().checkWritable("MERGE");
+        Schema found = merge.rows().result();
+        DeltaBatch rows = Rows.all(run.query(merge.rows()), found);
+        TableWriter writer = new TableWriter(run, merge.relation(), Statement.RowRules.NONE, "MERGE");
+        int width = writer.schema().size();
+        List<Integer> before = IntStream.range(1, 1 + width).boxed().toList();
+        List<Integer> after = IntStream.range(1 + width, 1 + 2 * width).boxed().toList();
+        requireOnce(merge, rows);
+        List<DeltaBatch> old = new ArrayList<>();
+        List<DeltaBatch> updated = new ArrayList<>();
+        List<DeltaBatch> gone = new ArrayList<>();
+        List<DeltaBatch> inserted = new ArrayList<>();
+        for (int action = 0; action < merge.actions().size(); action++) {
+            DeltaBatch own = of(rows, action);
+            TableWriter ruled = writer.with(merge.actions().get(action).rules());
+            switch (merge.actions().get(action).kind()) {
+                case DELETE -> gone.add(own.project(before));
+                case UPDATE -> {
+                    old.add(own.project(before));
+                    updated.add(checked(ruled, own.project(after)));
+                }
+                case INSERT -> inserted.add(checked(ruled, own.project(after)));
+                case NOTHING -> { }
+            }
+        }
+        Schema schema = writer.schema();
+        write(writer, DeltaBatch.concat(schema, gone), DeltaBatch.concat(schema, old),
+                DeltaBatch.concat(schema, updated), DeltaBatch.concat(schema, inserted));
+        return writer.outcome("MERGE " + rows.size(), null, rows);
+    }
+
+    private static DeltaBatch checked(TableWriter writer, DeltaBatch rows) {
+        DeltaBatch whole = writer.complete(rows);
+        writer.checkRows(whole);
+        return whole;
+    }
+
+    /** Keys that go are free for those that come. */
+    private static void write(
+            TableWriter writer, DeltaBatch gone, DeltaBatch old, DeltaBatch updated, DeltaBatch inserted) {
+        boolean movesKeys = !writer.hasSameKeys(old, updated);
+        if (!gone.isEmpty()) {
+            writer.freeKeys(gone);
+            writer.delete(gone);
+        }
+        if (movesKeys) {
+            writer.freeKeys(old);
+            writer.claimKeys(updated);
+        }
+        if (!updated.isEmpty()) {
+            writer.update(old, updated);
+        }
+        if (!inserted.isEmpty()) {
+            writer.claimKeys(inserted);
+            writer.insert(inserted);
+        }
+    }
+
+    /** The rows of one action. */
+    private static DeltaBatch of(DeltaBatch rows, int action) {
+        WordColumn actions = rows.words(0);
+        int[] own = IntStream.range(0, rows.size()).filter(row -> actions.value(row) == action).toArray();
+        return own.length == rows.size() ? rows : rows.select(own, own.length);
+    }
+
+    private static void requireOnce(Merge merge, DeltaBatch rows) {
+        WordColumn actions = rows.words(0);
+        int[] changing = IntStream.range(0, rows.size())
+                .filter(row -> merge.actions().get((int) actions.value(row)).kind() != Merge.Kind.INSERT)
+                .toArray();
+        DeltaBatch changed = rows.select(changing, changing.length);
+        Schema schema = merge.rows().result();
+        KeyCodec codec =
+                KeyCodec.ascending(merge.identity().stream().map(schema::type).toList(), KeyCodec.Form.EQUALITY);
+        if (UniqueKey.distinct(changed, merge.identity(), codec).size() < changed.size()) {
+            throw new SqlException(
+                    SqlState.CARDINALITY_VIOLATION, "MERGE command cannot affect row a second time")
+                    .withHint("Ensure that not more than one source row matches any one target row.");
+        }
+    }
+}
