@@ -234,11 +234,22 @@ public final class ExpressionCompiler {
             if (isSameForm(from, to)) {
                 return node;
             }
+            if (from.kind() == Kind.ARRAY && to.kind() == Kind.ARRAY) {
+                return arrayCast(node, from.element(), to.element(), assignment);
+            }
             FunctionDefinition function = functions.cast(from.kind(), to.kind());
-            if (function == null || from.kind() == Kind.ARRAY && to.kind() == Kind.ARRAY) {
+            if (function == null) {
                 throw new SqlException(SqlState.CANNOT_COERCE, "cannot cast type " + from + " to " + to);
             }
             return new CallNode(function, new Node[] {node}, to, new Conversion(from, to, assignment));
+        }
+
+        private Node arrayCast(Node array, SqlType from, SqlType to, boolean assignment) {
+            FunctionDefinition function = functions.cast(from.kind(), to.kind());
+            if (function == null) {
+                throw new SqlException(SqlState.CANNOT_COERCE, "cannot cast type " + from + "[] to " + to + "[]");
+            }
+            return new ArrayCastNode(array, function.loop(), new Conversion(from, to, assignment));
         }
 
         /** Whether every value of the one type is, as it lies there, the value of the other. */
@@ -247,7 +258,7 @@ public final class ExpressionCompiler {
                 return true;
             }
             if (from.kind() == Kind.ARRAY || to.kind() == Kind.ARRAY) {
-                return from.equals(to);
+                return from.kind() == to.kind() && isSameForm(from.element(), to.element());
             }
             if (to.precision() != SqlType.UNSPECIFIED) {
                 return false;

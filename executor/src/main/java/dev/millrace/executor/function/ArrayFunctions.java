@@ -6,10 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.millrace.executor.data.ArrayForm;
-import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
-import dev.millrace.executor.plan.SqlType;
 
 import static dev.millrace.executor.plan.SqlType.Kind.ARRAY;
 import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
@@ -40,7 +38,7 @@ final class ArrayFunctions {
     private ArrayFunctions() {}
 
     /** The elements' bytes, null for NULL. */
-    private static List<byte[]> elements(byte[] array) {
+    static List<byte[]> elements(byte[] array) {
         List<byte[]> elements = new ArrayList<>();
         ByteBuffer in = ByteBuffer.wrap(array);
         while (in.hasRemaining()) {
@@ -56,7 +54,11 @@ final class ArrayFunctions {
         return elements;
     }
 
-    private static byte[] appended(byte[] array, byte[] element) {
+    /** An array with one more element; NULL counts as an empty one. */
+    static byte[] appended(byte[] array, byte[] element) {
+        if (array == null) {
+            return appended(new byte[0], element);
+        }
         int length = element == null ? 0 : element.length;
         return ByteBuffer.allocate(array.length + 4 + length)
                 .put(array)
@@ -87,30 +89,6 @@ final class ArrayFunctions {
 
     // ---- text -------------------------------------------------------------------------------------------------------
 
-    @SqlFunction(name = "array_to_string", description = "The elements put together, without NULLs.",
-            example = "array_to_string('{a,b}'::text[], '-') = 'a-b'")
-    static String join(@ArrayOf(TEXT) byte[] array, String separator) {
-        return join(array, separator, null);
-    }
-
-    @SqlFunction(name = "array_to_string", strict = false,
-            description = "The elements put together, with a word for NULL.")
-    static String join(@ArrayOf(TEXT) byte[] array, String separator, String nullText) {
-        if (separator == null) {
-            return null;
-        }
-        BytesColumn texts = (BytesColumn) ArrayForm.decode(SqlType.TEXT, array, 0, array.length);
-        List<String> parts = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            if (!texts.isNull(i)) {
-                parts.add(texts.text(i));
-            } else if (nullText != null) {
-                parts.add(nullText);
-            }
-        }
-        return String.join(separator, parts);
-    }
-
     @SqlFunction(name = "string_to_array", strict = false, description = "A text's parts between separators.",
             example = "string_to_array('a,b', ',') = '{a,b}'")
     @ArrayOf(TEXT)
@@ -137,54 +115,13 @@ final class ArrayFunctions {
         return SessionFunctions.texts(parts);
     }
 
-    @SqlFunction(name = "array_remove", strict = false, description = "An array without the elements of one value.",
-            kinds = {TEXT, VARCHAR})
-    @ArrayOf(ARRAY)
-    static byte[] remove(@ArrayOf(ARRAY) byte[] array, @Each Text value) {
-        byte[] unwanted = value == null ? null : Arrays.copyOfRange(value.data(), value.start(), value.end());
-        byte[] kept = new byte[0];
-        for (byte[] element : elements(array)) {
-            if (!Arrays.equals(element, unwanted)) {
-                kept = appended(kept, element);
-            }
-        }
-        return kept;
-    }
-
-    @SqlFunction(name = {"@>", "arraycontains"}, description = "Whether an array has every element of another.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
-                VARCHAR, BYTEA, UUID})
-    static boolean contains(@ArrayOf(ARRAY) byte[] whole, @ArrayOf(ARRAY) byte[] part) {
-        List<byte[]> elements = elements(whole);
-        return elements(part).stream().allMatch(wanted -> has(elements, wanted));
-    }
-
-    @SqlFunction(name = {"<@", "arraycontained"}, description = "Whether every element of an array is in another.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
-                VARCHAR, BYTEA, UUID})
-    static boolean isContained(@ArrayOf(ARRAY) byte[] part, @ArrayOf(ARRAY) byte[] whole) {
-        return contains(whole, part);
-    }
-
-    @SqlFunction(name = {"&&", "arrayoverlap"}, description = "Whether two arrays have an element in common.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
-                VARCHAR, BYTEA, UUID})
-    static boolean overlap(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
-        List<byte[]> elements = elements(right);
-        return elements(left).stream().anyMatch(element -> has(elements, element));
-    }
-
-    /** NULL is in no array. */
-    private static boolean has(List<byte[]> elements, byte[] wanted) {
-        return wanted != null && elements.stream().anyMatch(element -> Arrays.equals(element, wanted));
-    }
-
-    @SqlFunction(name = "||", description = "Two arrays, one after the other.",
+    @SqlFunction(name = {"||", "array_cat"}, strict = false, description = "Two arrays, one after the other.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID})
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSON, JSONB},
+            example = "array_cat(ARRAY[1,2,3], ARRAY[4,5]) = '{1,2,3,4,5}'")
     @ArrayOf(ARRAY)
     static byte[] concatenate(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
-        return ByteBuffer.allocate(left.length + right.length).put(left).put(right).array();
+        return left == null ? right : joined(left, right);
     }
 
     // ---- elements ---------------------------------------------------------------------------------------------------
@@ -242,7 +179,7 @@ final class ArrayFunctions {
     }
 
     @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSON, JSONB})
     @Each
     static byte[] element(@ArrayOf(ARRAY) byte[] array, int number) {
         List<byte[]> elements = elements(array);
@@ -301,42 +238,5 @@ final class ArrayFunctions {
         } catch (NumberFormatException e) {
             throw malformed("int2vector", vector);
         }
-    }
-
-    @SqlFunction(name = "= any", description = "Whether a value is among the elements.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
-    static Boolean isAmong(@Each long value, @ArrayOf(ARRAY) byte[] array) {
-        return isAmong(ByteBuffer.allocate(8).putLong(value).array(), array);
-    }
-
-    @SqlFunction(name = "= any", description = "Whether a value is among the elements.",
-            kinds = {TEXT, VARCHAR, BYTEA, UUID})
-    static Boolean isAmong(@Each Text value, @ArrayOf(ARRAY) byte[] array) {
-        return isAmong(Arrays.copyOfRange(value.data(), value.start(), value.end()), array);
-    }
-
-    /** NULL where the answer depends on an element that is NULL. */
-    private static Boolean isAmong(byte[] value, byte[] array) {
-        boolean hasNull = false;
-        for (byte[] element : elements(array)) {
-            if (element == null) {
-                hasNull = true;
-            } else if (Arrays.equals(element, value)) {
-                return true;
-            }
-        }
-        return hasNull ? null : (Boolean) false;
-    }
-
-    @SqlFunction(name = "=", description = "Whether two arrays have the same elements.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT, VARCHAR, UUID})
-    static boolean isEqual(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
-        return Arrays.equals(left, right);
-    }
-
-    @SqlFunction(name = "<>", description = "Whether two arrays have different elements.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT, VARCHAR, UUID})
-    static boolean isDifferent(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
-        return !Arrays.equals(left, right);
     }
 }

@@ -158,28 +158,4 @@ final class BinaryFunctions {
                     .withHint("Input data is missing padding, is truncated, or is otherwise corrupted.");
         }
     }
-
-    @SqlFunction(name = "convert_to", description = "The bytes of a text in an encoding; UTF8 only.")
-    static byte[] convertTo(Text text, String encoding) {
-        checkUtf8(encoding);
-        return text.toBytes();
-    }
-
-    @SqlFunction(name = "convert_from", description = "The text that bytes hold in an encoding; UTF8 only.")
-    static String convertFrom(byte[] bytes, String encoding) {
-        checkUtf8(encoding);
-        try {
-            return UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
-        } catch (java.nio.charset.CharacterCodingException malformed) {
-            throw new SqlException(
-                    SqlState.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\"");
-        }
-    }
-
-    private static void checkUtf8(String encoding) {
-        String name = encoding.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-        if (!name.equals("utf8") && !name.equals("unicode")) {
-            throw SqlException.unsupported("the encoding \"" + encoding + "\"");
-        }
-    }
 }

@@ -258,4 +258,13 @@ final class DateTimeArithmetic {
     static long makeInstant(int year, int month, int day, int hour, int minute, double second, ZoneId zone) {
         return Civil.toInstant(makeTimestamp(year, month, day, hour, minute, second), zone);
     }
+
+    @SqlFunction(
+            name = "make_timestamptz",
+            description = "An instant from its parts in a time zone.",
+            example = "make_timestamptz(2013, 7, 15, 8, 15, 23.5, 'America/New_York') = '2013-07-15 12:15:23.5+00'")
+    @As(TIMESTAMPTZ)
+    static long makeInstant(int year, int month, int day, int hour, int minute, double second, String zone) {
+        return TruncateFunctions.atZone(zone, makeTimestamp(year, month, day, hour, minute, second));
+    }
 }

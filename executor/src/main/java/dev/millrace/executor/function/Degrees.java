@@ -37,4 +37,35 @@ final class Degrees {
         }
         return sin(degrees) / cos(degrees);
     }
+
+    static double cot(double degrees) {
+        double tangent = tan(degrees);
+        return tangent == 0 ? Double.POSITIVE_INFINITY : Double.isInfinite(tangent) ? 0 : 1 / tangent;
+    }
+
+    static double asin(double value) {
+        if (value < 0) {
+            return -asin(-value);
+        }
+        return value <= 0.5
+                ? Math.asin(value) / Math.asin(0.5) * 30
+                : 90 - Math.acos(value) / Math.acos(0.5) * 60;
+    }
+
+    static double acos(double value) {
+        if (value < 0) {
+            return 90 + asin(-value);
+        }
+        return value <= 0.5
+                ? 90 - Math.asin(value) / Math.asin(0.5) * 30
+                : Math.acos(value) / Math.acos(0.5) * 60;
+    }
+
+    static double atan(double value) {
+        return Math.atan(value) / Math.atan(1) * 45;
+    }
+
+    static double atan2(double y, double x) {
+        return Math.atan2(y, x) / Math.atan(1) * 45;
+    }
 }

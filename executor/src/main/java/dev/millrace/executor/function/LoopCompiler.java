@@ -216,7 +216,7 @@ final class LoopCompiler {
                 read(code, "string" + suffix, type(String.class, BytesColumn.class, int.class));
             } else {
                 String name = javaType == byte[].class ? "bytes" : javaType == Numeric.class ? "numeric" : "interval";
-                read(code, name, type(javaType, BytesColumn.class, int.class));
+                read(code, name + suffix, type(javaType, BytesColumn.class, int.class));
             }
         } else {
             code.aload(ARGUMENTS_SLOT).loadConstant(argument);

@@ -220,6 +220,61 @@ final class MathFunctions {
         return Math.tanh(value);
     }
 
+    @SqlFunction(name = "asinh", description = "The inverse hyperbolic sine.")
+    static double asinh(double value) {
+        return Hyperbolic.asinh(value);
+    }
+
+    @SqlFunction(name = "acosh", description = "The inverse hyperbolic cosine.")
+    static double acosh(double value) {
+        if (value < 1) {
+            throw outOfDomain();
+        }
+        return Hyperbolic.acosh(value);
+    }
+
+    @SqlFunction(name = "atanh", description = "The inverse hyperbolic tangent.")
+    static double atanh(double value) {
+        if (value < -1 || value > 1) {
+            throw outOfDomain();
+        }
+        return Hyperbolic.atanh(value);
+    }
+
+    @SqlFunction(name = "asind", description = "The inverse sine, in degrees.", example = "asind(0.5) = 30")
+    static double asind(double value) {
+        if (value < -1 || value > 1) {
+            throw outOfDomain();
+        }
+        return Degrees.asin(value);
+    }
+
+    @SqlFunction(name = "acosd", description = "The inverse cosine, in degrees.", example = "acosd(0.5) = 60")
+    static double acosd(double value) {
+        if (value < -1 || value > 1) {
+            throw outOfDomain();
+        }
+        return Degrees.acos(value);
+    }
+
+    @SqlFunction(name = "atand", description = "The inverse tangent, in degrees.", example = "atand(1) = 45")
+    static double atand(double value) {
+        return Degrees.atan(value);
+    }
+
+    @SqlFunction(name = "atan2d", description = "The angle of a point, in degrees.", example = "atan2d(1, 0) = 90")
+    static double atan2d(double y, double x) {
+        return Degrees.atan2(y, x);
+    }
+
+    @SqlFunction(name = "cotd", description = "As cot, of an angle in degrees.", example = "cotd(45) = 1")
+    static double cotd(double value) {
+        if (Double.isInfinite(value)) {
+            throw outOfDomain();
+        }
+        return Degrees.cot(value);
+    }
+
     @SqlFunction(name = "sind", description = "As sin, of an angle in degrees.")
     static double sind(double value) {
         if (Double.isInfinite(value)) {

@@ -18,6 +18,8 @@ final class QuotingFunctions {
             + "window with authorization binary collation concurrently cross current_schema freeze full ilike inner is "
             + "isnull join left like natural notnull outer overlaps right similar tablesample verbose ";
 
+    private static final int WIDTH_MAX = 1 << 28;
+
     private QuotingFunctions() {}
 
     @SqlFunction(name = "quote_ident", description = "As a name in SQL: quoted where it must be.")
@@ -69,7 +71,9 @@ final class QuotingFunctions {
                 continue;
             }
             if (specifier.widthFromArgument) {
-                specifier.setWidth(argument(values, next++));
+                int width = specifier.widthPosition > 0 ? specifier.widthPosition - 1 : next;
+                next = width + 1;
+                specifier.setWidth(argument(values, width));
             }
             int position = specifier.position > 0 ? specifier.position - 1 : next;
             next = position + 1;
@@ -87,7 +91,9 @@ final class QuotingFunctions {
 
     /** What stands between {@code %} and its type, inclusive. */
     private static final class Specifier {
+        private final String format;
         private int position;
+        private int widthPosition;
         private boolean left;
         private int width;
         private boolean widthFromArgument;
@@ -95,52 +101,77 @@ final class QuotingFunctions {
         private int end;
 
         Specifier(String format, int from) {
-            int at = from;
-            int number = 0;
-            int digits = at;
-            while (at < format.length() && Character.isDigit(format.charAt(at))) {
-                number = Math.min(number * 10 + format.charAt(at++) - '0', 1_000_000);
-            }
-            if (at > digits && at < format.length() && format.charAt(at) == '$') {
-                if (number == 0) {
-                    throw new SqlException(
-                            SqlState.INVALID_PARAMETER_VALUE,
-                            "format specifies argument 0, but arguments are numbered from 1");
-                }
-                position = number;
+            this.format = format;
+            this.end = from;
+            int number = number();
+            if (is('$')) {
+                position = argument(number);
                 number = 0;
-                at++;
             }
-            if (at < format.length() && format.charAt(at) == '-') {
-                left = true;
-                at++;
-            }
-            if (at < format.length() && format.charAt(at) == '*') {
-                widthFromArgument = true;
-                at++;
-            }
-            while (at < format.length() && Character.isDigit(format.charAt(at))) {
-                number = Math.min(number * 10 + format.charAt(at++) - '0', 1_000_000);
+            if (number == 0) {
+                while (is('-')) {
+                    left = true;
+                }
+                widthFromArgument = is('*');
+                number = number();
+                if (widthFromArgument && is('$')) {
+                    widthPosition = argument(number);
+                    number = 0;
+                }
             }
             width = number;
-            if (at >= format.length()) {
+            if (end >= format.length()) {
                 throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "unterminated format() type specifier")
                         .withHint("For a single \"%\" use \"%%\".");
             }
-            type = format.charAt(at);
-            end = at;
+            type = format.charAt(end);
             if ("sIL%".indexOf(type) < 0) {
                 throw new SqlException(
                                 SqlState.INVALID_PARAMETER_VALUE,
-                                "unrecognized format() type specifier \"" + type + "\"")
+                                "unrecognized format() type specifier \"" + Character.toString(format.codePointAt(end))
+                                        + "\"")
                         .withHint("For a single \"%\" use \"%%\".");
             }
         }
 
+        private boolean is(char c) {
+            boolean found = end < format.length() && format.charAt(end) == c;
+            end += found ? 1 : 0;
+            return found;
+        }
+
+        private int number() {
+            long number = 0;
+            while (end < format.length() && format.charAt(end) >= '0' && format.charAt(end) <= '9') {
+                number = number * 10 + format.charAt(end++) - '0';
+                if (number > Integer.MAX_VALUE) {
+                    throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "number is out of range");
+                }
+            }
+            return (int) number;
+        }
+
+        private static int argument(int number) {
+            if (number == 0) {
+                throw new SqlException(
+                        SqlState.INVALID_PARAMETER_VALUE,
+                        "format specifies argument 0, but arguments are numbered from 1");
+            }
+            return number;
+        }
+
         void setWidth(String argument) {
-            width = argument == null ? 0 : Integer.parseInt(argument);
+            try {
+                width = argument == null ? 0 : Integer.parseInt(argument.strip());
+            } catch (NumberFormatException malformed) {
+                throw dev.millrace.executor.data.NumberText.invalid(
+                        dev.millrace.executor.plan.SqlType.Kind.INTEGER, argument);
+            }
             left |= width < 0;
             width = Math.abs(width);
+            if (width < 0 || width > WIDTH_MAX) {
+                throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, "requested length too large");
+            }
         }
 
         String text(String value) {

@@ -39,6 +39,18 @@ final class Readers {
         return column.bytes(row);
     }
 
+    static Numeric numericOrNull(BytesColumn column, int row) {
+        return column.isNull(row) ? null : Numeric.read(column, row);
+    }
+
+    static Interval intervalOrNull(BytesColumn column, int row) {
+        return column.isNull(row) ? null : Interval.read(column, row);
+    }
+
+    static byte[] bytesOrNull(BytesColumn column, int row) {
+        return column.isNull(row) ? null : column.bytes(row);
+    }
+
     static Object prepared(Arguments arguments, int argument, int row) {
         return arguments.prepared()[argument].get((BytesColumn) arguments.columns()[argument], row);
     }

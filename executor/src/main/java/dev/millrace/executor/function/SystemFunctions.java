@@ -1,6 +1,9 @@
 package dev.millrace.executor.function;
 
 import java.nio.ByteBuffer;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 
@@ -10,6 +13,9 @@ import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 
 /** What does not belong to one type. */
 final class SystemFunctions {
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss.SSSSSS yyyy zzz", Locale.ENGLISH);
 
     private SystemFunctions() {}
 
@@ -34,6 +40,14 @@ final class SystemFunctions {
     static long clock() {
         java.time.Instant now = java.time.Instant.now();
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+    }
+
+    @SqlFunction(
+            name = "timeofday",
+            description = "The machine's clock as text, another value at each call.",
+            volatility = Volatility.VOLATILE)
+    static String timeOfDay(ZoneId zone) {
+        return CLOCK.format(java.time.ZonedDateTime.now(zone));
     }
 
     @SqlFunction(name = "num_nulls", strict = false, description = "How many of the values are NULL.")

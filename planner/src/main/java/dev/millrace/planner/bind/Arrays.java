@@ -5,6 +5,7 @@ import java.util.Set;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.Expr;
@@ -21,6 +22,13 @@ final class Arrays {
             "partattrs", "partclass", "partcollation");
 
     private Arrays() {}
+
+    /** {@code ARRAY[]}, which only a cast can give a type. */
+    static boolean isEmpty(SqlNode node) {
+        return node instanceof SqlCall call
+                && call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
+                && call.operandCount() == 0;
+    }
 
     /** {@code ARRAY[a, b]}: an empty array of their common type with one element after the other appended. */
     static Expr construct(SqlCall call, ExpressionBinder expressions, Frame frame) {

@@ -82,6 +82,9 @@ final class CallBinder {
                 if (name.endsWith(" ANY") || name.endsWith(" ALL")) {
                     yield expressions.subqueries.quantified(call, frame);
                 }
+                if (name.equals("OVERLAPS")) {
+                    yield SpecialCalls.overlaps(call, this, expressions, frame);
+                }
                 yield infix(name, call, frame);
             }
             case PREFIX -> prefix(name, call, frame);
@@ -206,7 +209,12 @@ final class CallBinder {
 
     private Expr function(SqlCall call, Frame frame) {
         String name = functionName(call);
-        List<SqlNode> nodes = call.getOperandList().stream().filter(n -> n != null).toList();
+        List<SqlNode> nodes = NamedArguments.positional(
+                name,
+                call.getOperandList().stream().filter(n -> n != null).toList(),
+                this,
+                node -> expressions.bind(node, frame),
+                call);
         if (SetReturning.isNamed(name)) {
             return SetReturning.inSelect(name, call, expressions, frame);
         }
@@ -220,19 +228,14 @@ final class CallBinder {
             case "nullif" -> {
                 return nullIf(call, frame);
             }
-            case "trim" -> {
-                return SpecialCalls.trim(nodes, this, expressions, frame, call);
-            }
-            case "position" -> {
-                return SpecialCalls.position(nodes, this, expressions, frame, call);
-            }
             case "grouping" -> {
                 return aggregates.grouping(nodes, frame, call);
             }
-            case "extract" -> {
-                return SpecialCalls.extract(nodes, this, expressions, frame, call);
-            }
             default -> {}
+        }
+        Expr special = SpecialCalls.bind(name, nodes, this, expressions, frame, call);
+        if (special != null) {
+            return special;
         }
         if (nodes.isEmpty() || name.startsWith("current_") && !name.equals("current_setting")) {
             Expr value = SessionFunctions.bind(name, binding, call);
@@ -308,6 +311,17 @@ final class CallBinder {
                 : new SqlException(SqlState.UNDEFINED_FUNCTION, "function " + spelled + " does not exist")
                         .withHint(hint(name));
         return fault.at(binding.at(at));
+    }
+
+    /** @param spelled with the types of its arguments */
+    SqlException missing(String spelled, SqlNode at) {
+        return new SqlException(SqlState.UNDEFINED_FUNCTION, "function " + spelled + " does not exist")
+                .withHint(FUNCTION_HINT)
+                .at(binding.at(at));
+    }
+
+    SqlException malformed(String message, SqlNode at) {
+        return new SqlException(SqlState.SYNTAX_ERROR, message).at(binding.at(at));
     }
 
     private String hint(String name) {

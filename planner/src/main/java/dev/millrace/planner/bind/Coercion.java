@@ -56,6 +56,10 @@ final class Coercion {
 
     /** A literal of unknown type, read as PostgreSQL's input function of the type would. */
     private Expr read(Expr.Literal literal, SqlType target, SqlNode at) {
+        Expr current = CurrentTimeLiterals.read((String) literal.value(), target, binding, at);
+        if (current != null) {
+            return current;
+        }
         try {
             return binding.constants.evaluate(new Expr.Cast(literal, target));
         } catch (SqlException e) {

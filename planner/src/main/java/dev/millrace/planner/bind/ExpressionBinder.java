@@ -331,6 +331,9 @@ final class ExpressionBinder {
             return object;
         }
         SqlType type = TypeNames.resolve(spec, binding);
+        if (Arrays.isEmpty(call.operand(0)) && type.kind() == SqlType.Kind.ARRAY) {
+            return binding.coercion.convert(Literals.text("{}"), type, call);
+        }
         return binding.coercion.cast(bind(call.operand(0), frame), type, call.operand(0));
     }
 

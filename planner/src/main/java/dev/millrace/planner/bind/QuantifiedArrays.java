@@ -47,27 +47,53 @@ final class QuantifiedArrays {
     /** Over an array that an expression or a parameter gives. */
     private static Expr computed(
             String symbol, boolean isAll, SqlCall call, SqlNode array, ExpressionBinder expressions, Frame frame) {
-        boolean isMember = symbol.equals("=") && !isAll;
-        if (!isMember && !(symbol.equals("<>") && isAll)) {
+        String function = symbol + (isAll ? " all" : " any");
+        if (expressions.binding.functions.overloads(function).isEmpty()) {
             throw expressions.unsupported("the operator " + symbol + " with ANY or ALL over this array", call);
         }
         SqlNode node = call.operand(0);
+        Coercion coercion = expressions.binding.coercion;
         Expr value = expressions.bind(node, frame);
         Expr elements = expressions.bind(array, frame);
-        SqlType type = elements.type().kind() == SqlType.Kind.UNKNOWN
-                ? expressions.binding.coercion.decided(value, node).type().withoutModifiers()
-                : elements.type().element();
-        if (type == null) {
+        if (!Coercion.isUnknown(elements) && elements.type().kind() != SqlType.Kind.ARRAY) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "op ANY/ALL (array) requires array on right side")
                     .at(expressions.binding.at(array));
         }
-        Expr found = expressions.calls.named(
-                "= any",
+        SqlType type = symbol.contains("~")
+                ? SqlType.TEXT
+                : common(coercion.decided(value, node).type(), value, elements);
+        if (type == null || symbol.contains("~") && !isText(value)) {
+            throw new SqlException(
+                            SqlState.UNDEFINED_FUNCTION,
+                            "operator does not exist: " + value.type().withoutModifiers() + " " + symbol + " "
+                                    + elements.type().element().withoutModifiers())
+                    .withHint("No operator matches the given name and argument types. "
+                            + "You might need to add explicit type casts.")
+                    .at(expressions.binding.at(call));
+        }
+        return expressions.calls.named(
+                function,
                 List.of(
-                        expressions.binding.coercion.convertArgument(value, type, node),
-                        expressions.binding.coercion.convert(elements, SqlType.arrayOf(type), array)),
+                        coercion.convertArgument(value, type, node),
+                        coercion.convert(elements, SqlType.arrayOf(type), array)),
                 List.of(node, array),
                 call);
-        return isMember ? found : Expressions.not(found);
+    }
+
+    private static boolean isText(Expr value) {
+        return value.type().kind().isText() || Coercion.isUnknown(value);
+    }
+
+    /** What the value and the elements are compared as; null for nothing. */
+    private static SqlType common(SqlType decided, Expr value, Expr elements) {
+        if (Coercion.isUnknown(elements)) {
+            return decided.withoutModifiers();
+        }
+        SqlType element = elements.type().element().withoutModifiers();
+        return Coercion.isUnknown(value) ? element : plain(Conversions.common(List.of(element, decided)));
+    }
+
+    private static SqlType plain(SqlType type) {
+        return type == null ? null : type.withoutModifiers();
     }
 }

@@ -1,8 +1,13 @@
 package dev.millrace.planner.bind;
 
+import java.util.List;
+
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 
 /**
@@ -41,5 +46,22 @@ final class SessionFunctions {
 
     private static Expr text(String value) {
         return new Expr.Literal(value, SqlType.TEXT);
+    }
+
+    /** The current time with a number of digits of its seconds' fraction. */
+    static Expr rounded(String name, List<SqlNode> nodes, Binding binding, SqlNode at) {
+        Expr value = bind(name, binding, at);
+        boolean isNumber = nodes.size() == 1
+                && nodes.getFirst() instanceof SqlNumericLiteral literal
+                && literal.isInteger();
+        if (value == null || !isNumber) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "syntax error at or near \"" + name + "\"")
+                    .at(binding.at(at));
+        }
+        int digits = Math.min(((SqlNumericLiteral) nodes.getFirst()).intValue(true), TypeNames.FRACTION_MAX);
+        SqlType type = value.type();
+        return digits == TypeNames.FRACTION_MAX
+                ? value
+                : new Expr.Cast(value, new SqlType(type.kind(), digits, SqlType.UNSPECIFIED, null));
     }
 }

@@ -18,7 +18,7 @@ final class TypeNames {
 
     private static final int NUMERIC_PRECISION_MAX = 1000;
     private static final int LENGTH_MAX = 10_485_760;
-    private static final int FRACTION_MAX = 6;
+    static final int FRACTION_MAX = 6;
 
     private static final Map<String, SqlType> TYPES = Map.ofEntries(
             Map.entry("bool", SqlType.BOOLEAN),
