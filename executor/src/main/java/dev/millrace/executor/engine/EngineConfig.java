@@ -39,7 +39,7 @@ public record EngineConfig(
             512L << 20,
             128L << 20,
             30,
-            200,
+            100,
             () -> {
                 Instant now = Instant.now();
                 return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
