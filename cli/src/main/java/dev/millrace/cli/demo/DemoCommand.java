@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import dev.millrace.cli.server.ChildServer;
 import dev.millrace.cli.sql.Shell;
 
 import picocli.CommandLine.Command;
@@ -43,7 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (DemoServer server = new DemoServer(port)) {
+        try (ChildServer server = new ChildServer(null, port)) {
             System.out.println("Starting a server on a temporary directory ...");
             server.start();
             System.out.println("It answers: psql -h 127.0.0.1 -p " + server.port() + " -U millrace millrace");
@@ -54,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int run(DemoServer server) throws IOException {
+    private int run(ChildServer server) throws IOException {
         Shell shell = new Shell("127.0.0.1", server.port());
         List<String> script = script();
         if (seconds == null && System.console().isTerminal()) {

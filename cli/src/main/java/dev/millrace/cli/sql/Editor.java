@@ -13,33 +13,34 @@ final class Editor {
         this.session = session;
     }
 
-    boolean edit(String sql) {
+    /** Edits the file, or what is typed so far (the last statement, if nothing is); what is complete is then run. */
+    boolean edit(String fileName) throws IOException {
         if (!session.isInteractive()) {
-            session.output().complain("\\e needs a terminal");
+            session.complain("\\e needs a terminal");
             return false;
         }
+        String pending = session.splitter().pendingText();
+        Path file = fileName == null ? Files.createTempFile("millrace", ".sql")
+                : session.output().programs().path(fileName);
         try {
-            Path file = Files.createTempFile("millrace", ".sql");
-            try {
-                Files.writeString(file, sql.isEmpty() ? "" : sql + "\n");
-                Process editor = new ProcessBuilder("/bin/sh", "-c", command() + " \"$0\"", file.toString())
-                        .inheritIO().start();
-                if (editor.waitFor() != 0) {
-                    return false;
-                }
-                String edited = Files.readString(file).strip();
-                session.output().println(edited);
-                List<String> lines = edited.lines().toList();
-                return edited.isEmpty() || session.runLines(lines, "") == Session.OK;
-            } finally {
+            if (fileName == null) {
+                String text = pending.isEmpty() ? session.lastQuery() : pending;
+                Files.writeString(file, text.isEmpty() ? "" : text + "\n");
+            }
+            if (session.output().programs().run(command() + " '" + file + "'") != 0) {
+                return false;
+            }
+            String edited = Files.readString(file).strip();
+            session.splitter().reset();
+            session.output().say(edited + "\n");
+            for (String line : edited.lines().toList()) {
+                session.input().take(line);
+            }
+            return true;
+        } finally {
+            if (fileName == null) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            session.output().complain("could not start the editor: " + e.getMessage());
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

@@ -12,30 +12,55 @@ final class ErrorText {
     private static final int SHOWN_COLUMNS_MAX = 60;
     private static final int RIGHT_OF_PLACE_MIN = 10;
 
+    /** How much is told of an error. */
+    enum Verbosity {
+        DEFAULT, VERBOSE, TERSE, SQLSTATE
+    }
+
     private ErrorText() {
     }
 
-    static String of(SQLException e, String sql, boolean isVerbose) {
+    static String of(SQLException e, String sql, Verbosity verbosity) {
         if (e instanceof PSQLException server && server.getServerErrorMessage() != null) {
-            return of(server.getServerErrorMessage(), sql, isVerbose);
+            return of(server.getServerErrorMessage(), sql, verbosity);
         }
         return "ERROR:  " + e.getMessage();
     }
 
-    static String of(ServerErrorMessage message, String sql, boolean isVerbose) {
+    static String of(ServerErrorMessage message, String sql, Verbosity verbosity) {
         StringBuilder text = new StringBuilder();
         text.append(message.getSeverity()).append(":  ");
-        if (isVerbose) {
+        if (verbosity == Verbosity.SQLSTATE) {
+            return text.append(message.getSQLState()).toString();
+        }
+        if (verbosity == Verbosity.VERBOSE) {
             text.append(message.getSQLState()).append(": ");
         }
         text.append(message.getMessage());
         if (message.getPosition() > 0 && sql != null) {
-            place(sql, message.getPosition(), text);
+            if (verbosity == Verbosity.TERSE) {
+                text.append(" at character ").append(message.getPosition());
+            } else {
+                place(sql, message.getPosition(), text);
+            }
+        }
+        if (verbosity == Verbosity.TERSE) {
+            return text.toString();
         }
         line("DETAIL:  ", message.getDetail(), text);
         line("HINT:  ", message.getHint(), text);
-        line("CONTEXT:  ", message.getWhere(), text);
-        if (isVerbose && message.getRoutine() != null) {
+        boolean isError = "ERROR".equals(message.getSeverity()) || "FATAL".equals(message.getSeverity());
+        if (isError || verbosity == Verbosity.VERBOSE) {
+            line("CONTEXT:  ", message.getWhere(), text);
+        }
+        if (verbosity == Verbosity.VERBOSE) {
+            line("SCHEMA NAME:  ", message.getSchema(), text);
+            line("TABLE NAME:  ", message.getTable(), text);
+            line("COLUMN NAME:  ", message.getColumn(), text);
+            line("DATATYPE NAME:  ", message.getDatatype(), text);
+            line("CONSTRAINT NAME:  ", message.getConstraint(), text);
+        }
+        if (verbosity == Verbosity.VERBOSE && message.getRoutine() != null) {
             text.append("\nLOCATION:  ").append(message.getRoutine());
             if (message.getFile() != null) {
                 text.append(", ").append(message.getFile()).append(':').append(message.getLine());

@@ -1,28 +1,27 @@
 package dev.millrace.cli.sql;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
+import dev.millrace.cli.table.CellMarks;
 import dev.millrace.cli.table.Grid;
 import dev.millrace.cli.table.TableStyle;
 import dev.millrace.cli.table.TableWriter;
+import dev.millrace.cli.text.SqlTokens;
 
 /**
- * An answer that is drawn again in its place while it changes. The view is read anew twice a second: what is shown is
- * always one consistent state of it, however fast it changes underneath.
+ * An answer that is drawn again in its place when it changes. A subscription tells of every epoch that changes it; then
+ * it is read anew, so that what is shown is always one consistent state, in the order that the query wants. Where the
+ * server cannot follow a query it is read twice a second.
  */
 public final class LiveView {
-    private static final long REDRAW_MILLIS = 500;
-    private static final int LINES_ASIDE = 4;
-    private static final String HIDE_CURSOR = "\033[?25l";
-    private static final String SHOW_CURSOR = "\033[?25h";
-    private static final String ERASE_LINE_END = "\033[K";
-    private static final String ERASE_BELOW = "\033[J";
+    private static final long DRAWN_MILLIS_MIN = 100;
+    private static final long READ_MILLIS = 500;
+    private static final int LINES_ASIDE = 6;
 
     /** What is said in the line under the table, beside what the view itself knows. */
     @FunctionalInterface
@@ -34,9 +33,11 @@ public final class LiveView {
 
     private final Session session;
     private final Status status;
-    private int drawnLines;
-    private List<List<String>> lastRows = List.of();
+    private final Changes changes = new Changes();
+    private String view = "";
     private long lastChangeNanos;
+    private long readNanos;
+    private String lag = "";
 
     LiveView(Session session, Status status) {
         this.session = session;
@@ -49,70 +50,114 @@ public final class LiveView {
         return bare.matches("(?is)(select|with|values|table|show)\\b.*") ? bare : "SELECT * FROM " + bare;
     }
 
-    /** Draws until Ctrl-C. Without a terminal it draws once: there is no place to draw to again. */
-    boolean run(String sql) throws SQLException {
+    /** Draws until q or Ctrl-C. Without a terminal it draws once: there is no place to draw to again. */
+    boolean run(String text) throws SQLException {
+        String sql = text.strip().replaceFirst(";\\s*$", "");
         if (sql.isEmpty()) {
-            session.output().complain("\\live: which view or query?");
+            session.complain("\\live: which view or query?");
             return false;
         }
+        view = sql.matches("(?i)SELECT \\* FROM [\\w.\"]+") ? sql.substring("SELECT * FROM ".length()) : "";
         lastChangeNanos = System.nanoTime();
-        boolean isOnScreen = session.output().columns().getAsInt() > 0;
-        session.interrupts().begin(null);
-        try {
-            session.output().print(isOnScreen ? HIDE_CURSOR : "");
-            do {
-                draw(sql, isOnScreen);
-                if (isOnScreen) {
-                    session.interrupts().pause(REDRAW_MILLIS);
-                }
-            } while (isOnScreen && !session.interrupts().isRaised());
-        } finally {
-            session.output().print(isOnScreen ? SHOW_CURSOR : "");
-            session.interrupts().end();
+        if (!session.output().isScreen()) {
+            Grid grid = read(sql);
+            session.output().print(String.join("\n", lines(grid, Integer.MAX_VALUE, "")) + "\n");
+            return true;
+        }
+        try (ChangeFeed feed = feed(sql); Screen screen = new Screen(session.output()); Keys keys = session.keys()) {
+            draw(sql, feed, screen, keys);
         }
         return true;
     }
 
-    private void draw(String sql, boolean isOnScreen) throws SQLException {
-        long begun = System.nanoTime();
-        Grid grid;
-        try (Statement statement = session.connection().createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            grid = Answers.read(result);
+    /** Null where the server cannot follow the query. */
+    private ChangeFeed feed(String sql) {
+        try {
+            return new ChangeFeed(session, sql);
+        } catch (SQLException e) {
+            return null;
         }
+    }
+
+    private void draw(String sql, ChangeFeed feed, Screen screen, Keys keys) throws SQLException {
+        Grid grid = null;
+        long readAt = 0;
+        int key = Keys.NONE;
+        while (!keys.isLeaving(key)) {
+            boolean isDue = feed == null ? System.nanoTime() - readAt > READ_MILLIS * 1_000_000 : feed.takeNews();
+            int rowsMax = Math.max(1, session.output().screenRows() - LINES_ASIDE);
+            if (grid == null || isDue) {
+                grid = read(limited(sql, rowsMax + 1));
+                readAt = System.nanoTime();
+            }
+            screen.draw(lines(grid, rowsMax, following(feed)));
+            key = keys.next(DRAWN_MILLIS_MIN);
+        }
+    }
+
+    private Grid read(String sql) throws SQLException {
+        long begun = System.nanoTime();
+        Grid grid = Exchange.ask(session.connection(), sql);
         long now = System.nanoTime();
-        if (!grid.rows().equals(lastRows)) {
-            lastRows = grid.rows();
+        readNanos = now - begun;
+        if (changes.take(grid, now)) {
             lastChangeNanos = now;
         }
-        int rowsMax = isOnScreen ? Math.max(1, session.screenRows() - LINES_ASIDE - 1) : Integer.MAX_VALUE;
-        Grid shown = grid.rows().size() <= rowsMax ? grid : new Grid(grid.columns(), grid.rows().subList(0, rowsMax));
-        List<String> lines = new ArrayList<>();
+        lag = view.isEmpty() ? "" : lag();
+        return grid;
+    }
+
+    /** How much older than the newest commit the view's content is. */
+    private String lag() {
+        try {
+            List<List<String>> rows = Exchange.ask(session.connection(), "SELECT freshness, lag_ms FROM millrace.views"
+                    + " WHERE id = " + dev.millrace.cli.text.Variables.string(view)
+                    + "::pg_catalog.regclass::pg_catalog.oid").rows();
+            return rows.isEmpty() ? "" : rows.getFirst().get(0) + ", lag " + rows.getFirst().get(1) + " ms · ";
+        } catch (SQLException e) {
+            return ""; // not a Millrace, or the transaction has failed
+        }
+    }
+
+    /** The query for as many rows as are shown, unless it has its own limit. */
+    static String limited(String sql, int rows) {
+        int depth = 0;
+        for (SqlTokens.Token token : SqlTokens.words(sql)) {
+            String word = token.text().toLowerCase(Locale.ROOT);
+            depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
+            if (depth == 0 && Set.of("limit", "fetch", "offset", "show", "for").contains(word)) {
+                return sql;
+            }
+        }
+        return sql + "\nLIMIT " + rows;
+    }
+
+    private String following(ChangeFeed feed) {
+        return feed == null ? "read twice a second"
+                : String.format(Locale.ROOT, "%s%.1f changes/s", feed.epoch().isEmpty() ? ""
+                        : "epoch " + feed.epoch() + " · ", feed.changesPerSecond());
+    }
+
+    private List<String> lines(Grid grid, int rowsMax, String following) throws SQLException {
+        boolean isCut = grid.rows().size() > rowsMax;
+        Grid shown = isCut ? new Grid(grid.columns(), grid.rows().subList(0, rowsMax)) : grid;
         TableStyle style = session.style().with(TableStyle.Expanded.OFF).withFooter(false);
-        TableWriter.text(shown, style, 0).stripTrailing().lines().forEach(lines::add);
-        lines.add(statusLine(grid.rows().size(), now - begun, now - lastChangeNanos));
-        session.output().print(isOnScreen ? redrawn(lines) : String.join("\n", lines) + "\n");
-    }
-
-    private String statusLine(int rows, long readNanos, long quietNanos) throws SQLException {
+        boolean isTable = Set.of(TableStyle.Format.ALIGNED, TableStyle.Format.BOX, TableStyle.Format.WRAPPED)
+                .contains(style.format());
+        style = isTable ? style : style.with(TableStyle.Format.ALIGNED);
+        long now = System.nanoTime();
+        CellMarks marks = session.output().isScreen() ? changes.marks(now) : CellMarks.NONE;
+        List<String> lines = new ArrayList<>();
+        TableWriter.marked(shown, style, marks, session.hasColours(), session.output().columns()).stripTrailing()
+                .lines().forEach(lines::add);
+        String rows = (isCut ? "first " : "") + shown.rows().size() + (shown.rows().size() == 1 ? " row" : " rows");
         String more = status.text(session.connection());
-        return String.format(Locale.ROOT, "%s%d row%s · read in %.1f ms · last change %.1f s ago%s",
-                more.isEmpty() ? "" : more + " · ", rows, rows == 1 ? "" : "s", readNanos / 1e6, quietNanos / 1e9,
-                session.isInteractive() ? " · Ctrl-C to stop" : "");
-    }
-
-    /** The lines over the ones drawn before; what is longer than the screen is wide is cut, or it would wrap. */
-    private String redrawn(List<String> lines) {
-        int columns = session.output().columns().getAsInt();
-        StringBuilder text = new StringBuilder();
-        if (drawnLines > 0) {
-            text.append("\033[").append(drawnLines).append('A');
-        }
-        text.append('\r');
-        for (String line : lines) {
-            text.append(line, 0, Math.min(line.length(), columns - 1)).append(ERASE_LINE_END).append('\n');
-        }
-        drawnLines = lines.size();
-        return text.append(ERASE_BELOW).toString();
+        String first = (more.isEmpty() ? "" : more + " · ") + rows + (following.isEmpty() ? "" : " · " + following);
+        String second = lag + String.format(Locale.ROOT, "read in %.1f ms · changed %.1f s ago", readNanos / 1e6,
+                (now - lastChangeNanos) / 1e9) + (session.isInteractive() ? " · q leaves" : "");
+        boolean isNarrow = session.output().isScreen()
+                && first.length() + second.length() + 3 >= session.output().columns();
+        lines.addAll(isNarrow ? List.of(first, second) : List.of(first + " · " + second));
+        return lines;
     }
 }

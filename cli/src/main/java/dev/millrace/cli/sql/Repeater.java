@@ -16,7 +16,7 @@ final class Repeater {
         this.session = session;
     }
 
-    boolean watch(String sql, List<String> arguments, String place) {
+    boolean watch(String sql, List<String> arguments) {
         double seconds = 2;
         long times = Long.MAX_VALUE;
         for (String argument : arguments) {
@@ -28,7 +28,7 @@ final class Repeater {
                     seconds = Double.parseDouble(parts[parts.length - 1]);
                 }
             } catch (NumberFormatException e) {
-                session.output().complain(place + "\\watch: invalid argument \"" + argument + "\"");
+                session.complain("\\watch: incorrect interval value \"" + argument + "\"");
                 return false;
             }
         }
@@ -36,7 +36,7 @@ final class Repeater {
             String every = seconds == Math.rint(seconds) ? String.valueOf((long) seconds) : String.valueOf(seconds);
             session.output()
                     .println(LocalDateTime.now(ZoneId.systemDefault()).format(CLOCK) + " (every " + every + "s)\n");
-            if (!session.send(sql, session.style(), place) || session.interrupts().isRaised()) {
+            if (!session.send(sql) || session.interrupts().isRaised()) {
                 return false;
             }
             if (done + 1 < times) {

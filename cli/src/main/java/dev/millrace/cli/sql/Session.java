@@ -1,18 +1,19 @@
 package dev.millrace.cli.sql;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;
-import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.Locale;
 
+import org.postgresql.util.ServerErrorMessage;
+
+import dev.millrace.cli.table.Grid;
 import dev.millrace.cli.table.TableStyle;
+import dev.millrace.cli.table.TableWriter;
+import dev.millrace.cli.text.InputSplitter;
+import dev.millrace.cli.text.Variables;
 
 /**
  * One sitting at the shell: the connection, how answers are wanted, the variables, and what was sent last. Used by one
@@ -25,31 +26,30 @@ final class Session implements AutoCloseable {
     static final int NO_CONNECTION = 2;
     static final int SCRIPT_ERROR = 3;
 
-    private static final int INCLUDE_DEPTH_MAX = 32;
-
     private final Output output;
     private final Interrupts interrupts = new Interrupts();
     private final Variables variables = new Variables();
     private final StatementRunner runner = new StatementRunner(this);
     private final Commands commands = new Commands(this);
+    private final Scripts scripts = new Scripts(this);
+    private final Pager pager = new Pager(this);
     private ConnectionSettings settings;
     private Connection connection;
     private TableStyle style = TableStyle.PSQL;
     private boolean isTiming;
-    private boolean isQuiet;
     private boolean isInteractive;
     private boolean isQuitting;
     private boolean isConnectionLost;
     private String lastQuery = "";
     private SQLException lastError;
     private String lastErrorSql;
-    private Iterator<String> inputLines = List.<String>of().iterator();
-    private int includeDepth;
-    private IntSupplier screenRows = () -> 24;
+    private Input input;
+    private Typing typing = Typing.NONE;
 
     Session(ConnectionSettings settings, Output output) {
         this.settings = settings;
         this.output = output;
+        input = new Input(this, () -> null, null);
     }
 
     void connect() throws SQLException {
@@ -57,38 +57,90 @@ final class Session implements AutoCloseable {
         if (connection != null) {
             connection.close();
         }
-        connection = fresh;
-        isConnectionLost = false;
+        connected(fresh);
     }
 
     /** {@code \c}: goes elsewhere; where that fails, nothing has changed. */
     void connect(ConnectionSettings elsewhere) throws SQLException {
         Connection fresh = elsewhere.connect();
         connection.close();
-        connection = fresh;
         settings = elsewhere;
-        isConnectionLost = false;
+        connected(fresh);
     }
 
-    /**
-     * Sends SQL and prints the answer or the error.
-     *
-     * @param place "file:line: " to stand before an error, empty for none
-     * @return whether it went well
-     */
-    boolean send(String sql, TableStyle wanted, String place) {
-        String text = variables.interpolated(sql);
-        lastQuery = text;
+    private void connected(Connection fresh) throws SQLException {
+        connection = fresh;
+        isConnectionLost = false;
+        String version = fresh.getMetaData().getDatabaseProductVersion();
+        variables.set("DBNAME", settings.database());
+        variables.set("USER", settings.user());
+        variables.set("HOST", settings.host());
+        variables.set("PORT", String.valueOf(settings.port()));
+        variables.set("ENCODING", "UTF8");
+        variables.set("SERVER_VERSION_NAME", version);
+        int major = fresh.getMetaData().getDatabaseMajorVersion();
+        variables.set("SERVER_VERSION_NUM",
+                String.valueOf(major * 10_000 + fresh.getMetaData().getDatabaseMinorVersion()));
+    }
+
+    /** Sends SQL as wanted by the settings and prints the answer or the error; answers whether it went well. */
+    boolean send(String sql) {
+        return send(sql, style);
+    }
+
+    boolean send(String sql, TableStyle wanted) {
+        return attempt(sql, () -> runner.run(sql, wanted));
+    }
+
+    /** A question of the shell's own; shown first where ECHO_HIDDEN says so, and (noexec) then not asked. */
+    Grid ask(String sql) throws SQLException {
+        if (!variables.is("ECHO_HIDDEN", "off")) {
+            output.println("********* QUERY **********\n" + sql + "\n**************************\n");
+            if (variables.is("ECHO_HIDDEN", "noexec")) {
+                return new Grid(java.util.List.of(), java.util.List.of());
+            }
+        }
+        return Exchange.ask(connection, sql);
+    }
+
+    /** Something that the server may refuse. */
+    @FunctionalInterface
+    interface Attempt {
+        void run() throws SQLException;
+    }
+
+    /** Does what is to be done for a statement, and prints the error if there is one. */
+    boolean attempt(String sql, Attempt work) {
+        lastQuery = sql;
+        if (variables.is("ECHO", "queries") || variables.is("ECHO", "all") && isInteractive) {
+            output.println(sql);
+        }
         try {
-            runner.run(text, wanted);
+            variables.set("ROW_COUNT", "0");
+            work.run();
+            variables.set("ERROR", "false");
+            variables.set("SQLSTATE", "00000");
             return true;
         } catch (SQLException e) {
-            lastError = e;
-            lastErrorSql = text;
-            output.complain(place + ErrorText.of(e, text, isVerbose()));
-            checkConnection(e);
+            fail(e, sql);
             return false;
         }
+    }
+
+    private void fail(SQLException e, String sql) {
+        lastError = e;
+        lastErrorSql = sql;
+        ServerErrorMessage message = Exchange.messageOf(e);
+        variables.set("ERROR", "true");
+        variables.set("ROW_COUNT", "0");
+        variables.set("SQLSTATE", e.getSQLState() == null ? "" : e.getSQLState());
+        variables.set("LAST_ERROR_SQLSTATE", e.getSQLState() == null ? "" : e.getSQLState());
+        variables.set("LAST_ERROR_MESSAGE", message == null ? e.getMessage() : message.getMessage());
+        output.complain(place() + ErrorText.of(e, sql, verbosity()));
+        if (variables.is("ECHO", "errors")) {
+            output.complain(place() + "STATEMENT:  " + sql);
+        }
+        checkConnection(e);
     }
 
     private void checkConnection(SQLException e) {
@@ -115,78 +167,89 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Acts on one piece of input; answers whether it went well. */
-    boolean act(InputSplitter.Piece piece, String place) {
-        return switch (piece) {
-            case InputSplitter.Piece.Sql(String text, int line) -> send(text, style, place);
-            case InputSplitter.Piece.Command command -> commands.run(command, place);
-        };
+    /** Prints an answer, through the pager where that is wanted. */
+    void print(Grid grid, TableStyle wanted) {
+        pager.print(TableWriter.text(grid, wanted, output.columns()));
     }
 
-    /** Runs a file to its end, or to its first error when ON_ERROR_STOP is set. Answers an exit code. */
+    Pager pager() {
+        return pager;
+    }
+
+    /** Works through lines; {@code name} is that of their file (null: they need no naming). Answers an exit code. */
+    int runLines(Iterator<String> lines, String name) {
+        return runInput(new Input(this, () -> lines.hasNext() ? lines.next() : null, name));
+    }
+
+    int runInput(Input own) {
+        Input outer = input;
+        input = own;
+        try {
+            return own.run();
+        } finally {
+            input = outer;
+        }
+    }
+
     int runFile(String name) {
-        if (includeDepth == INCLUDE_DEPTH_MAX) {
-            output.complain("error: files include each other too deeply");
-            return FATAL;
-        }
-        includeDepth++;
-        try {
-            boolean isStandardInput = name.equals("-");
-            String text = isStandardInput
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(name));
-            return runLines(text.lines().toList(), (isStandardInput ? "<stdin>" : name) + ":");
-        } catch (IOException e) {
-            output.complain("error: " + name + ": " + (e instanceof java.nio.file.NoSuchFileException
-                    ? "No such file or directory" : e.getMessage()));
-            return FATAL;
-        } finally {
-            includeDepth--;
-        }
+        return scripts.run(name);
     }
 
-    /** Runs the lines of a script; {@code place} is put, with the line, before each error. */
-    int runLines(List<String> lines, String place) {
-        Iterator<String> outer = inputLines;
-        Iterator<String> own = lines.iterator();
-        InputSplitter splitter = new InputSplitter();
-        try {
-            boolean isMore = true;
-            while (isMore && !isQuitting) {
-                inputLines = own;
-                isMore = own.hasNext();
-                for (InputSplitter.Piece piece : isMore ? splitter.feed(own.next()) : splitter.finish()) {
-                    boolean isGood = act(piece, place.isEmpty() ? "" : "millrace:" + place + piece.line() + ": ");
-                    if (isConnectionLost) {
-                        return NO_CONNECTION;
-                    }
-                    if (!isGood && variables.isOn("ON_ERROR_STOP")) {
-                        return SCRIPT_ERROR;
-                    }
-                }
-            }
-            return OK;
-        } finally {
-            inputLines = outer;
+    Scripts scripts() {
+        return scripts;
+    }
+
+    /** What is being worked through. */
+    Input input() {
+        return input;
+    }
+
+    void setInput(Input typed) {
+        input = typed;
+    }
+
+    InputSplitter splitter() {
+        return input.splitter();
+    }
+
+    String place() {
+        return input.place();
+    }
+
+    /** A complaint of the shell's own. */
+    void complain(String text) {
+        String place = place();
+        output.complain(place.isEmpty() ? text : place + "error: " + text);
+    }
+
+    /** Tells what the shell did, unless it is to be quiet. */
+    void tell(String text) {
+        if (!isQuiet()) {
+            output.println(text);
         }
     }
 
     /** The lines that follow in the input up to {@code \.}: the data of COPY FROM STDIN. */
-    InputStream dataInput() {
-        StringBuilder data = new StringBuilder();
-        while (inputLines.hasNext()) {
-            String line = inputLines.next();
-            if (line.equals("\\.")) {
-                break;
-            }
-            data.append(line).append('\n');
-        }
-        return new ByteArrayInputStream(data.toString().getBytes(StandardCharsets.UTF_8));
+    InputStream dataInput() throws IOException {
+        return scripts.data(input.lines());
     }
 
     /** {@code \errverbose}. */
     String lastErrorVerbosely() {
-        return lastError == null ? "There is no previous error." : ErrorText.of(lastError, lastErrorSql, true);
+        return lastError == null ? "There is no previous error."
+                : ErrorText.of(lastError, lastErrorSql, ErrorText.Verbosity.VERBOSE);
+    }
+
+    ErrorText.Verbosity verbosity() {
+        return ErrorText.Verbosity.valueOf(variables.get("VERBOSITY").toUpperCase(Locale.ROOT));
+    }
+
+    StatementRunner runner() {
+        return runner;
+    }
+
+    Commands commands() {
+        return commands;
     }
 
     Connection connection() {
@@ -230,15 +293,7 @@ final class Session implements AutoCloseable {
     }
 
     boolean isQuiet() {
-        return isQuiet;
-    }
-
-    void setQuiet(boolean quiet) {
-        isQuiet = quiet;
-    }
-
-    boolean isVerbose() {
-        return "verbose".equalsIgnoreCase(variables.get("VERBOSITY"));
+        return variables.isOn("QUIET");
     }
 
     boolean isInteractive() {
@@ -257,17 +312,26 @@ final class Session implements AutoCloseable {
         isQuitting = true;
     }
 
-    /** The height of the screen in lines. */
-    int screenRows() {
-        return screenRows.getAsInt();
+    /** A file has ended by {@code \q}, which ends only it. */
+    void goOn() {
+        isQuitting = false;
     }
 
-    void setScreenRows(IntSupplier rows) {
-        screenRows = rows;
+    Typing typing() {
+        return typing;
     }
 
-    List<String> commandNames() {
-        return commands.names();
+    void setTyping(Typing person) {
+        typing = person;
+    }
+
+    /** Single keys of the person, until they are closed. */
+    Keys keys() {
+        return new Keys(this, typing.terminal());
+    }
+
+    boolean hasColours() {
+        return isInteractive && System.getenv("NO_COLOR") == null;
     }
 
     String lastQuery() {
@@ -280,6 +344,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        output.close();
         try {
             if (connection != null) {
                 connection.close();

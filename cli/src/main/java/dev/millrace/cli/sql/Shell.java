@@ -3,18 +3,27 @@ package dev.millrace.cli.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+
+import org.jline.terminal.Terminal;
 
 /** The shell for the demo's use: on a server that is known, with a script that is run first. */
 public final class Shell {
     private final ConnectionSettings settings;
 
     public Shell(String host, int port) {
-        settings = new ConnectionSettings(host, port, "millrace", "millrace", null, "disable");
+        settings = new ConnectionSettings(host, port, "millrace", "millrace", null, Map.of());
+    }
+
+    /** The shell at a terminal that is given, until it is left, without a history; answers the exit code. */
+    public int run(Terminal terminal) {
+        return Prompt.run(terminal, settings, new ConnectionOptions(),
+                (session, stage) -> session.variables().set("HISTFILE", "") == null, session -> { });
     }
 
     /** Runs the script, shows the query live until Ctrl-C, then goes on as the shell at this terminal. */
     public int showLive(List<String> script, String sql, LiveView.Status status) {
-        return Prompt.run(settings, session -> true, session -> {
+        return Prompt.run(settings, new ConnectionOptions(), (session, stage) -> true, session -> {
             if (runScript(session, script) != Session.OK) {
                 return;
             }
@@ -23,7 +32,7 @@ public final class Shell {
             try {
                 new LiveView(session, status).run(sql);
             } catch (SQLException e) {
-                session.output().complain(ErrorText.of(e, sql, false));
+                session.output().complain(ErrorText.of(e, sql, session.verbosity()));
             }
             session.output()
                     .println("\nTry \\d, \\live category_prices, SUBSCRIBE hasty_bidders; or any SQL of your own.");
@@ -42,14 +51,14 @@ public final class Shell {
             }
             return code;
         } catch (SQLException e) {
-            System.err.println(ErrorText.of(e, null, false));
+            System.err.println(ErrorText.of(e, null, ErrorText.Verbosity.DEFAULT));
             return Session.FATAL;
         }
     }
 
     private static int runScript(Session session, List<String> script) {
         session.variables().set("ON_ERROR_STOP", "1");
-        int code = session.runLines(script, "demo.sql:");
+        int code = session.runLines(script.iterator(), "demo.sql");
         session.variables().unset("ON_ERROR_STOP");
         return code;
     }
@@ -75,7 +84,7 @@ public final class Shell {
 
         /** Prints a query's answer, or its error. */
         public void print(String sql) {
-            isFailed |= !session.send(sql, session.style(), "");
+            isFailed |= !session.send(sql);
         }
 
         public void pause(long millis) {

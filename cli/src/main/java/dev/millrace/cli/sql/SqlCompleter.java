@@ -1,150 +1,153 @@
 package dev.millrace.cli.sql;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 
-/** Completes keywords, relations, columns and backslash commands, by what stands before the word. */
+import dev.millrace.cli.text.Keywords;
+import dev.millrace.cli.text.SqlPlace;
+
+/** Completes what is typed by the place it stands at: relations after FROM, their columns, functions, keywords last. */
 final class SqlCompleter implements Completer {
-    private static final Pattern WANTS_RELATION = Pattern.compile(
-            "(?is).*(\\b(from|join|into|update|table|view|stream|sink|on|subscribe(\\s+to)?)|\\\\d\\S*|\\\\live)\\s+$");
-    private static final Pattern USED_RELATION =
-            Pattern.compile("(?i)\\b(?:from|join|update|into)\\s+([\\w.]+)(?:\\s+(?:as\\s+)?(\\w+))?");
-    private static final long KEPT_NANOS = 3_000_000_000L;
+    private static final List<String> BEGINNINGS = List.of("alter", "analyze", "begin", "close", "comment", "commit",
+            "copy", "create", "deallocate", "declare", "delete", "discard", "drop", "execute", "explain", "fetch",
+            "grant", "insert", "listen", "notify", "prepare", "refresh", "reset", "revoke", "rollback", "savepoint",
+            "select", "set", "show", "subscribe", "table", "truncate", "update", "values", "watch", "with");
 
     private final Session session;
-    private final List<String> keywords = keywords();
-    /** Relation name to its columns; loaded when it is first needed, and again when it is old. */
-    private Map<String, List<String>> relations = Map.of();
-    private long loadedAt;
-    private boolean isLoaded;
+    private final CatalogNames names;
+    private final CommandCompleter commands;
 
     SqlCompleter(Session session) {
         this.session = session;
+        names = new CatalogNames(session);
+        commands = new CommandCompleter(session, names);
     }
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         String word = line.word().substring(0, line.wordCursor());
-        String before = line.line().substring(0, line.cursor() - line.wordCursor());
-        if (word.startsWith("\\")) {
-            session.commandNames().forEach(name -> candidates.add(new Candidate(name)));
+        String before = line.line().substring(0, line.cursor());
+        String own = before.substring(before.lastIndexOf('\n') + 1);
+        if (own.contains("\\") && commands.complete(own, word, candidates)) {
             return;
         }
-        load();
-        if (word.contains(".")) {
-            completeColumn(word, line.line(), candidates);
+        String pending = session.splitter().pendingText();
+        String text = (pending.isEmpty() ? "" : pending + "\n") + line.line();
+        if (word.startsWith(":")) {
+            session.variables().all().keySet().forEach(name -> add(candidates, ":" + name, "variables", null));
             return;
         }
-        if (WANTS_RELATION.matcher(before).matches()) {
-            addRelations(word, candidates);
-            return;
-        }
-        usedRelations(line.line()).values().stream().flatMap(List::stream).distinct()
-                .forEach(name -> add(candidates, name, "columns"));
-        addRelations(word, candidates);
-        boolean isUpper = !word.isEmpty() && word.equals(word.toUpperCase(Locale.ROOT));
-        keywords.forEach(k -> add(candidates, isUpper ? k.toUpperCase(Locale.ROOT) : k, "keywords"));
+        String all = (pending.isEmpty() ? "" : pending + "\n") + before;
+        SqlPlace place = SqlPlace.atEndOf(all);
+        offer(place, word, text, candidates);
     }
 
-    /** The system's own are many; they are offered to who begins to type such a name. */
-    private void addRelations(String word, List<Candidate> candidates) {
-        boolean wantsSystem = word.startsWith("pg_") || word.startsWith("info");
-        for (String name : relations.keySet()) {
-            if (wantsSystem || !name.startsWith("pg_") && !name.startsWith("information_schema.")) {
-                add(candidates, name, "relations");
+    private void offer(SqlPlace place, String word, String text, List<Candidate> candidates) {
+        switch (place.kind()) {
+            case NOTHING -> { }
+            case STATEMENT -> BEGINNINGS.forEach(k -> add(candidates, cased(k, word), "words", null));
+            case RELATION -> {
+                addRelations(place.subject(), word, candidates);
+                addKeywords(word, candidates, Set.of("lateral", "only", "select", "if"));
+            }
+            case MEMBER -> addMembers(place.subject(), word, text, candidates);
+            case COLUMN_LIST -> addColumns(Set.of(place.subject()), candidates);
+            case EXPRESSION -> {
+                addColumns(new LinkedHashSet<>(SqlPlace.relations(text).values()), candidates);
+                SqlPlace.relations(text).forEach((alias, relation) -> add(candidates, Names.quoted(alias), "columns",
+                        alias.equals(relation) ? "relation" : "alias of " + relation));
+                if (!word.isEmpty() || candidates.isEmpty()) {
+                    addFunctions(word, candidates);
+                    addKeywords(word, candidates, null);
+                }
+            }
+            case KEYWORD -> addKeywords(word, candidates, null);
+            case SETTING -> names.names("SELECT name FROM pg_catalog.pg_settings")
+                    .forEach(name -> add(candidates, name, "settings", null));
+        }
+    }
+
+    /** Those that the path finds by name; the system's own to who begins to type such a name, and schemas. */
+    void addRelations(String kind, String word, List<Candidate> candidates) {
+        boolean wantsSystem = word.startsWith("pg_");
+        Set<String> schemas = new LinkedHashSet<>();
+        for (CatalogNames.Relation relation : names.relations()) {
+            boolean isSystem = relation.schema().startsWith("pg_") || relation.schema().equals("information_schema");
+            boolean isKind = kind.isEmpty() ? !relation.kind().equals("index") && !relation.kind().equals("sequence")
+                    : relation.kind().equals(kind) || kind.equals("stream") && relation.kind().equals("table");
+            schemas.add(relation.schema());
+            if (isKind && relation.isVisible() && (wantsSystem || !isSystem)) {
+                add(candidates, Names.quoted(relation.name()), "relations", relation.kind());
+            }
+        }
+        schemas.forEach(schema -> candidates.add(new Candidate(Names.quoted(schema) + ".", Names.quoted(schema) + ".",
+                "schemas", null, null, null, false)));
+    }
+
+    /** After a dot: columns of a relation or alias, relations of a schema. */
+    private void addMembers(String subject, String word, String text, List<Candidate> candidates) {
+        String prefix = word.contains(".") ? word.substring(0, word.lastIndexOf('.') + 1) : "";
+        String relation = SqlPlace.relations(text).getOrDefault(subject, subject);
+        for (CatalogNames.Column column : names.columns(relation)) {
+            candidates.add(new Candidate(prefix + Names.quoted(column.name()), column.name(), "columns", column.type(),
+                    null, null, true));
+        }
+        for (CatalogNames.Relation one : names.relations()) {
+            if (one.schema().equals(subject) && !one.kind().equals("index")) {
+                candidates.add(new Candidate(prefix + Names.quoted(one.name()), one.name(), "relations", one.kind(),
+                        null, null, true));
             }
         }
     }
 
-    private void completeColumn(String word, String text, List<Candidate> candidates) {
-        String qualifier = word.substring(0, word.lastIndexOf('.'));
-        for (String column
-                : usedRelations(text).getOrDefault(qualifier, relations.getOrDefault(qualifier, List.of()))) {
-            candidates.add(new Candidate(qualifier + "." + column, column, null, null, null, null, true));
-        }
-    }
-
-    /** The relations the statement names, by name and alias, with their columns. */
-    private Map<String, List<String>> usedRelations(String text) {
-        Map<String, List<String>> used = new TreeMap<>();
-        Matcher matcher = USED_RELATION.matcher(text);
-        while (matcher.find()) {
-            List<String> columns = relations.getOrDefault(matcher.group(1), List.of());
-            used.put(matcher.group(1), columns);
-            if (matcher.group(2) != null) {
-                used.put(matcher.group(2), columns);
+    private void addColumns(Set<String> relations, List<Candidate> candidates) {
+        Set<String> offered = new LinkedHashSet<>();
+        for (String relation : relations) {
+            for (CatalogNames.Column column : names.columns(relation)) {
+                if (offered.add(column.name())) {
+                    add(candidates, Names.quoted(column.name()), "columns", column.type());
+                }
             }
         }
-        return used;
     }
 
-    private static void add(List<Candidate> candidates, String text, String group) {
-        candidates.add(new Candidate(text, text, group, null, null, null, true));
-    }
-
-    /** Asks the catalog, but never inside the user's transaction. */
-    private void load() {
-        if (isLoaded && System.nanoTime() - loadedAt < KEPT_NANOS) {
-            return;
+    private void addFunctions(String word, List<Candidate> candidates) {
+        if (word.isEmpty()) {
+            return; // there are too many to be of use
         }
-        try {
-            if (session.connection().unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE) {
-                return;
-            }
-            relations = ask();
-            loadedAt = System.nanoTime();
-            isLoaded = true;
-        } catch (SQLException e) {
-            isLoaded = true; // completion is a comfort: without a catalog there are the keywords
-            loadedAt = System.nanoTime();
-        }
-    }
-
-    private Map<String, List<String>> ask() throws SQLException {
-        Map<String, List<String>> found = new TreeMap<>();
-        try (Statement statement = session.connection().createStatement();
-                ResultSet rows = statement.executeQuery("""
-                        SELECT n.nspname, c.relname, a.attname
-                        FROM pg_catalog.pg_class c
-                        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
-                        WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND a.attnum > 0
-                        ORDER BY a.attnum""")) {
-            while (rows.next()) {
-                boolean isSystem = rows.getString(1).equals("information_schema");
-                String name = (isSystem ? "information_schema." : "") + rows.getString(2);
-                found.computeIfAbsent(name, n -> new ArrayList<>()).add(rows.getString(3));
+        for (CatalogNames.Function function : names.functions()) {
+            if (function.name().startsWith(word.toLowerCase(Locale.ROOT))) {
+                candidates.add(new Candidate(function.name() + "(", function.name(), "functions", function.signature(),
+                        null, null, false));
             }
         }
-        return found;
     }
 
-    private static List<String> keywords() {
-        try (InputStream in = SqlCompleter.class.getResourceAsStream("keywords.txt")) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return List.copyOf(new TreeSet<>(List.of(text.strip().split("\\s+"))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a broken jar
-        }
+    /** @param chosen null: all keywords */
+    private void addKeywords(String word, List<Candidate> candidates, Set<String> chosen) {
+        Keywords.ALL.stream().filter(k -> chosen == null || chosen.contains(k))
+                .forEach(k -> add(candidates, cased(k, word), "words", null));
+    }
+
+    /** A keyword in the case that COMP_KEYWORD_CASE wants, or as its first letter is typed. */
+    private String cased(String keyword, String word) {
+        String wanted = session.variables().get("COMP_KEYWORD_CASE");
+        boolean isUpper = switch (wanted) {
+            case "lower" -> false;
+            case "upper" -> true;
+            default -> word.isEmpty() ? wanted.equals("preserve-upper") : Character.isUpperCase(word.charAt(0));
+        };
+        return isUpper ? keyword.toUpperCase(Locale.ROOT) : keyword;
+    }
+
+    static void add(List<Candidate> candidates, String text, String group, String description) {
+        candidates.add(new Candidate(text, text, group, description, null, null, true));
     }
 }

@@ -2,48 +2,44 @@ package dev.millrace.cli.sql;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.sql.Statement;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.postgresql.copy.CopyOut;
-import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
 
-import dev.millrace.cli.table.Grid;
 import dev.millrace.cli.table.TableStyle;
-import dev.millrace.cli.table.TableWriter;
+import dev.millrace.cli.text.SqlTokens;
 
-/** Sends one statement and prints what comes back: answers, counts, notices. Errors go to the caller. */
+/** Sends one statement and prints what comes back: answers, tags, notices. Errors go to the caller. */
 final class StatementRunner {
-    private static final Pattern SUBSCRIBE = Pattern.compile("(?is)\\s*subscribe\\b.*");
-    private static final Pattern COPY_OUT = Pattern.compile("(?is)\\s*copy\\b.*\\bto\\s+stdout\\b.*");
-    private static final Pattern COPY_IN = Pattern.compile("(?is)\\s*copy\\b.*\\bfrom\\s+stdin\\b.*");
+    private static final Pattern COPY_OUT = Pattern.compile("(?is)copy\\b.*\\bto\\s+stdout\\b.*");
+    private static final Pattern COPY_IN = Pattern.compile("(?is)copy\\b.*\\bfrom\\s+stdin\\b.*");
 
     private final Session session;
+    private final Transactions transactions;
 
     StatementRunner(Session session) {
         this.session = session;
+        transactions = new Transactions(session);
     }
 
     void run(String sql, TableStyle style) throws SQLException {
         long begun = System.nanoTime();
-        String bare = CommandTag.withoutComments(sql);
+        String bare = bare(sql);
         Connection connection = session.connection();
         session.interrupts().begin(connection);
         try {
-            if (SUBSCRIBE.matcher(bare).matches()) {
-                new Subscription(session).run(bare, style);
-            } else if (COPY_OUT.matcher(bare).matches()) {
-                copyOut(connection, sql);
-            } else if (COPY_IN.matcher(bare).matches()) {
-                copyIn(connection, sql);
-            } else {
-                execute(connection, sql, style);
+            transactions.before(connection, bare);
+            try {
+                dispatch(connection, sql, bare, style);
+            } finally {
+                transactions.after(connection);
             }
         } finally {
             session.interrupts().end();
@@ -51,67 +47,94 @@ final class StatementRunner {
         if (session.isTiming()) {
             session.output().println(duration(System.nanoTime() - begun));
         }
+        printNotifications(connection);
     }
 
-    private void execute(Connection connection, String sql, TableStyle style) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            boolean hasRows;
-            try {
-                hasRows = statement.execute(sql);
-            } finally {
-                printNotices(statement.getWarnings());
-            }
-            long count = statement.getLargeUpdateCount();
-            while (hasRows || count >= 0) {
-                if (hasRows) {
-                    printAnswer(statement, style);
-                } else {
-                    printTag(CommandTag.of(sql, count));
-                }
-                hasRows = statement.getMoreResults();
-                count = hasRows ? 0 : statement.getLargeUpdateCount();
+    private void dispatch(Connection connection, String sql, String bare, TableStyle style) throws SQLException {
+        String first = bare.split("\\W", 2)[0].toLowerCase(Locale.ROOT);
+        int rowsAtOnce = session.variables().number("FETCH_COUNT");
+        if (first.equals("watch")) {
+            new LiveView(session, LiveView.Status.NONE).run(LiveView.queryOf(bare.substring("watch".length())));
+        } else if (first.equals("subscribe")) {
+            new Subscription(session).run(bare, style);
+        } else if (first.equals("copy") && COPY_OUT.matcher(bare).matches()) {
+            copyOut(connection, sql);
+        } else if (first.equals("copy") && COPY_IN.matcher(bare).matches()) {
+            copyIn(connection, sql);
+        } else if (rowsAtOnce > 0 && (first.equals("select") || first.equals("values"))) {
+            new PortionedAnswer(session, this).run(connection, sql, rowsAtOnce, style);
+        } else {
+            try (Progress progress = new Progress(session, bare)) {
+                progress.watch();
+                Exchange.run(connection, sql, printing(style, progress));
             }
         }
     }
 
-    private void printAnswer(Statement statement, TableStyle style) throws SQLException {
-        try (ResultSet result = statement.getResultSet()) {
-            Grid grid = Answers.read(result);
-            session.output().print(TableWriter.text(grid, style, session.output().columns().getAsInt()));
-        }
+    private Exchange.Receiver printing(TableStyle style, Progress progress) {
+        return new Exchange.Receiver() {
+            @Override
+            public void rows(Exchange.Answer answer) {
+                progress.clear();
+                session.print(answer.grid(), style);
+            }
+
+            @Override
+            public void tag(String tag, boolean hasRows) {
+                progress.clear();
+                printTag(tag, hasRows);
+            }
+
+            @Override
+            public void notice(ServerErrorMessage notice) {
+                progress.clear();
+                printNotice(notice);
+            }
+        };
     }
 
-    private void printTag(String tag) {
-        if (!tag.isEmpty() && !session.isQuiet()) {
+    void printTag(String tag, boolean hasRows) {
+        String count = tag.replaceFirst("^.*?(\\d*)$", "$1");
+        session.variables().set("ROW_COUNT", count.isEmpty() ? "0" : count);
+        boolean isSaid = !hasRows || tag.startsWith("INSERT") || tag.startsWith("UPDATE") || tag.startsWith("DELETE");
+        if (isSaid && !tag.isEmpty() && !session.isQuiet()) {
             session.output().println(tag);
         }
     }
 
-    void printNotices(SQLWarning first) {
-        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-            if (warning instanceof PSQLWarning notice && notice.getServerErrorMessage() != null) {
-                session.output().complain(ErrorText.of(notice.getServerErrorMessage(), null, session.isVerbose()));
-            } else {
-                session.output().complain("WARNING:  " + warning.getMessage());
-            }
+    void printNotice(ServerErrorMessage notice) {
+        session.output().complain(session.place() + ErrorText.of(notice, null, session.verbosity()));
+    }
+
+    private void printNotifications(Connection connection) throws SQLException {
+        PGNotification[] notifications = connection.unwrap(PGConnection.class).getNotifications();
+        for (PGNotification one : notifications == null ? new PGNotification[0] : notifications) {
+            String payload = one.getParameter().isEmpty() ? "" : "with payload \"" + one.getParameter() + "\" ";
+            session.output().println("Asynchronous notification \"" + one.getName() + "\" " + payload
+                    + "received from server process with PID " + one.getPID() + ".");
         }
     }
 
     private void copyOut(Connection connection, String sql) throws SQLException {
         CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
         for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {
-            session.output().print(new String(line, java.nio.charset.StandardCharsets.UTF_8));
+            session.output().print(new String(line, StandardCharsets.UTF_8));
         }
+        session.variables().set("ROW_COUNT", String.valueOf(copy.getHandledRowCount()));
     }
 
     /** The data follow in the same input, up to a line {@code \.}. */
     private void copyIn(Connection connection, String sql) throws SQLException {
         try (InputStream data = session.dataInput()) {
-            printTag("COPY " + connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, data));
+            printTag("COPY " + connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, data), false);
         } catch (IOException e) {
             throw new SQLException("could not read the data of COPY: " + e.getMessage(), e);
         }
+    }
+
+    /** The statement from its first word on: without spaces and comments before it. */
+    static String bare(String sql) {
+        return SqlTokens.words(sql).stream().findFirst().map(first -> sql.substring(first.begin())).orElse("");
     }
 
     static String duration(long nanos) {

@@ -45,6 +45,32 @@ final class CellText {
         return width;
     }
 
+    /** The end of as much of a line as fits into so many columns of the screen; one character always does. */
+    static int fitting(String line, int columns) {
+        int width = 0;
+        int end = 0;
+        while (end < line.length()) {
+            int character = line.codePointAt(end);
+            width += Math.max(0, WCWidth.wcwidth(character));
+            if (width > columns && end > 0) {
+                break;
+            }
+            end += Character.charCount(character);
+        }
+        return end;
+    }
+
+    /** A value as the style wants it: what stands for a null, digits in groups. */
+    static String shown(Grid grid, TableStyle style, int column, String value) {
+        if (value == null) {
+            return style.nullText();
+        }
+        boolean isGrouped = style.isNumericLocale() && grid.columns().get(column).isRightAligned()
+                && value.matches("-?\\d{4,}(\\.\\d+)?.*");
+        return isGrouped ? value.replaceFirst("^(-?\\d+).*$", "$1").replaceAll("(?<=\\d)(?=(\\d{3})+$)", ",")
+                + value.replaceFirst("^-?\\d+", "") : value;
+    }
+
     static int widthMax(List<String> lines) {
         return lines.stream().mapToInt(CellText::width).max().orElse(0);
     }

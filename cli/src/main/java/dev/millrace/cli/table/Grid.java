@@ -10,13 +10,21 @@ public record Grid(List<Column> columns, List<List<String>> rows) {
         columns = List.copyOf(columns);
         List<List<String>> copies = new ArrayList<>(rows.size());
         for (List<String> row : rows) {
-            copies.add(Collections.unmodifiableList(new ArrayList<>(row))); // not List.copyOf: values may be null
+            copies.add(Collections.unmodifiableList(row)); // not List.copyOf: values may be null
         }
         rows = Collections.unmodifiableList(copies);
     }
 
+    /** What a column's values are, as far as their look depends on it. */
+    public enum Kind {
+        TEXT, NUMBER, TRUTH, JSON
+    }
+
     /** A column; numbers stand at the right. */
-    public record Column(String name, boolean isRightAligned) {
+    public record Column(String name, boolean isRightAligned, Kind kind) {
+        public Column(String name, boolean isRightAligned) {
+            this(name, isRightAligned, isRightAligned ? Kind.NUMBER : Kind.TEXT);
+        }
     }
 
     /** The count of rows as psql writes it under an answer. */

@@ -13,7 +13,20 @@ public final class TableWriter {
      * @param screenWidth columns of the screen, 0 when there is none: then an answer is never too wide
      */
     public static String text(Grid grid, TableStyle style, int screenWidth) {
-        return text(grid, style, null, List.of(grid.footer()), screenWidth);
+        return text(grid, style, style.title(), List.of(grid.footer()), screenWidth);
+    }
+
+    /** An answer as a table without anything under it, some of its cells marked: by colours, or by a sign. */
+    public static String marked(Grid grid, TableStyle style, CellMarks marks, boolean hasColours, int screenWidth) {
+        boolean isBox = style.format() == TableStyle.Format.BOX;
+        AlignedTable table = new AlignedTable(grid, isBox ? style.withBorder(2).with(Lines.UNICODE) : style);
+        table.mark(marks, hasColours);
+        if (style.format() != TableStyle.Format.ALIGNED && screenWidth > 0) {
+            table.fit(screenWidth);
+        }
+        StringBuilder out = new StringBuilder();
+        table.write(out);
+        return out.toString();
     }
 
     /**
@@ -21,52 +34,56 @@ public final class TableWriter {
      */
     public static String text(Grid grid, TableStyle style, String title, List<String> footers, int screenWidth) {
         StringBuilder out = new StringBuilder();
+        MarkupTable markup = new MarkupTable(grid, style, title, footers);
+        int width = style.columns() > 0 ? style.columns() : screenWidth;
         switch (style.format()) {
             case CSV -> new DelimitedTable(grid, style).writeCsv(out);
-            case UNALIGNED -> writeUnaligned(grid, style, title, footers, out);
-            case ALIGNED -> writeAligned(grid, style, title, footers, screenWidth, out);
+            case UNALIGNED -> {
+                if (style.expanded() == TableStyle.Expanded.ON) {
+                    new DelimitedTable(grid, style).writeUnalignedExpanded(title, out);
+                } else {
+                    new DelimitedTable(grid, style).writeUnaligned(title, footers, out);
+                }
+            }
+            case JSON -> markup.writeJson(out);
+            case MARKDOWN -> markup.writeMarkdown(out);
+            case HTML -> markup.writeHtml(out);
+            case ASCIIDOC -> markup.writeAsciidoc(out);
+            case ALIGNED -> writeAligned(grid, style, title, footers, width, false, out);
+            case WRAPPED -> writeAligned(grid, style, title, footers, width, true, out);
+            case BOX -> writeAligned(grid, style.withBorder(2).with(Lines.UNICODE), title, footers, width, true, out);
         }
         return out.toString();
     }
 
-    private static void writeUnaligned(Grid grid, TableStyle style, String title, List<String> footers,
-            StringBuilder out) {
-        DelimitedTable table = new DelimitedTable(grid, style);
-        if (title != null && !style.isTuplesOnly()) {
-            out.append(title).append('\n');
-        }
-        if (style.expanded() == TableStyle.Expanded.ON) {
-            table.writeUnalignedExpanded(out);
-            return;
-        }
-        table.writeUnaligned(out);
-        writeFooters(style, footers, out);
-    }
-
     private static void writeAligned(Grid grid, TableStyle style, String title, List<String> footers, int screenWidth,
-            StringBuilder out) {
+            boolean isWrapped, StringBuilder out) {
         AlignedTable aligned = new AlignedTable(grid, style);
         boolean isTooWide = style.expanded() == TableStyle.Expanded.AUTO && screenWidth > 0
                 && aligned.width() > screenWidth;
         boolean isExpanded = style.expanded() == TableStyle.Expanded.ON || isTooWide;
+        boolean isFitted = isWrapped && screenWidth > 0;
+        if (isFitted && !isExpanded) {
+            aligned.fit(screenWidth);
+        }
         if (title != null && !style.isTuplesOnly()) {
             int spare = isExpanded ? 0 : Math.max(0, aligned.width() - CellText.width(title)) / 2;
             out.repeat(' ', spare).append(title).append('\n');
         }
         if (isExpanded && !grid.rows().isEmpty()) {
-            new ExpandedTable(grid, style).write(out);
+            ExpandedTable expanded = new ExpandedTable(grid, style);
+            if (isFitted) {
+                expanded.fit(screenWidth);
+            }
+            expanded.write(out);
         } else if (isExpanded) {
             out.append(style.isTuplesOnly() ? "" : "(0 rows)\n");
         } else {
             aligned.write(out);
-            writeFooters(style, footers, out);
+            if (!style.isTuplesOnly() && style.hasFooter()) {
+                footers.forEach(line -> out.append(line).append('\n'));
+            }
         }
         out.append('\n');
-    }
-
-    private static void writeFooters(TableStyle style, List<String> footers, StringBuilder out) {
-        if (!style.isTuplesOnly() && style.hasFooter()) {
-            footers.forEach(line -> out.append(line).append('\n'));
-        }
     }
 }

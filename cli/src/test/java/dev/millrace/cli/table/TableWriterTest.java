@@ -57,6 +57,72 @@ final class TableWriterTest {
     }
 
     @Test
+    void borders() {
+        assertEquals("""
+                +----+------+
+                | id | name |
+                +----+------+
+                |  1 | Bern |
+                | 22 |      |
+                +----+------+
+                (2 rows)
+
+                """, text(CITIES, TableStyle.PSQL.withBorder(2)));
+        assertEquals("""
+                id name\s
+                -- ----
+                 1 Bern
+                22\s
+                (2 rows)
+
+                """, text(CITIES, TableStyle.PSQL.withBorder(0)));
+        assertEquals("""
+                ┌────┬──────┐
+                │ id │ name │
+                ├────┼──────┤
+                │  1 │ Bern │
+                │ 22 │ ∅    │
+                └────┴──────┘
+                (2 rows)
+
+                """, text(CITIES, TableStyle.PSQL.with(TableStyle.Format.BOX).withNullText("∅")));
+    }
+
+    @Test
+    void whatIsTooWideIsWrapped() {
+        Grid grid = new Grid(List.of(new Grid.Column("a", false), new Grid.Column("b", false),
+                new Grid.Column("c", true)),
+                List.of(List.of("the quick brown fox jumps over the lazy dog", "short", "12345")));
+        assertEquals("""
+                        a         |  b  |  c \s
+                ------------------+-----+-----
+                 the quick brown .| sho.| 123.
+                .fox jumps over t.|.rt  |. 45
+                .he lazy dog      |     |\s
+                (1 row)
+
+                """, TableWriter.text(grid,
+                TableStyle.PSQL.with(TableStyle.Format.WRAPPED), 30));
+    }
+
+    @Test
+    void forDocuments() {
+        Grid grid = new Grid(List.of(new Grid.Column("n", true), new Grid.Column("a|b", false),
+                new Grid.Column("ok", false, Grid.Kind.TRUTH)),
+                List.of(Arrays.asList("1.50", "x \"y\"\n|", "t"), Arrays.asList("NaN", null, null)));
+        assertEquals("""
+                | n | a\\|b | ok |
+                |---:|---|---|
+                | 1.50 | x "y"<br>\\| | t |
+                | NaN |  |  |
+                """, text(grid, TableStyle.PSQL.with(TableStyle.Format.MARKDOWN)));
+        assertEquals("""
+                [{"n":1.50,"a|b":"x \\"y\\"\\n|","ok":true},
+                 {"n":"NaN","a|b":null,"ok":null}]
+                """, text(grid, TableStyle.PSQL.with(TableStyle.Format.JSON)));
+    }
+
+    @Test
     void forPrograms() {
         TableStyle unaligned = TableStyle.PSQL.with(TableStyle.Format.UNALIGNED);
         assertEquals("id|name\n1|Bern\n22|\n(2 rows)\n", text(CITIES, unaligned));

@@ -1,24 +1,22 @@
-package dev.millrace.cli.sql;
+package dev.millrace.cli.table;
 
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.millrace.cli.table.Grid;
-import dev.millrace.cli.table.TableStyle;
-
 /** A table whose rows are not known in advance: a column is as wide as its name, and grows when a row needs more. */
-final class StreamedTable {
+public final class StreamedTable {
     private final List<Grid.Column> columns;
     private final TableStyle style;
     private final List<Integer> widths = new ArrayList<>();
 
-    StreamedTable(List<Grid.Column> columns, TableStyle style) {
+    public StreamedTable(List<Grid.Column> columns, TableStyle style) {
         this.columns = columns;
         this.style = style;
-        columns.forEach(c -> widths.add(Math.max(c.name().length(), c.isRightAligned() ? 8 : 12)));
+        columns.forEach(c -> widths.add(Math.max(c.name().length(),
+                c.name().equals("±") ? 1 : c.isRightAligned() ? 8 : 12)));
     }
 
-    String header() {
+    public String header() {
         if (columns.isEmpty() || style.isTuplesOnly()) {
             return "";
         }
@@ -35,19 +33,19 @@ final class StreamedTable {
         return out.append('\n').append(rule).append('\n').toString();
     }
 
-    String row(List<String> values) {
+    public String row(List<String> values) {
         List<String> texts = values.stream().map(v -> v == null ? style.nullText() : v).toList();
         if (style.format() != TableStyle.Format.ALIGNED) {
             return String.join(separator(), texts) + "\n";
         }
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < texts.size(); i++) {
-            String text = texts.get(i).replace("\n", "\\n");
+            String text = String.join("\\n", CellText.lines(texts.get(i)));
             if (i >= widths.size()) {
-                widths.add(text.length());
+                widths.add(CellText.width(text));
             }
-            widths.set(i, Math.max(widths.get(i), text.length()));
-            int spare = widths.get(i) - text.length();
+            widths.set(i, Math.max(widths.get(i), CellText.width(text)));
+            int spare = widths.get(i) - CellText.width(text);
             boolean isRight = i < columns.size() && columns.get(i).isRightAligned();
             boolean isLast = i == texts.size() - 1;
             out.append(i > 0 ? "| " : " ").repeat(' ', isRight ? spare : 0).append(text);

@@ -1,4 +1,4 @@
-package dev.millrace.cli.demo;
+package dev.millrace.cli.server;
 
 import java.io.File;
 import java.io.IOException;
@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A server as a child process on a temporary directory. However this JVM ends, the child is stopped and the directory
- * removed; only a SIGKILL of this JVM would leave it behind.
+ * A server as a child process, on a temporary directory or on one that stays. However this JVM ends, the child is
+ * stopped and what is temporary removed; only a SIGKILL of this JVM would leave it behind.
  */
-final class DemoServer implements AutoCloseable {
+public final class ChildServer implements AutoCloseable {
     private static final String MAIN = "dev.millrace.server.Main";
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
@@ -33,26 +33,33 @@ final class DemoServer implements AutoCloseable {
     private static final List<String> WITHOUT_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
 
     private final Path home;
+    private final Path data;
     private final int port;
-    private final Thread atExit = new Thread(this::stopAndClean, "stop-demo-server");
+    private final Thread atExit = new Thread(this::stopAndClean, "stop-child-server");
     private Process process;
 
-    /** @param port the port to listen at, 0 for any that is free */
-    DemoServer(int port) throws IOException {
+    /**
+     * One that is to be started.
+     *
+     * @param data where the database is; null: in a temporary directory
+     * @param port the port to listen at, 0 for any that is free
+     */
+    public ChildServer(Path data, int port) throws IOException {
         this.port = port == 0 ? freePort() : port;
-        home = Files.createTempDirectory("millrace-demo");
+        home = Files.createTempDirectory("millrace");
+        this.data = data == null ? home.resolve("data") : data.toAbsolutePath();
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Starts the server and waits until it answers. */
-    void start() throws IOException {
+    public void start() throws IOException {
         String classPath = System.getProperty("millrace.server.classpath");
         if (classPath == null) {
-            throw new IOException("the demo is started by bin/millrace demo, which knows where the server is");
+            throw new IOException("this is started by bin/millrace, which knows where the server is");
         }
         List<String> command = new ArrayList<>(WITHOUT_CTRL_C);
         command.addAll(List.of(
@@ -62,7 +69,7 @@ final class DemoServer implements AutoCloseable {
         command.addAll(launch.isEmpty() ? List.of() : List.of(launch.split(" ")));
         command.addAll(List.of(
                 "-cp", classPath, MAIN,
-                "--data-dir", home.resolve("data").toString(), "--host", "127.0.0.1", "--port", String.valueOf(port)));
+                "--data-dir", data.toString(), "--host", "127.0.0.1", "--port", String.valueOf(port)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
