@@ -148,7 +148,7 @@ public final class LiveView {
         long now = System.nanoTime();
         CellMarks marks = session.output().isScreen() ? changes.marks(now) : CellMarks.NONE;
         List<String> lines = new ArrayList<>();
-        TableWriter.marked(shown, style, marks, session.hasColours(), session.output().columns()).stripTrailing()
+        TableWriter.marked(shown, style, marks, session.hasColours(), session.output().columns() - 1).stripTrailing()
                 .lines().forEach(lines::add);
         String rows = (isCut ? "first " : "") + shown.rows().size() + (shown.rows().size() == 1 ? " row" : " rows");
         String more = status.text(session.connection());

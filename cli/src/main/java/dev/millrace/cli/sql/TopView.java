@@ -105,7 +105,7 @@ final class TopView {
                 + " · " + views.size() + (views.size() == 1 ? " view" : " views"));
         Grid grid = new Grid(columns, views.subList(0, Math.max(0, Math.min(views.size(), rowsMax))));
         TableStyle style = session.style().with(TableStyle.Expanded.OFF).withFooter(false);
-        TableWriter.text(grid, style, null, List.of(), session.output().columns()).stripTrailing().lines()
+        TableWriter.text(grid, style, null, List.of(), session.output().columns() - 1).stripTrailing().lines()
                 .forEach(lines::add);
         List<List<String>> jobs = Exchange.ask(session.connection(), "SELECT name, phase, rows_read, rows_total,"
                 + " extract(epoch FROM clock_timestamp() - started) FROM millrace.jobs").rows();
