@@ -249,14 +249,17 @@ public final class QueryRun implements AutoCloseable {
 
     /** The relation with own writes, or the index that finds its rows better, noting what of it the plan can see. */
     private RelationSnapshot read(Plan plan, long relation) {
-        RelationSnapshot stored = transaction.relation(relation);
+        RelationSnapshot stored = transaction.readable(relation);
         if (stored == null) {
             return null;
+        }
+        if (transaction.isLent(relation)) {
+            return stored;
         }
         KeyRanges.Found found = KeyRanges.find(plan, relation, stored.layout());
         long place = relation;
         for (ObjectDefinition index : found.range().isPoint() ? NO_INDEXES : transaction.indexes(relation)) {
-            RelationSnapshot rows = transaction.relation(index.id());
+            RelationSnapshot rows = transaction.readable(index.id());
             KeyRanges.Found other = KeyRanges.find(plan, relation, rows.layout());
             // A unique index has every row only for whoever asks for values of all of its columns.
             boolean isComplete =

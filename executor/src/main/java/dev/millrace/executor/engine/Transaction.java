@@ -38,6 +38,8 @@ public final class Transaction implements AutoCloseable {
     private final Map<Long, NewIndex> newIndexes = new HashMap<>();
     private final WorkMemory.Lease lease;
     private boolean isDurable = true;
+    /** Null but in the midst of a statement whose parts see nothing of each other. */
+    private Standstill standstill;
     private boolean isClosed;
 
     /**
@@ -261,6 +263,25 @@ public final class Transaction implements AutoCloseable {
     RelationSnapshot relation(long id) {
         RelationSnapshot stored = begun(id);
         return stored == null ? null : stored.with(ownRuns.getOrDefault(id, List.of()));
+    }
+
+    /** What queries of this transaction read. */
+    RelationSnapshot readable(long id) {
+        return standstill == null ? relation(id) : standstill.relation(id, begun(id));
+    }
+
+    /** Whether the relation is nothing but rows at hand, which nobody else can change. */
+    boolean isLent(long id) {
+        return standstill != null && standstill.hasLent(id);
+    }
+
+    /**
+     * From here to its end queries do not see what the transaction writes, though keys are checked against it: for a
+     * statement of several parts, which all read one moment.
+     */
+    public Standstill standStill() {
+        standstill = new Standstill(ownRuns, lease, () -> standstill = null);
+        return standstill;
     }
 
     private RelationLayout layout(RelationSnapshot stored, long relation) {

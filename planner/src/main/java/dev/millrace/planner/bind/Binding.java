@@ -62,6 +62,7 @@ public final class Binding {
         private int depth;
         private boolean isMaterialized;
         private int clockPosition;
+        private final Set<Integer> partsRead = new TreeSet<>();
     }
 
     public Binding(
@@ -170,6 +171,11 @@ public final class Binding {
     /** Where the clock was asked last, 0 for nowhere. */
     int clockPosition() {
         return budget.clockPosition;
+    }
+
+    /** Numbers of the parts of a WITH that writes, as far as they were read since this was cleared. */
+    Set<Integer> partsRead() {
+        return budget.partsRead;
     }
 
     void dependOn(long relation) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.apache.calcite.sql.SqlNode;
 
+import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.logical.RecursiveUnion;
 
 /** The WITH queries in sight, innermost first. Each reference binds the query again; equal plans meet in lowering. */
@@ -18,16 +19,29 @@ record Ctes(Cte head, Ctes rest) {
      * @param visible what the query itself can see
      * @param isRecursive it reads itself
      * @param rows what stands for it within itself; null everywhere else
+     * @param written what it has written, where it is a statement that writes; else null
      */
     record Cte(
             String name, List<String> columns, SqlNode query, Scope visible, boolean isRecursive,
-            RecursiveUnion.Reference rows) {
+            RecursiveUnion.Reference rows, Written written) {
+
+        Cte(String name, List<String> columns, SqlNode query, Scope visible, boolean isRecursive) {
+            this(name, columns, query, visible, isRecursive, null, null);
+        }
 
         /** The same as its own term sees it. */
         Cte recursing(RecursiveUnion.Reference reference) {
-            return new Cte(name, columns, query, visible, isRecursive, reference);
+            return new Cte(name, columns, query, visible, isRecursive, reference, null);
         }
     }
+
+    /**
+     * What a part of the statement that writes gives the others.
+     *
+     * @param part its number
+     * @param isReturned whether it gives anything
+     */
+    record Written(PlannerCatalog.Stored rows, int part, boolean isReturned) {}
 
     Ctes with(Cte cte) {
         return new Ctes(cte, this);

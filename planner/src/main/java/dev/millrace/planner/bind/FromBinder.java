@@ -96,6 +96,9 @@ final class FromBinder {
     }
 
     private From commonTable(Ctes.Cte cte, SqlIdentifier name, Scope around) {
+        if (cte.written() != null) {
+            return written(cte, name, around);
+        }
         BoundQuery bound = cte.rows() != null
                 ? BoundQuery.unordered(cte.rows(), cte.rows().columns())
                 : cte.isRecursive()
@@ -103,6 +106,20 @@ final class FromBinder {
                         : queries.bindRows(cte.query(), cte.visible());
         List<Scope.Named> columns = renamed(named(bound.output()), cte.columns(), cte.name(), name);
         return new From(bound.rel(), Scope.of(new Scope.Table(null, cte.name(), columns, null), around));
+    }
+
+    /** What another part of the statement returns. */
+    private From written(Ctes.Cte cte, SqlIdentifier name, Scope around) {
+        if (!cte.written().isReturned()) {
+            throw new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "WITH query \"" + cte.name() + "\" does not have a RETURNING clause")
+                    .at(binding.at(name));
+        }
+        binding.partsRead().add(cte.written().part());
+        From rows = rows(cte.written().rows(), around);
+        List<Scope.Named> columns = renamed(rows.scope().columns(), cte.columns(), cte.name(), name);
+        return new From(rows.rel(), Scope.of(new Scope.Table(null, cte.name(), columns, null), around));
     }
 
     PlannerCatalog.Relation resolve(SqlIdentifier name) {
@@ -130,6 +147,10 @@ final class FromBinder {
     /** The relation {@link From#rel} has all columns at their positions; its scope those that are not hidden. */
     From stored(PlannerCatalog.Stored stored, Scope around) {
         binding.dependOn(stored.id());
+        return rows(stored, around);
+    }
+
+    private From rows(PlannerCatalog.Stored stored, Scope around) {
         List<Column> columns = new ArrayList<>();
         List<Column> visible = new ArrayList<>();
         List<Integer> positions = new ArrayList<>();

@@ -100,7 +100,7 @@ final class InsertBinder {
                 firstRow.getKind() == SqlKind.ROW ? ((SqlCall) firstRow).getOperandList() : List.of(firstRow);
         SqlNode where = first.size() > columns.size() ? first.get(columns.size()) : first.getFirst();
         targets.requireWidth(first.size(), columns, insert.columns(), where);
-        return new ValuesBinder(binding, queries.expressions).bindInto(values, (column, node, frame) -> {
+        return new ValuesBinder(binding, queries.expressions).bindInto(values, queries.root, (column, node, frame) -> {
             int position = columns.get(column);
             Schema.Field field = table.schema().field(position);
             if (Targets.isDefault(node)) {
@@ -114,11 +114,12 @@ final class InsertBinder {
 
     private BoundQuery query(SqlInsert insert, PlannerCatalog.Stored table, List<Integer> columns) {
         SqlNode source = Targets.with(insert.with(), insert.source());
-        BoundQuery bound = queries.bind(source, Scope.NONE);
+        BoundQuery bound = queries.bind(source, queries.root);
         targets.requireWidth(bound.output().size(), columns, insert.columns(), insert.source());
         if (bound.isCut() || !bound.order().isEmpty()) {
-            // Who numbers the rows does it in their order.
-            List<Order> order = isNumbered(table, columns) ? bound.order() : List.of();
+            // Who numbers the rows or shows them does it in their order.
+            List<Order> order =
+                    isNumbered(table, columns) || insert.returning() != null ? bound.order() : List.of();
             Rel rows = bound.isCut() ? Limits.cut(bound) : bound.rel();
             bound = new BoundQuery(rows, bound.output(), order, null, null, false);
         }

@@ -112,7 +112,9 @@ final class MergeBinder {
     }
 
     private Joined join(SqlMerge merge, PlannerCatalog.Stored table) {
-        Scope around = merge.with() == null ? Scope.inside(Scope.NONE) : queries.declare(merge.with(), Scope.NONE);
+        Scope around = merge.with() == null
+                ? Scope.inside(queries.root)
+                : queries.declare(merge.with(), queries.root);
         FromBinder items = new FromBinder(binding, queries);
         FromBinder.From target = items.stored(table, around);
         Scope.Table named = target.scope().tables().getFirst();

@@ -47,7 +47,7 @@ final class ModifyBinder {
             SqlNode others,
             SqlNode where,
             SqlNodeList with) {
-        Scope around = with == null ? Scope.inside(Scope.NONE) : queries.declare(with, Scope.NONE);
+        Scope around = with == null ? Scope.inside(queries.root) : queries.declare(with, queries.root);
         FromBinder.From target = new FromBinder(binding, queries).stored(table, around);
         Scope.Table named = target.scope().tables().getFirst();
         if (alias != null) {

@@ -52,6 +52,7 @@ final class ObjectBinder {
 
     Statement view(SqlCreateView create) {
         refuse(create.ifNotExists(), "CREATE VIEW IF NOT EXISTS", create);
+        WithModificationsBinder.refuse(create.query(), "views must not contain data-modifying statements in WITH");
         Statement.Query query = statements.query(create.query());
         if (!query.parameters().isEmpty()) {
             throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1").at(binding.at(create));
@@ -65,6 +66,8 @@ final class ObjectBinder {
     Statement materializedView(SqlCreateMaterializedView create) {
         refuse(create.replace(), "CREATE OR REPLACE MATERIALIZED VIEW", create);
         refuse(!create.withData(), "WITH NO DATA", create);
+        WithModificationsBinder.refuse(
+                create.query(), "materialized views must not use data-modifying statements in WITH");
         QueryPlan plan = statements.kept(create.query(), create.emitsOnClose());
         Schema schema = named(plan.result(), create.columnNames(), create);
         return new Statement.CreateMaterializedView(

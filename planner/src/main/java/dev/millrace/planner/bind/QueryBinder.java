@@ -28,11 +28,18 @@ import dev.millrace.planner.logical.Rel;
 public final class QueryBinder {
 
     final Binding binding;
+    final Scope root;
     final ExpressionBinder expressions;
     private final SelectBinder selects;
     final Limits limits;
 
     public QueryBinder(Binding binding) {
+        this(binding, Scope.NONE);
+    }
+
+    /** @param root what whole statements can see */
+    QueryBinder(Binding binding, Scope root) {
+        this.root = root;
         this.binding = binding;
         this.expressions = new ExpressionBinder(binding, this);
         this.selects = new SelectBinder(binding, expressions, this);
@@ -41,7 +48,7 @@ public final class QueryBinder {
 
     /** A whole query; nothing in it is of unknown type any more. */
     public BoundQuery bindStatement(SqlNode query) {
-        return decided(bind(query, Scope.NONE), query);
+        return decided(bind(query, root), query);
     }
 
     /** A query as a relation: its order matters only where a LIMIT cuts it. */
@@ -87,19 +94,24 @@ public final class QueryBinder {
         Scope scope = Scope.inside(outer);
         WithItems items = new WithItems(with, binding);
         for (SqlWithItem item : items.ordered()) {
-            List<String> columns = item.columnList == null
-                    ? List.of()
-                    : item.columnList.stream().map(Object::toString).toList();
-            Ctes.Cte cte = new Ctes.Cte(
-                    item.name.getSimple(), columns, item.query, scope, items.readsItself(item), null);
-            if (cte.isRecursive()) {
-                new RecursionBinder(binding, this).bind(cte);
-            } else {
-                bind(item.query, scope);
-            }
-            scope = scope.withCtes(scope.ctes().with(cte));
+            WithModificationsBinder.requireTop(item, binding);
+            scope = declare(item, scope, items.readsItself(item));
         }
         return scope;
+    }
+
+    /** What can be seen behind a query of WITH. */
+    Scope declare(SqlWithItem item, Scope scope, boolean isRecursive) {
+        List<String> columns = item.columnList == null
+                ? List.of()
+                : item.columnList.stream().map(Object::toString).toList();
+        Ctes.Cte cte = new Ctes.Cte(item.name.getSimple(), columns, item.query, scope, isRecursive);
+        if (isRecursive) {
+            new RecursionBinder(binding, this).bind(cte);
+        } else {
+            bind(item.query, scope);
+        }
+        return scope.withCtes(scope.ctes().with(cte));
     }
 
     private BoundQuery table(SqlCall call, Scope outer) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 import dev.millrace.executor.plan.Expr;
@@ -52,12 +53,20 @@ public final class StatementBinder {
     private final QueryCompiler compiler;
 
     public StatementBinder(Binding binding, QueryCompiler compiler) {
+        this(binding, new QueryBinder(binding), compiler);
+    }
+
+    StatementBinder(Binding binding, QueryBinder queries, QueryCompiler compiler) {
         this.binding = binding;
-        this.queries = new QueryBinder(binding);
+        this.queries = queries;
         this.compiler = compiler;
     }
 
     public Statement bind(SqlNode syntax) {
+        SqlNodeList with = WithModificationsBinder.of(syntax);
+        if (with != null) {
+            return new WithModificationsBinder(binding, compiler).bind(syntax, with);
+        }
         if (syntax.isA(SqlKind.QUERY)) {
             return query(syntax);
         }
@@ -222,6 +231,8 @@ public final class StatementBinder {
     }
 
     private Statement declare(SqlDeclareCursor declare) {
+        WithModificationsBinder.refuse(
+                declare.query(), "DECLARE CURSOR must not contain data-modifying statements in WITH");
         if (Boolean.TRUE.equals(declare.scroll())) {
             throw SqlException.unsupported("SCROLL").at(binding.at(declare));
         }

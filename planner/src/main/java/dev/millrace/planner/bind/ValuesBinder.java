@@ -32,7 +32,7 @@ final class ValuesBinder {
     }
 
     /** Each value on its own: for columns whose types are given. */
-    BoundQuery bindInto(SqlCall values, Into into) {
+    BoundQuery bindInto(SqlCall values, Scope root, Into into) {
         List<List<Expr>> rows = new ArrayList<>();
         List<Frame> frames = new ArrayList<>();
         for (SqlNode row : values.getOperandList()) {
@@ -40,7 +40,7 @@ final class ValuesBinder {
             if (!rows.isEmpty() && rows.getFirst().size() != fields.size()) {
                 throw unequalLength(fields);
             }
-            Frame frame = new Frame(Scope.inside(Scope.NONE), "VALUES");
+            Frame frame = new Frame(Scope.inside(root), "VALUES");
             List<Expr> bound = new ArrayList<>();
             for (int i = 0; i < fields.size(); i++) {
                 bound.add(into.bind(i, fields.get(i), frame));

@@ -18,6 +18,7 @@ import dev.millrace.executor.plan.WindowClose;
 import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.WithModifications;
 
 /**
  * Puts values in the place of a statement's parameters. Plans are shared between executions; the result is this one's
@@ -48,6 +49,12 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                     query(delete.rows()),
                     returning(delete.returning()),
                     delete.dependencies());
+            case WithModifications with -> new WithModifications(
+                    with.parts().stream()
+                            .map(part -> new WithModifications.Part(
+                                    part.name(), bind(part.statement()), part.rows(), part.reads()))
+                            .toList(),
+                    bind(with.main()), with.reads(), List.of(), with.dependencies());
             case Merge merge -> new Merge(
                     merge.relation(), query(merge.rows()), merge.actions(), merge.identity(), merge.dependencies());
             case Statement.Subscribe subscribe -> new Statement.Subscribe(

@@ -44,11 +44,7 @@ final class ConflictResolution {
                 writer.claimKeys(rows, row);
             } else if (onConflict.assignments() != null) {
                 if (taken.wasWritten(rows, row)) {
-                    throw new SqlException(
-                            SqlState.CARDINALITY_VIOLATION,
-                            "ON CONFLICT DO UPDATE command cannot affect row a second time")
-                            .withHint("Ensure that no rows proposed for insertion within the same command have"
-                                    + " duplicate constrained values.");
+                    throw secondTime();
                 }
                 taken.note(rows, row);
                 conflicting.add(row);
@@ -61,6 +57,13 @@ final class ConflictResolution {
             return inserted;
         }
         return DeltaBatch.concat(schema, List.of(inserted, update(rows, conflicting)));
+    }
+
+    private static SqlException secondTime() {
+        return new SqlException(
+                SqlState.CARDINALITY_VIOLATION, "ON CONFLICT DO UPDATE command cannot affect row a second time")
+                .withHint("Ensure that no rows proposed for insertion within the same command have"
+                        + " duplicate constrained values.");
     }
 
     private UniqueKey taken(DeltaBatch rows, int row) {
@@ -80,9 +83,17 @@ final class ConflictResolution {
         KeyLookup lookup = new KeyLookup(writer.relation(), arbiters.getFirst().columns(), run);
         BatchBuilder found = new BatchBuilder(schema);
         for (int row = 0; row < excluded.size(); row++) {
-            found.append(lookup.find(excluded, row), 0, 1);
+            DeltaBatch there = lookup.find(excluded, row);
+            if (there == null) {
+                throw writer.isPart() ? secondTime() : new SqlException(
+                        SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
+            }
+            found.append(there, 0, 1);
         }
         DeltaBatch old = found.build();
+        if (writer.touches(old)) {
+            throw secondTime();
+        }
         DeltaBatch pairs = pairs(old, excluded);
         if (onConflict.condition() != null) {
             WordColumn wanted = (WordColumn) writer.expressions().evaluate(onConflict.condition(), pairs);

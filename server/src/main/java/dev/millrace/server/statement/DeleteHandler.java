@@ -18,7 +18,10 @@ final class DeleteHandler implements Handler<Statement.Delete> {
     }
 
     static Outcome write(Statement.Delete delete, DeltaBatch found, Execution run) {
-        TableWriter writer = new TableWriter(run, delete.relation(), Statement.RowRules.NONE, "DELETE");
+        return write(delete, found, new TableWriter(run, delete.relation(), Statement.RowRules.NONE, "DELETE"));
+    }
+
+    static Outcome write(Statement.Delete delete, DeltaBatch found, TableWriter writer) {
         DeltaBatch rows = writer.oncePerKey(found);
         List<Integer> own = IntStream.range(0, writer.schema().size()).boxed().toList();
         writer.delete(rows.project(own));

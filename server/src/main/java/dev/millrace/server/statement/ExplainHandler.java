@@ -10,6 +10,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.WithModifications;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -30,7 +31,7 @@ final class ExplainHandler implements Handler<Statement.Explain> {
     @Override
     public Outcome handle(Statement.Explain explain, Execution run) throws InterruptedException {
         List<List<String>> lines = new ArrayList<>();
-        String text = explanation.text(plan(explain.statement()), id -> name(id, run));
+        String text = explanation.text(plan(explain.statement()), id -> name(id, explain.statement(), run));
         text.lines().forEach(line -> lines.add(List.of(line)));
         if (explain.analyze()) {
             analyze(explain.statement(), run, lines);
@@ -38,7 +39,14 @@ final class ExplainHandler implements Handler<Statement.Explain> {
         return Rows.ofText(ResultColumns.EXPLAIN, lines, "EXPLAIN");
     }
 
-    private static String name(long relation, Execution run) {
+    private static String name(long relation, Statement statement, Execution run) {
+        if (statement instanceof WithModifications with) {
+            for (WithModifications.Part part : with.parts()) {
+                if (part.rows() == relation) {
+                    return part.name();
+                }
+            }
+        }
         return run.catalog().snapshot()
                 .find(relation)
                 .map(CatalogObject::name)
@@ -73,6 +81,7 @@ final class ExplainHandler implements Handler<Statement.Explain> {
             case Statement.Insert insert -> insert.source();
             case Statement.Update update -> update.rows();
             case Statement.Delete delete -> delete.rows();
+            case WithModifications with -> plan(with.main());
             case Merge merge -> merge.rows();
             case Statement.Subscribe subscribe -> subscribe.plan();
             case Statement.CreateMaterializedView view -> view.plan();

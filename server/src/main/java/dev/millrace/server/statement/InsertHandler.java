@@ -15,7 +15,10 @@ final class InsertHandler implements Handler<Statement.Insert> {
     }
 
     static Outcome write(Statement.Insert insert, DeltaBatch given, Execution run) {
-        TableWriter writer = new TableWriter(run, insert.relation(), insert.rules(), "INSERT");
+        return write(insert, given, new TableWriter(run, insert.relation(), insert.rules(), "INSERT"), run);
+    }
+
+    static Outcome write(Statement.Insert insert, DeltaBatch given, TableWriter writer, Execution run) {
         DeltaBatch rows = writer.complete(given);
         DeltaBatch changed;
         if (insert.onConflict() != null && !writer.keys().isEmpty()) {

@@ -10,8 +10,6 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SqlException;
-import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
@@ -29,14 +27,10 @@ final class KeyLookup {
         this.run = run;
     }
 
-    /** A batch of one row. */
+    /** A batch of one row, or null. */
     DeltaBatch find(DeltaBatch rows, int row) {
         DeltaBatch found = all(rows, keyColumns, row);
-        if (found.size() != 1) {
-            throw new SqlException(
-                    SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
-        }
-        return found;
+        return found.size() == 1 ? found : null;
     }
 
     /** Every row with the values that another row, of whatever table, has in some columns. */

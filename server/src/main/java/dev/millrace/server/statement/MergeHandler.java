@@ -21,9 +21,11 @@ final class MergeHandler implements Handler<Merge> {
     @Override
     public Outcome handle(Merge merge, Execution run) {
         run.session().transaction().checkWritable("MERGE");
-        Schema found = merge.rows().result();
-        DeltaBatch rows = Rows.all(run.query(merge.rows()), found);
-        TableWriter writer = new TableWriter(run, merge.relation(), Statement.RowRules.NONE, "MERGE");
+        DeltaBatch rows = Rows.all(run.query(merge.rows()), merge.rows().result());
+        return write(merge, rows, new TableWriter(run, merge.relation(), Statement.RowRules.NONE, "MERGE"));
+    }
+
+    static Outcome write(Merge merge, DeltaBatch rows, TableWriter writer) {
         int width = writer.schema().size();
         List<Integer> before = IntStream.range(1, 1 + width).boxed().toList();
         List<Integer> after = IntStream.range(1 + width, 1 + 2 * width).boxed().toList();
@@ -46,6 +48,9 @@ final class MergeHandler implements Handler<Merge> {
             }
         }
         Schema schema = writer.schema();
+        if (writer.touches(DeltaBatch.concat(schema, gone)) || writer.touches(DeltaBatch.concat(schema, old))) {
+            throw secondTime();
+        }
         write(writer, DeltaBatch.concat(schema, gone), DeltaBatch.concat(schema, old),
                 DeltaBatch.concat(schema, updated), DeltaBatch.concat(schema, inserted));
         return writer.outcome("MERGE " + rows.size(), null, rows);
@@ -95,9 +100,12 @@ final class MergeHandler implements Handler<Merge> {
         KeyCodec codec =
                 KeyCodec.ascending(merge.identity().stream().map(schema::type).toList(), KeyCodec.Form.EQUALITY);
         if (UniqueKey.distinct(changed, merge.identity(), codec).size() < changed.size()) {
-            throw new SqlException(
-                    SqlState.CARDINALITY_VIOLATION, "MERGE command cannot affect row a second time")
-                    .withHint("Ensure that not more than one source row matches any one target row.");
+            throw secondTime();
         }
+    }
+
+    private static SqlException secondTime() {
+        return new SqlException(SqlState.CARDINALITY_VIOLATION, "MERGE command cannot affect row a second time")
+                .withHint("Ensure that not more than one source row matches any one target row.");
     }
 }

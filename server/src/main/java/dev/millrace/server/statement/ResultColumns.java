@@ -7,6 +7,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.WithModifications;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Portal;
 import dev.millrace.server.session.Session;
@@ -34,6 +35,7 @@ final class ResultColumns {
             case Statement.ShowObjects show -> ShownObjects.columns(show);
             case Statement.Execute execute -> session.statements().get(execute.name()).result();
             case Statement.Fetch fetch -> fetch.isMove() ? null : of(session.portals().find(fetch.cursor()));
+            case WithModifications with -> of(with.main(), session);
             case Merge _, Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _, Statement.CreateTable _,
                     Statement.CreateStream _, Statement.CreateView _, Statement.CreateMaterializedView _,
                     Statement.CreateSink _, Statement.CreateIndex _, Statement.CreateSchema _, Statement.Drop _,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
@@ -33,6 +34,8 @@ final class TableWriter {
     private final List<UniqueKey> keys;
     private final boolean hasPrimaryKey;
     private final List<RowChange> changes;
+    /** What all parts of the statement together have changed; null where it has but one. */
+    private final TouchedRows touched;
 
     /** @param command for messages, e.g. {@code INSERT} */
     TableWriter(Execution run, long relation, Statement.RowRules rules, String command) {
@@ -45,6 +48,7 @@ final class TableWriter {
         this.expressions = new RowExpressions(run);
         this.keys = new ArrayList<>();
         this.changes = new ArrayList<>();
+        this.touched = null;
         CatalogObject.Key primary = this.relation instanceof CatalogObject.Table table ? table.primaryKey() : null;
         this.hasPrimaryKey = primary != null;
         if (hasPrimaryKey) {
@@ -55,7 +59,7 @@ final class TableWriter {
         }
     }
 
-    private TableWriter(TableWriter writer, Statement.RowRules rules) {
+    private TableWriter(TableWriter writer, Statement.RowRules rules, TouchedRows touched) {
         this.run = writer.run;
         this.relation = writer.relation;
         this.schema = writer.schema;
@@ -64,11 +68,17 @@ final class TableWriter {
         this.keys = writer.keys;
         this.hasPrimaryKey = writer.hasPrimaryKey;
         this.changes = writer.changes;
+        this.touched = touched;
     }
 
     /** The same writer with other rules for rows: what one does, the other knows. */
     TableWriter with(Statement.RowRules other) {
-        return new TableWriter(this, other);
+        return new TableWriter(this, other, touched);
+    }
+
+    /** A writer for one of several parts of a statement, which end together. */
+    TableWriter part(TouchedRows rows) {
+        return new TableWriter(this, rules, rows);
     }
 
     Schema schema() {
@@ -236,9 +246,30 @@ final class TableWriter {
         }
     }
 
-    /** The first of the rows of each primary key: a row that a join found several times is changed once. */
+    /**
+     * The first of the rows of each primary key: a row that a join found several times is changed once, and so is one
+     * that several parts of a statement would change.
+     */
     DeltaBatch oncePerKey(DeltaBatch rows) {
-        return hasPrimaryKey ? keys.getFirst().distinct(rows) : rows;
+        DeltaBatch left = touched == null ? rows : touched.untouched(rows);
+        return hasPrimaryKey ? keys.getFirst().distinct(left) : left;
+    }
+
+    /** Whether the statement has other parts, which may write the same table. */
+    boolean isPart() {
+        return touched != null;
+    }
+
+    /** Whether another part of the statement has changed one of these rows. */
+    boolean touches(DeltaBatch rows) {
+        return touched != null && touched.untouched(rows).size() < rows.size();
+    }
+
+    /** What tells the table's rows apart, as far as their values do. */
+    List<Integer> identity() {
+        return hasPrimaryKey
+                ? Arrays.stream(keys.getFirst().columns()).boxed().toList()
+                : IntStream.range(0, schema.size()).boxed().toList();
     }
 
     private SqlException duplicate(UniqueKey key, DeltaBatch rows, int row) {
@@ -276,6 +307,9 @@ final class TableWriter {
     }
 
     private void note(DeltaBatch before, DeltaBatch after) {
+        if (touched != null && before != null) {
+            touched.add(before);
+        }
         boolean isReferential = !run.catalog().snapshot().foreignKeys(relation.id()).isEmpty()
                 || !run.catalog().snapshot().references(relation.id()).isEmpty();
         if (isReferential && !(before == null ? after : before).isEmpty()) {
@@ -297,7 +331,9 @@ final class TableWriter {
 
     /** @param rows the rows as RETURNING sees them: all columns of the table */
     Outcome outcome(String tag, Statement.Returning returning, DeltaBatch rows) {
-        finish();
+        if (touched == null) {
+            finish();
+        }
         if (returning == null) {
             return new Outcome.Done(tag);
         }

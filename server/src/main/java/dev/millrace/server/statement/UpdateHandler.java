@@ -18,9 +18,12 @@ final class UpdateHandler implements Handler<Statement.Update> {
         return write(update, Rows.all(run.query(update.rows()), update.rows().result()), run);
     }
 
-    /** @param found for each row to change: its old columns, then its new ones, then others that are returned */
     static Outcome write(Statement.Update update, DeltaBatch found, Execution run) {
-        TableWriter writer = new TableWriter(run, update.relation(), update.rules(), "UPDATE");
+        return write(update, found, new TableWriter(run, update.relation(), update.rules(), "UPDATE"));
+    }
+
+    /** @param found for each row to change: its old columns, then its new ones, then others that are returned */
+    static Outcome write(Statement.Update update, DeltaBatch found, TableWriter writer) {
         Schema schema = writer.schema();
         // The old columns come first, so that the key of a pair is the key of its old row.
         DeltaBatch pairs = writer.oncePerKey(found);

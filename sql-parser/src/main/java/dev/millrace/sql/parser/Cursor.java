@@ -290,8 +290,9 @@ final class Cursor {
         return at("select") || at("with") || at("values") || at("table") || atMark("(");
     }
 
+    /** WITH and its queries, of which some may change rows. */
     SqlNodeList with() {
-        return grammar(grammar::WithList);
+        return new WithReader(this).with();
     }
 
     SqlNode from() {

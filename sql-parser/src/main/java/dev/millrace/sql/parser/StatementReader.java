@@ -53,7 +53,7 @@ final class StatementReader {
 
     private SqlNode withStatement() {
         SqlNodeList with = cursor.with();
-        return cursor.at("insert") || cursor.at("update") || cursor.at("delete") || cursor.at("merge")
+        return WithReader.atModification(cursor)
                 ? new ModificationReader(cursor).statement(with)
                 : cursor.lockedQuery(with);
     }

@@ -37,6 +37,11 @@ public final class SqlDelete extends SqlStatement {
         return with;
     }
 
+    /** The same without its common table expressions. */
+    public SqlDelete withoutWith() {
+        return new SqlDelete(getParserPosition(), null, table, alias, using, where, returning);
+    }
+
     public SqlIdentifier table() {
         return table;
     }

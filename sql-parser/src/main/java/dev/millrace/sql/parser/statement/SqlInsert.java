@@ -48,6 +48,12 @@ public final class SqlInsert extends SqlStatement {
         return with;
     }
 
+    /** The same without its common table expressions. */
+    public SqlInsert withoutWith() {
+        return new SqlInsert(
+                getParserPosition(), null, table, alias, columns, overriding, source, onConflict, returning);
+    }
+
     public SqlIdentifier table() {
         return table;
     }

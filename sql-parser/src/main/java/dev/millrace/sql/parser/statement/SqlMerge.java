@@ -38,6 +38,11 @@ public final class SqlMerge extends SqlStatement {
         return with;
     }
 
+    /** The same without its common table expressions. */
+    public SqlMerge withoutWith() {
+        return new SqlMerge(getParserPosition(), null, table, alias, source, on, clauses);
+    }
+
     public SqlIdentifier table() {
         return table;
     }

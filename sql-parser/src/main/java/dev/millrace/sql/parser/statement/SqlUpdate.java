@@ -39,6 +39,11 @@ public final class SqlUpdate extends SqlStatement {
         return with;
     }
 
+    /** The same without its common table expressions. */
+    public SqlUpdate withoutWith() {
+        return new SqlUpdate(getParserPosition(), null, table, alias, assignments, from, where, returning);
+    }
+
     public SqlIdentifier table() {
         return table;
     }
