@@ -197,6 +197,13 @@ final class ExpressionBinder {
     private Expr comparison(String symbol, SqlCall call, SqlNode left, SqlNode right, Frame frame) {
         List<SqlNode> leftRow = row(left);
         List<SqlNode> rightRow = row(right);
+        if (leftRow != null && RowSubqueries.query(right) != null) {
+            return rowSubqueries().comparison(symbol, leftRow, RowSubqueries.query(right), call, frame);
+        }
+        if (rightRow != null && RowSubqueries.query(left) != null) {
+            String mirrored = RowComparison.mirrored(symbol);
+            return rowSubqueries().comparison(mirrored, rightRow, RowSubqueries.query(left), call, frame);
+        }
         if (leftRow == null || rightRow == null) {
             return calls.operator(symbol, List.of(bind(left, frame), bind(right, frame)), List.of(left, right), call);
         }
@@ -206,6 +213,10 @@ final class ExpressionBinder {
         }
         return RowComparison.of(symbol, leftRow.size(), (s, i) -> comparison(
                 s, call, leftRow.get(i), rightRow.get(i), frame));
+    }
+
+    RowSubqueries rowSubqueries() {
+        return new RowSubqueries(this, subqueries);
     }
 
     /** The fields of a row value, or null when the node is none. */

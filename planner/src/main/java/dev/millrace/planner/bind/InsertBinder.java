@@ -120,7 +120,7 @@ final class InsertBinder {
             // Who numbers the rows or shows them does it in their order.
             List<Order> order =
                     isNumbered(table, columns) || insert.returning() != null ? bound.order() : List.of();
-            Rel rows = bound.isCut() ? Limits.cut(bound) : bound.rel();
+            Rel rows = bound.isCut() ? queries.limits.cut(bound) : bound.rel();
             bound = new BoundQuery(rows, bound.output(), order, null, null, false);
         }
         return queries.retype(bound, (column, expr) -> {

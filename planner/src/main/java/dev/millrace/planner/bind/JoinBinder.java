@@ -110,7 +110,7 @@ final class JoinBinder {
                 .toList();
     }
 
-    private static Rel join(Rel left, Rel right, JoinKind kind, Expr condition, boolean isDependent) {
+    static Rel join(Rel left, Rel right, JoinKind kind, Expr condition, boolean isDependent) {
         return isDependent
                 ? new Rel.Apply(left, right, kind, condition)
                 : new Rel.Join(left, right, kind, condition);
@@ -134,11 +134,9 @@ final class JoinBinder {
                     Expressions.isTrue(condition) ? joined : new Rel.Filter(joined, condition), both);
         }
         Expr condition = queries.expressions.condition(join.getCondition(), frame, "JOIN/ON");
-        if (frame.hasSubqueries()) {
-            throw SqlException.unsupported("a subquery in the condition of an outer join")
-                    .at(binding.at(join.getCondition()));
-        }
-        return new From(join(left.rel(), right.rel(), kind, condition, isDependent), both);
+        Rel joined = new JoinConditions(binding).outer(
+                left.rel(), right.rel(), kind, condition, frame, isDependent, join.getCondition());
+        return new From(joined, both);
     }
 
     // ---- USING and NATURAL ------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package dev.millrace.planner.bind;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.calcite.sql.SqlCall;
@@ -10,9 +11,12 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.planner.bind.Conversions.Strength;
+import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.planner.logical.Window;
 import dev.millrace.sql.parser.expression.PostgresOperators;
 
 /** LIMIT, OFFSET and FETCH: of a whole query they stay expressions, inside one they become a top-k. */
@@ -26,26 +30,32 @@ public final class Limits {
         this.expressions = expressions;
     }
 
-    BoundQuery apply(BoundQuery query, SqlOrderBy clauses) {
+    /** @param outer what subqueries of the clauses can see */
+    BoundQuery apply(BoundQuery query, SqlOrderBy clauses, Scope outer) {
         if (clauses == null || clauses.fetch == null && clauses.offset == null) {
             return query;
         }
-        Expr offset = count(clauses.offset, "OFFSET");
+        Frame frame = new Frame(Scope.inside(outer), "LIMIT");
+        Expr offset = count(clauses.offset, "OFFSET", frame);
         if (clauses.fetch instanceof SqlCall ties && ties.getOperator() == PostgresOperators.WITH_TIES) {
-            return withTies(query, ties, offset);
+            return withTies(query, ties, offset, frame);
         }
-        return new BoundQuery(
-                query.rel(), query.output(), query.order(), count(clauses.fetch, "LIMIT"), offset, false);
+        Expr limit = count(clauses.fetch, "LIMIT", frame);
+        if (frame.hasSubqueries() || isOfRow(limit) || isOfRow(offset)) {
+            Rel counted = counted(query, limit, offset, frame);
+            return new BoundQuery(counted, query.output(), query.order(), null, null, false);
+        }
+        return new BoundQuery(query.rel(), query.output(), query.order(), limit, offset, false);
     }
 
     /** FETCH FIRST n ROWS WITH TIES: how many rows these are depends on the rows, so the relation itself is cut. */
-    private BoundQuery withTies(BoundQuery query, SqlCall ties, Expr offset) {
+    private BoundQuery withTies(BoundQuery query, SqlCall ties, Expr offset, Frame frame) {
         if (query.order().isEmpty()) {
             throw new SqlException(
                             SqlState.SYNTAX_ERROR, "WITH TIES cannot be specified without ORDER BY clause")
                     .at(binding.at(ties));
         }
-        Expr limit = count(ties.operand(0), "LIMIT");
+        Expr limit = count(ties.operand(0), "LIMIT", frame);
         Rel cut = limit == null
                 ? query.rel()
                 : new Rel.TopK(
@@ -60,11 +70,11 @@ public final class Limits {
                 cut, query.output(), query.order(), null, limit == null ? offset : null, false);
     }
 
-    private Expr count(SqlNode node, String clause) {
+    private Expr count(SqlNode node, String clause, Frame frame) {
         if (node == null) {
             return null;
         }
-        Expr bound = expressions.bind(node, new Frame(Scope.NONE, clause));
+        Expr bound = expressions.bind(node, frame);
         if (!Conversions.exists(bound.type(), SqlType.BIGINT, Strength.ASSIGNMENT)) {
             throw new SqlException(
                             SqlState.DATATYPE_MISMATCH,
@@ -88,15 +98,44 @@ public final class Limits {
         return converted;
     }
 
+    /** Whether it is another number for each row of a query around. */
+    private static boolean isOfRow(Expr count) {
+        return count != null && !Expressions.columns(count).isEmpty();
+    }
+
+    /** The rows whose number is above OFFSET, and not above that and LIMIT: where these are not known beforehand. */
+    private Rel counted(BoundQuery query, Expr limit, Expr offset, Frame frame) {
+        Column number = binding.numbers.column("number", SqlType.BIGINT, false);
+        Window.Call numbering = new Window.Call(number, "row_number()", List.of(), null, WindowFrame.DEFAULT);
+        Rel numbered = frame.attach(new Window(query.rel(), List.of(), query.order(), List.of(numbering)));
+        Expr zero = new Expr.Literal(0L, SqlType.BIGINT);
+        Expr start = offset == null ? zero : new Expr.Coalesce(List.of(offset, zero), SqlType.BIGINT);
+        List<Expr> conditions = new ArrayList<>();
+        if (offset != null) {
+            conditions.add(operator(">", number.reference(), start));
+        }
+        if (limit != null) {
+            Expr end = offset == null ? limit : operator("+", start, limit);
+            conditions.add(
+                    new Expr.Coalesce(List.of(operator("<=", number.reference(), end), Expr.Literal.TRUE),
+                            SqlType.BOOLEAN));
+        }
+        return new Rel.Filter(numbered, Expressions.and(conditions));
+    }
+
+    private Expr operator(String symbol, Expr left, Expr right) {
+        return expressions.calls.operator(symbol, List.of(left, right), List.of(), null);
+    }
+
     /** The query's rows as a relation of just its output; a cut becomes part of the relation. */
     BoundQuery asRows(BoundQuery query) {
         return BoundQuery.unordered(cut(query), query.output());
     }
 
     /** The relation of a query's rows, cut as its LIMIT says. */
-    public static Rel cut(BoundQuery query) {
+    public Rel cut(BoundQuery query) {
         Rel rel = query.rel();
-        if (query.isCut()) {
+        if (query.isCut() && (isLiteral(query.limit()) && isLiteral(query.offset()) || query.withTies())) {
             rel = new Rel.TopK(
                     rel,
                     List.of(),
@@ -105,15 +144,21 @@ public final class Limits {
                     query.limit() == null ? -1 : literal(query.limit()),
                     query.withTies(),
                     null);
+        } else if (query.isCut()) {
+            rel = counted(query, query.limit(), query.offset(), new Frame(Scope.NONE, "LIMIT"));
         }
         boolean isExact = Expressions.columns(rel).cardinality() == query.output().size();
         return isExact ? rel : Rel.Project.of(rel, query.output());
+    }
+
+    private static boolean isLiteral(Expr count) {
+        return count == null || count instanceof Expr.Literal;
     }
 
     private static long literal(Expr expr) {
         if (expr instanceof Expr.Literal literal) {
             return (Long) literal.value();
         }
-        throw SqlException.unsupported("a parameter in the LIMIT of a subquery, view or set operation");
+        throw SqlException.unsupported("what is no constant, with WITH TIES,");
     }
 }

@@ -137,11 +137,9 @@ final class MergeBinder {
         Scope both = JoinBinder.nullable(Scope.of(named, around), isOuter).with(source.scope());
         Frame frame = new Frame(both, "JOIN/ON");
         Expr condition = queries.expressions.condition(merge.on(), frame, "JOIN/ON");
-        if (frame.hasSubqueries() && isOuter) {
-            throw SqlException.unsupported("a subquery in the condition of MERGE").at(binding.at(merge.on()));
-        }
         Rel rel = isOuter
-                ? new Rel.Join(source.rel(), marked, JoinKind.LEFT, condition)
+                ? new JoinConditions(binding)
+                        .outer(source.rel(), marked, JoinKind.LEFT, condition, frame, false, merge.on())
                 : new Rel.Filter(
                         frame.attach(new Rel.Join(source.rel(), marked, JoinKind.INNER, Expr.Literal.TRUE)), condition);
         Scope alone = source.scope().hiding(Scope.of(named, around));

@@ -70,13 +70,14 @@ public final class QueryBinder {
                     SqlOrderBy inner = (SqlOrderBy) query;
                     yield clauses == null
                             ? ordered(inner.query, inner, outer)
-                            : resort(limits.asRows(ordered(inner.query, inner, outer)), clauses);
+                            : resort(limits.asRows(ordered(inner.query, inner, outer)), clauses, outer);
                 }
                 case WITH -> with((SqlWith) query, clauses, outer);
-                case SELECT -> limits.apply(selects.bind((SqlSelect) query, clauses, outer), clauses);
-                case VALUES -> resort(new ValuesBinder(binding, expressions).bind((SqlCall) query, outer), clauses);
-                case UNION, INTERSECT, EXCEPT -> resort(setOperation((SqlCall) query, outer), clauses);
-                case EXPLICIT_TABLE -> resort(table((SqlCall) query, outer), clauses);
+                case SELECT -> limits.apply(selects.bind((SqlSelect) query, clauses, outer), clauses, outer);
+                case VALUES ->
+                    resort(new ValuesBinder(binding, expressions).bind((SqlCall) query, outer), clauses, outer);
+                case UNION, INTERSECT, EXCEPT -> resort(setOperation((SqlCall) query, outer), clauses, outer);
+                case EXPLICIT_TABLE -> resort(table((SqlCall) query, outer), clauses, outer);
                 default ->
                     throw SqlException.unsupported("this form of query").at(binding.at(query));
             };
@@ -205,7 +206,7 @@ public final class QueryBinder {
     // ---- order and types of results ---------------------------------------------------------------------------------
 
     /** ORDER BY over a result that has only its columns' names: of set operations, VALUES, nested queries. */
-    private BoundQuery resort(BoundQuery query, SqlOrderBy clauses) {
+    private BoundQuery resort(BoundQuery query, SqlOrderBy clauses, Scope outer) {
         if (clauses == null) {
             return query;
         }
@@ -230,7 +231,7 @@ public final class QueryBinder {
                     ordering.direction().nullsFirst()));
         }
         return limits.apply(
-                new BoundQuery(query.rel(), query.output(), order, null, null, false), clauses);
+                new BoundQuery(query.rel(), query.output(), order, null, null, false), clauses, outer);
     }
 
     private BoundQuery decided(BoundQuery query, SqlNode at) {

@@ -24,6 +24,17 @@ final class RowComparison {
         };
     }
 
+    /** The same comparison with its sides changed. */
+    static String mirrored(String symbol) {
+        return switch (symbol) {
+            case "<" -> ">";
+            case "<=" -> ">=";
+            case ">" -> "<";
+            case ">=" -> "<=";
+            default -> symbol;
+        };
+    }
+
     private static List<Expr> all(int size, IntFunction<Expr> field) {
         List<Expr> all = new ArrayList<>();
         for (int i = 0; i < size; i++) {

@@ -154,7 +154,7 @@ public final class StatementBinder {
         if (!parameters.isEmpty()) {
             throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1");
         }
-        BoundQuery rows = BoundQuery.unordered(Limits.cut(bound), bound.output());
+        BoundQuery rows = BoundQuery.unordered(queries.limits.cut(bound), bound.output());
         return compiler.compileKept(
                 rows, binding.numbers, binding.settings.timeZone(), binding.clockPosition(), emitsOnClose);
     }

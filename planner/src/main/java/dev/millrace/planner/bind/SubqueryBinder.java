@@ -134,7 +134,7 @@ final class SubqueryBinder {
         return Expressions.and(equalities);
     }
 
-    private void requireColumns(BoundQuery rows, int count, SqlNode query) {
+    void requireColumns(BoundQuery rows, int count, SqlNode query) {
         if (rows.output().size() != count) {
             String message = rows.output().size() > count
                     ? "subquery has too many columns"
@@ -144,7 +144,7 @@ final class SubqueryBinder {
     }
 
     /** The rows of a subquery; its ORDER BY counts only with a LIMIT. */
-    private BoundQuery rows(SqlNode query, Frame frame) {
+    BoundQuery rows(SqlNode query, Frame frame) {
         return queries.bindRows(query, frame.scope);
     }
 
@@ -156,19 +156,34 @@ final class SubqueryBinder {
 
     /** A scalar subquery: its only row's only column, NULL when it has no row. */
     Expr scalar(SqlNode query, Frame frame) {
+        return scalars(query, 1, frame).getFirst();
+    }
+
+    /** The fields of a subquery's only row, NULL when it has no row. */
+    List<Expr> scalars(SqlNode query, int count, Frame frame) {
         BoundQuery rows = rows(query, frame);
-        if (rows.output().size() != 1) {
+        if (count == 1 && rows.output().size() != 1) {
             throw new SqlException(SqlState.SYNTAX_ERROR, "subquery must return only one column")
                     .at(binding.at(query));
         }
-        Column value = rows.output().getFirst();
+        requireColumns(rows, count, query);
         if (Cardinality.isAtMostOne(rows.rel())) {
-            frame.add(Rel.Project.of(rows.rel(), List.of(value)), JoinKind.LEFT);
-            return value.reference();
+            frame.add(Rel.Project.of(rows.rel(), rows.output()), JoinKind.LEFT);
+            return rows.output().stream().map(column -> (Expr) column.reference()).toList();
         }
-        return aggregate(rows.rel(), frame, List.of(aggregateOf("single_value", value.reference(), query)))
-                .getFirst()
-                .reference();
+        List<Rel.Call> calls = rows.output().stream()
+                .map(column -> aggregateOf("single_value", column.reference(), query))
+                .toList();
+        return aggregate(rows.rel(), frame, calls).stream().map(column -> (Expr) column.reference()).toList();
+    }
+
+    /** For how many rows of a subquery each condition holds. */
+    List<Column> counts(BoundQuery rows, Frame frame, List<Expr> conditions) {
+        return aggregate(rows.rel(), frame, conditions.stream().map(this::counting).toList());
+    }
+
+    Expr isPositive(Column count, SqlNode at) {
+        return compare(">", count.reference(), zero(), at);
     }
 
     /** ARRAY(query): the values of its only column, in its order; empty when it has no row. */
@@ -213,10 +228,9 @@ final class SubqueryBinder {
     /** IN as a value, with its three truth values. */
     Expr in(SqlNode operand, SqlNode query, SqlCall call, Frame frame) {
         List<SqlNode> nodes = fields(operand);
-        List<Expr> values = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
-        return values.size() == 1
-                ? inColumn(call, nodes, values, query, frame)
-                : inRows(call, nodes, values, query, frame);
+        return nodes.size() == 1
+                ? inColumn(call, nodes, List.of(expressions.bind(operand, frame)), query, frame)
+                : expressions.rowSubqueries().quantified("=", false, call, nodes, query, frame);
     }
 
     private Expr inColumn(SqlCall call, List<SqlNode> nodes, List<Expr> values, SqlNode query, Frame frame) {
@@ -253,22 +267,6 @@ final class SubqueryBinder {
                 SqlType.BOOLEAN);
     }
 
-    /** Rows of several fields: how often the comparison is true, and how often unknown. */
-    private Expr inRows(SqlCall call, List<SqlNode> nodes, List<Expr> values, SqlNode query, Frame frame) {
-        BoundQuery rows = rows(query, frame);
-        Expr matches = matches(call, nodes, values, rows, query);
-        List<Column> counts =
-                aggregate(rows.rel(), frame, List.of(counting(matches), counting(new Expr.IsNull(matches))));
-        return new Expr.Case(
-                List.of(
-                        compare(">", counts.get(0).reference(), zero(), call),
-                        Expr.Literal.TRUE,
-                        compare(">", counts.get(1).reference(), zero(), call),
-                        Expr.Literal.ofNull(SqlType.BOOLEAN),
-                        Expr.Literal.FALSE),
-                SqlType.BOOLEAN);
-    }
-
     /** {@code value op ANY (query)} and {@code value op ALL (query)}, by the smallest or largest of its values. */
     Expr quantified(SqlCall call, Frame frame) {
         String symbol = symbol(call);
@@ -277,6 +275,10 @@ final class SubqueryBinder {
         SqlNode query = queryOf(call.operand(1));
         if (query == null) {
             return QuantifiedArrays.bind(symbol, isAll, call, expressions, frame);
+        }
+        List<SqlNode> row = ExpressionBinder.row(operand);
+        if (row != null) {
+            return expressions.rowSubqueries().quantified(symbol, isAll, call, row, query, frame);
         }
         return switch (symbol) {
             case "=" -> isAll ? allEqual(call, operand, query, frame) : in(operand, query, call, frame);

@@ -106,6 +106,11 @@ final class Cursor {
         }
     }
 
+    /** The lexemes of the statement; what has not been read yet may be changed. */
+    List<Lexeme> lexemes() {
+        return source.lexemes();
+    }
+
     SqlParseFailure unexpected() {
         return unexpected(peek());
     }

@@ -34,6 +34,11 @@ final class LexemeSource extends SqlGrammarTokenManager {
         watched = on;
     }
 
+    /** The lexemes of the statement; what has not been read yet may be changed. */
+    List<Lexeme> lexemes() {
+        return lexemes;
+    }
+
     /** The lexeme that stands after the given one; the end stands after itself. */
     Lexeme after(Lexeme lexeme) {
         return lexemes.get(Math.min(lexemes.indexOf(lexeme) + 1, lexemes.size() - 1));

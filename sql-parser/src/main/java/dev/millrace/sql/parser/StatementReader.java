@@ -24,6 +24,11 @@ final class StatementReader {
     }
 
     SqlNode statement() {
+        SelectInto into = SelectInto.take(cursor);
+        return into == null ? plainStatement() : into.table(cursor, plainStatement());
+    }
+
+    private SqlNode plainStatement() {
         Lexeme first = cursor.peek();
         if (first.isMark("(") || cursor.atQuery() && !first.is("with")) {
             return cursor.lockedQuery(null);

@@ -110,7 +110,17 @@ final class Unparser {
             return this;
         }
         boolean recursive = items.get(0) instanceof SqlWithItem item && item.recursive.booleanValue();
-        return words(recursive ? "WITH RECURSIVE" : "WITH").nodes(items);
+        return words(recursive ? "WITH RECURSIVE" : "WITH").list(items.getList(), this::withItem);
+    }
+
+    private void withItem(SqlNode node) {
+        SqlWithItem item = (SqlWithItem) node;
+        if (!(item.query instanceof SqlStatement)) {
+            node(item);
+            return;
+        }
+        node(item.name).nodesInParentheses(item.columnList == null ? List.of() : item.columnList.getList());
+        words("AS").queryInParentheses(item.query);
     }
 
     Unparser options(String words, List<StatementOption> options) {
