@@ -34,6 +34,8 @@ final class DateTimeTemplateReader {
     private Long secondsOfDay;
     private boolean subtractOffset;
     private int offsetSeconds;
+    /** Fields of the template that the text had nothing for. */
+    private int unread;
 
     DateTimeTemplateReader(DateTimeTemplate template, String text) {
         this.pieces = template.pieces();
@@ -42,20 +44,41 @@ final class DateTimeTemplateReader {
 
     /** Microseconds of the local timestamp. */
     long read() {
-        for (int i = 0; i < pieces.size() && at < text.length(); i++) {
-            DateTimeTemplate.Piece piece = pieces.get(i);
+        int next = 0;
+        for (; next < pieces.size() && at < text.length(); next++) {
+            DateTimeTemplate.Piece piece = pieces.get(next);
             if (piece.keyword() == null) {
                 skipLiteral(piece);
             } else {
                 skipBlanks();
                 if (at < text.length()) {
-                    boolean fixed = i + 1 < pieces.size() && startsWithDigit(pieces.get(i + 1));
+                    boolean fixed = next + 1 < pieces.size() && startsWithDigit(pieces.get(next + 1));
                     readField(piece, fixed);
                     skipSuffix(piece);
                 }
             }
         }
+        unread = (int) pieces.subList(next, pieces.size()).stream().filter(p -> p.keyword() != null).count();
         return value();
+    }
+
+    /** As {@link #read}, but of a text that has nothing else, nor less. */
+    long readStrictly() {
+        long micros = read();
+        if (at < text.length()) {
+            throw new SqlException(
+                    SqlState.INVALID_DATETIME_FORMAT,
+                    "trailing characters remain in input string after datetime format");
+        }
+        if (unread > 0) {
+            throw new SqlException(SqlState.INVALID_DATETIME_FORMAT, "input string is too short for datetime format");
+        }
+        return micros;
+    }
+
+    /** East of UTC, as it was read. */
+    int offsetSeconds() {
+        return subtractOffset ? -offsetSeconds : offsetSeconds;
     }
 
     /** Digits run together with the next field: this one may take no more than its own. */

@@ -27,6 +27,10 @@ public final class FunctionDefinition {
         return signature;
     }
 
+    Method method() {
+        return method;
+    }
+
     public String example() {
         return example;
     }

@@ -57,6 +57,7 @@ public final class Functions implements FunctionCatalog {
             JsonAccessFunctions.class,
             JsonBuildFunctions.class,
             JsonbChangeFunctions.class,
+            JsonPathFunctions.class,
             JsonbTestFunctions.class,
             JsonbCastFunctions.class);
 
@@ -99,6 +100,15 @@ public final class Functions implements FunctionCatalog {
     /** The computable scalar function with this {@link FunctionSignature#id}, or null. */
     public FunctionDefinition definition(String id) {
         return byId.get(id);
+    }
+
+    /** Every scalar function, by domains in their order, and in these by their ids. */
+    List<FunctionDefinition> definitions() {
+        return byId.values().stream()
+                .sorted(Comparator.comparingInt(
+                                (FunctionDefinition d) -> DOMAINS.indexOf(d.method().getDeclaringClass()))
+                        .thenComparing(d -> d.signature().id()))
+                .toList();
     }
 
     /** The conversion between two kinds, or null when there is none. */

@@ -7,7 +7,10 @@ import java.util.NavigableMap;
 import dev.millrace.executor.json.JsonMembers;
 import dev.millrace.executor.json.JsonText;
 import dev.millrace.executor.json.JsonValue;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 
+import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
 import static dev.millrace.executor.plan.SqlType.Kind.JSON;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
 import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
@@ -117,6 +120,43 @@ final class JsonbChangeFunctions {
     @As(JSONB)
     static String set(@As(JSONB) Text json, @ArrayOf(TEXT) byte[] path, @As(JSONB) Text value, boolean creates) {
         return changed(json, creates ? JsonPathChange.Kind.SET : JsonPathChange.Kind.REPLACE, path, value);
+    }
+
+    @SqlFunction(name = "jsonb_set_lax", strict = false,
+            description = "As jsonb_set; for a value of NULL with null, without the key, as it is, or not at all.",
+            example = "jsonb_set_lax('{\"f1\": 99}', '{f1}', NULL, true, 'delete_key') = '{}'")
+    @As(JSONB)
+    static String setLax(
+            @As(JSONB) Text json,
+            @ArrayOf(TEXT) byte[] path,
+            @As(JSONB) Text value,
+            @As(BOOLEAN) Integer creates,
+            String treatment) {
+        if (json == null || path == null || creates == null) {
+            return null;
+        }
+        if (treatment == null) {
+            throw nullTreatment();
+        }
+        if (value != null) {
+            return set(json, path, value, creates != 0);
+        }
+        return switch (treatment) {
+            case "use_json_null" -> set(json, path, Text.of("null"), creates != 0);
+            case "delete_key" -> withoutPath(json, path);
+            case "return_target" -> json.toString();
+            case "raise_exception" ->
+                throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "JSON value must not be null")
+                        .withDetail("Exception was raised because null_value_treatment is \"raise_exception\".")
+                        .withHint("To avoid, either change the null_value_treatment argument or ensure that an SQL "
+                                + "NULL is not passed.");
+            default -> throw nullTreatment();
+        };
+    }
+
+    private static SqlException nullTreatment() {
+        return JsonDocuments.invalid("null_value_treatment must be \"delete_key\", \"return_target\", "
+                + "\"use_json_null\", or \"raise_exception\"");
     }
 
     @SqlFunction(name = "jsonb_insert", description = "A document with one more value, before what a path leads to.",

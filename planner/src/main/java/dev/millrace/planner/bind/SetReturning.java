@@ -22,7 +22,8 @@ final class SetReturning {
     /** {@code _pg_expandarray} gives pairs of an element and its number, which drivers take apart again. */
     private static final Set<String> NAMES = Set.of(
             "unnest", "generate_series", "generate_subscripts", "_pg_expandarray", "regexp_matches",
-            "regexp_split_to_table", "string_to_table", "pg_partition_ancestors");
+            "regexp_split_to_table", "string_to_table", "pg_partition_ancestors", "jsonb_path_query",
+            "jsonb_path_query_tz");
 
     /** Their column is called {@code value} whatever alias the call has. */
     private static final Set<String> ELEMENTS = Set.of(
@@ -85,7 +86,12 @@ final class SetReturning {
     }
 
     private static Expr called(String function, SqlCall call, ExpressionBinder expressions, Frame frame) {
-        List<SqlNode> nodes = call.getOperandList();
+        List<SqlNode> nodes = NamedArguments.positional(
+                CallBinder.functionName(call),
+                call.getOperandList(),
+                expressions.calls,
+                node -> expressions.bind(node, frame),
+                call);
         List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
         return expressions.calls.named(function, arguments, nodes, call);
     }
