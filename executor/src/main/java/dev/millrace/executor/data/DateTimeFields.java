@@ -37,6 +37,7 @@ final class DateTimeFields {
         return switch (kind) {
             case TIMESTAMP -> "timestamp";
             case TIME -> "time";
+            case TIMETZ -> "time with time zone";
             default -> kind.sqlName();
         };
     }
@@ -71,6 +72,12 @@ final class DateTimeFields {
             }
             return micros;
         }
+        if (kind == SqlType.Kind.TIMETZ) {
+            if (micros < 0 || special != 0) {
+                throw invalid();
+            }
+            return TimeOfDay.pack(micros, offsetSeconds(zone == null ? sessionZone : zone));
+        }
         if (special != 0) {
             if (year != null || micros >= 0) {
                 throw invalid();
@@ -93,6 +100,15 @@ final class DateTimeFields {
         } catch (SqlException tooFar) {
             throw outOfRange();
         }
+    }
+
+    /** Of a zone that has summer time, the offset on the day that was given, or else always the same one. */
+    private int offsetSeconds(ZoneId zone) {
+        if (!hasDate()) {
+            return TimeOfDay.offsetSeconds(zone);
+        }
+        long local = Civil.timestamp(date(), micros);
+        return (int) ((local - Civil.toInstant(local, zone)) / Interval.MICROS_PER_SECOND);
     }
 
     private void applyMeridiem() {

@@ -224,7 +224,7 @@ final class DateTimeParser {
     private void readNumber(String digits, String fraction) {
         boolean hasDate = fields.hasDate();
         int length = digits.length();
-        boolean mayBeTime = (hasDate || kind == SqlType.Kind.TIME) && fields.micros < 0;
+        boolean mayBeTime = (hasDate || kind == SqlType.Kind.TIME || kind == SqlType.Kind.TIMETZ) && fields.micros < 0;
         if (!hasDate && fields.month == null && fields.year == null && length == 8 && fraction.isEmpty()) {
             setYear(digits.substring(0, 4));
             fields.month = number(digits.substring(4, 6));

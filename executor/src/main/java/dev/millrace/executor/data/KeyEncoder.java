@@ -75,8 +75,8 @@ public final class KeyEncoder {
     /** Whether values of a type that SQL holds equal are always the same bytes. */
     public static boolean isLossless(SqlType type) {
         return switch (type.kind()) {
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> true;
-            case TEXT, VARCHAR, BYTEA, UUID, JSON, UNKNOWN, ARRAY -> true;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> true;
+            case TEXT, VARCHAR, BYTEA, UUID, INET, CIDR, MACADDR, JSON, UNKNOWN, ARRAY -> true;
             // With a modifier, every value has the same scale, or is padded to the same length.
             case NUMERIC -> type.scale() != SqlType.UNSPECIFIED;
             case CHAR -> type.precision() != SqlType.UNSPECIFIED;
@@ -169,8 +169,10 @@ public final class KeyEncoder {
             }
             case JSONB -> JsonKey.encode(data, start, end, out);
             // Its physical form is canonical enough to group by; SQL's own order is not needed here yet.
-            case ARRAY, TEXT, VARCHAR, BYTEA, JSON, UNKNOWN -> encodeEscaped(data, start, end, out);
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ ->
+            case ARRAY, TEXT, VARCHAR, BYTEA, JSON, INET, CIDR, MACADDR, UNKNOWN ->
+                encodeEscaped(data, start, end, out);
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, TIMESTAMP,
+                    TIMESTAMPTZ ->
                 throw new IllegalStateException(type + " is not of layout BYTES");
         }
     }

@@ -52,6 +52,7 @@ public final class TextForm {
             case DOUBLE -> out.append(NumberText.format(Double.longBitsToDouble(word)));
             case DATE -> DateTimeText.appendDate(out, word);
             case TIME -> DateTimeText.appendTime(out, word);
+            case TIMETZ -> out.append(TimeOfDay.format(word));
             case TIMESTAMP -> DateTimeText.appendTimestamp(out, word);
             case TIMESTAMPTZ -> DateTimeText.appendTimestampTz(out, word, zone);
             default -> out.append(word);
@@ -66,6 +67,8 @@ public final class TextForm {
             case INTERVAL -> Interval.read(data, start).toString();
             case BYTEA -> "\\x" + HexFormat.of().formatHex(data, start, end);
             case UUID -> formatUuid(data, start);
+            case INET, CIDR -> NetworkAddress.read(data, start, end).text(type.kind() == SqlType.Kind.CIDR);
+            case MACADDR -> NetworkAddress.formatMac(data, start);
             case ARRAY -> ArrayForm.format(type, data, start, end, zone);
             default -> new String(data, start, end - start, UTF_8);
         };
@@ -97,10 +100,13 @@ public final class TextForm {
             case BYTEA -> out.appendBytes(parseBytea(text));
             case INTERVAL -> IntervalText.parse(text).appendTo(out);
             case UUID -> out.appendBytes(parseUuid(text));
+            case INET -> out.appendBytes(NetworkAddress.parse(text, false).toBytes());
+            case CIDR -> out.appendBytes(NetworkAddress.parse(text, true).toBytes());
+            case MACADDR -> out.appendBytes(NetworkAddress.parseMac(text));
             case JSON -> out.appendText(JsonText.check(text));
             case JSONB -> out.appendText(JsonText.canonical(text));
             case ARRAY -> out.appendBytes(ArrayForm.parse(type, text, zone));
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ ->
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 out.appendWord(parseWord(type, text, zone));
         }
     }
@@ -110,6 +116,7 @@ public final class TextForm {
         return switch (type.kind()) {
             case BOOLEAN -> parseBoolean(text) ? 1 : 0;
             case REAL, DOUBLE -> Double.doubleToLongBits(NumberText.parseFloat(type.kind(), text));
+            case TIMETZ -> TimeOfDay.parse(text, zone, type);
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ ->
                 fitTime(DateTimeParser.parse(type.kind(), text, zone), type);
             default -> NumberText.parseInteger(type.kind(), text);
@@ -123,6 +130,10 @@ public final class TextForm {
                 || type.kind() == SqlType.Kind.DATE
                 || Civil.isInfinite(micros)) {
             return micros;
+        }
+        if (type.kind() == SqlType.Kind.TIMETZ) {
+            long time = fitTime(TimeOfDay.micros(micros), new SqlType(SqlType.Kind.TIME, type.precision(), -1, null));
+            return TimeOfDay.pack(time, TimeOfDay.offsetSeconds(micros));
         }
         long unit = Numeric.POWERS_OF_TEN[6 - type.precision()];
         long half = unit / 2;

@@ -14,12 +14,15 @@ import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
 import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
 import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
 import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
+import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
 import static dev.millrace.executor.plan.SqlType.Kind.JSON;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
+import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
@@ -28,6 +31,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
 import static dev.millrace.executor.plan.SqlType.Kind.TIME;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
+import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
@@ -116,8 +120,9 @@ final class ArrayFunctions {
     }
 
     @SqlFunction(name = {"||", "array_cat"}, strict = false, description = "Two arrays, one after the other.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSON, JSONB},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
+                TIMETZ, TEXT,
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB},
             example = "array_cat(ARRAY[1,2,3], ARRAY[4,5]) = '{1,2,3,4,5}'")
     @ArrayOf(ARRAY)
     static byte[] concatenate(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
@@ -127,14 +132,14 @@ final class ArrayFunctions {
     // ---- elements ---------------------------------------------------------------------------------------------------
 
     @SqlFunction(name = {"array_append", "||"}, strict = false, description = "An array with one more element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     @ArrayOf(ARRAY)
     static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Long element) {
         return appended(array, element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
     }
 
     @SqlFunction(name = {"array_append", "||"}, strict = false, description = "An array with one more element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSON, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB})
     @ArrayOf(ARRAY)
     static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Text element) {
         return appended(
@@ -143,7 +148,7 @@ final class ArrayFunctions {
 
     @SqlFunction(
             name = {"array_prepend", "||"}, strict = false, description = "An array with one more element before it.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     @ArrayOf(ARRAY)
     static byte[] prepend(@Each Long element, @ArrayOf(ARRAY) byte[] array) {
         byte[] first = appended(new byte[0], element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
@@ -152,7 +157,7 @@ final class ArrayFunctions {
 
     @SqlFunction(
             name = {"array_prepend", "||"}, strict = false, description = "An array with one more element before it.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSON, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB})
     @ArrayOf(ARRAY)
     static byte[] prepend(@Each Text element, @ArrayOf(ARRAY) byte[] array) {
         byte[] first = appended(
@@ -171,7 +176,7 @@ final class ArrayFunctions {
     }
 
     @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     @Each
     static Long wordElement(@ArrayOf(ARRAY) byte[] array, int number) {
         byte[] element = element(array, number);
@@ -179,7 +184,7 @@ final class ArrayFunctions {
     }
 
     @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSON, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB})
     @Each
     static byte[] element(@ArrayOf(ARRAY) byte[] array, int number) {
         List<byte[]> elements = elements(array);

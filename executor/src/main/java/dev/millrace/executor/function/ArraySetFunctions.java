@@ -9,11 +9,14 @@ import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
 import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
 import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
 import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
+import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
+import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
@@ -22,6 +25,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
 import static dev.millrace.executor.plan.SqlType.Kind.TIME;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
+import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
@@ -31,8 +35,9 @@ final class ArraySetFunctions {
     private ArraySetFunctions() {}
 
     @SqlFunction(name = {"@>", "arraycontains"}, description = "Whether an array has every element of another.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
+                TIMETZ, TEXT,
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB},
             example = "ARRAY[1,4,3] @> ARRAY[3,1,3] = true")
     static boolean contains(@ArrayOf(ARRAY) byte[] whole, @ArrayOf(ARRAY) byte[] part, Conversion conversion) {
         SqlType type = conversion.from().element();
@@ -47,15 +52,17 @@ final class ArraySetFunctions {
     }
 
     @SqlFunction(name = {"<@", "arraycontained"}, description = "Whether every element of an array is in another.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
+                TIMETZ, TEXT,
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static boolean isContained(@ArrayOf(ARRAY) byte[] part, @ArrayOf(ARRAY) byte[] whole, Conversion conversion) {
         return contains(whole, part, conversion);
     }
 
     @SqlFunction(name = {"&&", "arrayoverlap"}, description = "Whether two arrays have an element in common.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
+                TIMETZ, TEXT,
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB},
             example = "ARRAY[1,4,3] && ARRAY[2,1] = true")
     static boolean overlap(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         SqlType type = conversion.from().element();

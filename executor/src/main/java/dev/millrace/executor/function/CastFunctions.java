@@ -4,6 +4,7 @@ import java.time.ZoneId;
 
 import dev.millrace.executor.data.Civil;
 import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.data.NetworkAddress;
 import dev.millrace.executor.data.NumberText;
 import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.data.TextForm;
@@ -13,8 +14,10 @@ import dev.millrace.executor.plan.SqlType.Kind;
 
 import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
 import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
+import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
@@ -239,5 +242,21 @@ final class CastFunctions {
     @SqlCast(from = INTERVAL, to = INTERVAL)
     static Interval intervalToInterval(Interval interval) {
         return interval;
+    }
+
+    @SqlCast(
+            from = {INET, CIDR},
+            to = {INET})
+    static byte[] networkToAddress(byte[] address) {
+        return address;
+    }
+
+    /** What is no part of the network is lost. */
+    @SqlCast(
+            from = {INET, CIDR},
+            to = {CIDR})
+    static byte[] addressToNetwork(byte[] address) {
+        NetworkAddress read = NetworkAddress.read(address, 0, address.length);
+        return new NetworkAddress(read.network(false), read.bits()).toBytes();
     }
 }

@@ -12,11 +12,14 @@ import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
 import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
 import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
 import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
+import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
+import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
@@ -25,6 +28,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
 import static dev.millrace.executor.plan.SqlType.Kind.TIME;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
+import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 
 /**
@@ -36,13 +40,13 @@ final class ComparisonFunctions {
     /** Every kind that can be ordered. */
     static final List<Kind> ORDERED = List.of(
             BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, CHAR, BYTEA, DATE, TIME, TIMESTAMP,
-            TIMESTAMPTZ, INTERVAL, UUID, JSONB);
+            TIMESTAMPTZ, TIMETZ, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB);
 
     private ComparisonFunctions() {}
 
     @SqlFunction(
             name = "=",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
             description = "Whether the values are equal.")
     static boolean equalWords(@Each long left, @Each long right) {
         return left == right;
@@ -50,7 +54,7 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = {"<>", "!="},
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
             description = "Whether the values differ.")
     static boolean notEqualWords(@Each long left, @Each long right) {
         return left != right;
@@ -58,7 +62,7 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = "<",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
             description = "Whether the first value is smaller.")
     static boolean lessWords(@Each long left, @Each long right) {
         return left < right;
@@ -66,7 +70,7 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = "<=",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
             description = "Whether the first value is smaller or equal.")
     static boolean lessOrEqualWords(@Each long left, @Each long right) {
         return left <= right;
@@ -74,7 +78,7 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = ">",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
             description = "Whether the first value is larger.")
     static boolean greaterWords(@Each long left, @Each long right) {
         return left > right;
@@ -82,7 +86,7 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = ">=",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
             description = "Whether the first value is larger or equal.")
     static boolean greaterOrEqualWords(@Each long left, @Each long right) {
         return left >= right;
@@ -148,37 +152,41 @@ final class ComparisonFunctions {
         return compareDoubles(left, right) >= 0;
     }
 
-    @SqlFunction(name = "=", kinds = {TEXT, BYTEA, UUID}, description = "Whether the values are equal.")
+    @SqlFunction(name = "=", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
+    description = "Whether the values are equal.")
     static boolean equalBytes(@Each Text left, @Each Text right) {
         return left.sameAs(right);
     }
 
-    @SqlFunction(name = {"<>", "!="}, kinds = {TEXT, BYTEA, UUID}, description = "Whether the values differ.")
+    @SqlFunction(name = {"<>", "!="}, kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
+    description = "Whether the values differ.")
     static boolean notEqualBytes(@Each Text left, @Each Text right) {
         return !left.sameAs(right);
     }
 
-    @SqlFunction(name = "<", kinds = {TEXT, BYTEA, UUID}, description = "Whether the first value is smaller.")
+    @SqlFunction(name = "<", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
+    description = "Whether the first value is smaller.")
     static boolean lessBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) < 0;
     }
 
     @SqlFunction(
             name = "<=",
-            kinds = {TEXT, BYTEA, UUID},
+            kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
             description = "Whether the first value is smaller or equal.")
     static boolean lessOrEqualBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) <= 0;
     }
 
-    @SqlFunction(name = ">", kinds = {TEXT, BYTEA, UUID}, description = "Whether the first value is larger.")
+    @SqlFunction(name = ">", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
+    description = "Whether the first value is larger.")
     static boolean greaterBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) > 0;
     }
 
     @SqlFunction(
             name = ">=",
-            kinds = {TEXT, BYTEA, UUID},
+            kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
             description = "Whether the first value is larger or equal.")
     static boolean greaterOrEqualBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) >= 0;

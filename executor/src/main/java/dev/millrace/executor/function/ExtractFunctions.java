@@ -159,11 +159,15 @@ final class ExtractFunctions {
 
     @SqlFunction(name = "extract", description = "A field of a time of day.")
     static Numeric extractOfTime(String field, @As(TIME) long time) {
+        return ofTime(field, time, TIME);
+    }
+
+    static Numeric ofTime(String field, long time, Kind kind) {
         Fields unit = Fields.of(field);
         return switch (unit) {
             case MICROSECONDS, MILLISECONDS, SECOND, MINUTE, HOUR -> ofTimeOfDay(unit, time);
             case EPOCH -> Numeric.of(BigDecimal.valueOf(time, 6));
-            default -> throw Fields.refused(field, TIME);
+            default -> throw Fields.refused(field, kind);
         };
     }
 

@@ -37,6 +37,8 @@ public final class Functions implements FunctionCatalog {
             ExtractFunctions.class,
             TruncateFunctions.class,
             OverlapFunctions.class,
+            TimeOfDayFunctions.class,
+            NetworkFunctions.class,
             ArrayFunctions.class,
             ArraySearchFunctions.class,
             ArrayOrderFunctions.class,

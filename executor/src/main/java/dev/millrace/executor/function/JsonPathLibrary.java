@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import dev.millrace.executor.data.Civil;
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.Numeric;
+import dev.millrace.executor.data.TimeOfDay;
 import dev.millrace.executor.jsonpath.Moment;
 import dev.millrace.executor.jsonpath.PathLibrary;
 import dev.millrace.executor.plan.SqlException;
@@ -183,8 +184,7 @@ final class JsonPathLibrary implements PathLibrary {
                 long local = moment.kind() == Moment.Kind.DATE ? Civil.timestamp(moment.value(), 0) : moment.value();
                 yield new Moment(kind, Civil.toInstant(local, zone), 0);
             }
-            // Of a time of day the zone's offset is that of 2000-01-01, so that the answer never changes.
-            case TIMETZ -> new Moment(kind, moment.value(), Civil.offsetAt(zone, 946_684_800_000_000L));
+            case TIMETZ -> new Moment(kind, moment.value(), TimeOfDay.offsetSeconds(zone));
             case DATE, TIME -> throw new IllegalArgumentException("nothing is narrower than " + kind);
         };
     }

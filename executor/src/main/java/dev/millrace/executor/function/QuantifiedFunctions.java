@@ -12,11 +12,14 @@ import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
 import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
 import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
 import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
+import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
+import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
@@ -25,6 +28,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
 import static dev.millrace.executor.plan.SqlType.Kind.TIME;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
+import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
@@ -59,147 +63,147 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "= any", description = "Whether = holds between a value and an element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
             example = "3 = ANY (ARRAY[1,3]) = true")
     static Boolean isEqualToAny(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(bytes(value), array, conversion, order -> order == 0);
     }
 
     @SqlFunction(name = "= any", description = "Whether = holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isEqualToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order == 0);
     }
 
     @SqlFunction(name = "= all", description = "Whether = holds between a value and each element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Boolean isEqualToAll(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(bytes(value), array, conversion, order -> order != 0));
     }
 
     @SqlFunction(name = "= all", description = "Whether = holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isEqualToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order != 0));
     }
 
     @SqlFunction(name = "<> any", description = "Whether <> holds between a value and an element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Boolean isDifferentToAny(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(bytes(value), array, conversion, order -> order != 0);
     }
 
     @SqlFunction(name = "<> any", description = "Whether <> holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isDifferentToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order != 0);
     }
 
     @SqlFunction(name = "<> all", description = "Whether <> holds between a value and each element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Boolean isDifferentToAll(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(bytes(value), array, conversion, order -> order == 0));
     }
 
     @SqlFunction(name = "<> all", description = "Whether <> holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isDifferentToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order == 0));
     }
 
     @SqlFunction(name = "< any", description = "Whether < holds between a value and an element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Boolean isLessToAny(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(bytes(value), array, conversion, order -> order < 0);
     }
 
     @SqlFunction(name = "< any", description = "Whether < holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isLessToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order < 0);
     }
 
     @SqlFunction(name = "< all", description = "Whether < holds between a value and each element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Boolean isLessToAll(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(bytes(value), array, conversion, order -> order >= 0));
     }
 
     @SqlFunction(name = "< all", description = "Whether < holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isLessToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order >= 0));
     }
 
     @SqlFunction(name = "<= any", description = "Whether <= holds between a value and an element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Boolean isAtMostToAny(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(bytes(value), array, conversion, order -> order <= 0);
     }
 
     @SqlFunction(name = "<= any", description = "Whether <= holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isAtMostToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order <= 0);
     }
 
     @SqlFunction(name = "<= all", description = "Whether <= holds between a value and each element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Boolean isAtMostToAll(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(bytes(value), array, conversion, order -> order > 0));
     }
 
     @SqlFunction(name = "<= all", description = "Whether <= holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isAtMostToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order > 0));
     }
 
     @SqlFunction(name = "> any", description = "Whether > holds between a value and an element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Boolean isMoreToAny(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(bytes(value), array, conversion, order -> order > 0);
     }
 
     @SqlFunction(name = "> any", description = "Whether > holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isMoreToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order > 0);
     }
 
     @SqlFunction(name = "> all", description = "Whether > holds between a value and each element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
             example = "3 > ALL (ARRAY[1,2]) = true")
     static Boolean isMoreToAll(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(bytes(value), array, conversion, order -> order <= 0));
     }
 
     @SqlFunction(name = "> all", description = "Whether > holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isMoreToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order <= 0));
     }
 
     @SqlFunction(name = ">= any", description = "Whether >= holds between a value and an element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Boolean isAtLeastToAny(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(bytes(value), array, conversion, order -> order >= 0);
     }
 
     @SqlFunction(name = ">= any", description = "Whether >= holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isAtLeastToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order >= 0);
     }
 
     @SqlFunction(name = ">= all", description = "Whether >= holds between a value and each element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Boolean isAtLeastToAll(@Each long value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(bytes(value), array, conversion, order -> order < 0));
     }
 
     @SqlFunction(name = ">= all", description = "Whether >= holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
     static Boolean isAtLeastToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order < 0));
     }

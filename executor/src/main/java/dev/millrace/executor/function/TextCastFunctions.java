@@ -6,6 +6,7 @@ import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.IntervalText;
+import dev.millrace.executor.data.NetworkAddress;
 import dev.millrace.executor.data.NumberText;
 import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.data.TextForm;
@@ -18,12 +19,15 @@ import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
 import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
 import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
 import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
+import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
 import static dev.millrace.executor.plan.SqlType.Kind.JSON;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
+import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
@@ -32,6 +36,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
 import static dev.millrace.executor.plan.SqlType.Kind.TIME;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
+import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
@@ -43,7 +48,7 @@ final class TextCastFunctions {
 
     @SqlCast(
             from = {TEXT, VARCHAR, CHAR, UNKNOWN},
-            to = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ})
+            to = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static long parseWord(String text, Conversion conversion, ZoneId zone) {
         return TextForm.parseWord(conversion.to(), text, zone);
     }
@@ -64,7 +69,7 @@ final class TextCastFunctions {
 
     @SqlCast(
             from = {TEXT, VARCHAR, CHAR, UNKNOWN},
-            to = {BYTEA, UUID, JSON, JSONB, ARRAY})
+            to = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY})
     static byte[] parseBytes(String text, Conversion conversion, ZoneId zone) {
         ColumnBuilder builder = new ColumnBuilder(Layout.BYTES);
         TextForm.parse(conversion.to(), text, zone, builder);
@@ -72,7 +77,7 @@ final class TextCastFunctions {
     }
 
     @SqlCast(
-            from = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ},
+            from = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
             to = {TEXT, VARCHAR, CHAR})
     static String formatWord(long word, Conversion conversion, ZoneId zone) {
         String text = conversion.from().kind() == BOOLEAN
@@ -82,10 +87,13 @@ final class TextCastFunctions {
     }
 
     @SqlCast(
-            from = {BYTEA, UUID, JSON, JSONB, ARRAY, NUMERIC, INTERVAL},
+            from = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, NUMERIC, INTERVAL},
             to = {TEXT, VARCHAR, CHAR})
     static String formatBytes(@As(TEXT) Text raw, Conversion conversion, ZoneId zone) {
-        String text = TextForm.format(conversion.from(), raw.data(), raw.start(), raw.end(), zone);
+        // As PostgreSQL's cast, which, unlike the output, always tells the bits of the network.
+        String text = conversion.from().kind() == INET
+                ? NetworkAddress.read(raw.data(), raw.start(), raw.end()).text(true)
+                : TextForm.format(conversion.from(), raw.data(), raw.start(), raw.end(), zone);
         return TextForm.fitText(text, conversion.to(), !conversion.assignment());
     }
 

@@ -29,10 +29,14 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element) {
     public static final SqlType BYTEA = of(Kind.BYTEA);
     public static final SqlType DATE = of(Kind.DATE);
     public static final SqlType TIME = of(Kind.TIME);
+    public static final SqlType TIMETZ = of(Kind.TIMETZ);
     public static final SqlType TIMESTAMP = of(Kind.TIMESTAMP);
     public static final SqlType TIMESTAMPTZ = of(Kind.TIMESTAMPTZ);
     public static final SqlType INTERVAL = of(Kind.INTERVAL);
     public static final SqlType UUID = of(Kind.UUID);
+    public static final SqlType INET = of(Kind.INET);
+    public static final SqlType CIDR = of(Kind.CIDR);
+    public static final SqlType MACADDR = of(Kind.MACADDR);
     public static final SqlType JSON = of(Kind.JSON);
     public static final SqlType JSONB = of(Kind.JSONB);
     public static final SqlType OID = of(Kind.OID);
@@ -62,6 +66,7 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element) {
      *   <li>DATE: days since 1970-01-01; TIME: microseconds of the day; TIMESTAMP, TIMESTAMPTZ: microseconds since
      *       1970-01-01 00:00 (UTC); {@code Long.MIN_VALUE}/{@code MAX_VALUE} are -infinity/infinity (DATE too);
      *   <li>TEXT, VARCHAR, CHAR, JSON, UNKNOWN: UTF-8 bytes, compared as bytes (collation "C"); CHAR is blank-padded;
+     *   <li>TIMETZ, INET, CIDR, MACADDR: see {@code TimeOfDay} and {@code NetworkAddress};
      *   <li>BYTEA: the bytes; UUID: 16 bytes; NUMERIC, INTERVAL, JSONB, ARRAY: see {@code executor.data}.
      * </ul>
      */
@@ -84,6 +89,10 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element) {
         TIMESTAMPTZ("timestamp with time zone", Layout.WORD),
         INTERVAL("interval", Layout.BYTES),
         UUID("uuid", Layout.BYTES),
+        TIMETZ("time with time zone", Layout.WORD),
+        INET("inet", Layout.BYTES),
+        CIDR("cidr", Layout.BYTES),
+        MACADDR("macaddr", Layout.BYTES),
         JSON("json", Layout.BYTES),
         JSONB("jsonb", Layout.BYTES),
         ARRAY("array", Layout.BYTES),
@@ -168,6 +177,7 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element) {
         return switch (kind) {
             case NUMERIC -> "numeric(" + precision + "," + Math.max(scale, 0) + ")";
             case TIME -> "time(" + precision + ") without time zone";
+            case TIMETZ -> "time(" + precision + ") with time zone";
             case TIMESTAMP -> "timestamp(" + precision + ") without time zone";
             case TIMESTAMPTZ -> "timestamp(" + precision + ") with time zone";
             default -> kind.sqlName() + "(" + precision + ")";

@@ -30,6 +30,7 @@ final class Conversions {
         DATETIME,
         TIMESPAN,
         ARRAY,
+        NETWORK,
         OTHER,
         UNKNOWN
     }
@@ -47,7 +48,8 @@ final class Conversions {
         IMPLICIT.put(Kind.REAL, EnumSet.of(Kind.DOUBLE));
         IMPLICIT.put(Kind.DATE, EnumSet.of(Kind.TIMESTAMP, Kind.TIMESTAMPTZ));
         IMPLICIT.put(Kind.TIMESTAMP, EnumSet.of(Kind.TIMESTAMPTZ));
-        IMPLICIT.put(Kind.TIME, EnumSet.of(Kind.INTERVAL));
+        IMPLICIT.put(Kind.TIME, EnumSet.of(Kind.INTERVAL, Kind.TIMETZ));
+        IMPLICIT.put(Kind.CIDR, EnumSet.of(Kind.INET));
         IMPLICIT.put(Kind.TEXT, EnumSet.of(Kind.VARCHAR, Kind.CHAR));
         IMPLICIT.put(Kind.VARCHAR, EnumSet.of(Kind.TEXT, Kind.CHAR));
         IMPLICIT.put(Kind.CHAR, EnumSet.of(Kind.TEXT, Kind.VARCHAR));
@@ -59,7 +61,9 @@ final class Conversions {
         ASSIGNMENT.put(Kind.DOUBLE, EnumSet.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.NUMERIC, Kind.REAL));
         ASSIGNMENT.put(Kind.OID, EnumSet.of(Kind.INTEGER, Kind.BIGINT));
         ASSIGNMENT.put(Kind.TIMESTAMP, EnumSet.of(Kind.DATE, Kind.TIME));
-        ASSIGNMENT.put(Kind.TIMESTAMPTZ, EnumSet.of(Kind.DATE, Kind.TIME, Kind.TIMESTAMP));
+        ASSIGNMENT.put(Kind.TIMESTAMPTZ, EnumSet.of(Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.TIMETZ));
+        ASSIGNMENT.put(Kind.TIMETZ, EnumSet.of(Kind.TIME));
+        ASSIGNMENT.put(Kind.INET, EnumSet.of(Kind.CIDR));
         ASSIGNMENT.put(Kind.INTERVAL, EnumSet.of(Kind.TIME));
         ASSIGNMENT.put(Kind.JSON, EnumSet.of(Kind.JSONB));
         ASSIGNMENT.put(Kind.JSONB, EnumSet.of(Kind.JSON));
@@ -85,17 +89,18 @@ final class Conversions {
             case BOOLEAN -> Category.BOOLEAN;
             case SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC -> Category.NUMERIC;
             case TEXT, VARCHAR, CHAR -> Category.STRING;
-            case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> Category.DATETIME;
+            case DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> Category.DATETIME;
             case INTERVAL -> Category.TIMESPAN;
             case ARRAY -> Category.ARRAY;
-            case BYTEA, UUID, JSON, JSONB -> Category.OTHER;
+            case INET, CIDR -> Category.NETWORK;
+            case BYTEA, UUID, MACADDR, JSON, JSONB -> Category.OTHER;
             case UNKNOWN -> Category.UNKNOWN;
         };
     }
 
     static boolean isPreferred(SqlType type) {
         return switch (type.kind()) {
-            case BOOLEAN, DOUBLE, OID, TEXT, TIMESTAMPTZ, INTERVAL -> true;
+            case BOOLEAN, DOUBLE, OID, TEXT, TIMESTAMPTZ, INTERVAL, INET -> true;
             default -> false;
         };
     }

@@ -20,7 +20,7 @@ final class CurrentTimeLiterals {
 
     /** The current time as this type, or null when the text means none. */
     static Expr read(String text, SqlType target, Binding binding, SqlNode at) {
-        boolean isTime = target.kind() == Kind.TIME;
+        boolean isTime = target.kind() == Kind.TIME || target.kind() == Kind.TIMETZ;
         boolean isDay = target.kind() == Kind.DATE || target.kind() == Kind.TIMESTAMP
                 || target.kind() == Kind.TIMESTAMPTZ;
         if (!isTime && !isDay || binding.isKept()) {

@@ -169,7 +169,8 @@ final class FrameBinder {
             case REAL, DOUBLE -> List.of(SqlType.DOUBLE);
             case NUMERIC -> List.of(SqlType.NUMERIC);
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> List.of(SqlType.INTERVAL);
-            case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, UUID, JSON, JSONB, ARRAY, UNKNOWN -> List.of();
+            case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR,
+                    MACADDR -> List.of();
         };
     }
 
@@ -206,7 +207,8 @@ final class FrameBinder {
             case NUMERIC, TIMESTAMP, TIMESTAMPTZ, INTERVAL ->
                 calls.operator(subtracts ? "-" : "+", List.of(key, offset), List.of(at, at), at);
             case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, TIME -> null;
-            case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, UUID, JSON, JSONB, ARRAY, UNKNOWN ->
+            case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR,
+                    MACADDR ->
                 throw new IllegalStateException("no offset can be added to " + key.type());
         };
     }

@@ -24,6 +24,7 @@ final class SessionFunctions {
                 now(binding, at);
             case "localtimestamp" -> binding.coercion.cast(now(binding, at), SqlType.TIMESTAMP, at);
             case "current_date" -> binding.coercion.cast(now(binding, at), SqlType.DATE, at);
+            case "current_time" -> new Expr.Cast(now(binding, at), SqlType.TIMETZ);
             case "localtime" -> binding.coercion.cast(now(binding, at), SqlType.TIME, at);
             case "current_user", "session_user", "user", "current_role" -> text(binding.settings.user());
             case "current_catalog", "current_database" -> text(binding.settings.database());

@@ -45,6 +45,10 @@ final class TypeNames {
             Map.entry("bytea", SqlType.BYTEA),
             Map.entry("date", SqlType.DATE),
             Map.entry("time", SqlType.TIME),
+            Map.entry("timetz", SqlType.TIMETZ),
+            Map.entry("inet", SqlType.INET),
+            Map.entry("cidr", SqlType.CIDR),
+            Map.entry("macaddr", SqlType.MACADDR),
             Map.entry("timestamp", SqlType.TIMESTAMP),
             Map.entry("timestamptz", SqlType.TIMESTAMPTZ),
             Map.entry("interval", SqlType.INTERVAL),
@@ -88,7 +92,7 @@ final class TypeNames {
             case NUMERIC -> numeric(first, modifiers.size() > 1 ? modifiers.get(1) : 0, at);
             case VARCHAR -> SqlType.varchar(length(name.name(), first, at));
             case CHAR -> SqlType.charOf(length(name.name(), first, at));
-            case TIME, TIMESTAMP, TIMESTAMPTZ ->
+            case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 first >= FRACTION_MAX ? plain : new SqlType(plain.kind(), first, SqlType.UNSPECIFIED, null);
             case INTERVAL -> plain;
             default ->

@@ -73,9 +73,10 @@ final class InformationColumns implements SystemRows {
                     out.set("character_maximum_length", type.precision());
                 }
             }
-            case TIME, TIMESTAMP, TIMESTAMPTZ -> out.set("datetime_precision", hasPrecision ? type.precision() : 6);
+            case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
+                out.set("datetime_precision", hasPrecision ? type.precision() : 6);
             case DATE -> out.set("datetime_precision", 0);
-            case BOOLEAN, OID, TEXT, BYTEA, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN -> { }
+            case BOOLEAN, OID, TEXT, BYTEA, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR -> { }
         }
     }
 

@@ -98,7 +98,7 @@ abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBina
                     }
                 }
                 case BOOLEAN, OID, REAL, DOUBLE, NUMERIC, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                        INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN -> { }
+                        INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR -> { }
             }
         }
         put(field, Utf8.decode(data, start, end));

@@ -10,7 +10,9 @@ import io.netty.buffer.Unpooled;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.Literals;
+import dev.millrace.executor.data.NetworkAddress;
 import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.data.TimeOfDay;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -62,7 +64,7 @@ public final class ParameterDecoder {
                 yield isOffset ? text.substring(0, sign).stripTrailing() : text;
             }
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA,
-                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN -> text;
+                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR -> text;
         };
     }
 
@@ -92,6 +94,9 @@ public final class ParameterDecoder {
                 case NUMERIC -> NumericWire.decode(in);
                 case INTERVAL -> interval(in);
                 case UUID -> new UUID(in.readLong(), in.readLong()).toString();
+                case TIMETZ -> TimeOfDay.pack(in.readLong(), -in.readInt());
+                case INET, CIDR -> NetworkAddress.ofWire(rest(in)).text(type.kind() == SqlType.Kind.CIDR);
+                case MACADDR -> NetworkAddress.formatMac(rest(in), 0);
                 case BYTEA -> "\\x" + HexFormat.of().formatHex(rest(in));
                 case TEXT, VARCHAR, CHAR, JSON, UNKNOWN -> text(rest(in));
                 case JSONB -> jsonb(in);

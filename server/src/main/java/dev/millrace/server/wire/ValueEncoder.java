@@ -6,7 +6,9 @@ import io.netty.buffer.ByteBuf;
 
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.NetworkAddress;
 import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.data.TimeOfDay;
 import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.plan.SqlType;
 
@@ -34,7 +36,8 @@ interface ValueEncoder {
             case BOOLEAN -> (column, row, out) -> out.writeByte(word(column, row) != 0 ? 't' : 'f');
             case SMALLINT, INTEGER, BIGINT, OID -> (column, row, out) -> Digits.write(word(column, row), out);
             case TEXT, VARCHAR, CHAR, JSON, JSONB, UNKNOWN -> ValueEncoder::bytes;
-            case REAL, DOUBLE, NUMERIC, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, ARRAY ->
+            case REAL, DOUBLE, NUMERIC, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, ARRAY, TIMETZ, INET,
+                    CIDR, MACADDR ->
                 (column, row, out) -> out.writeCharSequence(TextForm.format(type, column, row, zone), UTF_8);
         };
     }
@@ -49,7 +52,16 @@ interface ValueEncoder {
             case DOUBLE -> (column, row, out) -> out.writeLong(word(column, row));
             case DATE -> (column, row, out) -> out.writeInt(date(word(column, row)));
             case TIMESTAMP, TIMESTAMPTZ -> (column, row, out) -> out.writeLong(timestamp(word(column, row)));
-            case TEXT, VARCHAR, CHAR, JSON, UNKNOWN, BYTEA, UUID -> ValueEncoder::bytes;
+            case TEXT, VARCHAR, CHAR, JSON, UNKNOWN, BYTEA, UUID, MACADDR -> ValueEncoder::bytes;
+            case TIMETZ -> (column, row, out) -> {
+                out.writeLong(TimeOfDay.micros(word(column, row)));
+                out.writeInt(-TimeOfDay.offsetSeconds(word(column, row)));
+            };
+            case INET, CIDR -> (column, row, out) -> {
+                BytesColumn values = (BytesColumn) column;
+                out.writeBytes(NetworkAddress.read(values.data(), values.start(row), values.end(row))
+                        .wire(type.kind() == SqlType.Kind.CIDR));
+            };
             case JSONB -> (column, row, out) -> {
                 out.writeByte(1);
                 bytes(column, row, out);

@@ -55,6 +55,10 @@ public final class WireTypes {
             case INTERVAL -> 1186;
             case NUMERIC -> 1700;
             case UUID -> 2950;
+            case TIMETZ -> 1266;
+            case INET -> 869;
+            case CIDR -> 650;
+            case MACADDR -> 829;
             case JSONB -> 3802;
             case ARRAY -> arrayOid(type.element().kind());
         };
@@ -81,6 +85,10 @@ public final class WireTypes {
             case NUMERIC -> 1231;
             case JSON -> 199;
             case UUID -> 2951;
+            case TIMETZ -> 1270;
+            case INET -> 1041;
+            case CIDR -> 651;
+            case MACADDR -> 1040;
             case JSONB -> 3807;
         };
     }
@@ -93,8 +101,10 @@ public final class WireTypes {
             case INTEGER, OID, REAL, DATE -> 4;
             case BIGINT, DOUBLE, TIME, TIMESTAMP, TIMESTAMPTZ -> 8;
             case UUID, INTERVAL -> 16;
+            case TIMETZ -> 12;
+            case MACADDR -> 6;
             case UNKNOWN -> -2;
-            case NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, JSON, JSONB, ARRAY -> -1;
+            case NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, JSON, JSONB, ARRAY, INET, CIDR -> -1;
         };
     }
 
@@ -109,9 +119,9 @@ public final class WireTypes {
         return switch (type.kind()) {
             case VARCHAR, CHAR -> type.precision() + 4;
             case NUMERIC -> (type.precision() << 16 | Math.max(type.scale(), 0)) + 4;
-            case TIME, TIMESTAMP, TIMESTAMPTZ -> type.precision();
+            case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> type.precision();
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, TEXT, BYTEA, DATE, INTERVAL, UUID, JSON, JSONB,
-                    ARRAY, UNKNOWN -> -1;
+                    ARRAY, UNKNOWN, INET, CIDR, MACADDR -> -1;
         };
     }
 

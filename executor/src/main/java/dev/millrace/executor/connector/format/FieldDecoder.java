@@ -110,7 +110,8 @@ final class FieldDecoder {
                     row.setWord(column, TextForm.fitTime(micros, type));
                 }
             }
-            case BOOLEAN, OID, REAL, DOUBLE, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN ->
+            case BOOLEAN, OID, REAL, DOUBLE, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN,
+                    TIMETZ, INET, CIDR, MACADDR ->
                 parse(data, start, end, row);
         }
     }
@@ -135,7 +136,7 @@ final class FieldDecoder {
                 }
             }
             case BOOLEAN, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON,
-                    JSONB, ARRAY, UNKNOWN ->
+                    JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR ->
                 text(data, start, end, row);
         }
     }
