@@ -136,9 +136,14 @@ public sealed interface Statement {
     /** @param restartsIdentity whether the sequences of the tables begin anew */
     record Truncate(List<Long> relations, boolean restartsIdentity, boolean isCascade) implements Statement {}
 
-    /** SUBSCRIBE: the query's changes, epoch by epoch; {@code envelope} is null for each row with its weight. */
+    /**
+     * SUBSCRIBE: the query's changes, epoch by epoch.
+     *
+     * @param asOf the epoch after which they are wanted; null for now
+     * @param envelope null for each row with its weight
+     */
     record Subscribe(
-            QueryPlan plan, boolean snapshot, boolean progress, Envelope envelope, Set<Long> dependencies)
+            QueryPlan plan, boolean snapshot, boolean progress, Long asOf, Envelope envelope, Set<Long> dependencies)
             implements Statement {}
 
     /**

@@ -1,6 +1,7 @@
 package dev.millrace.planner;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.millrace.executor.plan.Expr;
 
@@ -33,6 +34,9 @@ public sealed interface TableChange {
     record AddForeignKey(ForeignKeyDefinition key) implements TableChange {}
 
     record DropConstraint(String name, boolean ifExists, boolean isCascade) implements TableChange {}
+
+    /** SET (...), RESET (...): null as the value of one that is to be as if it was never given. */
+    record Options(Map<String, String> options) implements TableChange {}
 
     record RenameConstraint(String name, String newName) implements TableChange {}
 }

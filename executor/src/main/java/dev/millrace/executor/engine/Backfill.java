@@ -60,6 +60,8 @@ final class Backfill {
     private final Cancellation cancellation;
     private final Deque<Change> waiting = new ArrayDeque<>();
     private long waitingBytes;
+    /** Null where the content of now is what to begin with. */
+    private Resumption resumption;
     private volatile String phase = "reading history";
     private final AtomicLong rowsRead = new AtomicLong();
 
@@ -79,6 +81,11 @@ final class Backfill {
         this.start = start;
         this.inputs = inputs;
         this.cancellation = cancellation;
+    }
+
+    /** Begins in the past instead, of which the start is the end. */
+    void goOnFrom(Resumption past) {
+        resumption = past;
     }
 
     Flow flow() {
@@ -134,13 +141,11 @@ final class Backfill {
 
     /** Worker thread: reads the content and catches up, until it is worth joining the clock. */
     void run() {
-        try (Content content = new Content(plan, inputs, cancellation)) {
-            for (Map<Long, DeltaBatch> slice = content.next(); slice != null; slice = content.next()) {
-                slice.values().forEach(batch -> rowsRead.addAndGet(batch.size()));
-                content.produced(step(start.epoch(), start.clockMicros(), slice, true));
-            }
-            while (flow.isHolding()) {
-                step(start.epoch(), start.clockMicros(), Map.of(), false);
+        try {
+            if (resumption == null) {
+                load(start.epoch());
+            } else {
+                resume();
             }
         } finally {
             start.close();
@@ -150,6 +155,34 @@ final class Backfill {
             catchUp();
         }
         phase = "joining";
+    }
+
+    private void load(long epoch) {
+        try (Content content = new Content(plan, inputs, cancellation)) {
+            for (Map<Long, DeltaBatch> slice = content.next(); slice != null; slice = content.next()) {
+                slice.values().forEach(batch -> rowsRead.addAndGet(batch.size()));
+                content.produced(step(epoch, start.clockMicros(), slice, true));
+            }
+            while (flow.isHolding()) {
+                step(epoch, start.clockMicros(), Map.of(), false);
+            }
+        }
+    }
+
+    private void resume() {
+        try (Resumption past = resumption) {
+            past.begin();
+            if (past.needsContent() || !flow.dataflow().stateTables().isEmpty()) {
+                load(past.epoch());
+            } else {
+                // What remembers nothing need not see what was.
+                step(past.epoch(), start.clockMicros(), Map.of(), true);
+            }
+            for (Resumption.Change change = past.next(); change != null; change = past.next()) {
+                cancellation.check();
+                step(change.epoch(), change.clockMicros(), change.changes(), false);
+            }
+        }
     }
 
     private void catchUp() {
@@ -204,7 +237,7 @@ final class Backfill {
             case ObjectDefinition.Sink sink -> sink.plan();
             case ObjectDefinition.Index index -> Indexes.planOf(index);
             case ObjectDefinition.Described _, ObjectDefinition.Table _, ObjectDefinition.Stream _,
-                    ObjectDefinition.Source _ ->
+                    ObjectDefinition.Source _, ObjectDefinition.History _ ->
                 throw new IllegalArgumentException("object " + object.id() + " has no plan");
         };
     }
@@ -214,7 +247,7 @@ final class Backfill {
             case ObjectDefinition.View view -> ZoneId.of(view.timeZone());
             case ObjectDefinition.Sink sink -> ZoneId.of(sink.timeZone());
             case ObjectDefinition.Described _, ObjectDefinition.Table _, ObjectDefinition.Stream _,
-                    ObjectDefinition.Source _, ObjectDefinition.Index _ -> ZoneOffset.UTC;
+                    ObjectDefinition.Source _, ObjectDefinition.Index _, ObjectDefinition.History _ -> ZoneOffset.UTC;
         };
     }
 

@@ -140,7 +140,7 @@ final class Checkpointer {
         List<Frozen> frozen = new ArrayList<>();
         database.relations().forEach((id, store) -> {
             cut.handedOver(() -> { }, store::unfreeze);
-            frozen.add(new Frozen(store, store.freeze(), expiry(id)));
+            frozen.add(new Frozen(store, store.freeze(), expiry(id), isHistory(id)));
         });
         long work = database.workNanos();
         database.addWork(-work);
@@ -152,14 +152,25 @@ final class Checkpointer {
         return frozen;
     }
 
-    /** A relation as of the cut; rows of a stream that arrived before {@code expiry} are let go. */
-    private record Frozen(RelationStore store, RelationSnapshot rows, long expiry) {}
+    /**
+     * A relation as of the cut; rows of a log that arrived before {@code expiry} are let go.
+     *
+     * @param keepsLast but not the last of them
+     */
+    private record Frozen(RelationStore store, RelationSnapshot rows, long expiry, boolean keepsLast) {}
 
     private long expiry(long relation) {
-        return database.objects().get(relation).body() instanceof ObjectDefinition.Stream stream
-                        && stream.retentionMicros() < Long.MAX_VALUE
-                ? database.clockMicros() - stream.retentionMicros()
-                : Long.MIN_VALUE;
+        long retention = switch (database.objects().get(relation).body()) {
+            case ObjectDefinition.Stream stream -> stream.retentionMicros();
+            case ObjectDefinition.History history -> history.retentionMicros();
+            case ObjectDefinition.Body other -> Long.MAX_VALUE;
+        };
+        return retention == Long.MAX_VALUE ? Long.MIN_VALUE : database.clockMicros() - retention;
+    }
+
+    /** The oldest change says from where on a history is whole. */
+    private boolean isHistory(long relation) {
+        return database.objects().get(relation).body() instanceof ObjectDefinition.History;
     }
 
     static StateWriter writerInto(Checkpoint checkpoint) {
@@ -189,7 +200,8 @@ final class Checkpointer {
         try (checkpoint) {
             Map<RelationStore, Long> expired = new HashMap<>();
             for (Frozen relation : frozen) {
-                long rows = RelationStore.write(relation.rows(), relation.expiry(), checkpoint);
+                long rows = RelationStore.write(
+                        relation.rows(), relation.expiry(), relation.keepsLast(), checkpoint);
                 if (rows > 0) {
                     expired.put(relation.store(), rows);
                 }

@@ -35,6 +35,7 @@ final class Database {
     private final TreeMap<Long, Flow> flows = new TreeMap<>();
     private final Map<Long, SourcePosition> positions = new HashMap<>();
     private final StreamTimes times = new StreamTimes();
+    private final Histories histories = new Histories(relations);
     /** Flows built beside the clock, waiting to be taken over when their object's record is applied. */
     private final Map<Long, Backfill.Result> prepared = new HashMap<>();
     private final List<Integer> droppedTables = new ArrayList<>();
@@ -83,6 +84,7 @@ final class Database {
         steps.step(
                 new FlowSteps.Moment(epoch, clockMicros, clockMicros), changes, Set.copyOf(record.refreshed()));
         create(record, changes, true);
+        histories.note(changes, epoch, clockMicros);
         for (long id : record.dropped()) {
             drop(id);
         }
@@ -92,10 +94,10 @@ final class Database {
 
     /**
      * Whether nobody could tell that flows made one step of several records: none reads the clock, moves by the clock
-     * or feeds a sink.
+     * or feeds a sink, and no history is kept.
      */
     boolean canStepAtOnce() {
-        return flows.entrySet().stream().noneMatch(flow ->
+        return histories.isEmpty() && flows.entrySet().stream().noneMatch(flow ->
                 flow.getValue().readsClock() || flow.getValue().pace().isTimed()
                         || !relations.containsKey(flow.getKey()));
     }
@@ -179,6 +181,10 @@ final class Database {
         }
         switch (object.body()) {
             case ObjectDefinition.Described() -> {}
+            case ObjectDefinition.History history -> {
+                relations.put(id, newStore(id, Layouts.of(object)));
+                histories.begin(id, history);
+            }
             case ObjectDefinition.Table _, ObjectDefinition.Stream _ ->
                 relations.put(id, newStore(id, Layouts.of(object)));
             case ObjectDefinition.Source source -> positions.put(id, SourcePosition.decode(source.beginning()));
@@ -198,6 +204,9 @@ final class Database {
     /** The object goes on with its rows, which may have further columns from now on. */
     private void redefine(ObjectDefinition object) {
         boolean isWider = Widening.widen(relations.get(object.id()), object);
+        if (isWider) {
+            histories.widened(object.id());
+        }
         if (isWider && object.body() instanceof ObjectDefinition.Index) {
             // It has no state of its own, but has to put out the further columns too.
             flows.put(object.id(), factory.persistent(object.id(), Backfill.planOf(object), ZoneOffset.UTC, false));
@@ -256,6 +265,7 @@ final class Database {
             altered.put(index.relation(), epoch);
         }
         relations.remove(id);
+        histories.drop(id).ifPresent(this::drop);
         times.drop(id);
         positions.remove(id);
         Flow flow = flows.remove(id);
@@ -336,6 +346,10 @@ final class Database {
 
     StreamTimes times() {
         return times;
+    }
+
+    Histories histories() {
+        return histories;
     }
 
     Map<Long, SourcePosition> positions() {

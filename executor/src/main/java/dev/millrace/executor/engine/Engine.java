@@ -272,12 +272,12 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Follows a query.
-     *
-     * @param withSnapshot whether the first message is the content so far (otherwise only changes from now on come)
+     * Follows a query. Where everything that it reads is kept, only what is durable is told, so that it can be gone on
+     * with after any crash.
      */
-    public Subscription subscribe(QueryPlan plan, ZoneId zone, boolean withSnapshot) {
-        Subscribing subscribing = new Subscribing(plan, zone, withSnapshot, database, followers, config.system());
+    public Subscription subscribe(QueryPlan plan, ZoneId zone, Subscription.Beginning beginning) {
+        Subscribing subscribing = new Subscribing(
+                plan, zone, beginning, database, followers, config, durables.log()::durable);
         Subscription subscription = subscribing.subscription(SUBSCRIPTION_BYTES, queue::control);
         LongConsumer listener = subscription::publish;
         subscribing.onEnd(() -> publisher.removeListener(listener));

@@ -253,7 +253,7 @@ final class EpochLoop {
     private void commit(Group closing) {
         CommitRecord record = record(closing);
         // What a slow view has shown once it must not take back after a crash, though nobody wrote anything now.
-        closing.needsDurability |= database.steps().catchesUpAt(record.clockMicros());
+        closing.needsDurability |= database.steps().catchesUpAt(record.clockMicros()) || followers.needDurability();
         boolean isOwnForce = closing.needsDurability && isSmall(closing);
         CompletableFuture<Void> durable;
         try {

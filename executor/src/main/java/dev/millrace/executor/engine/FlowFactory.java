@@ -82,8 +82,12 @@ final class FlowFactory {
 
     private Flow ephemeral(Plan plan, ZoneId zone, Scratch scratch, boolean isFedOnce) {
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
-        Dataflow dataflow = new DataflowBuilder(1, scratch, compiler::compile, isFedOnce).build(plan);
-        return new Flow(plan, dataflow, true, true, () -> {
+        boolean[] readsClock = {hasTimers(plan)};
+        Dataflow dataflow = new DataflowBuilder(1, scratch, expression -> {
+            readsClock[0] |= expression.asksClock();
+            return compiler.compile(expression);
+        }, isFedOnce).build(plan);
+        return new Flow(plan, dataflow, true, readsClock[0], () -> {
             throw new IllegalStateException("a flow of this life only does not wait");
         });
     }

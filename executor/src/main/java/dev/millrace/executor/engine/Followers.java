@@ -31,6 +31,7 @@ final class Followers {
     private final List<Backfill> backfills = new ArrayList<>();
     private final List<Follower> joined = new ArrayList<>();
     private long version;
+    private int resumable;
 
     void add(Backfill backfill) {
         version++;
@@ -50,6 +51,16 @@ final class Followers {
     void remove(Follower follower) {
         version++;
         joined.remove(follower);
+    }
+
+    /** Somebody comes, or goes, who may ask later for what came after an epoch that was shown. */
+    void countResumable(int change) {
+        resumable += change;
+    }
+
+    /** Whether no epoch may be shown that a crash could take back and tell otherwise. */
+    boolean needDurability() {
+        return resumable > 0;
     }
 
     void follow(long epoch, long clockMicros, Map<Long, DeltaBatch> changes) {

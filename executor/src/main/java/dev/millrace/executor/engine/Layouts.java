@@ -24,6 +24,8 @@ final class Layouts {
                     : RelationLayout.keyed(view.schema(), view.key());
             case ObjectDefinition.Index index ->
                 Widening.layout(index.schema(), index.later(), schema -> of(index, schema));
+            case ObjectDefinition.History history -> Widening.layout(
+                    Histories.logged(history.schema()), history.later(), RelationLayout::log);
             case ObjectDefinition.Described _, ObjectDefinition.Source _, ObjectDefinition.Sink _ -> null;
         };
     }

@@ -112,6 +112,24 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
     }
 
     /**
+     * The changes of a table or view, kept as they came. Goes with its relation.
+     *
+     * @param schema of the relation
+     * @param retentionMicros how far back what the relation held can be told
+     * @param later as a table's: of columns that came after the history
+     */
+    public record History(long relation, Schema schema, long retentionMicros, byte[] later) implements Body {
+        public History(long relation, Schema schema, long retentionMicros) {
+            this(relation, schema, retentionMicros, Widening.NONE);
+        }
+
+        /** The same history, kept for another time. */
+        public History keptFor(long micros) {
+            return new History(relation, schema, micros, later);
+        }
+    }
+
+    /**
      * Changes of a plan, sent outside.
      *
      * @param identity names the sink in the outside system, also among the sinks of other servers, for ever

@@ -10,8 +10,11 @@ import java.util.stream.Collectors;
  * The objects as snapshots share them, while nothing changes them.
  *
  * @param indexes by relation
+ * @param histories by relation
  */
-record ObjectsCopy(Map<Long, ObjectDefinition> objects, Map<Long, List<ObjectDefinition>> indexes) {
+record ObjectsCopy(
+        Map<Long, ObjectDefinition> objects, Map<Long, List<ObjectDefinition>> indexes,
+        Map<Long, ObjectDefinition> histories) {
 
     static ObjectsCopy of(Collection<ObjectDefinition> objects) {
         return new ObjectsCopy(
@@ -19,6 +22,11 @@ record ObjectsCopy(Map<Long, ObjectDefinition> objects, Map<Long, List<ObjectDef
                 objects.stream()
                         .filter(object -> object.body() instanceof ObjectDefinition.Index)
                         .collect(Collectors.groupingBy(
-                                index -> ((ObjectDefinition.Index) index.body()).relation())));
+                                index -> ((ObjectDefinition.Index) index.body()).relation())),
+                objects.stream()
+                        .filter(object -> object.body() instanceof ObjectDefinition.History)
+                        .collect(Collectors.toUnmodifiableMap(
+                                object -> ((ObjectDefinition.History) object.body()).relation(),
+                                Function.identity())));
     }
 }

@@ -114,6 +114,9 @@ final class Recovery {
                 long rows = image.rowCounts().getOrDefault(id, 0L);
                 database.relations().put(id, new RelationStore(layout, table, base, rows));
             }
+            if (object.body() instanceof ObjectDefinition.History history) {
+                database.histories().goOn(id, history);
+            }
             if (Creations.hasPlan(object)) {
                 Flow flow = database.factory().persistent(id, Backfill.planOf(object), Backfill.zoneOf(object), false);
                 database.flows().put(id, flow);

@@ -74,6 +74,11 @@ public final class Snapshot implements AutoCloseable {
         return objects.indexes().getOrDefault(relation, List.of());
     }
 
+    /** Where a relation's changes are kept; null where they are not. */
+    public ObjectDefinition history(long relation) {
+        return objects.histories().get(relation);
+    }
+
     /** Rows of a stored relation. */
     public long rowCount(long relation) {
         RelationSnapshot stored = relations.get(relation);

@@ -64,7 +64,7 @@ final class Spill implements AutoCloseable {
                 table.writeDirty(Checkpointer.writerInto(ingest));
             }
             if (store != null) {
-                RelationStore.write(store.freeze(), Long.MIN_VALUE, ingest);
+                RelationStore.write(store.freeze(), Long.MIN_VALUE, false, ingest);
             }
             ingest.commit();
         } catch (IOException | UncheckedIOException e) {

@@ -3,8 +3,11 @@ package dev.millrace.executor.engine;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
@@ -27,10 +30,11 @@ final class Subscribing implements Followers.Follower {
 
     private final QueryPlan query;
     private final ZoneId zone;
-    private final boolean withSnapshot;
+    private final Subscription.Beginning beginning;
     private final Database database;
     private final Followers followers;
-    private final SystemRelations system;
+    private final EngineConfig config;
+    private final LongFunction<CompletableFuture<Void>> durable;
     private final Cancellation cancellation = new Cancellation();
     private Subscription subscription;
     private Runnable onEnd = () -> {};
@@ -41,20 +45,23 @@ final class Subscribing implements Followers.Follower {
     private boolean isEnded;
     /** A worker has the flow. */
     private boolean isBuilding;
+    private boolean isResumable;
 
     Subscribing(
             QueryPlan query,
             ZoneId zone,
-            boolean withSnapshot,
+            Subscription.Beginning beginning,
             Database database,
             Followers followers,
-            SystemRelations system) {
+            EngineConfig config,
+            LongFunction<CompletableFuture<Void>> durable) {
         this.query = query;
         this.zone = zone;
-        this.withSnapshot = withSnapshot;
+        this.beginning = beginning;
         this.database = database;
         this.followers = followers;
-        this.system = system;
+        this.config = config;
+        this.durable = durable;
     }
 
     /** The client's side. */
@@ -77,15 +84,33 @@ final class Subscribing implements Followers.Follower {
         flow = database.factory().subscription(query.root(), zone, scratch);
         spill = new Spill(database.factory().workspace(), flow, null);
         Snapshot snapshot = database.snapshot();
-        Content.Inputs inputs = Content.of(snapshot, snapshot::relation, database.factory(), system);
+        isResumable = flow.inputs().stream().allMatch(relation -> Resumption.isKept(relation, snapshot));
+        followers.countResumable(isResumable ? 1 : 0);
+        Resumption resumption = beginning.asOf() == null
+                ? null
+                : new Resumption(
+                        snapshot, flow.inputs(), beginning.asOf(), beginning.withSnapshot(), config.names(),
+                        database.factory().workspace().memory(), cancellation);
+        long startEpoch = resumption == null ? snapshot.epoch() : beginning.asOf();
         backfill = new Backfill(
-                flow, spill, query.root(), (epoch, clock, output) -> subscription.add(epoch, output), snapshot, inputs,
-                cancellation);
+                flow, spill, query.root(), (epoch, clock, output) -> {
+                    if (epoch > startEpoch || beginning.withSnapshot()) {
+                        subscription.add(epoch, output);
+                    }
+                }, snapshot, inputs(snapshot, resumption), cancellation);
+        backfill.goOnFrom(resumption);
         followers.add(backfill);
-        long startEpoch = snapshot.epoch();
+        // What was shown before somebody came who needs that may not be durable yet.
+        CompletableFuture<Void> shown =
+                isResumable ? durable.apply(snapshot.epoch()) : CompletableFuture.completedFuture(null);
         workers.execute(() -> {
             try {
+                if (resumption != null && flow.readsClock()) {
+                    snapshot.close();
+                    throw clockDependent();
+                }
                 backfill.run();
+                shown.join();
                 onEngineThread.accept(() -> join(startEpoch, publishedEpoch));
             } catch (RuntimeException | StackOverflowError e) {
                 onEngineThread.accept(() -> {
@@ -96,6 +121,18 @@ final class Subscribing implements Followers.Follower {
                 });
             }
         });
+    }
+
+    private Content.Inputs inputs(Snapshot snapshot, Resumption resumption) {
+        return Content.of(
+                snapshot, resumption == null ? snapshot::relation : resumption::stored, database.factory(),
+                config.system());
+    }
+
+    /** What the clock alone changed between two epochs was told when the clock said so, which nobody knows any more. */
+    private static SqlException clockDependent() {
+        return SqlException.unsupported("AS OF an epoch for a query that depends on the clock")
+                .withHint("Subscribe to a materialized view of it WITH (history = ...).");
     }
 
     private void join(long startEpoch, LongSupplier publishedEpoch) {
@@ -114,7 +151,7 @@ final class Subscribing implements Followers.Follower {
             return;
         }
         followers.add(this);
-        subscription.start(startEpoch, withSnapshot);
+        subscription.start(startEpoch, beginning.withSnapshot());
         subscription.publish(publishedEpoch.getAsLong());
     }
 
@@ -157,6 +194,10 @@ final class Subscribing implements Followers.Follower {
         if (why instanceof SqlException reason) {
             return reason;
         }
+        if (why instanceof CompletionException) {
+            return new SqlException(
+                    SqlState.IO_ERROR, "could not make the commit log durable: " + why.getCause().getMessage());
+        }
         LOG.error("internal error in a subscription", why);
         return new SqlException(SqlState.INTERNAL_ERROR, "internal error in a subscription");
     }
@@ -173,6 +214,7 @@ final class Subscribing implements Followers.Follower {
             return;
         }
         isEnded = true;
+        followers.countResumable(isResumable ? -1 : 0);
         followers.remove(this);
         if (backfill != null) {
             followers.remove(backfill);

@@ -25,6 +25,14 @@ public final class Subscription implements AutoCloseable {
      */
     public record Message(long epoch, DeltaBatch delta) {}
 
+    /**
+     * Where to begin.
+     *
+     * @param withSnapshot whether the content comes first, as of where it begins
+     * @param asOf the epoch after which changes are told, or null for now
+     */
+    public record Beginning(boolean withSnapshot, Long asOf) {}
+
     private final Schema schema;
     private final Consolidation consolidation;
     private final long maxBytes;
@@ -97,7 +105,7 @@ public final class Subscription implements AutoCloseable {
 
     /** Everything up to this epoch may be shown. */
     synchronized void publish(long epoch) {
-        published = epoch;
+        published = Math.max(published, epoch);
         notifyAll();
     }
 

@@ -151,6 +151,17 @@ public final class Transaction implements AutoCloseable {
         return own == null ? snapshot.objects().get(object) : own;
     }
 
+    /** Where a relation's changes are kept, as this transaction will leave it; null where they are not. */
+    public ObjectDefinition history(long relation) {
+        ObjectDefinition history = snapshot.history(relation);
+        for (ObjectDefinition object : created) {
+            if (object.body() instanceof ObjectDefinition.History own && own.relation() == relation) {
+                history = object;
+            }
+        }
+        return history == null || dropped.contains(history.id()) ? null : history;
+    }
+
     /** The last definition that this transaction gave an object, or null. */
     private ObjectDefinition created(long id) {
         for (int i = created.size() - 1; i >= 0; i--) {
@@ -210,6 +221,7 @@ public final class Transaction implements AutoCloseable {
         boolean isWider = switch (object.body()) {
             case ObjectDefinition.Table table -> table.schema().size() > rows.layout().schema().size();
             case ObjectDefinition.Index index -> index.schema().size() > rows.layout().schema().size();
+            case ObjectDefinition.History history -> history.schema().size() >= rows.layout().schema().size();
             case ObjectDefinition.Body other -> false;
         };
         return isWider ? rows.widened(Layouts.of(object)) : rows;

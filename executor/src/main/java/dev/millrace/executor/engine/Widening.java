@@ -24,7 +24,7 @@ public final class Widening {
     private Widening() {}
 
     /**
-     * A table's or an index's definition with one column more.
+     * A table's, an index's or a history's definition with one column more.
      *
      * @param wider its schema then
      * @param value of the column in the rows that are there; one row
@@ -36,6 +36,8 @@ public final class Widening {
             case ObjectDefinition.Index index -> new ObjectDefinition.Index(
                     index.relation(), wider, index.columns(), index.identity(), index.isUnique(),
                     with(index.later(), value));
+            case ObjectDefinition.History history -> new ObjectDefinition.History(
+                    history.relation(), wider, history.retentionMicros(), with(history.later(), value));
             case ObjectDefinition.Body other -> throw new IllegalArgumentException("has no rows to widen: " + other);
         };
     }

@@ -24,6 +24,8 @@ public final class RelationScan implements AutoCloseable {
     private final ColumnBuilder[] builders;
     private final RelationLayout.RowDecoder decoder;
     private byte[] lastKey;
+    /** Takes the key of each row; null where nobody asks. */
+    private List<byte[]> keys;
 
     RelationScan(RelationSnapshot relation, KeyRange range, List<Integer> columns) {
         this.layout = relation.layout().copy();
@@ -84,12 +86,21 @@ public final class RelationScan implements AutoCloseable {
         return new DeltaBatch(columns, weights, rows);
     }
 
+    /** The same, with the keys of the rows. */
+    DeltaBatch next(int maxRows, List<byte[]> keysOfRows) {
+        keys = keysOfRows;
+        return next(maxRows);
+    }
+
     /** The key of the next row, for a scan without columns; null at the end. */
     byte[] nextKey() {
         return advance() == 0 ? null : lastKey;
     }
 
     private void decode(byte[] key, int keyFrom, int keyTo, byte[] value, int valueFrom, int valueTo) {
+        if (keys != null) {
+            keys.add(Arrays.copyOfRange(key, keyFrom, keyTo));
+        }
         if (builders.length == 0) {
             lastKey = Arrays.copyOfRange(key, keyFrom, keyTo);
         } else {

@@ -18,12 +18,23 @@ import dev.millrace.storage.StateReader;
  * @param base consolidated rows, or null when there are none
  * @param runs oldest first
  * @param rowCount how many rows there are, counting each as often as it occurs
+ * @param end of a log: rows from this key on are not seen; null for none
  */
 public record RelationSnapshot(
-        RelationLayout layout, int storageTable, StateReader base, List<SortedRun> runs, long rowCount) {
+        RelationLayout layout, int storageTable, StateReader base, List<SortedRun> runs, long rowCount, byte[] end) {
 
     public RelationSnapshot {
         runs = List.copyOf(runs);
+    }
+
+    public RelationSnapshot(
+            RelationLayout layout, int storageTable, StateReader base, List<SortedRun> runs, long rowCount) {
+        this(layout, storageTable, base, runs, rowCount, null);
+    }
+
+    /** A log as it was before the row of this key came. */
+    public RelationSnapshot before(byte[] key) {
+        return key == null ? this : new RelationSnapshot(layout, storageTable, base, runs, rowCount, key);
     }
 
     /** The same relation with further changes on top: what a transaction sees of its own writes. */
@@ -33,12 +44,12 @@ public record RelationSnapshot(
         }
         List<SortedRun> all = new ArrayList<>(runs);
         all.addAll(newer);
-        return new RelationSnapshot(layout, storageTable, base, all, rowCount);
+        return new RelationSnapshot(layout, storageTable, base, all, rowCount, end);
     }
 
     /** The same rows, with further columns. */
     public RelationSnapshot widened(RelationLayout wider) {
-        return new RelationSnapshot(wider, storageTable, base, runs, rowCount);
+        return new RelationSnapshot(wider, storageTable, base, runs, rowCount, end);
     }
 
     /** Whether any key in the range was changed after the epoch; may say yes when it cannot know. */
@@ -124,7 +135,12 @@ public record RelationSnapshot(
 
     /** Rows of a range in key order, decoded; close it. */
     public RelationScan scan(KeyRange range, List<Integer> columns) {
-        return new RelationScan(this, range, columns);
+        return new RelationScan(this, bounded(range), columns);
+    }
+
+    private KeyRange bounded(KeyRange range) {
+        boolean isShorter = end != null && (range.to() == null || Arrays.compareUnsigned(end, range.to()) < 0);
+        return isShorter ? new KeyRange(range.from(), end) : range;
     }
 
     /** Bytes of the runs. */

@@ -149,21 +149,29 @@ public final class RelationStore {
      * Writes the runs of a frozen relation into a checkpoint.
      *
      * @param expiry rows of a log that arrived before this are let go, and not written; {@code Long.MIN_VALUE} for none
+     * @param keepsLast whether the last of those rows stays
      * @return how many rows were let go
      */
-    public static long write(RelationSnapshot frozen, long expiry, Checkpoint checkpoint) throws IOException {
+    public static long write(RelationSnapshot frozen, long expiry, boolean keepsLast, Checkpoint checkpoint)
+            throws IOException {
         writeRuns(frozen, checkpoint);
-        return expiry == Long.MIN_VALUE ? 0 : expire(frozen, expiry, checkpoint);
+        return expiry == Long.MIN_VALUE ? 0 : expire(frozen, expiry, keepsLast, checkpoint);
     }
 
     /** Deletes come after the puts of the same checkpoint, and so prevail. */
-    private static long expire(RelationSnapshot frozen, long expiry, Checkpoint checkpoint) throws IOException {
+    private static long expire(RelationSnapshot frozen, long expiry, boolean keepsLast, Checkpoint checkpoint)
+            throws IOException {
         byte[] bound = RunBuilder.arrivalKey(expiry);
         long expired = 0;
         try (RelationScan scan = frozen.scan(new KeyRange(null, bound), List.of())) {
-            for (byte[] key = scan.nextKey(); key != null; key = scan.nextKey()) {
-                checkpoint.delete(frozen.storageTable(), key);
-                expired++;
+            byte[] key = scan.nextKey();
+            while (key != null) {
+                byte[] next = scan.nextKey();
+                if (next != null || !keepsLast) {
+                    checkpoint.delete(frozen.storageTable(), key);
+                    expired++;
+                }
+                key = next;
             }
         }
         return expired;

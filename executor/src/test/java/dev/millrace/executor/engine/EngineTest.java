@@ -88,7 +88,8 @@ class EngineTest {
             long table = createTable(engine);
             Bank.write(engine, table, Bank.row(1, 10, 100, 1));
             try (Subscription subscription =
-                    engine.subscribe(Bank.query(Bank.scan(table)), ZoneOffset.UTC, true)) {
+                    engine.subscribe(
+                            Bank.query(Bank.scan(table)), ZoneOffset.UTC, new Subscription.Beginning(true, null))) {
                 assertEquals(1, nextRows(subscription).size());
                 Bank.write(engine, table, Bank.row(2, 10, 50, 1));
                 assertEquals(1, nextRows(subscription).weight(0));

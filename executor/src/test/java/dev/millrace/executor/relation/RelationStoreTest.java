@@ -140,10 +140,65 @@ class RelationStoreTest {
         assertEquals(List.of("91|n x1", "191|n x1", "90|n x1", "190|n x1"), read(store));
     }
 
+    @Test
+    void aLogIsReadByEpochs() throws IOException {
+        RelationStore store = new RelationStore(RelationLayout.log(SCHEMA), TABLE, null, 0);
+        for (long at = 1; at <= 20; at++) {
+            BatchBuilder delta = new BatchBuilder(SCHEMA);
+            for (long row = 0; row < (at == 7 ? 5000 : 2); row++) {
+                append(delta, at, "n", 1);
+            }
+            // Several epochs at one moment.
+            store.apply(delta.build(), epoch = 10 * at, at / 3 * 1000);
+            if (at == 9) {
+                checkpoint(store, Long.MIN_VALUE);
+            }
+        }
+        RelationSnapshot log = store.snapshot();
+        assertEquals(new LogScan.Place(0, 10), LogScan.first(log, null));
+        for (long since = 0; since <= 210; since += 5) {
+            List<Long> epochs = new ArrayList<>();
+            try (LogScan scan = new LogScan(log, LogScan.afterEpoch(log, since, 1_000_000))) {
+                for (LogScan.Part part = scan.next(); part != null; part = scan.next()) {
+                    epochs.add(part.epoch());
+                    assertEquals(part.epoch() == 70 ? 5000 : 2, part.rows().size());
+                    assertEquals(part.epoch() / 30 * 1000, part.arrival());
+                }
+            }
+            List<Long> expected = new ArrayList<>();
+            for (long at = since / 10 + 1; at <= 20; at++) {
+                expected.add(10 * at);
+            }
+            assertEquals(expected, epochs, "after epoch " + since);
+        }
+        try (RelationScan early = log.before(LogScan.after(1000)).scan(KeyRange.ALL, List.of(0))) {
+            assertEquals(10, early.next(100).size());
+        }
+    }
+
+    @Test
+    void ofAHistoryTheLastOldRowStays() throws IOException {
+        RelationStore store = new RelationStore(RelationLayout.log(SCHEMA), TABLE, null, 0);
+        for (long arrival = 1; arrival <= 5; arrival++) {
+            BatchBuilder delta = new BatchBuilder(SCHEMA);
+            append(delta, arrival, "n", 1);
+            store.apply(delta.build(), ++epoch, arrival);
+        }
+        assertEquals(2, checkpoint(store, 4, true));
+        assertEquals(List.of("3|n x1", "4|n x1", "5|n x1"), read(store));
+        assertEquals(2, checkpoint(store, 100, true));
+        assertEquals(0, checkpoint(store, 100, true));
+        assertEquals(List.of("5|n x1"), read(store));
+    }
+
     private long checkpoint(RelationStore store, long expiry) throws IOException {
+        return checkpoint(store, expiry, false);
+    }
+
+    private long checkpoint(RelationStore store, long expiry, boolean keepsLast) throws IOException {
         RelationSnapshot frozen = store.freeze();
         Checkpoint checkpoint = state.begin(epoch);
-        long expired = RelationStore.write(frozen, expiry, checkpoint);
+        long expired = RelationStore.write(frozen, expiry, keepsLast, checkpoint);
         checkpoint.commit();
         store.thaw(state.snapshot());
         store.forget(expired);
@@ -162,7 +217,7 @@ class RelationStoreTest {
         }
         RelationSnapshot frozen = store.freeze();
         Checkpoint checkpoint = state.begin(epoch);
-        RelationStore.write(frozen, Long.MIN_VALUE, checkpoint);
+        RelationStore.write(frozen, Long.MIN_VALUE, false, checkpoint);
         checkpoint.commit();
         store.thaw(state.snapshot());
     }

@@ -25,8 +25,10 @@ final class AlterTableBinder {
     private final Binding binding;
     private final QueryBinder queries;
     private final Targets targets;
+    private final StatementBinder statements;
 
-    AlterTableBinder(Binding binding, QueryBinder queries) {
+    AlterTableBinder(Binding binding, QueryBinder queries, StatementBinder statements) {
+        this.statements = statements;
         this.binding = binding;
         this.queries = queries;
         this.targets = new Targets(binding, queries);
@@ -92,8 +94,10 @@ final class AlterTableBinder {
                 new TableChange.DropConstraint(drop.constraint().getSimple(), drop.ifExists(), drop.cascade());
             case AlterChange.RenameConstraint rename -> new TableChange.RenameConstraint(
                     rename.constraint().getSimple(), rename.newName().getSimple());
+            case AlterChange.SetOptions set -> new TableChange.Options(ObjectBinder.options(set, statements));
+            case AlterChange.ResetOptions reset -> new TableChange.Options(ObjectBinder.options(reset, statements));
             case AlterChange.ChangeType _, AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
-                    AlterChange.SetOptions _, AlterChange.ResetOptions _, AlterChange.Suspend _ ->
+                    AlterChange.Suspend _ ->
                 throw SqlException.unsupported("this form of ALTER TABLE").at(binding.at(alter));
         };
     }

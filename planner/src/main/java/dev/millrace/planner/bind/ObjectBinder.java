@@ -211,7 +211,7 @@ final class ObjectBinder {
             return renaming;
         }
         if (alter.kind() == ObjectKind.TABLE) {
-            return new AlterTableBinder(binding, queries).bind(alter);
+            return new AlterTableBinder(binding, queries, statements).bind(alter);
         }
         Map<String, String> options = new LinkedHashMap<>();
         Boolean suspends = null;
@@ -223,15 +223,24 @@ final class ObjectBinder {
             }
             if (change instanceof AlterChange.Suspend suspend) {
                 suspends = suspend.suspends();
-            } else if (change instanceof AlterChange.SetOptions set) {
-                options.putAll(statements.options(set.options()));
-            } else if (change instanceof AlterChange.ResetOptions reset) {
-                for (StatementOption option : reset.options()) {
-                    options.put(option.key(), null);
-                }
+            } else {
+                options.putAll(options(change, statements));
             }
         }
         return new Statement.AlterMaterializedView(
                 StatementBinder.name(alter.name()), alter.ifExists(), options, suspends);
+    }
+
+    /** What SET or RESET says of options; null as the value of one that is to be as if it was never given. */
+    static Map<String, String> options(AlterChange change, StatementBinder statements) {
+        Map<String, String> options = new LinkedHashMap<>();
+        if (change instanceof AlterChange.SetOptions set) {
+            options.putAll(statements.options(set.options()));
+        } else if (change instanceof AlterChange.ResetOptions reset) {
+            for (StatementOption option : reset.options()) {
+                options.put(option.key(), null);
+            }
+        }
+        return options;
     }
 }

@@ -79,7 +79,7 @@ public final class StatementBinder {
             case SqlDelete delete -> new ModifyBinder(binding, queries, compiler).delete(delete);
             case SqlMerge merge -> new MergeBinder(binding, queries, compiler).bind(merge);
             case SqlTruncate truncate -> truncate(truncate);
-            case SqlSubscribe subscribe -> subscribe(subscribe);
+            case SqlSubscribe subscribe -> new SubscribeBinder(binding, queries, this).bind(subscribe);
             case SqlCopy copy -> new CopyBinder(binding, queries, this).bind(copy);
             case SqlExplain explain -> explain(explain);
             case SqlCreateTable create -> new TableBinder(binding, queries, this).table(create);
@@ -159,38 +159,6 @@ public final class StatementBinder {
                 rows, binding.numbers, binding.settings.timeZone(), binding.clockPosition(), emitsOnClose);
     }
 
-    private Statement subscribe(SqlSubscribe subscribe) {
-        if (subscribe.asOf() != null) {
-            throw SqlException.unsupported("SUBSCRIBE AS OF").at(binding.at(subscribe.asOf()));
-        }
-        QueryPlan plan = kept(subscribe.name() == null ? subscribe.query() : selectAll(subscribe.name()));
-        return new Statement.Subscribe(
-                plan, subscribe.snapshot(), subscribe.progress(), envelope(subscribe, plan), binding.dependencies());
-    }
-
-    private Statement.Envelope envelope(SqlSubscribe subscribe, QueryPlan plan) {
-        if (subscribe.envelope() == null) {
-            return null;
-        }
-        List<Integer> key = new ArrayList<>();
-        for (SqlIdentifier name : subscribe.key()) {
-            int position = plan.result().indexOf(name.getSimple());
-            if (position < 0) {
-                throw new SqlException(
-                        SqlState.UNDEFINED_COLUMN, "column \"" + name.getSimple() + "\" does not exist")
-                        .at(binding.at(name));
-            }
-            key.add(position);
-        }
-        if (key.isEmpty() && plan.key().isEmpty()) {
-            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, "nothing is known to tell the rows apart")
-                    .withHint("Name the columns: ENVELOPE ... (KEY (...)).")
-                    .at(binding.at(subscribe));
-        }
-        boolean isDebezium = subscribe.envelope() == SqlSubscribe.Envelope.DEBEZIUM;
-        return new Statement.Envelope(isDebezium, key.isEmpty() ? plan.key() : key);
-    }
-
     /** {@code TABLE name}. */
     static SqlNode selectAll(SqlIdentifier name) {
         return SqlStdOperatorTable.EXPLICIT_TABLE.createCall(
@@ -237,7 +205,7 @@ public final class StatementBinder {
             throw SqlException.unsupported("SCROLL").at(binding.at(declare));
         }
         Statement query = declare.query() instanceof SqlSubscribe subscribe
-                ? subscribe(subscribe)
+                ? new SubscribeBinder(binding, queries, this).bind(subscribe)
                 : query(declare.query());
         return new Statement.DeclareCursor(declare.name().getSimple(), declare.hold(), query);
     }

@@ -149,6 +149,10 @@ public sealed interface CatalogObject
             return new Table(id, schemaName, name, columns, primaryKey, others, options);
         }
 
+        public Table withOptions(Map<String, String> others) {
+            return new Table(id, schemaName, name, columns, primaryKey, checks, others);
+        }
+
         public Table withPrimaryKey(Key other) {
             return new Table(id, schemaName, name, columns, other, checks, options);
         }

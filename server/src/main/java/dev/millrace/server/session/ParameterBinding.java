@@ -61,6 +61,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                     query(subscribe.plan()),
                     subscribe.snapshot(),
                     subscribe.progress(),
+                    subscribe.asOf(),
                     subscribe.envelope(),
                     subscribe.dependencies());
             case Statement.Explain explain -> new Statement.Explain(

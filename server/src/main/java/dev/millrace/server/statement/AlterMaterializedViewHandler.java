@@ -36,6 +36,9 @@ final class AlterMaterializedViewHandler implements Handler<Statement.AlterMater
                 view.withOptions(CreateMaterializedViewHandler.options(freshness, options)),
                 before.with(freshness, alter.suspends() == null ? before.isSuspended() : alter.suspends()),
                 run.cancellation());
+        if (alter.options().containsKey(HistoryOption.NAME)) {
+            HistoryOption.apply(view, before.schema(), options, run);
+        }
         return done;
     }
 

@@ -36,6 +36,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                 case TableChange.DropColumn drop -> new TableColumns(table, run).drop(drop);
                 case TableChange.Default set -> withDefault(table, set, run);
                 case TableChange.NotNull set -> withNotNull(table, set, run);
+                case TableChange.Options set -> HistoryOption.alter(table, set.options(), run);
                 case TableChange.AddCheck add -> withCheck(table, add.check(), run);
                 case TableChange.AddUnique add -> {
                     new IndexCreation(table, run).constraint(add.key());

@@ -1,5 +1,6 @@
 package dev.millrace.server.statement;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import dev.millrace.executor.engine.Freshness;
@@ -43,13 +44,14 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
                             freshness,
                             false),
                     run.cancellation());
+            HistoryOption.apply(view, create.schema(), create.options(), run);
         }
         return new Outcome.Done("CREATE MATERIALIZED VIEW");
     }
 
     /** @throws SqlException 22023 for an option that there is not, or a value that it cannot have */
     static Freshness freshness(Map<String, String> options) {
-        options.keySet().stream().filter(option -> !option.equals(FRESHNESS)).findFirst().ifPresent(option -> {
+        options.keySet().stream().filter(option -> !option.equals(FRESHNESS) && !option.equals(HistoryOption.NAME)).findFirst().ifPresent(option -> {
             throw new SqlException(
                     SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option + "\"");
         });
@@ -59,6 +61,10 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
 
     /** What the catalog shows: nothing where nothing was said. */
     static Map<String, String> options(Freshness freshness, Map<String, String> given) {
-        return given.get(FRESHNESS) == null ? Map.of() : Map.of(FRESHNESS, freshness.toString());
+        Map<String, String> shown = new HashMap<>(HistoryOption.shown(given));
+        if (given.get(FRESHNESS) != null) {
+            shown.put(FRESHNESS, freshness.toString());
+        }
+        return shown;
     }
 }

@@ -7,14 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.millrace.executor.data.BytesColumn;
-import dev.millrace.executor.data.ColumnBuilder;
-import dev.millrace.executor.data.Interval;
-import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
-import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
@@ -22,8 +17,6 @@ import dev.millrace.server.session.Outcome;
 
 /** CREATE STREAM: read by a connector, or written by INSERT and kept for its {@code retention}. */
 final class CreateStreamHandler implements Handler<Statement.CreateStream> {
-
-    private static final int DAYS_OF_MONTH = 30;
 
     @Override
     public Outcome handle(Statement.CreateStream create, Execution run) throws InterruptedException {
@@ -76,21 +69,11 @@ final class CreateStreamHandler implements Handler<Statement.CreateStream> {
             }
         }
         return new ObjectDefinition.Stream(
-                stream.schema(), retention(stream.options().get("retention"), run), LateRows.lateness(stream));
+                stream.schema(), retention(stream, run), LateRows.lateness(stream));
     }
 
-    private static long retention(String text, Execution run) {
-        if (text == null || text.equalsIgnoreCase("forever") || text.equalsIgnoreCase("infinite")) {
-            return Long.MAX_VALUE;
-        }
-        ColumnBuilder column = new ColumnBuilder(SqlType.Layout.BYTES);
-        TextForm.parse(SqlType.INTERVAL, text, run.session().settings().zone(), column);
-        Interval interval = Interval.read((BytesColumn) column.build(), 0);
-        long days = (long) interval.months() * DAYS_OF_MONTH + interval.days();
-        long micros = Math.addExact(Math.multiplyExact(days, Interval.MICROS_PER_DAY), interval.micros());
-        if (micros <= 0) {
-            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "retention must be positive");
-        }
-        return micros;
+    private static long retention(CatalogObject.Stream stream, Execution run) {
+        String text = stream.options().get("retention");
+        return text == null ? Retention.FOREVER : Retention.micros("retention", text, run);
     }
 }

@@ -35,13 +35,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
         if (!create.watermarks().isEmpty()) {
             throw SqlException.unsupported("a watermark on a table");
         }
-        for (Map.Entry<String, String> option : create.options().entrySet()) {
-            if (option.getKey().equals("connector")) {
-                throw SqlException.unsupported("a table fed by a connector");
-            }
-            throw new SqlException(
-                    SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option.getKey() + "\"");
-        }
+        HistoryOption.checkTable(create.options());
         CatalogObject.Key key = primaryKey(create, name, run);
         long id = run.database().engine().nextObjectId();
         TableLikes like = new TableLikes(create.likes(), run);
@@ -54,7 +48,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                 columns,
                 key,
                 checks(create, run),
-                options(create.lifetime()));
+                options(create));
         Schema schema = table.schema();
         DeltaBatch rows = create.source()
                 .filter(source -> create.withData())
@@ -64,6 +58,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                 table,
                 new ObjectDefinition.Table(schema, key == null ? List.of() : key.columns()),
                 run.cancellation());
+        HistoryOption.apply(table, schema, create.options(), run);
         sequences.create();
         for (Statement.KeyDefinition unique : create.keys()) {
             if (!unique.isPrimary()) {
@@ -81,9 +76,9 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
         return new Outcome.Done("SELECT " + rows.size());
     }
 
-    private static Map<String, String> options(TableLifetime lifetime) {
-        return switch (lifetime) {
-            case PERMANENT, SESSION -> Map.of();
+    private static Map<String, String> options(Statement.CreateTable create) {
+        return switch (create.lifetime()) {
+            case PERMANENT, SESSION -> HistoryOption.shown(create.options());
             case TRANSACTION_ROWS -> Map.of(TemporaryObjects.ON_COMMIT, TemporaryObjects.DELETE_ROWS);
             case TRANSACTION -> Map.of(TemporaryObjects.ON_COMMIT, TemporaryObjects.DROP);
         };

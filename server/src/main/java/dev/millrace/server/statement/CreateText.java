@@ -34,7 +34,8 @@ final class CreateText {
         return switch (object) {
             case CatalogObject.Namespace namespace -> "CREATE SCHEMA " + quoted(namespace.name());
             case CatalogObject.Table table ->
-                "CREATE TABLE " + name + body(tableLines(table)) + onCommit(table);
+                "CREATE TABLE " + name + body(tableLines(table)) + onCommit(table)
+                        + options(HistoryOption.shown(table.options()));
             case CatalogObject.Stream stream -> {
                 Map<String, String> options = new TreeMap<>(stream.options());
                 if (stream.connector() != null) {

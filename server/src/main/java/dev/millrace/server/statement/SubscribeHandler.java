@@ -19,7 +19,9 @@ final class SubscribeHandler implements Handler<Statement.Subscribe> {
     public Outcome handle(Statement.Subscribe subscribe, Execution run) {
         SubscriptionRows rows = new SubscriptionRows(subscribe);
         Subscription subscription = run.database().engine().subscribe(
-                subscribe.plan(), run.session().settings().zone(), subscribe.snapshot());
+                subscribe.plan(),
+                run.session().settings().zone(),
+                new Subscription.Beginning(subscribe.snapshot(), subscribe.asOf()));
         // The subscription has its own view of the database; the statement's snapshot would only pin old rows.
         run.session().transaction().unpin();
         return new Outcome.Rows(

@@ -68,6 +68,11 @@ final class TableColumns {
         for (CatalogObject.Index index : run.catalog().snapshot().indexes(table.id())) {
             widen(index, wider, value);
         }
+        ObjectDefinition history = run.transaction().history(table.id());
+        if (history != null) {
+            run.transaction().create(new ObjectDefinition(
+                    history.id(), Widening.widened(history.body(), wider.schema(), value), history.attachment()));
+        }
         sequences.create();
         if (add.isComputed()) {
             computeRows(wider, column);
