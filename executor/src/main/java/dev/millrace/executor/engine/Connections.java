@@ -25,6 +25,10 @@ final class Connections {
         this.names = names;
     }
 
+    Function<ObjectDefinition, String> names() {
+        return names;
+    }
+
     String name(ObjectDefinition object) {
         return names.apply(object);
     }

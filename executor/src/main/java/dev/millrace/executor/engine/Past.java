@@ -127,6 +127,24 @@ final class Past {
         return isStream ? now.before(later) : undone(later, memory, cancellation);
     }
 
+    /** When what is known begins; null where nothing is. */
+    LogScan.Place begin() {
+        return LogScan.first(log, null);
+    }
+
+    RelationSnapshot now() {
+        return now;
+    }
+
+    boolean isStream() {
+        return isStream;
+    }
+
+    /** Everything that is kept, oldest first; to be closed. */
+    LogScan changes() {
+        return new LogScan(log, null);
+    }
+
     /** The changes of later epochs, one after the other; to be closed. */
     LogScan changesAfter(long epoch) {
         return new LogScan(log, LogScan.afterEpoch(log, epoch, snapshot.clockMicros()));

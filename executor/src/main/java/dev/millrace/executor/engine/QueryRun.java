@@ -41,6 +41,7 @@ public final class QueryRun implements AutoCloseable {
     /** Where rows come straight from the inputs: the flow remembers nothing, and there is no order to bring about. */
     private Content content;
     private Snapshot snapshot;
+    private Pasts pasts;
     private Flow flow;
     private Scratch scratch;
     private Spill spill;
@@ -175,14 +176,15 @@ public final class QueryRun implements AutoCloseable {
         }
         Plan plan = new OwnWrites(transaction).expand(query.root());
         snapshot = transaction.snapshot();
+        pasts = new Pasts(query.pasts(), transaction, zone, factory, taken, cancellation);
         for (long relation : PlanScans.relations(plan)) {
-            snapshot.checkReadable(relation);
+            snapshot.checkReadable(pasts.relation(relation));
         }
         scratch = new Scratch(factory.workspace());
         flow = factory.query(plan, zone, scratch);
         spill = new Spill(factory.workspace(), flow, null);
         content = new Content(
-                plan, Content.of(snapshot, relation -> read(plan, relation), factory, system), cancellation);
+                plan, Content.of(snapshot, relation -> read(plan, relation), factory, pasts.beside(system)), cancellation);
         // Rows that stay may be given out at once: who wants only some need not wait for all.
         boolean mayEndEarly = left < Long.MAX_VALUE && flow.dataflow().isAppendOnly();
         if (query.order().isEmpty() && (mayEndEarly || flow.dataflow().stateTables().isEmpty())) {
@@ -249,6 +251,9 @@ public final class QueryRun implements AutoCloseable {
 
     /** The relation with own writes, or the index that finds its rows better, noting what of it the plan can see. */
     private RelationSnapshot read(Plan plan, long relation) {
+        if (pasts.has(relation)) {
+            return pasts.stored(relation);
+        }
         RelationSnapshot stored = transaction.readable(relation);
         if (stored == null) {
             return null;

@@ -13,6 +13,7 @@ import java.util.List;
  * @param parameters types of {@code $1..$n}
  * @param key positions (in {@code result}) of columns that identify a row, when the plan proves it (group keys, primary
  *     keys carried through); empty when unknown: how a view of this query is stored
+ * @param pasts what it reads of the past
  */
 public record QueryPlan(
         Plan root,
@@ -21,11 +22,25 @@ public record QueryPlan(
         Expr offset,
         Schema result,
         List<SqlType> parameters,
-        List<Integer> key) {
+        List<Integer> key,
+        List<PastRelation> pasts) {
 
     public QueryPlan {
         order = List.copyOf(order);
         parameters = List.copyOf(parameters);
         key = List.copyOf(key);
+        pasts = List.copyOf(pasts);
+    }
+
+    /** A query of what is there now. */
+    public QueryPlan(
+            Plan root,
+            List<SortKey> order,
+            Expr limit,
+            Expr offset,
+            Schema result,
+            List<SqlType> parameters,
+            List<Integer> key) {
+        this(root, order, limit, offset, result, parameters, key, List.of());
     }
 }

@@ -47,7 +47,7 @@ final class FromBinder {
                 case SELECT, UNION, INTERSECT, EXCEPT, VALUES, WITH, ORDER_BY -> subquery(item, around);
                 case COLLECTION_TABLE -> call(((SqlCall) item).operand(0), around);
                 case TABLESAMPLE -> throw unsupported("TABLESAMPLE", item);
-                case SNAPSHOT -> throw unsupported("FOR SYSTEM_TIME AS OF", item);
+                case SNAPSHOT -> new PastBinder(binding, this, queries).bind((SqlCall) item, around);
                 case MATCH_RECOGNIZE -> throw unsupported("MATCH_RECOGNIZE", item);
                 case PIVOT, UNPIVOT -> throw unsupported("PIVOT", item);
                 default -> call(item, around);
@@ -241,7 +241,7 @@ final class FromBinder {
     private static boolean isFunction(SqlNode item) {
         return switch (item.getKind()) {
             case LATERAL -> isFunction(((SqlCall) item).operand(0));
-            case IDENTIFIER, TABLE_REF, EXPLICIT_TABLE, AS, JOIN, SELECT, UNION, INTERSECT, EXCEPT, VALUES, WITH,
+            case IDENTIFIER, TABLE_REF, EXPLICIT_TABLE, SNAPSHOT, AS, JOIN, SELECT, UNION, INTERSECT, EXCEPT, VALUES, WITH,
                     ORDER_BY -> false;
             default -> true;
         };
@@ -255,6 +255,6 @@ final class FromBinder {
         boolean isWindow = item instanceof SqlCall call
                 && isFunction(item)
                 && List.of("tumble", "hop", "cumulate", "session").contains(CallBinder.functionName(call));
-        return item.getKind() == SqlKind.LATERAL || isFunction(item) && !isWindow;
+        return item.getKind() == SqlKind.LATERAL || item.getKind() == SqlKind.SNAPSHOT || isFunction(item) && !isWindow;
     }
 }

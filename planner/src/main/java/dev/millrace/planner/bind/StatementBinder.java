@@ -150,6 +150,11 @@ public final class StatementBinder {
     QueryPlan kept(SqlNode syntax, boolean emitsOnClose) {
         binding.keepResult();
         BoundQuery bound = queries.bindStatement(syntax);
+        if (!binding.numbers.pasts().isEmpty()) {
+            throw SqlException.unsupported("FOR SYSTEM_TIME in what is kept up to date")
+                    .withHint("Ask for the past in a query, or keep it in a table.")
+                    .at(binding.at(syntax));
+        }
         List<SqlType> parameters = binding.parameters.decided();
         if (!parameters.isEmpty()) {
             throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1");

@@ -62,7 +62,8 @@ final class QueryCompilation implements QueryCompiler {
             result.add(new Schema.Field(query.output().get(i).name(), column.type(), column.nullable()));
         }
         return new QueryPlan(
-                root, order, query.limit(), query.offset(), new Schema(result), parameters, key(rel, query.output()));
+                root, order, query.limit(), query.offset(), new Schema(result), parameters, key(rel, query.output()),
+                numbers.pasts());
     }
 
     /** The output, then the columns that only the order needs; as the optimised relation has them. */

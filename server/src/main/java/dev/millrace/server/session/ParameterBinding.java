@@ -7,6 +7,7 @@ import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FrameBound;
+import dev.millrace.executor.plan.PastRelation;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Recursion;
@@ -99,7 +100,10 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                 expression(query.offset()),
                 query.result(),
                 List.of(),
-                query.key());
+                query.key(),
+                query.pasts().stream()
+                        .map(past -> new PastRelation(past.id(), past.relation(), expression(past.asOf())))
+                        .toList());
     }
 
     private Plan plan(Plan plan) {
