@@ -154,19 +154,12 @@ public sealed interface Statement {
      */
     record Envelope(boolean isDebezium, List<Integer> key) {}
 
-    /** COPY t FROM STDIN / COPY t TO STDOUT / COPY (query) TO STDOUT. */
-    record CopyIn(long relation, List<Integer> columns, RowRules rules, CopyFormat format) implements Statement {}
+    /** COPY t FROM STDIN; {@code where} over the table's columns, null for every row. */
+    record CopyIn(long relation, List<Integer> columns, RowRules rules, Expr where, CopyFormat format)
+            implements Statement {}
 
-    /** @param source a {@link Query} or a {@link Subscribe} */
+    /** @param source a {@link Query}, a {@link Subscribe}, or a change with RETURNING */
     record CopyOut(Statement source, CopyFormat format) implements Statement {}
-
-    record CopyFormat(Kind kind, char delimiter, String nullText, boolean header, char quote, char escape) {
-        public enum Kind {
-            TEXT,
-            CSV,
-            BINARY
-        }
-    }
 
     // ---- objects ----------------------------------------------------------------------------------------------------
 
@@ -388,16 +381,24 @@ public sealed interface Statement {
     record Deallocate(String name) implements Statement {}
 
     /** DECLARE … CURSOR FOR: the query's text is planned when declared. */
-    record DeclareCursor(String name, boolean isHold, Statement query) implements Statement {}
+    record DeclareCursor(String name, boolean isHold, boolean isScroll, boolean isBinary, Statement query)
+            implements Statement {}
 
     /**
      * FETCH or MOVE.
      *
-     * @param count Long.MAX_VALUE for ALL
+     * @param count how many rows, Long.MAX_VALUE for ALL; or which row
      * @param timeout an interval as text: how long a subscription is waited for; null for as long as it takes
      */
-    record Fetch(String cursor, long count, boolean isMove, String timeout) implements Statement {}
+    record Fetch(String cursor, Direction direction, long count, boolean isMove, String timeout) implements Statement {
+        public enum Direction { FORWARD, BACKWARD, ABSOLUTE, RELATIVE }
+    }
 
     /** {@code name} null for ALL. */
     record CloseCursor(String name) implements Statement {}
+
+    /** LISTEN and UNLISTEN, NOTIFY; {@code name} null for all channels, of more than one part for a view's. */
+    record Channel(Kind kind, QualifiedName name, String payload) implements Statement {
+        public enum Kind { LISTEN, UNLISTEN, NOTIFY }
+    }
 }

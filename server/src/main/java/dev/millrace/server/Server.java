@@ -28,6 +28,8 @@ import dev.millrace.server.net.Encryption;
 import dev.millrace.server.net.Listener;
 import dev.millrace.server.pgcatalog.CatalogAnswers;
 import dev.millrace.server.pgcatalog.SystemTables;
+import dev.millrace.server.session.AdvisoryLocks;
+import dev.millrace.server.session.Channels;
 import dev.millrace.server.session.Database;
 import dev.millrace.server.session.Planning;
 import dev.millrace.server.session.SessionRegistry;
@@ -89,6 +91,8 @@ public final class Server implements AutoCloseable {
                     new CatalogCache(),
                     new CatalogLocks(),
                     new Sequences(engine),
+                    new Channels(),
+                    new AdvisoryLocks(),
                     system,
                     new Planning(planner),
                     new Dispatcher(new PlanText()),

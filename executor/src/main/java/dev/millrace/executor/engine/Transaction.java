@@ -69,6 +69,11 @@ public final class Transaction implements AutoCloseable {
         return !writes.isEmpty() || !created.isEmpty() || !dropped.isEmpty();
     }
 
+    /** Whether nothing was read that others can change, and nothing was written. */
+    public boolean isUntouched() {
+        return reads.isEmpty() && !hasWrites();
+    }
+
     /** {@code synchronous_commit}: false acknowledges the commit before it is on disk. */
     public void setDurable(boolean durable) {
         isDurable = durable;

@@ -50,7 +50,7 @@ public interface CatalogDoor {
     String viewDefinition(long view);
 
     /** As in ALTER TABLE; null when there is no such constraint. */
-    String constraintDefinition(long constraint);
+    String constraintDefinition(long constraint, boolean isPretty);
 
     /** The type a function returns; null when there is no such function. */
     String functionResult(long function);
@@ -107,4 +107,7 @@ public interface CatalogDoor {
 
     /** The epoch that the session's transaction reads. */
     long epoch();
+
+    /** To other sessions. */
+    PeerDoor peers();
 }

@@ -50,6 +50,7 @@ public final class Functions implements FunctionCatalog {
             SystemFunctions.class,
             SequenceFunctions.class,
             SessionFunctions.class,
+            PeerFunctions.class,
             CatalogFunctions.class,
             InquiryFunctions.class,
             PrivilegeFunctions.class,

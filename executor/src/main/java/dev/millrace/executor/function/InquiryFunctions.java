@@ -114,13 +114,13 @@ final class InquiryFunctions {
     @SqlFunction(name = "pg_get_constraintdef", description = "A constraint as in ALTER TABLE.",
             volatility = Volatility.VOLATILE)
     static String constraint(@As(OID) long constraint) {
-        return CatalogDoor.current().constraintDefinition(constraint);
+        return CatalogDoor.current().constraintDefinition(constraint, false);
     }
 
     @SqlFunction(name = "pg_get_constraintdef", description = "A constraint as in ALTER TABLE.",
             volatility = Volatility.VOLATILE)
     static String constraint(@As(OID) long constraint, boolean isPretty) {
-        return CatalogDoor.current().constraintDefinition(constraint);
+        return CatalogDoor.current().constraintDefinition(constraint, isPretty);
     }
 
     @SqlFunction(name = "pg_get_function_result", description = "The type a function returns.",
@@ -237,6 +237,12 @@ final class InquiryFunctions {
             volatility = Volatility.VOLATILE)
     static String tablespace(@As(OID) long tablespace) {
         return "";
+    }
+
+    @SqlFunction(name = "pg_tablespace_size", description = "Bytes of a tablespace on disk, about.",
+            volatility = Volatility.VOLATILE)
+    static long tablespaceSize(@As(OID) long tablespace) {
+        return CatalogDoor.current().databaseBytes();
     }
 
     @SqlFunction(name = "pg_is_other_temp_schema", description = "Whether a schema is another session's own: never.",

@@ -107,27 +107,27 @@ final class SessionFunctions {
         return CatalogDoor.current().epoch();
     }
 
-    @SqlFunction(name = "pg_advisory_unlock_all", description = "Lets go all advisory locks: there are none.",
+    @SqlFunction(name = "inet_client_addr", description = "The address of the client.",
             volatility = Volatility.VOLATILE)
-    static String unlockAll() {
-        return "";
+    static String clientAddress() {
+        return CatalogDoor.current().peers().address(false);
     }
 
-    @SqlFunction(
-            name = {"inet_client_addr", "inet_server_addr"},
-            strict = false,
-            description = "An address of the connection: NULL, as for a local one.",
+    @SqlFunction(name = "inet_server_addr", description = "The address that the client speaks to.",
             volatility = Volatility.VOLATILE)
-    static String address() {
-        return null;
+    static String serverAddress() {
+        return CatalogDoor.current().peers().address(true);
     }
 
-    @SqlFunction(
-            name = {"inet_client_port", "inet_server_port"},
-            strict = false,
-            description = "A port of the connection: NULL, as for a local one.",
+    @SqlFunction(name = "inet_client_port", description = "The port of the client.",
             volatility = Volatility.VOLATILE)
-    static Integer port() {
-        return null;
+    static Integer clientPort() {
+        return CatalogDoor.current().peers().port(false);
+    }
+
+    @SqlFunction(name = "inet_server_port", description = "The port that the client speaks to.",
+            volatility = Volatility.VOLATILE)
+    static Integer serverPort() {
+        return CatalogDoor.current().peers().port(true);
     }
 }

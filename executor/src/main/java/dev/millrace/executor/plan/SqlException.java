@@ -14,6 +14,7 @@ public final class SqlException extends RuntimeException {
     private final String hint;
     private final int position;
     private final transient Origin origin;
+    private final String context;
 
     /** The object an error is about, for clients that read it by field; each may be null. */
     public record Origin(String schema, String table, String column, String constraint) {
@@ -26,11 +27,11 @@ public final class SqlException extends RuntimeException {
      * @param position 1-based character in the statement, or 0
      */
     public SqlException(String sqlState, String message, String detail, String hint, int position) {
-        this(sqlState, message, detail, hint, position, Origin.NONE);
+        this(sqlState, message, detail, hint, position, Origin.NONE, null);
     }
 
     private SqlException(
-            String sqlState, String message, String detail, String hint, int position, Origin origin) {
+            String sqlState, String message, String detail, String hint, int position, Origin origin, String context) {
         // No stack trace: these are answers to the client, made by the thousand when bad rows are counted.
         super(message, null, false, false);
         this.sqlState = sqlState;
@@ -38,6 +39,7 @@ public final class SqlException extends RuntimeException {
         this.hint = hint;
         this.position = position;
         this.origin = origin;
+        this.context = context;
     }
 
     public SqlException(String sqlState, String message) {
@@ -50,20 +52,25 @@ public final class SqlException extends RuntimeException {
     }
 
     public SqlException withDetail(String detail) {
-        return new SqlException(sqlState, getMessage(), detail, hint, position, origin);
+        return new SqlException(sqlState, getMessage(), detail, hint, position, origin, context);
     }
 
     public SqlException withHint(String hint) {
-        return new SqlException(sqlState, getMessage(), detail, hint, position, origin);
+        return new SqlException(sqlState, getMessage(), detail, hint, position, origin, context);
     }
 
     /** @param position 1-based character in the statement */
     public SqlException at(int position) {
-        return new SqlException(sqlState, getMessage(), detail, hint, position, origin);
+        return new SqlException(sqlState, getMessage(), detail, hint, position, origin, context);
     }
 
     public SqlException withOrigin(Origin origin) {
-        return new SqlException(sqlState, getMessage(), detail, hint, position, origin);
+        return new SqlException(sqlState, getMessage(), detail, hint, position, origin, context);
+    }
+
+    /** @param context where in its input the statement was, such as a line of COPY */
+    public SqlException withContext(String context) {
+        return new SqlException(sqlState, getMessage(), detail, hint, position, origin, context);
     }
 
     public String sqlState() {
@@ -76,6 +83,11 @@ public final class SqlException extends RuntimeException {
 
     public String hint() {
         return hint;
+    }
+
+    /** Null for none. */
+    public String context() {
+        return context;
     }
 
     public int position() {

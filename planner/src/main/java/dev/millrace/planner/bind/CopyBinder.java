@@ -2,7 +2,6 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -11,14 +10,18 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.CopyFormat;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
-import dev.millrace.planner.Statement.CopyFormat;
 import dev.millrace.sql.parser.statement.SqlCopy;
+import dev.millrace.sql.parser.statement.SqlDelete;
+import dev.millrace.sql.parser.statement.SqlInsert;
 import dev.millrace.sql.parser.statement.SqlSubscribe;
-import dev.millrace.sql.parser.statement.StatementOption;
+import dev.millrace.sql.parser.statement.SqlUpdate;
 
 /** COPY and its options. */
 final class CopyBinder {
@@ -39,10 +42,6 @@ final class CopyBinder {
                     .withHint("Use STDIN or STDOUT; psql's \\copy does it for files of the client.")
                     .at(binding.at(copy));
         }
-        if (copy.where() != null) {
-            throw SqlException.unsupported("COPY ... WHERE").at(binding.at(copy.where()));
-        }
-        CopyFormat format = format(copy.options());
         if (copy.isFrom()) {
             Targets targets = new Targets(binding, queries);
             PlannerCatalog.Stored table = targets.resolve(copy.table(), "copy to");
@@ -56,9 +55,40 @@ final class CopyBinder {
                 }
             }
             columns.removeIf(column -> table.origins().get(column).isGenerated());
-            return new Statement.CopyIn(table.id(), columns, targets.rules(table, columns), format);
+            List<String> names = columns.stream().map(column -> table.schema().field(column).name()).toList();
+            CopyFormat format = new CopyOptions(binding, true, names).format(copy.options());
+            return new Statement.CopyIn(
+                    table.id(), columns, targets.rules(table, columns), where(copy, table), format);
         }
-        return new Statement.CopyOut(source(copy), format);
+        Statement source = source(copy);
+        return new Statement.CopyOut(source, new CopyOptions(binding, false, names(source)).format(copy.options()));
+    }
+
+    /** What a row must satisfy to be taken, over the table's columns; null for every row. */
+    private Expr where(SqlCopy copy, PlannerCatalog.Stored table) {
+        if (copy.where() == null) {
+            return null;
+        }
+        FromBinder.From from = new FromBinder(binding, queries).stored(table, Scope.NONE);
+        Frame frame = new Frame(from.scope(), "COPY FROM WHERE conditions");
+        Expr condition = queries.expressions.condition(copy.where(), frame, "WHERE");
+        if (frame.hasSubqueries()) {
+            throw new SqlException(
+                            SqlState.FEATURE_NOT_SUPPORTED, "cannot use subquery in COPY FROM WHERE condition")
+                    .at(binding.at(copy.where()));
+        }
+        return Targets.positional(condition, from.rel().columns());
+    }
+
+    private static List<String> names(Statement source) {
+        Schema result = switch (source) {
+            case Statement.Query query -> query.plan().result();
+            case Statement.Insert insert -> insert.returning() == null ? null : insert.returning().schema();
+            case Statement.Update update -> update.returning() == null ? null : update.returning().schema();
+            case Statement.Delete delete -> delete.returning() == null ? null : delete.returning().schema();
+            case Statement other -> null;
+        };
+        return result == null ? List.of() : result.fields().stream().map(Schema.Field::name).toList();
     }
 
     private Statement source(SqlCopy copy) {
@@ -66,10 +96,15 @@ final class CopyBinder {
             return statements.query(copy.columns().isEmpty() ? StatementBinder.selectAll(copy.table()) : select(copy));
         }
         SqlNode query = copy.query();
-        if (!query.isA(SqlKind.QUERY) && !(query instanceof SqlSubscribe)) {
-            throw SqlException.unsupported("COPY of a statement that changes rows").at(binding.at(query));
+        boolean changes = query instanceof SqlInsert || query instanceof SqlUpdate || query instanceof SqlDelete;
+        if (!changes && !query.isA(SqlKind.QUERY) && !(query instanceof SqlSubscribe)) {
+            throw SqlException.unsupported("COPY of this statement").at(binding.at(query));
         }
-        return statements.bind(query);
+        Statement statement = statements.bind(query);
+        if (changes && names(statement).isEmpty()) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause");
+        }
+        return statement;
     }
 
     private static SqlNode select(SqlCopy copy) {
@@ -88,68 +123,5 @@ final class CopyBinder {
                 null,
                 null,
                 null);
-    }
-
-    private CopyFormat format(List<StatementOption> options) {
-        CopyFormat.Kind kind = CopyFormat.Kind.TEXT;
-        for (StatementOption option : options) {
-            if (option.key().equals("format")) {
-                kind = switch (option.value().toLowerCase(Locale.ROOT)) {
-                    case "text" -> CopyFormat.Kind.TEXT;
-                    case "csv" -> CopyFormat.Kind.CSV;
-                    case "binary" -> CopyFormat.Kind.BINARY;
-                    default ->
-                        throw fault(
-                                SqlState.INVALID_PARAMETER_VALUE,
-                                "COPY format \"" + option.value() + "\" not recognized",
-                                option);
-                };
-            }
-        }
-        boolean isCsv = kind == CopyFormat.Kind.CSV;
-        char delimiter = isCsv ? ',' : '\t';
-        String nullText = isCsv ? "" : "\\N";
-        boolean header = false;
-        char quote = '"';
-        char escape = '"';
-        boolean hasEscape = false;
-        for (StatementOption option : options) {
-            switch (option.key()) {
-                case "format" -> {}
-                case "delimiter" -> delimiter = character(option);
-                case "null" -> nullText = option.value();
-                case "header" -> header = option.isOn();
-                case "quote" -> quote = character(option);
-                case "escape" -> {
-                    escape = character(option);
-                    hasEscape = true;
-                }
-                case "encoding" -> requireUtf8(option);
-                default ->
-                    throw fault(SqlState.SYNTAX_ERROR, "option \"" + option.key() + "\" not recognized", option);
-            }
-        }
-        return new CopyFormat(kind, delimiter, nullText, header, quote, hasEscape ? escape : quote);
-    }
-
-    private char character(StatementOption option) {
-        if (option.value().length() != 1) {
-            throw fault(
-                    SqlState.FEATURE_NOT_SUPPORTED,
-                    "COPY " + option.key() + " must be a single one-byte character",
-                    option);
-        }
-        return option.value().charAt(0);
-    }
-
-    private void requireUtf8(StatementOption option) {
-        String name = option.value().toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-        if (!name.equals("utf8") && !name.equals("unicode")) {
-            throw fault(SqlState.FEATURE_NOT_SUPPORTED, "only the encoding UTF8 is supported", option);
-        }
-    }
-
-    private SqlException fault(String state, String message, StatementOption option) {
-        return new SqlException(state, message).at(binding.source.position(option.pos()));
     }
 }

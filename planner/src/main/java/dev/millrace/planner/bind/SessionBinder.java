@@ -3,6 +3,8 @@ package dev.millrace.planner.bind;
 import java.util.Locale;
 import java.util.Optional;
 
+import org.apache.calcite.sql.SqlIdentifier;
+
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
@@ -12,6 +14,8 @@ import dev.millrace.sql.parser.statement.SqlCommit;
 import dev.millrace.sql.parser.statement.SqlDeallocate;
 import dev.millrace.sql.parser.statement.SqlDiscard;
 import dev.millrace.sql.parser.statement.SqlFetch;
+import dev.millrace.sql.parser.statement.SqlListen;
+import dev.millrace.sql.parser.statement.SqlNotify;
 import dev.millrace.sql.parser.statement.SqlReleaseSavepoint;
 import dev.millrace.sql.parser.statement.SqlReset;
 import dev.millrace.sql.parser.statement.SqlRollback;
@@ -22,6 +26,7 @@ import dev.millrace.sql.parser.statement.SqlSetTransaction;
 import dev.millrace.sql.parser.statement.SqlShow;
 import dev.millrace.sql.parser.statement.SqlShowCreate;
 import dev.millrace.sql.parser.statement.SqlStatement;
+import dev.millrace.sql.parser.statement.SqlUnlisten;
 import dev.millrace.sql.parser.statement.StatementOption;
 
 /** Statements that only concern the session: transactions, settings, cursors. Nothing in them needs the catalog. */
@@ -68,6 +73,9 @@ final class SessionBinder {
             case SqlCloseCursor close ->
                 new Statement.CloseCursor(close.name() == null ? null : close.name().getSimple());
             case SqlFetch fetch -> fetch(fetch);
+            case SqlListen listen -> channel(Statement.Channel.Kind.LISTEN, listen.channel(), "");
+            case SqlUnlisten unlisten -> channel(Statement.Channel.Kind.UNLISTEN, unlisten.channel(), "");
+            case SqlNotify notify -> channel(Statement.Channel.Kind.NOTIFY, notify.channel(), notify.payload());
             default -> {
                 String name = statement.getOperator().getName().toUpperCase(Locale.ROOT);
                 throw SqlException.unsupported(name).at(binding.at(statement));
@@ -96,14 +104,21 @@ final class SessionBinder {
         };
     }
 
+    /** @param name null for all */
+    private static Statement channel(Statement.Channel.Kind kind, SqlIdentifier name, String payload) {
+        return new Statement.Channel(kind, name == null ? null : StatementBinder.name(name), payload);
+    }
+
     private Statement fetch(SqlFetch fetch) {
-        boolean isForward = fetch.direction() == SqlFetch.Direction.FORWARD;
-        if (!isForward || fetch.count() != null && fetch.count() < 0) {
-            throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
-                    .withHint("Declare it with SCROLL option to enable backward scan.")
-                    .at(binding.at(fetch));
-        }
+        Statement.Fetch.Direction direction = Statement.Fetch.Direction.valueOf(fetch.direction().name());
         long count = fetch.count() == null ? Long.MAX_VALUE : fetch.count();
+        if (count < 0 && direction == Statement.Fetch.Direction.FORWARD) {
+            direction = Statement.Fetch.Direction.BACKWARD;
+            count = -count;
+        } else if (count < 0 && direction == Statement.Fetch.Direction.BACKWARD) {
+            direction = Statement.Fetch.Direction.FORWARD;
+            count = -count;
+        }
         String timeout = null;
         for (StatementOption option : fetch.options()) {
             if (!option.key().equals("timeout")) {
@@ -113,6 +128,6 @@ final class SessionBinder {
             }
             timeout = option.value();
         }
-        return new Statement.Fetch(fetch.cursor().getSimple(), count, fetch.move(), timeout);
+        return new Statement.Fetch(fetch.cursor().getSimple(), direction, count, fetch.move(), timeout);
     }
 }

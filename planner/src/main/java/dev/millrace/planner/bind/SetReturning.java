@@ -23,7 +23,7 @@ final class SetReturning {
     private static final Set<String> NAMES = Set.of(
             "unnest", "generate_series", "generate_subscripts", "_pg_expandarray", "regexp_matches",
             "regexp_split_to_table", "string_to_table", "pg_partition_ancestors", "jsonb_path_query",
-            "jsonb_path_query_tz");
+            "jsonb_path_query_tz", "pg_listening_channels");
 
     /** Their column is called {@code value} whatever alias the call has. */
     private static final Set<String> ELEMENTS = Set.of(

@@ -206,12 +206,14 @@ public final class StatementBinder {
     private Statement declare(SqlDeclareCursor declare) {
         WithModificationsBinder.refuse(
                 declare.query(), "DECLARE CURSOR must not contain data-modifying statements in WITH");
-        if (Boolean.TRUE.equals(declare.scroll())) {
-            throw SqlException.unsupported("SCROLL").at(binding.at(declare));
+        boolean isScroll = Boolean.TRUE.equals(declare.scroll());
+        if (isScroll && declare.query() instanceof SqlSubscribe) {
+            throw SqlException.unsupported("SCROLL of a subscription").at(binding.at(declare));
         }
         Statement query = declare.query() instanceof SqlSubscribe subscribe
                 ? new SubscribeBinder(binding, queries, this).bind(subscribe)
                 : query(declare.query());
-        return new Statement.DeclareCursor(declare.name().getSimple(), declare.hold(), query);
+        return new Statement.DeclareCursor(
+                declare.name().getSimple(), declare.hold(), isScroll, declare.binary(), query);
     }
 }

@@ -109,6 +109,11 @@ public final class Connection {
         return outbox;
     }
 
+    /** Lets {@link #takeIdle} give a {@link FrontendMessage.Nudge}, now or when it is called next. From any thread. */
+    public void nudge() {
+        inbox.nudge();
+    }
+
     /** Puts a message of the server's own behind those of the client. From any thread. */
     public void post(FrontendMessage message) {
         inbox.put(message);
@@ -149,6 +154,11 @@ public final class Connection {
 
     public boolean isOpen() {
         return channel.isActive();
+    }
+
+    /** Of one end: the client's, or the server's. */
+    public SocketAddress address(boolean isServers) {
+        return isServers ? channel.localAddress() : channel.remoteAddress();
     }
 
     public boolean isLoopback() {

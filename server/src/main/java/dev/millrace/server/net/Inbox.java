@@ -33,6 +33,7 @@ final class Inbox {
     /** The session's thread has nothing to do until a message comes. */
     private boolean isIdle;
     private boolean isLent;
+    private boolean isNudged;
     /** When the last message was answered, by whom ever. */
     private long idleSinceNanos;
 
@@ -73,7 +74,32 @@ final class Inbox {
      * session may be {@link #lend lent}; the time begins anew with what is answered so.
      */
     FrontendMessage takeIdle(long nanosMax) throws InterruptedException {
-        return awaitTaken(nanosMax, true) ? taken.removeFirst() : null;
+        if (awaitTaken(nanosMax, true)) {
+            return taken.removeFirst();
+        }
+        return takeNudge() ? new FrontendMessage.Nudge() : null;
+    }
+
+    /** Ends an idle wait, this one or the next, with no message of the client's: there is something to tell it. */
+    void nudge() {
+        lock.lock();
+        try {
+            isNudged = true;
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean takeNudge() {
+        lock.lock();
+        try {
+            boolean wasNudged = isNudged;
+            isNudged = false;
+            return wasNudged;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -167,6 +193,9 @@ final class Inbox {
         idleSinceNanos = System.nanoTime();
         try {
             while (isLent || messages.isEmpty() && taken.isEmpty()) {
+                if (idle && isNudged && !isLent) {
+                    return false;
+                }
                 if (nanosMax == Long.MAX_VALUE) {
                     filled.await();
                     continue;

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 
 import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.function.CatalogDoor;
+import dev.millrace.executor.function.PeerDoor;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
@@ -16,6 +17,7 @@ import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
+import dev.millrace.server.session.PeerAnswers;
 import dev.millrace.server.session.Session;
 
 /** Answers functions' questions about the catalog as one session sees it, and about the session itself. */
@@ -174,7 +176,7 @@ public final class CatalogAnswers implements CatalogDoor {
     }
 
     @Override
-    public String constraintDefinition(long constraint) {
+    public String constraintDefinition(long constraint, boolean isPretty) {
         for (CatalogObject object : catalog().objects()) {
             if (!(object instanceof CatalogObject.Table table)) {
                 continue;
@@ -196,7 +198,7 @@ public final class CatalogAnswers implements CatalogDoor {
             }
             for (CatalogObject.Check check : table.checks()) {
                 if (check.id() == constraint) {
-                    return "CHECK ((" + check.sql() + "))";
+                    return isPretty ? "CHECK (" + check.sql() + ")" : "CHECK ((" + check.sql() + "))";
                 }
             }
         }
@@ -335,8 +337,7 @@ public final class CatalogAnswers implements CatalogDoor {
                 if (ends) {
                     SqlException reason = new SqlException(
                             SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
-                    other.interrupts().terminate(reason);
-                    other.endWhenIdle(reason);
+                    other.end(reason);
                 } else {
                     other.interrupts().cancel();
                 }
@@ -358,5 +359,10 @@ public final class CatalogAnswers implements CatalogDoor {
             Thread.currentThread().interrupt();
             throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to shutdown");
         }
+    }
+
+    @Override
+    public PeerDoor peers() {
+        return new PeerAnswers(session);
     }
 }

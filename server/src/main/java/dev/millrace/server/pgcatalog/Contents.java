@@ -32,6 +32,14 @@ final class Contents {
         all.put("pg_catalog.pg_matviews", new PgMatviews());
         all.put("pg_catalog.pg_stat_activity", new PgStatActivity());
         all.put("pg_catalog.pg_stat_ssl", new PgStatSsl());
+        all.put("pg_catalog.pg_cursors", PgSessionObjects::cursors);
+        all.put("pg_catalog.pg_prepared_statements", PgSessionObjects::prepared);
+        all.put("pg_catalog.pg_depend", PgDependencies::depend);
+        all.put("pg_catalog.pg_rewrite", PgDependencies::rules);
+        all.put("pg_catalog.pg_operator", new PgOperator());
+        all.put("pg_catalog.pg_stat_user_tables", new PgStatTables());
+        all.put("pg_catalog.pg_stat_all_tables", new PgStatTables());
+        all.put("pg_catalog.pg_locks", new PgLocks());
         all.put("information_schema.schemata", new InformationSchemata());
         all.put("information_schema.tables", new InformationTables());
         all.put("information_schema.columns", new InformationColumns());

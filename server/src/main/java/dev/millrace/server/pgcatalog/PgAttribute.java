@@ -32,7 +32,11 @@ final class PgAttribute implements SystemRows {
                 if (i < columns.size() && columns.get(i).generatedSql() != null) {
                     out.set("attgenerated", 's');
                 }
-                column(relation.oid(), relation.columns().field(i), i + 1, hasDefault, out);
+                // Of a view PostgreSQL does not say what can be NULL.
+                Schema.Field field = relation.columns().field(i);
+                boolean isView = relation.kind() == 'v' || relation.kind() == 'm';
+                Schema.Field shown = isView ? new Schema.Field(field.name(), field.type(), true) : field;
+                column(relation.oid(), shown, i + 1, hasDefault, out);
             }
             source.primaryKey(object).ifPresent(key -> {
                 for (int i = 0; i < key.columns().size(); i++) {
@@ -75,9 +79,17 @@ final class PgAttribute implements SystemRows {
                 .set("attnotnull", !field.nullable())
                 .set("atthasdef", hasDefault)
                 .set("attislocal", true)
-                .set("attstorage", WireTypes.length(type) < 0 ? 'x' : 'p')
+                .set("attstorage", storage(type))
                 .set("attalign", WireTypes.length(type) == 8 ? 'd' : 'i')
                 .set("attcollation", type.kind().isText() ? 100 : 0)
                 .end();
+    }
+
+    /** As PostgreSQL would keep it: plainly, in the row where it fits, or outside of it. */
+    private static char storage(SqlType type) {
+        if (WireTypes.length(type) >= 0) {
+            return 'p';
+        }
+        return type.kind() == SqlType.Kind.NUMERIC ? 'm' : 'x';
     }
 }

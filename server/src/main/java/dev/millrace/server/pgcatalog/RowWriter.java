@@ -45,6 +45,11 @@ final class RowWriter {
         return put(column, numbers);
     }
 
+    /** A {@code text[]}. */
+    RowWriter setTexts(String column, List<String> texts) {
+        return put(column, texts);
+    }
+
     private RowWriter put(String column, Object value) {
         int index = schema.indexOf(column);
         if (index < 0) {
@@ -76,6 +81,11 @@ final class RowWriter {
                 out.appendBytes(ArrayForm.encode(elements.build()));
             }
             case String text -> out.appendText(text);
+            case List<?> texts when field.type().element().layout() == SqlType.Layout.BYTES -> {
+                ColumnBuilder elements = new ColumnBuilder(SqlType.Layout.BYTES);
+                texts.forEach(text -> elements.appendText((String) text));
+                out.appendBytes(ArrayForm.encode(elements.build()));
+            }
             case List<?> numbers -> {
                 ColumnBuilder elements = new ColumnBuilder(SqlType.Layout.WORD);
                 numbers.forEach(number -> elements.appendWord((Integer) number));

@@ -23,9 +23,16 @@ import dev.millrace.server.session.Session;
 public final class SystemTables implements SystemCatalog, SystemRelations {
 
     /** OIDs of the relations whose numbers clients may know. */
-    private static final Map<String, Integer> KNOWN_OIDS = Map.of(
-            "pg_type", 1247, "pg_attribute", 1249, "pg_proc", 1255, "pg_class", 1259, "pg_database", 1262,
-            "pg_constraint", 2606, "pg_namespace", 2615, "pg_index", 2610, "pg_description", 2609, "pg_am", 2601);
+    private static final Map<String, Integer> KNOWN_OIDS = Map.ofEntries(
+            Map.entry("pg_type", 1247), Map.entry("pg_attribute", 1249), Map.entry("pg_proc", 1255),
+            Map.entry("pg_class", 1259), Map.entry("pg_authid", 1260), Map.entry("pg_auth_members", 1261),
+            Map.entry("pg_database", 1262), Map.entry("pg_tablespace", 1213), Map.entry("pg_constraint", 2606),
+            Map.entry("pg_namespace", 2615), Map.entry("pg_index", 2610), Map.entry("pg_description", 2609),
+            Map.entry("pg_am", 2601), Map.entry("pg_attrdef", 2604), Map.entry("pg_cast", 2605),
+            Map.entry("pg_depend", 2608), Map.entry("pg_language", 2612), Map.entry("pg_opclass", 2616),
+            Map.entry("pg_operator", 2617), Map.entry("pg_rewrite", 2618), Map.entry("pg_trigger", 2620),
+            Map.entry("pg_shdescription", 2396), Map.entry("pg_sequence", 2224), Map.entry("pg_enum", 3501),
+            Map.entry("pg_collation", 3456), Map.entry("pg_extension", 3079), Map.entry("pg_range", 3541));
 
     /** The others are numbered from here on, in the order of the recorded table; below the first of people's. */
     private static final int FIRST_OID = 12_000;

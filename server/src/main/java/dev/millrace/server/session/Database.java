@@ -23,6 +23,8 @@ public record Database(
         CatalogCache catalogs,
         CatalogLocks locks,
         Sequences sequences,
+        Channels channels,
+        AdvisoryLocks advisoryLocks,
         SystemCatalog system,
         Planning planning,
         StatementRunner runner,

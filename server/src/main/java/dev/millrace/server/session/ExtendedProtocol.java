@@ -54,7 +54,7 @@ final class ExtendedProtocol {
     }
 
     void parse(FrontendMessage.Parse parse) throws InterruptedException {
-        session.activity(parse.sql());
+        session.activity().begins(parse.sql());
         if (parse.statement().isEmpty()) {
             session.statements().remove("");
         }
@@ -72,14 +72,15 @@ final class ExtendedProtocol {
                     SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
         }
         if (pieces.isEmpty()) {
-            return new PreparedStatement(parse.statement(), StatementText.asWritten(""), hints, null, List.of(), null);
+            return PreparedStatement.ofProtocol(
+                    parse.statement(), StatementText.asWritten(""), hints, null, List.of(), null);
         }
         SqlCompiler.Piece piece = pieces.getFirst();
         session.checkNotFailed(piece.text().sql());
         session.transaction().ensureBegun();
         try {
             Planned planned = session.database().planning().plan(piece.text(), hints, session, cancellation);
-            return new PreparedStatement(
+            return PreparedStatement.ofProtocol(
                     parse.statement(), piece.text(), hints, planned, planned.parameters(), planned.result());
         } catch (SqlException e) {
             throw e.position() > 0 ? e.at(e.position() + piece.offset()) : e;
@@ -133,7 +134,11 @@ final class ExtendedProtocol {
             }
             case PORTAL -> {
                 Portal portal = session.portals().get(describe.name());
-                describeResult(portal.source(), portal.formatCodes());
+                if (portal.declared() == null) {
+                    describeResult(portal.source(), portal.formatCodes());
+                } else {
+                    describe(((Outcome.Rows) portal.outcome()).columns(), portal.formatCodes());
+                }
             }
         }
     }
@@ -144,20 +149,28 @@ final class ExtendedProtocol {
         if (columns == null) {
             write(new BackendMessage.NoData());
         } else {
-            write(new BackendMessage.RowDescription(columns, RowEncoder.formats(formatCodes, columns.size())));
+            describe(columns, formatCodes);
         }
+    }
+
+    private void describe(List<WireColumn> columns, short[] formatCodes) {
+        write(new BackendMessage.RowDescription(columns, RowEncoder.formats(formatCodes, columns.size())));
     }
 
     void execute(FrontendMessage.Execute execute) throws InterruptedException {
         Portal portal = session.portals().get(execute.portal());
         PreparedStatement prepared = portal.source();
-        if (prepared != null && prepared.isEmpty()) {
+        if (portal.declared() != null) {
+            throw SqlException.unsupported("executing a cursor that SQL has declared")
+                    .withHint("Use FETCH \"" + portal.name() + "\".");
+        }
+        if (prepared.isEmpty()) {
             write(new BackendMessage.EmptyQueryResponse());
             return;
         }
         try (Interrupts.Running running = begin()) {
             if (portal.outcome() == null) {
-                session.activity(prepared.sql());
+                session.activity().begins(prepared.sql());
                 session.checkNotFailed(prepared.sql());
                 start(portal, prepared, running.cancellation());
                 if (isHandingOver) {

@@ -15,8 +15,13 @@ public sealed interface Outcome {
      * Rows.
      *
      * @param tag what CommandComplete says; a {@code %d} at its end stands for the number of rows sent
+     * @param isBinary whether the simple protocol, too, sends them in binary: those of a BINARY cursor
      */
-    record Rows(List<WireColumn> columns, RowStream stream, String tag) implements Outcome {
+    record Rows(List<WireColumn> columns, RowStream stream, String tag, boolean isBinary) implements Outcome {
+
+        public Rows(List<WireColumn> columns, RowStream stream, String tag) {
+            this(columns, stream, tag, false);
+        }
 
         private static final String NUMBER = "%d";
 

@@ -22,6 +22,8 @@ public final class Portal implements AutoCloseable {
     private final PreparedStatement source;
     private final List<Expr.Literal> arguments;
     private final short[] formatCodes;
+    private Declared declared;
+    private CursorRows cursorRows;
     private Outcome outcome;
     private boolean isFinished;
     private RowEncoder encoder;
@@ -82,11 +84,30 @@ public final class Portal implements AutoCloseable {
         encoder = null;
     }
 
+    /** What DECLARE said of a cursor, and when: microseconds since 1970-01-01 00:00 UTC. */
+    public record Declared(String sql, boolean isHold, boolean isBinary, boolean isScroll, long micros) {}
+
     /** The same for SQL cursors, whose FETCH decides the formats. */
-    public static Portal ofCursor(String name, Outcome.Rows rows) {
+    public static Portal ofCursor(String name, Outcome.Rows rows, Declared declared) {
         Portal portal = new Portal(name, null, List.of(), new short[0]);
         portal.outcome = rows;
+        portal.declared = declared;
+        portal.cursorRows = new CursorRows(rows.stream(), declared.isScroll());
         return portal;
+    }
+
+    /** Null for a portal of the protocol. */
+    public Declared declared() {
+        return declared;
+    }
+
+    public boolean isBinary() {
+        return declared != null && declared.isBinary();
+    }
+
+    /** The rows of a declared cursor, as FETCH takes them; null for a portal of the protocol. */
+    public CursorRows cursorRows() {
+        return cursorRows;
     }
 
     /** Rows sent or fetched so far, over all executions. */

@@ -1,7 +1,12 @@
 package dev.millrace.server.session;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -16,6 +21,8 @@ public final class Portals {
 
     private final Map<String, Portal> byName = new HashMap<>();
     private final Map<String, Portal> held = new HashMap<>();
+    /** Those of {@link #held} that go if the transaction that declared them does not commit. */
+    private final Set<String> unsettled = new HashSet<>();
 
     /** @throws SqlException 42P03 when a named one exists already */
     public void put(Portal portal) {
@@ -35,6 +42,25 @@ public final class Portals {
         }
         checkRoom();
         held.put(portal.name(), portal);
+        unsettled.add(portal.name());
+    }
+
+    /** The transaction has committed, or not: held cursors that it declared stay, or go. */
+    void settle(boolean isCommitted) {
+        if (!unsettled.isEmpty()) {
+            List<String> names = List.copyOf(unsettled);
+            unsettled.clear();
+            if (!isCommitted) {
+                names.forEach(this::close);
+            }
+        }
+    }
+
+    /** All that are open, by name. */
+    public Collection<Portal> all() {
+        Map<String, Portal> all = new TreeMap<>(byName);
+        all.putAll(held);
+        return all.values();
     }
 
     private void checkRoom() {
@@ -67,6 +93,7 @@ public final class Portals {
         Portal portal = byName.remove(name);
         if (portal == null) {
             portal = held.remove(name);
+            unsettled.remove(name);
         }
         if (portal == null) {
             return false;

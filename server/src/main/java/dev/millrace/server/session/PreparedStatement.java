@@ -13,6 +13,8 @@ import dev.millrace.executor.plan.SqlType;
  * @param hints types the client gave for its parameters, UNKNOWN where the server infers
  * @param planned what the client was told about
  * @param result the columns the client was told of, null when there are none
+ * @param isFromSql made by PREPARE, not by the protocol
+ * @param micros when it was prepared, since 1970-01-01 00:00 UTC
  */
 public record PreparedStatement(
         String name,
@@ -20,7 +22,23 @@ public record PreparedStatement(
         List<SqlType> hints,
         Planned planned,
         List<SqlType> parameters,
-        Schema result) {
+        Schema result,
+        boolean isFromSql,
+        long micros) {
+
+    static PreparedStatement ofProtocol(
+            String name, StatementText text, List<SqlType> hints, Planned planned, List<SqlType> parameters,
+            Schema result) {
+        return new PreparedStatement(name, text, hints, planned, parameters, result, false, now());
+    }
+
+    public static PreparedStatement ofSql(String name, StatementText text, List<SqlType> hints, Planned planned) {
+        return new PreparedStatement(name, text, hints, planned, planned.parameters(), planned.result(), true, now());
+    }
+
+    private static long now() {
+        return System.currentTimeMillis() * 1000;
+    }
 
     public String sql() {
         return text.sql();

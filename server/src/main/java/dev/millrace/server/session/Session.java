@@ -36,12 +36,14 @@ public final class Session {
     private final SequenceValues sequences = new SequenceValues(this);
     private final PreparedStatements statements = new PreparedStatements();
     private final String temporarySchema;
+    private final Listening listening;
+    private final AdvisoryLocks.Holder advisoryLocks;
     private final TransactionBlock transaction;
     private final Interrupts interrupts;
     private final SettingReports reports;
     private final SimpleProtocol simple;
     private final ExtendedProtocol extended;
-    private volatile String activity = "";
+    private final Activity activity = new Activity();
     /** The client has been told that it is its turn. */
     private boolean isReady;
     private boolean goesOn = true;
@@ -53,7 +55,10 @@ public final class Session {
         this.processId = processId;
         this.settings = settings;
         this.temporarySchema = TemporarySchema.of(processId);
-        this.transaction = new TransactionBlock(database, settings, portals, temporarySchema);
+        this.listening = new Listening(database.channels(), connection::nudge, this::end);
+        this.advisoryLocks = database.advisoryLocks().holder(processId);
+        this.transaction = new TransactionBlock(
+                database, settings, portals, temporarySchema, listening, advisoryLocks);
         this.interrupts = new Interrupts(database.timer());
         this.reports = new SettingReports(settings, connection.out());
         CopyProtocol copy = new CopyProtocol(connection);
@@ -97,6 +102,14 @@ public final class Session {
         return transaction;
     }
 
+    public Listening listening() {
+        return listening;
+    }
+
+    public AdvisoryLocks.Holder advisoryLocks() {
+        return advisoryLocks;
+    }
+
     public Interrupts interrupts() {
         return interrupts;
     }
@@ -109,8 +122,7 @@ public final class Session {
         return reports;
     }
 
-    /** The statement that runs now, or ran last; for {@code pg_stat_activity}. */
-    public String activity() {
+    public Activity activity() {
         return activity;
     }
 
@@ -122,10 +134,6 @@ public final class Session {
     /** Whether messages are still answered; not when the client was told that this was the last. */
     boolean goesOn() {
         return goesOn;
-    }
-
-    void activity(String sql) {
-        activity = sql;
     }
 
     /** The database as this session sees it now. */
@@ -152,6 +160,12 @@ public final class Session {
             case "warning" -> severity.equals("WARNING");
             default -> true;
         };
+    }
+
+    /** Ends the session now, also in the middle of a statement. From any thread. */
+    public void end(SqlException reason) {
+        interrupts.terminate(reason);
+        endWhenIdle(reason);
     }
 
     /** Ends the session as soon as it has answered what has come so far. From any thread. */
@@ -184,6 +198,8 @@ public final class Session {
             portals.closeAll();
             transaction.rollback();
             transaction.temporary().sessionEnds();
+            listening.close();
+            advisoryLocks.close();
         }
     }
 
@@ -199,7 +215,7 @@ public final class Session {
         long millisMax = settings.millis(
                 isInTransaction ? "idle_in_transaction_session_timeout" : "idle_session_timeout");
         FrontendMessage message = connection.takeIdle(millisMax);
-        isReady = false;
+        isReady = message instanceof FrontendMessage.Nudge;
         return message != null ? message : new FrontendMessage.Shutdown(isInTransaction
                 ? new SqlException(
                         SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
@@ -278,6 +294,12 @@ public final class Session {
             case FrontendMessage.Terminate _, FrontendMessage.Disconnected _ -> {
                 return false;
             }
+            case FrontendMessage.Nudge _ -> {
+                if (isReady) {
+                    tellNotifications();
+                    connection.out().flush();
+                }
+            }
             case FrontendMessage.Shutdown shutdown -> {
                 fatal(shutdown.reason());
                 return false;
@@ -326,9 +348,21 @@ public final class Session {
             transaction.rollback(); // opened by something that only looked
         }
         reports.sendChanged();
+        tellNotifications();
         connection.out().write(new BackendMessage.ReadyForQuery(transaction.status()));
         connection.out().flush();
+        activity.ends();
         isReady = true;
+    }
+
+    /** What was heard meanwhile; in a transaction it would come between statements, and has to wait. */
+    private void tellNotifications() {
+        if (!transaction.isExplicit()) {
+            for (Notification heard : listening.take()) {
+                connection.out().write(new BackendMessage.NotificationResponse(
+                        heard.processId(), heard.channel(), heard.payload()));
+            }
+        }
     }
 
     /** In a failed transaction only its end is accepted; the text is looked at because nothing else may run. */

@@ -24,7 +24,7 @@ final class SimpleProtocol {
     }
 
     void query(String script) throws InterruptedException {
-        session.activity(script);
+        session.activity().begins(script);
         List<SqlCompiler.Piece> pieces = session.database().planning().split(script);
         if (pieces.isEmpty()) {
             session.connection().out().write(new BackendMessage.EmptyQueryResponse());
@@ -92,14 +92,16 @@ final class SimpleProtocol {
 
     private String sendRows(Outcome.Rows rows, Cancellation cancellation) throws InterruptedException {
         Outbox out = session.connection().out();
-        Portal portal = new Portal("", null, List.of(), new short[0]);
+        short[] formatCodes = rows.isBinary() ? new short[] {1} : new short[0];
+        Portal portal = new Portal("", null, List.of(), formatCodes);
         portal.executed(rows, session.settings().zone());
         try (portal) {
             if (!rows.stream().isLive()) {
                 // What fails at once fails before the client is told of columns.
                 portal.prepare();
             }
-            out.write(new BackendMessage.RowDescription(rows.columns(), RowEncoder.allText(rows.columns().size())));
+            out.write(new BackendMessage.RowDescription(
+                    rows.columns(), RowEncoder.formats(formatCodes, rows.columns().size())));
             portal.send(out, 0, cancellation);
         }
         return rows.tag(portal.rowsSent());

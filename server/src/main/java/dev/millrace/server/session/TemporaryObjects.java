@@ -162,7 +162,11 @@ public final class TemporaryObjects {
         }
         for (String schema : catalog.schemaNames()) {
             if (TemporarySchema.isTemporary(schema)) {
-                new TransactionBlock(database, settings, new Portals(), schema).temporary().sessionEnds();
+                Listening nothing = new Listening(database.channels(), () -> { }, reason -> { });
+                new TransactionBlock(
+                                database, settings, new Portals(), schema, nothing, database.advisoryLocks().holder(0))
+                        .temporary()
+                        .sessionEnds();
             }
         }
     }

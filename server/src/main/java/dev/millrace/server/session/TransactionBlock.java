@@ -40,12 +40,15 @@ public final class TransactionBlock {
     private final Portals portals;
     private final CatalogLocks.Claims claims;
     private final TemporaryObjects temporary;
+    private final Listening listening;
+    private final AdvisoryLocks.Holder advisory;
     private State state = State.NONE;
     private Transaction transaction;
     private CatalogSnapshot catalog;
     private boolean isReadOnly;
     private boolean isBackfilling;
     private int statements;
+    private volatile long begunMicros;
     /** Of the snapshot that was read last. */
     private long releasedEpoch;
     private final List<Savepoint> savepoints = new ArrayList<>();
@@ -53,12 +56,17 @@ public final class TransactionBlock {
     private final List<CatalogObject.Sequence> newSequences = new ArrayList<>();
 
     /** A place to return to. */
-    private record Savepoint(String name, Transaction.Mark mark, CatalogSnapshot catalog) {}
+    private record Savepoint(
+            String name, Transaction.Mark mark, CatalogSnapshot catalog, Listening.Mark said, int locks) {}
 
-    TransactionBlock(Database database, Settings settings, Portals portals, String temporarySchema) {
+    TransactionBlock(
+            Database database, Settings settings, Portals portals, String temporarySchema, Listening listening,
+            AdvisoryLocks.Holder advisory) {
         this.database = database;
         this.settings = settings;
         this.portals = portals;
+        this.listening = listening;
+        this.advisory = advisory;
         this.temporary = new TemporaryObjects(this, database, temporarySchema);
         this.claims = database.locks().claims(() -> settings.millis("lock_timeout"));
     }
@@ -80,6 +88,11 @@ public final class TransactionBlock {
         return state == State.FAILED;
     }
 
+    /** When it began, by the wall clock; 0 when there is none. */
+    public long begunMicros() {
+        return begunMicros;
+    }
+
     boolean isImplicit() {
         return state == State.IMPLICIT;
     }
@@ -87,6 +100,10 @@ public final class TransactionBlock {
     /** A statement is about to be executed; returns how many were before it in this transaction. */
     int statementBegins() {
         ensureBegun();
+        // Who has waited for a lock wants to see what its holder did; so long as nothing was read, nobody can tell.
+        if (advisory.hasTakenMore() && transaction != null && transaction.isUntouched() && savepoints.isEmpty()) {
+            release();
+        }
         return statements++;
     }
 
@@ -96,6 +113,7 @@ public final class TransactionBlock {
             state = State.IMPLICIT;
             isReadOnly = settings.isOn("default_transaction_read_only");
             settings.transactionBegins();
+            begunMicros = System.currentTimeMillis() * 1000;
         }
     }
 
@@ -246,7 +264,8 @@ public final class TransactionBlock {
             throw new SqlException(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "SAVEPOINT can only be used in transaction blocks");
         }
-        savepoints.add(new Savepoint(name, engineTransaction().mark(), catalog()));
+        savepoints.add(new Savepoint(
+                name, engineTransaction().mark(), catalog(), listening.mark(), advisory.mark()));
     }
 
     /** Forgets a savepoint and those after it; the writes stay. */
@@ -260,6 +279,8 @@ public final class TransactionBlock {
         savepoints.subList(index + 1, savepoints.size()).clear();
         Savepoint savepoint = savepoints.get(index);
         transaction.rollbackTo(savepoint.mark());
+        listening.rollbackTo(savepoint.said());
+        advisory.rollbackTo(savepoint.locks());
         catalog = savepoint.catalog();
         state = State.EXPLICIT;
     }
@@ -327,9 +348,8 @@ public final class TransactionBlock {
     }
 
     /**
-     * Forgets what was read and written, to run the only statement again on a newer snapshot. Waits for one: what
-     * stands in
-     * the way is often still on its way to the disk, and reading the same again would only fail again.
+     * Forgets what was read and written, to run the only statement again on a newer snapshot. Waits for one: what stands
+     * in the way is often still on its way to the disk, and reading the same again would only fail again.
      */
     void restart(Cancellation cancellation) {
         newSequences.forEach(database.sequences()::forget);
@@ -353,13 +373,17 @@ public final class TransactionBlock {
         newSequences.forEach(isCommitted ? database.sequences()::created : database.sequences()::forget);
         newSequences.clear();
         portals.transactionEnds();
+        portals.settle(isCommitted);
         release();
         if (state != State.NONE) {
             settings.transactionEnds(isCommitted);
         }
         state = State.NONE;
+        begunMicros = 0;
         statements = 0;
         isReadOnly = false;
+        listening.transactionEnds(isCommitted);
+        advisory.rollbackTo(0);
     }
 
     private void release() {

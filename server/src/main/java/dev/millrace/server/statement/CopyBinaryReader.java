@@ -7,7 +7,7 @@ import java.util.List;
 
 import dev.millrace.executor.data.Literals;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.planner.Statement;
+import dev.millrace.planner.CopyFormat;
 import dev.millrace.server.wire.BinaryRows;
 import dev.millrace.server.wire.Format;
 import dev.millrace.server.wire.ParameterDecoder;
@@ -17,7 +17,7 @@ final class CopyBinaryReader extends CopyReader {
 
     private boolean hasHeader;
 
-    CopyBinaryReader(Statement.CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
+    CopyBinaryReader(CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
         super(format, fields, zone, target);
     }
 
@@ -110,5 +110,10 @@ final class CopyBinaryReader extends CopyReader {
         if (length > 0 && !isEnded) {
             throw bad("unexpected EOF in COPY data");
         }
+    }
+
+    @Override
+    String lineText() {
+        return null;
     }
 }

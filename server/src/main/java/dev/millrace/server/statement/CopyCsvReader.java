@@ -2,18 +2,25 @@ package dev.millrace.server.statement;
 
 import java.io.ByteArrayOutputStream;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.planner.Statement;
+import dev.millrace.planner.CopyFormat;
 import dev.millrace.server.wire.Utf8;
 
 /** COPY's CSV format: quotes may hold delimiters and line ends; an unquoted null text is NULL. */
 final class CopyCsvReader extends CopyReader {
 
     private final ByteArrayOutputStream value = new ByteArrayOutputStream();
+    /** Of the field that was read last. */
+    private String text;
+    private boolean isQuotedText;
+    /** Of the line that is read now. */
+    private int lineStart;
+    private int lineEnd;
 
-    CopyCsvReader(Statement.CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
+    CopyCsvReader(CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
         super(format, fields, zone, target);
     }
 
@@ -41,28 +48,49 @@ final class CopyCsvReader extends CopyReader {
         }
     }
 
+    @Override
+    String lineText() {
+        return Utf8.decode(data, lineStart, lineEnd);
+    }
+
     private void line(int start, int end) {
+        lineStart = start;
+        lineEnd = end;
         if (end - start == 2 && data[start] == '\\' && data[start + 1] == '.') {
             isEnded = true;
             return;
         }
-        if (!nextLineIsData()) {
-            return;
-        }
+        boolean isData = nextLineIsData();
+        List<String> names = new ArrayList<>();
         int field = 0;
         int i = start;
         while (true) {
-            i = field(field++, i, end);
+            i = read(i, end);
+            if (isData) {
+                put(field, isNull(field) ? null : text);
+                field++;
+            } else {
+                names.add(isQuotedText || !text.equals(format.nullText()) ? text : null);
+            }
             if (i >= end) {
                 break;
             }
             i++; // the delimiter
         }
-        endRow(field);
+        if (isData) {
+            endRow(field);
+        } else {
+            checkHeader(names);
+        }
     }
 
-    /** Reads one field; returns the place of the delimiter after it, or the end. */
-    private int field(int field, int start, int end) {
+    private boolean isNull(int field) {
+        boolean isForced = (isQuotedText ? format.forceNull() : format.forceNotNull()).contains(field);
+        return text.equals(format.nullText()) && isQuotedText == isForced;
+    }
+
+    /** Reads one field's text; returns the place of the delimiter after it, or the end. */
+    private int read(int start, int end) {
         value.reset();
         boolean wasQuoted = false;
         boolean isQuoted = false;
@@ -86,8 +114,8 @@ final class CopyCsvReader extends CopyReader {
             throw bad("unterminated CSV quoted field");
         }
         byte[] bytes = value.toByteArray();
-        String text = Utf8.decode(bytes);
-        put(field, !wasQuoted && text.equals(format.nullText()) ? null : text);
+        text = Utf8.decode(bytes);
+        isQuotedText = wasQuoted;
         return i;
     }
 }

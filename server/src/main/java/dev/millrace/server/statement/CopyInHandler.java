@@ -6,7 +6,9 @@ import java.util.List;
 import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.CopyFormat;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -24,7 +26,7 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
     public Outcome handle(Statement.CopyIn copy, Execution run) {
         TableWriter writer = new TableWriter(run, copy.relation(), copy.rules(), "COPY FROM");
         Sink sink = new Sink(writer, copy, run);
-        Format format = copy.format().kind() == Statement.CopyFormat.Kind.BINARY ? Format.BINARY : Format.TEXT;
+        Format format = copy.format().kind() == CopyFormat.Kind.BINARY ? Format.BINARY : Format.TEXT;
         return new Outcome.CopyIn(format, copy.columns().size(), sink);
     }
 
@@ -33,6 +35,7 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
         private final Schema schema;
         private final List<Integer> columns;
         private final ColumnDefaults defaults;
+        private final Expr where;
         private final CopyReader reader;
         private final BatchBuilder builder;
         private long rows;
@@ -41,6 +44,7 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
             this.writer = writer;
             this.schema = writer.schema();
             this.columns = copy.columns();
+            this.where = copy.where();
             this.defaults = new ColumnDefaults(writer.relation(), columns, run);
             this.builder = new BatchBuilder(schema);
             List<Schema.Field> fields = new ArrayList<>();
@@ -54,10 +58,14 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
         }
 
         @Override
+        public String relation() {
+            return writer.relation().name();
+        }
+
+        @Override
         public void endRow() {
             defaults.append(builder);
             builder.endRow(1);
-            rows++;
             if (builder.size() >= BATCH_ROWS || builder.heapBytes() >= BATCH_BYTES) {
                 flush();
             }
@@ -65,6 +73,10 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
 
         private void flush() {
             DeltaBatch batch = writer.complete(builder.build());
+            if (where != null) {
+                batch = writer.expressions().filter(where, batch);
+            }
+            rows += batch.size();
             writer.checkRows(batch);
             writer.claimKeys(batch);
             writer.insert(batch);

@@ -10,7 +10,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
-import dev.millrace.planner.Statement;
+import dev.millrace.planner.CopyFormat;
 import dev.millrace.server.wire.Utf8;
 
 /** Takes COPY data in pieces that end anywhere, and hands over rows. */
@@ -21,9 +21,14 @@ abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBina
         ColumnBuilder column(int field);
 
         void endRow();
+
+        /** The name of the table. */
+        String relation();
     }
 
-    protected final Statement.CopyFormat format;
+    private static final int SHOWN_CHARACTERS_MAX = 100;
+
+    protected final CopyFormat format;
     protected final List<Schema.Field> fields;
     private final ZoneId zone;
     protected final Target target;
@@ -33,14 +38,14 @@ abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBina
     protected boolean isEnded;
     private long line;
 
-    CopyReader(Statement.CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
+    CopyReader(CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
         this.format = format;
         this.fields = fields;
         this.zone = zone;
         this.target = target;
     }
 
-    static CopyReader of(Statement.CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
+    static CopyReader of(CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
         return switch (format.kind()) {
             case TEXT -> new CopyTextReader(format, fields, zone, target);
             case CSV -> new CopyCsvReader(format, fields, zone, target);
@@ -73,10 +78,28 @@ abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBina
         return zone;
     }
 
-    /** Whether the line that begins now is data. */
+    /** Whether the line that begins now is data; else it names the columns. */
     protected final boolean nextLineIsData() {
         line++;
-        return line > 1 || !format.header();
+        return line > 1 || format.header() == CopyFormat.Header.NONE;
+    }
+
+    /** The first line has said how the columns are called. */
+    protected final void checkHeader(List<String> names) {
+        if (format.header() != CopyFormat.Header.MATCH) {
+            return;
+        }
+        if (names.size() != fields.size()) {
+            throw bad("wrong number of fields in header line: got " + names.size() + ", expected " + fields.size());
+        }
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (!fields.get(i).name().equals(name)) {
+                String got = name == null ? "null value (\"" + format.nullText() + "\")" : "\"" + name + "\"";
+                throw bad("column name mismatch in header line field " + (i + 1) + ": got " + got + ", expected \""
+                        + fields.get(i).name() + "\"");
+            }
+        }
     }
 
     /** A field whose bytes are its text. The usual forms of whole numbers and ASCII texts need no string. */
@@ -117,9 +140,7 @@ abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBina
         try {
             TextForm.parse(column.type(), text, zone, target.column(field));
         } catch (SqlException e) {
-            throw e.withDetail(e.detail() == null
-                    ? "COPY line " + line + ", column " + column.name() + ": \"" + text + "\""
-                    : e.detail());
+            throw e.withContext(place() + ", column " + column.name() + ": \"" + shortened(text) + "\"");
         }
     }
 
@@ -130,7 +151,21 @@ abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBina
         target.endRow();
     }
 
+    /** A fault of the line that is read now, which is this text; null where lines are no text. */
     protected final SqlException bad(String message) {
-        return new SqlException(SqlState.BAD_COPY_FILE_FORMAT, message).withDetail("COPY line " + line + ".");
+        String text = lineText();
+        return new SqlException(SqlState.BAD_COPY_FILE_FORMAT, message)
+                .withContext(text == null ? place() : place() + ": \"" + shortened(text) + "\"");
+    }
+
+    /** The line that is read now; null where lines are no text. */
+    abstract String lineText();
+
+    private String place() {
+        return "COPY " + target.relation() + ", line " + line;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= SHOWN_CHARACTERS_MAX ? text : text.substring(0, SHOWN_CHARACTERS_MAX) + "...";
     }
 }

@@ -3,18 +3,22 @@ package dev.millrace.server.statement;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.planner.Statement;
+import dev.millrace.planner.CopyFormat;
 import dev.millrace.server.wire.Utf8;
 
 /** COPY's text format: a line a row, backslash escapes. */
 final class CopyTextReader extends CopyReader {
 
     private final byte[] nullText;
+    /** Of the line that is read now. */
+    private int lineStart;
+    private int lineEnd;
 
-    CopyTextReader(Statement.CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
+    CopyTextReader(CopyFormat format, List<Schema.Field> fields, ZoneId zone, Target target) {
         super(format, fields, zone, target);
         nullText = format.nullText().getBytes(StandardCharsets.UTF_8);
     }
@@ -40,14 +44,20 @@ final class CopyTextReader extends CopyReader {
         }
     }
 
+    @Override
+    String lineText() {
+        return Utf8.decode(data, lineStart, lineEnd);
+    }
+
     private void line(int start, int end) {
+        lineStart = start;
+        lineEnd = end;
         if (end - start == 2 && data[start] == '\\' && data[start + 1] == '.') {
             isEnded = true;
             return;
         }
-        if (!nextLineIsData()) {
-            return;
-        }
+        boolean isData = nextLineIsData();
+        List<String> names = new ArrayList<>();
         int field = 0;
         int from = start;
         boolean hasEscapes = false;
@@ -56,16 +66,25 @@ final class CopyTextReader extends CopyReader {
                 i++;
                 hasEscapes = true;
             } else if (i >= end || data[i] == format.delimiter()) {
-                value(field++, from, Math.min(i, end), hasEscapes);
+                int until = Math.min(i, end);
+                if (isData) {
+                    value(field++, from, until, hasEscapes);
+                } else {
+                    names.add(isNull(from, until) ? null : unescaped(from, until));
+                }
                 from = i + 1;
                 hasEscapes = false;
             }
         }
-        endRow(field);
+        if (isData) {
+            endRow(field);
+        } else {
+            checkHeader(names);
+        }
     }
 
     private void value(int field, int start, int end, boolean hasEscapes) {
-        if (end - start == nullText.length && isNull(start)) {
+        if (isNull(start, end)) {
             put(field, null);
         } else if (hasEscapes) {
             put(field, unescaped(start, end));
@@ -74,7 +93,10 @@ final class CopyTextReader extends CopyReader {
         }
     }
 
-    private boolean isNull(int start) {
+    private boolean isNull(int start, int end) {
+        if (end - start != nullText.length) {
+            return false;
+        }
         for (int i = 0; i < nullText.length; i++) {
             if (data[start + i] != nullText[i]) {
                 return false;

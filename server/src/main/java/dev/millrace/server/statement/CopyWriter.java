@@ -7,7 +7,7 @@ import java.util.List;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.TextForm;
-import dev.millrace.planner.Statement;
+import dev.millrace.planner.CopyFormat;
 import dev.millrace.server.wire.BinaryRows;
 import dev.millrace.server.wire.Format;
 import dev.millrace.server.wire.WireColumn;
@@ -25,7 +25,7 @@ interface CopyWriter {
 
     Format wireFormat();
 
-    static CopyWriter of(Statement.CopyFormat format, List<WireColumn> columns, ZoneId zone) {
+    static CopyWriter of(CopyFormat format, List<WireColumn> columns, ZoneId zone) {
         return switch (format.kind()) {
             case TEXT, CSV -> new Text(format, columns, zone);
             case BINARY -> new Binary(new BinaryRows(columns, zone));
@@ -33,15 +33,15 @@ interface CopyWriter {
     }
 
     /** The text and CSV formats: lines of fields. */
-    record Text(Statement.CopyFormat format, List<WireColumn> columns, ZoneId zone) implements CopyWriter {
+    record Text(CopyFormat format, List<WireColumn> columns, ZoneId zone) implements CopyWriter {
 
         @Override
         public List<byte[]> beginning() {
-            if (!format.header()) {
+            if (format.header() == CopyFormat.Header.NONE) {
                 return List.of();
             }
             List<String> names = new ArrayList<>(columns.size());
-            columns.forEach(column -> names.add(field(column.name())));
+            columns.forEach(column -> names.add(field(column.name(), false)));
             return List.of(line(String.join(String.valueOf(format.delimiter()), names)));
         }
 
@@ -54,7 +54,9 @@ interface CopyWriter {
                 }
                 line.append(batch.column(i).isNull(row)
                         ? format.nullText()
-                        : field(TextForm.format(columns.get(i).type(), batch.column(i), row, zone)));
+                        : field(
+                                TextForm.format(columns.get(i).type(), batch.column(i), row, zone),
+                                format.forceQuote().contains(i)));
             }
             return line(line.toString());
         }
@@ -63,8 +65,8 @@ interface CopyWriter {
             return (text + '\n').getBytes(StandardCharsets.UTF_8);
         }
 
-        private String field(String value) {
-            return format.kind() == Statement.CopyFormat.Kind.CSV ? quoted(value) : escaped(value);
+        private String field(String value, boolean isForced) {
+            return format.kind() == CopyFormat.Kind.CSV ? quoted(value, isForced) : escaped(value);
         }
 
         private String escaped(String value) {
@@ -90,8 +92,9 @@ interface CopyWriter {
             return out.toString();
         }
 
-        private String quoted(String value) {
-            boolean isPlain = !value.equals(format.nullText())
+        private String quoted(String value, boolean isForced) {
+            boolean isPlain = !isForced
+                    && !value.equals(format.nullText())
                     && !(columns.size() == 1 && value.equals("\\."))
                     && value.indexOf(format.delimiter()) < 0
                     && value.indexOf(format.quote()) < 0

@@ -20,6 +20,8 @@ import dev.millrace.server.session.StatementRunner;
  */
 final class DeclareCursorHandler implements Handler<Statement.DeclareCursor> {
 
+    private static final long HELD_BYTES_MAX = 256L << 20;
+
     private final StatementRunner runner;
 
     DeclareCursorHandler(StatementRunner runner) {
@@ -36,20 +38,30 @@ final class DeclareCursorHandler implements Handler<Statement.DeclareCursor> {
         if (!(runner.run(declare.query(), run) instanceof Outcome.Rows rows)) {
             throw new SqlException(SqlState.SYNTAX_ERROR, "DECLARE CURSOR needs a query");
         }
-        if (declare.isHold() && !isLive) {
-            run.session().portals().putHeld(Portal.ofCursor(declare.name(), all(rows)));
-        } else if (declare.isHold()) {
-            run.session().portals().putHeld(Portal.ofCursor(declare.name(), rows));
+        Portal.Declared declared = new Portal.Declared(
+                run.sql(), declare.isHold(), declare.isBinary(), declare.isScroll(),
+                System.currentTimeMillis() * 1000);
+        boolean isReadNow = declare.isHold() && !isLive;
+        Portal cursor = Portal.ofCursor(declare.name(), isReadNow ? all(rows) : rows, declared);
+        if (declare.isHold()) {
+            run.session().portals().putHeld(cursor);
         } else {
-            run.session().portals().put(Portal.ofCursor(declare.name(), rows));
+            run.session().portals().put(cursor);
         }
         return new Outcome.Done("DECLARE CURSOR");
     }
 
     private static Outcome.Rows all(Outcome.Rows rows) throws InterruptedException {
         List<DeltaBatch> batches = new ArrayList<>();
+        long bytes = 0;
         try (RowStream stream = rows.stream()) {
             for (DeltaBatch batch = stream.next(); batch != null; batch = stream.next()) {
+                bytes += batch.heapBytes();
+                if (bytes > HELD_BYTES_MAX) {
+                    throw new SqlException(
+                                    SqlState.PROGRAM_LIMIT_EXCEEDED, "the cursor's rows are more than can be held")
+                            .withHint("Declare it without WITH HOLD, or ask for fewer rows.");
+                }
                 batches.add(batch);
             }
         }

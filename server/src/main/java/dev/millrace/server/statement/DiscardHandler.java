@@ -27,6 +27,8 @@ final class DiscardHandler implements Handler<Statement.Discard> {
             session.portals().closeAll();
             session.statements().clear();
             session.settings().resetAll();
+            session.listening().unlisten(null);
+            session.advisoryLocks().giveAll();
         }
         return new Outcome.Done("DISCARD " + (what.startsWith("TEMP") ? "TEMP" : what));
     }

@@ -66,6 +66,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.DeclareCursor declare -> new DeclareCursorHandler(this).handle(declare, run);
             case Statement.Fetch fetch -> new FetchHandler().handle(fetch, run);
             case Statement.CloseCursor close -> new CloseCursorHandler().handle(close, run);
+            case Statement.Channel channel -> new ChannelHandler().handle(channel, run);
         };
     }
 

@@ -9,6 +9,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.session.CursorRows;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.LiveRows;
 import dev.millrace.server.session.Outcome;
@@ -16,7 +17,7 @@ import dev.millrace.server.session.Portal;
 import dev.millrace.server.session.RowStream;
 
 /**
- * FETCH and MOVE, forward only; of SQL cursors and of the protocol's portals alike. Of a subscription they take what
+ * FETCH and MOVE; of SQL cursors and of the protocol's portals alike. Of a subscription they take what
  * is there, and wait only for the first row.
  */
 final class FetchHandler implements Handler<Statement.Fetch> {
@@ -30,20 +31,43 @@ final class FetchHandler implements Handler<Statement.Fetch> {
             throw new SqlException(
                     SqlState.INVALID_CURSOR_NAME, "cursor \"" + fetch.cursor() + "\" does not exist");
         }
-        if (fetch.count() < 0) {
-            throw SqlException.unsupported("fetching backward");
-        }
         RowStream taken = rows.stream() instanceof LiveRows live
-                ? cursor.takeLive(live, fetch.count(), patienceNanos(fetch, run), run.cancellation())
-                : cursor.take(fetch.count());
+                ? live(fetch, cursor, live, run)
+                : taken(fetch, cursor);
         if (!fetch.isMove()) {
-            return new Outcome.Rows(rows.columns(), taken, "FETCH %d");
+            return new Outcome.Rows(rows.columns(), taken, "FETCH %d", cursor.isBinary());
         }
         long moved = 0;
         for (DeltaBatch batch = taken.next(); batch != null; batch = taken.next()) {
             moved += batch.size();
         }
         return new Outcome.Done("MOVE " + moved);
+    }
+
+    private static RowStream taken(Statement.Fetch fetch, Portal cursor) throws InterruptedException {
+        CursorRows rows = cursor.cursorRows();
+        if (rows == null) {
+            checkForward(fetch, "Declare it with SCROLL option to enable backward scan.");
+            return cursor.take(fetch.count());
+        }
+        return switch (fetch.direction()) {
+            case FORWARD -> rows.forward(fetch.count());
+            case BACKWARD -> rows.backward(fetch.count());
+            case ABSOLUTE -> rows.absolute(fetch.count());
+            case RELATIVE -> rows.relative(fetch.count());
+        };
+    }
+
+    private static RowStream live(Statement.Fetch fetch, Portal cursor, LiveRows rows, Execution run) {
+        checkForward(fetch, "What a subscription has told is not kept.");
+        return cursor.takeLive(rows, fetch.count(), patienceNanos(fetch, run), run.cancellation());
+    }
+
+    private static void checkForward(Statement.Fetch fetch, String hint) {
+        if (fetch.direction() != Statement.Fetch.Direction.FORWARD) {
+            throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
+                    .withHint(hint);
+        }
     }
 
     private static long patienceNanos(Statement.Fetch fetch, Execution run) {

@@ -15,8 +15,7 @@ final class PrepareHandler implements Handler<Statement.Prepare> {
         StatementText text = StatementText.asWritten(prepare.sql());
         Planned planned = run.database().planning().plan(
                 text, prepare.types(), run.session(), run.cancellation());
-        run.session().statements().put(new PreparedStatement(
-                prepare.name(), text, prepare.types(), planned, planned.parameters(), planned.result()));
+        run.session().statements().put(PreparedStatement.ofSql(prepare.name(), text, prepare.types(), planned));
         return new Outcome.Done("PREPARE");
     }
 }

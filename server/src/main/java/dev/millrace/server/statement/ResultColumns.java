@@ -44,7 +44,8 @@ final class ResultColumns {
                     Statement.AlterMaterializedView _, Statement.RefreshMaterializedView _, Statement.SetSetting _,
                     Statement.Reset _, Statement.Discard _, Statement.Begin _, Statement.Commit _,
                     Statement.Rollback _, Statement.Savepoint _, Statement.SetTransaction _, Statement.Prepare _,
-                    Statement.Deallocate _, Statement.DeclareCursor _, Statement.CloseCursor _ -> null;
+                    Statement.Deallocate _, Statement.DeclareCursor _, Statement.CloseCursor _,
+                    Statement.Channel _ -> null;
         };
     }
 

@@ -57,6 +57,22 @@ final class RowExpressions {
         return DeltaBatch.inserts(columns, rows.size());
     }
 
+    /** The rows for which a condition is true. */
+    DeltaBatch filter(Expr condition, DeltaBatch rows) {
+        if (rows.isEmpty()) {
+            return rows;
+        }
+        WordColumn truth = (WordColumn) evaluate(condition, rows);
+        int[] taken = new int[rows.size()];
+        int count = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            if (!truth.isNull(row) && truth.value(row) != 0) {
+                taken[count++] = row;
+            }
+        }
+        return count == rows.size() ? rows : rows.select(taken, count);
+    }
+
     /** The first row for which a condition is false (not NULL), or -1. */
     int firstFalse(Expr condition, DeltaBatch rows) {
         WordColumn truth = (WordColumn) evaluate(condition, rows);

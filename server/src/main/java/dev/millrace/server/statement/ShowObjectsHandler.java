@@ -60,12 +60,12 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
                             session.settings().get("application_name"),
                             session.connection().clientAddress(),
                             session.isActive() ? "active" : "idle",
-                            session.activity()))
+                            session.activity().sql()))
                     .toList();
             case SUBSCRIPTIONS -> run.database().sessions().get().stream()
                     .filter(session -> session.isActive()
-                            && session.activity().regionMatches(true, 0, "subscribe", 0, "subscribe".length()))
-                    .map(session -> List.of(Integer.toString(session.processId()), session.activity()))
+                            && session.activity().sql().regionMatches(true, 0, "subscribe", 0, "subscribe".length()))
+                    .map(session -> List.of(Integer.toString(session.processId()), session.activity().sql()))
                     .toList();
             case CREATE -> List.of(create(show, run));
         };

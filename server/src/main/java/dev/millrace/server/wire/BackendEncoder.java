@@ -120,6 +120,7 @@ public final class BackendEncoder {
         field('D', message.detail(), out);
         field('H', message.hint(), out);
         field('P', message.position() > 0 ? Integer.toString(message.position()) : null, out);
+        field('W', message.context(), out);
         field('s', message.origin().schema(), out);
         field('t', message.origin().table(), out);
         field('c', message.origin().column(), out);

@@ -110,6 +110,9 @@ public sealed interface FrontendMessage {
     /** The server ends the session when it comes to this message. */
     record Shutdown(SqlException reason) implements FrontendMessage {}
 
+    /** Something is to be told to the client while it has the word. */
+    record Nudge() implements FrontendMessage {}
+
     /** The socket is gone. */
     record Disconnected() implements FrontendMessage {}
 }

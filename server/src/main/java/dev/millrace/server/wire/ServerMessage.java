@@ -17,6 +17,7 @@ public record ServerMessage(
         String detail,
         String hint,
         int position,
+        String context,
         SqlException.Origin origin,
         String routine) {
 
@@ -34,15 +35,17 @@ public record ServerMessage(
     private static ServerMessage of(String severity, SqlException e) {
         String routine = CACHED_PLAN_CHANGED.equals(e.getMessage()) ? "RevalidateCachedQuery" : "exec_statement";
         return new ServerMessage(
-                severity, e.sqlState(), e.getMessage(), e.detail(), e.hint(), e.position(), e.origin(), routine);
+                severity, e.sqlState(), e.getMessage(), e.detail(), e.hint(), e.position(), e.context(), e.origin(),
+                routine);
     }
 
     public static ServerMessage fatal(String sqlState, String text) {
-        return new ServerMessage("FATAL", sqlState, text, null, null, 0, SqlException.Origin.NONE, "session");
+        return new ServerMessage("FATAL", sqlState, text, null, null, 0, null, SqlException.Origin.NONE, "session");
     }
 
     public static ServerMessage warning(String sqlState, String text) {
-        return new ServerMessage("WARNING", sqlState, text, null, null, 0, SqlException.Origin.NONE, "exec_statement");
+        return new ServerMessage(
+                "WARNING", sqlState, text, null, null, 0, null, SqlException.Origin.NONE, "exec_statement");
     }
 
     public static ServerMessage notice(String text) {
@@ -50,7 +53,8 @@ public record ServerMessage(
     }
 
     public static ServerMessage notice(String sqlState, String text, String detail) {
-        return new ServerMessage("NOTICE", sqlState, text, detail, null, 0, SqlException.Origin.NONE, "exec_statement");
+        return new ServerMessage(
+                "NOTICE", sqlState, text, detail, null, 0, null, SqlException.Origin.NONE, "exec_statement");
     }
 
     /** A fault of ours: the user gets an id to find it in the log by. */
@@ -62,6 +66,7 @@ public record ServerMessage(
                 null,
                 "The server's log tells more under this id.",
                 0,
+                null,
                 SqlException.Origin.NONE,
                 "session");
     }

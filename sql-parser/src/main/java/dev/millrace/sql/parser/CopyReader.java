@@ -37,6 +37,10 @@ final class CopyReader {
             cursor.expect("to");
         }
         String file = null;
+        cursor.skipMarker(); // PROGRAM and a string look like a typed literal
+        if (cursor.at("program") && cursor.peek(2).form == Form.STRING) {
+            throw cursor.unsupported("COPY with a program of the server is not supported", cursor.peek());
+        }
         if (cursor.peek().form == Form.STRING) {
             file = cursor.string();
         } else {
@@ -67,9 +71,20 @@ final class CopyReader {
                 cursor.accept("as");
                 options.add(new StatementOption(first.text, cursor.string(), StatementOption.Form.STRING,
                         cursor.positionFrom(first)));
+            } else if (cursor.accept("force", "quote")) {
+                options.add(forced("force_quote", first));
+            } else if (cursor.accept("force", "not", "null")) {
+                options.add(forced("force_not_null", first));
+            } else if (cursor.accept("force", "null")) {
+                options.add(forced("force_null", first));
             } else {
                 return options;
             }
         }
+    }
+
+    private StatementOption forced(String key, Lexeme first) {
+        String columns = cursor.acceptMark("*") ? "*" : String.join(",", cursor.commaList(cursor::label));
+        return new StatementOption(key, columns, StatementOption.Form.WORD, cursor.positionFrom(first));
     }
 }

@@ -34,7 +34,10 @@ final class SessionReader {
             case "show" -> show(first);
             case "reset" -> reset(first);
             case "discard" -> discard(first);
-            case "listen" -> new SqlListen(cursor.positionFrom(first), cursor.name());
+            case "listen" -> {
+                SqlIdentifier channel = cursor.qualifiedName();
+                yield new SqlListen(cursor.positionFrom(first), channel);
+            }
             case "unlisten" -> unlisten(first);
             default -> notify(first);
         };
@@ -174,7 +177,7 @@ final class SessionReader {
     }
 
     private SqlStatement unlisten(Lexeme first) {
-        SqlIdentifier channel = cursor.acceptMark("*") ? null : cursor.name();
+        SqlIdentifier channel = cursor.acceptMark("*") ? null : cursor.qualifiedName();
         return new SqlUnlisten(cursor.positionFrom(first), channel);
     }
 

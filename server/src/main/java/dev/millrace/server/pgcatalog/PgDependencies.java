@@ -1,0 +1,102 @@
+package dev.millrace.server.pgcatalog;
+
+import dev.millrace.server.catalog.CatalogObject;
+
+/**
+ * What stands on what: {@code pg_depend}, and {@code pg_rewrite}, through whose rules PostgreSQL's views depend on what
+ * they read. Tools draw lineage from both.
+ */
+final class PgDependencies {
+
+    /** Rules have no number of their own: the view's, above all others. */
+    private static final long FIRST_RULE_OID = 2_000_000_000L;
+
+    private static final int CLASS = 1259;
+    private static final int CONSTRAINT = 2606;
+    private static final int NAMESPACE = 2615;
+    private static final int REWRITE = 2618;
+
+    private PgDependencies() {}
+
+    private static long rule(CatalogObject view) {
+        return FIRST_RULE_OID + view.id();
+    }
+
+    private static boolean isView(CatalogObject object) {
+        return object instanceof CatalogObject.View || object instanceof CatalogObject.MaterializedView;
+    }
+
+    static void rules(Source source, RowWriter out) {
+        for (CatalogObject object : source.catalog().objects()) {
+            if (isView(object)) {
+                out.set("oid", rule(object))
+                        .set("rulename", "_RETURN")
+                        .set("ev_class", object.id())
+                        .set("ev_type", '1')
+                        .set("ev_enabled", 'O')
+                        .set("is_instead", true)
+                        .set("ev_qual", "<>")
+                        .set("ev_action", "<>")
+                        .end();
+            }
+        }
+    }
+
+    static void depend(Source source, RowWriter out) {
+        for (CatalogObject object : source.catalog().objects()) {
+            if (isView(object)) {
+                row(REWRITE, rule(object), CLASS, object.id(), 0, 'i', out);
+                for (long read : object.dependencies()) {
+                    row(REWRITE, rule(object), CLASS, read, 0, 'n', out);
+                }
+            }
+            switch (object) {
+                case CatalogObject.Index index -> index(index, out);
+                case CatalogObject.Sequence sequence when sequence.owner() != null -> row(
+                        CLASS, sequence.id(), CLASS, sequence.owner().table(), sequence.owner().column() + 1,
+                        sequence.owner().isIdentity() ? 'i' : 'a', out);
+                case CatalogObject.Table table -> constraints(table, source, out);
+                case CatalogObject other -> { }
+            }
+            if (object instanceof CatalogObject.Relation relation) {
+                row(CLASS, object.id(), NAMESPACE, source.catalog().schemaOid(relation.schemaName()), 0, 'n', out);
+            }
+        }
+    }
+
+    private static void index(CatalogObject.Index index, RowWriter out) {
+        if (index.isConstraint()) {
+            row(CLASS, index.id(), CONSTRAINT, index.id(), 0, 'i', out);
+        } else {
+            index.columns().forEach(column -> row(CLASS, index.id(), CLASS, index.relation(), column + 1, 'a', out));
+        }
+    }
+
+    private static void constraints(CatalogObject.Table table, Source source, RowWriter out) {
+        for (CatalogObject.Key key : Source.keys(table, source.catalog())) {
+            key.columns().forEach(column -> row(CONSTRAINT, key.id(), CLASS, table.id(), column + 1, 'a', out));
+            if (key == table.primaryKey()) {
+                row(CLASS, key.id(), CONSTRAINT, key.id(), 0, 'i', out);
+            }
+        }
+        table.checks().forEach(check -> row(CONSTRAINT, check.id(), CLASS, table.id(), 0, 'a', out));
+        source.catalog().foreignKeys(table.id()).forEach(key -> {
+            key.columns().forEach(column -> row(CONSTRAINT, key.id(), CLASS, table.id(), column + 1, 'a', out));
+            key.referencedColumns()
+                    .forEach(column -> row(CONSTRAINT, key.id(), CLASS, key.referenced(), column + 1, 'n', out));
+            row(CONSTRAINT, key.id(), CLASS, key.referencedKey(), 0, 'n', out);
+        });
+    }
+
+    private static void row(
+            int catalog, long object, int referencedCatalog, long referenced, int column, char type, RowWriter out) {
+        out.set("classid", catalog)
+                .set("objid", object)
+                .set("objsubid", 0)
+                .set("refclassid", referencedCatalog)
+                .set("refobjid", referenced)
+                .set("refobjsubid", column)
+                .set("deptype", type)
+                .end();
+    }
+}
