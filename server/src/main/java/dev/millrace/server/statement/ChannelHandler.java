@@ -48,6 +48,9 @@ final class ChannelHandler implements Handler<Statement.Channel> {
         Statement.Subscribe subscribe = (Statement.Subscribe) planned;
         return () -> run.database()
                 .engine()
-                .subscribe(subscribe.plan(), run.session().settings().zone(), false);
+                .subscribe(
+                        subscribe.plan(),
+                        run.session().settings().zone(),
+                        new Subscription.Beginning(false, null));
     }
 }
