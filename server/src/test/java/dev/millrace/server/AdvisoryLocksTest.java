@@ -126,7 +126,7 @@ final class AdvisoryLocksTest {
             CompletableFuture<Void> waits = runs(mine, "SELECT pg_advisory_lock(22)");
             awaitWaiting(asks, 1);
             assertEquals("40P01", stateOf(other, "SELECT pg_advisory_lock(21)"));
-            second.close();
+            other.execute("SELECT pg_advisory_unlock_all()");
             waits.get(60, TimeUnit.SECONDS);
             CompletableFuture<Void> cancelled = runs(asks, "SELECT pg_advisory_lock(21)");
             awaitWaiting(mine, 1);
