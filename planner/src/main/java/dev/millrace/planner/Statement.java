@@ -362,11 +362,7 @@ public sealed interface Statement {
     record Rollback() implements Statement {}
 
     record Savepoint(Kind kind, String name) implements Statement {
-        public enum Kind {
-            SAVEPOINT,
-            RELEASE,
-            ROLLBACK_TO
-        }
+        public enum Kind { SAVEPOINT, RELEASE, ROLLBACK_TO }
     }
 
     record SetTransaction(boolean isSession, Optional<String> isolation, Optional<Boolean> isReadOnly)

@@ -24,8 +24,8 @@ import dev.millrace.sqltests.server.OwnServer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * What tools ask the catalog when they connect, each query as it comes: it must be answered, and where PostgreSQL can be
- * asked here, with its columns of its types.
+ * What tools ask the catalog when they connect, each query as it comes: it must be answered, and, where PostgreSQL can
+ * be asked here, with its columns of its types.
  */
 final class ClientQueriesTest {
 

@@ -348,8 +348,8 @@ public final class TransactionBlock {
     }
 
     /**
-     * Forgets what was read and written, to run the only statement again on a newer snapshot. Waits for one: what stands
-     * in the way is often still on its way to the disk, and reading the same again would only fail again.
+     * Forgets what was read and written, to run the only statement again on a newer snapshot. Waits for one: what is in
+     * the way is often still on its way to the disk, and reading the same again would only fail again.
      */
     void restart(Cancellation cancellation) {
         newSequences.forEach(database.sequences()::forget);
