@@ -93,7 +93,7 @@ final class PsqlTest {
                     "t_pkey" PRIMARY KEY, btree (a)
                     "ti" btree (b)
                 Check constraints:
-                    "t_a_check" CHECK ((a > 0))
+                    "t_a_check" CHECK (a > 0)
 
                 """, psql("\\d t"));
         assertTrue(psql("\\dm").contains(" public | m    | materialized view | millrace"));
