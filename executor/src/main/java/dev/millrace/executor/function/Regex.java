@@ -71,6 +71,9 @@ final class Regex {
                             "invalid regular expression option: \"" + flags.charAt(i) + "\"");
             }
         }
+        if (hasLazyQuantifier(source) && flags.indexOf('q') < 0 && !pattern.startsWith("***=")) {
+            source = RegexGreed.adapted(source);
+        }
         if (!hasLazyQuantifier(source)) {
             options |= Pattern.LONGEST_MATCH;
         }
