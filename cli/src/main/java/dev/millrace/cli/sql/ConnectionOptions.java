@@ -80,15 +80,18 @@ final class ConnectionOptions {
     }
 
     private static void complain(Session session, SQLException e) {
-        ConnectionSettings at = session.settings();
+        session.output().complain("millrace: error: " + reason(session.settings(), e));
+        if (e.getCause() instanceof ConnectException) {
+            session.output().complain("\tIs a server running there? bin/millrace server starts one.");
+        }
+    }
+
+    /** Why there is no connection, as psql says it. */
+    static String reason(ConnectionSettings at, SQLException e) {
         boolean isRefused = e.getCause() instanceof ConnectException;
         String reason = isRefused ? "Connection refused"
                 : e.getCause() instanceof UnknownHostException ? "could not translate host name to address"
                         : ErrorText.of(e, null, ErrorText.Verbosity.DEFAULT).replaceFirst("^ERROR: {2}", "");
-        session.output().complain("millrace: error: connection to server at \"" + at.host() + "\", port " + at.port()
-                + " failed: " + reason);
-        if (isRefused) {
-            session.output().complain("\tIs a server running there? bin/millrace server starts one.");
-        }
+        return "connection to server at \"" + at.host() + "\", port " + at.port() + " failed: " + reason;
     }
 }

@@ -62,8 +62,13 @@ final class GeneralCommands {
         try {
             session.connect(isElsewhere ? to.withPasswordFrom(PasswordFile.ofUser(System.getenv())) : to);
         } catch (SQLException e) {
-            session.complain(ErrorText.of(e, null, session.verbosity()));
-            session.output().complain(session.isInteractive() ? "Previous connection kept" : "");
+            session.complain((session.isInteractive() ? "" : "\\connect: ")
+                    + ConnectionOptions.reason(to, e));
+            if (session.isInteractive()) {
+                session.output().complain("Previous connection kept");
+            } else {
+                session.giveUp(); // what follows was meant for another database
+            }
             return false;
         }
         session.tell(to.described("You are now"));

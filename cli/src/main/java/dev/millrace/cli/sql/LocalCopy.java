@@ -3,6 +3,7 @@ package dev.millrace.cli.sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -32,6 +33,15 @@ final class LocalCopy {
             session.complain(text.isEmpty() ? "\\copy: arguments required" : "\\copy: parse error at end of line");
             return false;
         }
+        try {
+            return copied(plan);
+        } catch (UncheckedIOException e) {
+            session.complain(Scripts.reason(plan.name(), e.getCause()));
+            return false;
+        }
+    }
+
+    private boolean copied(Plan plan) {
         return session.attempt(plan.sql(), () -> {
             CopyManager copy = session.connection().unwrap(PGConnection.class).getCopyAPI();
             session.interrupts().begin(session.connection());
@@ -41,7 +51,7 @@ final class LocalCopy {
                     session.runner().printTag("COPY " + rows, false);
                 }
             } catch (IOException e) {
-                throw new java.sql.SQLException(Scripts.reason(plan.name(), e), e);
+                throw new UncheckedIOException(e); // a fault of this side: the server knows nothing of it
             } finally {
                 session.interrupts().end();
             }

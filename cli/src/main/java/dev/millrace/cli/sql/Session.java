@@ -312,6 +312,11 @@ final class Session implements AutoCloseable {
         isQuitting = true;
     }
 
+    /** The session is of no use any more, as if its connection were lost. */
+    void giveUp() {
+        isConnectionLost = true;
+    }
+
     /** A file has ended by {@code \q}, which ends only it. */
     void goOn() {
         isQuitting = false;
