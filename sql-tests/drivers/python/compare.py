@@ -3,6 +3,9 @@
 import difflib
 import os
 import pprint
+import signal
+
+STEP_SECONDS_MAX = 60
 
 
 def fault(error):
@@ -22,7 +25,20 @@ def caught(action, *arguments):
         return fault(error)
 
 
+def late(number, frame):
+    raise TimeoutError('the step did not end')
+
+
 def outcome(step, url):
+    signal.signal(signal.SIGALRM, late)
+    signal.alarm(STEP_SECONDS_MAX)
+    try:
+        return formatted(step, url)
+    finally:
+        signal.alarm(0)
+
+
+def formatted(step, url):
     return pprint.pformat(caught(step, url), width=120, sort_dicts=False)
 
 
