@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Schema;
 
 /** What the planner may know of the database: one immutable catalog snapshot, seen through a session's search path. */
@@ -18,6 +19,12 @@ public interface PlannerCatalog {
 
     /** The relation of that number. */
     Optional<Relation> find(long id);
+
+    /** The enum of a name of one (search path) or two (schema, name) parts, as it is now. */
+    Optional<EnumType> enumType(List<String> name);
+
+    /** The enum of that number, as it is now. */
+    Optional<EnumType> enumType(long id);
 
     /** Names of relations that a misspelt one may have meant, for hints. */
     List<String> relationNames();

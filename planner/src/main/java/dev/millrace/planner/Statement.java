@@ -188,17 +188,6 @@ public sealed interface Statement {
         }
     }
 
-    /**
-     * What a statement says of a sequence; null where it says nothing.
-     *
-     * @param min a number, or empty for NO MINVALUE; {@code max} likewise
-     * @param restart a number, or empty for its start
-     * @param owner table and column, or empty for NONE
-     */
-    record SequenceSettings(
-            SqlType type, Long increment, String min, String max, Long start, String restart, Long cache,
-            Boolean cycles, List<String> owner) {}
-
     record CreateSequence(QualifiedName name, SequenceSettings settings, boolean ifNotExists) implements Statement {}
 
     record AlterSequence(QualifiedName name, SequenceSettings settings, boolean ifExists) implements Statement {}
@@ -244,8 +233,9 @@ public sealed interface Statement {
      *
      * @param pins the relations with their names
      * @param columns positions of the columns of tables, by table
+     * @param labels enums whose labels it reads, by number, with a colon and the label where it names that one only
      */
-    record Uses(List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> columns) {}
+    record Uses(List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> columns, Set<String> labels) {}
 
     /** @param query text of the defining query, as given */
     record CreateView(
@@ -281,6 +271,19 @@ public sealed interface Statement {
             QualifiedName name, long relation, List<SortKey> keys, boolean isUnique, boolean ifNotExists)
             implements Statement {}
 
+    record CreateEnum(QualifiedName name, List<String> labels) implements Statement {}
+
+    /**
+     * ALTER TYPE ... ADD VALUE.
+     *
+     * @param neighbour the label it comes before or after; null to be the last
+     */
+    record AddLabel(QualifiedName type, String label, boolean ifNotExists, String neighbour, boolean isBefore)
+            implements Statement {}
+
+    /** ALTER TYPE ... RENAME VALUE. */
+    record RenameLabel(QualifiedName type, String label, String newLabel) implements Statement {}
+
     record CreateSchema(String name, boolean ifNotExists) implements Statement {}
 
     enum ObjectKind {
@@ -291,7 +294,8 @@ public sealed interface Statement {
         SINK,
         INDEX,
         SEQUENCE,
-        SCHEMA
+        SCHEMA,
+        TYPE
     }
 
     record Drop(ObjectKind kind, List<QualifiedName> names, boolean ifExists, boolean cascade) implements Statement {}

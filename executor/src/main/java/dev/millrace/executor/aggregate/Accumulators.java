@@ -86,7 +86,7 @@ public final class Accumulators {
             case DOUBLE -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.SUM_DOUBLE);
             case INTERVAL -> new IntervalSumAccumulator(argument, false);
             case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB, ARRAY,
-                    TIMETZ, INET, CIDR, MACADDR, UNKNOWN -> throw unsupported(call);
+                    TIMETZ, INET, CIDR, MACADDR, ENUM, UNKNOWN -> throw unsupported(call);
         };
     }
 
@@ -98,7 +98,7 @@ public final class Accumulators {
             case REAL, DOUBLE -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.AVERAGE);
             case INTERVAL -> new IntervalSumAccumulator(argument, true);
             case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB, ARRAY,
-                    TIMETZ, INET, CIDR, MACADDR, UNKNOWN -> throw unsupported(call);
+                    TIMETZ, INET, CIDR, MACADDR, ENUM, UNKNOWN -> throw unsupported(call);
         };
     }
 }

@@ -76,7 +76,7 @@ public final class KeyEncoder {
     public static boolean isLossless(SqlType type) {
         return switch (type.kind()) {
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> true;
-            case TEXT, VARCHAR, BYTEA, UUID, INET, CIDR, MACADDR, JSON, UNKNOWN, ARRAY -> true;
+            case TEXT, VARCHAR, BYTEA, UUID, INET, CIDR, MACADDR, JSON, UNKNOWN, ARRAY, ENUM -> true;
             // With a modifier, every value has the same scale, or is padded to the same length.
             case NUMERIC -> type.scale() != SqlType.UNSPECIFIED;
             case CHAR -> type.precision() != SqlType.UNSPECIFIED;
@@ -169,7 +169,7 @@ public final class KeyEncoder {
             }
             case JSONB -> JsonKey.encode(data, start, end, out);
             // Its physical form is canonical enough to group by; SQL's own order is not needed here yet.
-            case ARRAY, TEXT, VARCHAR, BYTEA, JSON, INET, CIDR, MACADDR, UNKNOWN ->
+            case ARRAY, TEXT, VARCHAR, BYTEA, JSON, INET, CIDR, MACADDR, ENUM, UNKNOWN ->
                 encodeEscaped(data, start, end, out);
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, TIMESTAMP,
                     TIMESTAMPTZ ->

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 import dev.millrace.executor.json.JsonText;
+import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -67,11 +68,16 @@ public final class TextForm {
             case INTERVAL -> Interval.read(data, start).toString();
             case BYTEA -> "\\x" + HexFormat.of().formatHex(data, start, end);
             case UUID -> formatUuid(data, start);
+            case ENUM -> formatLabel(data, EnumType.labelStart(data, start, end), end);
             case INET, CIDR -> NetworkAddress.read(data, start, end).text(type.kind() == SqlType.Kind.CIDR);
             case MACADDR -> NetworkAddress.formatMac(data, start);
             case ARRAY -> ArrayForm.format(type, data, start, end, zone);
             default -> new String(data, start, end - start, UTF_8);
         };
+    }
+
+    private static String formatLabel(byte[] data, int start, int end) {
+        return new String(data, start, end - start, UTF_8);
     }
 
     private static String formatUuid(byte[] data, int start) {
@@ -100,6 +106,7 @@ public final class TextForm {
             case BYTEA -> out.appendBytes(parseBytea(text));
             case INTERVAL -> IntervalText.parse(text).appendTo(out);
             case UUID -> out.appendBytes(parseUuid(text));
+            case ENUM -> out.appendBytes(type.labels().value(text));
             case INET -> out.appendBytes(NetworkAddress.parse(text, false).toBytes());
             case CIDR -> out.appendBytes(NetworkAddress.parse(text, true).toBytes());
             case MACADDR -> out.appendBytes(NetworkAddress.parseMac(text));

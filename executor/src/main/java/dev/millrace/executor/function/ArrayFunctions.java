@@ -17,6 +17,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
 import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
 import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
@@ -122,7 +123,7 @@ final class ArrayFunctions {
     @SqlFunction(name = {"||", "array_cat"}, strict = false, description = "Two arrays, one after the other.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB},
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM},
             example = "array_cat(ARRAY[1,2,3], ARRAY[4,5]) = '{1,2,3,4,5}'")
     @ArrayOf(ARRAY)
     static byte[] concatenate(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
@@ -139,7 +140,7 @@ final class ArrayFunctions {
     }
 
     @SqlFunction(name = {"array_append", "||"}, strict = false, description = "An array with one more element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Text element) {
         return appended(
@@ -157,7 +158,7 @@ final class ArrayFunctions {
 
     @SqlFunction(
             name = {"array_prepend", "||"}, strict = false, description = "An array with one more element before it.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] prepend(@Each Text element, @ArrayOf(ARRAY) byte[] array) {
         byte[] first = appended(
@@ -184,7 +185,7 @@ final class ArrayFunctions {
     }
 
     @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
     @Each
     static byte[] element(@ArrayOf(ARRAY) byte[] array, int number) {
         List<byte[]> elements = elements(array);

@@ -16,6 +16,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
 import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
 import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
@@ -57,7 +58,7 @@ final class ArrayOrderFunctions {
     @SqlFunction(name = "=", description = "Whether two arrays have the same elements.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static boolean isEqual(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) == 0;
     }
@@ -65,7 +66,7 @@ final class ArrayOrderFunctions {
     @SqlFunction(name = {"<>", "!="}, description = "Whether two arrays have different elements.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static boolean isDifferent(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) != 0;
     }
@@ -73,7 +74,7 @@ final class ArrayOrderFunctions {
     @SqlFunction(name = "<", description = "Whether the first array is smaller.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static boolean isLess(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) < 0;
     }
@@ -81,7 +82,7 @@ final class ArrayOrderFunctions {
     @SqlFunction(name = "<=", description = "Whether the first array is smaller or equal.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static boolean isAtMost(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) <= 0;
     }
@@ -89,7 +90,7 @@ final class ArrayOrderFunctions {
     @SqlFunction(name = ">", description = "Whether the first array is larger.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static boolean isMore(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) > 0;
     }
@@ -97,7 +98,7 @@ final class ArrayOrderFunctions {
     @SqlFunction(name = ">=", description = "Whether the first array is larger or equal.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static boolean isAtLeast(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) >= 0;
     }
@@ -109,7 +110,7 @@ final class ArrayOrderFunctions {
     }
 
     @SqlFunction(name = "width_bucket", description = "How many of the sorted bounds are not above a value.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB},
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM},
             example = "width_bucket(2.5, ARRAY[1.0, 2.0, 3.0]) = 2")
     static int bucket(@Each Text value, @ArrayOf(ARRAY) byte[] bounds, Conversion conversion) {
         return bucket(value.toBytes(), bounds, conversion);

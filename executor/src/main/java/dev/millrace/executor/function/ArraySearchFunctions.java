@@ -20,6 +20,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
 import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
 import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
@@ -63,7 +64,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_position", strict = false, description = "The number of the first equal element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Integer position(@ArrayOf(ARRAY) byte[] array, @Each Text element, Conversion conversion) {
         return first(places(array, bytes(element), conversion), 1);
     }
@@ -75,7 +76,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_position", strict = false, description = "The first equal element from a number on.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Integer position(@ArrayOf(ARRAY) byte[] array, @Each Text element, Integer from, Conversion conversion) {
         return first(places(array, bytes(element), conversion), start(from));
     }
@@ -107,7 +108,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_positions", strict = false, description = "The numbers of all equal elements.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB},
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM},
             example = "array_positions(ARRAY['A','A','B','A'], 'A') = '{1,2,4}'")
     @ArrayOf(INTEGER)
     static byte[] positions(@ArrayOf(ARRAY) byte[] array, @Each Text element, Conversion conversion) {
@@ -157,7 +158,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_remove", strict = false, description = "An array without the elements of one value.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] remove(@ArrayOf(ARRAY) byte[] array, @Each Text element, Conversion conversion) {
         return without(array, places(array, bytes(element), conversion));
@@ -187,7 +188,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_replace", strict = false, description = "Each element of one value replaced.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] replace(@ArrayOf(ARRAY) byte[] array, @Each Text from, @Each Text to, Conversion conversion) {
         return replaced(array, places(array, bytes(from), conversion), bytes(to));
@@ -209,7 +210,7 @@ final class ArraySearchFunctions {
     @SqlFunction(name = "trim_array", description = "An array without a number of its last elements.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB},
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM},
             example = "trim_array(ARRAY[1,2,3,4,5,6], 2) = '{1,2,3,4}'")
     @ArrayOf(ARRAY)
     static byte[] trim(@ArrayOf(ARRAY) byte[] array, int count) {
@@ -234,7 +235,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_fill", strict = false, description = "An array of one value, so many times.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] fill(@Each Text element, @ArrayOf(INTEGER) byte[] sizes) {
         return filled(bytes(element), sizes);

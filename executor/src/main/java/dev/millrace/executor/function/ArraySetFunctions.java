@@ -12,6 +12,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
 import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
 import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
@@ -37,7 +38,7 @@ final class ArraySetFunctions {
     @SqlFunction(name = {"@>", "arraycontains"}, description = "Whether an array has every element of another.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB},
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM},
             example = "ARRAY[1,4,3] @> ARRAY[3,1,3] = true")
     static boolean contains(@ArrayOf(ARRAY) byte[] whole, @ArrayOf(ARRAY) byte[] part, Conversion conversion) {
         SqlType type = conversion.from().element();
@@ -54,7 +55,7 @@ final class ArraySetFunctions {
     @SqlFunction(name = {"<@", "arraycontained"}, description = "Whether every element of an array is in another.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static boolean isContained(@ArrayOf(ARRAY) byte[] part, @ArrayOf(ARRAY) byte[] whole, Conversion conversion) {
         return contains(whole, part, conversion);
     }
@@ -62,7 +63,7 @@ final class ArraySetFunctions {
     @SqlFunction(name = {"&&", "arrayoverlap"}, description = "Whether two arrays have an element in common.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
                 TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB},
+                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM},
             example = "ARRAY[1,4,3] && ARRAY[2,1] = true")
     static boolean overlap(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         SqlType type = conversion.from().element();

@@ -15,6 +15,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
 import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
 import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
@@ -40,7 +41,7 @@ final class ComparisonFunctions {
     /** Every kind that can be ordered. */
     static final List<Kind> ORDERED = List.of(
             BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, CHAR, BYTEA, DATE, TIME, TIMESTAMP,
-            TIMESTAMPTZ, TIMETZ, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB);
+            TIMESTAMPTZ, TIMETZ, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM);
 
     private ComparisonFunctions() {}
 
@@ -152,19 +153,19 @@ final class ComparisonFunctions {
         return compareDoubles(left, right) >= 0;
     }
 
-    @SqlFunction(name = "=", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
+    @SqlFunction(name = "=", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
     description = "Whether the values are equal.")
     static boolean equalBytes(@Each Text left, @Each Text right) {
         return left.sameAs(right);
     }
 
-    @SqlFunction(name = {"<>", "!="}, kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
+    @SqlFunction(name = {"<>", "!="}, kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
     description = "Whether the values differ.")
     static boolean notEqualBytes(@Each Text left, @Each Text right) {
         return !left.sameAs(right);
     }
 
-    @SqlFunction(name = "<", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
+    @SqlFunction(name = "<", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
     description = "Whether the first value is smaller.")
     static boolean lessBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) < 0;
@@ -172,13 +173,13 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = "<=",
-            kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
+            kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
             description = "Whether the first value is smaller or equal.")
     static boolean lessOrEqualBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) <= 0;
     }
 
-    @SqlFunction(name = ">", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
+    @SqlFunction(name = ">", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
     description = "Whether the first value is larger.")
     static boolean greaterBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) > 0;
@@ -186,7 +187,7 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = ">=",
-            kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR},
+            kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
             description = "Whether the first value is larger or equal.")
     static boolean greaterOrEqualBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) >= 0;

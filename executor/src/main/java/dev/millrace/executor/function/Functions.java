@@ -45,6 +45,7 @@ public final class Functions implements FunctionCatalog {
             ArraySetFunctions.class,
             QuantifiedFunctions.class,
             QuantifiedPatternFunctions.class,
+            EnumFunctions.class,
             MatchFunctions.class,
             SeriesFunctions.class,
             SystemFunctions.class,

@@ -23,6 +23,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
 import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
 import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
@@ -61,7 +62,7 @@ final class JsonBuildFunctions {
     }
 
     @SqlFunction(name = "to_json", volatility = Volatility.STABLE, description = "A value as JSON.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
     @As(JSON)
     static String toJson(@Each byte[] value, Conversion conversion, ZoneId zone) {
         return json(column(value), conversion, zone);
@@ -82,7 +83,7 @@ final class JsonBuildFunctions {
     }
 
     @SqlFunction(name = "to_jsonb", volatility = Volatility.STABLE, description = "A value as JSON.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
     @As(JSONB)
     static String toJsonb(@Each byte[] value, Conversion conversion, ZoneId zone) {
         String json = toJson(value, conversion, zone);

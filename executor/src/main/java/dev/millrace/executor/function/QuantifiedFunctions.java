@@ -15,6 +15,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
 import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
 import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
@@ -70,7 +71,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "= any", description = "Whether = holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isEqualToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order == 0);
     }
@@ -82,7 +83,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "= all", description = "Whether = holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isEqualToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order != 0));
     }
@@ -94,7 +95,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "<> any", description = "Whether <> holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isDifferentToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order != 0);
     }
@@ -106,7 +107,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "<> all", description = "Whether <> holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isDifferentToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order == 0));
     }
@@ -118,7 +119,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "< any", description = "Whether < holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isLessToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order < 0);
     }
@@ -130,7 +131,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "< all", description = "Whether < holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isLessToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order >= 0));
     }
@@ -142,7 +143,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "<= any", description = "Whether <= holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isAtMostToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order <= 0);
     }
@@ -154,7 +155,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "<= all", description = "Whether <= holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isAtMostToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order > 0));
     }
@@ -166,7 +167,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "> any", description = "Whether > holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isMoreToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order > 0);
     }
@@ -179,7 +180,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = "> all", description = "Whether > holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isMoreToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order <= 0));
     }
@@ -191,7 +192,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = ">= any", description = "Whether >= holds between a value and an element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isAtLeastToAny(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return any(value.toBytes(), array, conversion, order -> order >= 0);
     }
@@ -203,7 +204,7 @@ final class QuantifiedFunctions {
     }
 
     @SqlFunction(name = ">= all", description = "Whether >= holds between a value and each element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB})
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Boolean isAtLeastToAll(@Each Text value, @ArrayOf(ARRAY) byte[] array, Conversion conversion) {
         return not(any(value.toBytes(), array, conversion, order -> order < 0));
     }

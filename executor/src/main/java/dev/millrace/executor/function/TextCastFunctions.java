@@ -22,6 +22,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
 import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
+import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
 import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
@@ -69,7 +70,7 @@ final class TextCastFunctions {
 
     @SqlCast(
             from = {TEXT, VARCHAR, CHAR, UNKNOWN},
-            to = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY})
+            to = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, ENUM})
     static byte[] parseBytes(String text, Conversion conversion, ZoneId zone) {
         ColumnBuilder builder = new ColumnBuilder(Layout.BYTES);
         TextForm.parse(conversion.to(), text, zone, builder);
@@ -87,7 +88,7 @@ final class TextCastFunctions {
     }
 
     @SqlCast(
-            from = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, NUMERIC, INTERVAL},
+            from = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, NUMERIC, INTERVAL, ENUM},
             to = {TEXT, VARCHAR, CHAR})
     static String formatBytes(@As(TEXT) Text raw, Conversion conversion, ZoneId zone) {
         // As PostgreSQL's cast, which, unlike the output, always tells the bits of the network.

@@ -10,8 +10,9 @@ import java.util.Objects;
  *     of {@code time(p)}/{@code timestamp(p)}; {@link #UNSPECIFIED} when not given
  * @param scale scale of {@code numeric(p,s)}; {@link #UNSPECIFIED} when not given
  * @param element element type of an array, otherwise null
+ * @param labels the type that an ENUM is; null where any of them is meant, as in function signatures
  */
-public record SqlType(Kind kind, int precision, int scale, SqlType element) {
+public record SqlType(Kind kind, int precision, int scale, SqlType element, EnumType labels) {
 
     /** A modifier that was not given. */
     public static final int UNSPECIFIED = -1;
@@ -40,10 +41,19 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element) {
     public static final SqlType JSON = of(Kind.JSON);
     public static final SqlType JSONB = of(Kind.JSONB);
     public static final SqlType OID = of(Kind.OID);
+    /** Any type of CREATE TYPE ... AS ENUM: what PostgreSQL calls anyenum. */
+    public static final SqlType ANY_ENUM = of(Kind.ENUM);
     public static final SqlType UNKNOWN = of(Kind.UNKNOWN);
+
+    public SqlType(Kind kind, int precision, int scale, SqlType element) {
+        this(kind, precision, scale, element, null);
+    }
 
     public SqlType {
         Objects.requireNonNull(kind);
+        if (labels != null && kind != Kind.ENUM) {
+            throw new IllegalArgumentException("only an enum has labels: " + kind);
+        }
         if ((kind == Kind.ARRAY) != (element != null)) {
             throw new IllegalArgumentException("an array type, and only that, has an element type: " + kind);
         }
@@ -67,6 +77,7 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element) {
      *       1970-01-01 00:00 (UTC); {@code Long.MIN_VALUE}/{@code MAX_VALUE} are -infinity/infinity (DATE too);
      *   <li>TEXT, VARCHAR, CHAR, JSON, UNKNOWN: UTF-8 bytes, compared as bytes (collation "C"); CHAR is blank-padded;
      *   <li>TIMETZ, INET, CIDR, MACADDR: see {@code TimeOfDay} and {@code NetworkAddress};
+     *   <li>ENUM: the label's place, a zero byte, and the label, compared as bytes: see {@link EnumType};
      *   <li>BYTEA: the bytes; UUID: 16 bytes; NUMERIC, INTERVAL, JSONB, ARRAY: see {@code executor.data}.
      * </ul>
      */
@@ -96,6 +107,7 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element) {
         JSON("json", Layout.BYTES),
         JSONB("jsonb", Layout.BYTES),
         ARRAY("array", Layout.BYTES),
+        ENUM("anyenum", Layout.BYTES),
         /** A string literal or NULL whose type nothing has decided yet. */
         UNKNOWN("unknown", Layout.BYTES);
 
@@ -149,6 +161,10 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element) {
         return new SqlType(Kind.CHAR, length, UNSPECIFIED, null);
     }
 
+    public static SqlType ofEnum(EnumType type) {
+        return new SqlType(Kind.ENUM, UNSPECIFIED, UNSPECIFIED, null, type);
+    }
+
     public static SqlType arrayOf(SqlType element) {
         return new SqlType(Kind.ARRAY, UNSPECIFIED, UNSPECIFIED, element);
     }
@@ -165,11 +181,27 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element) {
         return precision == UNSPECIFIED && scale == UNSPECIFIED ? this : of(kind);
     }
 
+    /** The enum that this or its elements are of, or null. */
+    public EnumType enumType() {
+        return kind == Kind.ARRAY ? element.enumType() : labels;
+    }
+
+    /** The same type with another version of its enum, where it is of that. */
+    public SqlType with(EnumType newer) {
+        if (!newer.equals(enumType())) {
+            return this;
+        }
+        return kind == Kind.ARRAY ? arrayOf(element.with(newer)) : ofEnum(newer);
+    }
+
     /** As {@code format_type} of PostgreSQL prints it, e.g. {@code numeric(10,2)}, {@code integer[]}. */
     @Override
     public String toString() {
         if (kind == Kind.ARRAY) {
             return element + "[]";
+        }
+        if (labels != null) {
+            return labels.sqlName();
         }
         if (precision == UNSPECIFIED) {
             return kind.sqlName();

@@ -97,7 +97,7 @@ final class AlterTableBinder {
             case AlterChange.SetOptions set -> new TableChange.Options(ObjectBinder.options(set, statements));
             case AlterChange.ResetOptions reset -> new TableChange.Options(ObjectBinder.options(reset, statements));
             case AlterChange.ChangeType _, AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
-                    AlterChange.Suspend _ ->
+                    AlterChange.Suspend _, AlterChange.AddLabel _, AlterChange.RenameLabel _ ->
                 throw SqlException.unsupported("this form of ALTER TABLE").at(binding.at(alter));
         };
     }

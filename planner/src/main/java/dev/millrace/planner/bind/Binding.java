@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.ConstantEvaluator;
+import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.SqlException;
@@ -58,6 +59,7 @@ public final class Binding {
     /** Counts that the views expanded inside a statement share with it. */
     private static final class Budget {
         private final Set<Long> dependencies = new TreeSet<>();
+        private final Set<String> labels = new TreeSet<>();
         private int nodes;
         private int depth;
         private boolean isMaterialized;
@@ -80,7 +82,7 @@ public final class Binding {
         this.syntax = syntax;
         this.source = new SourceText(sql);
         this.numbers = new ColumnNumbers();
-        this.parameters = new ParameterTypes(parameterHints);
+        this.parameters = new ParameterTypes(parameterHints.stream().map(this::current).toList());
         this.coercion = new Coercion(this);
         this.budget = new Budget();
         this.viewDepth = 0;
@@ -123,6 +125,36 @@ public final class Binding {
         Optional<PlannerCatalog.Relation> found = pinned(name).or(() -> named(name));
         found.ifPresent(relation -> references.add(name, relation));
         return found;
+    }
+
+    /** The enum of that name, as seen from here. */
+    Optional<EnumType> enumType(List<String> name) {
+        if (searchPath == null || name.size() > 1) {
+            return catalog.enumType(name);
+        }
+        for (String schema : searchPath) {
+            Optional<EnumType> found = catalog.enumType(List.of(schema, name.getFirst()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A type that was named earlier, as it is now. */
+    private SqlType current(SqlType type) {
+        EnumType known = type.enumType();
+        return known == null ? type : catalog.enumType(known.id()).map(type::with).orElse(type);
+    }
+
+    /** Notes that the result depends on which labels there are, or on how this one is written. */
+    void readLabels(EnumType type, String label) {
+        budget.labels.add(type.id() + (label == null ? "" : ":" + label));
+    }
+
+    /** What {@link #readLabels} noted: numbers of types, with a colon and the label where one was named. */
+    Set<String> labels() {
+        return Set.copyOf(budget.labels);
     }
 
     References references() {

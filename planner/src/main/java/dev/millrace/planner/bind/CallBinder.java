@@ -346,6 +346,9 @@ final class CallBinder {
                     .at(binding.at(at));
         }
         List<Expr> converted = convert(match, arguments, nodes);
+        if (signature.name().startsWith("enum_")) {
+            binding.readLabels(converted.getFirst().type().enumType(), null);
+        }
         return new Expr.Call(signature.id(), converted, resultType(match, converted));
     }
 
@@ -365,7 +368,7 @@ final class CallBinder {
 
     /** What a call returns; a signature that takes any type returns that of the first such argument. */
     static SqlType resultType(Match match, List<Expr> arguments) {
-        SqlType declared = match.signature().result();
+        SqlType declared = match.result();
         boolean isArray = declared.kind() == Kind.ARRAY && declared.element().kind() == Kind.UNKNOWN;
         if (declared.kind() != Kind.UNKNOWN && !isArray) {
             return declared;

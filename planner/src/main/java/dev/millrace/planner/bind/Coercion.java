@@ -2,9 +2,11 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.apache.calcite.sql.SqlNode;
 
+import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -43,7 +45,15 @@ final class Coercion {
         if (expr instanceof Expr.Parameter parameter && isUnknown(parameter)) {
             return convertDecided(binding.parameters.decide(parameter, target.withoutModifiers()), target, at);
         }
+        noteLabels(expr, target);
         return new Expr.Cast(expr, target);
+    }
+
+    private void noteLabels(Expr expr, SqlType target) {
+        EnumType type = target.enumType();
+        if (type != null && !type.equals(expr.type().enumType())) {
+            binding.readLabels(type, null);
+        }
     }
 
     private Expr convertDecided(Expr.Parameter parameter, SqlType target, SqlNode at) {
@@ -61,7 +71,15 @@ final class Coercion {
             return current;
         }
         try {
-            return binding.constants.evaluate(new Expr.Cast(literal, target));
+            Expr.Literal read = binding.constants.evaluate(new Expr.Cast(literal, target));
+            EnumType type = target.enumType();
+            if (type != null && read.value() instanceof String text) {
+                type.labels().stream()
+                        .map(EnumType.Label::text)
+                        .filter(label -> target.kind() == Kind.ENUM ? label.equals(text) : text.contains(label))
+                        .forEach(label -> binding.readLabels(type, label));
+            }
+            return read;
         } catch (SqlException e) {
             throw e.position() == 0 ? e.at(binding.at(binding.placeOf(literal, at))) : e;
         }
@@ -77,7 +95,9 @@ final class Coercion {
                     ? expr
                     : convert(expr, parameter, at);
         }
-        return expr.type().kind() == parameter.kind() ? expr : convert(expr, parameter, at);
+        return expr.type().kind() == parameter.kind() && Objects.equals(expr.type().labels(), parameter.labels())
+                ? expr
+                : convert(expr, parameter, at);
     }
 
     /** Leaves nothing of unknown type: what nobody asked a type of is text. */

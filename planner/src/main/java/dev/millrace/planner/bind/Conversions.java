@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.millrace.executor.plan.SqlType;
@@ -31,6 +32,7 @@ final class Conversions {
         TIMESPAN,
         ARRAY,
         NETWORK,
+        ENUM,
         OTHER,
         UNKNOWN
     }
@@ -93,6 +95,7 @@ final class Conversions {
             case INTERVAL -> Category.TIMESPAN;
             case ARRAY -> Category.ARRAY;
             case INET, CIDR -> Category.NETWORK;
+            case ENUM -> Category.ENUM;
             case BYTEA, UUID, MACADDR, JSON, JSONB -> Category.OTHER;
             case UNKNOWN -> Category.UNKNOWN;
         };
@@ -111,6 +114,9 @@ final class Conversions {
         Kind target = to.kind();
         if (source == Kind.ARRAY && target == Kind.ARRAY) {
             return exists(from.element(), to.element(), strength);
+        }
+        if (source == Kind.ENUM && target == Kind.ENUM) {
+            return Objects.equals(from.labels(), to.labels());
         }
         if (source == target || source == Kind.UNKNOWN) {
             return true;

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.SequenceSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.sql.parser.expression.PostgresTypeName;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
@@ -107,20 +108,20 @@ final class Numberings {
                 : null;
     }
 
-    private Statement.SequenceSettings settings(SequenceOptions options, SqlType type) {
-        Statement.SequenceSettings said = settings(options);
-        return new Statement.SequenceSettings(
+    private SequenceSettings settings(SequenceOptions options, SqlType type) {
+        SequenceSettings said = settings(options);
+        return new SequenceSettings(
                 said.type() == null ? type : said.type(), said.increment(), said.min(), said.max(), said.start(),
                 said.restart(), said.cache(), said.cycles(), said.owner());
     }
 
-    Statement.SequenceSettings settings(SequenceOptions options) {
+    SequenceSettings settings(SequenceOptions options) {
         SqlIdentifier owner = options.owner();
         if (owner != null && owner.names.size() == 1 && !owner.getSimple().equalsIgnoreCase("none")) {
             throw new SqlException(SqlState.SYNTAX_ERROR, "invalid OWNED BY option")
                     .withHint("Specify OWNED BY table.column or OWNED BY NONE.");
         }
-        return new Statement.SequenceSettings(
+        return new SequenceSettings(
                 options.type() == null ? null : TypeNames.resolve(options.type(), binding),
                 options.increment(), options.min(), options.max(), options.start(), options.restart(),
                 options.cache(), options.cycle(),

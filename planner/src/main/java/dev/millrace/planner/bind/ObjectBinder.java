@@ -100,7 +100,7 @@ final class ObjectBinder {
     }
 
     private Statement.Uses uses() {
-        return new Statement.Uses(binding.references().pins(), binding.references().columns());
+        return new Statement.Uses(binding.references().pins(), binding.references().columns(), binding.labels());
     }
 
     /** The columns named by the option {@code key}, or what the plan proves to be one. */
@@ -185,6 +185,7 @@ final class ObjectBinder {
             case INDEX -> Statement.ObjectKind.INDEX;
             case SEQUENCE -> Statement.ObjectKind.SEQUENCE;
             case SCHEMA -> Statement.ObjectKind.SCHEMA;
+            case TYPE -> Statement.ObjectKind.TYPE;
             case COLUMN, DATABASE ->
                 throw SqlException.unsupported("this statement on a " + kind.words().toLowerCase(Locale.ROOT))
                         .at(binding.at(at));
@@ -205,10 +206,24 @@ final class ObjectBinder {
                 names.getLast(), comment.text());
     }
 
+    private Statement alterType(SqlAlter alter) {
+        Statement.QualifiedName name = StatementBinder.name(alter.name());
+        return switch (alter.changes().getFirst()) {
+            case AlterChange.AddLabel add -> new Statement.AddLabel(
+                    name, add.label(), add.ifNotExists(), add.neighbour(), add.isBefore());
+            case AlterChange.RenameLabel rename ->
+                new Statement.RenameLabel(name, rename.label(), rename.newLabel());
+            case AlterChange other -> throw SqlException.unsupported("this form of ALTER TYPE").at(binding.at(alter));
+        };
+    }
+
     Statement alter(SqlAlter alter) {
         Statement renaming = new Renames(binding, queries).bind(alter, kind(alter.kind(), alter));
         if (renaming != null) {
             return renaming;
+        }
+        if (alter.kind() == ObjectKind.TYPE) {
+            return alterType(alter);
         }
         if (alter.kind() == ObjectKind.TABLE) {
             return new AlterTableBinder(binding, queries, statements).bind(alter);

@@ -3,8 +3,10 @@ package dev.millrace.planner.bind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 
+import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
@@ -22,8 +24,9 @@ final class OverloadResolution {
      * An overload with its parameters spread to the call's number of arguments.
      *
      * @param parameters what each argument is converted to; UNKNOWN where any type is taken as it is
+     * @param result UNKNOWN where it is the type of such an argument
      */
-    record Match(FunctionSignature signature, List<SqlType> parameters) {}
+    record Match(FunctionSignature signature, List<SqlType> parameters, SqlType result) {}
 
     /** What came of a resolution; {@code match} is null when nothing or too much fits. */
     record Outcome(Match match, boolean isAmbiguous) {
@@ -35,9 +38,40 @@ final class OverloadResolution {
 
     static Outcome resolve(List<FunctionSignature> overloads, List<SqlType> arguments) {
         List<SqlType> types = arguments.stream().map(SqlType::withoutModifiers).toList();
+        List<EnumType> enums = types.stream().map(SqlType::enumType).filter(Objects::nonNull).distinct().toList();
+        if (enums.size() != 1) {
+            return resolve(overloads, types, false);
+        }
+        // What takes any enum takes this one, and what is of unknown type beside it is read as one.
+        Outcome outcome = resolve(overloads, types.stream().map(type -> mapped(type, null)).toList(), true);
+        if (outcome.match == null) {
+            return outcome;
+        }
+        List<SqlType> parameters =
+                outcome.match.parameters.stream().map(type -> mapped(type, enums.getFirst())).toList();
+        SqlType result = mapped(outcome.match.result, enums.getFirst());
+        return new Outcome(new Match(outcome.match.signature, parameters, result), false);
+    }
+
+    /** @param other null for {@link SqlType#ANY_ENUM} */
+    private static SqlType mapped(SqlType type, EnumType other) {
+        return switch (type.kind()) {
+            case ENUM -> other == null ? SqlType.ANY_ENUM : SqlType.ofEnum(other);
+            case ARRAY -> SqlType.arrayOf(mapped(type.element(), other));
+            default -> type;
+        };
+    }
+
+    private static boolean takesEnum(FunctionSignature signature) {
+        return signature.parameters().stream()
+                .anyMatch(type -> type.kind() == Kind.ENUM
+                        || type.kind() == Kind.ARRAY && type.element().kind() == Kind.ENUM);
+    }
+
+    private static Outcome resolve(List<FunctionSignature> overloads, List<SqlType> types, boolean hasEnum) {
         List<Match> candidates = new ArrayList<>();
         for (FunctionSignature signature : overloads) {
-            Match match = spread(signature, types.size());
+            Match match = hasEnum || !takesEnum(signature) ? spread(signature, types.size()) : null;
             if (match != null) {
                 candidates.add(match);
             }
@@ -64,7 +98,7 @@ final class OverloadResolution {
     private static Match spread(FunctionSignature signature, int count) {
         List<SqlType> declared = signature.parameters();
         if (!signature.variadic()) {
-            return declared.size() == count ? new Match(signature, declared) : null;
+            return declared.size() == count ? new Match(signature, declared, signature.result()) : null;
         }
         int fixed = declared.size() - 1;
         if (count < fixed) {
@@ -72,7 +106,7 @@ final class OverloadResolution {
         }
         List<SqlType> spread = new ArrayList<>(declared.subList(0, fixed));
         spread.addAll(Collections.nCopies(count - fixed, declared.getLast()));
-        return new Match(signature, spread);
+        return new Match(signature, spread, signature.result());
     }
 
     /** An exact match; of two operands, an unknown one counts as having the other's type. */

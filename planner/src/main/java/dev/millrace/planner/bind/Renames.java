@@ -35,7 +35,8 @@ final class Renames {
                 case AlterChange.AddColumn _, AlterChange.RenameConstraint _, AlterChange.AddConstraint _,
                         AlterChange.DropColumn _, AlterChange.DropConstraint _, AlterChange.ChangeType _,
                         AlterChange.ChangeDefault _, AlterChange.ChangeNotNull _, AlterChange.SetOptions _,
-                        AlterChange.ResetOptions _, AlterChange.Suspend _ -> null;
+                        AlterChange.ResetOptions _, AlterChange.Suspend _, AlterChange.AddLabel _,
+                        AlterChange.RenameLabel _ -> null;
             };
             found = one == null ? found : one;
         }

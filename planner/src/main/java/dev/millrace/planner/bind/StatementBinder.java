@@ -22,6 +22,7 @@ import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.SqlAlterSequence;
 import dev.millrace.sql.parser.statement.SqlComment;
 import dev.millrace.sql.parser.statement.SqlCopy;
+import dev.millrace.sql.parser.statement.SqlCreateEnum;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
 import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
 import dev.millrace.sql.parser.statement.SqlCreateSchema;
@@ -90,6 +91,7 @@ public final class StatementBinder {
             case SqlCreateIndex create -> views().index(create);
             case SqlCreateSchema create ->
                 new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists());
+            case SqlCreateEnum create -> new Statement.CreateEnum(name(create.name()), create.labels());
             case SqlCreateSequence create -> new Statement.CreateSequence(
                     name(create.name()), new Numberings(binding, null).settings(create.options()),
                     create.ifNotExists());

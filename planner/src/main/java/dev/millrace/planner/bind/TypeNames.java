@@ -3,10 +3,12 @@ package dev.millrace.planner.bind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 
+import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -66,11 +68,27 @@ final class TypeNames {
         }
         SqlType plain = TYPES.get(name.name());
         if (plain == null) {
-            throw new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name.name() + "\" does not exist")
-                    .at(binding.source.position(spec.getParserPosition()));
+            plain = defined(name.getTypeName().names, binding, binding.source.position(spec.getParserPosition()));
         }
         SqlType type = withModifiers(plain, name, name.modifiers(), binding.at(spec));
         return name.arrayDimensions() > 0 ? SqlType.arrayOf(type) : type;
+    }
+
+    /** A type that a statement has made. */
+    private static SqlType defined(List<String> name, Binding binding, int at) {
+        Optional<EnumType> type = binding.enumType(name);
+        if (type.isPresent()) {
+            binding.dependOn(type.get().id());
+            return SqlType.ofEnum(type.get());
+        }
+        boolean isSchemaKnown = name.size() == 1 || binding.catalog.schemaNames().contains(name.get(name.size() - 2));
+        throw (isSchemaKnown
+                        ? new SqlException(
+                                SqlState.UNDEFINED_OBJECT, "type \"" + String.join(".", name) + "\" does not exist")
+                        : new SqlException(
+                                SqlState.INVALID_SCHEMA_NAME,
+                                "schema \"" + name.get(name.size() - 2) + "\" does not exist"))
+                .at(at);
     }
 
     /** A type by its bare name, for literals that carry one. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import dev.millrace.executor.expression.ConstantFolding;
 import dev.millrace.executor.function.Functions;
+import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
@@ -28,6 +29,19 @@ final class TestCatalog implements PlannerCatalog {
 
     private final Map<String, Relation> relations = new LinkedHashMap<>();
     private final Map<Long, String> names = new LinkedHashMap<>();
+
+    private static final EnumType MOOD =
+            new EnumType(70_000, 70_001, "public", "mood", EnumType.inOrder(List.of("sad", "ok", "happy")));
+
+    @Override
+    public Optional<EnumType> enumType(List<String> name) {
+        return name.getLast().equals("mood") ? Optional.of(MOOD) : Optional.empty();
+    }
+
+    @Override
+    public Optional<EnumType> enumType(long id) {
+        return id == MOOD.id() ? Optional.of(MOOD) : Optional.empty();
+    }
 
     TestCatalog() {
         table("t", "a int not null, b int, c text, d double", "a");

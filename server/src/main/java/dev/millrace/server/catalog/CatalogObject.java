@@ -26,12 +26,13 @@ import dev.millrace.planner.PlannerCatalog;
     @JsonSubTypes.Type(value = CatalogObject.Sink.class, name = "sink"),
     @JsonSubTypes.Type(value = CatalogObject.Index.class, name = "index"),
     @JsonSubTypes.Type(value = CatalogObject.Sequence.class, name = "sequence"),
-    @JsonSubTypes.Type(value = CatalogObject.Comment.class, name = "comment"),
+    @JsonSubTypes.Type(value = Comment.class, name = "comment"),
     @JsonSubTypes.Type(value = ForeignKey.class, name = "foreign key"),
+    @JsonSubTypes.Type(value = NamedType.class, name = "enum"),
 })
 public sealed interface CatalogObject
         permits CatalogObject.Namespace, CatalogObject.Relation, CatalogObject.OfQuery, CatalogObject.Index,
-                CatalogObject.Sequence, CatalogObject.Comment, ForeignKey {
+                CatalogObject.Sequence, Comment, ForeignKey, NamedType {
 
     /** Also its OID. */
     long id();
@@ -80,6 +81,15 @@ public sealed interface CatalogObject
         /** Positions of the columns of tables that the query itself reads, by table; null where that was not noted. */
         Map<Long, Set<Integer>> uses();
 
+        /** As {@code Statement.Uses} has them; null where that was not noted. */
+        Set<String> labels();
+
+        /** Whether it reads this label of an enum, or (null) all there are. */
+        default boolean readsLabel(long type, String label) {
+            return labels() != null
+                    && (labels().contains(Long.toString(type)) || labels().contains(type + ":" + label));
+        }
+
         default boolean reads(long table, int column) {
             return uses() == null || uses().getOrDefault(table, Set.of()).contains(column);
         }
@@ -99,6 +109,10 @@ public sealed interface CatalogObject
                 String name, SqlType type, boolean nullable, String defaultSql, String generatedSql, Long sequence,
                 String identity) {
             this(name, type, nullable, defaultSql, generatedSql, sequence, identity, false);
+        }
+
+        public Column withType(SqlType other) {
+            return new Column(name, other, nullable, defaultSql, generatedSql, sequence, identity, isDropped);
         }
 
         public Column withName(String other) {
@@ -162,6 +176,11 @@ public sealed interface CatalogObject
             return new Table(id, otherSchema, otherName, columns, primaryKey, checks, options);
         }
 
+        @Override
+        public Set<Long> dependencies() {
+            return NamedType.in(columns.stream().filter(column -> !column.isDropped()).map(Column::type).toList());
+        }
+
         /** Of the primary key; empty without. */
         public List<Integer> keyColumns() {
             return primaryKey == null ? List.of() : primaryKey.columns();
@@ -200,7 +219,15 @@ public sealed interface CatalogObject
 
         @Override
         public Set<Long> dependencies() {
-            return lateTable == 0 ? Set.of() : Set.of(lateTable);
+            Set<Long> needed = NamedType.in(columns.stream().map(Column::type).toList());
+            if (lateTable != 0) {
+                needed.add(lateTable);
+            }
+            return needed;
+        }
+
+        public Stream withColumns(List<Column> others) {
+            return new Stream(id, schemaName, name, others, watermarks, connector, options, lateTable);
         }
 
         @Override
@@ -221,7 +248,8 @@ public sealed interface CatalogObject
 
     record View(
             long id, String schemaName, String name, Schema schema, String query, List<String> searchPath,
-            Set<Long> dependencies, List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> uses)
+            Set<Long> dependencies, List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> uses,
+            Set<String> labels)
             implements Relation, OfQuery {
         public View {
             pins = pins == null ? List.of() : List.copyOf(pins);
@@ -229,11 +257,11 @@ public sealed interface CatalogObject
 
         @Override
         public View named(String otherSchema, String otherName) {
-            return new View(id, otherSchema, otherName, schema, query, searchPath, dependencies, pins, uses);
+            return new View(id, otherSchema, otherName, schema, query, searchPath, dependencies, pins, uses, labels);
         }
 
         public View withSchema(Schema other) {
-            return new View(id, schemaName, name, other, query, searchPath, dependencies, pins, uses);
+            return new View(id, schemaName, name, other, query, searchPath, dependencies, pins, uses, labels);
         }
 
         @Override
@@ -245,17 +273,17 @@ public sealed interface CatalogObject
     record MaterializedView(
             long id, String schemaName, String name, Schema schema, List<Integer> key, String query,
             List<String> searchPath, Map<String, String> options, Set<Long> dependencies,
-            Map<Long, Set<Integer>> uses)
+            Map<Long, Set<Integer>> uses, Set<String> labels)
             implements Relation, OfQuery {
         @Override
         public MaterializedView named(String otherSchema, String otherName) {
             return new MaterializedView(
-                    id, otherSchema, otherName, schema, key, query, searchPath, options, dependencies, uses);
+                    id, otherSchema, otherName, schema, key, query, searchPath, options, dependencies, uses, labels);
         }
 
         public MaterializedView withSchema(Schema other) {
             return new MaterializedView(
-                    id, schemaName, name, other, key, query, searchPath, options, dependencies, uses);
+                    id, schemaName, name, other, key, query, searchPath, options, dependencies, uses, labels);
         }
 
         @Override
@@ -265,7 +293,8 @@ public sealed interface CatalogObject
 
         public MaterializedView withOptions(Map<String, String> newOptions) {
             return new MaterializedView(
-                    id, schemaName, name, schema, key, query, searchPath, newOptions, dependencies, uses);
+                    id, schemaName, name, schema, key, query, searchPath, newOptions, dependencies, uses,
+                    labels);
         }
     }
 
@@ -279,12 +308,18 @@ public sealed interface CatalogObject
             String connector,
             Map<String, String> options,
             Set<Long> dependencies,
-            Map<Long, Set<Integer>> uses)
+            Map<Long, Set<Integer>> uses,
+            Set<String> labels)
             implements OfQuery {
         @Override
         public Sink named(String otherSchema, String otherName) {
             return new Sink(
-                    id, otherSchema, otherName, schema, key, query, connector, options, dependencies, uses);
+                    id, otherSchema, otherName, schema, key, query, connector, options, dependencies, uses, labels);
+        }
+
+        public Sink withSchema(Schema other) {
+            return new Sink(
+                    id, schemaName, name, other, key, query, connector, options, dependencies, uses, labels);
         }
 
         @Override
@@ -358,39 +393,6 @@ public sealed interface CatalogObject
         @Override
         public Set<Long> dependencies() {
             return owner == null ? Set.of() : Set.of(owner.table);
-        }
-    }
-
-    /**
-     * What COMMENT ON says of an object; goes with it.
-     *
-     * @param object the object, or that of the column
-     * @param column number of the column, from 1; 0 for the object itself
-     */
-    record Comment(long id, long object, int column, String text) implements CatalogObject {
-        @Override
-        public String schemaName() {
-            return "";
-        }
-
-        @Override
-        public String name() {
-            return "comment " + object + "." + column;
-        }
-
-        @Override
-        public Comment named(String schemaName, String name) {
-            return this;
-        }
-
-        @Override
-        public String kindName() {
-            return "comment";
-        }
-
-        @Override
-        public Set<Long> dependencies() {
-            return Set.of(object);
         }
     }
 

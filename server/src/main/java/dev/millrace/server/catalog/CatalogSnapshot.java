@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
 
 /**
  * Everything in the database at one catalog version; immutable. A transaction that creates or drops objects sees its
@@ -51,7 +53,7 @@ public final class CatalogSnapshot {
         this.references = keys.stream().collect(Collectors.groupingBy(ForeignKey::referenced));
         bySchema.put(PUBLIC, new TreeMap<>());
         for (CatalogObject object : byId.values()) {
-            if (object instanceof CatalogObject.Comment || object instanceof ForeignKey) {
+            if (object instanceof Comment || object instanceof ForeignKey) {
                 continue;
             }
             Map<String, CatalogObject> names = bySchema.computeIfAbsent(object.schemaName(), name -> new TreeMap<>());
@@ -174,6 +176,36 @@ public final class CatalogSnapshot {
         return references.getOrDefault(table, List.of());
     }
 
+    /** What has columns of a type or of its arrays, oldest first. */
+    public List<CatalogObject> usersOf(NamedType type) {
+        return byId.values().stream()
+                .filter(object -> NamedType.in(columnTypes(object)).contains(type.id()))
+                .sorted(Comparator.comparingLong(CatalogObject::id))
+                .toList();
+    }
+
+    private static List<SqlType> columnTypes(CatalogObject object) {
+        return switch (object) {
+            case CatalogObject.Table table -> table.columns().stream()
+                    .filter(column -> !column.isDropped())
+                    .map(CatalogObject.Column::type)
+                    .toList();
+            case CatalogObject.Relation relation ->
+                relation.schema().fields().stream().map(Schema.Field::type).toList();
+            case CatalogObject.Sink sink -> sink.schema().fields().stream().map(Schema.Field::type).toList();
+            case CatalogObject other -> List.of();
+        };
+    }
+
+    /** The named type of that OID, or of whose arrays it is. */
+    public Optional<NamedType> typeOf(long oid) {
+        return objects().stream()
+                .filter(NamedType.class::isInstance)
+                .map(NamedType.class::cast)
+                .filter(type -> type.id() == oid || type.definition().arrayId() == oid)
+                .findFirst();
+    }
+
     /** Sequences that go with a table, oldest first. */
     public List<CatalogObject.Sequence> sequencesOf(long table) {
         return byId.values().stream()
@@ -185,17 +217,17 @@ public final class CatalogSnapshot {
     }
 
     /** In the order of what they are about. */
-    public List<CatalogObject.Comment> comments() {
+    public List<Comment> comments() {
         return byId.values().stream()
-                .filter(CatalogObject.Comment.class::isInstance)
-                .map(CatalogObject.Comment.class::cast)
-                .sorted(Comparator.comparingLong(CatalogObject.Comment::object)
-                        .thenComparingInt(CatalogObject.Comment::column))
+                .filter(Comment.class::isInstance)
+                .map(Comment.class::cast)
+                .sorted(Comparator.comparingLong(Comment::object)
+                        .thenComparingInt(Comment::column))
                 .toList();
     }
 
     /** @param column number of the column, from 1; 0 for the object itself */
-    public Optional<CatalogObject.Comment> comment(long object, int column) {
+    public Optional<Comment> comment(long object, int column) {
         return comments().stream()
                 .filter(comment -> comment.object() == object && comment.column() == column)
                 .findFirst();

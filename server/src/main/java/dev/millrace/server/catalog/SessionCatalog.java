@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
+import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -71,6 +72,33 @@ public final class SessionCatalog implements PlannerCatalog {
     @Override
     public Optional<Relation> find(long id) {
         return snapshot.find(id).flatMap(this::planned);
+    }
+
+    @Override
+    public Optional<EnumType> enumType(List<String> name) {
+        List<String> parts = withoutDatabase(name);
+        List<String> schemas = parts.size() == 2 ? parts.subList(0, 1) : searchPath;
+        return schemas.stream()
+                .map(schema -> snapshot.find(schema, parts.getLast()))
+                .flatMap(Optional::stream)
+                .filter(NamedType.class::isInstance)
+                .map(type -> ((NamedType) type).definition())
+                .findFirst();
+    }
+
+    @Override
+    public Optional<EnumType> enumType(long id) {
+        return snapshot.find(id)
+                .filter(NamedType.class::isInstance)
+                .map(type -> ((NamedType) type).definition());
+    }
+
+    /** The type that a statement made, by its OID or that of its arrays. */
+    public Optional<SqlType> typeOf(int oid) {
+        return snapshot.typeOf(oid).map(type -> {
+            SqlType plain = SqlType.ofEnum(type.definition());
+            return type.id() == oid ? plain : SqlType.arrayOf(plain);
+        });
     }
 
     private List<String> withoutDatabase(List<String> name) {
@@ -154,7 +182,7 @@ public final class SessionCatalog implements PlannerCatalog {
                             + " pg_sequence_last_value(" + sequence.id() + "::oid) IS NOT NULL AS is_called",
                     List.of(CatalogSnapshot.PUBLIC), List.of()));
             case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _,
-                    CatalogObject.Comment _, ForeignKey _ -> Optional.empty();
+                    Comment _, ForeignKey _, NamedType _ -> Optional.empty();
         };
     }
 

@@ -13,7 +13,9 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
@@ -55,7 +57,10 @@ public final class CatalogAnswers implements CatalogDoor {
     @Override
     public Boolean isVisible(String catalogName, long oid) {
         if (!catalogName.equals("pg_class")) {
-            return name(catalogName, oid) == null ? null : true;
+            String name = name(catalogName, oid);
+            return name == null ? null : !catalogName.equals("pg_type") || catalog().typeOf(oid)
+                    .map(type -> !name.startsWith(WrittenName.quoted(type.schemaName()) + "."))
+                    .orElse(true);
         }
         return directory().place(oid) == null ? null : directory().isVisible(oid, path());
     }
@@ -65,7 +70,7 @@ public final class CatalogAnswers implements CatalogDoor {
         return switch (catalogName) {
             case "pg_class" ->
                 directory().place(oid) == null ? null : directory().spell(oid, path(), WrittenName::quoted);
-            case "pg_type" -> SystemTypes.sqlName(oid);
+            case "pg_type" -> typeName(oid);
             case "pg_proc" -> SystemFunctionList.name(oid);
             case "pg_namespace" -> schemaNames().stream()
                     .filter(schema -> catalog().schemaOid(schema) == oid)
@@ -75,6 +80,30 @@ public final class CatalogAnswers implements CatalogDoor {
             case "pg_database" -> oid == Source.DATABASE_OID ? tables.databaseName() : null;
             default -> null;
         };
+    }
+
+    private String typeName(long oid) {
+        String known = SystemTypes.sqlName(oid);
+        if (known != null) {
+            return known;
+        }
+        NamedType type = catalog().typeOf(oid).orElse(null);
+        if (type == null) {
+            return null;
+        }
+        boolean isVisible = session.catalog().enumType(List.of(type.name()))
+                .filter(type.definition()::equals)
+                .isPresent();
+        return (isVisible ? "" : WrittenName.quoted(type.schemaName()) + ".") + WrittenName.quoted(type.name())
+                + (type.id() == oid ? "" : "[]");
+    }
+
+    private Long definedType(String name) {
+        boolean isArray = name.endsWith("[]");
+        return session.catalog()
+                .enumType(WrittenName.parts(isArray ? name.substring(0, name.length() - 2) : name))
+                .map(type -> isArray ? type.arrayId() : type.id())
+                .orElse(null);
     }
 
     private List<String> schemaNames() {
@@ -87,7 +116,8 @@ public final class CatalogAnswers implements CatalogDoor {
             return Long.parseLong(name);
         }
         if (catalogName.equals("pg_type")) {
-            return SystemTypes.number(name);
+            Long known = SystemTypes.number(name);
+            return known == null ? definedType(name) : known;
         }
         List<String> parts = WrittenName.parts(name);
         String last = parts.getLast();
@@ -225,7 +255,7 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public String comment(long object, int column) {
-        return catalog().comment(object, column).map(CatalogObject.Comment::text).orElse(null);
+        return catalog().comment(object, column).map(Comment::text).orElse(null);
     }
 
     // ---- sizes ------------------------------------------------------------------------------------------------------

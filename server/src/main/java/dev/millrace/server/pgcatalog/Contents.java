@@ -15,6 +15,7 @@ final class Contents {
         all.put("pg_catalog.pg_attribute", new PgAttribute());
         all.put("pg_catalog.pg_attrdef", new PgAttrdef());
         all.put("pg_catalog.pg_type", new PgType());
+        all.put("pg_catalog.pg_enum", new PgEnum());
         all.put("pg_catalog.pg_index", new PgIndex());
         all.put("pg_catalog.pg_constraint", new PgConstraint());
         all.put("pg_catalog.pg_description", new PgDescription());

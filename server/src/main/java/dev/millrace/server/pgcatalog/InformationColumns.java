@@ -40,8 +40,8 @@ final class InformationColumns implements SystemRows {
                         .set("column_default", i < columns.size() ? source.defaultText(columns.get(i)) : null)
                         .set("is_nullable", field.nullable() ? "YES" : "NO")
                         .set("udt_catalog", source.tables().databaseName())
-                        .set("udt_schema", "pg_catalog")
-                        .set("udt_name", TYPE_NAMES.get(WireTypes.oid(field.type())))
+                        .set("udt_schema", schemaOf(field.type()))
+                        .set("udt_name", nameOf(field.type()))
                         .set("dtd_identifier", Integer.toString(i + 1))
                         .set("is_identity", "NO")
                         .set("is_generated", "NEVER")
@@ -52,9 +52,21 @@ final class InformationColumns implements SystemRows {
         }
     }
 
+    private static String schemaOf(SqlType type) {
+        return type.enumType() == null ? "pg_catalog" : type.enumType().schemaName();
+    }
+
+    private static String nameOf(SqlType type) {
+        if (type.enumType() == null) {
+            return TYPE_NAMES.get(WireTypes.oid(type));
+        }
+        return (type.kind() == SqlType.Kind.ARRAY ? "_" : "") + type.enumType().name();
+    }
+
     private static void type(SqlType type, RowWriter out) {
         boolean isArray = type.kind() == SqlType.Kind.ARRAY;
-        out.set("data_type", isArray ? "ARRAY" : type.withoutModifiers().toString());
+        boolean isDefined = type.kind() == SqlType.Kind.ENUM;
+        out.set("data_type", isArray ? "ARRAY" : isDefined ? "USER-DEFINED" : type.withoutModifiers().toString());
         boolean hasPrecision = type.precision() != SqlType.UNSPECIFIED;
         switch (type.kind()) {
             case SMALLINT -> number(16, 2, 0, out);
@@ -76,7 +88,7 @@ final class InformationColumns implements SystemRows {
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 out.set("datetime_precision", hasPrecision ? type.precision() : 6);
             case DATE -> out.set("datetime_precision", 0);
-            case BOOLEAN, OID, TEXT, BYTEA, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR -> { }
+            case BOOLEAN, OID, TEXT, BYTEA, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR, ENUM -> { }
         }
     }
 

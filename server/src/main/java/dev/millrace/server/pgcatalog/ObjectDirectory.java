@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.NamedType;
 
 /** Numbers and names of everything that {@code pg_class} lists, in one catalog snapshot. Immutable. */
 final class ObjectDirectory {
@@ -22,6 +23,9 @@ final class ObjectDirectory {
         this.catalog = catalog;
         tables.relations().forEach(stored -> add(tables.oid(stored.id()), stored.schemaName(), stored.name()));
         for (CatalogObject object : catalog.objects()) {
+            if (object instanceof NamedType) {
+                continue;
+            }
             add(object.id(), object.schemaName(), object.name());
             for (CatalogObject.Key key : Source.keys(object, catalog)) {
                 add(key.id(), object.schemaName(), key.name());

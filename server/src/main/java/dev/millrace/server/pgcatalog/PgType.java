@@ -1,6 +1,9 @@
 package dev.millrace.server.pgcatalog;
 
-/** {@code pg_catalog.pg_type}: the built-in types, with their numbers in PostgreSQL. */
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.NamedType;
+
+/** {@code pg_catalog.pg_type}: the built-in types, with their numbers in PostgreSQL, and those of CREATE TYPE. */
 final class PgType implements SystemRows {
 
     @Override
@@ -30,5 +33,48 @@ final class PgType implements SystemRows {
                     .set("typcollation", Long.parseLong(type[16]))
                     .end();
         }
+        for (CatalogObject object : source.catalog().objects()) {
+            if (object instanceof NamedType type) {
+                long schema = source.catalog().schemaOid(type.schemaName());
+                defined(type.id(), type.name(), schema, "enum", out)
+                        .set("typlen", 4)
+                        .set("typbyval", true)
+                        .set("typtype", 'e')
+                        .set("typcategory", 'E')
+                        .set("typelem", 0)
+                        .set("typarray", type.definition().arrayId())
+                        .set("typstorage", 'p')
+                        .end();
+                defined(type.definition().arrayId(), "_" + type.name(), schema, "array", out)
+                        .set("typlen", -1)
+                        .set("typbyval", false)
+                        .set("typtype", 'b')
+                        .set("typcategory", 'A')
+                        .set("typelem", type.id())
+                        .set("typarray", 0)
+                        .set("typstorage", 'x')
+                        .end();
+            }
+        }
+    }
+
+    /** What all types have that statements made. */
+    private static RowWriter defined(long oid, String name, long schema, String form, RowWriter out) {
+        return out.set("oid", oid)
+                .set("typname", name)
+                .set("typnamespace", schema)
+                .set("typowner", Source.ROLE_OID)
+                .set("typispreferred", false)
+                .set("typisdefined", true)
+                .set("typdelim", ',')
+                .set("typinput", SystemFunctionList.ofType(form + "_in"))
+                .set("typoutput", SystemFunctionList.ofType(form + "_out"))
+                .set("typreceive", SystemFunctionList.ofType(form + "_recv"))
+                .set("typsend", SystemFunctionList.ofType(form + "_send"))
+                .set("typalign", 'i')
+                .set("typnotnull", false)
+                .set("typbasetype", 0)
+                .set("typtypmod", -1)
+                .set("typcollation", 0);
     }
 }

@@ -65,7 +65,9 @@ final class ExtendedProtocol {
     }
 
     private PreparedStatement prepare(FrontendMessage.Parse parse, Cancellation cancellation) {
-        List<SqlType> hints = parse.parameterTypes().stream().map(WireTypes::type).toList();
+        List<SqlType> hints = parse.parameterTypes().stream()
+                .map(oid -> WireTypes.type(oid, session.catalog()::typeOf))
+                .toList();
         List<SqlCompiler.Piece> pieces = session.database().planning().split(parse.sql());
         if (pieces.size() > 1) {
             throw new SqlException(
@@ -90,7 +92,7 @@ final class ExtendedProtocol {
     void bind(FrontendMessage.Bind bind) {
         PreparedStatement prepared = session.statements().get(bind.statement());
         session.checkNotFailed(prepared.sql());
-        List<SqlType> types = prepared.parameters();
+        List<SqlType> types = prepared.parameters().stream().map(session::current).toList();
         int count = bind.values().length;
         if (count != types.size()) {
             throw new SqlException(

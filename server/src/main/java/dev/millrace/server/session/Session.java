@@ -7,8 +7,10 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.SessionCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.net.Connection;
@@ -134,6 +136,12 @@ public final class Session {
     /** Whether messages are still answered; not when the client was told that this was the last. */
     boolean goesOn() {
         return goesOn;
+    }
+
+    /** A type that a statement was prepared with, as it is now: an enum may have got more labels. */
+    SqlType current(SqlType type) {
+        EnumType known = type.enumType();
+        return known == null ? type : catalog().enumType(known.id()).map(type::with).orElse(type);
     }
 
     /** The database as this session sees it now. */

@@ -21,6 +21,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.TemporarySchema;
 
 /**
@@ -59,7 +60,7 @@ public final class TemporaryObjects {
 
     /** @throws SqlException 0A000 for an object that stays and needs one that goes */
     void checkUse(CatalogObject object) {
-        if (TemporarySchema.isTemporary(object.schemaName()) || object instanceof CatalogObject.Comment) {
+        if (TemporarySchema.isTemporary(object.schemaName()) || object instanceof Comment) {
             return;
         }
         List<Long> needed = new ArrayList<>(object.dependencies());

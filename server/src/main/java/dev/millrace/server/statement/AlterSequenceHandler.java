@@ -2,6 +2,7 @@ package dev.millrace.server.statement;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.SequenceSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Sequences;
@@ -27,7 +28,7 @@ final class AlterSequenceHandler implements Handler<Statement.AlterSequence> {
         if (!(found instanceof CatalogObject.Sequence old)) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + found.name() + "\" is not a sequence");
         }
-        Statement.SequenceSettings said = alter.settings();
+        SequenceSettings said = alter.settings();
         if (said.owner() != null && old.owner() != null && old.owner().isIdentity()) {
             throw SqlException.unsupported("changing the owner of an identity sequence");
         }

@@ -9,6 +9,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 
@@ -48,6 +49,9 @@ final class CommentHandler implements Handler<Statement.Comment> {
             return run.catalog().snapshot().namespace(comment.name().last()).orElseThrow(() ->
                     SqlException.unsupported("a comment on the schema " + comment.name().last()));
         }
+        if (comment.kind() == ObjectKind.TYPE) {
+            return NamedTypes.find(comment.name(), run);
+        }
         CatalogObject object = run.catalog().find(name).orElseThrow(() -> new SqlException(
                 SqlState.UNDEFINED_TABLE, "relation \"" + comment.name() + "\" does not exist"));
         String kind = DropHandler.kindName(comment.kind());
@@ -59,17 +63,17 @@ final class CommentHandler implements Handler<Statement.Comment> {
     }
 
     private static void set(long object, int column, String text, Execution run) throws InterruptedException {
-        Optional<CatalogObject.Comment> before = run.catalog().snapshot().comment(object, column);
+        Optional<Comment> before = run.catalog().snapshot().comment(object, column);
         boolean isNone = text == null || text.isEmpty();
         if (before.isEmpty() && !isNone) {
             run.session().transaction().create(
-                    new CatalogObject.Comment(run.database().engine().nextObjectId(), object, column, text),
+                    new Comment(run.database().engine().nextObjectId(), object, column, text),
                     new ObjectDefinition.Described(),
                     run.cancellation());
         } else if (before.isPresent() && isNone) {
             run.session().transaction().drop(before.get(), run.cancellation());
         } else if (before.isPresent()) {
-            Redefinition.of(new CatalogObject.Comment(before.get().id(), object, column, text), run);
+            Redefinition.of(new Comment(before.get().id(), object, column, text), run);
         }
     }
 }

@@ -121,7 +121,7 @@ abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBina
                     }
                 }
                 case BOOLEAN, OID, REAL, DOUBLE, NUMERIC, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                        INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR -> { }
+                        INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM -> { }
             }
         }
         put(field, Utf8.decode(data, start, end));

@@ -33,7 +33,8 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
                     run.session().settings().searchPath(),
                     options(freshness, create.options()),
                     create.dependencies(),
-                    create.uses().columns());
+                    create.uses().columns(),
+                        create.uses().labels());
             run.session().transaction().create(
                     view,
                     new ObjectDefinition.View(

@@ -38,7 +38,8 @@ final class CreateSinkHandler implements Handler<Statement.CreateSink> {
                 connector,
                 options,
                 create.dependencies(),
-                create.uses().columns());
+                create.uses().columns(),
+                        create.uses().labels());
         Map<String, String> connectorOptions = new LinkedHashMap<>(options);
         connectorOptions.remove("key");
         ObjectDefinition.Sink definition = new ObjectDefinition.Sink(

@@ -12,7 +12,9 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.TemporaryObjects;
 
@@ -52,9 +54,12 @@ final class CreateText {
                 yield "CREATE SINK " + name + " AS\n" + sink.query() + options(options);
             }
             case CatalogObject.Index index -> index(index);
-            case CatalogObject.Comment comment ->
+            case Comment comment ->
                 throw new IllegalArgumentException("stands for itself: " + comment);
             case ForeignKey key -> throw new IllegalArgumentException("stands with its table: " + key);
+            case NamedType type -> "CREATE TYPE " + name + " AS ENUM " + type.definition().labels().stream()
+                    .map(label -> "'" + label.text().replace("'", "''") + "'")
+                    .collect(Collectors.joining(", ", "(", ")"));
             case CatalogObject.Sequence sequence -> "CREATE SEQUENCE " + name + " AS " + sequence.type()
                     + " INCREMENT BY " + sequence.increment() + " MINVALUE " + sequence.min() + " MAXVALUE "
                     + sequence.max() + " START WITH " + sequence.start() + " CACHE " + sequence.cache()

@@ -59,7 +59,8 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
                         run.session().settings().searchPath(),
                         create.dependencies(),
                         create.uses().pins(),
-                        create.uses().columns()),
+                        create.uses().columns(),
+                        create.uses().labels()),
                 new ObjectDefinition.Described(),
                 run.cancellation());
     }

@@ -40,6 +40,9 @@ public final class Dispatcher implements StatementRunner {
             case Statement.CreateIndex create -> new CreateIndexHandler().handle(create, run);
             case Statement.CreateSequence create -> new CreateSequenceHandler().handle(create, run);
             case Statement.AlterSequence alter -> new AlterSequenceHandler().handle(alter, run);
+            case Statement.CreateEnum create -> new CreateEnumHandler().handle(create, run);
+            case Statement.AddLabel add -> new EnumLabels(run).add(add);
+            case Statement.RenameLabel rename -> new EnumLabels(run).rename(rename);
             case Statement.CreateSchema create -> new CreateSchemaHandler().handle(create, run);
             case Statement.Drop drop -> new DropHandler().handle(drop, run);
             case Statement.AlterTable alter -> new AlterTableHandler().handle(alter, run);

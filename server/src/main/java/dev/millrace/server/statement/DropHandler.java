@@ -14,6 +14,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
@@ -32,9 +33,14 @@ final class DropHandler implements Handler<Statement.Drop> {
         for (Statement.QualifiedName name : drop.names()) {
             find(drop, name, kind, run).ifPresent(named::add);
         }
+        if (drop.kind() == ObjectKind.TYPE) {
+            new TypeDrop(run).drop(named, drop.cascade());
+            return new Outcome.Done("DROP TYPE");
+        }
         Set<CatalogObject> all = new LinkedHashSet<>();
         CatalogSnapshot catalog = run.catalog().snapshot();
         named.forEach(object -> collect(object, catalog, all));
+        TypeDrop.refuseUse(all);
         List<CatalogObject> dependants = all.stream()
                 .filter(object -> !named.contains(object) && !goesSilently(object, all))
                 .toList();
@@ -66,6 +72,13 @@ final class DropHandler implements Handler<Statement.Drop> {
             run.session().notice(ServerMessage.notice(missing + ", skipping"));
             return found;
         }
+        if (drop.kind() == ObjectKind.TYPE && found.get() instanceof CatalogObject.Relation relation) {
+            String table = relation.kindName() + " " + place(relation);
+            throw new SqlException(
+                    SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                    "cannot drop type " + place(relation) + " because " + table + " requires it")
+                    .withHint("You can drop " + table + " instead.");
+        }
         if (!found.get().kindName().equals(kind)) {
             String actual = found.get().kindName();
             throw new SqlException(
@@ -94,13 +107,13 @@ final class DropHandler implements Handler<Statement.Drop> {
     /** What goes with its table without a word. */
     static boolean isPartOf(CatalogObject object) {
         return object instanceof CatalogObject.Index || object instanceof CatalogObject.Sequence
-                || object instanceof CatalogObject.Comment || object instanceof ForeignKey;
+                || object instanceof Comment || object instanceof ForeignKey;
     }
 
     private static String missingState(ObjectKind kind) {
         return switch (kind) {
             case SCHEMA -> SqlState.INVALID_SCHEMA_NAME;
-            case INDEX -> SqlState.UNDEFINED_OBJECT;
+            case INDEX, TYPE -> SqlState.UNDEFINED_OBJECT;
             case TABLE, STREAM, VIEW, MATERIALIZED_VIEW, SINK, SEQUENCE -> SqlState.UNDEFINED_TABLE;
         };
     }
@@ -187,6 +200,7 @@ final class DropHandler implements Handler<Statement.Drop> {
             case INDEX -> "index";
             case SEQUENCE -> "sequence";
             case SCHEMA -> "schema";
+            case TYPE -> "type";
         };
     }
 }

@@ -10,6 +10,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -40,6 +41,12 @@ final class RenameHandler {
             return new Outcome.Done(command);
         }
         CatalogObject object = find(rename.name(), rename.ifExists());
+        if (object instanceof NamedType type) {
+            NewName place = new NewName(type.schemaName(), newName);
+            CreateEnumHandler.checkFree(place, run);
+            NamedTypes.replace(type.named(place.schemaName(), newName), run);
+            return new Outcome.Done(command);
+        }
         if (object != null) {
             new NewName(object.schemaName(), newName).isFree(false, run);
             Redefinition.of(object.named(object.schemaName(), newName), run);
@@ -78,6 +85,10 @@ final class RenameHandler {
                     SqlState.DUPLICATE_TABLE,
                     "relation \"" + object.name() + "\" already exists in schema \"" + schema + "\"");
         }
+        if (object instanceof NamedType type) {
+            NamedTypes.replace(type.named(schema, type.name()), run);
+            return;
+        }
         Redefinition.of(object.named(schema, object.name()), run);
     }
 
@@ -86,6 +97,9 @@ final class RenameHandler {
         Optional<CatalogObject> found = run.catalog().find(name.parts());
         if (found.isEmpty()) {
             String missing = "relation \"" + name + "\" does not exist";
+            if (kind == ObjectKind.TYPE) {
+                throw NamedTypes.missing(name);
+            }
             if (!ifExists) {
                 throw new SqlException(SqlState.UNDEFINED_TABLE, missing);
             }
@@ -135,7 +149,14 @@ final class RenameHandler {
         }
         Redefinition.of(namespace.named(newName, newName), run);
         for (CatalogObject object : catalog.inSchema(name)) {
-            Redefinition.of(object.named(newName, object.name()), run);
+            if (!(object instanceof NamedType)) {
+                Redefinition.of(object.named(newName, object.name()), run);
+            }
+        }
+        for (CatalogObject object : catalog.inSchema(name)) {
+            if (object instanceof NamedType type) {
+                NamedTypes.replace(type.named(newName, type.name()), run);
+            }
         }
     }
 }

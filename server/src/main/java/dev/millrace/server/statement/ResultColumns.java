@@ -39,6 +39,7 @@ final class ResultColumns {
             case Merge _, Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _, Statement.CreateTable _,
                     Statement.CreateStream _, Statement.CreateView _, Statement.CreateMaterializedView _,
                     Statement.CreateSink _, Statement.CreateIndex _, Statement.CreateSchema _, Statement.Drop _,
+                    Statement.CreateEnum _, Statement.AddLabel _, Statement.RenameLabel _,
                     Statement.CreateSequence _, Statement.AlterSequence _, Statement.AlterTable _,
                     Statement.Rename _, Statement.Comment _, Statement.SetSchema _, Statement.RenameColumn _,
                     Statement.AlterMaterializedView _, Statement.RefreshMaterializedView _, Statement.SetSetting _,

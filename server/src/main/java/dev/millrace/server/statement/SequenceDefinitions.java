@@ -5,7 +5,7 @@ import java.util.List;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
-import dev.millrace.planner.Statement;
+import dev.millrace.planner.SequenceSettings;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
 
@@ -16,7 +16,7 @@ final class SequenceDefinitions {
 
     /** @param old the sequence so far, or for a new one null */
     static CatalogObject.Sequence of(
-            long id, NewName name, Statement.SequenceSettings said, CatalogObject.Sequence old,
+            long id, NewName name, SequenceSettings said, CatalogObject.Sequence old,
             CatalogObject.SequenceOwner owner) {
         SqlType type = said.type() != null ? said.type() : old != null ? old.type() : SqlType.BIGINT;
         if (!type.kind().isInteger()) {

@@ -8,10 +8,12 @@ import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.SequenceSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableLike;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.session.Execution;
 
 /** What a table takes over from those that it is like: how identity columns count, indexes, comments. */
@@ -43,7 +45,7 @@ final class TableLikes {
         }
         CatalogObject.Sequence sequence = sequence(position).orElseThrow(() ->
                 new SqlException(SqlState.UNDEFINED_OBJECT, "no owned sequence found"));
-        Statement.SequenceSettings settings = new Statement.SequenceSettings(
+        SequenceSettings settings = new SequenceSettings(
                 sequence.type(), sequence.increment(), Long.toString(sequence.min()), Long.toString(sequence.max()),
                 sequence.start(), null, sequence.cache(), sequence.cycles(), null);
         return new Statement.ColumnDefinition(
@@ -72,10 +74,10 @@ final class TableLikes {
                 }
             }
             for (int i = 0; like.withComments() && i < like.columns().size(); i++) {
-                Optional<CatalogObject.Comment> comment = catalog.comment(like.relation(), i + 1);
+                Optional<Comment> comment = catalog.comment(like.relation(), i + 1);
                 if (comment.isPresent() && like.columns().get(i) >= 0) {
                     run.session().transaction().create(
-                            new CatalogObject.Comment(
+                            new Comment(
                                     run.database().engine().nextObjectId(), table.id(), like.columns().get(i) + 1,
                                     comment.get().text()),
                             new ObjectDefinition.Described(),

@@ -51,7 +51,8 @@ final class ArrayWire {
     static String decode(ByteBuf in, SqlType type, ZoneId zone) {
         int dimensions = in.readInt();
         in.readInt();
-        SqlType element = WireTypes.type(in.readInt());
+        int oid = in.readInt();
+        SqlType element = oid == WireTypes.oid(type.element()) ? type.element() : WireTypes.type(oid);
         if (dimensions > 1) {
             throw SqlException.unsupported("an array of several dimensions");
         }

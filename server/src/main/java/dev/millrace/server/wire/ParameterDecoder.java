@@ -64,7 +64,7 @@ public final class ParameterDecoder {
                 yield isOffset ? text.substring(0, sign).stripTrailing() : text;
             }
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA,
-                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR -> text;
+                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM -> text;
         };
     }
 
@@ -98,7 +98,7 @@ public final class ParameterDecoder {
                 case INET, CIDR -> NetworkAddress.ofWire(rest(in)).text(type.kind() == SqlType.Kind.CIDR);
                 case MACADDR -> NetworkAddress.formatMac(rest(in), 0);
                 case BYTEA -> "\\x" + HexFormat.of().formatHex(rest(in));
-                case TEXT, VARCHAR, CHAR, JSON, UNKNOWN -> text(rest(in));
+                case TEXT, VARCHAR, CHAR, JSON, ENUM, UNKNOWN -> text(rest(in));
                 case JSONB -> jsonb(in);
                 case ARRAY -> ArrayWire.decode(in, type, zone);
             };

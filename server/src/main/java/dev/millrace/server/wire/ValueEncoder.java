@@ -37,7 +37,7 @@ interface ValueEncoder {
             case SMALLINT, INTEGER, BIGINT, OID -> (column, row, out) -> Digits.write(word(column, row), out);
             case TEXT, VARCHAR, CHAR, JSON, JSONB, UNKNOWN -> ValueEncoder::bytes;
             case REAL, DOUBLE, NUMERIC, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, ARRAY, TIMETZ, INET,
-                    CIDR, MACADDR ->
+                    CIDR, MACADDR, ENUM ->
                 (column, row, out) -> out.writeCharSequence(TextForm.format(type, column, row, zone), UTF_8);
         };
     }
@@ -62,6 +62,8 @@ interface ValueEncoder {
                 out.writeBytes(NetworkAddress.read(values.data(), values.start(row), values.end(row))
                         .wire(type.kind() == SqlType.Kind.CIDR));
             };
+            case ENUM -> (column, row, out) ->
+                out.writeBytes(TextForm.formatBytes(type, column, row, zone));
             case JSONB -> (column, row, out) -> {
                 out.writeByte(1);
                 bytes(column, row, out);

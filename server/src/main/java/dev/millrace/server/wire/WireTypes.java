@@ -2,6 +2,8 @@ package dev.millrace.server.wire;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -10,11 +12,13 @@ import dev.millrace.executor.plan.SqlType;
 /** PostgreSQL's OIDs, lengths and modifiers of our types. */
 public final class WireTypes {
 
+    private static final long ANYENUM_OID = 3500;
+
     private static final Map<Integer, SqlType> BY_OID = new HashMap<>();
 
     static {
         for (SqlType.Kind kind : SqlType.Kind.values()) {
-            if (kind != SqlType.Kind.ARRAY) {
+            if (kind != SqlType.Kind.ARRAY && kind != SqlType.Kind.ENUM) {
                 SqlType type = SqlType.of(kind);
                 BY_OID.put(oid(type), type);
                 if (kind != SqlType.Kind.UNKNOWN) {
@@ -60,7 +64,10 @@ public final class WireTypes {
             case CIDR -> 650;
             case MACADDR -> 829;
             case JSONB -> 3802;
-            case ARRAY -> arrayOid(type.element().kind());
+            case ENUM -> (int) (type.labels() == null ? ANYENUM_OID : type.labels().id());
+            case ARRAY -> type.enumType() == null
+                    ? arrayOid(type.element().kind())
+                    : (int) type.enumType().arrayId();
         };
     }
 
@@ -70,7 +77,7 @@ public final class WireTypes {
             case BYTEA -> 1001;
             case SMALLINT -> 1005;
             case INTEGER -> 1007;
-            case TEXT, UNKNOWN, ARRAY -> 1009;
+            case TEXT, UNKNOWN, ARRAY, ENUM -> 1009;
             case CHAR -> 1014;
             case VARCHAR -> 1015;
             case BIGINT -> 1016;
@@ -98,7 +105,7 @@ public final class WireTypes {
         return switch (type.kind()) {
             case BOOLEAN -> 1;
             case SMALLINT -> 2;
-            case INTEGER, OID, REAL, DATE -> 4;
+            case INTEGER, OID, REAL, DATE, ENUM -> 4;
             case BIGINT, DOUBLE, TIME, TIMESTAMP, TIMESTAMPTZ -> 8;
             case UUID, INTERVAL -> 16;
             case TIMETZ -> 12;
@@ -121,7 +128,7 @@ public final class WireTypes {
             case NUMERIC -> (type.precision() << 16 | Math.max(type.scale(), 0)) + 4;
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> type.precision();
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, TEXT, BYTEA, DATE, INTERVAL, UUID, JSON, JSONB,
-                    ARRAY, UNKNOWN, INET, CIDR, MACADDR -> -1;
+                    ARRAY, UNKNOWN, INET, CIDR, MACADDR, ENUM -> -1;
         };
     }
 
@@ -131,10 +138,18 @@ public final class WireTypes {
      * @throws SqlException 42704 when there is none
      */
     public static SqlType type(int oid) {
+        return type(oid, other -> Optional.empty());
+    }
+
+    /** @param defined the types that statements have made */
+    public static SqlType type(int oid, IntFunction<Optional<SqlType>> defined) {
         if (oid == 0) {
             return SqlType.UNKNOWN;
         }
         SqlType type = BY_OID.get(oid);
+        if (type == null) {
+            type = defined.apply(oid).orElse(null);
+        }
         if (type == null) {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, "type with OID " + oid + " does not exist");
         }

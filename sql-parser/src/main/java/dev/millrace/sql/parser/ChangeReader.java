@@ -96,8 +96,29 @@ final class ChangeReader {
             SequenceOptions options = new SequenceReader(cursor).options();
             return new SqlAlterSequence(cursor.positionFrom(first), ifExists, name, options);
         }
-        List<AlterChange> changes = cursor.commaList(this::change);
+        List<AlterChange> changes =
+                kind == ObjectKind.TYPE ? List.of(typeChange()) : cursor.commaList(this::change);
         return new SqlAlter(cursor.positionFrom(first), kind, ifExists, name, changes);
+    }
+
+    private AlterChange typeChange() {
+        if (cursor.accept("add", "value")) {
+            boolean ifNotExists = cursor.accept("if", "not");
+            if (ifNotExists) {
+                cursor.skipMarker();
+                cursor.expect("exists");
+            }
+            String label = cursor.string();
+            boolean isBefore = cursor.accept("before");
+            String neighbour = isBefore || cursor.accept("after") ? cursor.string() : null;
+            return new AlterChange.AddLabel(ifNotExists, label, neighbour, isBefore);
+        }
+        if (cursor.accept("rename", "value")) {
+            String label = cursor.string();
+            cursor.expect("to");
+            return new AlterChange.RenameLabel(label, cursor.string());
+        }
+        return change();
     }
 
     private AlterChange change() {

@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.sql.parser.statement.IndexKey;
 import dev.millrace.sql.parser.statement.SequenceOptions;
+import dev.millrace.sql.parser.statement.SqlCreateEnum;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
 import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
 import dev.millrace.sql.parser.statement.SqlCreateSchema;
@@ -23,7 +24,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 /** Reads CREATE statements. */
 final class CreateReader {
     private static final Set<String> UNSUPPORTED = Set.of("role", "user", "group", "function", "procedure", "trigger",
-            "type", "domain", "extension", "database", "aggregate", "operator", "rule", "policy",
+            "domain", "extension", "database", "aggregate", "operator", "rule", "policy",
             "publication",
             "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics",
             "unlogged",
@@ -70,6 +71,9 @@ final class CreateReader {
             }
             if (!replace && cursor.accept("schema")) {
                 return schema(first);
+            }
+            if (!replace && cursor.accept("type")) {
+                return type(first);
             }
         }
         Lexeme kind = cursor.peek();
@@ -240,6 +244,18 @@ final class CreateReader {
             nullsFirst = false;
         }
         return new IndexKey(expression, descending, nullsFirst, cursor.positionFrom(first));
+    }
+
+    private SqlStatement type(Lexeme first) {
+        SqlIdentifier name = cursor.qualifiedName();
+        Lexeme form = cursor.peek();
+        if (!cursor.accept("as", "enum")) {
+            throw cursor.unsupported("CREATE TYPE is not supported but for enums", form);
+        }
+        cursor.expectMark("(");
+        List<String> labels = cursor.atMark(")") ? List.of() : cursor.commaList(cursor::string);
+        cursor.expectMark(")");
+        return new SqlCreateEnum(cursor.positionFrom(first), name, labels);
     }
 
     private SqlStatement schema(Lexeme first) {

@@ -111,7 +111,7 @@ final class FieldDecoder {
                 }
             }
             case BOOLEAN, OID, REAL, DOUBLE, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN,
-                    TIMETZ, INET, CIDR, MACADDR ->
+                    TIMETZ, INET, CIDR, MACADDR, ENUM ->
                 parse(data, start, end, row);
         }
     }
@@ -136,7 +136,7 @@ final class FieldDecoder {
                 }
             }
             case BOOLEAN, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON,
-                    JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR ->
+                    JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM ->
                 text(data, start, end, row);
         }
     }

@@ -84,7 +84,7 @@ public final class JsonRowEncoder {
             }
             case TIMESTAMP, TIMESTAMPTZ -> putTime(type, column, row);
             case ARRAY -> putArray(type, (BytesColumn) column, row);
-            case DATE, TIME, TIMETZ, BYTEA, INTERVAL, UUID, INET, CIDR, MACADDR -> {
+            case DATE, TIME, TIMETZ, BYTEA, INTERVAL, UUID, INET, CIDR, MACADDR, ENUM -> {
                 byte[] text = TextForm.formatBytes(type, column, row, ZoneOffset.UTC);
                 putQuoted(text, 0, text.length);
             }

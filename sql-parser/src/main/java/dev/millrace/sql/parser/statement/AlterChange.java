@@ -85,6 +85,25 @@ public sealed interface AlterChange {
         }
     }
 
+    /** {@code ADD VALUE}: to an enum, beside a neighbour or (null) at its end. */
+    record AddLabel(boolean ifNotExists, String label, String neighbour, boolean isBefore) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("ADD VALUE").wordsIf(ifNotExists, "IF NOT EXISTS").text(label);
+            if (neighbour != null) {
+                out.words(isBefore ? "BEFORE" : "AFTER").text(neighbour);
+            }
+        }
+    }
+
+    /** {@code RENAME VALUE ... TO ...}: of an enum. */
+    record RenameLabel(String label, String newLabel) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("RENAME VALUE").text(label).words("TO").text(newLabel);
+        }
+    }
+
     /** {@code RENAME TO ...}: of the object itself. */
     record Rename(SqlIdentifier newName) implements AlterChange {
         @Override
