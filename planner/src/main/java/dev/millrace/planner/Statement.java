@@ -188,7 +188,8 @@ public sealed interface Statement {
         }
     }
 
-    record CreateSequence(QualifiedName name, SequenceSettings settings, boolean ifNotExists) implements Statement {}
+    record CreateSequence(QualifiedName name, boolean isTemporary, SequenceSettings settings, boolean ifNotExists)
+            implements Statement {}
 
     record AlterSequence(QualifiedName name, SequenceSettings settings, boolean ifExists) implements Statement {}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlType;
 
 /** One change that ALTER TABLE makes. */
 public sealed interface TableChange {
@@ -26,6 +27,22 @@ public sealed interface TableChange {
     record Default(String column, String sql, String sequence) implements TableChange {}
 
     record NotNull(String column, boolean isNotNull) implements TableChange {}
+
+    /** ALTER COLUMN ... TYPE. {@code usingSql}: what the values become, over the table's columns; null to cast them. */
+    record ChangeType(String column, SqlType type, String usingSql) implements TableChange {}
+
+    record AddIdentity(String column, Statement.Numbering numbering) implements TableChange {}
+
+    /** @param kind null to leave it as it is */
+    record ChangeIdentity(String column, Statement.Numbering.Kind kind, SequenceSettings settings)
+            implements TableChange {}
+
+    record DropIdentity(String column, boolean ifExists) implements TableChange {}
+
+    record AddPrimaryKey(Statement.KeyDefinition key) implements TableChange {}
+
+    /** A constraint made of a unique index. @param name null for that of the index */
+    record AddKeyOfIndex(String name, boolean isPrimary, String index) implements TableChange {}
 
     record AddUnique(Statement.KeyDefinition key) implements TableChange {}
 

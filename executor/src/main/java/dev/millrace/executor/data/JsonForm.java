@@ -29,7 +29,8 @@ public final class JsonForm {
                 BytesColumn arrays = (BytesColumn) column;
                 appendArray(type.element(), arrays.data(), arrays.start(row), arrays.end(row), zone, out);
             }
-            case OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM ->
+            case OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, UNKNOWN, TIMETZ, INET, CIDR,
+                    MACADDR, ENUM ->
                 JsonText.quote(TextForm.format(type, column, row, zone), out);
         }
     }

@@ -78,6 +78,18 @@ final class AlterTableBinder {
                         position, new Schema.Field("", table.schema().type(position), true),
                         new PlannerCatalog.ColumnOrigin(PlannerCatalog.ColumnOrigin.Kind.HIDDEN, null, 0));
             }
+            case TableChange.Default set -> {
+                int position = table.schema().indexOf(set.column());
+                yield table.with(
+                        position, table.schema().field(position), PlannerCatalog.ColumnOrigin.ofDefault(set.sql()));
+            }
+            case TableChange.ChangeType set -> {
+                int position = table.schema().indexOf(set.column());
+                yield table.with(
+                        position,
+                        new Schema.Field(set.column(), set.type(), table.schema().field(position).nullable()),
+                        table.origins().get(position));
+            }
             case TableChange other -> table;
         };
     }
@@ -96,7 +108,14 @@ final class AlterTableBinder {
                     rename.constraint().getSimple(), rename.newName().getSimple());
             case AlterChange.SetOptions set -> new TableChange.Options(ObjectBinder.options(set, statements));
             case AlterChange.ResetOptions reset -> new TableChange.Options(ObjectBinder.options(reset, statements));
-            case AlterChange.ChangeType _, AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
+            case AlterChange.ChangeType set -> new ColumnChanges(binding, queries).type(set, table);
+            case AlterChange.AddIdentity add -> new ColumnChanges(binding, queries).identity(add, table);
+            case AlterChange.ChangeIdentity set -> new ColumnChanges(binding, queries).identity(set, table);
+            case AlterChange.DropIdentity drop ->
+                new TableChange.DropIdentity(column(drop.column(), table), drop.ifExists());
+            case AlterChange.AddKeyOfIndex add -> new TableChange.AddKeyOfIndex(
+                    add.name() == null ? null : add.name().getSimple(), add.isPrimary(), add.index().getSimple());
+            case AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
                     AlterChange.Suspend _, AlterChange.AddLabel _, AlterChange.RenameLabel _ ->
                 throw SqlException.unsupported("this form of ALTER TABLE").at(binding.at(alter));
         };
@@ -209,7 +228,8 @@ final class AlterTableBinder {
                 yield new TableChange.AddCheck(
                         new Statement.CheckDefinition(given, binding.source.text(constraint.check())));
             }
-            case PRIMARY_KEY -> throw SqlException.unsupported("adding a primary key").at(at);
+            case PRIMARY_KEY -> new TableChange.AddPrimaryKey(new Statement.KeyDefinition(
+                    name, targets.columns(table, constraint.columns()), true));
             case FOREIGN_KEY -> new TableChange.AddForeignKey(ForeignKeyBinder.bind(
                     constraint, table.schema().fields().stream().map(Schema.Field::name).toList()));
         };

@@ -108,7 +108,7 @@ final class Numberings {
                 : null;
     }
 
-    private SequenceSettings settings(SequenceOptions options, SqlType type) {
+    SequenceSettings settings(SequenceOptions options, SqlType type) {
         SequenceSettings said = settings(options);
         return new SequenceSettings(
                 said.type() == null ? type : said.type(), said.increment(), said.min(), said.max(), said.start(),

@@ -36,6 +36,8 @@ final class Renames {
                         AlterChange.DropColumn _, AlterChange.DropConstraint _, AlterChange.ChangeType _,
                         AlterChange.ChangeDefault _, AlterChange.ChangeNotNull _, AlterChange.SetOptions _,
                         AlterChange.ResetOptions _, AlterChange.Suspend _, AlterChange.AddLabel _,
+                        AlterChange.AddIdentity _, AlterChange.ChangeIdentity _, AlterChange.DropIdentity _,
+                        AlterChange.AddKeyOfIndex _,
                         AlterChange.RenameLabel _ -> null;
             };
             found = one == null ? found : one;

@@ -93,8 +93,8 @@ public final class StatementBinder {
                 new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists());
             case SqlCreateEnum create -> new Statement.CreateEnum(name(create.name()), create.labels());
             case SqlCreateSequence create -> new Statement.CreateSequence(
-                    name(create.name()), new Numberings(binding, null).settings(create.options()),
-                    create.ifNotExists());
+                    name(create.name()), create.temporary(),
+                    new Numberings(binding, null).settings(create.options()), create.ifNotExists());
             case SqlAlterSequence alter -> new Statement.AlterSequence(
                     name(alter.name()), new Numberings(binding, null).settings(alter.options()), alter.ifExists());
             case SqlDrop drop -> new Statement.Drop(

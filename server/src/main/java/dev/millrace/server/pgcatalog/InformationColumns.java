@@ -88,7 +88,8 @@ final class InformationColumns implements SystemRows {
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 out.set("datetime_precision", hasPrecision ? type.precision() : 6);
             case DATE -> out.set("datetime_precision", 0);
-            case BOOLEAN, OID, TEXT, BYTEA, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR, ENUM -> { }
+            case BOOLEAN, OID, TEXT, BYTEA, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR,
+                    ENUM -> { }
         }
     }
 

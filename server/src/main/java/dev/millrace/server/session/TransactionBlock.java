@@ -214,6 +214,9 @@ public final class TransactionBlock {
         temporary.checkUse(object);
         claims.claimAlone(CatalogLocks.ofObject(object.id()), cancellation);
         claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
+        if (object instanceof CatalogObject.View) {
+            claims.claimShared(object.dependencies(), cancellation);
+        }
         engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object)));
         catalog = catalog().with(object);
     }

@@ -38,6 +38,12 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                 case TableChange.NotNull set -> withNotNull(table, set, run);
                 case TableChange.Options set -> HistoryOption.alter(table, set.options(), run);
                 case TableChange.AddCheck add -> withCheck(table, add.check(), run);
+                case TableChange.ChangeType set -> new ColumnTypes(table, run).change(set);
+                case TableChange.AddIdentity add -> new Identities(table, run).add(add);
+                case TableChange.ChangeIdentity set -> new Identities(table, run).change(set);
+                case TableChange.DropIdentity drop -> new Identities(table, run).drop(drop);
+                case TableChange.AddPrimaryKey add -> new PrimaryKeys(table, run).add(add.key());
+                case TableChange.AddKeyOfIndex add -> new PrimaryKeys(table, run).ofIndex(add);
                 case TableChange.AddUnique add -> {
                     new IndexCreation(table, run).constraint(add.key());
                     yield table;

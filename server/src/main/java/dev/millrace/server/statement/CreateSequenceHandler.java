@@ -12,7 +12,9 @@ final class CreateSequenceHandler implements Handler<Statement.CreateSequence> {
     @Override
     public Outcome handle(Statement.CreateSequence create, Execution run) throws InterruptedException {
         run.session().transaction().checkWritable("CREATE SEQUENCE");
-        NewName name = NewName.of(create.name(), run);
+        NewName name = create.isTemporary()
+                ? NewName.temporary(create.name(), run)
+                : NewName.of(create.name(), run);
         if (name.isFree(create.ifNotExists(), run)) {
             CatalogObject.SequenceOwner owner = create.settings().owner() == null
                     ? null

@@ -50,19 +50,21 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
     private static void create(NewName name, long id, Statement.CreateView create, Execution run)
             throws InterruptedException {
         run.session().transaction().create(
-                new CatalogObject.View(
-                        id,
-                        name.schemaName(),
-                        name.name(),
-                        create.schema(),
-                        create.query(),
-                        run.session().settings().searchPath(),
-                        create.dependencies(),
-                        create.uses().pins(),
-                        create.uses().columns(),
-                        create.uses().labels()),
-                new ObjectDefinition.Described(),
-                run.cancellation());
+                view(name, id, create, run), new ObjectDefinition.Described(), run.cancellation());
+    }
+
+    private static CatalogObject.View view(NewName name, long id, Statement.CreateView create, Execution run) {
+        return new CatalogObject.View(
+                id,
+                name.schemaName(),
+                name.name(),
+                create.schema(),
+                create.query(),
+                run.session().settings().searchPath(),
+                create.dependencies(),
+                create.uses().pins(),
+                create.uses().columns(),
+                create.uses().labels());
     }
 
     /** What stands on the old view was planned with its columns: they must go on as they are; more may follow. */
@@ -81,7 +83,8 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
                 throw new SqlException(
                         SqlState.INVALID_TABLE_DEFINITION,
                         "cannot change name of view column \"" + column + "\" to \""
-                                + create.schema().field(i).name() + "\"");
+                                + create.schema().field(i).name() + "\"")
+                        .withHint("Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.");
             }
             if (!before.type(i).equals(create.schema().type(i))) {
                 throw new SqlException(
@@ -90,14 +93,18 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
                                 + create.schema().type(i));
             }
         }
-        if (!run.catalog().snapshot().dependants(view).isEmpty()) {
-            throw SqlException.unsupported("replacing a view that other objects depend on");
+        if (create.dependencies().contains(view.id())) {
+            throw new SqlException(
+                    SqlState.INVALID_OBJECT_DEFINITION,
+                    "infinite recursion detected in rules for relation \"" + view.name() + "\"");
         }
-        run.session().transaction().drop(view, run.cancellation());
-        create(
-                new NewName(view.schemaName(), view.name()),
-                run.database().engine().nextObjectId(),
-                create,
-                run);
+        for (CatalogObject object : run.catalog().snapshot().objects()) {
+            boolean isKept = object instanceof CatalogObject.OfQuery && !(object instanceof CatalogObject.View);
+            if (isKept && object.dependencies().contains(view.id())) {
+                throw SqlException.unsupported("replacing a view that " + DropHandler.description(object) + " reads");
+            }
+        }
+        Redefinition.of(
+                view(new NewName(view.schemaName(), view.name()), view.id(), create, run), run);
     }
 }

@@ -68,7 +68,7 @@ final class IndexCreation {
     }
 
     /** Reads the whole table, so that the transaction fails when it changes before the index is there. */
-    private void checkUnique(CatalogObject.Index index) {
+    void checkUnique(CatalogObject.Index index) {
         Schema schema = relation.schema();
         List<String> columns = index.columns().stream()
                 .map(column -> CreateText.quoted(schema.field(column).name()))

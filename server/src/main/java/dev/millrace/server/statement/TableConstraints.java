@@ -71,7 +71,7 @@ final class TableConstraints {
             return table.withChecks(checks);
         }
         if (table.primaryKey() != null && table.primaryKey().name().equals(drop.name())) {
-            throw SqlException.unsupported("dropping a primary key");
+            return new PrimaryKeys(table, run).drop(drop.isCascade());
         }
         String missing =
                 "constraint \"" + drop.name() + "\" of relation \"" + table.name() + "\" does not exist";

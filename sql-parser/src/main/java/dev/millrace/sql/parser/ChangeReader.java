@@ -3,6 +3,7 @@ package dev.millrace.sql.parser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -10,6 +11,7 @@ import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.sql.parser.statement.AlterChange;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
+import dev.millrace.sql.parser.statement.ColumnDefinition.Identity;
 import dev.millrace.sql.parser.statement.ObjectKind;
 import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.SqlAlter;
@@ -22,6 +24,9 @@ import dev.millrace.sql.parser.statement.TableConstraint;
 
 /** Reads statements about what exists already: DROP, ALTER, COMMENT and REFRESH. */
 final class ChangeReader {
+    private static final Set<String> IDENTITY_OPTIONS = Set.of(
+            "generated", "increment", "minvalue", "maxvalue", "no", "start", "restart", "cache", "cycle");
+
     private final Cursor cursor;
 
     ChangeReader(Cursor cursor) {
@@ -162,6 +167,10 @@ final class ChangeReader {
 
     private AlterChange add() {
         TableBodyReader body = new TableBodyReader(cursor);
+        AlterChange ofIndex = keyOfIndex();
+        if (ofIndex != null) {
+            return ofIndex;
+        }
         if (cursor.at("constraint") || cursor.at("primary") || cursor.at("unique") || cursor.at("check")
                 || cursor.at("foreign")) {
             return new AlterChange.AddConstraint(body.constraint());
@@ -171,6 +180,24 @@ final class ChangeReader {
         List<TableConstraint> constraints = new ArrayList<>();
         ColumnDefinition column = body.column(constraints);
         return new AlterChange.AddColumn(ifNotExists, column, List.copyOf(constraints));
+    }
+
+    /** Null for any other constraint. */
+    private AlterChange keyOfIndex() {
+        int kind = cursor.at("constraint") ? 3 : 1;
+        boolean isPrimary = cursor.peek(kind).is("primary");
+        int using = kind + (isPrimary ? 2 : 1);
+        if (!isPrimary && !cursor.peek(kind).is("unique") || !cursor.peek(using).is("using")) {
+            return null;
+        }
+        SqlIdentifier name = cursor.accept("constraint") ? cursor.name() : null;
+        if (isPrimary) {
+            cursor.expect("primary", "key");
+        } else {
+            cursor.expect("unique");
+        }
+        cursor.expect("using", "index");
+        return new AlterChange.AddKeyOfIndex(name, isPrimary, cursor.name());
     }
 
     private AlterChange dropPart() {
@@ -199,11 +226,52 @@ final class ChangeReader {
         if (cursor.accept("drop", "default")) {
             return new AlterChange.ChangeDefault(column, null);
         }
+        if (cursor.accept("drop", "identity")) {
+            return new AlterChange.DropIdentity(column, cursor.accept("if", "exists"));
+        }
+        if (cursor.accept("add", "generated")) {
+            Identity identity = identity();
+            cursor.expect("as", "identity");
+            SequenceOptions options = SequenceOptions.DEFAULT;
+            if (cursor.acceptMark("(")) {
+                options = new SequenceReader(cursor).options();
+                cursor.expectMark(")");
+            }
+            return new AlterChange.AddIdentity(column, identity, options);
+        }
+        if (cursor.at("restart") || cursor.at("set") && IDENTITY_OPTIONS.contains(cursor.peek(2).text)) {
+            return changeIdentity(column);
+        }
         cursor.accept("set", "data");
         cursor.expect("type");
         SqlDataTypeSpec type = cursor.type();
         SqlNode using = cursor.accept("using") ? cursor.expression() : null;
         return new AlterChange.ChangeType(column, type, using);
+    }
+
+    private Identity identity() {
+        if (cursor.accept("always")) {
+            return Identity.ALWAYS;
+        }
+        cursor.expect("by", "default");
+        return Identity.BY_DEFAULT;
+    }
+
+    /** Any number of SET GENERATED, SET option and RESTART, in any order. */
+    private AlterChange changeIdentity(SqlIdentifier column) {
+        Identity identity = Identity.NONE;
+        SequenceReader sequence = new SequenceReader(cursor);
+        while (cursor.at("restart") || cursor.at("set")) {
+            if (cursor.accept("set", "generated")) {
+                identity = identity();
+                continue;
+            }
+            cursor.accept("set");
+            if (!sequence.option()) {
+                throw cursor.unexpected();
+            }
+        }
+        return new AlterChange.ChangeIdentity(column, identity, sequence.options());
     }
 
     private SqlStatement comment(Lexeme first) {

@@ -49,6 +49,12 @@ final class CreateReader {
         if (cursor.accept("view")) {
             return view(first, replace, temporary);
         }
+        if (!replace && cursor.accept("sequence")) {
+            boolean ifNotExists = ifNotExists();
+            SqlIdentifier name = cursor.qualifiedName();
+            SequenceOptions sequence = new SequenceReader(cursor).options();
+            return new SqlCreateSequence(cursor.positionFrom(first), temporary, ifNotExists, name, sequence);
+        }
         if (!temporary) {
             if (cursor.accept("stream")) {
                 return stream(first, replace);
@@ -56,12 +62,6 @@ final class CreateReader {
             if (cursor.accept("materialized")) {
                 cursor.expect("view");
                 return materializedView(first, replace);
-            }
-            if (!replace && cursor.accept("sequence")) {
-                boolean ifNotExists = ifNotExists();
-                SqlIdentifier name = cursor.qualifiedName();
-                SequenceOptions sequence = new SequenceReader(cursor).options();
-                return new SqlCreateSequence(cursor.positionFrom(first), ifNotExists, name, sequence);
             }
             if (cursor.accept("sink")) {
                 return sink(first, replace);

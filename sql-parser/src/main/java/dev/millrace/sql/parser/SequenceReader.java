@@ -29,7 +29,8 @@ final class SequenceReader {
         return new SequenceOptions(type, increment, min, max, start, restart, cache, cycle, owner);
     }
 
-    private boolean option() {
+    /** Takes one option; false when none is next. */
+    boolean option() {
         if (cursor.accept("as")) {
             type = cursor.type();
         } else if (cursor.accept("increment")) {

@@ -54,7 +54,8 @@ final class FieldOptions {
                 kind(List.of(RANDOM));
                 yield FieldGenerator.uuid();
             }
-            case OID, NUMERIC, CHAR, BYTEA, TIME, INTERVAL, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM ->
+            case OID, NUMERIC, CHAR, BYTEA, TIME, INTERVAL, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR,
+                    MACADDR, ENUM ->
                 throw SqlException.unsupported("generating column \"" + field.name() + "\" of type " + field.type());
         };
         double nullRate = options.fraction(prefix + "null.rate", 0);
