@@ -174,20 +174,6 @@ public sealed interface Statement {
             String name, SqlType type, boolean nullable, String defaultSql, String generatedSql, Numbering numbering) {
     }
 
-    /**
-     * A sequence that numbers a column: one of its own, or an existing one that its DEFAULT names.
-     *
-     * @param existing as written in {@code nextval('...')}, else null
-     */
-    record Numbering(Kind kind, SequenceSettings settings, String existing) {
-        public enum Kind {
-            NEXTVAL,
-            SERIAL,
-            IDENTITY_BY_DEFAULT,
-            IDENTITY_ALWAYS
-        }
-    }
-
     record CreateSequence(QualifiedName name, boolean isTemporary, SequenceSettings settings, boolean ifNotExists)
             implements Statement {}
 
@@ -369,6 +355,9 @@ public sealed interface Statement {
     record Savepoint(Kind kind, String name) implements Statement {
         public enum Kind { SAVEPOINT, RELEASE, ROLLBACK_TO }
     }
+
+    /** SET CONSTRAINTS; no names for ALL. */
+    record SetConstraints(List<QualifiedName> names, boolean isDeferred) implements Statement {}
 
     record SetTransaction(boolean isSession, Optional<String> isolation, Optional<Boolean> isReadOnly)
             implements Statement {}

@@ -31,10 +31,10 @@ public sealed interface TableChange {
     /** ALTER COLUMN ... TYPE. {@code usingSql}: what the values become, over the table's columns; null to cast them. */
     record ChangeType(String column, SqlType type, String usingSql) implements TableChange {}
 
-    record AddIdentity(String column, Statement.Numbering numbering) implements TableChange {}
+    record AddIdentity(String column, Numbering numbering) implements TableChange {}
 
     /** @param kind null to leave it as it is */
-    record ChangeIdentity(String column, Statement.Numbering.Kind kind, SequenceSettings settings)
+    record ChangeIdentity(String column, Numbering.Kind kind, SequenceSettings settings)
             implements TableChange {}
 
     record DropIdentity(String column, boolean ifExists) implements TableChange {}

@@ -5,9 +5,9 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Numbering;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerCatalog.ColumnOrigin;
-import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableChange;
 import dev.millrace.planner.bind.Conversions.Strength;
 import dev.millrace.sql.parser.statement.AlterChange;
@@ -98,7 +98,7 @@ final class ColumnChanges {
         }
         return new TableChange.AddIdentity(
                 field.name(),
-                new Statement.Numbering(
+                new Numbering(
                         kind(add.identity()),
                         new Numberings(binding, table.name()).settings(add.options(), field.type()), null));
     }
@@ -109,11 +109,11 @@ final class ColumnChanges {
                 field.name(), kind(set.identity()), new Numberings(binding, table.name()).settings(set.options()));
     }
 
-    private static Statement.Numbering.Kind kind(ColumnDefinition.Identity identity) {
+    private static Numbering.Kind kind(ColumnDefinition.Identity identity) {
         return switch (identity) {
             case NONE -> null;
-            case ALWAYS -> Statement.Numbering.Kind.IDENTITY_ALWAYS;
-            case BY_DEFAULT -> Statement.Numbering.Kind.IDENTITY_BY_DEFAULT;
+            case ALWAYS -> Numbering.Kind.IDENTITY_ALWAYS;
+            case BY_DEFAULT -> Numbering.Kind.IDENTITY_BY_DEFAULT;
         };
     }
 }

@@ -37,7 +37,9 @@ final class ForeignKeyBinder {
                 constraint.referencedColumns().stream().map(SqlIdentifier::getSimple).toList(),
                 rules.isFull(),
                 action(rules.onUpdate()),
-                action(rules.onDelete()));
+                action(rules.onDelete()),
+                rules.isDeferrable(),
+                rules.isDeferred());
     }
 
     private static ReferentialAction action(ReferenceRules.Action action) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Numbering;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerCatalog.ColumnOrigin;
 import dev.millrace.planner.Statement;
@@ -105,17 +106,17 @@ final class LikeBinder {
         Set<Part> parts = clause.parts();
         String defaultSql = null;
         String generatedSql = null;
-        Statement.Numbering numbering = null;
+        Numbering numbering = null;
         switch (origin.kind()) {
             case NONE, HIDDEN -> { }
             case DEFAULT -> defaultSql = parts.contains(Part.DEFAULTS) ? origin.sql() : null;
             case GENERATED -> generatedSql = parts.contains(Part.GENERATED) ? origin.sql() : null;
             case SEQUENCE -> numbering = parts.contains(Part.DEFAULTS) ? shared(origin) : null;
             case IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT -> numbering = parts.contains(Part.IDENTITY)
-                    ? new Statement.Numbering(
+                    ? new Numbering(
                             origin.kind() == ColumnOrigin.Kind.IDENTITY_ALWAYS
-                                    ? Statement.Numbering.Kind.IDENTITY_ALWAYS
-                                    : Statement.Numbering.Kind.IDENTITY_BY_DEFAULT,
+                                    ? Numbering.Kind.IDENTITY_ALWAYS
+                                    : Numbering.Kind.IDENTITY_BY_DEFAULT,
                             null, null)
                     : null;
         }
@@ -126,11 +127,11 @@ final class LikeBinder {
     }
 
     /** A DEFAULT that names a sequence goes on to name it. */
-    private Statement.Numbering shared(ColumnOrigin origin) {
+    private Numbering shared(ColumnOrigin origin) {
         PlannerCatalog.Relation sequence = binding.catalog.find(origin.sequence()).orElseThrow(() ->
                 new SqlException(SqlState.UNDEFINED_TABLE, "the sequence of a default does not exist"));
-        return new Statement.Numbering(
-                Statement.Numbering.Kind.NEXTVAL, null, quoted(sequence.schemaName()) + "." + quoted(sequence.name()));
+        return new Numbering(
+                Numbering.Kind.NEXTVAL, null, quoted(sequence.schemaName()) + "." + quoted(sequence.name()));
     }
 
     private static String quoted(String name) {

@@ -13,8 +13,8 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Numbering;
 import dev.millrace.planner.SequenceSettings;
-import dev.millrace.planner.Statement;
 import dev.millrace.sql.parser.expression.PostgresTypeName;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.SequenceOptions;
@@ -51,7 +51,7 @@ final class Numberings {
     }
 
     /** Null for a column that no sequence numbers. */
-    Statement.Numbering of(ColumnDefinition column) {
+    Numbering of(ColumnDefinition column) {
         boolean isIdentity = column.identity() != ColumnDefinition.Identity.NONE;
         boolean isSerial = serialType(column) != null;
         int ways = (isSerial || column.defaultValue() != null ? 1 : 0) + (isIdentity ? 1 : 0)
@@ -74,19 +74,19 @@ final class Numberings {
                         "identity column type must be smallint, integer, or bigint");
             }
             boolean isAlways = column.identity() == ColumnDefinition.Identity.ALWAYS;
-            return new Statement.Numbering(
-                    isAlways ? Statement.Numbering.Kind.IDENTITY_ALWAYS
-                            : Statement.Numbering.Kind.IDENTITY_BY_DEFAULT,
+            return new Numbering(
+                    isAlways ? Numbering.Kind.IDENTITY_ALWAYS
+                            : Numbering.Kind.IDENTITY_BY_DEFAULT,
                     settings(column.sequence(), type), null);
         }
         if (isSerial) {
-            return new Statement.Numbering(
-                    Statement.Numbering.Kind.SERIAL, settings(SequenceOptions.DEFAULT, type), null);
+            return new Numbering(
+                    Numbering.Kind.SERIAL, settings(SequenceOptions.DEFAULT, type), null);
         }
         String existing = column.defaultValue() == null ? null : sequenceOf(column.defaultValue());
         return existing == null
                 ? null
-                : new Statement.Numbering(Statement.Numbering.Kind.NEXTVAL, null, existing);
+                : new Numbering(Numbering.Kind.NEXTVAL, null, existing);
     }
 
     /** The sequence of {@code nextval('name')} or {@code nextval('name'::regclass)}, as written; null for others. */

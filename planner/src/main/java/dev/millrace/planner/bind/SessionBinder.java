@@ -22,6 +22,7 @@ import dev.millrace.sql.parser.statement.SqlRollback;
 import dev.millrace.sql.parser.statement.SqlRollbackTo;
 import dev.millrace.sql.parser.statement.SqlSavepoint;
 import dev.millrace.sql.parser.statement.SqlSet;
+import dev.millrace.sql.parser.statement.SqlSetConstraints;
 import dev.millrace.sql.parser.statement.SqlSetTransaction;
 import dev.millrace.sql.parser.statement.SqlShow;
 import dev.millrace.sql.parser.statement.SqlShowCreate;
@@ -53,6 +54,8 @@ final class SessionBinder {
                 new Statement.Savepoint(Statement.Savepoint.Kind.RELEASE, release.name().getSimple());
             case SqlRollbackTo rollback ->
                 new Statement.Savepoint(Statement.Savepoint.Kind.ROLLBACK_TO, rollback.name().getSimple());
+            case SqlSetConstraints set -> new Statement.SetConstraints(
+                    set.names().stream().map(StatementBinder::name).toList(), set.deferred());
             case SqlSetTransaction set ->
                 new Statement.SetTransaction(
                         set.session(),

@@ -17,6 +17,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.ForeignKeyDefinition;
+import dev.millrace.planner.Numbering;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableLifetime;
 import dev.millrace.planner.logical.Column;
@@ -183,7 +184,7 @@ final class TableBinder {
             if (!seen.add(name)) {
                 throw duplicate(name, binding.at(definition.name()));
             }
-            Statement.Numbering numbering = numbers.of(definition);
+            Numbering numbering = numbers.of(definition);
             SqlType type = numbers.type(definition);
             String defaultSql = null;
             if (definition.defaultValue() != null && numbering == null) {
@@ -195,7 +196,7 @@ final class TableBinder {
             String generatedSql =
                     definition.generated() == null ? null : binding.source.text(definition.generated());
             boolean nullable = !definition.notNull() && !primary.contains(columns.size())
-                    && (numbering == null || numbering.kind() == Statement.Numbering.Kind.NEXTVAL);
+                    && (numbering == null || numbering.kind() == Numbering.Kind.NEXTVAL);
             columns.add(new Statement.ColumnDefinition(name, type, nullable, defaultSql, generatedSql, numbering));
         }
         return columns;

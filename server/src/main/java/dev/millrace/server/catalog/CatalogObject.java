@@ -84,12 +84,6 @@ public sealed interface CatalogObject
         /** As {@code Statement.Uses} has them; null where that was not noted. */
         Set<String> labels();
 
-        /** Whether it reads this label of an enum, or (null) all there are. */
-        default boolean readsLabel(long type, String label) {
-            return labels() != null
-                    && (labels().contains(Long.toString(type)) || labels().contains(type + ":" + label));
-        }
-
         default boolean reads(long table, int column) {
             return uses() == null || uses().getOrDefault(table, Set.of()).contains(column);
         }

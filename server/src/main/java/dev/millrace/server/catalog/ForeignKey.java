@@ -16,10 +16,13 @@ import dev.millrace.planner.ReferentialAction;
  * @param referencedColumns positions in the referenced one, one for each column
  * @param referencedKey OID of the primary key or of the unique index that these columns are
  * @param isFull MATCH FULL
+ * @param isDeferrable whether a transaction may leave it to its end
+ * @param isDeferred whether transactions do so unasked
  */
 public record ForeignKey(
         long id, String name, long table, List<Integer> columns, long referenced, List<Integer> referencedColumns,
-        long referencedKey, boolean isFull, ReferentialAction onUpdate, ReferentialAction onDelete)
+        long referencedKey, boolean isFull, ReferentialAction onUpdate, ReferentialAction onDelete,
+        boolean isDeferrable, boolean isDeferred)
         implements CatalogObject {
 
     /** Two tables may each have one of that name: it stands in no schema. */
@@ -32,7 +35,7 @@ public record ForeignKey(
     public ForeignKey named(String otherSchema, String otherName) {
         return new ForeignKey(
                 id, otherName, table, columns, referenced, referencedColumns, referencedKey, isFull, onUpdate,
-                onDelete);
+                onDelete, isDeferrable, isDeferred);
     }
 
     @Override
@@ -50,7 +53,8 @@ public record ForeignKey(
                 + list(catalog, referenced, referencedColumns, quoted)
                 + (isFull ? " MATCH FULL" : "")
                 + (onUpdate == ReferentialAction.NO_ACTION ? "" : " ON UPDATE " + onUpdate.sql())
-                + (onDelete == ReferentialAction.NO_ACTION ? "" : " ON DELETE " + onDelete.sql());
+                + (onDelete == ReferentialAction.NO_ACTION ? "" : " ON DELETE " + onDelete.sql())
+                + (isDeferred ? " DEFERRABLE INITIALLY DEFERRED" : isDeferrable ? " DEFERRABLE" : "");
     }
 
     private static String list(

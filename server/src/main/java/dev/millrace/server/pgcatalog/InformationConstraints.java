@@ -17,23 +17,23 @@ final class InformationConstraints {
                 continue;
             }
             for (CatalogObject.Key key : Source.keys(table, source.catalog())) {
-                constraint(source, table, key.name(), key == table.primaryKey() ? "PRIMARY KEY" : "UNIQUE", out);
+                constraint(source, table, key.name(), key == table.primaryKey() ? "PRIMARY KEY" : "UNIQUE", null, out);
             }
             for (ForeignKey key : source.catalog().foreignKeys(table.id())) {
-                constraint(source, table, key.name(), "FOREIGN KEY", out);
+                constraint(source, table, key.name(), "FOREIGN KEY", key, out);
             }
             for (CatalogObject.Check check : table.checks()) {
-                constraint(source, table, check.name(), "CHECK", out);
+                constraint(source, table, check.name(), "CHECK", null, out);
             }
         }
     }
 
     private static void constraint(
-            Source source, CatalogObject.Table table, String name, String type, RowWriter out) {
+            Source source, CatalogObject.Table table, String name, String type, ForeignKey key, RowWriter out) {
         place(source, table, name, out);
         out.set("constraint_type", type)
-                .set("is_deferrable", "NO")
-                .set("initially_deferred", "NO")
+                .set("is_deferrable", key != null && key.isDeferrable() ? "YES" : "NO")
+                .set("initially_deferred", key != null && key.isDeferred() ? "YES" : "NO")
                 .set("enforced", "YES")
                 .set("nulls_distinct", type.equals("UNIQUE") ? "YES" : null)
                 .end();

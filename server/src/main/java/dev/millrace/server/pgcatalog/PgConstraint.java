@@ -28,6 +28,8 @@ final class PgConstraint implements SystemRows {
                         .set("confrelid", key.referenced())
                         .set("confupdtype", key.onUpdate().letter())
                         .set("confdeltype", key.onDelete().letter())
+                        .set("condeferrable", key.isDeferrable())
+                        .set("condeferred", key.isDeferred())
                         .set("confmatchtype", key.isFull() ? 'f' : 's')
                         .set("conkey", numbers(key.columns()))
                         .set("confkey", numbers(key.referencedColumns()))

@@ -51,13 +51,10 @@ public final class TransactionBlock {
     private volatile long begunMicros;
     /** Of the snapshot that was read last. */
     private long releasedEpoch;
-    private final List<Savepoint> savepoints = new ArrayList<>();
+    private final Savepoints savepoints = new Savepoints();
+    private final DeferredChecks deferred = new DeferredChecks();
     /** Created here: their positions are written when the transaction commits. */
     private final List<CatalogObject.Sequence> newSequences = new ArrayList<>();
-
-    /** A place to return to. */
-    private record Savepoint(
-            String name, Transaction.Mark mark, CatalogSnapshot catalog, Listening.Mark said, int locks) {}
 
     TransactionBlock(
             Database database, Settings settings, Portals portals, String temporarySchema, Listening listening,
@@ -178,6 +175,11 @@ public final class TransactionBlock {
         }
     }
 
+    /** Empty outside of a transaction block: statements of their own have nothing to wait for. */
+    public DeferredChecks deferred() {
+        return deferred;
+    }
+
     public TemporaryObjects temporary() {
         return temporary;
     }
@@ -267,34 +269,25 @@ public final class TransactionBlock {
             throw new SqlException(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "SAVEPOINT can only be used in transaction blocks");
         }
-        savepoints.add(new Savepoint(
-                name, engineTransaction().mark(), catalog(), listening.mark(), advisory.mark()));
+        savepoints.add(new Savepoints.Savepoint(
+                name, engineTransaction().mark(), catalog(), listening.mark(), advisory.mark(),
+                deferred.mark()));
     }
 
     /** Forgets a savepoint and those after it; the writes stay. */
     public void release(String name) {
-        savepoints.subList(indexOf(name), savepoints.size()).clear();
+        savepoints.release(name);
     }
 
     /** Takes back what was written since; the savepoint stays, and a failed transaction is well again. */
     public void rollbackTo(String name) {
-        int index = indexOf(name);
-        savepoints.subList(index + 1, savepoints.size()).clear();
-        Savepoint savepoint = savepoints.get(index);
+        Savepoints.Savepoint savepoint = savepoints.returnTo(name);
         transaction.rollbackTo(savepoint.mark());
         listening.rollbackTo(savepoint.said());
         advisory.rollbackTo(savepoint.locks());
         catalog = savepoint.catalog();
+        deferred.rollbackTo(savepoint.deferred());
         state = State.EXPLICIT;
-    }
-
-    private int indexOf(String name) {
-        for (int i = savepoints.size() - 1; i >= 0; i--) {
-            if (savepoints.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        throw new SqlException("3B001", "savepoint \"" + name + "\" does not exist");
     }
 
     // ---- the end ----------------------------------------------------------------------------------------------------
@@ -396,6 +389,7 @@ public final class TransactionBlock {
             transaction = null;
         }
         catalog = null;
+        deferred.clear();
         savepoints.clear();
         isBackfilling = false;
         claims.close();

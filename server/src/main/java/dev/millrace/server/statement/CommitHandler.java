@@ -1,5 +1,6 @@
 package dev.millrace.server.statement;
 
+import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
@@ -20,6 +21,12 @@ final class CommitHandler implements Handler<Statement.Commit> {
         if (!transaction.isExplicit()) {
             run.session().notice(ServerMessage.warning(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
+        }
+        try {
+            transaction.deferred().check(constraint -> true, run);
+        } catch (SqlException broken) {
+            transaction.rollback();
+            throw broken;
         }
         transaction.commit(run.cancellation());
         return new Outcome.Done("COMMIT");

@@ -62,6 +62,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.Commit commit -> new CommitHandler().handle(commit, run);
             case Statement.Rollback rollback -> new RollbackHandler().handle(rollback, run);
             case Statement.Savepoint savepoint -> new SavepointHandler().handle(savepoint, run);
+            case Statement.SetConstraints set -> new SetConstraintsHandler().handle(set, run);
             case Statement.SetTransaction set -> new SetTransactionHandler().handle(set, run);
             case Statement.Prepare prepare -> new PrepareHandler().handle(prepare, run);
             case Statement.Execute execute -> new ExecuteHandler().handle(execute, run);

@@ -87,7 +87,8 @@ final class EnumLabels {
     /** What was computed from the labels as they were would be wrong from now on. */
     private void refuseReaders(NamedType type, String label, String what) {
         for (CatalogObject object : run.catalog().snapshot().objects()) {
-            boolean isReader = object instanceof CatalogObject.OfQuery query && query.readsLabel(type.id(), label)
+            boolean isReader = object instanceof CatalogObject.OfQuery query
+                    && reads(query, type.id(), label)
                     && (label != null || !(object instanceof CatalogObject.View));
             boolean isFed = object instanceof CatalogObject.Stream stream && stream.connector() != null
                     && stream.dependencies().contains(type.id());
@@ -97,6 +98,11 @@ final class EnumLabels {
                         .withHint("Drop it first, and create it again afterwards.");
             }
         }
+    }
+
+    private static boolean reads(CatalogObject.OfQuery query, long type, String label) {
+        return query.labels() != null
+                && (query.labels().contains(Long.toString(type)) || query.labels().contains(type + ":" + label));
     }
 
     private void rewrite(CatalogObject.Table table, NamedType type, Statement.RenameLabel rename)

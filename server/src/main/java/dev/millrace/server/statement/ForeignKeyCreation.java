@@ -48,7 +48,8 @@ final class ForeignKeyCreation {
         checkActions(definition);
         ForeignKey key = new ForeignKey(
                 run.database().engine().nextObjectId(), name, table.id(), definition.columns(), referenced.id(),
-                columns, unique, definition.isFull(), definition.onUpdate(), definition.onDelete());
+                columns, unique, definition.isFull(), definition.onUpdate(), definition.onDelete(),
+                definition.isDeferrable(), definition.isDeferred());
         if (!isNew) {
             Redefinition.of(table, run);
         }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.data.Column;
@@ -20,6 +21,7 @@ import dev.millrace.planner.ReferentialAction;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.TransactionBlock;
 
 /**
  * Keeps foreign keys when a statement ends. First everything that follows from keys that are gone is done, however far
@@ -54,15 +56,29 @@ final class ForeignKeyEnforcement {
                 // A default may be the very key that is gone.
                 ReferentialAction action = action(key, change);
                 if (action == ReferentialAction.NO_ACTION || action == ReferentialAction.SET_DEFAULT) {
-                    refuseReferenced(key, notThere(key, gone(key, change)));
+                    nowOrLater(key, check -> check.refuseReferenced(key, check.notThere(key, check.gone(key, change))));
                 }
             }
         }
         for (RowChange change : all) {
             for (ForeignKey key : run.catalog().snapshot().foreignKeys(change.table().id())) {
-                checkAsked(key, change);
+                nowOrLater(key, check -> check.checkAsked(key, change));
             }
         }
+    }
+
+    /** A transaction block may leave a key to its end; what is wrong then may have been put right meanwhile. */
+    private void nowOrLater(ForeignKey key, Consumer<ForeignKeyEnforcement> check) {
+        TransactionBlock transaction = run.session().transaction();
+        if (!transaction.isExplicit() || !transaction.deferred().isDeferred(key)) {
+            check.accept(this);
+            return;
+        }
+        transaction.deferred().later(key.id(), later -> {
+            if (later.catalog().snapshot().find(key.id()).isPresent()) {
+                check.accept(new ForeignKeyEnforcement(later));
+            }
+        });
     }
 
     private ForeignKeyRows rows(ForeignKey key) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Numbering;
 import dev.millrace.planner.SequenceSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableChange;
@@ -75,7 +76,7 @@ final class Identities {
         if (set.kind() == null) {
             return table;
         }
-        String identity = set.kind() == Statement.Numbering.Kind.IDENTITY_ALWAYS ? "always" : "by default";
+        String identity = set.kind() == Numbering.Kind.IDENTITY_ALWAYS ? "always" : "by default";
         return with(position, new CatalogObject.Column(
                 column.name(), column.type(), column.nullable(), null, null, column.sequence(), identity));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Numbering;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
@@ -26,7 +27,7 @@ final class OwnSequences {
 
     /** @param position of the column in its table */
     CatalogObject.Column column(Statement.ColumnDefinition column, int position, boolean nullable) {
-        Statement.Numbering numbering = column.numbering();
+        Numbering numbering = column.numbering();
         Long sequence = null;
         String identity = null;
         if (numbering != null) {

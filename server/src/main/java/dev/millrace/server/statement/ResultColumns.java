@@ -46,7 +46,7 @@ final class ResultColumns {
                     Statement.Reset _, Statement.Discard _, Statement.Begin _, Statement.Commit _,
                     Statement.Rollback _, Statement.Savepoint _, Statement.SetTransaction _, Statement.Prepare _,
                     Statement.Deallocate _, Statement.DeclareCursor _, Statement.CloseCursor _,
-                    Statement.Channel _ -> null;
+                    Statement.Channel _, Statement.SetConstraints _ -> null;
         };
     }
 

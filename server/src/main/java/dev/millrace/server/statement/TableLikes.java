@@ -8,6 +8,7 @@ import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Numbering;
 import dev.millrace.planner.SequenceSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableLike;
@@ -39,7 +40,7 @@ final class TableLikes {
 
     /** The column, numbered as in the table that it comes from when it does not say how. */
     Statement.ColumnDefinition numbered(Statement.ColumnDefinition column, int position) {
-        Statement.Numbering numbering = column.numbering();
+        Numbering numbering = column.numbering();
         if (numbering == null || numbering.settings() != null || numbering.existing() != null) {
             return column;
         }
@@ -50,7 +51,7 @@ final class TableLikes {
                 sequence.start(), null, sequence.cache(), sequence.cycles(), null);
         return new Statement.ColumnDefinition(
                 column.name(), column.type(), column.nullable(), column.defaultSql(), column.generatedSql(),
-                new Statement.Numbering(numbering.kind(), settings, null));
+                new Numbering(numbering.kind(), settings, null));
     }
 
     private Optional<CatalogObject.Sequence> sequence(int position) {

@@ -74,7 +74,8 @@ final class TableRewrite {
         for (CatalogObject object : catalog.objects()) {
             boolean isKept = object instanceof CatalogObject.OfQuery && !(object instanceof CatalogObject.View);
             if (isKept && object.dependencies().contains(table.id())) {
-                throw SqlException.unsupported("writing a table anew that " + DropHandler.description(object) + " reads")
+                throw SqlException.unsupported(
+                                "writing a table anew that " + DropHandler.description(object) + " reads")
                         .withHint("Drop it first, and create it again afterwards.");
             }
         }
@@ -102,7 +103,7 @@ final class TableRewrite {
                     key.id(), key.name(), key.table() == table.id() ? id : key.table(), key.columns(),
                     key.referenced() == table.id() ? id : key.referenced(), key.referencedColumns(),
                     indexes.getOrDefault(key.referencedKey(), key.referencedKey()), key.isFull(), key.onUpdate(),
-                    key.onDelete());
+                    key.onDelete(), key.isDeferrable(), key.isDeferred());
             case CatalogObject other -> other;
         };
     }

@@ -7,6 +7,8 @@ import dev.millrace.sql.parser.statement.ReferenceRules.Action;
 final class ReferenceReader {
     private final Cursor cursor;
     private boolean isFull;
+    private Boolean isDeferrable;
+    private boolean isDeferred;
     private Action onUpdate = Action.NO_ACTION;
     private Action onDelete = Action.NO_ACTION;
 
@@ -18,7 +20,13 @@ final class ReferenceReader {
         while (rule()) {
             // Each turn takes one.
         }
-        return new ReferenceRules(isFull, onUpdate, onDelete);
+        if (isDeferred && Boolean.FALSE.equals(isDeferrable)) {
+            throw SqlParseFailure.at(
+                    SqlParseFailure.Kind.SYNTAX_ERROR, "constraint declared INITIALLY DEFERRED must be DEFERRABLE",
+                    cursor.text(), cursor.peek().start);
+        }
+        return new ReferenceRules(
+                isFull, onUpdate, onDelete, isDeferred || Boolean.TRUE.equals(isDeferrable), isDeferred);
     }
 
     private boolean rule() {
@@ -34,10 +42,15 @@ final class ReferenceReader {
             throw cursor.unsupported("MATCH PARTIAL not yet implemented", first);
         } else if (cursor.accept("match")) {
             cursor.expect("simple");
-        } else if (cursor.accept("not", "deferrable") || cursor.accept("initially", "immediate")) {
-            return true; // as it is
-        } else if (cursor.at("deferrable") || cursor.at("initially")) {
-            throw cursor.unsupported("a deferrable foreign key is not supported", first);
+        } else if (cursor.accept("not", "deferrable")) {
+            isDeferrable = false;
+        } else if (cursor.accept("deferrable")) {
+            isDeferrable = true;
+        } else if (cursor.accept("initially", "immediate")) {
+            isDeferred = false;
+        } else if (cursor.accept("initially")) {
+            cursor.expect("deferred");
+            isDeferred = true;
         } else {
             return false;
         }

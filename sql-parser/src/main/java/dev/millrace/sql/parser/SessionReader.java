@@ -12,6 +12,7 @@ import dev.millrace.sql.parser.statement.SqlListen;
 import dev.millrace.sql.parser.statement.SqlNotify;
 import dev.millrace.sql.parser.statement.SqlReset;
 import dev.millrace.sql.parser.statement.SqlSet;
+import dev.millrace.sql.parser.statement.SqlSetConstraints;
 import dev.millrace.sql.parser.statement.SqlSetTransaction;
 import dev.millrace.sql.parser.statement.SqlShow;
 import dev.millrace.sql.parser.statement.SqlShow.Subject;
@@ -25,6 +26,16 @@ final class SessionReader {
 
     SessionReader(Cursor cursor) {
         this.cursor = cursor;
+    }
+
+    /** Behind SET CONSTRAINTS. */
+    private SqlStatement constraints(Lexeme first) {
+        List<SqlIdentifier> names = cursor.accept("all") ? List.of() : cursor.qualifiedNames();
+        boolean deferred = cursor.accept("deferred");
+        if (!deferred) {
+            cursor.expect("immediate");
+        }
+        return new SqlSetConstraints(cursor.positionFrom(first), names, deferred);
     }
 
     SqlStatement statement() {
@@ -46,6 +57,10 @@ final class SessionReader {
     private SqlStatement set(Lexeme first) {
         if (cursor.accept("session", "characteristics", "as", "transaction")) {
             return new SqlSetTransaction(cursor.positionFrom(first), true, new TransactionReader(cursor).modes());
+        }
+        if (cursor.at("constraints") && !cursor.peek(2).isMark("=") && !cursor.peek(2).is("to")) {
+            cursor.take();
+            return constraints(first);
         }
         boolean local = cursor.accept("local");
         if (!local && !cursor.peek(2).isMark("=") && !cursor.peek(2).is("to")) {

@@ -136,7 +136,18 @@ final class TableBodyReader {
     private TableConstraint keyConstraint(Kind kind, SqlIdentifier name, Lexeme first) {
         List<SqlIdentifier> names = cursor.namesInParentheses();
         notEnforced();
+        immediate();
         return new TableConstraint(kind, name, names, null, null, List.of(), cursor.positionFrom(first));
+    }
+
+    /** Unique keys are kept row by row: their checks cannot wait. */
+    private void immediate() {
+        while (cursor.accept("not", "deferrable") || cursor.accept("initially", "immediate")) {
+            // As it is.
+        }
+        if (cursor.at("deferrable") || cursor.at("initially")) {
+            throw cursor.unsupported("a deferrable unique key is not supported", cursor.peek());
+        }
     }
 
     private TableConstraint checkConstraint(SqlIdentifier name, Lexeme first) {

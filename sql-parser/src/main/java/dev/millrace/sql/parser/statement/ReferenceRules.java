@@ -6,10 +6,14 @@ package dev.millrace.sql.parser.statement;
  * @param isFull MATCH FULL
  * @param onUpdate what becomes of referencing rows when the referenced key changes
  * @param onDelete what becomes of them when the referenced row goes
+ * @param isDeferrable whether a transaction may leave it to its end
+ * @param isDeferred whether transactions do so unasked
  */
-public record ReferenceRules(boolean isFull, Action onUpdate, Action onDelete) {
+public record ReferenceRules(
+        boolean isFull, Action onUpdate, Action onDelete, boolean isDeferrable, boolean isDeferred) {
     /** Where nothing is written. */
-    public static final ReferenceRules DEFAULT = new ReferenceRules(false, Action.NO_ACTION, Action.NO_ACTION);
+    public static final ReferenceRules DEFAULT =
+            new ReferenceRules(false, Action.NO_ACTION, Action.NO_ACTION, false, false);
 
     /** What ON UPDATE and ON DELETE may ask for. */
     public enum Action { NO_ACTION, RESTRICT, CASCADE, SET_NULL, SET_DEFAULT }
@@ -18,5 +22,6 @@ public record ReferenceRules(boolean isFull, Action onUpdate, Action onDelete) {
         out.wordsIf(isFull, "MATCH FULL");
         out.wordsIf(onUpdate != Action.NO_ACTION, "ON UPDATE " + onUpdate.name().replace('_', ' '));
         out.wordsIf(onDelete != Action.NO_ACTION, "ON DELETE " + onDelete.name().replace('_', ' '));
+        out.wordsIf(isDeferrable, isDeferred ? "DEFERRABLE INITIALLY DEFERRED" : "DEFERRABLE");
     }
 }

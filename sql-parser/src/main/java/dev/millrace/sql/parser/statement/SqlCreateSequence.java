@@ -51,7 +51,8 @@ public final class SqlCreateSequence extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.words(temporary ? "CREATE TEMPORARY SEQUENCE" : "CREATE SEQUENCE").wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
+        out.words(temporary ? "CREATE TEMPORARY SEQUENCE" : "CREATE SEQUENCE")
+                .wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
         options.unparse(out);
     }
 }

@@ -1,0 +1,52 @@
+package dev.millrace.server.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.engine.Transaction;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.server.catalog.CatalogSnapshot;
+
+/** The places that a transaction can return to, the latest last. Of several of one name the latest is meant. */
+final class Savepoints {
+
+    /** What was at that moment: rows, catalog, what was said to channels, advisory locks, checks put aside. */
+    record Savepoint(
+            String name, Transaction.Mark mark, CatalogSnapshot catalog, Listening.Mark said, int locks,
+            int deferred) {}
+
+    private final List<Savepoint> places = new ArrayList<>();
+
+    void add(Savepoint savepoint) {
+        places.add(savepoint);
+    }
+
+    boolean isEmpty() {
+        return places.isEmpty();
+    }
+
+    void clear() {
+        places.clear();
+    }
+
+    /** Forgets one and those after it. */
+    void release(String name) {
+        places.subList(indexOf(name), places.size()).clear();
+    }
+
+    /** Forgets those after one, and gives that. */
+    Savepoint returnTo(String name) {
+        int index = indexOf(name);
+        places.subList(index + 1, places.size()).clear();
+        return places.get(index);
+    }
+
+    private int indexOf(String name) {
+        for (int i = places.size() - 1; i >= 0; i--) {
+            if (places.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new SqlException("3B001", "savepoint \"" + name + "\" does not exist");
+    }
+}
