@@ -1,8 +1,8 @@
 package dev.millrace.executor.state;
 
 /**
- * The leaves of an {@link OrderedTable}: a chain in the order of their ranges, which leaves nothing out, and a directory
- * that finds the one a key belongs to. Knows what they take on the heap, and how many are not loaded.
+ * The leaves of an {@link OrderedTable}: a chain in the order of their ranges, which leaves nothing out, and a
+ * directory that finds the one a key belongs to. Knows what they take on the heap, and how many are not loaded.
  */
 final class LeafChain {
 

@@ -166,7 +166,7 @@ public final class OrderedTable implements StateTable {
         return leaf;
     }
 
-    /** Reads entries from {@code from} on, which lies in the range of a leaf that is not loaded: the leaf they are in. */
+    /** Reads entries from {@code from} on, which lies in a leaf that is not loaded; returns the leaf they are in. */
     private Leaf load(Leaf unloaded, byte[] from) {
         Leaf leaf = Arrays.equals(from, unloaded.low) ? unloaded : leaves.split(unloaded, from);
         long before = leaf.heapBytes();
