@@ -59,7 +59,7 @@ final class Past {
 
     // ---- where the past begins --------------------------------------------------------------------------------------
 
-    /** @throws SqlException 72000 when what changed after the epoch is not all there any more, 22023 when it is to come */
+    /** @throws SqlException 72000 when not all that changed since is there any more, 22023 when it is to come */
     void checkEpoch(long epoch) {
         if (epoch > snapshot.epoch()) {
             throw new SqlException(

@@ -184,7 +184,9 @@ public final class QueryRun implements AutoCloseable {
         flow = factory.query(plan, zone, scratch);
         spill = new Spill(factory.workspace(), flow, null);
         content = new Content(
-                plan, Content.of(snapshot, relation -> read(plan, relation), factory, pasts.beside(system)), cancellation);
+                plan,
+                Content.of(snapshot, relation -> read(plan, relation), factory, pasts.beside(system)),
+                cancellation);
         // Rows that stay may be given out at once: who wants only some need not wait for all.
         boolean mayEndEarly = left < Long.MAX_VALUE && flow.dataflow().isAppendOnly();
         if (query.order().isEmpty() && (mayEndEarly || flow.dataflow().stateTables().isEmpty())) {

@@ -241,8 +241,8 @@ final class FromBinder {
     private static boolean isFunction(SqlNode item) {
         return switch (item.getKind()) {
             case LATERAL -> isFunction(((SqlCall) item).operand(0));
-            case IDENTIFIER, TABLE_REF, EXPLICIT_TABLE, SNAPSHOT, AS, JOIN, SELECT, UNION, INTERSECT, EXCEPT, VALUES, WITH,
-                    ORDER_BY -> false;
+            case IDENTIFIER, TABLE_REF, EXPLICIT_TABLE, SNAPSHOT, AS, JOIN, SELECT, UNION, INTERSECT, EXCEPT, VALUES,
+                    WITH, ORDER_BY -> false;
             default -> true;
         };
     }

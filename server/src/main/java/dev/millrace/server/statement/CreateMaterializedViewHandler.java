@@ -52,10 +52,12 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
 
     /** @throws SqlException 22023 for an option that there is not, or a value that it cannot have */
     static Freshness freshness(Map<String, String> options) {
-        options.keySet().stream().filter(option -> !option.equals(FRESHNESS) && !option.equals(HistoryOption.NAME)).findFirst().ifPresent(option -> {
-            throw new SqlException(
-                    SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option + "\"");
-        });
+        for (String option : options.keySet()) {
+            if (!option.equals(FRESHNESS) && !option.equals(HistoryOption.NAME)) {
+                throw new SqlException(
+                        SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option + "\"");
+            }
+        }
         String text = options.get(FRESHNESS);
         return text == null ? Freshness.REAL_TIME : Freshness.of(text);
     }
