@@ -194,7 +194,7 @@ final class KeywordRules {
 
     /** WITH x AS [NOT] MATERIALIZED (...) is a hint that changes no answer. */
     private boolean skipMaterialized() {
-        boolean not = previous().is("not") && out.size() > 1 && out.get(out.size() - 2).is("as");
+        boolean not = previous().is("not") && isBeforePrevious("as");
         if (!not && !previous().is("as") || !next(1).isMark("(")) {
             return false;
         }
@@ -270,10 +270,9 @@ final class KeywordRules {
         return switch (word) {
             case "values", "row" -> next.isMark("(") || word.equals("row") && isRowCount()
                     || word.equals("row") && previous.kind == SqlGrammarConstants.CURRENT;
-            case "exists", "extract", "position", "substring" -> next.isMark("(");
+            case "exists", "extract", "position", "substring", "trim" -> next.isMark("(");
             case "rollup", "cube" -> next.isMark("(") && clause == Clause.GROUP_BY;
             case "overlay" -> next.isMark("(") && holdsInParentheses("placing");
-            case "trim" -> next.isMark("(");
             case "unnest" -> next.isMark("(") && (clause == Clause.FROM || previous.is("lateral"));
             case "rows", "range", "groups" -> isRowCount() && word.equals("rows") || startsFrame(next);
             case "unbounded" -> clause == Clause.FRAME && (next.is("preceding") || next.is("following"));
@@ -295,26 +294,27 @@ final class KeywordRules {
             case "escape" -> next.form == Form.STRING || next.form == Form.PARAMETER;
             case "grouping" -> next.is("sets");
             case "sets" -> previous.is("grouping");
-            case "unknown" -> previous.is("is") || previous.is("not") && out.size() > 1 && out.get(out.size() - 2)
-                    .is("is");
+            case "unknown" -> previous.is("is") || previous.is("not") && isBeforePrevious("is");
             case "bernoulli", "system" -> previous.is("tablesample");
             case "asof" -> next.is("join") && previous.is("left")
                     || Operands.isEnd(previous) && (next.is("join") || next.is("left") && next(2).is("join"));
-            // It ends the query, which would take it for an alias.
-            case "emit" -> next.is("on") && next(2).is("window") && next(3).is("close");
+            case "emit" -> next.is("on") && next(2).is("window") && next(3).is("close"); // no alias of the query
+            case "system_time" -> previous.is("for") && next.is("as") && next(2).is("of");
+            case "of" -> previous.is("as") && isBeforePrevious("system_time");
             case "match_condition" -> clause == Clause.FROM && Operands.isEnd(previous) && Operands.isStart(next);
             case "between" -> Operands.isEnd(previous) || previous.is("not") || clause == Clause.FRAME;
             default -> false;
         };
     }
 
+    private boolean isBeforePrevious(String word) {
+        return out.size() > 1 && out.get(out.size() - 2).is(word);
+    }
+
     /** ROW or ROWS after OFFSET n, FETCH FIRST and FETCH FIRST n. */
     private boolean isRowCount() {
-        if (next(1).is("only") || next(1).is("with") && next(2).is("ties")) {
-            return true;
-        }
-        boolean count = previous().form == Form.NUMBER || previous().form == Form.PARAMETER;
-        return count && out.size() > 1 && out.get(out.size() - 2).is("offset");
+        return next(1).is("only") || next(1).is("with") && next(2).is("ties")
+                || (previous().form == Form.NUMBER || previous().form == Form.PARAMETER) && isBeforePrevious("offset");
     }
 
     /** FETCH FIRST n ROWS WITH: what follows is no name of a query. */

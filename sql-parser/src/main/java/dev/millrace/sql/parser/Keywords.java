@@ -25,7 +25,7 @@ final class Keywords {
             values row exists substring overlay trim unnest rollup cube rows range groups unbounded current preceding
             following exclude ties others no partition by over filter within nulls first last next recursive
             ordinality escape grouping sets qualify unknown bernoulli system between asof
-            match_condition""";
+            match_condition system_time of""";
 
     private static final Map<String, Integer> RESERVED_KINDS = kinds(RESERVED);
     private static final Map<String, Integer> CONTEXTUAL_KINDS = kinds(CONTEXTUAL);
