@@ -233,3 +233,26 @@ void AddColumnAlias(List<SqlNode> list) :
         { list.add(name); }
     )
 }
+
+/** What stands in brackets behind an array: the number of an element, or the bounds of a slice, of which each may lack. */
+SqlNode Subscript() :
+{
+    SqlNode lower = null;
+    SqlNode upper = null;
+    boolean isSlice = false;
+}
+{
+    (
+        <COLON> { isSlice = true; }
+        [ upper = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+    |
+        lower = Expression(ExprContext.ACCEPT_SUB_QUERY)
+        [
+            <COLON> { isSlice = true; }
+            [ upper = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+        ]
+    )
+    {
+        return isSlice ? PostgresOperators.slice(lower, upper, getPos()) : lower;
+    }
+}

@@ -46,6 +46,7 @@ public final class Functions implements FunctionCatalog {
             QuantifiedFunctions.class,
             QuantifiedPatternFunctions.class,
             EnumFunctions.class,
+            SubscriptFunctions.class,
             MatchFunctions.class,
             SeriesFunctions.class,
             SystemFunctions.class,

@@ -1,5 +1,7 @@
 package dev.millrace.planner.bind;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -7,11 +9,14 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.sql.parser.expression.PostgresOperators;
+import dev.millrace.sql.parser.statement.Assignment;
 
 /** Array constructors and subscripts, as calls of functions. */
 final class Arrays {
@@ -57,6 +62,9 @@ final class Arrays {
     /** {@code array[n]}. */
     static Expr element(SqlCall call, ExpressionBinder expressions, Frame frame) {
         List<SqlNode> nodes = call.getOperandList();
+        if (isSlice(nodes.get(1))) {
+            return slice(expressions.bind(nodes.getFirst(), frame), call, expressions, frame);
+        }
         List<Expr> operands = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
         if (nodes.getFirst() instanceof SqlIdentifier name && isVector(name.names.getLast())
                 && operands.getFirst().type().kind() == SqlType.Kind.TEXT) {
@@ -73,6 +81,92 @@ final class Arrays {
                     .at(expressions.binding.at(call));
         }
         return expressions.calls.named("array element", operands, nodes, call);
+    }
+
+    private static Expr value(
+            Expr value, SqlType type, Assignment assignment, String column, ExpressionBinder expressions) {
+        boolean isUnknown = value.type().kind() == SqlType.Kind.UNKNOWN;
+        if (!isUnknown && !Conversions.exists(value.type(), type, Conversions.Strength.ASSIGNMENT)) {
+            throw new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "subscripted assignment to \"" + column + "\" requires type " + type.withoutModifiers()
+                                    + " but expression is of type " + value.type().withoutModifiers())
+                    .withHint("You will need to rewrite or cast the expression.")
+                    .at(expressions.binding.at(assignment.columns().getFirst()));
+        }
+        return expressions.binding.coercion.assignment(value, type, column, assignment.value());
+    }
+
+    // ---- slices and assignments -------------------------------------------------------------------------------------
+
+    private static boolean isSlice(SqlNode subscript) {
+        return subscript instanceof SqlCall call && call.getOperator() == PostgresOperators.SLICE;
+    }
+
+    /** The bounds of a slice; those that are missing are the array's. */
+    private static List<Expr> bounds(SqlCall slice, ExpressionBinder expressions, Frame frame) {
+        List<Expr> bounds = new ArrayList<>();
+        for (SqlNode bound : slice.getOperandList()) {
+            long end = bounds.isEmpty() ? 1 : Integer.MAX_VALUE;
+            bounds.add(bound == SqlNodeList.EMPTY
+                    ? new Expr.Literal(end, SqlType.INTEGER)
+                    : number(bound, expressions, frame));
+        }
+        return bounds;
+    }
+
+    private static Expr number(SqlNode node, ExpressionBinder expressions, Frame frame) {
+        Expr bound = expressions.bind(node, frame);
+        Coercion coercion = expressions.binding.coercion;
+        if (!Conversions.exists(bound.type(), SqlType.INTEGER, Conversions.Strength.ASSIGNMENT)) {
+            throw new SqlException(SqlState.DATATYPE_MISMATCH, "array subscript must have type integer")
+                    .at(expressions.binding.at(node));
+        }
+        return coercion.convert(bound, SqlType.INTEGER, node);
+    }
+
+    private static Expr slice(Expr array, SqlCall call, ExpressionBinder expressions, Frame frame) {
+        if (array.type().kind() != SqlType.Kind.ARRAY) {
+            boolean isJson = array.type().kind() == SqlType.Kind.JSONB;
+            throw new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            isJson
+                                    ? "jsonb subscript does not support slices"
+                                    : "cannot subscript type " + array.type().withoutModifiers()
+                                            + " because it does not support subscripting")
+                    .at(expressions.binding.at(call));
+        }
+        List<Expr> operands = new ArrayList<>(List.of(array));
+        operands.addAll(bounds(call.operand(1), expressions, frame));
+        SqlNode at = call.operand(1);
+        return expressions.calls.named("array slice", operands, List.of(call, at, at), call);
+    }
+
+    /** The array with a value in the place of an element or a slice. */
+    static Expr assigned(Expr array, Assignment assignment, String column, ExpressionBinder expressions, Frame frame) {
+        SqlNode subscript = assignment.subscript();
+        SqlNode node = assignment.value();
+        if (array.type().kind() != SqlType.Kind.ARRAY) {
+            SqlException fault = array.type().kind() == SqlType.Kind.JSONB
+                    ? SqlException.unsupported("an assignment to a member of jsonb")
+                            .withHint("Use jsonb_set.")
+                    : new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "cannot subscript type " + array.type().withoutModifiers()
+                                    + " because it does not support subscripting");
+            throw fault.at(expressions.binding.at(subscript));
+        }
+        boolean isSlice = isSlice(subscript);
+        SqlType type = isSlice ? array.type() : array.type().element();
+        Expr value = value(expressions.bind(node, frame), type, assignment, column, expressions);
+        List<Expr> operands = new ArrayList<>(List.of(array));
+        operands.addAll(isSlice
+                ? bounds((SqlCall) subscript, expressions, frame)
+                : List.of(number(subscript, expressions, frame)));
+        operands.add(value);
+        return expressions.calls.named(
+                isSlice ? "array with slice" : "array with element", operands,
+                Collections.nCopies(operands.size(), subscript), subscript);
     }
 
     /** {@code jsonb['key']} and {@code jsonb[n]}. */

@@ -2,7 +2,9 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -18,6 +20,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.logical.Column;
 import dev.millrace.sql.parser.statement.Assignment;
 
 /** The SET of UPDATE and of ON CONFLICT. */
@@ -33,24 +36,50 @@ final class Assignments {
         this.targets = targets;
     }
 
-    /** For each column of the table its new value, null where it keeps the old one. */
-    List<Expr> bind(List<Assignment> assignments, PlannerCatalog.Stored table, Frame frame) {
+    /**
+     * For each column of the table its new value, null where it keeps the old one.
+     *
+     * @param target the table's columns, whose elements may be set one by one
+     */
+    List<Expr> bind(List<Assignment> assignments, PlannerCatalog.Stored table, List<Column> target, Frame frame) {
+        Set<Integer> whole = new HashSet<>();
         List<Expr> values = new ArrayList<>(Collections.nCopies(table.schema().size(), null));
         for (Assignment assignment : assignments) {
             List<SqlNode> sources = sources(assignment);
             for (int i = 0; i < assignment.columns().size(); i++) {
                 SqlIdentifier name = assignment.columns().get(i);
                 int column = targets.column(table, name);
-                if (values.get(column) != null) {
+                boolean isWhole = assignment.subscript() == null;
+                if (whole.contains(column) || isWhole && values.get(column) != null) {
                     throw new SqlException(
                                     SqlState.SYNTAX_ERROR,
                                     "multiple assignments to same column \"" + name.names.getLast() + "\"")
                             .at(binding.at(name));
                 }
-                values.set(column, value(sources.get(i), table, column, frame));
+                if (isWhole) {
+                    whole.add(column);
+                    values.set(column, value(sources.get(i), table, column, frame));
+                } else {
+                    Expr before = values.get(column) == null ? target.get(column).reference() : values.get(column);
+                    values.set(column, element(before, assignment, table, column, frame));
+                }
             }
         }
         return values;
+    }
+
+    private Expr element(
+            Expr array, Assignment assignment, PlannerCatalog.Stored table, int column, Frame frame) {
+        String name = table.schema().field(column).name();
+        if (Targets.isDefault(assignment.value())) {
+            throw new SqlException(
+                            SqlState.FEATURE_NOT_SUPPORTED, "cannot set an array element to DEFAULT")
+                    .at(binding.at(assignment.value()));
+        }
+        if (targets.isGivenAlways(table, column)) {
+            throw targets.notGiven(table, column, "column \"" + name + "\" can only be updated to DEFAULT");
+        }
+        return Arrays.assigned(array, assignment, name, queries.expressions, frame);
     }
 
     private Expr value(SqlNode node, PlannerCatalog.Stored table, int column, Frame frame) {

@@ -187,7 +187,8 @@ final class InsertBinder {
         columns.addAll(target.rel().columns());
         columns.addAll(excludedRow.rel().columns());
         Frame frame = new Frame(scope, "ON CONFLICT");
-        List<Expr> assigned = new Assignments(binding, queries, targets).bind(clause.assignments(), table, frame);
+        List<Expr> assigned = new Assignments(binding, queries, targets)
+                .bind(clause.assignments(), table, target.rel().columns(), frame);
         List<Expr> values = new ArrayList<>();
         for (int i = 0; i < assigned.size(); i++) {
             Expr value = assigned.get(i) == null ? target.rel().columns().get(i).reference() : assigned.get(i);

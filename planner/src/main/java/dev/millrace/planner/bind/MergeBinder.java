@@ -153,8 +153,8 @@ final class MergeBinder {
             MergeClause clause, PlannerCatalog.Stored table, Joined joined, Frame frame, List<List<Expr>> values) {
         return switch (clause.action()) {
             case UPDATE -> {
-                List<Expr> assigned =
-                        new Assignments(binding, queries, targets).bind(clause.assignments(), table, frame);
+                List<Expr> assigned = new Assignments(binding, queries, targets)
+                        .bind(clause.assignments(), table, joined.target(), frame);
                 for (int i = 0; i < assigned.size(); i++) {
                     if (assigned.get(i) == null) {
                         assigned.set(i, joined.target().get(i).reference());

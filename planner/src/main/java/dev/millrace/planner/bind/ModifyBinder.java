@@ -77,7 +77,8 @@ final class ModifyBinder {
         PlannerCatalog.Stored table = targets.resolve(update.table(), "update");
         Found found = find(update.alias(), table, update.from(), update.where(), update.with());
         Frame frame = new Frame(found.scope(), "UPDATE");
-        List<Expr> assigned = new Assignments(binding, queries, targets).bind(update.assignments(), table, frame);
+        List<Expr> assigned = new Assignments(binding, queries, targets)
+                .bind(update.assignments(), table, found.target(), frame);
         Rel rel = frame.attach(found.rel());
         List<Expr> expressions = new ArrayList<>();
         List<Column> columns = new ArrayList<>();

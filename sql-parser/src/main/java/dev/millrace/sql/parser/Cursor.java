@@ -125,7 +125,7 @@ final class Cursor {
         Lexeme found = isMarker(furthest) ? source.after(furthest) : furthest;
         Lexeme colon = stopped.kind == SqlGrammarConstants.COLON ? stopped : found;
         return colon.kind == SqlGrammarConstants.COLON
-                ? unsupported("a slice of an array is not supported", colon)
+                ? unsupported("a slice here is not supported", colon)
                 : SqlParseFailure.syntax(text, found);
     }
 
@@ -238,6 +238,11 @@ final class Cursor {
 
     SqlNode expression() {
         return grammar(grammar::OneExpression);
+    }
+
+    /** What stands in brackets behind an array. */
+    SqlNode subscript() {
+        return grammar(grammar::Subscript);
     }
 
     SqlNode expressionInParentheses() {

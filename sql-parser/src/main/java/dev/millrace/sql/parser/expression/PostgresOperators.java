@@ -13,10 +13,13 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlPostfixOperator;
 import org.apache.calcite.sql.SqlPrefixOperator;
+import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -59,6 +62,16 @@ public final class PostgresOperators {
     public static final SqlPostfixOperator WITH_TIES =
             new SqlPostfixOperator("WITH TIES", SqlKind.OTHER, 20, null, null, OperandTypes.ANY);
 
+    /** {@code lower:upper} in the brackets of an array. */
+    public static final SqlOperator SLICE = new SqlSpecialOperator(":", SqlKind.OTHER) {
+        @Override
+        public void unparse(SqlWriter writer, SqlCall call, int leftPrec, int rightPrec) {
+            call.operand(0).unparse(writer, 0, 0);
+            writer.literal(":");
+            call.operand(1).unparse(writer, 0, 0);
+        }
+    };
+
     /** {@code name type}, in the column definition list of a function in FROM. */
     public static final SqlBinaryOperator COLUMN_DEFINITION =
             new SqlBinaryOperator("COLUMN DEFINITION", SqlKind.OTHER, 20, true, null, null, OperandTypes.ANY);
@@ -89,6 +102,12 @@ public final class PostgresOperators {
     /** The operator of the given name between two operands; any name is one, as users may define their own. */
     public static SqlBinaryOperator infix(String name) {
         return kept(INFIX, name, PostgresOperators::newInfix);
+    }
+
+    /** A slice of an array; a bound that is missing is null, and an empty list in the call. */
+    public static SqlNode slice(SqlNode lower, SqlNode upper, SqlParserPos pos) {
+        SqlNode from = lower == null ? SqlNodeList.EMPTY : lower;
+        return SLICE.createCall(pos, from, upper == null ? SqlNodeList.EMPTY : upper);
     }
 
     /** The operator of the given name before one operand. */

@@ -10,10 +10,12 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * {@code column = value}, or {@code (a, b) = value} where the value is a row or a query.
  *
  * @param columns one column, or the several of a row assignment
+ * @param subscript what stands in brackets behind the column, where only an element or a slice is set; else null
  * @param isRow whether the columns stood in parentheses
  * @param value the value; DEFAULT is a call of Calcite's operator of that name
  */
-public record Assignment(List<SqlIdentifier> columns, boolean isRow, SqlNode value, SqlParserPos pos) {
+public record Assignment(
+        List<SqlIdentifier> columns, SqlNode subscript, boolean isRow, SqlNode value, SqlParserPos pos) {
     public Assignment {
         columns = List.copyOf(columns);
     }
@@ -23,6 +25,9 @@ public record Assignment(List<SqlIdentifier> columns, boolean isRow, SqlNode val
             out.nodesInParentheses(columns);
         } else {
             out.node(columns.get(0));
+            if (subscript != null) {
+                out.raw("[").node(subscript).raw("]");
+            }
         }
         out.words("=").node(value);
     }
