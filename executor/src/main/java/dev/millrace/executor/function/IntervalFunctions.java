@@ -129,7 +129,7 @@ final class IntervalFunctions {
         if (Civil.isInfinite(left) || Civil.isInfinite(right)) {
             throw Civil.timestampOutOfRange();
         }
-        return left >= right ? ageOfLater(left, right, right) : Intervals.negate(ageOfLater(right, left, right));
+        return left >= right ? ageOfLater(left, right) : Intervals.negate(ageOfLater(right, left));
     }
 
     @SqlFunction(
@@ -141,8 +141,8 @@ final class IntervalFunctions {
         return age(Civil.toLocal(left, zone), Civil.toLocal(right, zone));
     }
 
-    /** @param borrowed the second argument, by whose month missing days are counted */
-    private static Interval ageOfLater(long later, long earlier, long borrowed) {
+    /** Missing days are borrowed from the earlier one's month, as long as that is. */
+    private static Interval ageOfLater(long later, long earlier) {
         long laterDay = Civil.fromEpochDay(Math.floorDiv(later, Civil.MICROS_PER_DAY));
         long earlierDay = Civil.fromEpochDay(Math.floorDiv(earlier, Civil.MICROS_PER_DAY));
         long micros = Math.floorMod(later, Civil.MICROS_PER_DAY) - Math.floorMod(earlier, Civil.MICROS_PER_DAY);
@@ -155,8 +155,7 @@ final class IntervalFunctions {
             days--;
         }
         while (days < 0) {
-            long month = borrowed == earlier ? earlierDay : laterDay;
-            days += Civil.daysInMonth(Civil.year(month), Civil.month(month));
+            days += Civil.daysInMonth(Civil.year(earlierDay), Civil.month(earlierDay));
             months--;
         }
         return new Interval((int) months, days, micros);

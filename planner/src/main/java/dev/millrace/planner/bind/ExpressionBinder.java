@@ -166,7 +166,17 @@ final class ExpressionBinder {
     }
 
     private Expr notDistinct(SqlCall call, Frame frame) {
-        Expr equal = comparison("=", call, call.operand(0), call.operand(1), frame);
+        return notDistinct(call, call.operand(0), call.operand(1), frame);
+    }
+
+    private Expr notDistinct(SqlCall call, SqlNode left, SqlNode right, Frame frame) {
+        List<SqlNode> leftRow = row(left);
+        List<SqlNode> rightRow = row(right);
+        if (leftRow != null && rightRow != null && leftRow.size() == rightRow.size()) {
+            return RowComparison.all(
+                    leftRow.size(), i -> notDistinct(call, leftRow.get(i), rightRow.get(i), frame));
+        }
+        Expr equal = comparison("=", call, left, right, frame);
         return equal instanceof Expr.Call compared
                 ? new Expr.IsNotDistinct(compared.operands().get(0), compared.operands().get(1))
                 : equal;

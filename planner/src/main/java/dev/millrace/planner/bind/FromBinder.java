@@ -252,6 +252,9 @@ final class FromBinder {
         if (item.getKind() == SqlKind.AS) {
             return isLateral(((SqlCall) item).operand(0));
         }
+        if (item instanceof SqlJoin join) {
+            return isLateral(join.getLeft()) || isLateral(join.getRight());
+        }
         boolean isWindow = item instanceof SqlCall call
                 && isFunction(item)
                 && List.of("tumble", "hop", "cumulate", "session").contains(CallBinder.functionName(call));

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlInternalOperators;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
@@ -49,11 +50,23 @@ final class GroupBy {
         Collector collector = new Collector(items, scope);
         List<BitSet> sets = List.of(new BitSet());
         boolean isPlain = true;
-        for (SqlNode node : group == null ? SqlNodeList.EMPTY : group) {
+        boolean isDistinct = isDistinct(group);
+        for (SqlNode node : isDistinct ? operands(group.get(0)) : group == null ? SqlNodeList.EMPTY : group) {
             isPlain &= !isSets(node);
             sets = combined(sets, collector.sets(node), node);
         }
+        if (isDistinct) {
+            sets = sets.stream().distinct().toList();
+        }
         return new Keys(List.copyOf(collector.keys.values()), isPlain ? null : sets);
+    }
+
+    /** GROUP BY DISTINCT: of equal sets one counts. */
+    private static boolean isDistinct(SqlNodeList group) {
+        return group != null
+                && group.size() == 1
+                && group.get(0) instanceof SqlCall call
+                && call.getOperator() == SqlInternalOperators.GROUP_BY_DISTINCT;
     }
 
     private static boolean isSets(SqlNode node) {

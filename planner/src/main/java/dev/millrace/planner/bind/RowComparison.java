@@ -18,8 +18,8 @@ final class RowComparison {
 
     static Expr of(String symbol, int size, Fields fields) {
         return switch (symbol) {
-            case "=" -> new Expr.And(all(size, i -> fields.compare("=", i)));
-            case "<>" -> new Expr.Or(all(size, i -> fields.compare("<>", i)));
+            case "=" -> all(size, i -> fields.compare("=", i));
+            case "<>" -> new Expr.Or(each(size, i -> fields.compare("<>", i)));
             default -> ordered(symbol, 0, size, fields);
         };
     }
@@ -35,7 +35,12 @@ final class RowComparison {
         };
     }
 
-    private static List<Expr> all(int size, IntFunction<Expr> field) {
+    /** What holds when it holds for every field. */
+    static Expr all(int size, IntFunction<Expr> field) {
+        return new Expr.And(each(size, field));
+    }
+
+    private static List<Expr> each(int size, IntFunction<Expr> field) {
         List<Expr> all = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             all.add(field.apply(i));

@@ -34,6 +34,7 @@ final class ConflictResolution {
     /** Writes what is to be written; returns the rows inserted or updated, as they are now. */
     DeltaBatch resolve(DeltaBatch rows) {
         Schema schema = writer.schema();
+        writer.checkRows(rows); // a row that breaks a rule is an error, whether it would have been inserted or not
         int[] free = new int[rows.size()];
         int freeCount = 0;
         List<Integer> conflicting = new ArrayList<>();
@@ -51,7 +52,6 @@ final class ConflictResolution {
             }
         }
         DeltaBatch inserted = rows.select(free, freeCount);
-        writer.checkRows(inserted);
         writer.insert(inserted);
         if (conflicting.isEmpty()) {
             return inserted;

@@ -67,6 +67,7 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
                             && session.activity().sql().regionMatches(true, 0, "subscribe", 0, "subscribe".length()))
                     .map(session -> List.of(Integer.toString(session.processId()), session.activity().sql()))
                     .toList();
+            case ERRORS -> new ViewErrors(run).rows(show.name());
             case CREATE -> List.of(create(show, run));
         };
         return Rows.ofText(what.columns(), rows, "SHOW");

@@ -20,6 +20,7 @@ enum ShownObjects {
     JOBS("name", "phase", "rows_read", "rows_total", "started"),
     SESSIONS("pid", "user", "application", "client", "state", "statement"),
     SUBSCRIPTIONS("pid", "statement"),
+    ERRORS("view", "sqlstate", "message", "rows"),
     CREATE("name", "create_statement");
 
     private final Schema columns;

@@ -150,6 +150,8 @@ final class SessionReader {
             name = cursor.accept("time", "zone") ? "timezone" : cursor.accept("transaction", "isolation", "level")
                     ? "transaction_isolation" : cursor.accept("session", "authorization")
                     ? "session_authorization" : settingName();
+        } else if (subject == Subject.ERRORS) {
+            from = cursor.accept("for") ? cursor.qualifiedName() : null;
         } else if (subject != Subject.ALL) {
             if (cursor.accept("from") || cursor.accept("in")) {
                 from = cursor.qualifiedName();

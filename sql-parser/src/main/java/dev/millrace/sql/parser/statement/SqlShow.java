@@ -35,7 +35,7 @@ public final class SqlShow extends SqlStatement {
         return name;
     }
 
-    /** What stands after FROM or IN: a schema, or a relation for COLUMNS; or null. */
+    /** What stands after FROM or IN: a schema, or a relation for COLUMNS; for ERRORS what stands after FOR; or null. */
     public SqlIdentifier from() {
         return from;
     }
@@ -49,7 +49,7 @@ public final class SqlShow extends SqlStatement {
     public enum Subject {
         PARAMETER, ALL, TABLES, STREAMS, VIEWS, MATERIALIZED_VIEWS, SOURCES, SINKS, INDEXES, SCHEMAS, DATABASES,
                 COLUMNS, JOBS,
-        SUBSCRIPTIONS, SESSIONS;
+        SUBSCRIPTIONS, SESSIONS, ERRORS;
 
         String words() {
             return name().replace('_', ' ');
@@ -70,7 +70,7 @@ public final class SqlShow extends SqlStatement {
         } else {
             out.words(subject.words());
         }
-        out.clause("FROM", from);
+        out.clause(subject == Subject.ERRORS ? "FOR" : "FROM", from);
         if (like != null) {
             out.words("LIKE").text(like);
         }
