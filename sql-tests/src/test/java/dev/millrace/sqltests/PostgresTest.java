@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import dev.millrace.sqltests.run.Engine;
+import dev.millrace.sqltests.server.PostgresOracle;
 
 /**
  * Every script in every telling against PostgreSQL. What fails here is a mistake of a script, or of a replay that is

@@ -1,5 +1,7 @@
 package dev.millrace.sqltests.trial;
 
+import dev.millrace.sqltests.differential.DifferentialTrial;
+import dev.millrace.sqltests.differential.TpchTrial;
 import dev.millrace.sqltests.trial.durability.KillTrial;
 import dev.millrace.sqltests.trial.durability.RestartTrial;
 
@@ -14,9 +16,10 @@ import picocli.CommandLine.Command;
 @Command(name = "millrace trial", mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Long proofs that a whole server keeps its promises. Each takes --help.",
-        subcommands = {DiskTrial.class, FreshnessTrial.class, HoursTrial.class, InputTrial.class,
+        subcommands = {DifferentialTrial.class, DiskTrial.class, FreshnessTrial.class, HoursTrial.class,
+                InputTrial.class,
                 KafkaLatencyTrial.class, KafkaTrial.class, KillTrial.class, LatencyTrial.class, MoneyTrial.class,
-                NexmarkTrial.class, PoisonTrial.class, RestartTrial.class, StateTrial.class})
+                NexmarkTrial.class, PoisonTrial.class, RestartTrial.class, StateTrial.class, TpchTrial.class})
 public final class TrialMain {
     public static void main(String[] args) {
         System.exit(new CommandLine(new TrialMain()).execute(args));

@@ -1,24 +1,22 @@
-package dev.millrace.sqltests;
+package dev.millrace.sqltests.server;
 
 import java.io.IOException;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
-import dev.millrace.sqltests.server.Target;
 
 /**
  * A PostgreSQL that comes as a Maven artifact, started on a temporary directory: the judge of what is standard. Its
  * binaries refuse to run as root; there the artifact starts them in a user namespace of their own (unshare), where they
  * are not.
  */
-final class PostgresOracle implements Target {
+public final class PostgresOracle implements Target {
     private final EmbeddedPostgres postgres;
 
     private PostgresOracle(EmbeddedPostgres postgres) {
         this.postgres = postgres;
     }
 
-    static PostgresOracle start() throws IOException {
+    public static PostgresOracle start() throws IOException {
         return new PostgresOracle(EmbeddedPostgres.builder().setServerConfig("fsync", "off").start());
     }
 
