@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import dev.millrace.sqltests.server.OwnServer;
+import dev.millrace.sqltests.server.PostgresOracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -35,10 +36,21 @@ final class Scripts {
     }
 
     static Stream<DynamicTest> tests(Target target, Engine engine, List<Replay> replays) throws IOException {
+        return tests(target, engine, replays, (script, replay) -> true);
+    }
+
+    /** The same for those scripts and tellings alone that {@code wanted} names. */
+    static Stream<DynamicTest> tests(
+            Target target, Engine engine, List<Replay> replays, BiPredicate<Script, Replay> wanted)
+            throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         for (Replay replay : replays) {
             for (Path file : files()) {
-                Optional<Script> script = replay.apply(parse(file, engine), SEED);
+                Script written = parse(file, engine);
+                if (!wanted.test(written, replay)) {
+                    continue;
+                }
+                Optional<Script> script = replay.apply(written, SEED);
                 script.ifPresent(s -> tests.add(DynamicTest.dynamicTest(
                         name(file) + " " + replay.scriptName(), () -> check(s, target, engine))));
             }
