@@ -133,6 +133,8 @@ public sealed interface Statement {
     /** Statements that write rows in more than one way; each has a file of its own. */
     sealed interface Composed extends Statement permits Merge, WithModifications {}
 
+    sealed interface Administrative extends Statement permits Upkeep {}
+
     /** @param restartsIdentity whether the sequences of the tables begin anew */
     record Truncate(List<Long> relations, boolean restartsIdentity, boolean isCascade) implements Statement {}
 

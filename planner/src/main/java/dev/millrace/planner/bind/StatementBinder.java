@@ -18,6 +18,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.Upkeep;
 import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.SqlAlterSequence;
 import dev.millrace.sql.parser.statement.SqlComment;
@@ -44,6 +45,7 @@ import dev.millrace.sql.parser.statement.SqlStatement;
 import dev.millrace.sql.parser.statement.SqlSubscribe;
 import dev.millrace.sql.parser.statement.SqlTruncate;
 import dev.millrace.sql.parser.statement.SqlUpdate;
+import dev.millrace.sql.parser.statement.SqlUpkeep;
 import dev.millrace.sql.parser.statement.StatementOption;
 
 /** The first fork of the road: from a syntax node to the binder of its statement. */
@@ -80,6 +82,7 @@ public final class StatementBinder {
             case SqlDelete delete -> new ModifyBinder(binding, queries, compiler).delete(delete);
             case SqlMerge merge -> new MergeBinder(binding, queries, compiler).bind(merge);
             case SqlTruncate truncate -> truncate(truncate);
+            case SqlUpkeep upkeep -> upkeep(upkeep);
             case SqlSubscribe subscribe -> new SubscribeBinder(binding, queries, this).bind(subscribe);
             case SqlCopy copy -> new CopyBinder(binding, queries, this).bind(copy);
             case SqlExplain explain -> explain(explain);
@@ -186,6 +189,13 @@ public final class StatementBinder {
             relations.add(table.id());
         }
         return new Statement.Truncate(relations, truncate.restartIdentity(), truncate.cascade());
+    }
+
+    private Statement upkeep(SqlUpkeep upkeep) {
+        FromBinder relations = new FromBinder(binding, queries);
+        return new Upkeep(
+                Upkeep.Kind.valueOf(upkeep.kind().name()),
+                upkeep.relations().stream().map(name -> relations.resolve(name).id()).toList());
     }
 
     private Statement prepare(SqlPrepare prepare) {

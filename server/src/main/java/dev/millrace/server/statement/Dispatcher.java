@@ -3,6 +3,7 @@ package dev.millrace.server.statement;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.Upkeep;
 import dev.millrace.planner.WithModifications;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -28,6 +29,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.Delete delete -> new DeleteHandler().handle(delete, run);
             case WithModifications with -> new WithModificationsHandler(this).handle(with, run);
             case Merge merge -> new MergeHandler().handle(merge, run);
+            case Upkeep upkeep -> new UpkeepHandler().handle(upkeep, run);
             case Statement.Truncate truncate -> new TruncateHandler().handle(truncate, run);
             case Statement.Subscribe subscribe -> new SubscribeHandler().handle(subscribe, run);
             case Statement.CopyIn copy -> new CopyInHandler().handle(copy, run);

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.millrace.executor.engine.Cancellation;
-import dev.millrace.executor.engine.Committed;
 import dev.millrace.executor.engine.Engine;
 import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SqlException;
@@ -30,7 +29,7 @@ final class EngineDoor {
     }
 
     /** Waits for what the engine does by itself; the user may give up waiting. */
-    static void await(CompletableFuture<Committed> outcome, Cancellation cancellation) throws InterruptedException {
+    static void await(CompletableFuture<?> outcome, Cancellation cancellation) throws InterruptedException {
         while (true) {
             try {
                 outcome.get(POLL_MILLIS, TimeUnit.MILLISECONDS);

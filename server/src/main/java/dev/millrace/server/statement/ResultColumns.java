@@ -7,6 +7,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.Upkeep;
 import dev.millrace.planner.WithModifications;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Portal;
@@ -36,16 +37,16 @@ final class ResultColumns {
             case Statement.Execute execute -> session.statements().get(execute.name()).result();
             case Statement.Fetch fetch -> fetch.isMove() ? null : of(session.portals().find(fetch.cursor()));
             case WithModifications with -> of(with.main(), session);
-            case Merge _, Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _, Statement.CreateTable _,
-                    Statement.CreateStream _, Statement.CreateView _, Statement.CreateMaterializedView _,
-                    Statement.CreateSink _, Statement.CreateIndex _, Statement.CreateSchema _, Statement.Drop _,
-                    Statement.CreateEnum _, Statement.AddLabel _, Statement.RenameLabel _,
-                    Statement.CreateSequence _, Statement.AlterSequence _, Statement.AlterTable _,
-                    Statement.Rename _, Statement.Comment _, Statement.SetSchema _, Statement.RenameColumn _,
-                    Statement.AlterMaterializedView _, Statement.RefreshMaterializedView _, Statement.SetSetting _,
-                    Statement.Reset _, Statement.Discard _, Statement.Begin _, Statement.Commit _,
-                    Statement.Rollback _, Statement.Savepoint _, Statement.SetTransaction _, Statement.Prepare _,
-                    Statement.Deallocate _, Statement.DeclareCursor _, Statement.CloseCursor _,
+            case Merge _, Upkeep _, Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
+                    Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,
+                    Statement.CreateMaterializedView _, Statement.CreateSink _, Statement.CreateIndex _,
+                    Statement.CreateSchema _, Statement.Drop _, Statement.CreateEnum _, Statement.AddLabel _,
+                    Statement.RenameLabel _, Statement.CreateSequence _, Statement.AlterSequence _,
+                    Statement.AlterTable _, Statement.Rename _, Statement.Comment _, Statement.SetSchema _,
+                    Statement.RenameColumn _, Statement.AlterMaterializedView _, Statement.RefreshMaterializedView _,
+                    Statement.SetSetting _, Statement.Reset _, Statement.Discard _, Statement.Begin _,
+                    Statement.Commit _, Statement.Rollback _, Statement.Savepoint _, Statement.SetTransaction _,
+                    Statement.Prepare _, Statement.Deallocate _, Statement.DeclareCursor _, Statement.CloseCursor _,
                     Statement.Channel _, Statement.SetConstraints _ -> null;
         };
     }

@@ -27,8 +27,7 @@ final class CreateReader {
             "domain", "extension", "database", "aggregate", "operator", "rule", "policy",
             "publication",
             "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics",
-            "unlogged",
-            "event", "access", "conversion", "text", "recursive");
+            "event", "access", "conversion", "text", "transform");
 
     private final Cursor cursor;
     private final OptionReader options;
@@ -43,11 +42,17 @@ final class CreateReader {
         boolean replace = cursor.accept("or", "replace");
         boolean temporary = cursor.accept("temporary") || cursor.accept("temp")
                 || cursor.accept("local", "temporary") || cursor.accept("local", "temp");
+        if (!temporary && cursor.at("unlogged", "table")) {
+            cursor.take();
+        }
         if (cursor.accept("table")) {
             return table(first, replace, temporary);
         }
         if (cursor.accept("view")) {
             return view(first, replace, temporary);
+        }
+        if (cursor.accept("recursive", "view")) {
+            return recursiveView(first, replace, temporary);
         }
         if (!replace && cursor.accept("sequence")) {
             boolean ifNotExists = ifNotExists();
@@ -77,6 +82,10 @@ final class CreateReader {
             }
         }
         Lexeme kind = cursor.peek();
+        if (kind.is("source")) {
+            throw cursor.unexpected().withHint("What comes from elsewhere is a stream: CREATE STREAM name (columns)"
+                    + " WITH (connector = 'kafka', ...).");
+        }
         throw kind.form == Lexeme.Form.WORD && UNSUPPORTED.contains(kind.text)
                 ? cursor.unsupported("CREATE " + kind.text.toUpperCase(Locale.ROOT) + " is not supported", kind)
                 : cursor.unexpected();
@@ -98,6 +107,7 @@ final class CreateReader {
                 body.read();
             }
         }
+        refuseHierarchy();
         List<StatementOption> with = options.optionalWith();
         SqlCreateTable.OnCommit onCommit = cursor.accept("on", "commit") ? onCommit() : null;
         SqlNode query = null;
@@ -111,6 +121,16 @@ final class CreateReader {
         }
         return new SqlCreateTable(cursor.positionFrom(first), replace, temporary, ifNotExists, name, body.columns(),
                 body.likes(), columnNames, body.constraints(), body.watermark(), with, onCommit, query, withData);
+    }
+
+    private void refuseHierarchy() {
+        if (cursor.at("partition", "of") || cursor.at("partition", "by")) {
+            throw cursor.unsupported("a partitioned table is not supported", cursor.peek()).withHint(
+                    "Rows of a table are spread by its key without being told.");
+        }
+        if (cursor.at("inherits")) {
+            throw cursor.unsupported("INHERITS is not supported", cursor.peek());
+        }
     }
 
     private SqlCreateTable.OnCommit onCommit() {
@@ -172,6 +192,22 @@ final class CreateReader {
         SqlNode query = cursor.query();
         return new SqlCreateView(cursor.positionFrom(first), replace, temporary, ifNotExists, name, columnNames, query,
                 cursor.textFrom(start));
+    }
+
+    /** {@code RECURSIVE VIEW name (columns) AS query}: a view of WITH RECURSIVE, and its text is that. */
+    private SqlStatement recursiveView(Lexeme first, boolean replace, boolean temporary) {
+        SqlIdentifier name = cursor.qualifiedName();
+        Lexeme start = cursor.peek();
+        List<SqlIdentifier> columns = cursor.namesInParentheses();
+        String columnsText = cursor.textFrom(start);
+        cursor.expect("as");
+        start = cursor.peek();
+        SqlNode query = cursor.query();
+        SqlIdentifier self = name.getComponent(name.names.size() - 1);
+        String quoted = '"' + self.getSimple().replace("\"", "\"\"") + '"';
+        String text = "WITH RECURSIVE " + quoted + columnsText + " AS (" + cursor.textFrom(start) + ") TABLE " + quoted;
+        return new SqlCreateView(cursor.positionFrom(first), replace, temporary, false, name, List.of(),
+                WithReader.recursive(self, columns, query), text);
     }
 
     private SqlStatement materializedView(Lexeme first, boolean replace) {

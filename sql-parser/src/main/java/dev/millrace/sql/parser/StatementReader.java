@@ -14,8 +14,8 @@ import dev.millrace.sql.parser.statement.StatementOption;
 /** Reads any statement: its first words say which reader knows the rest. */
 final class StatementReader {
     /** Statements of PostgreSQL that are refused by name, rather than called a syntax error. */
-    private static final Set<String> UNSUPPORTED = Set.of("grant", "revoke", "vacuum", "analyze", "analyse", "cluster",
-            "reindex", "lock", "call", "do", "load", "checkpoint", "import", "reassign", "security");
+    private static final Set<String> UNSUPPORTED = Set.of(
+            "grant", "revoke", "cluster", "reindex", "call", "do", "load", "import", "reassign", "security");
 
     private final Cursor cursor;
 
@@ -46,6 +46,7 @@ final class StatementReader {
             case "explain" -> explain();
             case "set", "show", "reset", "discard", "listen", "unlisten", "notify" ->
                     new SessionReader(cursor).statement();
+            case "vacuum", "analyze", "analyse", "checkpoint", "lock" -> new UpkeepReader(cursor).statement();
             case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release" ->
                     new TransactionReader(cursor).statement();
             case "prepare", "execute", "deallocate", "declare", "fetch", "move", "close" ->

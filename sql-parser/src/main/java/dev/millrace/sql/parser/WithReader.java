@@ -6,7 +6,10 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Reads the WITH of a whole statement; those within queries, which can hold queries only, are the grammar's. */
 final class WithReader {
@@ -35,6 +38,15 @@ final class WithReader {
         SqlNode query = query(start);
         cursor.expectMark(")");
         return new SqlWithItem(name.getParserPosition(), name, columns, query, isRecursive);
+    }
+
+    /** {@code WITH RECURSIVE name (columns) AS (query) TABLE name}. */
+    static SqlNode recursive(SqlIdentifier name, List<SqlIdentifier> columns, SqlNode query) {
+        SqlParserPos pos = query.getParserPosition();
+        SqlNode item = new SqlWithItem(name.getParserPosition(), name, new SqlNodeList(columns, pos), query,
+                SqlLiteral.createBoolean(true, pos));
+        return new SqlWith(pos, new SqlNodeList(List.of(item), pos),
+                SqlStdOperatorTable.EXPLICIT_TABLE.createCall(pos, name));
     }
 
     private SqlNode query(Lexeme name) {

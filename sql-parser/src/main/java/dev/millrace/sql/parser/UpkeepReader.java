@@ -1,0 +1,95 @@
+package dev.millrace.sql.parser;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+
+import dev.millrace.sql.parser.statement.SqlStatement;
+import dev.millrace.sql.parser.statement.SqlUpkeep;
+import dev.millrace.sql.parser.statement.SqlUpkeep.Kind;
+
+/** Reads VACUUM, ANALYZE, CHECKPOINT and LOCK, with the options that PostgreSQL gives them. */
+final class UpkeepReader {
+    private final Cursor cursor;
+
+    UpkeepReader(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    SqlStatement statement() {
+        Lexeme first = cursor.take();
+        return switch (first.text) {
+            case "vacuum" -> {
+                boolean hasOptions = options();
+                if (!hasOptions) {
+                    cursor.accept("full");
+                    cursor.accept("freeze");
+                    cursor.accept("verbose");
+                    if (!cursor.accept("analyze")) {
+                        cursor.accept("analyse");
+                    }
+                }
+                yield upkeep(first, Kind.VACUUM, relations());
+            }
+            case "checkpoint" -> upkeep(first, Kind.CHECKPOINT, List.of());
+            case "lock" -> lock(first);
+            default -> {
+                if (!options()) {
+                    cursor.accept("verbose");
+                }
+                yield upkeep(first, Kind.ANALYZE, relations());
+            }
+        };
+    }
+
+    private boolean options() {
+        if (!cursor.atMark("(")) {
+            return false;
+        }
+        new OptionReader(cursor).plainOptions();
+        return true;
+    }
+
+    private SqlUpkeep upkeep(Lexeme first, Kind kind, List<SqlIdentifier> relations) {
+        return new SqlUpkeep(cursor.positionFrom(first), kind, relations);
+    }
+
+    /** {@code [name [(column, ...)], ...]}: statistics of some columns are as exact as those of all. */
+    private List<SqlIdentifier> relations() {
+        if (cursor.peek().form == Lexeme.Form.END || cursor.atMark(";")) {
+            return List.of();
+        }
+        return cursor.commaList(() -> {
+            SqlIdentifier name = cursor.qualifiedName();
+            cursor.optionalNames();
+            return name;
+        });
+    }
+
+    /** {@code LOCK [TABLE] [ONLY] name, ... [IN mode MODE] [NOWAIT]}. */
+    private SqlStatement lock(Lexeme first) {
+        cursor.accept("table");
+        List<SqlIdentifier> names = cursor.commaList(() -> {
+            cursor.accept("only");
+            SqlIdentifier name = cursor.qualifiedName();
+            cursor.acceptMark("*");
+            return name;
+        });
+        if (cursor.accept("in")) {
+            mode();
+            cursor.expect("mode");
+        }
+        cursor.accept("nowait");
+        return upkeep(first, Kind.LOCK_TABLE, names);
+    }
+
+    private void mode() {
+        boolean isMode = cursor.accept("access", "share") || cursor.accept("access", "exclusive")
+                || cursor.accept("row", "share") || cursor.accept("row", "exclusive")
+                || cursor.accept("share", "update", "exclusive") || cursor.accept("share", "row", "exclusive")
+                || cursor.accept("share") || cursor.accept("exclusive");
+        if (!isMode) {
+            throw cursor.unexpected();
+        }
+    }
+}
