@@ -239,6 +239,7 @@ public sealed interface Statement {
             String query,
             Map<String, String> options,
             boolean ifNotExists,
+            boolean orReplace,
             Uses uses,
             Set<Long> dependencies)
             implements Statement {}

@@ -64,7 +64,7 @@ final class ObjectBinder {
     }
 
     Statement materializedView(SqlCreateMaterializedView create) {
-        refuse(create.replace(), "CREATE OR REPLACE MATERIALIZED VIEW", create);
+        refuse(create.replace() && create.ifNotExists(), "OR REPLACE with IF NOT EXISTS", create);
         refuse(!create.withData(), "WITH NO DATA", create);
         WithModificationsBinder.refuse(
                 create.query(), "materialized views must not use data-modifying statements in WITH");
@@ -77,6 +77,7 @@ final class ObjectBinder {
                 create.queryText(),
                 statements.options(create.options()),
                 create.ifNotExists(),
+                create.replace(),
                 uses(),
                 binding.dependencies());
     }

@@ -264,20 +264,21 @@ public sealed interface CatalogObject
         }
     }
 
+    /** @param version how often the name was defined, OR REPLACE counted; null for once */
     record MaterializedView(
             long id, String schemaName, String name, Schema schema, List<Integer> key, String query,
             List<String> searchPath, Map<String, String> options, Set<Long> dependencies,
-            Map<Long, Set<Integer>> uses, Set<String> labels)
+            Map<Long, Set<Integer>> uses, Set<String> labels, Integer version)
             implements Relation, OfQuery {
         @Override
         public MaterializedView named(String otherSchema, String otherName) {
-            return new MaterializedView(
-                    id, otherSchema, otherName, schema, key, query, searchPath, options, dependencies, uses, labels);
+            return new MaterializedView(id, otherSchema, otherName, schema, key, query, searchPath, options,
+                    dependencies, uses, labels, version);
         }
 
         public MaterializedView withSchema(Schema other) {
-            return new MaterializedView(
-                    id, schemaName, name, other, key, query, searchPath, options, dependencies, uses, labels);
+            return new MaterializedView(id, schemaName, name, other, key, query, searchPath, options,
+                    dependencies, uses, labels, version);
         }
 
         @Override
@@ -286,9 +287,8 @@ public sealed interface CatalogObject
         }
 
         public MaterializedView withOptions(Map<String, String> newOptions) {
-            return new MaterializedView(
-                    id, schemaName, name, schema, key, query, searchPath, newOptions, dependencies, uses,
-                    labels);
+            return new MaterializedView(id, schemaName, name, schema, key, query, searchPath, newOptions,
+                    dependencies, uses, labels, version);
         }
     }
 

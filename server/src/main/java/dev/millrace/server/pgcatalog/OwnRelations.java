@@ -29,7 +29,7 @@ final class OwnRelations {
                 "freshness", SqlType.TEXT, "suspended", SqlType.BOOLEAN, "lag_ms", SqlType.BIGINT,
                 "last_refresh", SqlType.TIMESTAMPTZ, "refreshes", SqlType.BIGINT, "changes_in", SqlType.BIGINT,
                 "changes_taken", SqlType.BIGINT, "changes_out", SqlType.BIGINT, "failures", SqlType.BIGINT,
-                "state_bytes", SqlType.BIGINT, "query", SqlType.TEXT));
+                "state_bytes", SqlType.BIGINT, "query", SqlType.TEXT, "version", SqlType.INTEGER));
         schemas.put("streams", schema(
                 "id", SqlType.OID, "schema", SqlType.TEXT, "name", SqlType.TEXT, "connector", SqlType.TEXT,
                 "rows", SqlType.BIGINT, "status", SqlType.TEXT, "message", SqlType.TEXT, "position", SqlType.TEXT,
@@ -101,6 +101,7 @@ final class OwnRelations {
                         .set("rows", source.snapshot().rowCount(view.id()))
                         .set("freshness", view.options().getOrDefault("freshness", "real-time"))
                         .set("failures", failures)
+                        .set("version", view.version() == null ? 1 : view.version())
                         .set("query", view.query());
                 pace(statuses.get(view.id()), clock, out);
                 out.end();

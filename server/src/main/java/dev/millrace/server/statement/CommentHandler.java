@@ -62,7 +62,7 @@ final class CommentHandler implements Handler<Statement.Comment> {
         return object;
     }
 
-    private static void set(long object, int column, String text, Execution run) throws InterruptedException {
+    static void set(long object, int column, String text, Execution run) throws InterruptedException {
         Optional<Comment> before = run.catalog().snapshot().comment(object, column);
         boolean isNone = text == null || text.isEmpty();
         if (before.isEmpty() && !isNone) {

@@ -12,7 +12,7 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 
-/** CREATE MATERIALIZED VIEW: answered when the view has been filled and is kept up to date. */
+/** CREATE [OR REPLACE] MATERIALIZED VIEW: answered when the view has been filled and is kept up to date. */
 final class CreateMaterializedViewHandler implements Handler<Statement.CreateMaterializedView> {
 
     static final String FRESHNESS = "freshness";
@@ -21,6 +21,7 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
     public Outcome handle(Statement.CreateMaterializedView create, Execution run) throws InterruptedException {
         run.session().transaction().checkWritable("CREATE MATERIALIZED VIEW");
         NewName name = NewName.of(create.name(), run);
+        ViewReplacement replacement = ViewReplacement.of(name, create, run);
         if (name.isFree(create.ifNotExists(), run)) {
             Freshness freshness = freshness(create.options());
             CatalogObject.MaterializedView view = new CatalogObject.MaterializedView(
@@ -34,7 +35,8 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
                     options(freshness, create.options()),
                     create.dependencies(),
                     create.uses().columns(),
-                        create.uses().labels());
+                    create.uses().labels(),
+                    replacement == null ? null : replacement.nextVersion());
             run.session().transaction().create(
                     view,
                     new ObjectDefinition.View(
@@ -46,6 +48,9 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
                             false),
                     run.cancellation());
             HistoryOption.apply(view, create.schema(), create.options(), run);
+            if (replacement != null) {
+                replacement.handOver(view);
+            }
         }
         return new Outcome.Done("CREATE MATERIALIZED VIEW");
     }
