@@ -127,8 +127,22 @@ public interface PlannerCatalog {
      * How late a time may still come: by {@code delayMicros} behind the latest one so far.
      *
      * @param isFinal rows that are later than that never come in
+     * @param partition a column: what has the same value in it has a latest time of its own, and the earliest counts;
+     *     -1 for none
+     * @param arrival a column that says when a row came, or -1
+     * @param idleMicros how long after its last row came a partition holds nothing back any more; 0 for never
      */
-    record Watermark(int column, long delayMicros, boolean isFinal) {}
+    record Watermark(int column, long delayMicros, boolean isFinal, int partition, int arrival, long idleMicros) {
+        /** One for all rows, which never is idle. */
+        public Watermark(int column, long delayMicros, boolean isFinal) {
+            this(column, delayMicros, isFinal, -1, -1, 0);
+        }
+
+        /** Whether it is more than the latest time of all rows. */
+        public boolean isOfParts() {
+            return partition >= 0 || idleMicros > 0;
+        }
+    }
 
     /**
      * How a column comes by its value when a row does not give one.

@@ -131,17 +131,38 @@ final class WindowCloseOperator implements Operator {
 
     private long watermark() {
         long earliest = Long.MAX_VALUE;
-        for (int stream = 0; stream < plan.latest().size(); stream++) {
-            byte[] prefix = {(byte) stream};
-            OrderedTable.Cursor cursor = latest.seek(prefix, 0, 1);
-            if (!cursor.startsWith(prefix, 0, 1)) {
+        boolean isAnyAwake = false;
+        for (int stream = 0; stream < plan.standIns().size(); stream++) {
+            Long own = watermark(stream);
+            if (own != null) {
+                isAnyAwake = true;
+                earliest = Math.min(earliest, own);
+            } else if (plan.standIns().get(stream) < 0) {
                 return Long.MIN_VALUE;
             }
-            long delay = plan.delaysMicros().get(stream);
-            long time = time(cursor);
-            earliest = Math.min(earliest, time < Long.MIN_VALUE + delay ? Long.MIN_VALUE : time - delay);
         }
-        return earliest;
+        return isAnyAwake ? earliest : latestOfIdle();
+    }
+
+    private long latestOfIdle() {
+        long farthest = Long.MIN_VALUE;
+        for (int standIn : plan.standIns()) {
+            Long own = watermark(standIn);
+            farthest = own == null ? farthest : Math.max(farthest, own);
+        }
+        return farthest;
+    }
+
+    /** Null where no time is known. */
+    private Long watermark(int place) {
+        byte[] prefix = {(byte) place};
+        OrderedTable.Cursor cursor = latest.seek(prefix, 0, 1);
+        if (!cursor.startsWith(prefix, 0, 1)) {
+            return null;
+        }
+        long delay = plan.delaysMicros().get(place);
+        long time = time(cursor);
+        return time < Long.MIN_VALUE + delay ? Long.MIN_VALUE : time - delay;
     }
 
     private static long time(OrderedTable.Cursor cursor) {

@@ -207,6 +207,7 @@ final class Nodes {
         Digest digest = new Digest("windowClose").add(like.endColumn()).add(like.key()).add(like.isFinal());
         like.inputs().forEach(digest::add);
         like.delaysMicros().forEach(delay -> digest.add((long) delay));
+        digest.add(like.standIns());
         return shared(like.withInputs(digest.uid(), like.inputs()));
     }
 

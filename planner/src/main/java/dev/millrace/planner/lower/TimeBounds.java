@@ -145,7 +145,7 @@ final class TimeBounds {
         return micros.isPresent() ? micros.getAsLong() : null;
     }
 
-    private static Expr plus(Expr moment, long micros) {
+    static Expr plus(Expr moment, long micros) {
         if (micros == 0) {
             return moment;
         }

@@ -1,18 +1,13 @@
 package dev.millrace.planner.lower;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.millrace.executor.plan.AggregateCall;
-import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
-import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.WindowClose;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.logical.Column;
@@ -53,14 +48,9 @@ final class WindowCloseLowering {
         boolean isDealt = windows.isSingle() || !windows.dealt().isEmpty();
         List<Integer> by = windows.isSingle() ? List.of() : isDealt ? windows.dealt().getFirst() : key;
         Lowered dealt = lowering.hashed(windows, by);
-        List<Plan> latest = new ArrayList<>();
-        List<Long> delays = new ArrayList<>();
-        for (PlannerCatalog.Stored stream : streams.values()) {
-            latest.add(latest(stream));
-            delays.add(stream.watermark().delayMicros());
-        }
-        WindowClose close = new WindowClose(
-                "", dealt.plan(), latest, delays, dealt.position(end.id()), dealt.positions(by), isFinal);
+        LatestTimes times = new LatestTimes(nodes);
+        streams.values().forEach(times::add);
+        WindowClose close = times.close(dealt.plan(), dealt.position(end.id()), dealt.positions(by), isFinal);
         return dealt.with(nodes.windowClose(close), dealt.columns());
     }
 
@@ -121,25 +111,5 @@ final class WindowCloseLowering {
                         SqlState.INVALID_OBJECT_DEFINITION,
                         "EMIT ON WINDOW CLOSE needs windows over a time column with a watermark")
                 .withHint("Create the stream with WATERMARK FOR ts AS ts - INTERVAL '5' SECOND.");
-    }
-
-    /** The latest time of a stream, in every shard; infinity is none. */
-    private Plan latest(PlannerCatalog.Stored stream) {
-        int column = stream.watermark().column();
-        Schema schema = stream.schema().select(List.of(column));
-        SqlType type = schema.type(0);
-        SqlType plain = type.withoutModifiers();
-        Plan scan = nodes.scan(stream.id(), List.of(column), schema, stream.isAppendOnly());
-        Plan finite = nodes.filter(
-                scan,
-                new Expr.Call(
-                        "<(" + plain + "," + plain + ")",
-                        List.of(new Expr.Input(0, type), new Expr.Literal(Long.MAX_VALUE, plain)),
-                        SqlType.BOOLEAN));
-        AggregateCall max = new AggregateCall("max(" + plain + ")", List.of(0), false, -1, List.of(), type);
-        Plan single = nodes.exchange(finite, new Distribution.Single());
-        Schema result = Schema.of(new Schema.Field("latest", type, true));
-        Plan latest = nodes.aggregate(single, List.of(), List.of(max), result);
-        return nodes.exchange(latest, new Distribution.Broadcast());
     }
 }

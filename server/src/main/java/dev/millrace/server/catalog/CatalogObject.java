@@ -137,7 +137,9 @@ public sealed interface CatalogObject
 
     record Check(long id, String name, String sql) {}
 
-    record Watermark(int column, String delaySql, long delayMicros) {}
+    /** Null is none, for what {@code PlannerCatalog.Watermark} says of partitions. */
+    record Watermark(
+            int column, String delaySql, long delayMicros, Integer partition, Integer arrival, Long idleMicros) {}
 
     /** @param primaryKey null without */
     record Table(

@@ -191,7 +191,11 @@ public final class SessionCatalog implements PlannerCatalog {
             return null;
         }
         CatalogObject.Watermark mark = stream.watermarks().getFirst();
-        return new Watermark(mark.column(), mark.delayMicros(), stream.refusesLate());
+        return new Watermark(
+                mark.column(), mark.delayMicros(), stream.refusesLate(),
+                mark.partition() == null ? -1 : mark.partition(),
+                mark.arrival() == null ? -1 : mark.arrival(),
+                mark.idleMicros() == null ? 0 : mark.idleMicros());
     }
 
     private List<UniqueKey> uniqueKeys(CatalogObject.Table table) {

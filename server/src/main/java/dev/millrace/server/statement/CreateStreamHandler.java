@@ -33,9 +33,7 @@ final class CreateStreamHandler implements Handler<Statement.CreateStream> {
                 name.schemaName(),
                 name.name(),
                 columns,
-                create.watermarks().stream()
-                        .map(mark -> new CatalogObject.Watermark(mark.column(), mark.delaySql(), mark.delayMicros()))
-                        .toList(),
+                new WatermarkParts(create, columns, run).watermarks(),
                 connector,
                 options,
                 new LateRows(create, columns, run).table());
@@ -62,10 +60,12 @@ final class CreateStreamHandler implements Handler<Statement.CreateStream> {
             return EngineDoor.source(run.database().engine(), stream);
         }
         for (String option : stream.options().keySet()) {
-            if (!option.equals("retention") && !option.equals("late")) {
+            boolean isKnown = option.equals("retention") || option.equals("late") || WatermarkParts.isOption(option);
+            if (!isKnown) {
                 throw new SqlException(
                         SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option + "\"")
-                        .withHint("A stream without a connector has the options \"retention\" and \"late\".");
+                        .withHint("A stream without a connector has the options \"retention\", \"late\" and those of"
+                                + " its watermark.");
             }
         }
         return new ObjectDefinition.Stream(

@@ -1,5 +1,6 @@
 package dev.millrace.server.statement;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +22,12 @@ final class EngineDoor {
 
     /** A stream's source, its options checked, and the place where its history begins fixed for ever. */
     static ObjectDefinition.Source source(Engine engine, CatalogObject.Stream stream) {
+        Map<String, String> options = WatermarkParts.others(stream.options());
         ObjectDefinition.Source draft =
-                new ObjectDefinition.Source(stream.schema(), stream.connector(), stream.options(), new byte[0]);
+                new ObjectDefinition.Source(stream.schema(), stream.connector(), options, new byte[0]);
         byte[] beginning = engine.sourceBeginning(
                 new ObjectDefinition(stream.id(), draft, AttachmentCodec.encode(stream)));
-        return new ObjectDefinition.Source(stream.schema(), stream.connector(), stream.options(), beginning);
+        return new ObjectDefinition.Source(stream.schema(), stream.connector(), options, beginning);
     }
 
     /** Waits for what the engine does by itself; the user may give up waiting. */

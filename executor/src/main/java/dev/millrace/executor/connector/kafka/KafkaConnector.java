@@ -21,7 +21,7 @@ public final class KafkaConnector implements Connector {
     @Override
     public void checkSource(SourceSpec spec) {
         KafkaSourceOptions options = KafkaSourceOptions.of(spec);
-        options.format().decoder(spec);
+        options.format().decoder(options.metadata().ofRecords(spec));
         try {
             options.consumer(spec.name()).close();
         } catch (KafkaException e) {

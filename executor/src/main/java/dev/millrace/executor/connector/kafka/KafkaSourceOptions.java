@@ -12,7 +12,9 @@ import dev.millrace.executor.connector.SourceSpec;
 import dev.millrace.executor.connector.format.Format;
 
 /** The options of a stream that is read from Kafka. */
-record KafkaSourceOptions(KafkaEndpoint endpoint, Format format, StartupMode startup, boolean isFailingOnError) {
+record KafkaSourceOptions(
+        KafkaEndpoint endpoint, Format format, StartupMode startup, boolean isFailingOnError,
+        RecordMetadata metadata) {
 
     /** How often brokers are asked for new partitions. */
     static final int METADATA_AGE_MILLIS = 10_000;
@@ -26,7 +28,8 @@ record KafkaSourceOptions(KafkaEndpoint endpoint, Format format, StartupMode sta
                 KafkaEndpoint.of(options),
                 Format.of(options, "json"),
                 StartupMode.of(options),
-                options.choice("on_error", "skip", List.of("skip", "fail")).equals("fail"));
+                options.choice("on_error", "skip", List.of("skip", "fail")).equals("fail"),
+                RecordMetadata.of(options, spec.schema()));
         options.finish();
         return read;
     }

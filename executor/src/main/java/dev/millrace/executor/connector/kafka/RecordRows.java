@@ -1,5 +1,7 @@
 package dev.millrace.executor.connector.kafka;
 
+import java.util.List;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import dev.millrace.executor.connector.BadRecords;
@@ -8,7 +10,11 @@ import dev.millrace.executor.connector.SourcePosition;
 import dev.millrace.executor.connector.SourceSpec;
 import dev.millrace.executor.connector.format.RecordDecoder;
 import dev.millrace.executor.data.BatchBuilder;
+import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlType;
 
 /** Records as rows: the batch that they become, and what becomes of those that are none. */
 final class RecordRows {
@@ -16,13 +22,23 @@ final class RecordRows {
     private static final int RECORDS_BETWEEN_CHECKS = 32;
 
     private final RecordDecoder decoder;
+    /** For each column of the batches what it gets. */
+    private final List<RecordMetadata.Field> fields;
+    /** Columns that get something of what Kafka says; null for the others. */
+    private final ColumnBuilder[] told;
     private final BatchBuilder batch;
     private final BadRecords bad;
     private int untilCheck = RECORDS_BETWEEN_CHECKS;
 
     RecordRows(SourceSpec spec, KafkaSourceOptions options) {
-        decoder = options.format().decoder(spec);
-        batch = new BatchBuilder(spec.batchSchema());
+        SourceSpec ofRecords = options.metadata().ofRecords(spec);
+        decoder = options.format().decoder(ofRecords);
+        batch = new BatchBuilder(ofRecords.batchSchema());
+        fields = spec.columns().stream().map(options.metadata().fields()::get).toList();
+        told = new ColumnBuilder[fields.size()];
+        for (int i = 0; i < told.length; i++) {
+            told[i] = fields.get(i) == RecordMetadata.Field.NONE ? null : new ColumnBuilder(SqlType.Layout.WORD);
+        }
         bad = new BadRecords(spec.name(), options.isFailingOnError());
     }
 
@@ -32,13 +48,26 @@ final class RecordRows {
         String reason;
         if (value == null) {
             reason = "a record without a value (a deletion) is not supported";
-        } else if (decoder.decode(value, 0, value.length, batch) == RecordDecoder.Outcome.REJECTED) {
-            reason = decoder.rejection();
         } else {
-            return true;
+            RecordDecoder.Outcome outcome = decoder.decode(value, 0, value.length, batch);
+            if (outcome == RecordDecoder.Outcome.ROW) {
+                tell(record);
+            }
+            if (outcome != RecordDecoder.Outcome.REJECTED) {
+                return true;
+            }
+            reason = decoder.rejection();
         }
         return bad.add("topic \"" + record.topic() + "\", partition " + record.partition() + ", offset "
                 + record.offset() + ": " + reason);
+    }
+
+    private void tell(ConsumerRecord<byte[], byte[]> record) {
+        for (int i = 0; i < told.length; i++) {
+            if (told[i] != null) {
+                told[i].appendWord(fields.get(i).of(record));
+            }
+        }
     }
 
     /** Whether the batch has become so large; looked at only now and then. */
@@ -70,6 +99,12 @@ final class RecordRows {
 
     /** What was added since the last call. */
     SourceBatch take(SourcePosition from, SourcePosition to) {
-        return bad.batch(batch.build(), from, to);
+        DeltaBatch decoded = batch.build();
+        Column[] columns = new Column[told.length];
+        int next = 0;
+        for (int i = 0; i < told.length; i++) {
+            columns[i] = told[i] == null ? decoded.column(next++) : told[i].build();
+        }
+        return bad.batch(new DeltaBatch(columns, decoded.weights(), decoded.size()), from, to);
     }
 }

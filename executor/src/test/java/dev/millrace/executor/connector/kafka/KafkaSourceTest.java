@@ -158,6 +158,38 @@ class KafkaSourceTest {
                 ConnectorTesting.spec(SCHEMA, "topic", "orders"));
     }
 
+    @Test
+    void recordsTellWhereTheyAreAndWhen() {
+        broker.createTopic("metadata", 2);
+        broker.send("metadata", 0, "{\"a\":1,\"part\":99}", "no row", "{\"a\":2}");
+        broker.send("metadata", 1, "{\"a\":3}");
+        Schema schema = ConnectorTesting.schema("part integer", "a bigint", "place bigint", "came timestamptz");
+        SourceSpec all = ConnectorTesting.spec(
+                schema, "connector", "kafka", "topic", "metadata", "properties.bootstrap.servers", broker.servers(),
+                "metadata.partition", "part", "metadata.offset", "place", "metadata.timestamp", "came");
+        CONNECTOR.checkSource(all);
+        SourceSpec some = new SourceSpec(all.id(), all.name(), schema, all.options(), List.of(2, 1, 0));
+        try (Source source = CONNECTOR.openSource(some)) {
+            source.seek(source.initial());
+            Rows rows = new Rows().poll(source, 3);
+            assertEquals(List.of("0|1|0", "0|3|1", "2|2|0"), rows.sorted());
+            assertEquals(1, rows.rejected);
+            assertEquals(rows.sorted(), new Rows().read(source, source.initial(), rows.position, 1).sorted());
+        }
+        SourceSpec times = new SourceSpec(all.id(), all.name(), schema, all.options(), List.of(3));
+        try (Source source = CONNECTOR.openSource(times)) {
+            source.seek(source.initial());
+            long minuteAgo = (System.currentTimeMillis() - 60_000) * 1000;
+            assertTrue(new Rows().poll(source, 3).sorted().stream().allMatch(row -> Long.parseLong(row) > minuteAgo));
+        }
+        assertRefused("column \"parts\" does not exist", "Perhaps you meant the column \"part\".",
+                ConnectorTesting.spec(schema, "topic", "metadata", "bootstrap.servers", broker.servers(),
+                        "metadata.partition", "parts"));
+        assertRefused("column \"a\" for \"metadata.timestamp\" must be of type timestamp with time zone, not bigint",
+                null, ConnectorTesting.spec(schema, "topic", "metadata", "bootstrap.servers", broker.servers(),
+                        "metadata.timestamp", "a"));
+    }
+
     private static void assertRefused(String message, String hint, SourceSpec spec) {
         SqlException refusal = assertThrows(SqlException.class, () -> CONNECTOR.checkSource(spec));
         assertEquals(message, refusal.getMessage());
