@@ -7,6 +7,7 @@ import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.operator.Dataflow;
 import dev.millrace.executor.operator.DataflowBuilder;
 import dev.millrace.executor.operator.StateTables;
+import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.state.StateReader;
 
@@ -51,7 +52,7 @@ final class FlowFactory {
             }
         };
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
-        boolean[] readsClock = {hasTimers(plan)};
+        boolean[] readsClock = {isOfItsMoment(plan)};
         Dataflow dataflow = new DataflowBuilder(shards, own, expression -> {
             readsClock[0] |= expression.asksClock();
             return compiler.compile(expression);
@@ -66,8 +67,10 @@ final class FlowFactory {
                 plan, table, isNew, workspace.reader(), () -> tables.renew(object, PendingChanges.UID, 0));
     }
 
-    private static boolean hasTimers(Plan plan) {
-        return plan instanceof Plan.TemporalFilter || plan.inputs().stream().anyMatch(FlowFactory::hasTimers);
+    /** Whether the clock moves its rows, or what a row becomes depends on when it comes. */
+    private static boolean isOfItsMoment(Plan plan) {
+        return plan instanceof Plan.TemporalFilter || plan instanceof LookupJoin
+                || plan.inputs().stream().anyMatch(FlowFactory::isOfItsMoment);
     }
 
     /** A flow for a subscription: one shard, in storage only what memory has no room for. */
@@ -82,7 +85,7 @@ final class FlowFactory {
 
     private Flow ephemeral(Plan plan, ZoneId zone, Scratch scratch, boolean isFedOnce) {
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
-        boolean[] readsClock = {hasTimers(plan)};
+        boolean[] readsClock = {isOfItsMoment(plan)};
         Dataflow dataflow = new DataflowBuilder(1, scratch, expression -> {
             readsClock[0] |= expression.asksClock();
             return compiler.compile(expression);

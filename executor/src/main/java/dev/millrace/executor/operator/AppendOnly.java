@@ -7,6 +7,7 @@ import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.Schema;
@@ -61,6 +62,7 @@ final class AppendOnly {
             case SessionWindow session -> false;
             case WindowClose close -> close.isFinal() || of(close.input());
             case AsofJoin join -> false;
+            case LookupJoin join -> of(join.left());
             // It goes on when everything that it reads is there; within another recursion that is not once.
             case Recursion recursion -> isFedOnce && !isWithinRecursion(recursion);
             case Recursion.Input input -> false;

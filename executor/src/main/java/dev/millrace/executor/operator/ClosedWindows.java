@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.SessionWindow;
@@ -37,7 +38,7 @@ final class ClosedWindows {
             case Plan.Window window -> isWhole(window) ? of(window.input()) : new BitSet();
             case Plan.Scan _, Plan.Values _, Plan.Union _, Plan.Join _, Plan.SetOperation _, Plan.Hop _, Plan.Unnest _,
                     Plan.TemporalFilter _, SessionWindow _,
-                    AsofJoin _, Recursion _, Recursion.Input _ -> new BitSet();
+                    AsofJoin _, LookupJoin _, Recursion _, Recursion.Input _ -> new BitSet();
         };
     }
 
@@ -73,7 +74,7 @@ final class ClosedWindows {
             case Plan.Scan _, Plan.Values _, Plan.Filter _, Plan.Project _, Plan.Union _, Plan.Join _,
                     Plan.SetOperation _, Plan.Hop _, Plan.Unnest _, Plan.TemporalFilter _, Plan.Exchange _,
                     WindowClose _, SessionWindow _,
-                    AsofJoin _, Recursion _, Recursion.Input _ -> false;
+                    AsofJoin _, LookupJoin _, Recursion _, Recursion.Input _ -> false;
         };
     }
 

@@ -12,6 +12,7 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.SessionWindow;
@@ -143,6 +144,7 @@ public final class DataflowBuilder {
                         close, tables, KeyGroups.owned(close.key().isEmpty(), shard, shards),
                         forgetting(close.input()));
                 case AsofJoin join -> AsofJoinOperator.of(join, tables);
+                case LookupJoin join -> LookupJoinOperator.of(join, tables, appendOnly.of(join.left()));
                 case Plan.Unnest unnest -> new UnnestOperator(unnest, unnest.arrays().stream().map(compiler).toList());
                 case Recursion recursion -> recursion(recursion);
                 case Recursion.Input input -> throw new IllegalStateException("rows of a recursion outside of it");

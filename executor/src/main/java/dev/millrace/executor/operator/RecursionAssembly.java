@@ -7,6 +7,7 @@ import dev.millrace.executor.data.Consolidation;
 import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.Schema;
@@ -94,6 +95,7 @@ final class RecursionAssembly {
             case SessionWindow session -> false;
             case WindowClose close -> false;
             case AsofJoin join -> false;
+            case LookupJoin join -> false;
             case Recursion recursion -> false;
         };
     }

@@ -1,7 +1,5 @@
 package dev.millrace.planner.bind;
 
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
@@ -13,10 +11,8 @@ import dev.millrace.executor.plan.AsofJoin.Match;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
-import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.bind.FromBinder.From;
 import dev.millrace.planner.logical.AsofJoin;
-import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 
@@ -40,64 +36,32 @@ final class AsofJoinBinder {
         this.queries = queries;
     }
 
-    /** A side of the join, to which its keys and its time are added as columns where they are not. */
-    private final class Side {
-        private final Rel rel;
-        private final BitSet own;
-        private final List<Expr> computed = new ArrayList<>();
-        private final List<Column> columns = new ArrayList<>();
-        private final List<Integer> keys = new ArrayList<>();
-
-        Side(Rel rel) {
-            this.rel = rel;
-            own = Expressions.columns(rel);
-        }
-
-        boolean provides(Expr expr) {
-            return !Expressions.columns(expr).isEmpty() && Expressions.readsOnly(expr, own);
-        }
-
-        int column(Expr expr) {
-            if (expr instanceof Expr.Input input) {
-                return input.index();
-            }
-            Column column = binding.numbers.column("key", expr.type(), true);
-            computed.add(expr);
-            columns.add(column);
-            return column.id();
-        }
-
-        Rel extended() {
-            return Rel.Project.extend(rel, computed, columns);
-        }
-    }
-
     From bind(SqlAsofJoin join, Scope around) {
         From left = items.bind(join.getLeft(), around);
         From right = items.bind(join.getRight(), around);
         joins.requireDistinctNames(left.scope(), right.scope(), join);
         boolean isOuter = join.getJoinType() == JoinType.LEFT_ASOF;
         Scope both = left.scope().with(JoinBinder.nullable(right.scope(), isOuter));
-        Side leftSide = new Side(left.rel());
-        Side rightSide = new Side(right.rel());
+        KeyedSide leftSide = new KeyedSide(binding, left.rel());
+        KeyedSide rightSide = new KeyedSide(binding, right.rel());
         for (Expr condition : Expressions.conjuncts(condition(join.getCondition(), both, "JOIN/ON"))) {
-            List<Expr> sides = sides(condition, "=", leftSide, rightSide);
+            List<Expr> sides = KeyedSide.sides(condition, "=", leftSide, rightSide);
             if (sides == null) {
                 throw SqlException.unsupported("an ASOF JOIN on other conditions than equalities of both sides")
                         .withHint("Filter the sides before they are joined, or the result in WHERE.")
                         .at(binding.at(join.getCondition()));
             }
-            sides = alike(sides, join.getCondition());
-            leftSide.keys.add(leftSide.column(sides.get(0)));
-            rightSide.keys.add(rightSide.column(sides.get(1)));
+            sides = KeyedSide.alike(sides, join.getCondition(), binding);
+            leftSide.addKey(sides.get(0));
+            rightSide.addKey(sides.get(1));
         }
         SqlNode matchNode = join.getMatchCondition();
         Expr match = condition(matchNode, both, "MATCH_CONDITION");
         for (String operator : MATCHES.keySet()) {
-            List<Expr> times = sides(match, operator, leftSide, rightSide);
+            List<Expr> times = KeyedSide.sides(match, operator, leftSide, rightSide);
             if (times != null) {
                 boolean isTurned = !leftSide.provides(match.operands().getFirst());
-                times = alike(times, matchNode);
+                times = KeyedSide.alike(times, matchNode, binding);
                 int leftTime = leftSide.column(times.get(0));
                 int rightTime = rightSide.column(times.get(1));
                 Rel joined = new AsofJoin(
@@ -105,8 +69,8 @@ final class AsofJoinBinder {
                         rightSide.extended(),
                         isOuter,
                         MATCHES.get(isTurned ? TURNED.get(operator) : operator),
-                        leftSide.keys,
-                        rightSide.keys,
+                        leftSide.keys(),
+                        rightSide.keys(),
                         leftTime,
                         rightTime);
                 return new From(joined, both);
@@ -126,28 +90,5 @@ final class AsofJoinBinder {
             throw SqlException.unsupported("a subquery in the condition of an ASOF JOIN").at(binding.at(node));
         }
         return condition;
-    }
-
-    /** What each side gives to a comparison, the left side's first; null when it is none, or not of both. */
-    private static List<Expr> sides(Expr condition, String operator, Side left, Side right) {
-        if (!(condition instanceof Expr.Call call) || !call.function().startsWith(operator + "(")) {
-            return null;
-        }
-        Expr first = call.operands().get(0);
-        Expr second = call.operands().get(1);
-        if (left.provides(first) && right.provides(second)) {
-            return List.of(first, second);
-        }
-        return left.provides(second) && right.provides(first) ? List.of(second, first) : null;
-    }
-
-    private List<Expr> alike(List<Expr> sides, SqlNode node) {
-        SqlType left = sides.get(0).type().withoutModifiers();
-        SqlType right = sides.get(1).type().withoutModifiers();
-        if (left.equals(right)) {
-            return sides;
-        }
-        SqlType common = binding.coercion.common(sides, List.of(node, node), "ASOF JOIN");
-        return binding.coercion.convertAll(sides, common, List.of(node, node));
     }
 }

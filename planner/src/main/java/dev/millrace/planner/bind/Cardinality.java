@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.planner.logical.AsofJoin;
+import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
@@ -34,6 +35,7 @@ final class Cardinality {
             case Unnest unnest -> false;
             case SessionWindow session -> isAtMostOne(session.input());
             case AsofJoin join -> isAtMostOne(join.left());
+            case LookupJoin join -> false;
             case RecursiveUnion union -> false;
             case RecursiveUnion.Reference reference -> false;
             case Window window -> isAtMostOne(window.input());

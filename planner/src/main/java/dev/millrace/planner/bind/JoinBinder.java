@@ -43,7 +43,10 @@ final class JoinBinder {
         }
         From left = items.bind(join.getLeft(), around);
         boolean isLateral = FromBinder.isLateral(join.getRight());
-        From right = items.bind(join.getRight(), isLateral ? Scope.inside(left.scope()) : around);
+        LookupJoinBinder lookups = new LookupJoinBinder(binding, queries);
+        SqlNode dimension = lookups.dimension(join.getRight(), around);
+        From right = items.bind(
+                dimension == null ? join.getRight() : dimension, isLateral ? Scope.inside(left.scope()) : around);
         requireDistinctNames(left.scope(), right.scope(), join);
         JoinKind kind = kind(join);
         boolean isDependent = isLateral && refersTo(right.rel(), left.rel());
@@ -55,10 +58,11 @@ final class JoinBinder {
         }
         Scope both = nullable(left.scope(), kind.keepsUnmatchedRight())
                 .with(nullable(right.scope(), kind.keepsUnmatchedLeft()));
-        if (join.isNatural() || join.getConditionType() == JoinConditionType.USING) {
-            return merged(join, left, right, kind, both, isDependent);
-        }
-        return on(join, left, right, kind, both, isDependent);
+        boolean isMerging = join.isNatural() || join.getConditionType() == JoinConditionType.USING;
+        From joined = isMerging
+                ? merged(join, left, right, kind, both, isDependent)
+                : on(join, left, right, kind, both, isDependent);
+        return dimension == null ? joined : new From(lookups.turned(joined.rel(), join), joined.scope());
     }
 
     private JoinKind kind(SqlJoin join) {

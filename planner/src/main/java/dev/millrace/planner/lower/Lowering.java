@@ -17,6 +17,7 @@ import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
@@ -89,6 +90,7 @@ public final class Lowering {
             case Rel.Hop hop -> hop(hop);
             case SessionWindow session -> TimeLowering.session(this, nodes, session);
             case AsofJoin join -> TimeLowering.asofJoin(this, nodes, join);
+            case LookupJoin join -> TimeLowering.lookupJoin(this, nodes, join);
             case Unnest unnest -> unnest(unnest);
             case RecursiveUnion union -> new RecursionLowering(this, nodes, keeping).lower(union);
             case RecursiveUnion.Reference reference ->

@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FrameBound;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.Schema;
@@ -198,6 +199,18 @@ final class Nodes {
                 .add(like.rightKeys())
                 .add(like.leftTime())
                 .add(like.rightTime())
+                .uid();
+        return shared(like.withInputs(uid, like.inputs()));
+    }
+
+    /** @param like says everything but the uid */
+    Plan lookupJoin(LookupJoin like) {
+        String uid = new Digest("lookupJoin")
+                .add(like.left())
+                .add(like.right())
+                .add(like.isOuter())
+                .add(like.leftKeys())
+                .add(like.rightKeys())
                 .uid();
         return shared(like.withInputs(uid, like.inputs()));
     }

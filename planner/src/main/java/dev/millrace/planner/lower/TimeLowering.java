@@ -6,9 +6,10 @@ import java.util.List;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.SessionWindow;
 
-/** Operators that put rows beside others of their key by time: sessions and ASOF joins. */
+/** Operators that put rows beside others of their key by time: sessions, ASOF joins and lookups. */
 final class TimeLowering {
 
     private TimeLowering() {}
@@ -43,6 +44,18 @@ final class TimeLowering {
                 left.position(join.leftTime()),
                 right.position(join.rightTime()),
                 Lowered.schema(columns)));
+        Lowered joined = new Lowered(plan, columns, List.of(join.leftKeys()), left.isSingle());
+        return lowering.select(joined, join.columns());
+    }
+
+    static Lowered lookupJoin(Lowering lowering, Nodes nodes, LookupJoin join) {
+        Lowered left = lowering.hashed(lowering.lower(join.left()), join.leftKeys());
+        Lowered right = lowering.hashed(lowering.lower(join.right()), join.rightKeys());
+        List<Column> columns = new ArrayList<>(left.columns());
+        right.columns().forEach(column -> columns.add(join.isOuter() ? column.asNullable() : column));
+        Plan plan = nodes.lookupJoin(new dev.millrace.executor.plan.LookupJoin(
+                "", left.plan(), right.plan(), join.isOuter(), left.positions(join.leftKeys()),
+                right.positions(join.rightKeys()), Lowered.schema(columns)));
         Lowered joined = new Lowered(plan, columns, List.of(join.leftKeys()), left.isSingle());
         return lowering.select(joined, join.columns());
     }

@@ -9,6 +9,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
@@ -82,6 +83,12 @@ final class PruneColumns implements Passes.Pass {
                 join.rightKeys().forEach(all::set);
                 all.set(join.leftTime());
                 all.set(join.rightTime());
+                yield join.withInputs(List.of(input(join.left(), all), input(join.right(), all)));
+            }
+            case LookupJoin join -> {
+                BitSet all = (BitSet) needed.clone();
+                join.leftKeys().forEach(all::set);
+                join.rightKeys().forEach(all::set);
                 yield join.withInputs(List.of(input(join.left(), all), input(join.right(), all)));
             }
             case Rel.Hop hop -> {

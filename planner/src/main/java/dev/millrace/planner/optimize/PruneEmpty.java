@@ -8,6 +8,7 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
@@ -33,6 +34,7 @@ final class PruneEmpty implements Passes.Pass {
             case Window window -> firstIsEmpty ? empty(window) : window;
             case SessionWindow session -> firstIsEmpty ? empty(session) : session;
             case AsofJoin join -> firstIsEmpty ? empty(join) : join;
+            case LookupJoin join -> firstIsEmpty ? empty(join) : join;
             case RecursiveUnion.Reference reference -> reference;
             case RecursiveUnion union -> recursion(union);
             case Unnest unnest -> firstIsEmpty ? empty(unnest) : unnest;

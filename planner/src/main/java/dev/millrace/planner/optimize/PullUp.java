@@ -10,6 +10,7 @@ import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
@@ -131,6 +132,7 @@ final class PullUp {
             case Window window -> window(window);
             case SessionWindow session -> session(session);
             case AsofJoin join -> null;
+            case LookupJoin join -> null;
             case Rel.Hop hop -> {
                 Pulled rows = pull(hop.input());
                 yield rows == null ? null : new Pulled(hop.withInputs(List.of(rows.rel())), rows.conditions());

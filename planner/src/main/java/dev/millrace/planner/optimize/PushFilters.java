@@ -13,6 +13,7 @@ import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
@@ -78,6 +79,7 @@ final class PushFilters implements Passes.Pass {
             }
             // Which right row is the nearest one, no condition may change.
             case AsofJoin join -> below(join, conditions, Expressions.columns(join.left()));
+            case LookupJoin join -> below(join, conditions, Expressions.columns(join.left()));
             case RecursiveUnion.Reference reference -> filtered(reference, conditions);
             case RecursiveUnion union -> filtered(
                     union.withInputs(List.of(push(union.base(), List.of()), push(union.term(), List.of()))),

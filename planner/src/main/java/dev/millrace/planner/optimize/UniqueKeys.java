@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.SessionWindow;
@@ -42,6 +43,8 @@ public final class UniqueKeys {
             case Window window -> of(window.input());
             case SessionWindow session -> of(session.input());
             case AsofJoin join -> of(join.left());
+            // What was unique in the dimension need not have been when the row came.
+            case LookupJoin join -> List.<BitSet>of();
             case Unnest unnest -> List.<BitSet>of();
             case RecursiveUnion union -> union.all() ? List.of() : List.of(ids(union.columns()));
             case RecursiveUnion.Reference reference -> List.of();

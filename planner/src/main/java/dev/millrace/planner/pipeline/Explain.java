@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Recursion;
@@ -115,6 +116,7 @@ public final class Explain {
             case Plan.Hop hop -> hop(hop);
             case SessionWindow session -> session(session);
             case AsofJoin join -> asofJoin(join);
+            case LookupJoin join -> lookupJoin(join);
             case WindowClose close -> "Window close at " + new Spelling(close.schema()).column(close.endColumn())
                     + (close.isFinal() ? ", final" : "") + " [state]";
             case Plan.Unnest unnest -> unnest(unnest);
@@ -280,6 +282,17 @@ public final class Explain {
         String operator = (join.match().looksBack() ? ">" : "<") + (join.match().isInclusive() ? "= " : " ");
         conditions.add("nearest " + left.column(join.leftTime()) + " " + operator + right.column(join.rightTime()));
         return (join.isOuter() ? "Left asof" : "Asof") + " join on " + String.join(" and ", conditions) + " [state]";
+    }
+
+    private static String lookupJoin(LookupJoin join) {
+        Spelling left = new Spelling(join.left().schema());
+        Spelling right = new Spelling(join.right().schema());
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < join.leftKeys().size(); i++) {
+            conditions.add(left.column(join.leftKeys().get(i)) + " = " + right.column(join.rightKeys().get(i)));
+        }
+        return (join.isOuter() ? "Left lookup" : "Lookup") + " join on " + String.join(" and ", conditions)
+                + ", as of arrival [state]";
     }
 
     private static String duration(long micros) {

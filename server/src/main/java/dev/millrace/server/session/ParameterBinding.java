@@ -7,6 +7,7 @@ import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FrameBound;
+import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.PastRelation;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
@@ -138,6 +139,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case SessionWindow session -> session.withInputs(session.uid(), List.of(plan(session.input())));
             // Only of what is kept, which has no parameters.
             case WindowClose close -> close;
+            case LookupJoin join -> join;
             case AsofJoin join -> join.withInputs(join.uid(), List.of(plan(join.left()), plan(join.right())));
             case Plan.Unnest unnest -> new Plan.Unnest(
                     unnest.uid(), plan(unnest.input()), all(unnest.arrays()), unnest.isNumbered(), unnest.schema());
