@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
 @Command(name = "millrace trial", mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Long proofs that a whole server keeps its promises. Each takes --help.",
-        subcommands = {DifferentialTrial.class, DiskTrial.class, FreshnessTrial.class, HoursTrial.class,
-                InputTrial.class,
+        subcommands = {DifferentialTrial.class, DiskTrial.class, FreshnessTrial.class, HistoryTrial.class,
+                HoursTrial.class, InputTrial.class,
                 KafkaLatencyTrial.class, KafkaTrial.class, KillTrial.class, LatencyTrial.class, MoneyTrial.class,
                 NexmarkTrial.class, PoisonTrial.class, RestartTrial.class, StateTrial.class, TpchTrial.class})
 public final class TrialMain {
