@@ -31,6 +31,8 @@ public final class CanonicalColumns {
         int end = column.end(row);
         if (type.kind() == SqlType.Kind.NUMERIC) {
             out.appendBytes(Numeric.normalise(data, start, end));
+        } else if (type.kind() == SqlType.Kind.ARRAY) {
+            out.appendBytes(ArrayForm.encode(of(ArrayForm.decode(type.element(), data, start, end), type.element())));
         } else if (type.kind() == SqlType.Kind.JSONB) {
             out.appendText(JsonKey.canonical(data, start, end));
         } else if (type.kind() == SqlType.Kind.INTERVAL) {

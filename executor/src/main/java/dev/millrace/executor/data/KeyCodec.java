@@ -61,7 +61,7 @@ public final class KeyCodec {
     /** Whether a value can be read back from its EQUALITY form. */
     public static boolean isReversible(SqlType type) {
         return switch (type.kind()) {
-            case NUMERIC, CHAR, REAL, DOUBLE, INTERVAL, JSONB -> false;
+            case NUMERIC, CHAR, REAL, DOUBLE, INTERVAL, JSONB, ARRAY -> false;
             default -> true;
         };
     }
@@ -126,9 +126,11 @@ public final class KeyCodec {
                 }
                 OrderedBytes.putBytes(out, data, from, trimmed - from);
             }
-            case JSONB -> {
+            case JSONB, ARRAY -> {
                 if (form == Form.EQUALITY) {
-                    byte[] key = JsonKey.of(data, from, to);
+                    byte[] key = type.kind() == SqlType.Kind.JSONB
+                            ? JsonKey.of(data, from, to)
+                            : ArrayKey.of(data, from, to, type.element());
                     OrderedBytes.putBytes(out, key, 0, key.length);
                 } else {
                     // Nothing is looked up by the order of this form.

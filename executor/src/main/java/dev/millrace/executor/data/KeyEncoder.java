@@ -76,7 +76,8 @@ public final class KeyEncoder {
     public static boolean isLossless(SqlType type) {
         return switch (type.kind()) {
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> true;
-            case TEXT, VARCHAR, BYTEA, UUID, INET, CIDR, MACADDR, JSON, UNKNOWN, ARRAY, ENUM -> true;
+            case TEXT, VARCHAR, BYTEA, UUID, INET, CIDR, MACADDR, JSON, UNKNOWN, ENUM -> true;
+            case ARRAY -> isLossless(type.element());
             // With a modifier, every value has the same scale, or is padded to the same length.
             case NUMERIC -> type.scale() != SqlType.UNSPECIFIED;
             case CHAR -> type.precision() != SqlType.UNSPECIFIED;
@@ -141,7 +142,7 @@ public final class KeyEncoder {
         }
     }
 
-    private static long word(long value, SqlType type) {
+    static long word(long value, SqlType type) {
         if (!type.kind().isFloat()) {
             return value ^ Long.MIN_VALUE;
         }
@@ -151,7 +152,8 @@ public final class KeyEncoder {
         return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
     }
 
-    private static void encode(byte[] data, int start, int end, SqlType type, ByteBuilder out) {
+    /** A value of layout BYTES that is not NULL. */
+    static void encode(byte[] data, int start, int end, SqlType type, ByteBuilder out) {
         switch (type.kind()) {
             case UUID -> out.append(data, start, end);
             case INTERVAL -> {
@@ -168,8 +170,8 @@ public final class KeyEncoder {
                 encodeEscaped(data, start, trimmed, out);
             }
             case JSONB -> JsonKey.encode(data, start, end, out);
-            // Its physical form is canonical enough to group by; SQL's own order is not needed here yet.
-            case ARRAY, TEXT, VARCHAR, BYTEA, JSON, INET, CIDR, MACADDR, ENUM, UNKNOWN ->
+            case ARRAY -> ArrayKey.encode(data, start, end, type.element(), out);
+            case TEXT, VARCHAR, BYTEA, JSON, INET, CIDR, MACADDR, ENUM, UNKNOWN ->
                 encodeEscaped(data, start, end, out);
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, TIMESTAMP,
                     TIMESTAMPTZ ->
