@@ -92,6 +92,9 @@ final class OverloadResolution {
         if (candidates.size() > 1) {
             candidates = best(candidates, c -> c.signature().variadic() ? 0 : 1);
         }
+        if (candidates.size() > 1) {
+            candidates = best(candidates, c -> -countAny(c, types));
+        }
         return candidates.size() == 1 ? new Outcome(candidates.getFirst(), false) : Outcome.AMBIGUOUS;
     }
 
@@ -150,6 +153,14 @@ final class OverloadResolution {
             if (!isUnknown(types.get(i)) && isExact(candidate.parameters().get(i), types.get(i))) {
                 count++;
             }
+        }
+        return count;
+    }
+
+    private static int countAny(Match candidate, List<SqlType> types) {
+        int count = 0;
+        for (int i = 0; i < types.size(); i++) {
+            count += takesAny(candidate.parameters().get(i), types.get(i)) ? 1 : 0;
         }
         return count;
     }

@@ -184,7 +184,10 @@ final class SelectBinder {
         }
         List<Integer> on = new ArrayList<>();
         for (SortItem item : distinctOn) {
-            on.add(sortColumn(item, false, output, computed, columns, grouping));
+            int column = sortColumn(item, false, output, computed, columns, grouping);
+            if (!on.contains(column)) {
+                on.add(column);
+            }
         }
         Rel projected = new Rel.Project(rel, computed, columns);
         if (isDistinct) {
