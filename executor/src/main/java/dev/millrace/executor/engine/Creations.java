@@ -59,6 +59,26 @@ final class Creations {
         return transaction.created().stream().anyMatch(object -> isBuiltBeside(object, transaction));
     }
 
+    /**
+     * Makes the flow of every new object once for nothing: one that cannot be made must not get behind the log.
+     *
+     * @throws RuntimeException whatever stands in the way
+     */
+    void check(Transaction transaction) {
+        for (ObjectDefinition object : transaction.created()) {
+            if (hasPlan(object)) {
+                Scratch scratch = new Scratch(database.factory().workspace());
+                try {
+                    database.factory()
+                            .subscription(Backfill.planOf(object), Backfill.zoneOf(object), scratch)
+                            .close();
+                } finally {
+                    scratch.end(false);
+                }
+            }
+        }
+    }
+
     static boolean hasPlan(ObjectDefinition object) {
         return object.body() instanceof ObjectDefinition.View || object.body() instanceof ObjectDefinition.Sink
                 || object.body() instanceof ObjectDefinition.Index;

@@ -151,7 +151,11 @@ final class EpochLoop {
         }
         try {
             validate(transaction);
-        } catch (SqlException e) {
+            creations.check(transaction);
+        } catch (RuntimeException | StackOverflowError e) {
+            if (!(e instanceof SqlException)) {
+                LOG.error("internal error before a commit", e);
+            }
             commit.outcome().completeExceptionally(e);
             return;
         }

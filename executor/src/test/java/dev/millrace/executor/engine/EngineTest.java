@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlType;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -47,6 +50,22 @@ class EngineTest {
             Bank.write(engine, table, Bank.row(2, 10, 50, -1));
             assertEquals("{20=2}", counts(engine, view));
         }
+    }
+
+    @Test
+    void aViewThatCannotBeMadeIsRefusedAndNothingElse() throws Exception {
+        try (Engine engine = open()) {
+            long table = createTable(engine);
+            Expr unknown = new Expr.Call("no_such_function()", List.of(), SqlType.BOOLEAN);
+            Plan plan = Bank.countPlan(new Plan.Filter("filter", Bank.scan(table), unknown));
+            ObjectDefinition view = new ObjectDefinition(
+                    engine.nextObjectId(),
+                    new ObjectDefinition.View(plan, Bank.COUNT, List.of(0), "UTC", Freshness.REAL_TIME, false),
+                    new byte[0]);
+            assertThrows(ExecutionException.class, () -> Bank.create(engine, view));
+            Bank.write(engine, table, Bank.row(1, 10, 100, 1));
+        }
+        open().close();
     }
 
     @Test

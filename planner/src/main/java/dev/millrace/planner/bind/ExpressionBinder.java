@@ -259,7 +259,7 @@ final class ExpressionBinder {
     /** {@code first IN (rest)}. */
     Expr inList(SqlNode call, List<SqlNode> nodes, List<Expr> bound) {
         SqlType common = Conversions.common(bound.stream().map(Expr::type).toList());
-        if (common == null) {
+        if (common == null || common.kind() == SqlType.Kind.ARRAY) {
             List<Expr> equalities = new ArrayList<>();
             for (int i = 1; i < bound.size(); i++) {
                 equalities.add(calls.operator(
@@ -267,7 +267,7 @@ final class ExpressionBinder {
             }
             return new Expr.Or(equalities);
         }
-        SqlType plain = common.withoutModifiers();
+        SqlType plain = common.kind() == SqlType.Kind.VARCHAR ? SqlType.TEXT : common.withoutModifiers();
         // The type must have an equality at all: json has none.
         calls.operator("=", List.of(Expr.Literal.ofNull(plain), Expr.Literal.ofNull(plain)), List.of(), call);
         List<Expr> converted = new ArrayList<>();
