@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param timeZone of {@code timestamptz} literals and casts; fixed into a view's plan at CREATE
  * @param searchPath schemas in order
+ * @param user who the session acts as; {@code sessionUser}: who it logged in as
  * @param recursionLimit how often WITH RECURSIVE may go round; fixed into a view's plan at CREATE
  * @param isCancelled asked now and then while planning; true ends it with 57014
  */
@@ -16,6 +17,7 @@ public record PlannerSettings(
         ZoneId timeZone,
         List<String> searchPath,
         String user,
+        String sessionUser,
         String database,
         int recursionLimit,
         BooleanSupplier isCancelled) {

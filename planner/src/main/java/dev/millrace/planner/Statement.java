@@ -130,8 +130,8 @@ public sealed interface Statement {
         }
     }
 
-    /** Statements that write rows in more than one way; each has a file of its own. */
-    sealed interface Composed extends Statement permits Merge, WithModifications {}
+    /** Statements with a file of their own. */
+    sealed interface Composed extends Statement permits Merge, WithModifications, ChangeAccess {}
 
     sealed interface Administrative extends Statement permits Upkeep {}
 
@@ -141,11 +141,11 @@ public sealed interface Statement {
     /**
      * SUBSCRIBE: the query's changes, epoch by epoch.
      *
-     * @param asOf the epoch after which they are wanted; null for now
-     * @param envelope null for each row with its weight
+     * @param asOf the epoch after which they are wanted, or null; {@code envelope}: null for rows with weights
      */
     record Subscribe(
-            QueryPlan plan, boolean snapshot, boolean progress, Long asOf, Envelope envelope, Set<Long> dependencies)
+            QueryPlan plan, boolean snapshot, boolean progress, Long asOf, Envelope envelope, List<Access> accesses,
+            Set<Long> dependencies)
             implements Statement {}
 
     /**

@@ -30,8 +30,14 @@ final class PlannerDoor implements SqlCompiler {
     }
 
     @Override
-    public Statement plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints) {
-        return planner.plan(sql, catalog, settings, hints);
+    public Compiled plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints) {
+        Planner.Compiled compiled = planner.compile(sql, catalog, settings, hints);
+        return new Compiled(compiled.statement(), compiled.accesses());
+    }
+
+    /** For what no client has asked for. */
+    Statement plan(String sql, PlannerCatalog catalog, PlannerSettings settings) {
+        return planner.plan(sql, catalog, settings, List.of());
     }
 
     @Override

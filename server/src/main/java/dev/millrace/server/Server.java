@@ -67,16 +67,18 @@ public final class Server implements AutoCloseable {
 
     /** Listens at once, answering "starting up", then recovers, warms up and serves. */
     public static Server start(ServerConfig config) throws StartException {
-        SessionRegistry sessions =
-                new SessionRegistry(USER, DATABASE, config.sessionsMax(), initialSettings(config));
+        AccessSetup.check(config);
+        SessionRegistry sessions = new SessionRegistry(config.sessionsMax(), initialSettings(config));
         StartClock clock = new StartClock();
         Listener listener = listen(config, sessions);
         clock.passed("listening");
         // Costly to build once and needed by recovery; storage is opened meanwhile.
         Thread.ofPlatform().name("functions").daemon().start(Functions::standard);
+        Engine opened = null;
         try {
             SystemTables system = new SystemTables(DATABASE, USER, sessions::sessions);
             Engine engine = open(config, system);
+            opened = engine;
             clock.passed("recovered");
             ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
                 Thread thread = new Thread(task, "timer");
@@ -103,11 +105,17 @@ public final class Server implements AutoCloseable {
             WarmUp.run(database, planner);
             clock.passed("warmed up");
             TemporaryObjects.clear(database, new Settings(USER, Map.of()));
-            sessions.open(database, session -> new CatalogAnswers(system, session));
+            AccessSetup access = new AccessSetup(config, database);
+            access.takePassword();
+            access.checkSomebodyCanLogIn();
+            sessions.open(database, access.authentication(), session -> new CatalogAnswers(system, session));
             LOG.info("ready; milliseconds to each step: {}", clock);
             return server;
         } catch (StartException | RuntimeException e) {
             listener.close();
+            if (opened != null) {
+                opened.close();
+            }
             throw e;
         }
     }

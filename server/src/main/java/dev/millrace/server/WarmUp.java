@@ -39,9 +39,9 @@ final class WarmUp {
                         database.name(),
                         TemporarySchema.of(0));
                 PlannerSettings settings = new PlannerSettings(
-                        ZoneOffset.UTC, List.of(CatalogSnapshot.PUBLIC), Server.USER, database.name(),
+                        ZoneOffset.UTC, List.of(CatalogSnapshot.PUBLIC), Server.USER, Server.USER, database.name(),
                         PlannerSettings.RECURSION_LIMIT, () -> false);
-                if (planner.plan(sql, catalog, settings, List.of()) instanceof Statement.Query query) {
+                if (planner.plan(sql, catalog, settings) instanceof Statement.Query query) {
                     drain(database.engine().query(query.plan(), ZoneOffset.UTC, transaction, Cancellation.NONE));
                 }
             } catch (SqlException e) {

@@ -85,6 +85,28 @@ public interface CatalogDoor {
     /** The qualified name of the sequence that numbers a column; null when there is none. */
     String serialSequence(String table, String column);
 
+    /** Number of the role that the session acts as. */
+    long currentRole();
+
+    /**
+     * Whether a role has one of some privileges.
+     *
+     * @param kind {@code table}, {@code any column}, {@code column}, {@code sequence}, {@code schema}, {@code
+     *     database}
+     * @param role 0 for what everybody has
+     * @param column number of the column, or 0
+     * @param privileges names parted by commas, each with {@code WITH GRANT OPTION} or without
+     * @return null when there is no such object
+     * @throws SqlException 22023 for a privilege that does not exist
+     */
+    Boolean hasPrivilege(String kind, long role, long object, int column, String privileges);
+
+    /** @throws SqlException 42703 when the relation has no such column */
+    int columnNumber(long relation, String column);
+
+    /** Whether a role is a member of another, or has its rights. */
+    boolean hasRole(long member, long role, String privileges);
+
     /** The value of a setting; null when there is none and that is no error. */
     String setting(String name, boolean mayBeMissing);
 

@@ -56,6 +56,7 @@ public final class Functions implements FunctionCatalog {
             CatalogFunctions.class,
             InquiryFunctions.class,
             PrivilegeFunctions.class,
+            MembershipFunctions.class,
             FormattingFunctions.class,
             CastFunctions.class,
             TextCastFunctions.class,

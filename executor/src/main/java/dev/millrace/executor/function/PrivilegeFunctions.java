@@ -1,99 +1,207 @@
 package dev.millrace.executor.function;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
-import dev.millrace.executor.plan.SqlException;
-import dev.millrace.executor.plan.SqlState;
 
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 
-/** Who may do what: there is one role, and it may do everything to what there is. */
+/** Who may do what with the objects of the catalog: PostgreSQL's questions, with roles by name or number. */
 final class PrivilegeFunctions {
 
     private PrivilegeFunctions() {}
 
-    @SqlFunction(name = {"has_table_privilege", "has_any_column_privilege"},
-            description = "Whether the role may use a table.", volatility = Volatility.VOLATILE)
-    static boolean table(String name, String privilege) {
-        CatalogDoor.current().need("pg_class", name);
-        return true;
+    private static Boolean has(String kind, long role, long object, String privileges) {
+        return CatalogDoor.current().hasPrivilege(kind, role, object, 0, privileges);
     }
 
-    @SqlFunction(name = {"has_table_privilege", "has_any_column_privilege"},
-            description = "Whether the role may use a table.", volatility = Volatility.VOLATILE)
-    static Boolean table(@As(OID) long table, String privilege) {
-        return CatalogDoor.current().name("pg_class", table) == null ? null : true;
+    private static long named(String catalog, String name) {
+        return CatalogDoor.current().need(catalog, name);
     }
 
-    @SqlFunction(name = {"has_table_privilege", "has_any_column_privilege"},
-            description = "Whether a role may use a table.", volatility = Volatility.VOLATILE)
-    static boolean table(String role, String name, String privilege) {
-        needRole(role);
-        return table(name, privilege);
+    private static long me() {
+        return CatalogDoor.current().currentRole();
     }
 
-    @SqlFunction(name = {"has_table_privilege", "has_any_column_privilege"},
-            description = "Whether a role may use a table.", volatility = Volatility.VOLATILE)
-    static Boolean table(String role, @As(OID) long table, String privilege) {
-        needRole(role);
-        return table(table, privilege);
+    private static long role(String name) {
+        return name.equals("public") ? 0 : named("pg_authid", name);
+    }
+
+    @SqlFunction(name = "has_table_privilege", description = "Whether the role may use a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean table(String name, String privilege) {
+        return has("table", me(), named("pg_class", name), privilege);
+    }
+
+    @SqlFunction(name = "has_table_privilege", description = "Whether the role may use a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean table(@As(OID) long object, String privilege) {
+        return has("table", me(), object, privilege);
+    }
+
+    @SqlFunction(name = "has_table_privilege", description = "Whether a role may use a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean table(String role, String name, String privilege) {
+        return has("table", role(role), named("pg_class", name), privilege);
+    }
+
+    @SqlFunction(name = "has_table_privilege", description = "Whether a role may use a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean table(String role, @As(OID) long object, String privilege) {
+        return has("table", role(role), object, privilege);
+    }
+
+    @SqlFunction(name = "has_table_privilege", description = "Whether a role may use a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean table(@As(OID) long role, String name, String privilege) {
+        return has("table", role, named("pg_class", name), privilege);
+    }
+
+    @SqlFunction(name = "has_table_privilege", description = "Whether a role may use a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean table(@As(OID) long role, @As(OID) long object, String privilege) {
+        return has("table", role, object, privilege);
+    }
+
+    @SqlFunction(name = "has_any_column_privilege", description = "Whether the role may use some column of a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean anyColumn(String name, String privilege) {
+        return has("any column", me(), named("pg_class", name), privilege);
+    }
+
+    @SqlFunction(name = "has_any_column_privilege", description = "Whether the role may use some column of a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean anyColumn(@As(OID) long object, String privilege) {
+        return has("any column", me(), object, privilege);
+    }
+
+    @SqlFunction(name = "has_any_column_privilege", description = "Whether a role may use some column of a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean anyColumn(String role, String name, String privilege) {
+        return has("any column", role(role), named("pg_class", name), privilege);
+    }
+
+    @SqlFunction(name = "has_any_column_privilege", description = "Whether a role may use some column of a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean anyColumn(String role, @As(OID) long object, String privilege) {
+        return has("any column", role(role), object, privilege);
+    }
+
+    @SqlFunction(name = "has_any_column_privilege", description = "Whether a role may use some column of a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean anyColumn(@As(OID) long role, String name, String privilege) {
+        return has("any column", role, named("pg_class", name), privilege);
+    }
+
+    @SqlFunction(name = "has_any_column_privilege", description = "Whether a role may use some column of a table.",
+            volatility = Volatility.VOLATILE)
+    static Boolean anyColumn(@As(OID) long role, @As(OID) long object, String privilege) {
+        return has("any column", role, object, privilege);
+    }
+
+    @SqlFunction(name = "has_sequence_privilege", description = "Whether the role may use a sequence.",
+            volatility = Volatility.VOLATILE)
+    static Boolean sequence(String name, String privilege) {
+        return has("sequence", me(), named("pg_class", name), privilege);
+    }
+
+    @SqlFunction(name = "has_sequence_privilege", description = "Whether the role may use a sequence.",
+            volatility = Volatility.VOLATILE)
+    static Boolean sequence(@As(OID) long object, String privilege) {
+        return has("sequence", me(), object, privilege);
+    }
+
+    @SqlFunction(name = "has_sequence_privilege", description = "Whether a role may use a sequence.",
+            volatility = Volatility.VOLATILE)
+    static Boolean sequence(String role, String name, String privilege) {
+        return has("sequence", role(role), named("pg_class", name), privilege);
+    }
+
+    @SqlFunction(name = "has_sequence_privilege", description = "Whether a role may use a sequence.",
+            volatility = Volatility.VOLATILE)
+    static Boolean sequence(String role, @As(OID) long object, String privilege) {
+        return has("sequence", role(role), object, privilege);
+    }
+
+    @SqlFunction(name = "has_sequence_privilege", description = "Whether a role may use a sequence.",
+            volatility = Volatility.VOLATILE)
+    static Boolean sequence(@As(OID) long role, String name, String privilege) {
+        return has("sequence", role, named("pg_class", name), privilege);
+    }
+
+    @SqlFunction(name = "has_sequence_privilege", description = "Whether a role may use a sequence.",
+            volatility = Volatility.VOLATILE)
+    static Boolean sequence(@As(OID) long role, @As(OID) long object, String privilege) {
+        return has("sequence", role, object, privilege);
     }
 
     @SqlFunction(name = "has_schema_privilege", description = "Whether the role may use a schema.",
             volatility = Volatility.VOLATILE)
-    static boolean schema(String name, String privilege) {
-        CatalogDoor.current().need("pg_namespace", name);
-        return true;
+    static Boolean schema(String name, String privilege) {
+        return has("schema", me(), named("pg_namespace", name), privilege);
     }
 
     @SqlFunction(name = "has_schema_privilege", description = "Whether the role may use a schema.",
             volatility = Volatility.VOLATILE)
-    static Boolean schema(@As(OID) long schema, String privilege) {
-        return CatalogDoor.current().name("pg_namespace", schema) == null ? null : true;
+    static Boolean schema(@As(OID) long object, String privilege) {
+        return has("schema", me(), object, privilege);
     }
 
     @SqlFunction(name = "has_schema_privilege", description = "Whether a role may use a schema.",
             volatility = Volatility.VOLATILE)
-    static boolean schema(String role, String name, String privilege) {
-        needRole(role);
-        return schema(name, privilege);
+    static Boolean schema(String role, String name, String privilege) {
+        return has("schema", role(role), named("pg_namespace", name), privilege);
+    }
+
+    @SqlFunction(name = "has_schema_privilege", description = "Whether a role may use a schema.",
+            volatility = Volatility.VOLATILE)
+    static Boolean schema(String role, @As(OID) long object, String privilege) {
+        return has("schema", role(role), object, privilege);
+    }
+
+    @SqlFunction(name = "has_schema_privilege", description = "Whether a role may use a schema.",
+            volatility = Volatility.VOLATILE)
+    static Boolean schema(@As(OID) long role, String name, String privilege) {
+        return has("schema", role, named("pg_namespace", name), privilege);
+    }
+
+    @SqlFunction(name = "has_schema_privilege", description = "Whether a role may use a schema.",
+            volatility = Volatility.VOLATILE)
+    static Boolean schema(@As(OID) long role, @As(OID) long object, String privilege) {
+        return has("schema", role, object, privilege);
     }
 
     @SqlFunction(name = "has_database_privilege", description = "Whether the role may use a database.",
             volatility = Volatility.VOLATILE)
-    static boolean database(String name, String privilege) {
-        CatalogDoor.current().need("pg_database", name);
-        return true;
+    static Boolean database(String name, String privilege) {
+        return has("database", me(), named("pg_database", name), privilege);
+    }
+
+    @SqlFunction(name = "has_database_privilege", description = "Whether the role may use a database.",
+            volatility = Volatility.VOLATILE)
+    static Boolean database(@As(OID) long object, String privilege) {
+        return has("database", me(), object, privilege);
     }
 
     @SqlFunction(name = "has_database_privilege", description = "Whether a role may use a database.",
             volatility = Volatility.VOLATILE)
-    static boolean database(String role, String name, String privilege) {
-        needRole(role);
-        return database(name, privilege);
+    static Boolean database(String role, String name, String privilege) {
+        return has("database", role(role), named("pg_database", name), privilege);
     }
 
-    @SqlFunction(name = "has_function_privilege", description = "Whether the role may call a function.",
+    @SqlFunction(name = "has_database_privilege", description = "Whether a role may use a database.",
             volatility = Volatility.VOLATILE)
-    static Boolean function(@As(OID) long function, String privilege) {
-        return CatalogDoor.current().name("pg_proc", function) == null ? null : true;
+    static Boolean database(String role, @As(OID) long object, String privilege) {
+        return has("database", role(role), object, privilege);
     }
 
-    @SqlFunction(name = "pg_has_role", description = "Whether the role is a member of another.",
+    @SqlFunction(name = "has_database_privilege", description = "Whether a role may use a database.",
             volatility = Volatility.VOLATILE)
-    static boolean role(String name, String privilege) {
-        needRole(name);
-        return true;
+    static Boolean database(@As(OID) long role, String name, String privilege) {
+        return has("database", role, named("pg_database", name), privilege);
     }
 
-    @SqlFunction(name = "pg_has_role", description = "Whether the role is a member of another.",
+    @SqlFunction(name = "has_database_privilege", description = "Whether a role may use a database.",
             volatility = Volatility.VOLATILE)
-    static Boolean role(@As(OID) long role, String privilege) {
-        return CatalogDoor.current().name("pg_authid", role) == null ? null : true;
-    }
-
-    private static void needRole(String role) {
-        if (CatalogDoor.current().find("pg_authid", role) == null) {
-            throw new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + role + "\" does not exist");
-        }
+    static Boolean database(@As(OID) long role, @As(OID) long object, String privilege) {
+        return has("database", role, object, privilege);
     }
 }

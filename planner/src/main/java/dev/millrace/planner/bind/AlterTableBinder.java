@@ -116,7 +116,8 @@ final class AlterTableBinder {
             case AlterChange.AddKeyOfIndex add -> new TableChange.AddKeyOfIndex(
                     add.name() == null ? null : add.name().getSimple(), add.isPrimary(), add.index().getSimple());
             case AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
-                    AlterChange.Suspend _, AlterChange.AddLabel _, AlterChange.RenameLabel _ ->
+                    AlterChange.Suspend _, AlterChange.AddLabel _, AlterChange.RenameLabel _,
+                    AlterChange.ChangeOwner _ ->
                 throw SqlException.unsupported("this form of ALTER TABLE").at(binding.at(alter));
         };
     }

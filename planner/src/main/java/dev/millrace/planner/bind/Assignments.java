@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -19,6 +20,7 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.sql.parser.statement.Assignment;
@@ -65,6 +67,8 @@ final class Assignments {
                 }
             }
         }
+        List<Integer> changed = IntStream.range(0, values.size()).filter(i -> values.get(i) != null).boxed().toList();
+        binding.references().write(Access.Kind.UPDATE, table.id(), changed);
         return values;
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.planner.bind;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.logical.ColumnNumbers;
@@ -56,10 +58,14 @@ public final class Binding {
     /** What this text, and not that of views in it, has named. */
     private final References references = new References();
 
+    /** A text that reads relations: the statement's own, or that of a view in it, with the view's number. */
+    private record Reader(References references, long view) {}
+
     /** Counts that the views expanded inside a statement share with it. */
     private static final class Budget {
         private final Set<Long> dependencies = new TreeSet<>();
         private final Set<String> labels = new TreeSet<>();
+        private final List<Reader> readers = new ArrayList<>();
         private int nodes;
         private int depth;
         private boolean isMaterialized;
@@ -85,6 +91,7 @@ public final class Binding {
         this.parameters = new ParameterTypes(parameterHints.stream().map(this::current).toList());
         this.coercion = new Coercion(this);
         this.budget = new Budget();
+        budget.readers.add(new Reader(references, 0));
         this.viewDepth = 0;
         this.searchPath = null;
         this.pins = List.of();
@@ -106,13 +113,20 @@ public final class Binding {
         this.pins = pins;
     }
 
-    /** For the text of a view that this statement reads. */
-    Binding forView(String query, List<String> path) {
-        return forView(query, path, List.of());
+    /** For an expression that a table keeps as text: whoever may write to the table may have it computed. */
+    Binding forExpression(String sql) {
+        return inside(sql, null, List.of());
+    }
+
+    /** For the text of a view that this statement reads: what its owner may read. */
+    Binding forView(PlannerCatalog.View view) {
+        Binding inner = inside(view.query(), view.searchPath(), view.pins());
+        budget.readers.add(new Reader(inner.references, view.id()));
+        return inner;
     }
 
     /** @param pinned what names mean there, whatever they would mean now */
-    Binding forView(String query, List<String> path, List<PlannerCatalog.Pin> pinned) {
+    private Binding inside(String query, List<String> path, List<PlannerCatalog.Pin> pinned) {
         if (viewDepth >= VIEW_DEPTH_MAX) {
             throw new SqlException(SqlState.INVALID_RECURSION, "views are nested more than " + VIEW_DEPTH_MAX
                     + " deep");
@@ -216,6 +230,13 @@ public final class Binding {
 
     Set<Long> dependencies() {
         return Set.copyOf(budget.dependencies);
+    }
+
+    /** What the statement, and the views in it, do with relations. */
+    public List<Access> accesses() {
+        return budget.readers.stream()
+                .flatMap(reader -> reader.references.accesses(reader.view).stream())
+                .toList();
     }
 
     /** Remembers where an expression stands. */

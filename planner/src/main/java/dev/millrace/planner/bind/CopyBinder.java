@@ -14,6 +14,7 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Access;
 import dev.millrace.planner.CopyFormat;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
@@ -54,6 +55,7 @@ final class CopyBinder {
                             .withDetail("Generated columns cannot be used in COPY.");
                 }
             }
+            binding.references().write(Access.Kind.INSERT, table.id(), columns);
             columns.removeIf(column -> table.origins().get(column).isGenerated());
             List<String> names = columns.stream().map(column -> table.schema().field(column).name()).toList();
             CopyFormat format = new CopyOptions(binding, true, names).format(copy.options());
@@ -70,6 +72,7 @@ final class CopyBinder {
             return null;
         }
         FromBinder.From from = new FromBinder(binding, queries).stored(table, Scope.NONE);
+        binding.references().forget(from.rel().columns()); // what comes in is no secret
         Frame frame = new Frame(from.scope(), "COPY FROM WHERE conditions");
         Expr condition = queries.expressions.condition(copy.where(), frame, "WHERE");
         if (frame.hasSubqueries()) {

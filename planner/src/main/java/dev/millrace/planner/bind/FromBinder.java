@@ -89,6 +89,7 @@ final class FromBinder {
             }
         }
         PlannerCatalog.Relation relation = resolve(name);
+        binding.references().read(relation);
         return switch (relation) {
             case PlannerCatalog.Stored stored -> stored(stored, around);
             case PlannerCatalog.View view -> view(view, around);
@@ -169,7 +170,7 @@ final class FromBinder {
 
     private From view(PlannerCatalog.View view, Scope around) {
         binding.dependOn(view.id());
-        Binding inner = binding.forView(view.query(), view.searchPath(), view.pins());
+        Binding inner = binding.forView(view);
         BoundQuery bound = new QueryBinder(inner).bindRows(inner.syntax.statement(view.query()), Scope.NONE);
         List<String> names = view.schema().fields().stream().map(Schema.Field::name).toList();
         List<Scope.Named> columns = new ArrayList<>();

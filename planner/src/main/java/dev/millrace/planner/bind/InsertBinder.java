@@ -15,6 +15,7 @@ import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
@@ -50,6 +51,7 @@ final class InsertBinder {
                         ? values(insert, table, columns)
                         : query(insert, table, columns);
         List<Integer> given = given(insert, table, columns.subList(0, rows.output().size()), isValues);
+        binding.references().write(Access.Kind.INSERT, table.id(), columns.subList(0, rows.output().size()));
         BoundQuery whole = whole(rows, table, given);
         FromBinder.From target = target(insert, table);
         Statement.OnConflict onConflict =
@@ -179,6 +181,8 @@ final class InsertBinder {
             return new Statement.OnConflict(keys, null, null);
         }
         FromBinder.From excludedRow = new FromBinder(binding, queries).stored(table, Scope.NONE);
+        // What the statement itself brings is nobody's secret.
+        binding.references().forget(excludedRow.rel().columns());
         List<Scope.Named> excludedColumns = excludedRow.scope().columns();
         Scope.Table excluded = new Scope.Table(null, "excluded", excludedColumns, null);
         // A bare name means the row that is there; the new one is always called by its name.
@@ -207,11 +211,13 @@ final class InsertBinder {
     private List<String> keys(OnConflict clause, PlannerCatalog.Stored table) {
         if (clause.constraint() != null) {
             String name = clause.constraint().names.getLast();
-            if (table.uniqueKeys().stream().noneMatch(key -> key.name().equals(name))) {
-                throw new SqlException(
-                        SqlState.UNDEFINED_OBJECT,
-                        "constraint \"" + name + "\" for table \"" + table.name() + "\" does not exist");
-            }
+            PlannerCatalog.UniqueKey named = table.uniqueKeys().stream()
+                    .filter(key -> key.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new SqlException(
+                            SqlState.UNDEFINED_OBJECT,
+                            "constraint \"" + name + "\" for table \"" + table.name() + "\" does not exist"));
+            binding.references().write(Access.Kind.SELECT, table.id(), named.columns());
             return List.of(name);
         }
         if (clause.columns().isEmpty()) {
@@ -227,6 +233,7 @@ final class InsertBinder {
         for (SqlIdentifier column : clause.columns()) {
             named.add(targets.column(table, column));
         }
+        binding.references().write(Access.Kind.SELECT, table.id(), named);
         List<String> keys = table.uniqueKeys().stream()
                 .filter(key -> named.equals(new TreeSet<>(key.columns())))
                 .map(PlannerCatalog.UniqueKey::name)

@@ -71,6 +71,7 @@ final class LikeBinder {
 
     private void add(LikeClause clause) {
         PlannerCatalog.Relation relation = new FromBinder(binding, queries).resolve(clause.relation());
+        binding.references().read(relation);
         Schema schema = relation.schema();
         boolean isStored = relation instanceof PlannerCatalog.Stored;
         List<ColumnOrigin> origins = relation instanceof PlannerCatalog.Stored stored

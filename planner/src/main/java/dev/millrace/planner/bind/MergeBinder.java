@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Access;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
@@ -166,12 +167,18 @@ final class MergeBinder {
             case INSERT -> {
                 List<Integer> columns = targets.columns(table, clause.columns());
                 values.add(inserted(clause, table, columns, frame));
+                binding.references().write(
+                        Access.Kind.INSERT, table.id(),
+                        clause.values() == null ? List.of() : columns.subList(0, clause.values().size()));
                 List<Integer> given = clause.values() == null ? List.of() : given(clause, table, columns);
                 yield new Merge.Action(Merge.Kind.INSERT, targets.rules(table, given));
             }
             case DELETE, NOTHING -> {
                 values.add(null);
                 boolean isDelete = clause.action() == MergeClause.Action.DELETE;
+                if (isDelete) {
+                    binding.references().write(Access.Kind.DELETE, table.id(), null);
+                }
                 yield new Merge.Action(
                         isDelete ? Merge.Kind.DELETE : Merge.Kind.NOTHING, Statement.RowRules.NONE);
             }

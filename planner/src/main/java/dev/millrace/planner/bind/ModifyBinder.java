@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
@@ -105,6 +106,7 @@ final class ModifyBinder {
 
     Statement delete(SqlDelete delete) {
         PlannerCatalog.Stored table = targets.resolve(delete.table(), "delete from");
+        binding.references().write(Access.Kind.DELETE, table.id(), null);
         Found found = find(delete.alias(), table, delete.using(), delete.where(), delete.with());
         List<Column> others = new ArrayList<>();
         Statement.Returning returning = targets.returning(delete.returning(), found.scope(), found.target(), others);

@@ -1,6 +1,7 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 
 import org.apache.calcite.sql.SqlNode;
 
+import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.logical.Column;
 
@@ -20,6 +22,9 @@ final class References {
     /** Where the columns that can be referred to lie, by their numbers. */
     private final Map<Integer, Place> places = new HashMap<>();
     private final List<Use> uses = new ArrayList<>();
+    /** What stands in FROM, by its number. */
+    private final Map<Long, PlannerCatalog.Relation> read = new TreeMap<>();
+    private final List<Access> writes = new ArrayList<>();
 
     private record Place(long relation, int position) {}
 
@@ -36,11 +41,41 @@ final class References {
         }
     }
 
+    /** Columns that can be referred to without reading what is stored. */
+    void forget(List<Column> columns) {
+        columns.forEach(column -> places.remove(column.id()));
+    }
+
     void use(Column column, SqlNode node) {
         Place place = places.get(column.id());
         if (place != null) {
             uses.add(new Use(place.relation, place.position, node));
         }
+    }
+
+    /** A relation stands in FROM. */
+    void read(PlannerCatalog.Relation relation) {
+        read.put(relation.id(), relation);
+    }
+
+    /** @param columns null for all of them */
+    void write(Access.Kind kind, long relation, Collection<Integer> columns) {
+        writes.add(new Access(kind, relation, columns == null ? null : Set.copyOf(columns), 0));
+    }
+
+    /** @param view whose text this is; 0 for the statement itself */
+    List<Access> accesses(long view) {
+        List<Access> accesses = new ArrayList<>(writes);
+        Map<Long, Set<Integer>> columns = columns();
+        read.forEach((id, relation) -> accesses.add(new Access(
+                Access.Kind.SELECT, id,
+                relation instanceof PlannerCatalog.Stored ? columns.getOrDefault(id, Set.of()) : null, view)));
+        columns.forEach((id, positions) -> {
+            if (!read.containsKey(id)) {
+                accesses.add(new Access(Access.Kind.SELECT, id, positions, view));
+            }
+        });
+        return accesses;
     }
 
     List<Use> uses() {

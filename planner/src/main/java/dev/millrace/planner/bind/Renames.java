@@ -5,6 +5,8 @@ import java.util.Map;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.AccessChange;
+import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.sql.parser.statement.AlterChange;
@@ -31,6 +33,8 @@ final class Renames {
                     new Statement.Rename(kind, name, alter.ifExists(), rename.newName().getSimple());
                 case AlterChange.SetSchema set ->
                     new Statement.SetSchema(kind, name, alter.ifExists(), set.schema().getSimple());
+                case AlterChange.ChangeOwner to -> new ChangeAccess(new AccessChange.ChangeOwner(
+                        kind, name, alter.ifExists(), AccessBinder.role(to.owner())));
                 case AlterChange.RenameColumn rename -> column(alter, kind, rename);
                 case AlterChange.AddColumn _, AlterChange.RenameConstraint _, AlterChange.AddConstraint _,
                         AlterChange.DropColumn _, AlterChange.DropConstraint _, AlterChange.ChangeType _,
@@ -43,7 +47,7 @@ final class Renames {
             found = one == null ? found : one;
         }
         if (found != null && alter.changes().size() > 1) {
-            throw new SqlException(SqlState.SYNTAX_ERROR, "a RENAME or SET SCHEMA must stand alone")
+            throw new SqlException(SqlState.SYNTAX_ERROR, "a RENAME, OWNER TO or SET SCHEMA must stand alone")
                     .at(binding.at(alter));
         }
         return found;

@@ -26,7 +26,8 @@ final class SessionFunctions {
             case "current_date" -> binding.coercion.cast(now(binding, at), SqlType.DATE, at);
             case "current_time" -> new Expr.Cast(now(binding, at), SqlType.TIMETZ);
             case "localtime" -> binding.coercion.cast(now(binding, at), SqlType.TIME, at);
-            case "current_user", "session_user", "user", "current_role" -> text(binding.settings.user());
+            case "session_user" -> text(binding.settings.sessionUser());
+            case "current_user", "user", "current_role" -> text(binding.settings.user());
             case "current_catalog", "current_database" -> text(binding.settings.database());
             case "current_schema" -> text(currentSchema(binding));
             default -> null;

@@ -16,6 +16,7 @@ import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
@@ -110,7 +111,10 @@ public final class StatementBinder {
             case SqlPrepare prepare -> prepare(prepare);
             case SqlExecute execute -> execute(execute);
             case SqlDeclareCursor declare -> declare(declare);
-            default -> new SessionBinder(binding).bind(statement);
+            default -> {
+                Statement access = new AccessBinder(binding).bind(statement);
+                yield access != null ? access : new SessionBinder(binding).bind(statement);
+            }
         };
     }
 
@@ -186,6 +190,7 @@ public final class StatementBinder {
         List<Long> relations = new ArrayList<>();
         for (SqlIdentifier name : truncate.tables()) {
             PlannerCatalog.Stored table = targets.resolve(name, "truncate");
+            binding.references().write(Access.Kind.TRUNCATE, table.id(), null);
             relations.add(table.id());
         }
         return new Statement.Truncate(relations, truncate.restartIdentity(), truncate.cascade());

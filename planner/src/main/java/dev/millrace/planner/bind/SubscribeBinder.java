@@ -35,7 +35,8 @@ final class SubscribeBinder {
         boolean isSnapshotAsked = subscribe.options().stream().anyMatch(option -> option.key().equals("snapshot"));
         boolean snapshot = asOf == null || isSnapshotAsked ? subscribe.snapshot() : false;
         return new Statement.Subscribe(
-                plan, snapshot, subscribe.progress(), asOf, envelope(subscribe, plan), binding.dependencies());
+                plan, snapshot, subscribe.progress(), asOf, envelope(subscribe, plan), binding.accesses(),
+                binding.dependencies());
     }
 
     private Statement.Envelope envelope(SqlSubscribe subscribe, QueryPlan plan) {

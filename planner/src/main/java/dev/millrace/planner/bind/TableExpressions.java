@@ -21,7 +21,7 @@ final class TableExpressions {
     }
 
     private List<References.Use> uses(String sql) {
-        Binding inner = binding.forView(sql, null);
+        Binding inner = binding.forExpression(sql);
         QueryBinder queries = new QueryBinder(inner);
         Scope scope = new FromBinder(inner, queries).stored(table, Scope.NONE).scope();
         queries.expressions.bind(inner.syntax.expression(sql), new Frame(scope, "expressions of a table"));

@@ -139,7 +139,7 @@ final class Targets {
 
     private Expr expression(String sql, Schema.Field field, Scope scope, String clause) {
         // The text was checked when the table was made; its places are not those of this statement.
-        Binding inner = binding.forView(sql, null);
+        Binding inner = binding.forExpression(sql);
         QueryBinder binder = new QueryBinder(inner);
         SqlNode syntax = binding.syntax.expression(sql);
         Expr value = binder.expressions.bind(syntax, new Frame(scope, clause));
@@ -185,7 +185,7 @@ final class Targets {
         List<Statement.Check> checks = new ArrayList<>();
         for (PlannerCatalog.Check check : table.checks()) {
             String sql = check.sql();
-            Binding inner = binding.forView(sql, null);
+            Binding inner = binding.forExpression(sql);
             FromBinder.From from = new FromBinder(inner, new QueryBinder(inner)).stored(table, Scope.NONE);
             Expr condition = new QueryBinder(inner)
                     .expressions.condition(

@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
@@ -81,16 +82,27 @@ public final class Planner {
      */
     public Statement plan(
             String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints) {
-        return DeepStack.call(STACK_BYTES, () -> planHere(sql, catalog, settings, parameterHints));
+        return compile(sql, catalog, settings, parameterHints).statement();
     }
 
-    private Statement planHere(
+    /** A statement, and what it does with relations. */
+    public record Compiled(Statement statement, List<Access> accesses) {}
+
+    /** As {@link #plan}. */
+    public Compiled compile(
+            String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints) {
+        return DeepStack.call(STACK_BYTES, () -> compileHere(sql, catalog, settings, parameterHints));
+    }
+
+    private Compiled compileHere(
             String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints) {
         SqlNode syntax = new Parser().statement(sql);
         ConstantEvaluator evaluator = constants.apply(settings.timeZone());
         Binding binding =
                 new Binding(functions, evaluator, catalog, settings, new Parser(), sql, parameterHints);
-        return new StatementBinder(binding, new QueryCompilation(functions, evaluator)).bind(syntax);
+        Statement statement =
+                new StatementBinder(binding, new QueryCompilation(functions, evaluator)).bind(syntax);
+        return new Compiled(statement, binding.accesses());
     }
 
     private static <T> T parsed(Supplier<T> reading) {

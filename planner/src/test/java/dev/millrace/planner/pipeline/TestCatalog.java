@@ -24,8 +24,8 @@ final class TestCatalog implements PlannerCatalog {
 
     static final PlannerSettings SETTINGS =
             new PlannerSettings(
-                    ZoneOffset.UTC, List.of("public"), "millrace", "millrace", PlannerSettings.RECURSION_LIMIT,
-                    () -> false);
+                    ZoneOffset.UTC, List.of("public"), "millrace", "millrace", "millrace",
+                    PlannerSettings.RECURSION_LIMIT, () -> false);
 
     private final Map<String, Relation> relations = new LinkedHashMap<>();
     private final Map<Long, String> names = new LinkedHashMap<>();

@@ -29,10 +29,11 @@ import dev.millrace.planner.PlannerCatalog;
     @JsonSubTypes.Type(value = Comment.class, name = "comment"),
     @JsonSubTypes.Type(value = ForeignKey.class, name = "foreign key"),
     @JsonSubTypes.Type(value = NamedType.class, name = "enum"),
+    @JsonSubTypes.Type(value = AccessObject.class),
 })
 public sealed interface CatalogObject
         permits CatalogObject.Namespace, CatalogObject.Relation, CatalogObject.OfQuery, CatalogObject.Index,
-                CatalogObject.Sequence, Comment, ForeignKey, NamedType {
+                CatalogObject.Sequence, Comment, ForeignKey, NamedType, AccessObject {
 
     /** Also its OID. */
     long id();
@@ -377,8 +378,7 @@ public sealed interface CatalogObject
             implements CatalogObject {
         @Override
         public Sequence named(String otherSchema, String otherName) {
-            return new Sequence(
-                    id, otherSchema, otherName, type, start, increment, min, max, cache, cycles, owner);
+            return new Sequence(id, otherSchema, otherName, type, start, increment, min, max, cache, cycles, owner);
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.engine.ObjectDefinition;
@@ -27,6 +28,11 @@ public final class CatalogSnapshot {
     private final boolean isDerived;
     private final Map<Long, CatalogObject> byId;
     private final Map<String, Map<String, CatalogObject>> bySchema;
+    private final Map<String, AccessObject> accessObjects;
+    /** Made when it is first asked for: most transactions that change the catalog do not change roles. */
+    private volatile Roles roles;
+    /** By role, made when first asked for. */
+    private final Map<Long, Authority> authorities = new ConcurrentHashMap<>();
     /** By relation. */
     private final Map<Long, List<CatalogObject.Index>> indexes;
     /** By the table that has them. */
@@ -39,6 +45,7 @@ public final class CatalogSnapshot {
         this.isDerived = isDerived;
         this.byId = byId;
         this.bySchema = new TreeMap<>();
+        this.accessObjects = new HashMap<>();
         this.indexes = byId.values().stream()
                 .filter(CatalogObject.Index.class::isInstance)
                 .map(CatalogObject.Index.class::cast)
@@ -53,7 +60,11 @@ public final class CatalogSnapshot {
         this.references = keys.stream().collect(Collectors.groupingBy(ForeignKey::referenced));
         bySchema.put(PUBLIC, new TreeMap<>());
         for (CatalogObject object : byId.values()) {
-            if (object instanceof Comment || object instanceof ForeignKey) {
+            if (object instanceof AccessObject access) {
+                accessObjects.put(access.name(), access);
+            }
+            if (object instanceof Comment || object instanceof ForeignKey
+                    || object instanceof AccessObject) {
                 continue;
             }
             Map<String, CatalogObject> names = bySchema.computeIfAbsent(object.schemaName(), name -> new TreeMap<>());
@@ -103,8 +114,29 @@ public final class CatalogSnapshot {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** An object that is not a schema. */
+    public Roles roles() {
+        Roles known = roles;
+        if (known == null) {
+            known = new Roles(byId.values());
+            roles = known;
+        }
+        return known;
+    }
+
+    /** What a role may do. */
+    public Authority authority(long role) {
+        Authority known = authorities.get(role);
+        if (known != null || roles().find(role).isEmpty()) {
+            return known != null ? known : new Authority(this, role);
+        }
+        return authorities.computeIfAbsent(role, id -> new Authority(this, id));
+    }
+
+    /** An object that is not a schema; what lies in none by the empty name. */
     public Optional<CatalogObject> find(String schema, String name) {
+        if (schema.isEmpty()) {
+            return Optional.ofNullable(accessObjects.get(name));
+        }
         Map<String, CatalogObject> names = bySchema.get(schema);
         return names == null ? Optional.empty() : Optional.ofNullable(names.get(name));
     }

@@ -26,6 +26,7 @@ public final class SessionCatalog implements PlannerCatalog {
     private final List<String> creationPath;
     private final String database;
     private final String temporarySchema;
+    private final Authority authority;
 
     /**
      * @param searchPath schemas in order, without {@code $user}; those that do not exist are skipped
@@ -34,12 +35,37 @@ public final class SessionCatalog implements PlannerCatalog {
     public SessionCatalog(
             CatalogSnapshot snapshot, SystemCatalog system, List<String> searchPath, String database,
             String temporarySchema) {
+        this(snapshot, system, searchPath, database, temporarySchema, Authority.unlimited(snapshot));
+    }
+
+    /** @param authority of the role that the session acts as: schemas it may not use are not searched */
+    public SessionCatalog(
+            CatalogSnapshot snapshot, SystemCatalog system, List<String> searchPath, String database,
+            String temporarySchema, Authority authority) {
         this.snapshot = snapshot;
         this.system = system;
-        this.searchPath = TemporarySchema.path(searchPath, temporarySchema, snapshot);
-        this.creationPath = searchPath;
+        this.authority = authority;
+        this.searchPath = TemporarySchema.path(
+                usable(searchPath, authority), temporarySchema, snapshot);
+        this.creationPath = usable(searchPath, authority);
         this.database = database;
         this.temporarySchema = temporarySchema;
+    }
+
+    /** The schemas of a path that a role may use. */
+    public static List<String> usable(List<String> path, Authority authority) {
+        return authority.isSuperuser()
+                ? path
+                : path.stream().filter(schema -> authority.hasOnSchema(Privilege.USAGE, schema)).toList();
+    }
+
+    public SystemCatalog system() {
+        return system;
+    }
+
+    /** What the session's role may do. */
+    public Authority authority() {
+        return authority;
     }
 
     /** The schema of the session's temporary objects, which may not be there yet. */
@@ -58,6 +84,7 @@ public final class SessionCatalog implements PlannerCatalog {
             if (!snapshot.hasSchema(parts.getFirst()) && !SystemCatalog.SCHEMAS.contains(parts.getFirst())) {
                 return Optional.empty();
             }
+            authority.checkSchema(Privilege.USAGE, parts.getFirst());
             return relation(parts.getFirst(), parts.getLast());
         }
         for (String schema : TemporarySchema.withSystem(searchPath)) {
@@ -182,7 +209,7 @@ public final class SessionCatalog implements PlannerCatalog {
                             + " pg_sequence_last_value(" + sequence.id() + "::oid) IS NOT NULL AS is_called",
                     List.of(CatalogSnapshot.PUBLIC), List.of()));
             case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _,
-                    Comment _, ForeignKey _, NamedType _ -> Optional.empty();
+                    Comment _, ForeignKey _, NamedType _, AccessObject _ -> Optional.empty();
         };
     }
 
@@ -237,6 +264,9 @@ public final class SessionCatalog implements PlannerCatalog {
     public Optional<CatalogObject> find(List<String> name) {
         List<String> parts = withoutDatabase(name);
         if (parts.size() == 2) {
+            if (snapshot.hasSchema(parts.getFirst())) {
+                authority.checkSchema(Privilege.USAGE, parts.getFirst());
+            }
             return snapshot.find(parts.getFirst(), parts.getLast());
         }
         return searchPath.stream()
@@ -251,6 +281,12 @@ public final class SessionCatalog implements PlannerCatalog {
      * @throws SqlException 3F000 when it does not exist, 42501 when it is a system schema
      */
     public String creationSchema(List<String> name) {
+        String schema = creationPlace(name);
+        authority.checkSchema(Privilege.CREATE, schema);
+        return schema;
+    }
+
+    private String creationPlace(List<String> name) {
         List<String> parts = withoutDatabase(name);
         if (parts.size() == 1) {
             return creationPath.stream()
@@ -292,6 +328,7 @@ public final class SessionCatalog implements PlannerCatalog {
                     SqlState.INVALID_TABLE_DEFINITION,
                     "cannot create temporary relation in non-temporary schema");
         }
+        authority.checkDatabase(Privilege.TEMPORARY, database);
         return temporarySchema;
     }
 

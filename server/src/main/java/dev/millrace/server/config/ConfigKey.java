@@ -23,6 +23,8 @@ public enum ConfigKey {
     SSL_KEY_FILE("", "PEM file with the private key of that certificate"),
     LOGIN_SECONDS("60", "seconds that a client may take to log in"),
     LOGINS_MAX("1000", "connections at a time that have not logged in yet"),
+    ACCESS("", "who may connect, e.g. \"hostssl all all 10.0.0.0/8 scram-sha-256\"; rules are parted by semicolons"),
+    PASSWORD_FILE("", "file with a password for the role millrace, taken when it has none"),
     STATEMENT_TIMEOUT("0", "default of statement_timeout, e.g. 30s"),
     TIMEZONE("UTC", "default time zone of sessions"),
     LOG_LEVEL("warn", "error, warn, info or debug");

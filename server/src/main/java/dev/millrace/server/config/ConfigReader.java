@@ -9,9 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.tomlj.Toml;
+import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 
 /** Brings flags, environment, file and defaults together, and checks every value. */
@@ -75,7 +77,11 @@ public final class ConfigReader {
                 throw new ConfigException(path + ", line " + line + ": unknown key \"" + name + "\""
                         + suggestion(name, Stream.of(ConfigKey.values()).map(ConfigKey::fileName).toList()));
             }
-            put(key, String.valueOf(toml.get(List.of(name))), path + ": " + name);
+            Object value = toml.get(List.of(name));
+            String text = value instanceof TomlArray lines
+                    ? lines.toList().stream().map(String::valueOf).collect(Collectors.joining("\n"))
+                    : String.valueOf(value);
+            put(key, text, path + ": " + name);
         }
     }
 
@@ -167,7 +173,9 @@ public final class ConfigReader {
                 certificate,
                 key,
                 number(ConfigKey.LOGIN_SECONDS, 1, 600),
-                number(ConfigKey.LOGINS_MAX, 1, 1_000_000));
+                number(ConfigKey.LOGINS_MAX, 1, 1_000_000),
+                AccessRule.parse(values.get(ConfigKey.ACCESS)),
+                file(ConfigKey.PASSWORD_FILE));
     }
 
     private Path file(ConfigKey key) {

@@ -1,5 +1,6 @@
 package dev.millrace.server.net;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -161,9 +162,9 @@ public final class Connection {
         return isServers ? channel.localAddress() : channel.remoteAddress();
     }
 
-    public boolean isLoopback() {
-        SocketAddress address = channel.remoteAddress();
-        return address instanceof InetSocketAddress socket && socket.getAddress().isLoopbackAddress();
+    /** The client's; null where it is not known. */
+    public InetAddress address() {
+        return channel.remoteAddress() instanceof InetSocketAddress socket ? socket.getAddress() : null;
     }
 
     /** For {@code pg_stat_activity} and the log. */

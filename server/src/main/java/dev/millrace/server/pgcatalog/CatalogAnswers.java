@@ -1,21 +1,18 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.function.PeerDoor;
 import dev.millrace.executor.plan.FunctionSignature;
-import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
-import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
@@ -30,11 +27,13 @@ public final class CatalogAnswers implements CatalogDoor {
 
     private final SystemTables tables;
     private final Session session;
+    private final RightsAnswers rights;
     private ObjectDirectory directory;
 
     public CatalogAnswers(SystemTables tables, Session session) {
         this.tables = tables;
         this.session = session;
+        this.rights = new RightsAnswers(tables, session);
     }
 
     private CatalogSnapshot catalog() {
@@ -76,7 +75,7 @@ public final class CatalogAnswers implements CatalogDoor {
                     .filter(schema -> catalog().schemaOid(schema) == oid)
                     .findFirst()
                     .orElse(null);
-            case "pg_authid" -> oid == Source.ROLE_OID ? session.user() : null;
+            case "pg_authid" -> rights.roleName(oid);
             case "pg_database" -> oid == Source.DATABASE_OID ? tables.databaseName() : null;
             default -> null;
         };
@@ -123,17 +122,20 @@ public final class CatalogAnswers implements CatalogDoor {
         String last = parts.getLast();
         return switch (catalogName) {
             case "pg_class" ->
-                directory().find(parts.size() == 1 ? path() : List.of(schema(parts.get(parts.size() - 2))), last);
+                directory().find(parts.size() == 1 ? path() : List.of(usable(parts.get(parts.size() - 2))), last);
             case "pg_proc" -> SystemFunctionList.number(last);
             case "pg_namespace" -> schemaNames().contains(last) ? catalog().schemaOid(last) : null;
-            case "pg_authid" -> last.equals(session.user()) ? Source.ROLE_OID : null;
+            case "pg_authid" -> rights.role(last);
             case "pg_database" -> last.equals(tables.databaseName()) ? Source.DATABASE_OID : null;
             default -> null;
         };
     }
 
-    private String schema(String written) {
-        return written.equals(TemporarySchema.ALIAS) ? session.catalog().temporarySchema() : written;
+    /** The schema as it is called, when the session may look into it. */
+    private String usable(String written) {
+        String schema = written.equals(TemporarySchema.ALIAS) ? session.catalog().temporarySchema() : written;
+        session.authority().checkSchema(Privilege.USAGE, schema);
+        return schema;
     }
 
     @Override
@@ -158,81 +160,24 @@ public final class CatalogAnswers implements CatalogDoor {
 
     // ---- definitions ------------------------------------------------------------------------------------------------
 
+    private DefinitionAnswers definitions() {
+        return new DefinitionAnswers(
+                catalog(), relation -> directory().spell(relation, path(), WrittenName::quoted));
+    }
+
     @Override
     public String indexDefinition(long index, int column) {
-        for (CatalogObject object : catalog().objects()) {
-            if (object instanceof CatalogObject.Index own && own.id() == index) {
-                CatalogObject.Relation relation =
-                        (CatalogObject.Relation) catalog().find(own.relation()).orElseThrow();
-                return index(relation, own.name(), own.isUnique(), own.keys(), column);
-            }
-            for (CatalogObject.Key key : Source.keys(object, catalog())) {
-                if (key.id() == index) {
-                    List<SortKey> keys = key.columns().stream().map(SortKey::ascending).toList();
-                    return index((CatalogObject.Relation) object, key.name(), true, keys, column);
-                }
-            }
-        }
-        return null;
-    }
-
-    private static String index(
-            CatalogObject.Relation relation, String name, boolean isUnique, List<SortKey> keys, int column) {
-        Schema schema = relation.schema();
-        if (column > 0) {
-            return column > keys.size() ? "" : WrittenName.quoted(schema.field(keys.get(column - 1).column()).name());
-        }
-        return "CREATE " + (isUnique ? "UNIQUE " : "") + "INDEX " + WrittenName.quoted(name) + " ON "
-                + WrittenName.quoted(relation.schemaName()) + "." + WrittenName.quoted(relation.name())
-                + " USING btree "
-                + keys.stream()
-                        .map(key -> WrittenName.quoted(schema.field(key.column()).name()) + direction(key))
-                        .collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    private static String direction(SortKey key) {
-        String nulls = key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST";
-        return (key.descending() ? " DESC" : "") + nulls;
+        return definitions().index(index, column);
     }
 
     @Override
     public String viewDefinition(long view) {
-        return switch (catalog().find(view).orElse(null)) {
-            case CatalogObject.View plain -> " " + plain.query().strip() + ";";
-            case CatalogObject.MaterializedView kept -> " " + kept.query().strip() + ";";
-            case null -> null;
-            case CatalogObject other -> "Not a view";
-        };
+        return definitions().view(view);
     }
 
     @Override
     public String constraintDefinition(long constraint, boolean isPretty) {
-        for (CatalogObject object : catalog().objects()) {
-            if (!(object instanceof CatalogObject.Table table)) {
-                continue;
-            }
-            for (CatalogObject.Key key : Source.keys(table, catalog())) {
-                if (key.id() == constraint) {
-                    return (key == table.primaryKey() ? "PRIMARY KEY" : "UNIQUE")
-                            + key.columns().stream()
-                                    .map(column -> WrittenName.quoted(table.columns().get(column).name()))
-                                    .collect(Collectors.joining(", ", " (", ")"));
-                }
-            }
-            for (ForeignKey key : catalog().foreignKeys(table.id())) {
-                if (key.id() == constraint) {
-                    return key.definition(
-                            catalog(), directory().spell(key.referenced(), path(), WrittenName::quoted),
-                            WrittenName::quoted);
-                }
-            }
-            for (CatalogObject.Check check : table.checks()) {
-                if (check.id() == constraint) {
-                    return isPretty ? "CHECK (" + check.sql() + ")" : "CHECK ((" + check.sql() + "))";
-                }
-            }
-        }
-        return null;
+        return definitions().constraint(constraint, isPretty);
     }
 
     @Override
@@ -288,11 +233,13 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public long nextValue(long sequence) {
+        session.sequences().check(sequence, Privilege.USAGE, Privilege.UPDATE);
         return session.sequences().take(sequence, 1)[0];
     }
 
     @Override
     public long currentValue(long sequence) {
+        session.sequences().check(sequence, Privilege.USAGE, Privilege.SELECT);
         return session.sequences().current(sequence);
     }
 
@@ -303,11 +250,13 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public void setValue(long sequence, long value, boolean isCalled) {
+        session.sequences().check(sequence, Privilege.UPDATE);
         session.sequences().set(sequence, value, isCalled);
     }
 
     @Override
     public Long sequencePosition(long sequence, boolean orFirst) {
+        session.sequences().check(sequence, Privilege.USAGE, Privilege.SELECT);
         Sequences.Position position = session.sequences().position(sequence);
         return orFirst || position.isCalled() ? position.last() : null;
     }
@@ -327,6 +276,26 @@ public final class CatalogAnswers implements CatalogDoor {
                         + WrittenName.quoted(sequence.name()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    @Override
+    public long currentRole() {
+        return session.identity().current();
+    }
+
+    @Override
+    public Boolean hasPrivilege(String kind, long role, long object, int column, String privileges) {
+        return rights.hasPrivilege(kind, role, object, column, privileges);
+    }
+
+    @Override
+    public int columnNumber(long relation, String column) {
+        return rights.columnNumber(relation, column);
+    }
+
+    @Override
+    public boolean hasRole(long member, long role, String privileges) {
+        return rights.hasRole(member, role, privileges);
     }
 
     // ---- the session ------------------------------------------------------------------------------------------------
@@ -364,6 +333,7 @@ public final class CatalogAnswers implements CatalogDoor {
     public boolean signal(int processId, boolean ends) {
         for (Session other : tables.sessions()) {
             if (other.processId() == processId) {
+                rights.checkSignal(other, ends);
                 if (ends) {
                     SqlException reason = new SqlException(
                             SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");

@@ -8,7 +8,7 @@ final class InformationSchemata implements SystemRows {
         for (String schema : PgNamespace.schemas(source)) {
             out.set("catalog_name", source.tables().databaseName())
                     .set("schema_name", schema)
-                    .set("schema_owner", source.user())
+                    .set("schema_owner", source.roles().name(source.roles().owner(source.catalog().schemaOid(schema))))
                     .end();
         }
     }

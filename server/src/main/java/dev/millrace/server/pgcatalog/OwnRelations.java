@@ -13,6 +13,8 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Privilege;
 
 /** The schema {@code millrace}: what PostgreSQL has no place for. */
 final class OwnRelations {
@@ -136,7 +138,7 @@ final class OwnRelations {
                         .set("connector", stream.connector())
                         .set("rows", stream.connector() == null ? source.snapshot().rowCount(stream.id()) : -1);
                 if (stream.connector() != null) {
-                    reading(statuses.get(stream.id()), out);
+                    reading(statuses.get(stream.id()), isReadable(source, stream), out);
                 }
                 if (stream.refusesLate()) {
                     lateness(stream, source.snapshot().time(stream.id()), out);
@@ -154,8 +156,13 @@ final class OwnRelations {
         }
     }
 
+    /** Whether who asks may see what is in a stream: what was rejected was meant to be in it. */
+    private static boolean isReadable(Source source, CatalogObject.Stream stream) {
+        return source.authority().has(Privilege.SELECT, stream.id(), Grantable.TABLE);
+    }
+
     /** @param status null for a source that nothing needs now */
-    private static void reading(SourceStatus status, RowWriter out) {
+    private static void reading(SourceStatus status, boolean isReadable, RowWriter out) {
         if (status == null) {
             out.set("status", "idle");
             return;
@@ -165,7 +172,7 @@ final class OwnRelations {
                 .set("position", status.position().toString())
                 .set("lag", status.lag())
                 .set("rejected", status.rejected())
-                .set("last_rejection", status.lastRejection());
+                .set("last_rejection", isReadable ? status.lastRejection() : null);
     }
 
     private static void sinks(Source source, RowWriter out) {

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.wire.WireTypes;
 
 /** {@code pg_catalog.pg_attribute}: columns of relations and of indexes. */
@@ -31,6 +32,9 @@ final class PgAttribute implements SystemRows {
                 }
                 if (i < columns.size() && columns.get(i).generatedSql() != null) {
                     out.set("attgenerated", 's');
+                }
+                if (object != null) {
+                    out.setTexts("attacl", source.acl(relation.oid(), i + 1, Grantable.COLUMN));
                 }
                 // Of a view PostgreSQL does not say what can be NULL.
                 Schema.Field field = relation.columns().field(i);

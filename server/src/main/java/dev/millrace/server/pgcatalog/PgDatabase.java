@@ -1,5 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
+import dev.millrace.server.catalog.Grantable;
+
 /** {@code pg_catalog.pg_database}: the one database. */
 final class PgDatabase implements SystemRows {
 
@@ -7,7 +9,8 @@ final class PgDatabase implements SystemRows {
     public void fill(Source source, RowWriter out) {
         out.set("oid", Source.DATABASE_OID)
                 .set("datname", source.tables().databaseName())
-                .set("datdba", Source.ROLE_OID)
+                .set("datdba", source.roles().owner(Source.DATABASE_OID))
+                .setTexts("datacl", source.acl(Source.DATABASE_OID, 0, Grantable.DATABASE))
                 .set("encoding", 6)
                 .set("datlocprovider", 'c')
                 .set("datallowconn", true)

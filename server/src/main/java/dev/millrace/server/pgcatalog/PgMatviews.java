@@ -11,7 +11,7 @@ final class PgMatviews implements SystemRows {
             if (relation instanceof CatalogObject.MaterializedView view) {
                 out.set("schemaname", view.schemaName())
                         .set("matviewname", view.name())
-                        .set("matviewowner", source.user())
+                        .set("matviewowner", source.owner(view))
                         .set("hasindexes", false)
                         .set("ispopulated", true)
                         .set("definition", view.query())

@@ -3,6 +3,7 @@ package dev.millrace.server.pgcatalog;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.SystemCatalog;
 
 /** {@code pg_catalog.pg_namespace}: schemas. */
@@ -13,7 +14,8 @@ final class PgNamespace implements SystemRows {
         for (String schema : schemas(source)) {
             out.set("oid", source.catalog().schemaOid(schema))
                     .set("nspname", schema)
-                    .set("nspowner", Source.ROLE_OID)
+                    .set("nspowner", source.roles().owner(source.catalog().schemaOid(schema)))
+                    .setTexts("nspacl", source.acl(source.catalog().schemaOid(schema), 0, Grantable.SCHEMA))
                     .end();
         }
     }

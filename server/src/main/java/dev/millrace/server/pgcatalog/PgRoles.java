@@ -1,20 +1,131 @@
 package dev.millrace.server.pgcatalog;
 
-/** {@code pg_catalog.pg_roles}: the one role. */
-final class PgRoles implements SystemRows {
+import java.util.List;
+import java.util.Set;
 
-    @Override
-    public void fill(Source source, RowWriter out) {
-        out.set("rolname", source.user())
-                .set("rolsuper", true)
-                .set("rolinherit", true)
-                .set("rolcreaterole", true)
-                .set("rolcreatedb", true)
-                .set("rolcanlogin", true)
-                .set("rolreplication", false)
-                .set("rolconnlimit", -1)
-                .set("rolbypassrls", true)
-                .set("oid", Source.ROLE_OID)
-                .end();
+import dev.millrace.server.catalog.Acl;
+import dev.millrace.server.catalog.Authority;
+import dev.millrace.server.catalog.DefaultRights;
+import dev.millrace.server.catalog.Membership;
+import dev.millrace.server.catalog.Role;
+import dev.millrace.server.catalog.Roles;
+
+/** Roles, as {@code pg_roles}, {@code pg_authid}, {@code pg_user} and their like show them. */
+final class PgRoles {
+
+    private static final String HIDDEN = "********";
+
+    private PgRoles() {}
+
+    static void roles(Source source, RowWriter out) {
+        fill(source, false, out);
+    }
+
+    /** With verifiers: only superusers may read it. */
+    static void authorities(Source source, RowWriter out) {
+        fill(source, true, out);
+    }
+
+    private static void fill(Source source, boolean withSecrets, RowWriter out) {
+        for (Role role : source.roles().all()) {
+            out.set("oid", role.id())
+                    .set("rolname", role.roleName())
+                    .set("rolsuper", role.isSuperuser())
+                    .set("rolinherit", role.inherits())
+                    .set("rolcreaterole", role.createsRoles())
+                    .set("rolcreatedb", role.createsDatabases())
+                    .set("rolcanlogin", role.logsIn())
+                    .set("rolreplication", role.replicates())
+                    .set("rolconnlimit", role.connectionsMax())
+                    .set("rolbypassrls", role.bypassesRowSecurity())
+                    .set("rolpassword", withSecrets ? role.verifier() : HIDDEN);
+            if (role.validUntil() != null) {
+                out.set("rolvaliduntil", role.validUntil());
+            }
+            out.end();
+        }
+    }
+
+    static void users(Source source, RowWriter out) {
+        users(source, false, out);
+    }
+
+    static void shadow(Source source, RowWriter out) {
+        users(source, true, out);
+    }
+
+    private static void users(Source source, boolean withSecrets, RowWriter out) {
+        for (Role role : source.roles().all()) {
+            if (role.logsIn()) {
+                out.set("usename", role.roleName())
+                        .set("usesysid", role.id())
+                        .set("usecreatedb", role.createsDatabases())
+                        .set("usesuper", role.isSuperuser())
+                        .set("userepl", role.replicates())
+                        .set("usebypassrls", role.bypassesRowSecurity())
+                        .set("passwd", withSecrets ? role.verifier() : HIDDEN);
+                if (role.validUntil() != null) {
+                    out.set("valuntil", role.validUntil());
+                }
+                out.end();
+            }
+        }
+    }
+
+    static void groups(Source source, RowWriter out) {
+        for (Role role : source.roles().all()) {
+            if (!role.logsIn()) {
+                List<Integer> members = source.roles().memberships().stream()
+                        .filter(membership -> membership.role() == role.id() && role.id() != Role.DATABASE_OWNER)
+                        .map(membership -> (int) membership.member())
+                        .toList();
+                out.set("groname", role.roleName()).set("grosysid", role.id()).set("grolist", members).end();
+            }
+        }
+    }
+
+    static void members(Source source, RowWriter out) {
+        for (Membership membership : source.roles().memberships()) {
+            if (membership.role() != Role.DATABASE_OWNER) { // that one is implied
+                out.set("roleid", membership.role())
+                        .set("member", membership.member())
+                        .set("grantor", membership.grantor())
+                        .set("admin_option", membership.isAdmin())
+                        .end();
+            }
+        }
+    }
+
+    static void defaults(Source source, RowWriter out) {
+        for (DefaultRights rights : source.roles().defaults()) {
+            out.set("oid", rights.id())
+                    .set("defaclrole", rights.role())
+                    .set("defaclnamespace", rights.schema())
+                    .set("defaclobjtype", rights.kind().code())
+                    .setTexts("defaclacl", source.texts(new Acl(rights.grants())))
+                    .end();
+        }
+    }
+
+    static void enabled(Source source, RowWriter out) {
+        Authority authority = source.authority();
+        for (Role role : source.roles().all()) {
+            if (authority.actsAs(role.id())) {
+                out.set("role_name", role.roleName()).end();
+            }
+        }
+    }
+
+    static void applicable(Source source, RowWriter out) {
+        Roles roles = source.roles();
+        Set<Long> reached = roles.memberOf(source.authority().role());
+        for (Membership membership : roles.memberships()) {
+            if (reached.contains(membership.member())) {
+                out.set("grantee", roles.name(membership.member()))
+                        .set("role_name", roles.name(membership.role()))
+                        .set("is_grantable", membership.isAdmin() ? "YES" : "NO")
+                        .end();
+            }
+        }
     }
 }

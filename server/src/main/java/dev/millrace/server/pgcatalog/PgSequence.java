@@ -1,6 +1,8 @@
 package dev.millrace.server.pgcatalog;
 
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.wire.WireTypes;
 
@@ -30,7 +32,7 @@ final class PgSequence {
             if (object instanceof CatalogObject.Sequence sequence) {
                 out.set("schemaname", sequence.schemaName())
                         .set("sequencename", sequence.name())
-                        .set("sequenceowner", source.user())
+                        .set("sequenceowner", source.owner(sequence))
                         .set("data_type", sequence.type().toString())
                         .set("start_value", sequence.start())
                         .set("min_value", sequence.min())
@@ -38,8 +40,10 @@ final class PgSequence {
                         .set("increment_by", sequence.increment())
                         .set("cycle", sequence.cycles())
                         .set("cache_size", sequence.cache());
+                boolean isHidden = !source.authority().has(Privilege.USAGE, sequence.id(), Grantable.SEQUENCE)
+                        && !source.authority().has(Privilege.SELECT, sequence.id(), Grantable.SEQUENCE);
                 Sequences.Position position =
-                        source.database() == null ? null : source.database().sequences().position(sequence);
+                        source.database() == null || isHidden ? null : source.database().sequences().position(sequence);
                 if (position != null && position.isCalled()) {
                     out.set("last_value", position.last());
                 }

@@ -3,12 +3,15 @@ package dev.millrace.server.pgcatalog;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.millrace.server.catalog.Role;
 import dev.millrace.server.session.Activity;
 import dev.millrace.server.session.AdvisoryLocks;
 import dev.millrace.server.session.Session;
 
-/** {@code pg_catalog.pg_stat_activity}: the sessions. */
+/** {@code pg_catalog.pg_stat_activity}: the sessions; what those of others do is not everybody's business. */
 final class PgStatActivity implements SystemRows {
+
+    private static final String HIDDEN = "<insufficient privilege>";
 
     @Override
     public void fill(Source source, RowWriter out) {
@@ -24,10 +27,14 @@ final class PgStatActivity implements SystemRows {
             out.set("datid", Source.DATABASE_OID)
                     .set("datname", source.tables().databaseName())
                     .set("pid", session.processId())
-                    .set("usesysid", Source.ROLE_OID)
-                    .set("usename", session.user())
-                    .set("application_name", session.settings().get("application_name"))
-                    .set("client_addr", session.connection().clientAddress())
+                    .set("usesysid", session.identity().login())
+                    .set("usename", source.roles().name(session.identity().login()))
+                    .set("application_name", session.settings().get("application_name"));
+            if (!isShown(session, source)) {
+                out.set("query", HIDDEN).end();
+                continue;
+            }
+            out.set("client_addr", session.connection().clientAddress())
                     .set("client_port", session.connection().clientPort())
                     .set("backend_start", activity.connectedMicros())
                     .set("state_change", activity.changedMicros())
@@ -57,5 +64,11 @@ final class PgStatActivity implements SystemRows {
             return "idle in transaction (aborted)";
         }
         return session.transaction().isExplicit() ? "idle in transaction" : "idle";
+    }
+
+    /** Whether the session that asks may see what another one does. */
+    static boolean isShown(Session session, Source source) {
+        return source.authority().actsAs(session.identity().login())
+                || source.authority().actsAs(Role.READ_ALL_STATS);
     }
 }

@@ -11,8 +11,12 @@ final class PgStatSsl implements SystemRows {
     public void fill(Source source, RowWriter out) {
         for (Session session : source.sessions()) {
             SSLSession tls = session.connection().encryption();
-            out.set("pid", session.processId()).set("ssl", tls != null);
-            if (tls != null) {
+            out.set("pid", session.processId());
+            boolean isShown = PgStatActivity.isShown(session, source);
+            if (isShown) {
+                out.set("ssl", tls != null);
+            }
+            if (tls != null && isShown) {
                 out.set("version", tls.getProtocol())
                         .set("cipher", tls.getCipherSuite())
                         .set("bits", tls.getCipherSuite().contains("128") ? 128 : 256);

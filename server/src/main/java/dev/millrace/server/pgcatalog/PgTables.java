@@ -9,7 +9,7 @@ final class PgTables implements SystemRows {
             if (relation.kind() == 'r') {
                 out.set("schemaname", relation.schema())
                         .set("tablename", relation.name())
-                        .set("tableowner", source.user())
+                        .set("tableowner", source.roles().name(source.roles().owner(relation.oid())))
                         .set("hasindexes",
                                 source.catalog().find(relation.oid()).flatMap(source::primaryKey).isPresent())
                         .set("hasrules", false)

@@ -36,7 +36,8 @@ final class PgType implements SystemRows {
         for (CatalogObject object : source.catalog().objects()) {
             if (object instanceof NamedType type) {
                 long schema = source.catalog().schemaOid(type.schemaName());
-                defined(type.id(), type.name(), schema, "enum", out)
+                long owner = source.catalog().roles().owner(type.id());
+                defined(type.id(), type.name(), owner, schema, "enum", out)
                         .set("typlen", 4)
                         .set("typbyval", true)
                         .set("typtype", 'e')
@@ -45,7 +46,7 @@ final class PgType implements SystemRows {
                         .set("typarray", type.definition().arrayId())
                         .set("typstorage", 'p')
                         .end();
-                defined(type.definition().arrayId(), "_" + type.name(), schema, "array", out)
+                defined(type.definition().arrayId(), "_" + type.name(), owner, schema, "array", out)
                         .set("typlen", -1)
                         .set("typbyval", false)
                         .set("typtype", 'b')
@@ -59,11 +60,11 @@ final class PgType implements SystemRows {
     }
 
     /** What all types have that statements made. */
-    private static RowWriter defined(long oid, String name, long schema, String form, RowWriter out) {
+    private static RowWriter defined(long oid, String name, long owner, long schema, String form, RowWriter out) {
         return out.set("oid", oid)
                 .set("typname", name)
                 .set("typnamespace", schema)
-                .set("typowner", Source.ROLE_OID)
+                .set("typowner", owner)
                 .set("typispreferred", false)
                 .set("typisdefined", true)
                 .set("typdelim", ',')

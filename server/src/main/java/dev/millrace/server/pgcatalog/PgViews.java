@@ -11,7 +11,7 @@ final class PgViews implements SystemRows {
             if (relation instanceof CatalogObject.View view) {
                 out.set("schemaname", view.schemaName())
                         .set("viewname", view.name())
-                        .set("viewowner", source.user())
+                        .set("viewowner", source.owner(view))
                         .set("definition", view.query())
                         .end();
             }

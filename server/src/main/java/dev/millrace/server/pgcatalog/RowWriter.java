@@ -45,7 +45,7 @@ final class RowWriter {
         return put(column, numbers);
     }
 
-    /** A {@code text[]}. */
+    /** A {@code text[]}; null for NULL. */
     RowWriter setTexts(String column, List<String> texts) {
         return put(column, texts);
     }

@@ -8,8 +8,12 @@ import java.util.Optional;
 import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.server.catalog.Acl;
+import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Roles;
 import dev.millrace.server.session.Database;
 import dev.millrace.server.session.Session;
 import dev.millrace.server.session.Settings;
@@ -21,7 +25,7 @@ import dev.millrace.server.session.Settings;
  */
 record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, Database database, String user) {
 
-    /** OID of the one role, PostgreSQL's bootstrap role. */
+    /** OID of the role that is there from the beginning, PostgreSQL's bootstrap role. */
     static final long ROLE_OID = 10;
 
     static final long DATABASE_OID = 5;
@@ -59,6 +63,30 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
     /** Of the session that asks; before there is one, those of a new session. */
     Settings settings() {
         return Session.CURRENT.isBound() ? Session.CURRENT.get().settings() : new Settings(user, Map.of());
+    }
+
+    Roles roles() {
+        return catalog.roles();
+    }
+
+    /** The name of an object's owner. */
+    String owner(CatalogObject object) {
+        return roles().name(Authority.owner(object, catalog));
+    }
+
+    /** What was granted, as {@code aclitem[]}; null where nothing differs from what such objects begin with. */
+    List<String> acl(long object, int column, Grantable kind) {
+        boolean isNoted = roles().isNoted(object, column) || Roles.isOpenToAll(object, kind) && column == 0;
+        return isNoted ? texts(roles().acl(object, column, kind)) : null;
+    }
+
+    List<String> texts(Acl acl) {
+        return acl.entries().stream().map(entry -> entry.text(roles()::name)).toList();
+    }
+
+    /** What the session that asks may do; everything where the server itself asks. */
+    Authority authority() {
+        return Session.CURRENT.isBound() ? Session.CURRENT.get().authority() : Authority.unlimited(catalog);
     }
 
     List<Session> sessions() {

@@ -92,6 +92,16 @@ public final class SystemTables implements SystemCatalog, SystemRelations {
         return -id;
     }
 
+    /** @param oid as clients know it */
+    boolean isRelation(long oid) {
+        return byId.containsKey(-oid);
+    }
+
+    /** Position of a column; -1 where there is none. */
+    int columnOf(long oid, String column) {
+        return isRelation(oid) ? byId.get(-oid).schema().indexOf(column) : -1;
+    }
+
     char kind(long id) {
         return kinds.get(id);
     }

@@ -13,7 +13,7 @@ public final class Activity {
     }
 
     void begins(String statement) {
-        sql = statement;
+        sql = Redaction.withoutPasswords(statement);
         long now = now();
         statementMicros = now;
         changedMicros = now;

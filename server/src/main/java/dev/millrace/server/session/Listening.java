@@ -3,8 +3,10 @@ package dev.millrace.server.session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -33,13 +35,18 @@ public final class Listening implements AutoCloseable {
     private final List<Change> changes = new ArrayList<>();
     private final List<Notification> said = new ArrayList<>();
     private final Set<Notification> saidOnce = new HashSet<>();
+    /**
+     * Channels of relations, and what asks whether the session may still hear of them; null where it was told that it
+     * may not. Under the lock of the queue.
+     */
+    private final Map<String, Runnable> rights = new HashMap<>();
     /** Heard and not told yet; under its own lock, because any session's thread adds to it. */
     private final ArrayDeque<Notification> queue = new ArrayDeque<>();
     private long queuedBytes;
     private boolean isOver;
 
     /** @param channel null for all that are listened to, which are left */
-    private record Change(String channel, boolean isHeard, Supplier<Subscription> changes) {}
+    private record Change(String channel, boolean isHeard, Supplier<Subscription> changes, Runnable rights) {}
 
     /** A place in a transaction to return to. */
     record Mark(int changes, int said) {}
@@ -56,15 +63,25 @@ public final class Listening implements AutoCloseable {
 
     // ---- in a transaction -------------------------------------------------------------------------------------------
 
-    /** @param changes of the relation whose channel it is; null for a channel of NOTIFY only */
-    public void listen(String channel, Supplier<Subscription> changesOfRelation) {
+    /** A channel that tells nothing but what was said by NOTIFY. */
+    public void listen(String channel) {
+        listen(channel, null, null);
+    }
+
+    /**
+     * A relation's channel.
+     *
+     * @param changesOfRelation where they come from
+     * @param stillAllowed asked before each is told; an error ends it
+     */
+    public void listen(String channel, Supplier<Subscription> changesOfRelation, Runnable stillAllowed) {
         checkChannel(channel);
-        changes.add(new Change(channel, true, changesOfRelation));
+        changes.add(new Change(channel, true, changesOfRelation, stillAllowed));
     }
 
     /** @param channel null for all */
     public void unlisten(String channel) {
-        changes.add(new Change(channel, false, null));
+        changes.add(new Change(channel, false, null, null));
     }
 
     /** The same words on the same channel are said once in a transaction. */
@@ -119,6 +136,11 @@ public final class Listening implements AutoCloseable {
 
     private void apply(Change change) {
         if (change.isHeard()) {
+            if (change.changes() != null) {
+                synchronized (queue) {
+                    rights.put(change.channel(), change.rights());
+                }
+            }
             if (heard.add(change.channel()) || change.changes() != null) {
                 channels.add(change.channel(), this, change.changes());
             }
@@ -140,11 +162,12 @@ public final class Listening implements AutoCloseable {
     void deliver(Notification notification) {
         boolean isTooMuch;
         synchronized (queue) {
-            if (isOver) {
+            Notification allowed = isOver ? null : allowed(notification);
+            if (allowed == null) {
                 return;
             }
-            queue.add(notification);
-            queuedBytes += notification.heapBytes();
+            queue.add(allowed);
+            queuedBytes += allowed.heapBytes();
             isTooMuch = queuedBytes > QUEUE_BYTES_MAX;
             if (isTooMuch) {
                 isOver = true;
@@ -158,6 +181,25 @@ public final class Listening implements AutoCloseable {
                     .withHint("A session that listens must not stay in a transaction, nor stop reading."));
         } else {
             wake.run();
+        }
+    }
+
+    /** What the session may hear of it: that a right has ended, once, in the place of what it was needed for. */
+    private Notification allowed(Notification notification) {
+        String channel = notification.channel();
+        if (!notification.isOfRelation() || !rights.containsKey(channel)) {
+            return notification;
+        }
+        Runnable check = rights.get(channel);
+        if (check == null) {
+            return null;
+        }
+        try {
+            check.run();
+            return notification;
+        } catch (SqlException e) {
+            rights.put(channel, null);
+            return Notification.ended(channel, e);
         }
     }
 

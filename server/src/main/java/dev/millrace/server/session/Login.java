@@ -5,8 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.Authority;
+import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Privilege;
+import dev.millrace.server.catalog.Role;
+import dev.millrace.server.catalog.Roles;
 import dev.millrace.server.net.Connection;
 import dev.millrace.server.wire.BackendMessage;
 import dev.millrace.server.wire.FrontendMessage;
@@ -16,17 +23,12 @@ final class Login {
 
     private static final int MAJOR_VERSION = 3;
 
-    private final String user;
-    private final String databaseName;
+    private Login() {}
 
-    /** The role and the database that exist. */
-    Login(String user, String databaseName) {
-        this.user = user;
-        this.databaseName = databaseName;
-    }
-
-    /** The session's user, when it may come in. @throws SqlException 28000, 3D000, 0A000, ... */
-    String admit(FrontendMessage.Startup startup, Connection connection) {
+    /** The role that the client has proved to be, when it may come in. @throws SqlException 28000, 3D000, ... */
+    static Role admit(
+            FrontendMessage.Startup startup, Connection connection, Authentication authentication, Database server)
+            throws InterruptedException {
         if (startup.majorVersion() != MAJOR_VERSION) {
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED,
@@ -43,20 +45,24 @@ final class Login {
                 && !List.of("false", "off", "no", "0").contains(startup.parameters().get("replication"))) {
             throw SqlException.unsupported("a replication connection");
         }
-        if (!connection.isLoopback()) {
-            throw new SqlException(
-                    SqlState.INVALID_AUTHORIZATION,
-                    "no authentication is configured for connections from " + connection.clientAddress())
-                    .withHint("Connect from the machine that the server runs on.");
-        }
-        if (!name.equals(user)) {
-            throw new SqlException(SqlState.INVALID_AUTHORIZATION, "role \"" + name + "\" does not exist");
-        }
         String database = startup.parameters().getOrDefault("database", name);
-        if (!database.equals(databaseName)) {
+        Role role = authentication.role(name, database, connection, catalog(server).roles());
+        if (!database.equals(server.name())) {
             throw new SqlException(SqlState.INVALID_CATALOG_NAME, "database \"" + database + "\" does not exist");
         }
-        return name;
+        Authority authority = catalog(server).authority(role.id());
+        if (!authority.has(Privilege.CONNECT, Roles.DATABASE, Grantable.DATABASE)) {
+            throw Authority.denied("database", "\"" + database + "\"")
+                    .withDetail("User does not have CONNECT privilege.");
+        }
+        return role;
+    }
+
+    /** The newest one: what was changed meanwhile counts. */
+    private static CatalogSnapshot catalog(Database server) {
+        try (Snapshot newest = server.engine().snapshot()) {
+            return server.catalogs().of(newest);
+        }
     }
 
     /** Newer minor versions and unknown {@code _pq_.} options are declined, not refused. */

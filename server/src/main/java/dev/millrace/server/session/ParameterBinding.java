@@ -65,7 +65,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                     subscribe.progress(),
                     subscribe.asOf(),
                     subscribe.envelope(),
-                    subscribe.dependencies());
+                    subscribe.accesses(), subscribe.dependencies());
             case Statement.Explain explain -> new Statement.Explain(
                     bind(explain.statement()), explain.analyze(), explain.options());
             case Statement.CopyOut copy -> new Statement.CopyOut(bind(copy.source()), copy.format());

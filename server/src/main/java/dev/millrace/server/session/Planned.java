@@ -17,6 +17,7 @@ import dev.millrace.server.wire.WireColumn;
  * @param constants values of the parameters after those: what stood in the text in their place
  * @param result the columns it will answer with; null for none
  * @param columns the same as they are described to clients
+ * @param role whose rights it was planned with; {@code sessionRole}: who the session was
  * @param shortPath a way to its outcome that is shorter than running it; null for none
  */
 public record Planned(
@@ -28,12 +29,15 @@ public record Planned(
         ShortPath shortPath,
         long catalogVersion,
         ZoneId zone,
-        List<String> searchPath) {
+        List<String> searchPath,
+        long role,
+        long sessionRole) {
 
     /** The same plan for another text of the same template. */
     Planned with(List<SqlType> ownParameters, List<Expr.Literal> otherConstants) {
         return new Planned(
-                statement, ownParameters, otherConstants, result, columns, shortPath, catalogVersion, zone, searchPath);
+                statement, ownParameters, otherConstants, result, columns, shortPath, catalogVersion, zone,
+                searchPath, role, sessionRole);
     }
 
     /** The values of all its parameters: the client's, then those of its own text. */

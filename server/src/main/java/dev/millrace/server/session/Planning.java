@@ -15,6 +15,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Template;
@@ -25,8 +26,8 @@ import dev.millrace.server.wire.WireColumn;
 
 /**
  * From text to statement, through a cache that all sessions share: the planner never runs for a text seen before
- * under the same catalog version, search path and time zone, nor for one that differs from such a text in constants
- * only.
+ * under the same catalog version, role, search path and time zone, nor for one that differs from such a text in
+ * constants only.
  */
 public final class Planning {
 
@@ -47,8 +48,8 @@ public final class Planning {
     };
 
     private record Key(
-            String sql, List<SqlType> hints, long catalogVersion, List<String> searchPath, ZoneId zone,
-            int recursionLimit) {}
+            String sql, List<SqlType> hints, long catalogVersion, long role, long sessionRole, List<String> searchPath,
+            ZoneId zone, int recursionLimit) {}
 
     public Planning(SqlCompiler compiler) {
         this.compiler = compiler;
@@ -147,8 +148,8 @@ public final class Planning {
 
     private static Key key(String sql, List<SqlType> hints, Session session) {
         Settings settings = session.settings();
-        return new Key(sql, hints, session.catalog().snapshot().version(), session.searchPath(), settings.zone(),
-                settings.recursionLimit());
+        return new Key(sql, hints, session.catalog().snapshot().version(), session.identity().current(),
+                session.identity().session(), session.searchPath(), settings.zone(), settings.recursionLimit());
     }
 
     private Planned planAnew(String sql, List<SqlType> hints, Session session, Cancellation cancellation) {
@@ -156,14 +157,17 @@ public final class Planning {
         PlannerSettings plannerSettings = new PlannerSettings(
                 settings.zone(),
                 settings.searchPath(),
-                session.user(),
+                session.identity().currentName(),
+                session.identity().sessionName(),
                 session.database().name(),
                 settings.recursionLimit(),
                 cancellation::isCancelled);
         SessionCatalog catalog = session.catalog();
         Statement statement;
         try {
-            statement = compiler.plan(sql, catalog, plannerSettings, hints);
+            SqlCompiler.Compiled compiled = compiler.plan(sql, catalog, plannerSettings, hints);
+            statement = compiled.statement();
+            checkAllowed(compiled, catalog);
         } catch (SqlException e) {
             cancellation.check();
             throw e;
@@ -180,7 +184,22 @@ public final class Planning {
                 session.database().runner().shortPath(statement, session),
                 catalog.snapshot().isDerived() ? -1 : catalog.snapshot().version(),
                 settings.zone(),
-                session.searchPath());
+                session.searchPath(),
+                session.identity().current(),
+                session.identity().session());
+    }
+
+    /**
+     * That the session's role may do what the statement does. Plans are kept for one role and one catalog version, of
+     * which all rights are a part: what was allowed then is allowed as long as the plan is current.
+     */
+    private static void checkAllowed(SqlCompiler.Compiled compiled, SessionCatalog catalog) {
+        if (compiled.statement() instanceof Statement.CreateView) {
+            return; // its owner's rights count when it is read
+        }
+        for (Access access : compiled.accesses()) {
+            catalog.authority().check(access, catalog.system());
+        }
     }
 
     /** Whether planning again would give the same. */
@@ -190,6 +209,8 @@ public final class Planning {
         return planned.catalogVersion() == catalog.version()
                 && !catalog.isDerived()
                 && planned.zone().equals(settings.zone())
+                && planned.role() == session.identity().current()
+                && planned.sessionRole() == session.identity().session()
                 && planned.searchPath().equals(session.searchPath());
     }
 

@@ -56,7 +56,7 @@ final class RelationWatch {
                 }
             }
         } catch (SqlException e) {
-            tell("{\"ended\":" + quoted(e.getMessage()) + "}");
+            tell(Notification.ended(channel, e).payload());
         } catch (InterruptedException e) {
             // nobody listens any more
         } catch (RuntimeException e) {
@@ -80,9 +80,5 @@ final class RelationWatch {
             deleted -= Math.min(weight, 0);
         }
         return "{\"epoch\":" + message.epoch() + ",\"inserted\":" + inserted + ",\"deleted\":" + deleted + "}";
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

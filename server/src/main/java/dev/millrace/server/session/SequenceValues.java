@@ -5,7 +5,10 @@ import java.util.Map;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Sequences;
 
 /** The sequences as one session uses them, and which values it got last. */
@@ -17,6 +20,25 @@ public final class SequenceValues {
 
     SequenceValues(Session session) {
         this.session = session;
+    }
+
+    /** @throws SqlException 42501 when the session's role has none of these rights */
+    public void check(long id, Privilege... privileges) {
+        CatalogObject.Sequence sequence = find(id);
+        for (Privilege privilege : privileges) {
+            if (session.authority().has(privilege, id, Grantable.SEQUENCE)) {
+                return;
+            }
+        }
+        throw Authority.denied("sequence", sequence.name());
+    }
+
+    /** That rows may get their numbers from it: identity columns need no right of their own. */
+    public void checkNumbering(long id) {
+        CatalogObject.SequenceOwner owner = find(id).owner();
+        if (owner == null || !owner.isIdentity()) {
+            check(id, Privilege.USAGE, Privilege.UPDATE);
+        }
     }
 
     private CatalogObject.Sequence find(long id) {

@@ -1,7 +1,6 @@
 package dev.millrace.server.session;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 import org.slf4j.Logger;
@@ -11,6 +10,8 @@ import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.server.catalog.Authority;
+import dev.millrace.server.catalog.Role;
 import dev.millrace.server.catalog.SessionCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.net.Connection;
@@ -31,7 +32,7 @@ public final class Session {
 
     private final Database database;
     private final Connection connection;
-    private final String user;
+    private final SessionRole role;
     private final int processId;
     private final Settings settings;
     private final Portals portals = new Portals();
@@ -50,10 +51,9 @@ public final class Session {
     private boolean isReady;
     private boolean goesOn = true;
 
-    Session(Database database, Connection connection, String user, int processId, Settings settings) {
+    Session(Database database, Connection connection, Role login, int processId, Settings settings) {
         this.database = database;
         this.connection = connection;
-        this.user = user;
         this.processId = processId;
         this.settings = settings;
         this.temporarySchema = TemporarySchema.of(processId);
@@ -61,6 +61,8 @@ public final class Session {
         this.advisoryLocks = database.advisoryLocks().holder(processId);
         this.transaction = new TransactionBlock(
                 database, settings, portals, temporarySchema, listening, advisoryLocks);
+        this.role = new SessionRole(login, settings, transaction, database.engine()::nextObjectId);
+        transaction.whenCreated(role::rightsOf);
         this.interrupts = new Interrupts(database.timer());
         this.reports = new SettingReports(settings, connection.out());
         CopyProtocol copy = new CopyProtocol(connection);
@@ -77,7 +79,17 @@ public final class Session {
     }
 
     public String user() {
-        return user;
+        return role.loginName();
+    }
+
+    /** Who the session is, and acts as. */
+    public SessionRole identity() {
+        return role;
+    }
+
+    /** What the session may do now. */
+    public Authority authority() {
+        return role.authority();
     }
 
     public int processId() {
@@ -147,12 +159,14 @@ public final class Session {
     /** The database as this session sees it now. */
     public SessionCatalog catalog() {
         return new SessionCatalog(
-                transaction.catalog(), database.system(), settings.searchPath(), database.name(), temporarySchema);
+                transaction.catalog(), database.system(), settings.searchPath(), database.name(), temporarySchema,
+                authority());
     }
 
     /** Schemas in the order in which names are searched now, {@code pg_catalog} only where it was said. */
     public List<String> searchPath() {
-        return TemporarySchema.path(settings.searchPath(), temporarySchema, transaction.catalog());
+        return TemporarySchema.path(
+                SessionCatalog.usable(settings.searchPath(), authority()), temporarySchema, transaction.catalog());
     }
 
     /** Tells the client something beside the result. */
@@ -375,24 +389,10 @@ public final class Session {
 
     /** In a failed transaction only its end is accepted; the text is looked at because nothing else may run. */
     void checkNotFailed(String sql) {
-        if (transaction.isFailed() && !ENDS.contains(firstWord(sql))) {
+        if (transaction.isFailed() && !TransactionEnd.isIn(sql)) {
             throw new SqlException(
                     SqlState.IN_FAILED_SQL_TRANSACTION,
                     "current transaction is aborted, commands ignored until end of transaction block");
         }
-    }
-
-    private static final List<String> ENDS = List.of("commit", "rollback", "end", "abort");
-
-    private static String firstWord(String sql) {
-        int start = 0;
-        while (start < sql.length() && !Character.isLetter(sql.charAt(start))) {
-            start++;
-        }
-        int end = start;
-        while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
-            end++;
-        }
-        return sql.substring(start, end).toLowerCase(Locale.ROOT);
     }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.Role;
 import dev.millrace.server.net.Connection;
 import dev.millrace.server.net.Sessions;
 import dev.millrace.server.wire.BackendMessage;
@@ -33,21 +35,18 @@ public final class SessionRegistry implements Sessions {
     private final Map<Integer, Entry> byProcessId = new ConcurrentHashMap<>();
     private final AtomicInteger lastProcessId = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
-    private final Login login;
+    private final ReentrantLock entering = new ReentrantLock();
     private final int sessionsMax;
     private final Map<String, String> initialSettings;
+    private volatile Authentication authentication;
     private volatile Database database;
     private volatile Function<Session, CatalogDoor> doors;
     private volatile boolean isShuttingDown;
 
     private record Entry(Session session, int secret, Thread thread) {}
 
-    /**
-     * @param user the role that exists; @param databaseName the database that exists
-     * @param initialSettings by lower-case name, what the server's configuration says
-     */
-    public SessionRegistry(String user, String databaseName, int sessionsMax, Map<String, String> initialSettings) {
-        this.login = new Login(user, databaseName);
+    /** @param initialSettings by lower-case name, what the server's configuration says */
+    public SessionRegistry(int sessionsMax, Map<String, String> initialSettings) {
         this.sessionsMax = sessionsMax;
         this.initialSettings = Map.copyOf(initialSettings);
     }
@@ -55,9 +54,11 @@ public final class SessionRegistry implements Sessions {
     /**
      * Clients are served from now on; before, they are told to come back.
      *
+     * @param checks what clients have to prove
      * @param doors through which each session's functions ask the catalog
      */
-    public void open(Database database, Function<Session, CatalogDoor> doors) {
+    public void open(Database database, Authentication checks, Function<Session, CatalogDoor> doors) {
+        this.authentication = checks;
         this.doors = doors;
         this.database = database;
     }
@@ -94,7 +95,7 @@ public final class SessionRegistry implements Sessions {
         }
     }
 
-    private Session admit(Connection connection, FrontendMessage.Startup startup) {
+    private Session admit(Connection connection, FrontendMessage.Startup startup) throws InterruptedException {
         Database open = database;
         if (isShuttingDown) {
             throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is shutting down");
@@ -102,21 +103,51 @@ public final class SessionRegistry implements Sessions {
         if (open == null) {
             throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
         }
-        String user = login.admit(startup, connection);
-        if (byProcessId.size() >= sessionsMax) {
-            throw new SqlException(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already");
-        }
-        Settings settings = new Settings(user, initialSettings);
-        Login.settings(startup).forEach(settings::setInitial);
-        int processId = nextProcessId();
+        Role role = Login.admit(startup, connection, authentication, open);
+        Settings settings = new Settings(role.roleName(), initialSettings);
         int secret = random.nextInt();
-        Session session = new Session(open, connection, user, processId, settings);
-        byProcessId.put(processId, new Entry(session, secret, Thread.currentThread()));
+        Session session = enter(role, connection, settings, secret);
+        int processId = session.processId();
+        try {
+            Login.settings(startup).forEach(settings::setInitial);
+            session.transaction().committed(); // settings may have asked the catalog
+        } catch (SqlException e) {
+            byProcessId.remove(processId);
+            session.transaction().rollback();
+            throw e;
+        }
         connection.authenticated();
         connection.out().write(new BackendMessage.AuthenticationOk());
         session.reports().sendChanged();
         connection.out().write(new BackendMessage.BackendKeyData(processId, secret));
         return session;
+    }
+
+    /** Makes a session if there is room for one more, of this role and at all. */
+    private Session enter(Role role, Connection connection, Settings settings, int secret) {
+        entering.lock();
+        try {
+            if (byProcessId.size() >= sessionsMax) {
+                throw new SqlException(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already");
+            }
+            checkConnections(role);
+            int processId = nextProcessId();
+            Session session = new Session(database, connection, role, processId, settings);
+            byProcessId.put(processId, new Entry(session, secret, Thread.currentThread()));
+            return session;
+        } finally {
+            entering.unlock();
+        }
+    }
+
+    private void checkConnections(Role role) {
+        if (role.connectionsMax() >= 0 && !role.isSuperuser()) {
+            long open = sessions().stream().filter(session -> session.identity().login() == role.id()).count();
+            if (open >= role.connectionsMax()) {
+                throw new SqlException(
+                        SqlState.TOO_MANY_CONNECTIONS, "too many connections for role \"" + role.roleName() + "\"");
+            }
+        }
     }
 
     private int nextProcessId() {

@@ -34,14 +34,26 @@ public final class Settings {
             "standard_conforming_strings",
             "TimeZone");
 
+    /** What settings are asked that not everybody may change, or that are more than a text. */
+    interface Guard {
+        /** @throws SqlException 42501 when it may not be changed by who asks */
+        void check(SettingDefinition definition);
+
+        /** Whether the change is made by the guard. @param value null for DEFAULT */
+        boolean takes(String key, String value, boolean isLocal);
+    }
+
     private final String user;
     private final Map<String, String> initial;
+    private Guard guard;
     /** Replaced, never changed, so that a transaction can go back to what it was. */
     private Map<String, String> session = Map.of();
     private Map<String, String> local = Map.of();
     private Map<String, String> beforeTransaction;
     private ZoneId zone;
     private int recursionLimit;
+    private long actingRole;
+    private long spokenRole;
     private List<String> searchPath;
     /** Those that were asked for since the last change: every statement asks for its timeout. */
     private final Map<String, Long> millis = new HashMap<>();
@@ -55,9 +67,57 @@ public final class Settings {
         derive();
     }
 
+    /** From now on somebody watches over them: those of a session, whose role this is. */
+    void guard(Guard watcher, long role, boolean isSuperuser) {
+        guard = watcher;
+        initial.put("session_authorization", user);
+        initial.put(numberKey("session_authorization"), Long.toString(role));
+        initial.put("is_superuser", isSuperuser ? "on" : "off");
+        derive();
+    }
+
+    /** No setting that people can name. */
+    private static String numberKey(String key) {
+        return " " + key;
+    }
+
+    /** Number of the role of {@code role}; -1 for none. */
+    long actingRole() {
+        return actingRole;
+    }
+
+    /** Number of the role of {@code session_authorization}; -1 for none. */
+    long spokenRole() {
+        return spokenRole;
+    }
+
+    private long roleNumber(String key) {
+        String number = find(numberKey(key));
+        return number == null || number.isEmpty() ? -1 : Long.parseLong(number);
+    }
+
+    /** Sets {@code role} or {@code session_authorization}; the number is null for no role. */
+    void become(String key, String name, Long number, boolean isSuperuser, boolean isLocal) {
+        Map<String, String> values = Map.of(
+                key, name, numberKey(key), number == null ? "" : number.toString(),
+                "is_superuser", isSuperuser ? "on" : "off");
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            if (isLocal) {
+                local = with(local, value.getKey(), value.getValue());
+            } else {
+                session = with(session, value.getKey(), value.getValue());
+                local = with(local, value.getKey(), null);
+            }
+        }
+        derive();
+    }
+
     /** Sets a value at login: it becomes what RESET returns to. */
     void setInitial(String name, String value) {
         String key = key(name);
+        if (isTaken(key, value, false)) {
+            return;
+        }
         initial.put(key, accepted(key, name, value));
         derive();
     }
@@ -66,6 +126,9 @@ public final class Settings {
     public void set(String name, String value, boolean isLocal) {
         String key = key(name);
         checkChangeable(key, name);
+        if (isTaken(key, value, isLocal)) {
+            return;
+        }
         String normal = value == null ? defaultOf(key) : accepted(key, name, value);
         if (isLocal) {
             local = with(local, key, normal);
@@ -79,6 +142,9 @@ public final class Settings {
     public void reset(String name) {
         String key = key(name);
         checkChangeable(key, name);
+        if (isTaken(key, null, false)) {
+            return;
+        }
         session = with(session, key, null);
         local = with(local, key, null);
         derive();
@@ -98,10 +164,28 @@ public final class Settings {
         return changed;
     }
 
+    /** All but who the session is. */
     public void resetAll() {
-        session = Map.of();
-        local = Map.of();
+        session = identity(session);
+        local = identity(local);
         derive();
+    }
+
+    private static Map<String, String> identity(Map<String, String> settings) {
+        Map<String, String> kept = new HashMap<>(settings);
+        kept.keySet().retainAll(List.of(
+                "role", numberKey("role"), "session_authorization", numberKey("session_authorization"),
+                "is_superuser"));
+        return kept;
+    }
+
+    private boolean isTaken(String key, String value, boolean isLocal) {
+        SettingDefinition definition = SettingDefinition.all().get(key);
+        if (guard == null || definition == null) {
+            return false;
+        }
+        guard.check(definition);
+        return guard.takes(key, value, isLocal);
     }
 
     /** @throws SqlException 42704 when there is no such setting */
@@ -143,6 +227,8 @@ public final class Settings {
         SettingDefinition.all().keySet().forEach(key -> values.put(key, find(key)));
         session.keySet().forEach(key -> values.put(key, find(key)));
         local.keySet().forEach(key -> values.put(key, find(key)));
+        values.keySet().removeIf(key -> key.startsWith(" ") || key.equals("role")
+                || key.equals("session_authorization"));
         return values;
     }
 
@@ -196,18 +282,26 @@ public final class Settings {
     private void derive() {
         version++;
         millis.clear();
+        actingRole = roleNumber("role");
+        spokenRole = roleNumber("session_authorization");
         zone = SettingValues.zone(find("timezone"));
         recursionLimit = Integer.parseInt(find("recursion_limit"));
         List<String> path = new ArrayList<>();
         for (String schema : SettingValues.identifiers(find("search_path"))) {
             if (!schema.equals("$user")) {
                 path.add(schema);
-            } else if (!SystemCatalog.SCHEMAS.contains(user)) {
+            } else if (!SystemCatalog.SCHEMAS.contains(actingName())) {
                 // Names of ours must not come before those of people.
-                path.add(user);
+                path.add(actingName());
             }
         }
         searchPath = List.copyOf(path);
+    }
+
+    private String actingName() {
+        String role = find("role");
+        String speaker = find("session_authorization");
+        return role != null && !role.equals("none") ? role : speaker == null || speaker.isEmpty() ? user : speaker;
     }
 
     private String defaultOf(String key) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
@@ -23,7 +24,10 @@ public interface SqlCompiler {
     List<Piece> split(String script);
 
     /** @param hints types of {@code $1..$n} where the client gave them, UNKNOWN or missing where it did not */
-    Statement plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints);
+    Compiled plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints);
+
+    /** A statement, and what it does with relations. */
+    record Compiled(Statement statement, List<Access> accesses) {}
 
     /** Evaluates constants as the planner would under a session's time zone. */
     ConstantEvaluator constants(ZoneId zone);

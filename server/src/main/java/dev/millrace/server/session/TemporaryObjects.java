@@ -19,6 +19,7 @@ import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
@@ -60,7 +61,8 @@ public final class TemporaryObjects {
 
     /** @throws SqlException 0A000 for an object that stays and needs one that goes */
     void checkUse(CatalogObject object) {
-        if (TemporarySchema.isTemporary(object.schemaName()) || object instanceof Comment) {
+        if (TemporarySchema.isTemporary(object.schemaName()) || object instanceof Comment
+                || object instanceof AccessObject) {
             return;
         }
         List<Long> needed = new ArrayList<>(object.dependencies());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.engine.Committed;
@@ -12,10 +13,12 @@ import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.engine.Transaction;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogLocks;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Rights;
 
 /**
  * A session's transaction: none, an implicit one around the statements up to the end of a query message or to Sync,
@@ -56,6 +59,9 @@ public final class TransactionBlock {
     /** Created here: their positions are written when the transaction commits. */
     private final List<CatalogObject.Sequence> newSequences = new ArrayList<>();
 
+    /** What has to be noted of an object that was made: whose it is. Null for nothing. */
+    private Function<CatalogObject, Rights> rights = object -> null;
+
     TransactionBlock(
             Database database, Settings settings, Portals portals, String temporarySchema, Listening listening,
             AdvisoryLocks.Holder advisory) {
@@ -66,6 +72,10 @@ public final class TransactionBlock {
         this.advisory = advisory;
         this.temporary = new TemporaryObjects(this, database, temporarySchema);
         this.claims = database.locks().claims(() -> settings.millis("lock_timeout"));
+    }
+
+    void whenCreated(Function<CatalogObject, Rights> rightsOf) {
+        rights = rightsOf;
     }
 
     /** As ReadyForQuery tells it. */
@@ -200,13 +210,17 @@ public final class TransactionBlock {
         temporary.checkUse(object);
         claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
         claims.claimShared(object.dependencies(), cancellation);
-        checkUnchanged(object);
+        conflicts().checkUnchanged(object);
         engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object)));
         isBackfilling |= body instanceof ObjectDefinition.View || body instanceof ObjectDefinition.Sink
                 || body instanceof ObjectDefinition.Index;
         catalog = catalog().with(object);
         if (object instanceof CatalogObject.Sequence sequence) {
             newSequences.add(sequence);
+        }
+        Rights noted = rights.apply(object);
+        if (noted != null) {
+            create(noted, new ObjectDefinition.Described(), cancellation);
         }
     }
 
@@ -216,8 +230,11 @@ public final class TransactionBlock {
         temporary.checkUse(object);
         claims.claimAlone(CatalogLocks.ofObject(object.id()), cancellation);
         claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
-        if (object instanceof CatalogObject.View) {
+        if (object instanceof CatalogObject.View || object instanceof AccessObject) {
             claims.claimShared(object.dependencies(), cancellation);
+        }
+        if (object instanceof AccessObject) {
+            conflicts().checkUnchanged(object);
         }
         engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object)));
         catalog = catalog().with(object);
@@ -227,38 +244,16 @@ public final class TransactionBlock {
     public void drop(CatalogObject object, Cancellation cancellation) throws InterruptedException {
         claims.claimAlone(CatalogLocks.ofObject(object.id()), cancellation);
         claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
-        try (Snapshot newest = database.engine().snapshot()) {
-            CatalogSnapshot now = database.catalogs().of(newest);
-            boolean isKnown = now.find(object.id()).isPresent() || catalog().find(object.id()).isPresent();
-            boolean hasNewDependants = now.dependants(object).stream()
-                    .anyMatch(other -> catalog().find(other.id()).isEmpty()
-                            && database.catalogs().of(engineTransaction().snapshot()).find(other.id()).isEmpty());
-            if (!isKnown || hasNewDependants) {
-                throw changedMeanwhile();
-            }
-        }
+        conflicts().checkDroppable(object);
         engineTransaction().drop(object.id());
         catalog = catalog().without(object.id());
     }
 
-    private void checkUnchanged(CatalogObject object) {
+    private CatalogConflicts conflicts() {
         try (Snapshot newest = database.engine().snapshot()) {
-            CatalogSnapshot now = database.catalogs().of(newest);
-            CatalogSnapshot begun = database.catalogs().of(engineTransaction().snapshot());
-            boolean isTaken = now.find(object.schemaName(), object.name())
-                    .filter(other -> catalog().find(other.id()).isEmpty() && begun.find(other.id()).isEmpty())
-                    .isPresent();
-            boolean isOrphan = object.dependencies().stream()
-                    .anyMatch(id -> begun.find(id).isPresent() && now.find(id).isEmpty());
-            if (isTaken || isOrphan) {
-                throw changedMeanwhile();
-            }
+            return new CatalogConflicts(
+                    database.catalogs().of(newest), database.catalogs().of(engineTransaction().snapshot()), catalog());
         }
-    }
-
-    private static SqlException changedMeanwhile() {
-        return new SqlException(
-                SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent change of the catalog");
     }
 
     // ---- savepoints -------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
+import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
@@ -60,6 +61,7 @@ final class CreateText {
             case NamedType type -> "CREATE TYPE " + name + " AS ENUM " + type.definition().labels().stream()
                     .map(label -> "'" + label.text().replace("'", "''") + "'")
                     .collect(Collectors.joining(", ", "(", ")"));
+            case AccessObject access -> throw new IllegalArgumentException("stands for itself: " + access.kindName());
             case CatalogObject.Sequence sequence -> "CREATE SEQUENCE " + name + " AS " + sequence.type()
                     + " INCREMENT BY " + sequence.increment() + " MINVALUE " + sequence.min() + " MAXVALUE "
                     + sequence.max() + " START WITH " + sequence.start() + " CACHE " + sequence.cache()

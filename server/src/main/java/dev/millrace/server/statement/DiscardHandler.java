@@ -29,6 +29,7 @@ final class DiscardHandler implements Handler<Statement.Discard> {
             session.settings().resetAll();
             session.listening().unlisten(null);
             session.advisoryLocks().giveAll();
+            session.identity().reset();
         }
         return new Outcome.Done("DISCARD " + (what.startsWith("TEMP") ? "TEMP" : what));
     }

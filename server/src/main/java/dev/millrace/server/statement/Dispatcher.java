@@ -1,6 +1,7 @@
 package dev.millrace.server.statement;
 
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
@@ -22,6 +23,7 @@ public final class Dispatcher implements StatementRunner {
 
     @Override
     public Outcome run(Statement statement, Execution run) throws InterruptedException {
+        StatementRights.check(statement, run);
         return switch (statement) {
             case Statement.Query query -> new QueryHandler().handle(query, run);
             case Statement.Insert insert -> new InsertHandler().handle(insert, run);
@@ -54,6 +56,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.RenameColumn rename -> new RenameColumnHandler().handle(rename, run);
             case Statement.AlterMaterializedView alter -> new AlterMaterializedViewHandler().handle(alter, run);
             case Statement.RefreshMaterializedView refresh -> new RefreshMaterializedViewHandler().handle(refresh, run);
+            case ChangeAccess change -> new ChangeAccessHandler().handle(change, run);
             case Statement.Explain explain -> new ExplainHandler(this, explanation).handle(explain, run);
             case Statement.SetSetting set -> new SetSettingHandler().handle(set, run);
             case Statement.ShowSetting show -> new ShowSettingHandler().handle(show, run);

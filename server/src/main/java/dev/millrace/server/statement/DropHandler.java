@@ -12,10 +12,12 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Statement.ObjectKind;
+import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Execution;
@@ -33,10 +35,18 @@ final class DropHandler implements Handler<Statement.Drop> {
         for (Statement.QualifiedName name : drop.names()) {
             find(drop, name, kind, run).ifPresent(named::add);
         }
-        if (drop.kind() == ObjectKind.TYPE) {
-            new TypeDrop(run).drop(named, drop.cascade());
-            return new Outcome.Done("DROP TYPE");
-        }
+        drop(named, drop.cascade(), run);
+        return new Outcome.Done("DROP " + kind.toUpperCase(Locale.ROOT));
+    }
+
+    /** These, and with CASCADE whatever depends on them. */
+    void drop(List<CatalogObject> named, boolean isCascade, Execution run) throws InterruptedException {
+        dropOthers(named.stream().filter(object -> !(object instanceof NamedType)).toList(), isCascade, run);
+        new TypeDrop(run).drop(named, isCascade);
+    }
+
+    private static void dropOthers(List<CatalogObject> named, boolean isCascade, Execution run)
+            throws InterruptedException {
         Set<CatalogObject> all = new LinkedHashSet<>();
         CatalogSnapshot catalog = run.catalog().snapshot();
         named.forEach(object -> collect(object, catalog, all));
@@ -45,17 +55,16 @@ final class DropHandler implements Handler<Statement.Drop> {
                 .filter(object -> !named.contains(object) && !goesSilently(object, all))
                 .toList();
         if (!dependants.isEmpty()) {
-            if (!drop.cascade()) {
+            if (!isCascade) {
                 throw dependentsExist(named, dependants, catalog);
             }
             noticeCascade(dependants.stream().map(object -> description(object, catalog)).toList(), run);
         }
-        new SequenceDefaults(run).drop(all, drop.cascade());
+        new SequenceDefaults(run).drop(all, isCascade);
         // Dependants first: at no moment does an object miss what it needs.
         for (CatalogObject object : new ArrayList<>(all).reversed()) {
             run.session().transaction().drop(object, run.cancellation());
         }
-        return new Outcome.Done("DROP " + kind.toUpperCase(Locale.ROOT));
     }
 
     private static Optional<CatalogObject> find(
@@ -107,7 +116,8 @@ final class DropHandler implements Handler<Statement.Drop> {
     /** What goes with its table without a word. */
     static boolean isPartOf(CatalogObject object) {
         return object instanceof CatalogObject.Index || object instanceof CatalogObject.Sequence
-                || object instanceof Comment || object instanceof ForeignKey;
+                || object instanceof Comment || object instanceof ForeignKey
+                || object instanceof AccessObject;
     }
 
     private static String missingState(ObjectKind kind) {

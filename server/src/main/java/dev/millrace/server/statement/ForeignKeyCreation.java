@@ -14,8 +14,10 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.ForeignKeyDefinition;
 import dev.millrace.planner.ReferentialAction;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.StatementText;
@@ -40,6 +42,7 @@ final class ForeignKeyCreation {
                     SqlState.INVALID_FOREIGN_KEY,
                     "number of referencing and referenced columns for foreign key disagree");
         }
+        checkMayRefer(referenced, columns);
         long unique = uniqueKey(referenced, columns, definition);
         String name = name(definition);
         for (int i = 0; i < columns.size(); i++) {
@@ -59,6 +62,15 @@ final class ForeignKeyCreation {
         run.session().transaction().create(key, new ObjectDefinition.Described(), run.cancellation());
         if (!isNew) {
             checkRows(key, referenced);
+        }
+    }
+
+    private void checkMayRefer(CatalogObject.Table referenced, List<Integer> columns) {
+        Authority authority = run.session().authority();
+        for (int column : columns) {
+            if (!authority.hasOfColumn(Privilege.REFERENCES, referenced.id(), column)) {
+                throw Authority.denied("table", referenced.name());
+            }
         }
     }
 

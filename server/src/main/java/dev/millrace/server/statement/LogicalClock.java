@@ -25,6 +25,9 @@ final class LogicalClock {
         if (!NAME.equalsIgnoreCase(setting)) {
             return;
         }
+        if (!run.session().authority().isSuperuser()) {
+            throw RoleNames.denied("permission denied to set parameter \"" + NAME + "\"");
+        }
         try {
             run.database().engine().setClock(value == null ? null : micros(value, run)).join();
         } catch (CompletionException e) {

@@ -120,6 +120,7 @@ final class RenameHandler {
             if (relation instanceof CatalogObject.Table table && table.primaryKey() != null
                     && table.primaryKey().name().equals(name.last())
                     && isAt(table.schemaName(), name)) {
+                run.session().authority().checkOwner(table);
                 new NewName(table.schemaName(), newName).isFree(false, run);
                 Redefinition.of(table.withPrimaryKey(new CatalogObject.Key(
                         table.primaryKey().id(), newName, table.primaryKey().columns())), run);

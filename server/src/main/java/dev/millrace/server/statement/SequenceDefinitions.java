@@ -95,6 +95,7 @@ final class SequenceDefinitions {
                     SqlState.WRONG_OBJECT_TYPE,
                     "sequence cannot be owned by relation \"" + object.name() + "\"");
         }
+        run.session().authority().checkOwner(table);
         int column = table.schema().indexOf(said.getLast());
         if (column < 0) {
             throw new SqlException(

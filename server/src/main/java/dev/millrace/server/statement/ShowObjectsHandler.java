@@ -17,10 +17,15 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.AttachmentCodec;
+import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Privilege;
+import dev.millrace.server.catalog.Role;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.Session;
 
 /** SHOW TABLES, SHOW JOBS, SHOW CREATE and their like: short lists for people; the catalogs say more. */
 final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
@@ -60,10 +65,10 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
                             session.settings().get("application_name"),
                             session.connection().clientAddress(),
                             session.isActive() ? "active" : "idle",
-                            session.activity().sql()))
+                            isShown(session, run) ? session.activity().sql() : "<insufficient privilege>"))
                     .toList();
             case SUBSCRIPTIONS -> run.database().sessions().get().stream()
-                    .filter(session -> session.isActive()
+                    .filter(session -> session.isActive() && isShown(session, run)
                             && session.activity().sql().regionMatches(true, 0, "subscribe", 0, "subscribe".length()))
                     .map(session -> List.of(Integer.toString(session.processId()), session.activity().sql()))
                     .toList();
@@ -71,6 +76,12 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
             case CREATE -> List.of(create(show, run));
         };
         return Rows.ofText(what.columns(), rows, "SHOW");
+    }
+
+    /** Whether the session may see what another one does. */
+    private static boolean isShown(Session other, Execution run) {
+        Authority authority = run.session().authority();
+        return authority.actsAs(other.identity().login()) || authority.actsAs(Role.READ_ALL_STATS);
     }
 
     private static List<List<String>> objects(
@@ -102,7 +113,9 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
                                     status.position().toString(),
                                     status.lag() < 0 ? null : Long.toString(status.lag()),
                                     Long.toString(status.rejected()),
-                                    status.lastRejection(),
+                                    run.session().authority().has(
+                                            Privilege.SELECT, object.id(), Grantable.TABLE)
+                                            ? status.lastRejection() : null,
                                     status.status().message());
                 });
     }

@@ -18,6 +18,7 @@ final class SubscribeHandler implements Handler<Statement.Subscribe> {
     @Override
     public Outcome handle(Statement.Subscribe subscribe, Execution run) {
         SubscriptionRows rows = new SubscriptionRows(subscribe);
+        SubscriptionRights rights = new SubscriptionRights(subscribe.accesses(), run);
         Subscription subscription = run.database().engine().subscribe(
                 subscribe.plan(),
                 run.session().settings().zone(),
@@ -25,19 +26,23 @@ final class SubscribeHandler implements Handler<Statement.Subscribe> {
         // The subscription has its own view of the database; the statement's snapshot would only pin old rows.
         run.session().transaction().unpin();
         return new Outcome.Rows(
-                ResultColumns.wire(rows.columns()), new Changes(subscription, rows, subscribe.progress(), run),
+                ResultColumns.wire(rows.columns()), new Changes(subscription, rows, rights, subscribe.progress(), run),
                 "SUBSCRIBE");
     }
 
     private static final class Changes implements LiveRows {
         private final Subscription subscription;
         private final SubscriptionRows rows;
+        private final SubscriptionRights rights;
         private final boolean progress;
         private final Execution run;
 
-        private Changes(Subscription subscription, SubscriptionRows rows, boolean progress, Execution run) {
+        private Changes(
+                Subscription subscription, SubscriptionRows rows, SubscriptionRights rights, boolean progress,
+                Execution run) {
             this.subscription = subscription;
             this.rows = rows;
+            this.rights = rights;
             this.progress = progress;
             this.run = run;
         }
@@ -57,6 +62,7 @@ final class SubscribeHandler implements Handler<Statement.Subscribe> {
                 Subscription.Message message =
                         subscription.next(Duration.ofNanos(Math.clamp(rest, 0, POLL.toNanos())));
                 if (message != null && (progress || !message.delta().isEmpty())) {
+                    rights.check();
                     return rows.of(message);
                 }
                 if (message == null && rest <= 0) {

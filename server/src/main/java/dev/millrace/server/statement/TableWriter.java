@@ -14,7 +14,10 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.RowStream;
@@ -113,6 +116,7 @@ final class TableWriter {
         }
         for (Statement.Numbered numbered : isNew ? rules.numbered() : List.<Statement.Numbered>of()) {
             ColumnBuilder numbers = new ColumnBuilder(schema.type(numbered.column()).layout());
+            run.session().sequences().checkNumbering(numbered.sequence());
             for (long number : run.session().sequences().take(numbered.sequence(), rows.size())) {
                 numbers.appendWord(number);
             }
@@ -163,17 +167,21 @@ final class TableWriter {
         return new SqlException.Origin(relation.schemaName(), relation.name(), column, constraint);
     }
 
+    /** What the session may read of the row; null for nothing. */
     private String failingRow(DeltaBatch rows, int row) {
-        StringBuilder text = new StringBuilder("Failing row contains (");
-        String separator = "";
+        Authority authority = run.session().authority();
+        boolean isReadable = authority.has(Privilege.SELECT, relation.id(), Grantable.TABLE);
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
         for (int i = 0; i < schema.size(); i++) {
             boolean isDropped = relation instanceof CatalogObject.Table table && table.columns().get(i).isDropped();
-            if (!isDropped) {
-                text.append(separator).append(text(rows, row, i));
-                separator = ", ";
+            if (!isDropped && (isReadable || authority.hasOfColumn(Privilege.SELECT, relation.id(), i))) {
+                names.add(schema.field(i).name());
+                values.add(text(rows, row, i));
             }
         }
-        return text.append(").").toString();
+        String shown = isReadable ? "" : "(" + String.join(", ", names) + ") = ";
+        return names.isEmpty() ? null : "Failing row contains " + shown + "(" + String.join(", ", values) + ").";
     }
 
     private String text(DeltaBatch rows, int row, int column) {

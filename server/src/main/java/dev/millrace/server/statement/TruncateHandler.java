@@ -14,8 +14,11 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -59,6 +62,9 @@ final class TruncateHandler implements Handler<Statement.Truncate> {
                                 .withDetail("Table \"" + referencing + "\" references \"" + referenced + "\".")
                                 .withHint("Truncate table \"" + referencing
                                         + "\" at the same time, or use TRUNCATE ... CASCADE.");
+                    }
+                    if (!run.session().authority().has(Privilege.TRUNCATE, key.table(), Grantable.TABLE)) {
+                        throw Authority.denied("table", referencing);
                     }
                     run.session().notice(ServerMessage.notice("truncate cascades to table \"" + referencing + "\""));
                     pending.add(key.table());

@@ -9,6 +9,7 @@ import java.util.Set;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
@@ -81,8 +82,10 @@ final class TypeDrop {
         for (ColumnOf column : columns) {
             drop(column);
         }
-        for (Comment comment : catalog.comment(type.id(), 0).stream().toList()) {
-            run.session().transaction().drop(comment, run.cancellation());
+        for (CatalogObject part : catalog.dependants(type)) {
+            if (part instanceof Comment || part instanceof AccessObject) {
+                run.session().transaction().drop(part, run.cancellation());
+            }
         }
         // Places of columns that were dropped still have it as their type.
         run.session().transaction().drop(type, run.cancellation());

@@ -20,6 +20,15 @@ public final class BackendEncoder {
                 out.writeInt(0);
                 end(start, out);
             }
+            case BackendMessage.AuthenticationSasl sasl -> {
+                int start = begin('R', out);
+                out.writeInt(10);
+                sasl.mechanisms().forEach(mechanism -> string(mechanism, out));
+                out.writeByte(0);
+                end(start, out);
+            }
+            case BackendMessage.AuthenticationSaslContinue step -> authentication(11, step.data(), out);
+            case BackendMessage.AuthenticationSaslFinal step -> authentication(12, step.data(), out);
             case BackendMessage.ParameterStatus status -> {
                 int start = begin('S', out);
                 string(status.name(), out);
@@ -74,6 +83,13 @@ public final class BackendEncoder {
                 end(start, out);
             }
         }
+    }
+
+    private static void authentication(int code, byte[] data, ByteBuf out) {
+        int start = begin('R', out);
+        out.writeInt(code);
+        out.writeBytes(data);
+        end(start, out);
     }
 
     private static void negotiate(BackendMessage.NegotiateProtocolVersion version, ByteBuf out) {

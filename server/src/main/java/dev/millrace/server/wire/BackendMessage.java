@@ -7,6 +7,13 @@ public sealed interface BackendMessage {
 
     record AuthenticationOk() implements BackendMessage {}
 
+    /** Asks for a login by one of these. */
+    record AuthenticationSasl(List<String> mechanisms) implements BackendMessage {}
+
+    record AuthenticationSaslContinue(byte[] data) implements BackendMessage {}
+
+    record AuthenticationSaslFinal(byte[] data) implements BackendMessage {}
+
     record ParameterStatus(String name, String value) implements BackendMessage {}
 
     record BackendKeyData(int processId, int secret) implements BackendMessage {}

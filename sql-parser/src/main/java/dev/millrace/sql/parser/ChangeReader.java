@@ -74,6 +74,9 @@ final class ChangeReader {
     }
 
     private SqlStatement drop(Lexeme first) {
+        if (AccessReader.atRole(cursor) || cursor.at("owned")) {
+            return new AccessReader(cursor).drop(first);
+        }
         ObjectKind kind = kind("DROP");
         if (kind == ObjectKind.INDEX) {
             cursor.accept("concurrently");
@@ -93,11 +96,18 @@ final class ChangeReader {
     }
 
     private SqlStatement alter(Lexeme first) {
+        if (AccessReader.atRole(cursor)) {
+            return new AccessReader(cursor).alter(first);
+        }
+        if (cursor.at("default")) {
+            return new AccessReader(cursor).defaults(first);
+        }
         ObjectKind kind = kind("ALTER");
         boolean ifExists = cursor.accept("if", "exists");
         cursor.accept("only");
         SqlIdentifier name = cursor.qualifiedName();
-        if (kind == ObjectKind.SEQUENCE && !cursor.at("rename") && !cursor.at("set")) {
+        if (kind == ObjectKind.SEQUENCE && !cursor.at("rename") && !cursor.at("set")
+                && !cursor.at("owner")) {
             SequenceOptions options = new SequenceReader(cursor).options();
             return new SqlAlterSequence(cursor.positionFrom(first), ifExists, name, options);
         }
@@ -139,6 +149,9 @@ final class ChangeReader {
         }
         if (cursor.at("suspend") || cursor.at("resume")) {
             return new AlterChange.Suspend(cursor.take().is("suspend"));
+        }
+        if (cursor.accept("owner", "to")) {
+            return new AlterChange.ChangeOwner(new AccessReader(cursor).role());
         }
         if (cursor.accept("rename", "to")) {
             return new AlterChange.Rename(cursor.name());

@@ -23,7 +23,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 
 /** Reads CREATE statements. */
 final class CreateReader {
-    private static final Set<String> UNSUPPORTED = Set.of("role", "user", "group", "function", "procedure", "trigger",
+    private static final Set<String> UNSUPPORTED = Set.of("user", "function", "procedure", "trigger",
             "domain", "extension", "database", "aggregate", "operator", "rule", "policy",
             "publication",
             "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics",
@@ -79,6 +79,9 @@ final class CreateReader {
             }
             if (!replace && cursor.accept("type")) {
                 return type(first);
+            }
+            if (!replace && AccessReader.atRole(cursor)) {
+                return new AccessReader(cursor).create(first);
             }
         }
         Lexeme kind = cursor.peek();

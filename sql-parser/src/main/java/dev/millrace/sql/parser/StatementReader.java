@@ -15,7 +15,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 final class StatementReader {
     /** Statements of PostgreSQL that are refused by name, rather than called a syntax error. */
     private static final Set<String> UNSUPPORTED = Set.of(
-            "grant", "revoke", "cluster", "reindex", "call", "do", "load", "import", "reassign", "security");
+            "cluster", "reindex", "call", "do", "load", "import", "security");
 
     private final Cursor cursor;
 
@@ -41,6 +41,8 @@ final class StatementReader {
             case "insert", "update", "delete", "merge", "truncate" -> new ModificationReader(cursor).statement(null);
             case "create" -> new CreateReader(cursor).statement();
             case "drop", "alter", "comment", "refresh" -> new ChangeReader(cursor).statement();
+            case "grant", "revoke" -> new AccessReader(cursor).grant();
+            case "reassign" -> new AccessReader(cursor).reassign();
             case "subscribe" -> new SubscribeReader(cursor).statement();
             case "copy" -> new CopyReader(cursor, this).statement();
             case "explain" -> explain();

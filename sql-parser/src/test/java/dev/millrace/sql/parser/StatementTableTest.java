@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 final class StatementTableTest {
     private static final List<String> TABLES = List.of("expressions", "literals", "operators", "types", "names",
             "queries", "definitions", "changes", "modifications", "sessions", "transactions", "subscriptions", "errors",
-            "unsupported");
+            "access", "unsupported");
     private static final SqlDialect DIALECT = new PostgresqlSqlDialect(PostgresqlSqlDialect.DEFAULT_CONTEXT);
 
     private record Row(String table, int line, String statement, String expected) { }

@@ -161,6 +161,15 @@ public sealed interface AlterChange {
         }
     }
 
+    /** {@code OWNER TO ...}. */
+    record ChangeOwner(RoleName owner) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("OWNER TO");
+            owner.unparse(out);
+        }
+    }
+
     /** {@code SET SCHEMA ...}. */
     record SetSchema(SqlIdentifier schema) implements AlterChange {
         @Override

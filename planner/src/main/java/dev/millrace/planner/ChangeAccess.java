@@ -1,0 +1,4 @@
+package dev.millrace.planner;
+
+/** A statement about roles and rights. */
+public record ChangeAccess(AccessChange change) implements Statement.Composed {}

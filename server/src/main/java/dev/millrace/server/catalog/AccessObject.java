@@ -1,0 +1,26 @@
+package dev.millrace.server.catalog;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+
+/** Roles, and what they may do. They lie in no schema; their names only tell them apart. */
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Role.class, name = "role"),
+    @JsonSubTypes.Type(value = Membership.class, name = "membership"),
+    @JsonSubTypes.Type(value = Rights.class, name = "rights"),
+    @JsonSubTypes.Type(value = DefaultRights.class, name = "default rights"),
+})
+public sealed interface AccessObject extends CatalogObject permits Role, Membership, Rights, DefaultRights {
+
+    /** The first number that objects of people get; smaller ones are always there. */
+    long FIRST_ID = 16_384;
+
+    @Override
+    default String schemaName() {
+        return "";
+    }
+
+    @Override
+    default CatalogObject named(String schemaName, String name) {
+        return this;
+    }
+}

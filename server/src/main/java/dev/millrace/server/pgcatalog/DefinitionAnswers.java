@@ -1,0 +1,101 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SortKey;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.ForeignKey;
+
+/** Writes down how indexes, views and constraints were defined, as {@code pg_get_indexdef} and its kin answer. */
+final class DefinitionAnswers {
+
+    private final CatalogSnapshot catalog;
+    private final LongFunction<String> spelling;
+
+    /** @param spelling what a relation is called where the session stands */
+    DefinitionAnswers(CatalogSnapshot catalog, LongFunction<String> spelling) {
+        this.catalog = catalog;
+        this.spelling = spelling;
+    }
+
+    /** Of an index or a key; null when there is none. @param column one of its columns, from 1; 0 for the whole */
+    String index(long index, int column) {
+        for (CatalogObject object : catalog.objects()) {
+            if (object instanceof CatalogObject.Index own && own.id() == index) {
+                CatalogObject.Relation relation =
+                        (CatalogObject.Relation) catalog.find(own.relation()).orElseThrow();
+                return index(relation, own.name(), own.isUnique(), own.keys(), column);
+            }
+            for (CatalogObject.Key key : Source.keys(object, catalog)) {
+                if (key.id() == index) {
+                    List<SortKey> keys = key.columns().stream().map(SortKey::ascending).toList();
+                    return index((CatalogObject.Relation) object, key.name(), true, keys, column);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String index(
+            CatalogObject.Relation relation, String name, boolean isUnique, List<SortKey> keys, int column) {
+        Schema schema = relation.schema();
+        if (column > 0) {
+            return column > keys.size() ? "" : WrittenName.quoted(schema.field(keys.get(column - 1).column()).name());
+        }
+        return "CREATE " + (isUnique ? "UNIQUE " : "") + "INDEX " + WrittenName.quoted(name) + " ON "
+                + WrittenName.quoted(relation.schemaName()) + "." + WrittenName.quoted(relation.name())
+                + " USING btree "
+                + keys.stream()
+                        .map(key -> WrittenName.quoted(schema.field(key.column()).name()) + direction(key))
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String direction(SortKey key) {
+        String nulls = key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST";
+        return (key.descending() ? " DESC" : "") + nulls;
+    }
+
+    /** Null when there is no such object. */
+    String view(long view) {
+        return switch (catalog.find(view).orElse(null)) {
+            case CatalogObject.View plain -> " " + plain.query().strip() + ";";
+            case CatalogObject.MaterializedView kept -> " " + kept.query().strip() + ";";
+            case null -> null;
+            case CatalogObject other -> "Not a view";
+        };
+    }
+
+    /** Null when there is no such constraint. */
+    String constraint(long constraint, boolean isPretty) {
+        for (CatalogObject object : catalog.objects()) {
+            if (!(object instanceof CatalogObject.Table table)) {
+                continue;
+            }
+            for (CatalogObject.Key key : Source.keys(table, catalog)) {
+                if (key.id() == constraint) {
+                    return (key == table.primaryKey() ? "PRIMARY KEY" : "UNIQUE")
+                            + key.columns().stream()
+                                    .map(column -> WrittenName.quoted(table.columns().get(column).name()))
+                                    .collect(Collectors.joining(", ", " (", ")"));
+                }
+            }
+            for (ForeignKey key : catalog.foreignKeys(table.id())) {
+                if (key.id() == constraint) {
+                    return key.definition(
+                            catalog, spelling.apply(key.referenced()),
+                            WrittenName::quoted);
+                }
+            }
+            for (CatalogObject.Check check : table.checks()) {
+                if (check.id() == constraint) {
+                    return isPretty ? "CHECK (" + check.sql() + ")" : "CHECK ((" + check.sql() + "))";
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.Locale;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.Acl;
+import dev.millrace.server.catalog.AclEntry;
+import dev.millrace.server.catalog.Authority;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Privilege;
+import dev.millrace.server.catalog.Role;
+import dev.millrace.server.catalog.Roles;
+import dev.millrace.server.session.Session;
+
+/** Answers questions about roles and rights, as one session sees the catalog. */
+final class RightsAnswers {
+
+    private static final String WITH_OPTION = " WITH GRANT OPTION";
+
+    private final SystemTables tables;
+    private final Session session;
+
+    RightsAnswers(SystemTables tables, Session session) {
+        this.tables = tables;
+        this.session = session;
+    }
+
+    private CatalogSnapshot catalog() {
+        return session.transaction().catalog();
+    }
+
+    /** Null when there is no such object. */
+    Boolean hasPrivilege(String kind, long role, long object, int column, String privileges) {
+        Grantable grantable = switch (kind) {
+            case "schema" -> Grantable.SCHEMA;
+            case "database" -> Grantable.DATABASE;
+            case "sequence" -> Grantable.SEQUENCE;
+            case "column" -> Grantable.COLUMN;
+            default -> Grantable.TABLE;
+        };
+        if (!exists(grantable, object)) {
+            return null;
+        }
+        Authority authority = catalog().authority(role);
+        boolean has = false;
+        for (String one : privileges.split(",", -1)) {
+            String word = one.strip().toUpperCase(Locale.ROOT);
+            boolean withOption = word.endsWith(WITH_OPTION);
+            String name = withOption ? word.substring(0, word.length() - WITH_OPTION.length()) : word;
+            Grantable allowed = kind.equals("any column") ? Grantable.COLUMN : grantable;
+            Privilege privilege = Privilege.of(name).filter(allowed.all()::contains).orElseThrow(() ->
+                    new SqlException(
+                            SqlState.INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"" + one.strip() + "\""));
+            has |= withOption
+                    ? mayGrant(authority, role, privilege, object, column, grantable)
+                    : has(authority, kind, privilege, object, column, grantable);
+        }
+        return has;
+    }
+
+    private boolean exists(Grantable kind, long object) {
+        return switch (kind) {
+            case DATABASE -> object == Source.DATABASE_OID;
+            case SCHEMA -> session.catalog().schemaNames().stream()
+                    .anyMatch(schema -> catalog().schemaOid(schema) == object);
+            case SEQUENCE -> catalog().find(object).orElse(null) instanceof CatalogObject.Sequence;
+            case TABLE, COLUMN -> catalog().find(object).isPresent() || tables.isRelation(object);
+        };
+    }
+
+    private static boolean has(
+            Authority authority, String kind, Privilege privilege, long object, int column, Grantable grantable) {
+        return switch (kind) {
+            case "column" -> authority.hasOfColumn(privilege, object, column - 1);
+            case "any column" -> authority.hasOfAny(privilege, object);
+            default -> authority.has(privilege, object, grantable);
+        };
+    }
+
+    private boolean mayGrant(
+            Authority authority, long role, Privilege privilege, long object, int column, Grantable kind) {
+        Roles roles = catalog().roles();
+        if (role != AclEntry.EVERYBODY && authority.actsAs(roles.owner(object))) {
+            return true;
+        }
+        Grantable whole = kind == Grantable.COLUMN ? Grantable.TABLE : kind;
+        Acl acl = roles.acl(object, 0, whole);
+        boolean ofWhole = acl.grantable(authority::actsAs).contains(privilege);
+        return ofWhole || column > 0
+                && roles.acl(object, column, Grantable.COLUMN).grantable(authority::actsAs).contains(privilege);
+    }
+
+    int columnNumber(long relation, String column) {
+        CatalogObject object = catalog().find(relation).orElse(null);
+        int position = object instanceof CatalogObject.Relation found
+                ? found.schema().indexOf(column)
+                : tables.columnOf(relation, column);
+        if (position < 0) {
+            throw new SqlException(
+                    SqlState.UNDEFINED_COLUMN,
+                    "column \"" + column + "\" of relation \"" + (object == null ? relation : object.name())
+                            + "\" does not exist");
+        }
+        return position + 1;
+    }
+
+    boolean hasRole(long member, long role, String privileges) {
+        Authority authority = catalog().authority(member);
+        Roles roles = catalog().roles();
+        boolean has = false;
+        for (String one : privileges.split(",", -1)) {
+            has |= switch (one.strip().toUpperCase(Locale.ROOT)) {
+                case "USAGE" -> authority.actsAs(role);
+                case "MEMBER" -> authority.canBecome(role);
+                case "USAGE WITH GRANT OPTION", "USAGE WITH ADMIN OPTION", "MEMBER WITH GRANT OPTION",
+                        "MEMBER WITH ADMIN OPTION" -> roles.isAdmin(member, role);
+                default -> throw new SqlException(
+                        SqlState.INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"" + one.strip() + "\"");
+            };
+        }
+        return has;
+    }
+
+    /** The number of a role; null when there is none. */
+    Long role(String name) {
+        return catalog().roles().find(name).map(Role::id).orElse(null);
+    }
+
+    /** The name of a role; null when there is none. */
+    String roleName(long role) {
+        return catalog().roles().find(role).map(Role::roleName).orElse(null);
+    }
+
+    /**
+     * @param target the session that is to be stopped
+     * @param ends whether it, and not only its statement, is
+     * @throws SqlException 42501 when that is not this session's to do
+     */
+    void checkSignal(Session target, boolean ends) {
+        Authority authority = session.authority();
+        Roles roles = catalog().roles();
+        long other = target.identity().login();
+        if (roles.isSuperuser(other) && !authority.isSuperuser()) {
+            throw new SqlException(
+                    SqlState.INSUFFICIENT_PRIVILEGE, ends
+                            ? "must be a superuser to terminate superuser process"
+                            : "must be a superuser to cancel superuser query");
+        }
+        if (!authority.actsAs(other) && !authority.actsAs(Role.SIGNAL_BACKEND)) {
+            throw new SqlException(
+                    SqlState.INSUFFICIENT_PRIVILEGE,
+                    "must be a member of the role whose " + (ends ? "process is being terminated" : "query is being"
+                            + " canceled") + " or member of pg_signal_backend");
+        }
+    }
+}
