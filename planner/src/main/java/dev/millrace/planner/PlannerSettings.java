@@ -2,7 +2,6 @@ package dev.millrace.planner;
 
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * What a session's settings say to the planner.
@@ -11,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * @param searchPath schemas in order
  * @param user who the session acts as; {@code sessionUser}: who it logged in as
  * @param recursionLimit how often WITH RECURSIVE may go round; fixed into a view's plan at CREATE
- * @param isCancelled asked now and then while planning; true ends it with 57014
+ * @param effort what reading and planning may cost
  */
 public record PlannerSettings(
         ZoneId timeZone,
@@ -20,7 +19,7 @@ public record PlannerSettings(
         String sessionUser,
         String database,
         int recursionLimit,
-        BooleanSupplier isCancelled) {
+        Effort effort) {
 
     /** Where nobody has set another. */
     public static final int RECURSION_LIMIT = 100_000;

@@ -7,6 +7,7 @@ import dev.millrace.executor.expression.ConstantFolding;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Effort;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
@@ -23,8 +24,8 @@ final class PlannerDoor implements SqlCompiler {
             Functions.standard(), this::constants);
 
     @Override
-    public List<Piece> split(String script) {
-        return planner.split(script).stream()
+    public List<Piece> split(String script, Effort effort) {
+        return planner.split(script, effort).stream()
                 .map(piece -> new Piece(new StatementText(piece.sql(), piece.template()), piece.offset()))
                 .toList();
     }

@@ -36,6 +36,7 @@ import dev.millrace.server.session.SessionRegistry;
 import dev.millrace.server.session.Settings;
 import dev.millrace.server.session.TemporaryObjects;
 import dev.millrace.server.statement.Dispatcher;
+import dev.millrace.server.wire.MessageRoom;
 
 /** A running server: the only place where all parts meet. */
 public final class Server implements AutoCloseable {
@@ -127,7 +128,8 @@ public final class Server implements AutoCloseable {
         }
         try {
             Admission admission = new Admission(
-                    encryption(config.access()), config.access().loginSeconds(), config.access().loginsMax());
+                    encryption(config.access()), config.access().loginSeconds(), config.access().loginsMax(),
+                    new MessageRoom(Runtime.getRuntime().maxMemory() / 4));
             return Listener.open(address, config.messageBytesMax(), admission, sessions);
         } catch (IOException e) {
             throw new StartException(

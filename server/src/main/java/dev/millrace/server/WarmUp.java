@@ -10,6 +10,7 @@ import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.engine.QueryRun;
 import dev.millrace.executor.engine.Transaction;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.planner.Effort;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogSnapshot;
@@ -40,7 +41,7 @@ final class WarmUp {
                         TemporarySchema.of(0));
                 PlannerSettings settings = new PlannerSettings(
                         ZoneOffset.UTC, List.of(CatalogSnapshot.PUBLIC), Server.USER, Server.USER, database.name(),
-                        PlannerSettings.RECURSION_LIMIT, () -> false);
+                        PlannerSettings.RECURSION_LIMIT, Effort.ANY);
                 if (planner.plan(sql, catalog, settings) instanceof Statement.Query query) {
                     drain(database.engine().query(query.plan(), ZoneOffset.UTC, transaction, Cancellation.NONE));
                 }

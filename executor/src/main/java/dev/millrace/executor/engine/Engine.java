@@ -202,6 +202,11 @@ public final class Engine implements AutoCloseable {
         return publisher.snapshot();
     }
 
+    /** A part of the heap that all work shares, for work outside of the engine. @param what it is for, in messages */
+    public HeapShare heapShare(String what) {
+        return new HeapShare(factory.workspace().memory(), what);
+    }
+
     /** A transaction on the newest published snapshot; {@link Transaction#close} when done, also after commit. */
     public Transaction begin() {
         Snapshot snapshot = publisher.snapshot();
@@ -296,11 +301,7 @@ public final class Engine implements AutoCloseable {
         return nextObject.getAndIncrement();
     }
 
-    /**
-     * Where a source's history begins, to be kept with its definition.
-     *
-     * @throws SqlException when the options are wrong or the system cannot be asked
-     */
+    /** Where a source's history begins, for its definition. @throws SqlException when it cannot be asked */
     public byte[] sourceBeginning(ObjectDefinition draft) {
         return factory.connections().beginning(draft);
     }

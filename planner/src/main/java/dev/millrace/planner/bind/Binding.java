@@ -259,9 +259,7 @@ public final class Binding {
 
     /** Entered for every expression and relation in the tree; pairs with {@link #leave}. */
     void enter() {
-        if (settings.isCancelled().getAsBoolean()) {
-            throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
-        }
+        settings.effort().check();
         if (++budget.nodes > NODES_MAX || ++budget.depth > DEPTH_MAX) {
             throw tooComplex();
         }

@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
+import dev.millrace.planner.Effort;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
@@ -22,6 +23,7 @@ import dev.millrace.planner.bind.StatementBinder;
 import dev.millrace.planner.bind.Syntax;
 import dev.millrace.sql.parser.LiftedText;
 import dev.millrace.sql.parser.MillraceParser;
+import dev.millrace.sql.parser.ReadingWatch;
 import dev.millrace.sql.parser.ScriptStatement;
 import dev.millrace.sql.parser.SqlParseFailure;
 import dev.millrace.sql.parser.StatementSplitter;
@@ -56,11 +58,18 @@ public final class Planner {
     public record Piece(String sql, int offset, Template template) {}
 
     /** The statements of a script; empty when there is nothing but blanks and comments. */
-    public List<Piece> split(String script) {
-        return parsed(() -> StatementSplitter.split(script)).stream()
+    public List<Piece> split(String script, Effort effort) {
+        return parsed(() -> StatementSplitter.split(script, watch(effort))).stream()
                 .map((ScriptStatement statement) ->
                         new Piece(statement.text(), statement.offset(), template(statement.lifted())))
                 .toList();
+    }
+
+    private static ReadingWatch watch(Effort effort) {
+        return heapBytes -> {
+            effort.check();
+            effort.holds(heapBytes);
+        };
     }
 
     private static Template template(LiftedText text) {
@@ -96,7 +105,7 @@ public final class Planner {
 
     private Compiled compileHere(
             String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints) {
-        SqlNode syntax = new Parser().statement(sql);
+        SqlNode syntax = parsed(() -> MillraceParser.parse(sql, watch(settings.effort())));
         ConstantEvaluator evaluator = constants.apply(settings.timeZone());
         Binding binding =
                 new Binding(functions, evaluator, catalog, settings, new Parser(), sql, parameterHints);

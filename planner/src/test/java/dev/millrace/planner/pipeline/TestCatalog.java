@@ -12,6 +12,7 @@ import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Effort;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
@@ -25,7 +26,7 @@ final class TestCatalog implements PlannerCatalog {
     static final PlannerSettings SETTINGS =
             new PlannerSettings(
                     ZoneOffset.UTC, List.of("public"), "millrace", "millrace", "millrace",
-                    PlannerSettings.RECURSION_LIMIT, () -> false);
+                    PlannerSettings.RECURSION_LIMIT, Effort.ANY);
 
     private final Map<String, Relation> relations = new LinkedHashMap<>();
     private final Map<Long, String> names = new LinkedHashMap<>();

@@ -12,17 +12,21 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 
 import dev.millrace.server.wire.FrontendMessage;
+import dev.millrace.server.wire.MessageRoom;
 
 /** One client's socket, as its session's thread sees it. */
 public final class Connection {
 
     private final Channel channel;
+    private final MessageRoom.Share room;
     private final Runnable whenAuthenticated;
     private final Inbox inbox;
     private final Outbox outbox;
     private volatile Runnable whenClosed = () -> {};
     private volatile Express express;
     private volatile byte[] endPoint;
+    /** What was taken last; by who has the session's place. */
+    private FrontendMessage taken;
 
     /** Answers messages that take no waiting and next to no time, without the session's thread. */
     public interface Express {
@@ -38,17 +42,22 @@ public final class Connection {
         void serve();
     }
 
-    /** @param whenAuthenticated run on the event loop when the client is known */
-    Connection(Channel channel, Runnable whenAuthenticated) {
+    /**
+     * @param room of long messages, which is given back when they were answered
+     * @param whenAuthenticated run on the event loop when the client is known
+     */
+    Connection(Channel channel, MessageRoom.Share room, Runnable whenAuthenticated) {
         this.channel = channel;
+        this.room = room;
         this.whenAuthenticated = whenAuthenticated;
         this.inbox = new Inbox(isReading -> channel.config().setAutoRead(isReading));
         this.outbox = new Outbox(channel);
     }
 
-    /** Waits for the next message. */
+    /** Waits for the next message; what was taken before is answered. */
     public FrontendMessage take() throws InterruptedException {
-        return inbox.take();
+        answered();
+        return taking(inbox.take());
     }
 
     /**
@@ -58,7 +67,20 @@ public final class Connection {
      * @param millisMax 0 for any time
      */
     public FrontendMessage takeIdle(long millisMax) throws InterruptedException {
-        return inbox.takeIdle(millisMax <= 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millisMax));
+        answered();
+        return taking(inbox.takeIdle(millisMax <= 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millisMax)));
+    }
+
+    private void answered() {
+        if (taken != null) {
+            room.handled(taken);
+            taken = null;
+        }
+    }
+
+    private FrontendMessage taking(FrontendMessage message) {
+        taken = message;
+        return message;
     }
 
     /** The next message if it has come, left in place, or null. */

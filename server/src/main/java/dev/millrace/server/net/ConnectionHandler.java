@@ -21,6 +21,7 @@ import dev.millrace.server.wire.BackendEncoder;
 import dev.millrace.server.wire.BackendMessage;
 import dev.millrace.server.wire.FrontendDecoder;
 import dev.millrace.server.wire.FrontendMessage;
+import dev.millrace.server.wire.MessageRoom;
 import dev.millrace.server.wire.ServerMessage;
 
 /**
@@ -35,6 +36,7 @@ final class ConnectionHandler extends ByteToMessageDecoder {
     private static final int TOGETHER_BYTES_MAX = 1 << 16;
 
     private final Sessions sessions;
+    private final MessageRoom.Share room;
     private final FrontendDecoder decoder;
     private final Admission admission;
     private Connection connection;
@@ -47,7 +49,8 @@ final class ConnectionHandler extends ByteToMessageDecoder {
 
     ConnectionHandler(Sessions sessions, int messageBytesMax, Admission admission) {
         this.sessions = sessions;
-        this.decoder = new FrontendDecoder(messageBytesMax);
+        this.room = admission.room().share();
+        this.decoder = new FrontendDecoder(messageBytesMax, room);
         this.admission = admission;
     }
 
@@ -59,7 +62,7 @@ final class ConnectionHandler extends ByteToMessageDecoder {
                     .withDetail("Too many connections have not logged in yet."));
             return;
         }
-        connection = new Connection(context.channel(), this::authenticated);
+        connection = new Connection(context.channel(), room, this::authenticated);
         var _ = context.executor()
                 .schedule(() -> closeUnlessKnown(context), admission.loginSeconds(), TimeUnit.SECONDS);
         super.channelActive(context);
@@ -200,6 +203,7 @@ final class ConnectionHandler extends ByteToMessageDecoder {
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         super.channelInactive(context);
         noStranger();
+        room.close();
         if (connection != null) {
             handOver();
             connection.closed();

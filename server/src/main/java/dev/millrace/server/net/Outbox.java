@@ -3,6 +3,7 @@ package dev.millrace.server.net;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -48,8 +49,24 @@ public final class Outbox {
     public void sendIfLarge(Cancellation cancellation) throws InterruptedException {
         if (buffer != null && buffer.readableBytes() >= SEND_BYTES) {
             flush();
-            awaitWritable(cancellation);
+            awaitWritable(() -> {
+                cancellation.check();
+                return false;
+            });
         }
+    }
+
+    /**
+     * To be called before the next message is answered: while the client does not take the answers it has, it gets no
+     * more of them.
+     *
+     * @param isOver asked now and then; true ends the wait
+     */
+    public void awaitRoom(BooleanSupplier isOver) throws InterruptedException {
+        if (buffer != null && buffer.readableBytes() >= SEND_BYTES) {
+            flush();
+        }
+        awaitWritable(isOver);
     }
 
     /** Everything written so far goes to the socket now; never waits. */
@@ -65,14 +82,13 @@ public final class Outbox {
         }
     }
 
-    private void awaitWritable(Cancellation cancellation) throws InterruptedException {
+    private void awaitWritable(BooleanSupplier isOver) throws InterruptedException {
         if (channel.isWritable() || channel.eventLoop().inEventLoop()) {
             return;
         }
         lock.lockInterruptibly();
         try {
-            while (!channel.isWritable() && channel.isActive()) {
-                cancellation.check();
+            while (!channel.isWritable() && channel.isActive() && !isOver.getAsBoolean()) {
                 writable.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
             }
         } finally {

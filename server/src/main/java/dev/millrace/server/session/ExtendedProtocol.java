@@ -68,7 +68,8 @@ final class ExtendedProtocol {
         List<SqlType> hints = parse.parameterTypes().stream()
                 .map(oid -> WireTypes.type(oid, session.catalog()::typeOf))
                 .toList();
-        List<SqlCompiler.Piece> pieces = session.database().planning().split(parse.sql());
+        List<SqlCompiler.Piece> pieces = session.database().planning().split(
+                parse.sql(), session, cancellation);
         if (pieces.size() > 1) {
             throw new SqlException(
                     SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");

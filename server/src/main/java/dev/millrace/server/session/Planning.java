@@ -55,8 +55,10 @@ public final class Planning {
         this.compiler = compiler;
     }
 
-    List<SqlCompiler.Piece> split(String script) {
-        return compiler.split(script);
+    List<SqlCompiler.Piece> split(String script, Session session, Cancellation cancellation) {
+        try (PlanningEffort effort = new PlanningEffort(session.database().engine(), cancellation)) {
+            return compiler.split(script, effort);
+        }
     }
 
     /** Plans one statement as the session sees the database now. */
@@ -153,6 +155,12 @@ public final class Planning {
     }
 
     private Planned planAnew(String sql, List<SqlType> hints, Session session, Cancellation cancellation) {
+        try (PlanningEffort effort = new PlanningEffort(session.database().engine(), cancellation)) {
+            return planAnew(sql, hints, session, effort);
+        }
+    }
+
+    private Planned planAnew(String sql, List<SqlType> hints, Session session, PlanningEffort effort) {
         Settings settings = session.settings();
         PlannerSettings plannerSettings = new PlannerSettings(
                 settings.zone(),
@@ -161,7 +169,7 @@ public final class Planning {
                 session.identity().sessionName(),
                 session.database().name(),
                 settings.recursionLimit(),
-                cancellation::isCancelled);
+                effort);
         SessionCatalog catalog = session.catalog();
         Statement statement;
         try {
@@ -169,7 +177,7 @@ public final class Planning {
             statement = compiled.statement();
             checkAllowed(compiled, catalog);
         } catch (SqlException e) {
-            cancellation.check();
+            effort.check();
             throw e;
         }
         Schema result = session.database().runner().describe(statement, session);

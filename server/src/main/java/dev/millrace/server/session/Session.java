@@ -205,6 +205,7 @@ public final class Session {
         try {
             ready();
             while (goesOn) {
+                connection.out().awaitRoom(() -> interrupts.termination() != null);
                 FrontendMessage message = next();
                 if (!goesOn) {
                     return; // the client was told so while this thread waited

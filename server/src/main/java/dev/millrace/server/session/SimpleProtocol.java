@@ -25,7 +25,11 @@ final class SimpleProtocol {
 
     void query(String script) throws InterruptedException {
         session.activity().begins(script);
-        List<SqlCompiler.Piece> pieces = session.database().planning().split(script);
+        List<SqlCompiler.Piece> pieces;
+        try (Interrupts.Running running =
+                session.interrupts().begin(session.settings().millis("statement_timeout"))) {
+            pieces = session.database().planning().split(script, session, running.cancellation());
+        }
         if (pieces.isEmpty()) {
             session.connection().out().write(new BackendMessage.EmptyQueryResponse());
             return;

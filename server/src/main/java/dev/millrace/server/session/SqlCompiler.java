@@ -6,6 +6,7 @@ import java.util.List;
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
+import dev.millrace.planner.Effort;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
@@ -21,7 +22,7 @@ public interface SqlCompiler {
     record Piece(StatementText text, int offset) {}
 
     /** The statements of a script; empty when there is nothing but blanks and comments. */
-    List<Piece> split(String script);
+    List<Piece> split(String script, Effort effort);
 
     /** @param hints types of {@code $1..$n} where the client gave them, UNKNOWN or missing where it did not */
     Compiled plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints);

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.netty.buffer.ByteBuf;
 
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 
 /**
  * Cuts a socket's bytes into {@link FrontendMessage}s. One for each connection; after the first {@link
@@ -26,13 +27,22 @@ public final class FrontendDecoder {
     private static final int GSS_CODE = 80877104;
 
     private final int messageBytesMax;
+    private final MessageRoom.Share room;
+    private boolean hasRoom;
+    /** Of a message that there was no room for. */
+    private int bytesToSkip;
+    private FrontendMessage refusal;
     private boolean started;
     private boolean authenticated;
     private boolean broken;
 
-    /** @param messageBytesMax longest message taken from an authenticated client */
-    public FrontendDecoder(int messageBytesMax) {
+    /**
+     * @param messageBytesMax longest message taken from an authenticated client
+     * @param room for long ones
+     */
+    public FrontendDecoder(int messageBytesMax, MessageRoom.Share room) {
         this.messageBytesMax = messageBytesMax;
+        this.room = room;
     }
 
     /** From now on messages may be long. Called by the event loop only, like everything here. */
@@ -101,6 +111,12 @@ public final class FrontendDecoder {
     }
 
     private FrontendMessage decodeTyped(ByteBuf in) {
+        if (bytesToSkip > 0) {
+            int skipped = Math.min(bytesToSkip, in.readableBytes());
+            in.skipBytes(skipped);
+            bytesToSkip -= skipped;
+            return bytesToSkip > 0 ? null : refusal;
+        }
         if (in.readableBytes() < 5) {
             return null;
         }
@@ -110,11 +126,34 @@ public final class FrontendDecoder {
         if (length < 4 || length - 4 > (authenticated ? messageBytesMax : UNAUTHENTICATED_BYTES_MAX)) {
             throw new MalformedMessageException("invalid message length");
         }
+        if (length > MessageRoom.LONG_BYTES && !hasRoom) {
+            hasRoom = room.take(length);
+            if (!hasRoom) {
+                refuse(type, length);
+                return decodeTyped(in);
+            }
+        }
         if (in.readableBytes() < length + 1) {
             return null;
         }
         in.skipBytes(5);
-        ByteBuf body = in.readSlice(length - 4);
+        FrontendMessage message = decodeWhole(type, in.readSlice(length - 4));
+        if (hasRoom) {
+            hasRoom = false;
+            room.arrived(message);
+        }
+        return message;
+    }
+
+    private void refuse(char type, int length) {
+        bytesToSkip = length + 1;
+        SqlException fault = new SqlException(
+                SqlState.OUT_OF_MEMORY, "out of memory for a message of " + length + " bytes")
+                .withHint("Send it in smaller parts, or give the server more heap.");
+        refusal = new FrontendMessage.Unreadable(fault, type == 'Q');
+    }
+
+    private static FrontendMessage decodeWhole(char type, ByteBuf body) {
         try {
             FrontendMessage message = decodeBody(type, body);
             if (body.isReadable()) {

@@ -37,7 +37,7 @@ final class GoldenBytesTest {
     }
 
     private static FrontendDecoder started() {
-        FrontendDecoder decoder = new FrontendDecoder(1 << 20);
+        FrontendDecoder decoder = decoder(1 << 20);
         decoder.authenticated();
         decoder.decode(Unpooled.wrappedBuffer(HexFormat.of().parseHex(STARTUP)));
         return decoder;
@@ -45,6 +45,10 @@ final class GoldenBytesTest {
 
     private static FrontendMessage decoded(String hex) {
         return started().decode(Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex)));
+    }
+
+    private static FrontendDecoder decoder(int messageBytesMax) {
+        return new FrontendDecoder(messageBytesMax, new MessageRoom(0).share());
     }
 
     @Test
@@ -85,7 +89,7 @@ final class GoldenBytesTest {
     @Test
     void aStartupPacketGivesItsParameters() {
         FrontendMessage message =
-                new FrontendDecoder(100).decode(Unpooled.wrappedBuffer(HexFormat.of().parseHex(STARTUP)));
+                decoder(100).decode(Unpooled.wrappedBuffer(HexFormat.of().parseHex(STARTUP)));
         assertEquals(new FrontendMessage.Startup(3, 0, Map.of("user", "millrace", "database", "db")), message);
     }
 
@@ -130,7 +134,7 @@ final class GoldenBytesTest {
         assertInstanceOf(FrontendMessage.Malformed.class, decoded("5300000005" + "00"));
         assertInstanceOf(FrontendMessage.Malformed.class, decoded("420000000c" + "0000" + "0000" + "ffff" + "0000"));
         assertInstanceOf(FrontendMessage.Unreadable.class, decoded("5100000006" + "ff" + "00"));
-        FrontendDecoder unknown = new FrontendDecoder(1 << 20);
+        FrontendDecoder unknown = decoder(1 << 20);
         assertInstanceOf(
                 FrontendMessage.Malformed.class,
                 unknown.decode(Unpooled.wrappedBuffer(new byte[] {0x10, 0, 0, 0, 0, 0, 0, 0})));
@@ -142,7 +146,7 @@ final class GoldenBytesTest {
         Random random = new Random(7);
         byte[] types = "QPBDECSHdcfpXF".getBytes(US_ASCII);
         for (int round = 0; round < 20_000; round++) {
-            FrontendDecoder decoder = round % 5 == 0 ? new FrontendDecoder(1000) : started();
+            FrontendDecoder decoder = round % 5 == 0 ? decoder(1000) : started();
             ByteBuf in = Unpooled.buffer();
             for (int message = 0; message < 3; message++) {
                 int length = random.nextInt(40);

@@ -56,14 +56,13 @@ final class ConstantLifter {
     /**
      * Lifts the constants of one statement of a script.
      *
-     * @param lexemes of the whole script, {@code lexemes[from..to)} the statement's
+     * @param lexemes the statement's
      * @return null when there is nothing to lift
      */
-    static LiftedText lift(String script, List<Lexeme> lexemes, int from, int to) {
-        List<Lexeme> own = lexemes.subList(from, to);
-        int start = own.getFirst().start;
-        int end = own.getLast().end;
-        return end - start > TEXT_MAX ? null : new ConstantLifter(script, own, start, end).lift();
+    static LiftedText lift(String script, List<Lexeme> lexemes) {
+        int start = lexemes.getFirst().start;
+        int end = lexemes.getLast().end;
+        return end - start > TEXT_MAX ? null : new ConstantLifter(script, lexemes, start, end).lift();
     }
 
     private LiftedText lift() {

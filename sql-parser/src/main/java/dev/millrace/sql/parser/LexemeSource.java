@@ -10,19 +10,24 @@ import dev.millrace.sql.parser.grammar.Token;
 /** Hands our lexemes to the generated grammar in place of its own lexer. */
 final class LexemeSource extends SqlGrammarTokenManager {
     private final List<Lexeme> lexemes;
+    private final ReadingWatch watch;
     private int at;
     private boolean watched;
     private Lexeme furthest;
 
-    LexemeSource(List<Lexeme> lexemes) {
+    LexemeSource(List<Lexeme> lexemes, ReadingWatch watch) {
         super(new SimpleCharStream(Reader.nullReader(), 1, 1, 1));
         this.lexemes = lexemes;
+        this.watch = watch;
     }
 
     @Override
     public Token getNextToken() {
         Lexeme lexeme = lexemes.get(Math.min(at, lexemes.size() - 1));
         at++;
+        if (at % ReadingWatch.STRIDE == 0) {
+            watch.holds((long) lexemes.size() * ReadingWatch.LEXEME_BYTES + (long) at * ReadingWatch.NODE_BYTES);
+        }
         if (watched) {
             furthest = lexeme;
         }

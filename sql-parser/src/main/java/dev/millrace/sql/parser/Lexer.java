@@ -20,23 +20,49 @@ final class Lexer {
     private static final int PARAMETER_MAX = 65535;
 
     private final String text;
+    private final ReadingWatch watch;
     private final QuoteReader strings;
-    private final List<Lexeme> lexemes = new ArrayList<>();
+    private List<Lexeme> lexemes = new ArrayList<>();
     private int at;
 
-    private Lexer(String text) {
+    Lexer(String text, ReadingWatch watch) {
         this.text = text;
+        this.watch = watch;
         this.strings = new QuoteReader(text);
     }
 
     /** All lexemes of a text; the last is of the form END. */
     static List<Lexeme> read(String text) {
-        Lexer lexer = new Lexer(text);
+        return read(text, ReadingWatch.NONE);
+    }
+
+    static List<Lexeme> read(String text, ReadingWatch watch) {
+        Lexer lexer = new Lexer(text, watch);
         while (lexer.skipBlanks()) {
-            lexer.readOne();
+            lexer.readNext();
         }
         lexer.add(Form.END, SqlGrammarConstants.EOF, "", text.length());
         return lexer.lexemes;
+    }
+
+    /** The lexemes up to the next semicolon, or the end, without it; null when there is nothing left. */
+    List<Lexeme> statement() {
+        lexemes = new ArrayList<>();
+        while (skipBlanks()) {
+            readNext();
+            if (lexemes.getLast().isMark(";")) {
+                lexemes.removeLast();
+                return lexemes;
+            }
+        }
+        return lexemes.isEmpty() ? null : lexemes;
+    }
+
+    private void readNext() {
+        readOne();
+        if (lexemes.size() % ReadingWatch.STRIDE == 0) {
+            watch.holds((long) lexemes.size() * ReadingWatch.LEXEME_BYTES);
+        }
     }
 
     /** Moves to the next lexeme; false at the end of the text. */

@@ -47,7 +47,11 @@ public final class MillraceParser {
      * @throws SqlParseFailure when it is not one
      */
     public static SqlNode parse(String sql) {
-        Cursor cursor = open(sql);
+        return parse(sql, ReadingWatch.NONE);
+    }
+
+    public static SqlNode parse(String sql, ReadingWatch watch) {
+        Cursor cursor = open(sql, watch);
         return guarded(sql, cursor, () -> {
             SqlNode statement = new StatementReader(cursor).statement();
             while (cursor.acceptMark(";")) {
@@ -64,7 +68,7 @@ public final class MillraceParser {
      * @throws SqlParseFailure when it is not one
      */
     public static SqlNode parseExpression(String sql) {
-        Cursor cursor = open(sql);
+        Cursor cursor = open(sql, ReadingWatch.NONE);
         return guarded(sql, cursor, () -> {
             SqlNode expression = cursor.expression();
             cursor.expectEnd();
@@ -101,10 +105,10 @@ public final class MillraceParser {
         return operandEnd;
     }
 
-    private static Cursor open(String sql) {
-        List<Lexeme> lexemes = KeywordRules.apply(Lexer.read(sql));
+    private static Cursor open(String sql, ReadingWatch watch) {
+        List<Lexeme> lexemes = KeywordRules.apply(Lexer.read(sql, watch));
         NestingLimit.check(sql, lexemes);
-        LexemeSource source = new LexemeSource(lexemes);
+        LexemeSource source = new LexemeSource(lexemes, watch);
         SqlGrammar grammar = new SqlGrammar(source);
         grammar.setQuotedCasing(Casing.UNCHANGED);
         grammar.setUnquotedCasing(Casing.UNCHANGED);

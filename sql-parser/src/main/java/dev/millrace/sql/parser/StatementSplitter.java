@@ -3,8 +3,6 @@ package dev.millrace.sql.parser;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.millrace.sql.parser.Lexeme.Form;
-
 /** Cuts a script at the semicolons that end statements: not those in strings, quoted names and comments. */
 public final class StatementSplitter {
     private StatementSplitter() {
@@ -17,25 +15,19 @@ public final class StatementSplitter {
      * @throws SqlParseFailure when a string, a quoted name or a comment does not end; its position is the script's
      */
     public static List<ScriptStatement> split(String script) {
+        return split(script, ReadingWatch.NONE);
+    }
+
+    public static List<ScriptStatement> split(String script, ReadingWatch watch) {
         List<ScriptStatement> statements = new ArrayList<>();
-        List<Lexeme> lexemes = Lexer.read(script);
-        int from = 0;
-        for (int i = 0; i < lexemes.size(); i++) {
-            Lexeme lexeme = lexemes.get(i);
-            if (lexeme.isMark(";") || lexeme.form == Form.END) {
-                if (i > from) {
-                    statements.add(statement(script, lexemes, from, i));
-                }
-                from = i + 1;
+        Lexer lexer = new Lexer(script, watch);
+        for (List<Lexeme> lexemes = lexer.statement(); lexemes != null; lexemes = lexer.statement()) {
+            if (!lexemes.isEmpty()) {
+                int start = lexemes.getFirst().start;
+                statements.add(new ScriptStatement(
+                        script.substring(start, lexemes.getLast().end), start, ConstantLifter.lift(script, lexemes)));
             }
         }
         return statements;
-    }
-
-    private static ScriptStatement statement(String script, List<Lexeme> lexemes, int from, int to) {
-        int start = lexemes.get(from).start;
-        return new ScriptStatement(
-                script.substring(start, lexemes.get(to - 1).end), start,
-                ConstantLifter.lift(script, lexemes, from, to));
     }
 }

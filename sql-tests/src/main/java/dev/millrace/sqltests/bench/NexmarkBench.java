@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.millrace.sqltests.server.OwnServer;
+import dev.millrace.sqltests.server.ServerMeter;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

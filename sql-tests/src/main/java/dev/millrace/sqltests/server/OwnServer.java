@@ -134,10 +134,15 @@ public final class OwnServer implements Target {
         launch();
     }
 
+    /** Everything it wrote since it was first started. */
+    public List<String> logged() throws IOException {
+        return Files.readAllLines(log(), StandardCharsets.UTF_8);
+    }
+
     @Override
     public String lastWords() {
         try {
-            List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
+            List<String> lines = logged();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS_LINES), lines.size()));
         } catch (IOException e) {
             return "";

@@ -7,22 +7,40 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
+import static dev.millrace.sqltests.trial.WireMessages.framed;
+import static dev.millrace.sqltests.trial.WireMessages.text;
+
 /** Conversations in PostgreSQL's protocol in which some bytes are wrong: each on a connection of its own. */
 final class ProtocolMutator {
+    /** A role with a password: who speaks as this one is asked to log in first. */
+    static final String GUARDED = "trial_guarded";
+
     private static final int ANSWER_MILLIS = 20_000;
-    private static final String TYPES = "QPBDECSHXdcfFp";
 
     private final int port;
     private final SplittableRandom random;
+    private final WellFormed wellFormed;
+    private long messages;
+    private long mutated;
 
     ProtocolMutator(int port, SplittableRandom random) {
         this.port = port;
         this.random = random;
+        this.wellFormed = new WellFormed(random);
+    }
+
+    /** How many were sent so far. */
+    long messages() {
+        return messages;
+    }
+
+    /** How many of them were not as they should be. */
+    long mutated() {
+        return mutated;
     }
 
     /** Talks nonsense until the server ends the connection; what is wrong with its answers, or null. */
@@ -73,93 +91,63 @@ final class ProtocolMutator {
 
     private byte[] conversation() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        byte[] startup = startup();
-        all.writeBytes(random.nextInt(12) == 0 ? spoiled(startup) : startup);
-        int messages = 1 + random.nextInt(8);
-        for (int i = 0; i < messages; i++) {
-            byte[] message = message();
-            all.writeBytes(random.nextInt(2) == 0 ? spoiled(message) : message);
+        boolean isGuarded = random.nextInt(10) == 0;
+        if (random.nextInt(20) == 0) {
+            say(wellFormed.beforeStartup(), 2, all);
         }
-        all.writeBytes(framed('S', new byte[0]));
-        all.writeBytes(framed('X', new byte[0]));
+        say(WireMessages.startup(isGuarded ? GUARDED : "millrace"), 12, all);
+        if (isGuarded) {
+            say(framed('p', text("SCRAM-SHA-256"), WireMessages.value(
+                    "n,,n=,r=rOprNGfwEbeRWgbNEkqO".getBytes(StandardCharsets.US_ASCII))), 2, all);
+            say(framed('p', "c=biws,r=rOprNGfwEbeRWgbNEkqO,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="
+                    .getBytes(StandardCharsets.US_ASCII)), 2, all);
+        }
+        int count = 1 + random.nextInt(24);
+        for (int i = 0; i < count; i++) {
+            say(wellFormed.next(), 2, all);
+        }
+        say(WireMessages.sync(), 0, all);
+        say(framed('X'), 0, all);
         return all.toByteArray();
     }
 
-    private static byte[] startup() {
-        byte[] body = "user\0millrace\0database\0millrace\0\0".getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(8 + body.length).putInt(8 + body.length).putInt(196_608).put(body).array();
-    }
-
-    private static byte[] framed(char type, byte[] body) {
-        return ByteBuffer.allocate(5 + body.length).put((byte) type).putInt(4 + body.length).put(body).array();
-    }
-
-    private static byte[] text(String text) {
-        return (text + "\0").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private byte[] message() {
-        return switch (random.nextInt(12)) {
-            case 0 -> framed('Q', text("SELECT 1; SELECT 'a'"));
-            case 1 -> framed('P', joined(text("p"), text("SELECT $1::int + $2::int"), shorts(2), ints(23, 23)));
-            case 2 -> framed('P', joined(text(""), text("SELECT $1::text, $2::numeric, $3::timestamp"), shorts(0)));
-            case 3 -> framed('B', joined(text(""), text("p"), shorts(1, 1, 2), ints(4, 7, 4, 8), shorts(1, 1)));
-            case 4 -> framed('B', joined(text("c"), text(""), shorts(0, 3), ints(1), new byte[] {'x'}, ints(-1, -1),
-                    shorts(0)));
-            case 5 -> framed('D', joined(new byte[] {(byte) (random.nextBoolean() ? 'S' : 'P')}, text("")));
-            case 6 -> framed('E', joined(text(random.nextBoolean() ? "" : "c"), ints(random.nextInt(3))));
-            case 7 -> framed('C', joined(new byte[] {'S'}, text("p")));
-            case 8 -> framed(random.nextBoolean() ? 'H' : 'S', new byte[0]);
-            case 9 -> framed('Q', text("COPY (SELECT 1) TO STDOUT"));
-            case 10 -> framed("dcf".charAt(random.nextInt(3)), text("1\t2\n\\."));
-            default -> {
-                byte[] noise = new byte[random.nextInt(64)];
-                for (int i = 0; i < noise.length; i++) {
-                    noise[i] = (byte) random.nextInt(256);
-                }
-                yield framed(TYPES.charAt(random.nextInt(TYPES.length())), noise);
-            }
-        };
-    }
-
-    private static byte[] joined(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
-    }
-
-    private static byte[] shorts(int... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(2 * values.length);
-        for (int value : values) {
-            bytes.putShort((short) value);
-        }
-        return bytes.array();
-    }
-
-    private static byte[] ints(int... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
-        for (int value : values) {
-            bytes.putInt(value);
-        }
-        return bytes.array();
+    /** @param oneOf how many stay whole for each that does not; 0 for always */
+    private void say(byte[] message, int oneOf, ByteArrayOutputStream all) {
+        boolean isSpoiled = oneOf > 0 && random.nextInt(oneOf) == 0;
+        all.writeBytes(isSpoiled ? spoiled(message) : message);
+        messages++;
+        mutated += isSpoiled ? 1 : 0;
     }
 
     /** Some bytes other than they were, or fewer, or more of them. */
     private byte[] spoiled(byte[] message) {
         byte[] spoiled = message.clone();
-        switch (random.nextInt(4)) {
-            case 0 -> {
-                // Behind the length, so that the server reads to the end of it.
-                if (spoiled.length > 5) {
-                    spoiled[5 + random.nextInt(spoiled.length - 5)] = (byte) random.nextInt(256);
-                }
+        int kind = random.nextInt(16);
+        if (kind < 10 && spoiled.length > 5) {
+            // Behind the length, so that the server reads to the end of it and goes on with the next.
+            int bytes = 1 + random.nextInt(3);
+            for (int i = 0; i < bytes; i++) {
+                int at = 5 + random.nextInt(spoiled.length - 5);
+                spoiled[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : spoiled[at] + random.nextInt(3) - 1);
             }
-            case 1 -> spoiled[random.nextInt(spoiled.length)] ^= (byte) (1 << random.nextInt(8));
-            case 2 -> spoiled = Arrays.copyOf(spoiled, 1 + random.nextInt(spoiled.length));
-            default -> spoiled = Arrays.copyOf(spoiled, spoiled.length + 1 + random.nextInt(8));
+            return spoiled;
         }
-        return spoiled;
+        if (kind < 13 && spoiled.length > 5) {
+            // Bytes left out or put in, and the length as if that were right.
+            int at = 5 + random.nextInt(spoiled.length - 5);
+            int bytes = 1 + random.nextInt(4);
+            byte[] head = Arrays.copyOfRange(spoiled, 5, at);
+            byte[] tail = Arrays.copyOfRange(spoiled, random.nextBoolean() ? Math.min(at + bytes, spoiled.length)
+                    : Math.max(5, at - bytes), spoiled.length);
+            return framed((char) (spoiled[0] & 0xff), head, tail);
+        }
+        return switch (kind) {
+            case 13 -> {
+                spoiled[random.nextInt(spoiled.length)] ^= (byte) (1 << random.nextInt(8));
+                yield spoiled;
+            }
+            case 14 -> Arrays.copyOf(spoiled, 1 + random.nextInt(spoiled.length));
+            default -> Arrays.copyOf(spoiled, spoiled.length + 1 + random.nextInt(8));
+        };
     }
 }

@@ -1,12 +1,17 @@
-package dev.millrace.sqltests.bench;
+package dev.millrace.sqltests.server;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -15,19 +20,21 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 
 /** What a server's process has used so far, asked of its virtual machine. */
-final class ServerMeter implements AutoCloseable {
+public final class ServerMeter implements AutoCloseable {
+    private final long pid;
     private final JMXConnector connector;
     private final MBeanServerConnection machine;
 
     /** Totals since the process began; seconds. */
-    record Reading(double cpuSeconds, double gcSeconds) {
-        Reading minus(Reading earlier) {
+    public record Reading(double cpuSeconds, double gcSeconds) {
+        public Reading minus(Reading earlier) {
             return new Reading(cpuSeconds - earlier.cpuSeconds, gcSeconds - earlier.gcSeconds);
         }
     }
 
     @SuppressWarnings("BanJNDI") // the other end is a process that this one started
-    ServerMeter(long pid) throws IOException {
+    public ServerMeter(long pid) throws IOException {
+        this.pid = pid;
         try {
             VirtualMachine virtual = VirtualMachine.attach(Long.toString(pid));
             try {
@@ -41,7 +48,7 @@ final class ServerMeter implements AutoCloseable {
         machine = connector.getMBeanServerConnection();
     }
 
-    Reading read() throws IOException {
+    public Reading read() throws IOException {
         try {
             long cpuNanos = (Long) machine.getAttribute(
                     new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME), "ProcessCpuTime");
@@ -58,12 +65,50 @@ final class ServerMeter implements AutoCloseable {
     }
 
     /** A full collection, so that a measurement does not pay for what was before it. */
-    void collectGarbage() throws IOException {
+    public void collectGarbage() throws IOException {
         try {
             machine.invoke(new ObjectName(ManagementFactory.MEMORY_MXBEAN_NAME), "gc", new Object[0], new String[0]);
         } catch (JMException e) {
             throw new IOException("cannot collect the server's garbage", e);
         }
+    }
+
+    /**
+     * What a server holds at a moment, its garbage collected.
+     *
+     * @param heapBytes of the objects that are alive
+     * @param residentBytes of the whole process; grows with what lies outside of the heap alone where the heap was
+     *     touched at the start
+     */
+    public record Holding(long heapBytes, long residentBytes, int threads, int files) {}
+
+    public Holding holding() throws IOException {
+        // Twice: what the first collection queues for cleaning, the second finds cleaned.
+        collectGarbage();
+        collectGarbage();
+        try {
+            MemoryUsage heap = MemoryUsage.from((CompositeData) machine.getAttribute(
+                    new ObjectName(ManagementFactory.MEMORY_MXBEAN_NAME), "HeapMemoryUsage"));
+            int threads = (Integer) machine.getAttribute(
+                    new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME), "ThreadCount");
+            try (Stream<Path> files = Files.list(process("fd"))) {
+                return new Holding(heap.getUsed(), residentBytes(), threads, Math.toIntExact(files.count()));
+            }
+        } catch (JMException e) {
+            throw new IOException("cannot read what the server holds", e);
+        }
+    }
+
+    private Path process(String file) {
+        return Path.of("/proc", Long.toString(pid), file);
+    }
+
+    private long residentBytes() throws IOException {
+        return Files.readAllLines(process("status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+                .findFirst()
+                .orElseThrow(() -> new IOException("process " + pid + " is gone"));
     }
 
     @Override
