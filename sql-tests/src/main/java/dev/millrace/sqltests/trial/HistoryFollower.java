@@ -18,6 +18,9 @@ final class HistoryFollower {
     /** A change as it was told. */
     record Told(long epoch, long weight, String row) {}
 
+    /** The column behind the epoch and whether it is complete; the row follows. */
+    private static final int WEIGHT = 3;
+
     private final String relation;
     private final List<Told> log = new ArrayList<>();
     private final Map<String, Long> content = new TreeMap<>();
@@ -77,14 +80,14 @@ final class HistoryFollower {
             int columns = rows.getMetaData().getColumnCount();
             while (rows.next()) {
                 long epoch = rows.getLong(1);
-                long weight = rows.getLong(2);
-                if (rows.wasNull()) {
+                if (rows.getBoolean("progressed")) {
                     complete(epoch);
                     continue;
                 }
+                long weight = rows.getLong(WEIGHT);
                 StringBuilder row = new StringBuilder();
-                for (int i = 3; i <= columns; i++) {
-                    row.append(i == 3 ? "" : "|").append(rows.getString(i));
+                for (int i = WEIGHT + 1; i <= columns; i++) {
+                    row.append(i == WEIGHT + 1 ? "" : "|").append(rows.getString(i));
                 }
                 expect(epoch > told, "epoch " + epoch + " was told after " + told + " was complete");
                 incomplete.add(new Told(epoch, weight, row.toString()));
