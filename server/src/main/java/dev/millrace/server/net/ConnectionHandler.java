@@ -3,6 +3,7 @@ package dev.millrace.server.net;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
@@ -42,6 +43,7 @@ final class ConnectionHandler extends ByteToMessageDecoder {
     private Connection connection;
     private boolean hasSession;
     private boolean isStranger;
+    private Future<?> patience;
     private boolean wasAskedToEncrypt;
     private boolean wasAskedForKerberos;
     private final List<FrontendMessage> received = new ArrayList<>();
@@ -63,7 +65,7 @@ final class ConnectionHandler extends ByteToMessageDecoder {
             return;
         }
         connection = new Connection(context.channel(), room, this::authenticated);
-        var _ = context.executor()
+        patience = context.executor()
                 .schedule(() -> closeUnlessKnown(context), admission.loginSeconds(), TimeUnit.SECONDS);
         super.channelActive(context);
     }
@@ -83,6 +85,7 @@ final class ConnectionHandler extends ByteToMessageDecoder {
     private void noStranger() {
         if (isStranger) {
             isStranger = false;
+            patience.cancel(false); // it would keep the connection, and its session, until its time
             admission.leave();
         }
     }

@@ -26,30 +26,37 @@ final class SimpleProtocol {
     void query(String script) throws InterruptedException {
         session.activity().begins(script);
         List<SqlCompiler.Piece> pieces;
-        try (Interrupts.Running running =
-                session.interrupts().begin(session.settings().millis("statement_timeout"))) {
+        long begun = System.nanoTime();
+        try (Interrupts.Running running = begin(0)) {
             pieces = session.database().planning().split(script, session, running.cancellation());
         }
         if (pieces.isEmpty()) {
             session.connection().out().write(new BackendMessage.EmptyQueryResponse());
             return;
         }
+        // Reading counts for the first of the statements.
+        long readMillis = (System.nanoTime() - begun) / 1_000_000;
         for (int i = 0; i < pieces.size(); i++) {
             SqlCompiler.Piece piece = pieces.get(i);
             try {
-                run(piece.text(), pieces.size() == 1, i == pieces.size() - 1);
+                run(piece.text(), i == 0 ? readMillis : 0, pieces.size() == 1, i == pieces.size() - 1);
             } catch (SqlException e) {
                 throw e.position() > 0 ? e.at(e.position() + piece.offset()) : e;
             }
         }
     }
 
-    private void run(StatementText text, boolean isOnly, boolean isLast) throws InterruptedException {
+    private Interrupts.Running begin(long spentMillis) {
+        long timeout = session.settings().millis("statement_timeout");
+        return session.interrupts().begin(timeout <= 0 ? 0 : Math.max(1, timeout - spentMillis));
+    }
+
+    private void run(StatementText text, long spentMillis, boolean isOnly, boolean isLast)
+            throws InterruptedException {
         TransactionBlock transaction = session.transaction();
         session.checkNotFailed(text.sql());
         boolean isAlone = isOnly && !transaction.isExplicit();
-        try (Interrupts.Running running =
-                session.interrupts().begin(session.settings().millis("statement_timeout"))) {
+        try (Interrupts.Running running = begin(spentMillis)) {
             Cancellation cancellation = running.cancellation();
             for (int attempt = 1; ; attempt++) {
                 transaction.statementBegins();

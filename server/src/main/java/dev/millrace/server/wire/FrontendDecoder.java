@@ -58,7 +58,8 @@ public final class FrontendDecoder {
         }
         try {
             return started ? decodeTyped(in) : decodeStartup(in);
-        } catch (MalformedMessageException e) {
+        } catch (MalformedMessageException | SqlException e) {
+            // A start-up packet's text that is none; in a session such a message is only unreadable.
             broken = true;
             return new FrontendMessage.Malformed(e.getMessage());
         } catch (IndexOutOfBoundsException e) {

@@ -171,10 +171,15 @@ final class InputTrial implements Callable<Integer> {
                 || after.files() - before.files() > KEPT_FILES_MAX) {
             fault("the server holds more than before: " + before + ", now " + after);
         }
-        server.logged().stream()
-                .filter(line -> line.contains(" ERROR ") || line.contains(" WARN ") || line.contains("LEAK"))
-                .limit(FAULTS_SHOWN)
-                .forEach(line -> fault("in the log: " + line));
+        List<String> logged = server.logged();
+        int shown = 0;
+        for (int i = 0; i < logged.size() && shown < FAULTS_SHOWN; i++) {
+            String line = logged.get(i);
+            if (line.contains(" ERROR ") || line.contains(" WARN ") || line.contains("LEAK")) {
+                shown++;
+                fault("in the log: " + String.join("\n", logged.subList(i, Math.min(i + 3, logged.size()))));
+            }
+        }
     }
 
     private void fault(String what) {

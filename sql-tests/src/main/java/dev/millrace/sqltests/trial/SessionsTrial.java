@@ -1,5 +1,6 @@
 package dev.millrace.sqltests.trial;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -17,6 +18,10 @@ import dev.millrace.sqltests.server.ServerMeter;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+
+import static dev.millrace.sqltests.trial.WireMessages.framed;
+import static dev.millrace.sqltests.trial.WireMessages.shorts;
+import static dev.millrace.sqltests.trial.WireMessages.text;
 
 /**
  * The promise: sessions that do nothing cost little. Thousands log in, do what a pool's connections do first, and stay;
@@ -48,7 +53,7 @@ final class SessionsTrial implements Callable<Integer> {
     public Integer call() throws Exception {
         List<String> java = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
         List<String> arguments = List.of("--sessions-max", Integer.toString(idle + busy + 10));
-        List<IdleSession> sessions = new ArrayList<>();
+        List<RawSession> sessions = new ArrayList<>();
         try (OwnServer server = OwnServer.start(java, arguments, Map.of());
                 ServerMeter meter = new ServerMeter(server.pid())) {
             fill(server);
@@ -57,15 +62,16 @@ final class SessionsTrial implements Callable<Integer> {
             Times alone = measure(server, "alone");
             long begin = System.nanoTime();
             for (int i = 0; i < idle; i++) {
-                sessions.add(IdleSession.open(server.port()));
+                sessions.add(RawSession.open(server.port()));
+                behaveAsPooled(sessions.getLast());
             }
             double openedSeconds = (System.nanoTime() - begin) / 1e9;
             ServerMeter.Holding with = meter.holding();
             Times beside = measure(server, "beside " + idle + " idle ones");
-            for (IdleSession session : sessions) {
-                session.checkAlive();
+            for (RawSession session : sessions) {
+                session.check(WireMessages.query("SELECT 1"));
             }
-            for (IdleSession session : sessions) {
+            for (RawSession session : sessions) {
                 session.close();
             }
             sessions.clear();
@@ -73,10 +79,20 @@ final class SessionsTrial implements Callable<Integer> {
             ServerMeter.Holding after = meter.holding();
             return report(before, with, after, openedSeconds, alone, beside, aloneAgain);
         } finally {
-            for (IdleSession session : sessions) {
+            for (RawSession session : sessions) {
                 session.close();
             }
         }
+    }
+
+    /** A setting made, a statement prepared and executed once. */
+    private static void behaveAsPooled(RawSession session) throws IOException {
+        session.check(WireMessages.query("SET application_name = 'pool'"));
+        session.check(WireMessages.joined(
+                framed('P', text("s1"), text("SELECT v FROM trial_row WHERE k = $1"), shorts(0)),
+                framed('B', text(""), text("s1"), shorts(0), shorts(1), WireMessages.value((byte) '7'), shorts(0)),
+                framed('E', text(""), WireMessages.ints(0)),
+                WireMessages.sync()));
     }
 
     private Integer report(
