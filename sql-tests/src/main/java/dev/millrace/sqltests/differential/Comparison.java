@@ -20,7 +20,7 @@ final class Comparison {
             + "OVER|percentile|mode\\(|greatest|least|ORDER BY");
     private static final Pattern WHOLE_ORDER =
             Pattern.compile("ORDER BY ((?:\\d+(?: ASC| DESC| NULLS FIRST| NULLS LAST)*(?:, )?)+)"
-                    + "(?: LIMIT.*| OFFSET.*| FETCH.*)?$");
+                    + "(?: (?:LIMIT|OFFSET|FETCH)[^()]*)?$");
 
     private final boolean choosesNumbers;
     private final int orderedColumns;
