@@ -5,13 +5,12 @@ import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.function.Intervals;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /** sum and avg of intervals: months, days and microseconds are summed apart, undone by subtraction. */
 final class IntervalSumAccumulator implements Accumulator {
-
-    private static final int DAYS_PER_MONTH = 30;
 
     private final int argument;
     private final boolean isAverage;
@@ -65,20 +64,10 @@ final class IntervalSumAccumulator implements Accumulator {
         if (counts[group] == 0) {
             out.appendNull();
         } else if (isAverage) {
-            average(group).appendTo(out);
+            Intervals.divide(interval(months[group], days[group], micros[group]), counts[group]).appendTo(out);
         } else {
             interval(months[group], days[group], micros[group]).appendTo(out);
         }
-    }
-
-    /** As PostgreSQL divides an interval: what is left of months goes on as days of 30, of days as microseconds. */
-    private Interval average(int group) {
-        long count = counts[group];
-        double monthRest = (double) (months[group] % count) / count * DAYS_PER_MONTH;
-        double wholeDays = Math.floor(Math.abs(monthRest)) * Math.signum(monthRest);
-        double dayRest = (double) (days[group] % count) / count + (monthRest - wholeDays);
-        double rest = (double) micros[group] / count + dayRest * Interval.MICROS_PER_DAY;
-        return interval(months[group] / count, days[group] / count + (long) wholeDays, Math.round(rest));
     }
 
     private static Interval interval(long months, long days, long micros) {

@@ -36,7 +36,8 @@ public final class Intervals {
         return scaled(interval.months() * factor, interval.days() * factor, interval.micros() * factor);
     }
 
-    static Interval divide(Interval interval, double divisor) {
+    /** Its quotient, by the same rules. */
+    public static Interval divide(Interval interval, double divisor) {
         if (divisor == 0) {
             throw OutOfRange.DIVISION_BY_ZERO;
         }
