@@ -37,6 +37,7 @@ final class FieldDecoder {
     private final String name;
     private final SqlType type;
     private final SqlType.Kind kind;
+    private final boolean isInteger;
     private final ColumnBuilder single;
     private final TimestampScan timestamps = new TimestampScan();
 
@@ -45,6 +46,7 @@ final class FieldDecoder {
         name = field.name();
         type = field.type();
         kind = type.kind();
+        isInteger = kind == SqlType.Kind.BIGINT || kind == SqlType.Kind.INTEGER || kind == SqlType.Kind.SMALLINT;
         single = new ColumnBuilder(type.layout());
     }
 
@@ -139,6 +141,35 @@ final class FieldDecoder {
                     JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM ->
                 text(data, start, end, row);
         }
+    }
+
+    /**
+     * Reads a JSON number that begins at a place, if it is a usual one of an integer column.
+     *
+     * @return its end; {@link JsonScan#SURPRISE} when it has to be read by {@link #number}
+     */
+    int integer(byte[] data, int start, int end, RowBuffer row) {
+        if (!isInteger) {
+            return JsonScan.SURPRISE;
+        }
+        int first = data[start] == '-' ? start + 1 : start;
+        int at = first;
+        long value = 0;
+        for (; at < end; at++) {
+            int digit = data[at] - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            value = value * 10 + digit;
+        }
+        int digits = at - first;
+        boolean isUsual = digits == 1 || digits > 1 && digits <= DIGITS_MAX && data[first] != '0';
+        value = first == start ? value : -value;
+        if (!isUsual || at < end && (data[at] == '.' || (data[at] | 0x20) == 'e') || !NumberText.inRange(kind, value)) {
+            return JsonScan.SURPRISE;
+        }
+        row.setWord(column, value);
+        return at;
     }
 
     void truth(boolean value, RowBuffer row) {

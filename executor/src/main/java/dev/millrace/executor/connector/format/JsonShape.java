@@ -1,7 +1,6 @@
 package dev.millrace.executor.connector.format;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import dev.millrace.executor.plan.SqlException;
@@ -16,12 +15,12 @@ final class JsonShape {
     private static final int VALUES_MAX = 512;
 
     /** Bytes before each value, and after the last one. */
-    private final byte[][] gaps;
+    private final JsonGap[] gaps;
     /** The columns of the values; null where a value is passed over. */
     private final FieldDecoder[] fields;
     private final boolean hasRow;
 
-    private JsonShape(byte[][] gaps, FieldDecoder[] fields, boolean hasRow) {
+    private JsonShape(JsonGap[] gaps, FieldDecoder[] fields, boolean hasRow) {
         this.gaps = gaps;
         this.fields = fields;
         this.hasRow = hasRow;
@@ -43,25 +42,21 @@ final class JsonShape {
         scan.startRecord();
         int at = start;
         for (int i = 0; i < fields.length; i++) {
-            byte[] gap = gaps[i];
+            JsonGap gap = gaps[i];
             // One byte at least is left for the value.
-            if (at + gap.length >= end || !startsWith(data, at, gap)) {
+            if (at + gap.length() >= end || !gap.isAt(data, at)) {
                 return false;
             }
-            at += gap.length;
+            at += gap.length();
             at = data[at] == '"' ? string(data, at, end, fields[i], scan, row) : other(data, at, end, fields[i], row);
             if (at == JsonScan.SURPRISE) {
                 return false;
             }
         }
-        byte[] tail = gaps[fields.length];
-        return at + tail.length == end
-                && startsWith(data, at, tail)
+        JsonGap tail = gaps[fields.length];
+        return at + tail.length() == end
+                && tail.isAt(data, at)
                 && (scan.sawOnlyAscii() || Utf8.isValid(data, start, end));
-    }
-
-    private static boolean startsWith(byte[] data, int at, byte[] gap) {
-        return Arrays.mismatch(data, at, at + gap.length, gap, 0, gap.length) < 0;
     }
 
     /** Reads a string and answers its end. */
@@ -89,7 +84,11 @@ final class JsonShape {
     private static int other(byte[] data, int from, int end, FieldDecoder field, RowBuffer row) {
         byte first = data[from];
         if (first == '-' || first >= '0' && first <= '9') {
-            int to = JsonScan.endOfNumber(data, from, end);
+            int to = field == null ? JsonScan.SURPRISE : field.integer(data, from, end, row);
+            if (to != JsonScan.SURPRISE) {
+                return to;
+            }
+            to = JsonScan.endOfNumber(data, from, end);
             if (to != JsonScan.SURPRISE && field != null) {
                 field.number(data, from, to, row);
             }
@@ -109,7 +108,7 @@ final class JsonShape {
     /** Takes note of a record's shape while it is being read. */
     static final class Builder {
 
-        private final List<byte[]> gaps = new ArrayList<>();
+        private final List<JsonGap> gaps = new ArrayList<>();
         private final List<FieldDecoder> fields = new ArrayList<>();
         private byte[] data;
         private int gapStart;
@@ -137,7 +136,7 @@ final class JsonShape {
                 isGivenUp = true;
                 return;
             }
-            gaps.add(Arrays.copyOfRange(data, gapStart, from));
+            gaps.add(JsonGap.of(data, gapStart, from));
             fields.add(field);
             gapStart = to;
         }
@@ -145,7 +144,7 @@ final class JsonShape {
         void end(boolean recordHasRow) {
             hasRow = recordHasRow;
             if (!isGivenUp) {
-                gaps.add(Arrays.copyOfRange(data, gapStart, end));
+                gaps.add(JsonGap.of(data, gapStart, end));
             }
         }
 
@@ -153,7 +152,7 @@ final class JsonShape {
         JsonShape build() {
             return isGivenUp
                     ? null
-                    : new JsonShape(gaps.toArray(byte[][]::new), fields.toArray(FieldDecoder[]::new), hasRow);
+                    : new JsonShape(gaps.toArray(JsonGap[]::new), fields.toArray(FieldDecoder[]::new), hasRow);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.executor.connector.kafka;
 
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 
@@ -11,14 +12,14 @@ import org.apache.kafka.common.TopicPartition;
 /** What a poll brought, while it is being handed out: partition by partition, each in its order. */
 final class FetchedRecords {
 
-    private final ConsumerRecords<byte[], byte[]> fetched;
+    private final ConsumerRecords<byte[], ByteBuffer> fetched;
     private final Iterator<TopicPartition> partitions;
     private TopicPartition partition;
-    private List<ConsumerRecord<byte[], byte[]>> records = List.of();
+    private List<ConsumerRecord<byte[], ByteBuffer>> records = List.of();
     private int next;
     private long left;
 
-    FetchedRecords(ConsumerRecords<byte[], byte[]> fetched) {
+    FetchedRecords(ConsumerRecords<byte[], ByteBuffer> fetched) {
         this.fetched = fetched;
         partitions = fetched.partitions().iterator();
         left = fetched.count();
@@ -32,13 +33,18 @@ final class FetchedRecords {
         return left == 0;
     }
 
+    /** Whether there were as many as one poll may bring. */
+    boolean isFull() {
+        return fetched.count() >= KafkaSourceOptions.RECORDS_PER_POLL;
+    }
+
     /** Records not yet taken. */
     long count() {
         return left;
     }
 
     /** The next record, or null when none is left. */
-    ConsumerRecord<byte[], byte[]> take() {
+    ConsumerRecord<byte[], ByteBuffer> take() {
         while (next == records.size()) {
             if (!partitions.hasNext()) {
                 return null;

@@ -1,5 +1,6 @@
 package dev.millrace.executor.connector.kafka;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,9 +34,9 @@ final class KafkaHistory {
     private final KafkaSourceOptions options;
     private final RecordRows rows;
 
-    private volatile KafkaConsumer<byte[], byte[]> consumer;
+    private volatile KafkaConsumer<byte[], ByteBuffer> consumer;
     /** Records fetched and not yet handed out, of every partition that is read. */
-    private final Map<Integer, Deque<ConsumerRecord<byte[], byte[]>>> ahead = new TreeMap<>();
+    private final Map<Integer, Deque<ConsumerRecord<byte[], ByteBuffer>>> ahead = new TreeMap<>();
     private PartitionOffsets next = new PartitionOffsets(SourcePosition.ZERO);
     private SourcePosition target = SourcePosition.ZERO;
     private long contactNanos;
@@ -116,7 +117,7 @@ final class KafkaHistory {
         consumer.pause(resting);
         consumer.resume(wanted);
         long now = System.nanoTime();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+        for (ConsumerRecord<byte[], ByteBuffer> record : consumer.poll(timeout)) {
             ahead.get(record.partition()).add(record);
             contactNanos = now;
         }
@@ -146,12 +147,12 @@ final class KafkaHistory {
     }
 
     private void take(int maxBytes) {
-        for (Map.Entry<Integer, Deque<ConsumerRecord<byte[], byte[]>>> entry : ahead.entrySet()) {
+        for (Map.Entry<Integer, Deque<ConsumerRecord<byte[], ByteBuffer>>> entry : ahead.entrySet()) {
             int partition = entry.getKey();
             long limit = limit(partition);
-            Deque<ConsumerRecord<byte[], byte[]>> records = entry.getValue();
+            Deque<ConsumerRecord<byte[], ByteBuffer>> records = entry.getValue();
             while (!records.isEmpty() && records.peekFirst().offset() < limit) {
-                ConsumerRecord<byte[], byte[]> record = records.peekFirst();
+                ConsumerRecord<byte[], ByteBuffer> record = records.peekFirst();
                 if (!rows.accept(record)) {
                     next.set(partition, record.offset());
                     return;
@@ -177,7 +178,7 @@ final class KafkaHistory {
     }
 
     void wakeup() {
-        KafkaConsumer<byte[], byte[]> waiting = consumer;
+        KafkaConsumer<byte[], ByteBuffer> waiting = consumer;
         if (waiting != null) {
             waiting.wakeup();
         }
@@ -185,7 +186,7 @@ final class KafkaHistory {
 
     /** Drops the consumer; the next call makes a new one. */
     void close() {
-        KafkaConsumer<byte[], byte[]> closing = consumer;
+        KafkaConsumer<byte[], ByteBuffer> closing = consumer;
         consumer = null;
         ahead.clear();
         if (closing != null) {

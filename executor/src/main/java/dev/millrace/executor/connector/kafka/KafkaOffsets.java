@@ -1,5 +1,6 @@
 package dev.millrace.executor.connector.kafka;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class KafkaOffsets {
     }
 
     private Map<TopicPartition, Long> initial(
-            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+            KafkaConsumer<byte[], ByteBuffer> consumer, List<TopicPartition> partitions) {
         return switch (options.startup()) {
             case StartupMode.Earliest earliest -> consumer.beginningOffsets(partitions, KafkaEndpoint.PATIENCE);
             case StartupMode.Latest latest -> consumer.endOffsets(partitions, KafkaEndpoint.PATIENCE);
@@ -52,7 +53,7 @@ final class KafkaOffsets {
     }
 
     private static Map<TopicPartition, Long> since(
-            long millis, KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+            long millis, KafkaConsumer<byte[], ByteBuffer> consumer, List<TopicPartition> partitions) {
         Map<TopicPartition, Long> query = new HashMap<>();
         partitions.forEach(partition -> query.put(partition, millis));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(query, KafkaEndpoint.PATIENCE);
@@ -63,11 +64,11 @@ final class KafkaOffsets {
     }
 
     private interface Question {
-        Map<TopicPartition, Long> ask(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
+        Map<TopicPartition, Long> ask(KafkaConsumer<byte[], ByteBuffer> consumer, List<TopicPartition> partitions);
     }
 
     private SourcePosition ask(Question question) {
-        try (KafkaConsumer<byte[], byte[]> consumer = options.consumer("offsets")) {
+        try (KafkaConsumer<byte[], ByteBuffer> consumer = options.consumer("offsets")) {
             List<TopicPartition> partitions = partitions(
                     options.endpoint().topic(),
                     consumer.partitionsFor(options.endpoint().topic(), KafkaEndpoint.PATIENCE));

@@ -1,5 +1,6 @@
 package dev.millrace.executor.connector.kafka;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,6 +39,8 @@ final class KafkaSource implements Source {
     private static final long PROBE_AFTER_NANOS = Duration.ofSeconds(2).toNanos();
     /** The client asks for metadata on its own, seldom; looking at what it knows costs nothing. */
     private static final long PARTITION_CHECK_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Polls for one batch, while each brings as much as a poll may. */
+    private static final int POLLS_MAX = 10;
     private static final long READ_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final SourceSpec spec;
@@ -47,7 +50,7 @@ final class KafkaSource implements Source {
     private final Backoff backoff = new Backoff();
     private final Pause pause = new Pause();
 
-    private volatile KafkaConsumer<byte[], byte[]> consumer;
+    private volatile KafkaConsumer<byte[], ByteBuffer> consumer;
     private volatile ConnectorStatus status = ConnectorStatus.RUNNING;
     private volatile long lag = -1;
 
@@ -155,11 +158,20 @@ final class KafkaSource implements Source {
                 pause.await(Math.min(timeout.toNanos(), backoff.next().toNanos()));
             }
         }
-        decode(maxBytes);
+        boolean isFull = decode(maxBytes);
+        for (int polls = 1; polls < POLLS_MAX && !isFull && mayHoldMore(); polls++) {
+            fetch(Duration.ZERO);
+            isFull = decode(maxBytes);
+        }
         lag = notFetched + fetched.count();
         if (fetched.isEmpty() && rows.obstacle() == null) {
             followPositions();
         }
+    }
+
+    /** Whether the last poll left records that are fetched already, and nothing of it waits. */
+    private boolean mayHoldMore() {
+        return fetched.isFull() && fetched.isEmpty() && rows.obstacle() == null;
     }
 
     /** Tells the consumer what to read, when it does not know yet or when partitions may have come. */
@@ -221,24 +233,26 @@ final class KafkaSource implements Source {
         running();
     }
 
-    private void decode(int maxBytes) {
+    /** Answers whether the batch is full. */
+    private boolean decode(int maxBytes) {
         while (rows.obstacle() == null) {
-            ConsumerRecord<byte[], byte[]> record = fetched.take();
+            ConsumerRecord<byte[], ByteBuffer> record = fetched.take();
             if (record == null) {
-                return;
+                return false;
             }
             if (!rows.accept(record)) {
                 next.set(record.partition(), record.offset());
-                return;
+                return false;
             }
             boolean isFull = rows.isFull(maxBytes);
             if (isFull || fetched.isPartitionDone()) {
                 reach(record.partition(), fetched.offsetAfterLast());
             }
             if (isFull) {
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     /** Notes how far a partition is handed out. */
@@ -279,7 +293,7 @@ final class KafkaSource implements Source {
     }
 
     private void closeConsumer() {
-        KafkaConsumer<byte[], byte[]> closing = consumer;
+        KafkaConsumer<byte[], ByteBuffer> closing = consumer;
         consumer = null;
         assigned = List.of();
         fetched = FetchedRecords.none();
@@ -306,7 +320,7 @@ final class KafkaSource implements Source {
     public void wakeup() {
         pause.wakeup();
         history.wakeup();
-        KafkaConsumer<byte[], byte[]> waiting = consumer;
+        KafkaConsumer<byte[], ByteBuffer> waiting = consumer;
         if (waiting != null) {
             waiting.wakeup();
         }

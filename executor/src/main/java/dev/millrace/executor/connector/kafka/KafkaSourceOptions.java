@@ -1,11 +1,13 @@
 package dev.millrace.executor.connector.kafka;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 import dev.millrace.executor.connector.ConnectorOptions;
 import dev.millrace.executor.connector.SourceSpec;
@@ -20,7 +22,8 @@ record KafkaSourceOptions(
     static final int METADATA_AGE_MILLIS = 10_000;
 
     private static final int PARTITION_FETCH_BYTES = 4 << 20;
-    private static final int RECORDS_PER_POLL = 20_000;
+    /** What a poll takes out of a fetch: few enough to be still in the processor's cache when they are decoded. */
+    static final int RECORDS_PER_POLL = 2_000;
 
     static KafkaSourceOptions of(SourceSpec spec) {
         ConnectorOptions options = new ConnectorOptions(KafkaConnector.NAME, spec.options());
@@ -34,8 +37,11 @@ record KafkaSourceOptions(
         return read;
     }
 
-    /** A consumer without a group. Throws a KafkaException when the properties or the brokers' names are no good */
-    KafkaConsumer<byte[], byte[]> consumer(String name) {
+    /**
+     * A consumer without a group, whose values lie in what it fetched. Throws a KafkaException when the properties or
+     * the brokers' names are no good
+     */
+    KafkaConsumer<byte[], ByteBuffer> consumer(String name) {
         Map<String, Object> properties = endpoint.client(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG, KafkaEndpoint.clientId(name),
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES,
@@ -45,6 +51,6 @@ record KafkaSourceOptions(
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteBufferDeserializer());
     }
 }

@@ -45,7 +45,7 @@ record RecordMetadata(List<Field> fields) {
         }
 
         /** As columns of the type keep it. */
-        long of(ConsumerRecord<byte[], byte[]> record) {
+        long of(ConsumerRecord<?, ?> record) {
             return switch (this) {
                 case PARTITION -> record.partition();
                 case OFFSET -> record.offset();

@@ -1,5 +1,6 @@
 package dev.millrace.executor.connector.kafka;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,13 +44,13 @@ final class RecordRows {
     }
 
     /** Adds a record's row; false when the record is bad and must not be passed over. */
-    boolean accept(ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = record.value();
+    boolean accept(ConsumerRecord<byte[], ByteBuffer> record) {
+        ByteBuffer value = record.value();
         String reason;
         if (value == null) {
             reason = "a record without a value (a deletion) is not supported";
         } else {
-            RecordDecoder.Outcome outcome = decoder.decode(value, 0, value.length, batch);
+            RecordDecoder.Outcome outcome = decode(value);
             if (outcome == RecordDecoder.Outcome.ROW) {
                 tell(record);
             }
@@ -62,12 +63,23 @@ final class RecordRows {
                 + record.offset() + ": " + reason);
     }
 
-    private void tell(ConsumerRecord<byte[], byte[]> record) {
+    private void tell(ConsumerRecord<byte[], ByteBuffer> record) {
         for (int i = 0; i < told.length; i++) {
             if (told[i] != null) {
                 told[i].appendWord(fields.get(i).of(record));
             }
         }
+    }
+
+    /** Reads the record where it lies in what was fetched. */
+    private RecordDecoder.Outcome decode(ByteBuffer value) {
+        if (value.hasArray()) {
+            int start = value.arrayOffset() + value.position();
+            return decoder.decode(value.array(), start, start + value.remaining(), batch);
+        }
+        byte[] copy = new byte[value.remaining()];
+        value.get(value.position(), copy);
+        return decoder.decode(copy, 0, copy.length, batch);
     }
 
     /** Whether the batch has become so large; looked at only now and then. */
