@@ -1,5 +1,8 @@
 package dev.millrace.storage;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -34,6 +37,10 @@ public final class OrderedBytes {
 
     private static final int END = 0;
     private static final int ESCAPE = 1;
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
 
     private OrderedBytes() {}
 
@@ -137,7 +144,10 @@ public final class OrderedBytes {
         int end = offset + length;
         int plainFrom = offset;
         for (int i = offset; i < end; i++) {
-            if ((value[i] & 0xff) <= ESCAPE) {
+            while (i + Long.BYTES <= end && !hasZero((long) LONG.get(value, i) & ~ONES)) {
+                i += Long.BYTES;
+            }
+            if (i < end && (value[i] & 0xff) <= ESCAPE) {
                 target.putBytes(value, plainFrom, i - plainFrom);
                 target.putByte(ESCAPE);
                 target.putByte(value[i] + 1);
@@ -161,6 +171,11 @@ public final class OrderedBytes {
         int mask = source.mask();
         int from = source.position();
         int to = from + encodedLength;
+        if (mask == 0 && !hasEscape(array, from, to)) {
+            target.putBytes(array, from, encodedLength);
+            source.position(to + 1);
+            return encodedLength;
+        }
         int start = target.extend(encodedLength);
         byte[] decoded = target.array();
         int at = start;
@@ -185,6 +200,26 @@ public final class OrderedBytes {
         source.skip(encodedLength(source) + 1);
     }
 
+    private static boolean hasEscape(byte[] array, int from, int to) {
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            if (hasZero((long) LONG.get(array, at) ^ ESCAPE * ONES)) {
+                return true;
+            }
+        }
+        for (; at < to; at++) {
+            if (array[at] == ESCAPE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether any byte of a word is zero. */
+    private static boolean hasZero(long word) {
+        return (word - ONES & ~word & ONES << 7) != 0;
+    }
+
     /** How many bytes lie before the end mark. */
     private static int encodedLength(ByteReader source) {
         byte[] array = source.array();
@@ -192,6 +227,10 @@ public final class OrderedBytes {
         int from = source.position();
         int limit = source.limit();
         int at = from;
+        long ends = (end & 0xffL) * ONES;
+        while (at + Long.BYTES <= limit && !hasZero((long) LONG.get(array, at) ^ ends)) {
+            at += Long.BYTES;
+        }
         while (at < limit && array[at] != end) {
             at++;
         }

@@ -184,13 +184,10 @@ public final class RelationStore {
     }
 
     private static void writeRuns(RelationSnapshot frozen, Checkpoint checkpoint) throws IOException {
-        SortedRun all = null;
-        for (SortedRun run : frozen.runs()) {
-            all = all == null ? run : SortedRun.merge(all, run, frozen.layout().isBag());
-        }
-        if (all == null) {
+        if (frozen.runs().isEmpty()) {
             return;
         }
+        SortedRun all = RunMerge.merge(frozen.runs(), frozen.layout().isBag());
         if (frozen.layout().isBag()) {
             writeCounts(frozen, all, checkpoint);
             return;

@@ -18,7 +18,9 @@ public final class RunBuilder {
     private final ByteWriter values = new ByteWriter();
     private int[] keyOffsets = new int[17];
     private int[] valueOffsets = new int[17];
+    /** The first and the second word of each key. */
     private long[] prefixes = new long[16];
+    private long[] seconds = new long[16];
     private int[] order = new int[16];
     private int[] scratch = new int[16];
 
@@ -63,6 +65,7 @@ public final class RunBuilder {
             keyOffsets = new int[capacity + 1];
             valueOffsets = new int[capacity + 1];
             prefixes = new long[capacity];
+            seconds = new long[capacity];
             order = new int[capacity];
             scratch = new int[capacity];
         }
@@ -79,28 +82,22 @@ public final class RunBuilder {
             layout.encodeValue(delta, row, values);
             keyOffsets[row + 1] = keys.length();
             valueOffsets[row + 1] = values.length();
-            prefixes[row] = prefix(keys.array(), keyOffsets[row], keys.length()) ^ Long.MIN_VALUE;
+            prefixes[row] = KeyPrefix.word(keys.array(), keyOffsets[row], keys.length());
+            seconds[row] = KeyPrefix.word(keys.array(), keyOffsets[row] + Long.BYTES, keys.length());
             order[row] = row;
         }
     }
 
-    /** Up to eight bytes after the first marker byte, big-endian: decides most comparisons without touching the key. */
-    private static long prefix(byte[] key, int from, int to) {
-        long word = 0;
-        for (int i = 0; i < 8; i++) {
-            int next = from + i < to ? key[from + i] & 0xFF : 0;
-            word = word << 8 | next;
-        }
-        return word;
-    }
-
     private int compareKeys(int left, int right) {
-        int byPrefix = Long.compare(prefixes[left], prefixes[right]);
-        return byPrefix != 0
-                ? byPrefix
-                : Arrays.compareUnsigned(
-                        keys.array(), keyOffsets[left], keyOffsets[left + 1],
-                        keys.array(), keyOffsets[right], keyOffsets[right + 1]);
+        if (prefixes[left] != prefixes[right]) {
+            return Long.compareUnsigned(prefixes[left], prefixes[right]);
+        }
+        if (seconds[left] != seconds[right]) {
+            return Long.compareUnsigned(seconds[left], seconds[right]);
+        }
+        return Arrays.compareUnsigned(
+                keys.array(), keyOffsets[left], keyOffsets[left + 1],
+                keys.array(), keyOffsets[right], keyOffsets[right + 1]);
     }
 
     private int compareValues(int left, int right) {

@@ -14,6 +14,8 @@ public final class SortedRun {
 
     /** Shorter runs are searched as fast without. */
     private static final int LANDMARKED_MIN = 1024;
+    /** Fewer of one size are not merged. */
+    private static final int MERGED_MIN = 4;
 
     private final byte[] keys;
     private final int[] keyOffsets;
@@ -136,8 +138,8 @@ public final class SortedRun {
     }
 
     /**
-     * Adds a run to those of a relation and merges the newest, so that sizes fall geometrically: there are few, and
-     * each row is merged a logarithmic number of times.
+     * Adds a run to those of a relation. Runs of about one size are merged together when there are enough of them: so
+     * there are few in all, and each row is merged a logarithmic number of times.
      *
      * @param runs oldest first
      * @param kept so many of the oldest are left as they are
@@ -146,81 +148,55 @@ public final class SortedRun {
         if (run.size() == 0) {
             return;
         }
-        SortedRun newest = run;
-        while (runs.size() > kept && runs.getLast().size() <= 2L * newest.size()) {
-            newest = merge(runs.removeLast(), newest, isBag);
-        }
-        if (newest.size() > 0) {
-            runs.add(newest);
-        }
-    }
-
-    /** Both runs' changes as one: where keys meet the newer entry wins, or, in a bag, weights add up. */
-    static SortedRun merge(SortedRun older, SortedRun newer, boolean isBag) {
-        if (older.size > 0 && newer.size > 0
-                && older.compareKey(older.size - 1, newer.keys, newer.keyStart(0), newer.keyEnd(0)) < 0) {
-            return concat(older, newer);
-        }
-        RunWriter out = new RunWriter(
-                older.size + newer.size,
-                older.keys.length + newer.keys.length,
-                older.values.length + newer.values.length);
-        int left = 0;
-        int right = 0;
-        while (left < older.size && right < newer.size) {
-            int order = older.compareKey(left, newer.keys, newer.keyStart(right), newer.keyEnd(right));
-            if (order < 0) {
-                out.append(older, left, older.weights[left]);
-                left++;
-            } else if (order > 0) {
-                out.append(newer, right, newer.weights[right]);
-                right++;
-            } else {
-                long weight = isBag ? older.weights[left] + newer.weights[right] : newer.weights[right];
-                if (weight != 0) {
-                    out.append(newer, right, weight);
-                }
-                left++;
-                right++;
+        runs.add(run);
+        while (true) {
+            int level = level(runs.getLast());
+            int from = runs.size() - 1;
+            while (from > kept && level(runs.get(from - 1)) <= level) {
+                from--;
             }
+            if (runs.size() - from < MERGED_MIN) {
+                return;
+            }
+            List<SortedRun> merged = runs.subList(from, runs.size());
+            SortedRun all = RunMerge.merge(merged, isBag);
+            merged.clear();
+            if (all.size() == 0) {
+                return;
+            }
+            runs.add(all);
         }
-        for (; left < older.size; left++) {
-            out.append(older, left, older.weights[left]);
-        }
-        for (; right < newer.size; right++) {
-            out.append(newer, right, newer.weights[right]);
-        }
-        return out.finish(Math.max(older.lastEpoch, newer.lastEpoch));
     }
 
-    /** Two runs of which the second lies behind the first, as what is inserted in the order of its keys does. */
-    private static SortedRun concat(SortedRun first, SortedRun second) {
-        int size = first.size + second.size;
-        long[] weights = Arrays.copyOf(first.weights, size);
-        System.arraycopy(second.weights, 0, weights, first.size, second.size);
-        return new SortedRun(
-                joined(first.keys, first.keyOffsets[first.size], second.keys, second.keyOffsets[second.size]),
-                joined(first.keyOffsets, first.size, second.keyOffsets, second.size),
-                joined(first.values, first.valueOffsets[first.size], second.values, second.valueOffsets[second.size]),
-                joined(first.valueOffsets, first.size, second.valueOffsets, second.size),
-                weights,
-                size,
-                Math.max(first.lastEpoch, second.lastEpoch));
+    /** Each holds runs of up to four times as many entries as the one below. */
+    private static int level(SortedRun run) {
+        return (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(run.size)) / 2;
     }
 
-    private static byte[] joined(byte[] first, int firstLength, byte[] second, int secondLength) {
-        byte[] joined = Arrays.copyOf(first, Math.addExact(firstLength, secondLength));
-        System.arraycopy(second, 0, joined, firstLength, secondLength);
-        return joined;
-    }
-
-    private static int[] joined(int[] firstOffsets, int firstSize, int[] secondOffsets, int secondSize) {
-        int[] offsets = Arrays.copyOf(firstOffsets, firstSize + secondSize + 1);
-        int shift = firstOffsets[firstSize];
-        for (int i = 1; i <= secondSize; i++) {
-            offsets[firstSize + i] = secondOffsets[i] + shift;
+    /** Whether each run lies behind the one before it, as what is inserted in the order of its keys does. */
+    static boolean areAscending(List<SortedRun> runs) {
+        SortedRun last = null;
+        for (SortedRun run : runs) {
+            if (run.size == 0) {
+                continue;
+            }
+            if (last != null && last.compareKey(last.size - 1, run.keys, run.keyStart(0), run.keyEnd(0)) >= 0) {
+                return false;
+            }
+            last = run;
         }
-        return offsets;
+        return true;
+    }
+
+    /** Runs of which each lies behind the one before it. */
+    static SortedRun concat(List<SortedRun> runs) {
+        RunWriter out = RunWriter.forAll(runs);
+        long lastEpoch = 0;
+        for (SortedRun run : runs) {
+            out.appendAll(run);
+            lastEpoch = Math.max(lastEpoch, run.lastEpoch);
+        }
+        return out.finish(lastEpoch);
     }
 
     /** Appends entries in key order. */
@@ -240,7 +216,34 @@ public final class SortedRun {
             weights = new long[maxEntries];
         }
 
-        private void append(SortedRun run, int entry, long weight) {
+        /** For all entries of these runs. */
+        static RunWriter forAll(List<SortedRun> runs) {
+            int entries = 0;
+            int keyBytes = 0;
+            int valueBytes = 0;
+            for (SortedRun run : runs) {
+                entries = Math.addExact(entries, run.size);
+                keyBytes = Math.addExact(keyBytes, run.keyOffsets[run.size]);
+                valueBytes = Math.addExact(valueBytes, run.valueOffsets[run.size]);
+            }
+            return new RunWriter(entries, keyBytes, valueBytes);
+        }
+
+        /** All entries of a run that lies behind everything so far. */
+        private void appendAll(SortedRun run) {
+            System.arraycopy(run.keys, 0, keys, keyOffsets[size], run.keyOffsets[run.size]);
+            System.arraycopy(run.values, 0, values, valueOffsets[size], run.valueOffsets[run.size]);
+            System.arraycopy(run.weights, 0, weights, size, run.size);
+            int keyShift = keyOffsets[size];
+            int valueShift = valueOffsets[size];
+            for (int i = 1; i <= run.size; i++) {
+                keyOffsets[size + i] = run.keyOffsets[i] + keyShift;
+                valueOffsets[size + i] = run.valueOffsets[i] + valueShift;
+            }
+            size += run.size;
+        }
+
+        void append(SortedRun run, int entry, long weight) {
             append(
                     run.keys, run.keyStart(entry), run.keyEnd(entry),
                     run.values, run.valueStart(entry), run.valueEnd(entry), weight);
@@ -250,7 +253,9 @@ public final class SortedRun {
             int keyLength = keyTo - keyFrom;
             int valueLength = valueTo - valueFrom;
             System.arraycopy(key, keyFrom, keys, keyOffsets[size], keyLength);
-            System.arraycopy(value, valueFrom, values, valueOffsets[size], valueLength);
+            if (valueLength > 0) {
+                System.arraycopy(value, valueFrom, values, valueOffsets[size], valueLength);
+            }
             weights[size] = weight;
             keyOffsets[size + 1] = keyOffsets[size] + keyLength;
             valueOffsets[size + 1] = valueOffsets[size] + valueLength;

@@ -85,7 +85,8 @@ class RelationStoreTest {
             BatchBuilder delta = new BatchBuilder(SCHEMA);
             for (int i = random.nextInt(20); i >= 0; i--) {
                 long id = random.nextInt(10);
-                String name = "n" + random.nextInt(3);
+                // Longer than what is compared of a key at first.
+                String name = "one name of " + random.nextInt(3);
                 String row = id + "|" + name;
                 long count = model.getOrDefault(row, 0L);
                 long change = count > 0 && random.nextBoolean() ? -1 : 1 + random.nextInt(2);
