@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(name = "millrace bench", mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Measures speed on a server of its own. Each takes --help.",
-        subcommands = {LatencyBench.class, NexmarkBench.class, ServingBench.class, StartupBench.class})
+        subcommands = {CdcBench.class, LatencyBench.class, NexmarkBench.class, ServingBench.class, StartupBench.class})
 public final class BenchMain {
     public static void main(String[] args) {
         System.exit(new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));

@@ -12,7 +12,7 @@ import java.util.Locale;
  * oldest orders gone (RF2), and updates of the other tables, which the benchmark itself does not have. Scale 1 has
  * 1,500,000 orders.
  */
-final class TpchLoad {
+public final class TpchLoad {
     private static final int ROWS_MAX = 200;
     private static final LocalDate FIRST_DAY = LocalDate.of(1992, 1, 1);
     private static final LocalDate TODAY = LocalDate.of(1995, 6, 17);
@@ -40,7 +40,7 @@ final class TpchLoad {
     private final Deque<Long> present = new ArrayDeque<>();
     private long nextOrder = 1;
 
-    TpchLoad(long seed, double scale) {
+    public TpchLoad(long seed, double scale) {
         dice = new Dice(seed);
         suppliers = count(10_000, scale);
         customers = count(150_000, scale);
@@ -53,7 +53,7 @@ final class TpchLoad {
     }
 
     /** Rows for all tables. */
-    List<String> first() {
+    public List<String> first() {
         List<String> statements = new ArrayList<>();
         Inserts region = new Inserts("region", statements);
         for (int i = 0; i < REGIONS.size(); i++) {
@@ -114,7 +114,7 @@ final class TpchLoad {
     }
 
     /** One batch: so many orders come, as many of the oldest go, and a few rows of every kind change. */
-    List<String> refresh() {
+    public List<String> refresh() {
         int count = Math.max(2, orders / 100);
         List<String> statements = new ArrayList<>(newOrders(count));
         List<String> gone = new ArrayList<>();
