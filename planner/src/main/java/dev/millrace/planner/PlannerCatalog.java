@@ -26,6 +26,11 @@ public interface PlannerCatalog {
     /** The enum of that number, as it is now. */
     Optional<EnumType> enumType(long id);
 
+    /** The functions of a name of one (search path) or two parts that people made; what hides another comes first. */
+    default List<Routine> routines(List<String> name) {
+        return List.of();
+    }
+
     /** Names of relations that a misspelt one may have meant, for hints. */
     List<String> relationNames();
 

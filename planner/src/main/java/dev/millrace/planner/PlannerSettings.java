@@ -10,6 +10,7 @@ import java.util.List;
  * @param searchPath schemas in order
  * @param user who the session acts as; {@code sessionUser}: who it logged in as
  * @param recursionLimit how often WITH RECURSIVE may go round; fixed into a view's plan at CREATE
+ * @param hasDateStyle whether dates or intervals are text in another style than PostgreSQL's default
  * @param effort what reading and planning may cost
  */
 public record PlannerSettings(
@@ -19,7 +20,14 @@ public record PlannerSettings(
         String sessionUser,
         String database,
         int recursionLimit,
+        boolean hasDateStyle,
         Effort effort) {
+
+    public PlannerSettings(
+            ZoneId timeZone, List<String> searchPath, String user, String sessionUser, String database,
+            int recursionLimit, Effort effort) {
+        this(timeZone, searchPath, user, sessionUser, database, recursionLimit, false, effort);
+    }
 
     /** Where nobody has set another. */
     public static final int RECURSION_LIMIT = 100_000;

@@ -131,7 +131,7 @@ public sealed interface Statement {
     }
 
     /** Statements with a file of their own. */
-    sealed interface Composed extends Statement permits Merge, WithModifications, ChangeAccess {}
+    sealed interface Composed extends Statement permits Merge, WithModifications, ChangeAccess, RoutineChange {}
 
     sealed interface Administrative extends Statement permits Upkeep {}
 
@@ -351,9 +351,9 @@ public sealed interface Statement {
 
     record Begin(boolean isReadOnly, Optional<String> isolation) implements Statement {}
 
-    record Commit() implements Statement {}
+    record Commit(boolean isChained) implements Statement {}
 
-    record Rollback() implements Statement {}
+    record Rollback(boolean isChained) implements Statement {}
 
     record Savepoint(Kind kind, String name) implements Statement {
         public enum Kind { SAVEPOINT, RELEASE, ROLLBACK_TO }
@@ -374,7 +374,7 @@ public sealed interface Statement {
     record Deallocate(String name) implements Statement {}
 
     /** DECLARE … CURSOR FOR: the query's text is planned when declared. */
-    record DeclareCursor(String name, boolean isHold, boolean isScroll, boolean isBinary, Statement query)
+    record DeclareCursor(String name, boolean isHold, Scrolling scrolling, boolean isBinary, Statement query)
             implements Statement {}
 
     /**

@@ -55,7 +55,8 @@ public final class ArrayForm {
         return out.build();
     }
 
-    static String format(SqlType type, byte[] data, int start, int end, ZoneId zone) {
+    /** @param isShown whether in the style of the session */
+    static String format(SqlType type, byte[] data, int start, int end, ZoneId zone, boolean isShown) {
         Column elements = decode(type.element(), data, start, end);
         StringBuilder out = new StringBuilder("{");
         for (int i = 0; i < elements.size(); i++) {
@@ -65,7 +66,9 @@ public final class ArrayForm {
             if (elements.isNull(i)) {
                 out.append("NULL");
             } else {
-                appendQuoted(out, TextForm.format(type.element(), elements, i, zone));
+                appendQuoted(out, isShown
+                        ? TextForm.shown(type.element(), elements, i, zone)
+                        : TextForm.format(type.element(), elements, i, zone));
             }
         }
         return out.append('}').toString();

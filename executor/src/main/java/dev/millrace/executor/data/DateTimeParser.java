@@ -12,8 +12,8 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 
 /**
- * Reads dates and times as PostgreSQL's input functions do with {@code DateStyle = ISO, MDY}: the text is cut into
- * numbers, words, dates, times and offsets, in any order, and each says by its shape what it is.
+ * Reads dates and times as PostgreSQL's input functions do: the text is cut into numbers, words, dates, times and
+ * offsets, in any order, and each says by its shape what it is; what it does not say, the session's {@link DateStyle}.
  */
 final class DateTimeParser {
 
@@ -31,6 +31,7 @@ final class DateTimeParser {
     private int at;
 
     private final DateTimeFields fields;
+    private final DateStyle.Order order = DateStyle.current().order();
 
     private DateTimeParser(SqlType.Kind kind, String text) {
         this.kind = kind;
@@ -139,7 +140,7 @@ final class DateTimeParser {
         }
         if (Character.isLetter(second.charAt(0))) {
             fields.month = monthOf(second);
-            if (first.length() > 2) {
+            if (first.length() > 2 || order == DateStyle.Order.YMD) {
                 setYear(first);
                 fields.day = number(third);
             } else {
@@ -148,10 +149,14 @@ final class DateTimeParser {
             }
         } else if (Character.isLetter(third.charAt(0))) {
             throw invalid();
-        } else if (first.length() > 2) {
+        } else if (first.length() > 2 || order == DateStyle.Order.YMD) {
             setYear(first);
             fields.month = number(second);
             fields.day = number(third);
+        } else if (order == DateStyle.Order.DMY) {
+            fields.day = number(first);
+            fields.month = number(second);
+            setYear(third);
         } else {
             fields.month = number(first);
             fields.day = number(second);
@@ -242,6 +247,9 @@ final class DateTimeParser {
             setTime(digits.substring(0, 2), digits.substring(2, 4), length == 6 ? digits.substring(4) + fraction : "0");
         } else if (mayBeTime && length <= 2 && isMeridiemNext()) {
             setTime(digits, "0", "0");
+        } else if (order == DateStyle.Order.YMD && fraction.isEmpty() && !hasDate && fields.year == null
+                && fields.day == null && length <= 2) {
+            setYear(digits);
         } else if (fraction.isEmpty() && !hasDate && fields.month != null && fields.day == null && length <= 2) {
             fields.day = number(digits);
         } else if (fraction.isEmpty() && !hasDate && fields.year == null && (length >= 3 || fields.month != null)) {
@@ -320,8 +328,10 @@ final class DateTimeParser {
             String second = readPart();
             if (at + 1 < lower.length() && lower.charAt(at) == '-') {
                 at++;
-                fields.day = number(second);
-                setYear(readPart());
+                boolean isYearFirst = order == DateStyle.Order.YMD;
+                String third = readPart();
+                fields.day = number(isYearFirst ? third : second);
+                setYear(isYearFirst ? second : third);
             } else {
                 throw invalid();
             }
@@ -368,7 +378,9 @@ final class DateTimeParser {
                         .withHint("Use now() or current_date.");
             case "at", "on" -> {}
             default -> {
-                while (at < lower.length() && isZoneCharacter(lower.charAt(at))) {
+                while (at < lower.length()
+                        && (isZoneCharacter(lower.charAt(at))
+                                || lower.charAt(at) == ':' && TimeZones.isPosix(lower.substring(from, at)))) {
                     at++;
                 }
                 String name = lower.substring(from, at);

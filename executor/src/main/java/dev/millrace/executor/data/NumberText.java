@@ -10,6 +10,10 @@ import dev.millrace.executor.plan.SqlType;
 /** Numbers as text, in PostgreSQL's input and output forms. */
 public final class NumberText {
 
+    /** Beyond so many digits reading them one after another costs too much. */
+    private static final int LONG_DIGITS = 1_000;
+
+
     private NumberText() {}
 
     /** {@code invalid input syntax for type X: "text"}, 22P02. */
@@ -160,8 +164,8 @@ public final class NumberText {
             throw invalid(SqlType.Kind.NUMERIC, text);
         }
         try {
-            return Numeric.of(new BigDecimal(number));
-        } catch (NumberFormatException exponentTooLarge) {
+            return Numeric.of(number.length() > LONG_DIGITS ? LongNumber.parse(number) : new BigDecimal(number));
+        } catch (NumberFormatException | ArithmeticException exponentTooLarge) {
             throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
         }
     }

@@ -28,6 +28,36 @@ public final class TextForm {
         };
     }
 
+    /** As {@link #format}, in the session's {@link DateStyle}: for people, and for nothing that is read again here. */
+    public static String shown(SqlType type, Column column, int row, ZoneId zone) {
+        return switch (column) {
+            case WordColumn words -> shown(type, words.values()[row], zone);
+            case BytesColumn bytes -> shown(type, bytes.data(), bytes.start(row), bytes.end(row), zone);
+        };
+    }
+
+    public static String shown(SqlType type, long word, ZoneId zone) {
+        boolean isDate = type.kind() == SqlType.Kind.DATE;
+        if (!isDate && type.kind() != SqlType.Kind.TIMESTAMP && type.kind() != SqlType.Kind.TIMESTAMPTZ) {
+            return format(type, word, zone);
+        }
+        DateStyle style = DateStyle.current();
+        if (style.form() == DateStyle.Form.ISO) {
+            return format(type, word, zone);
+        }
+        return isDate
+                ? StyledText.date(word, style)
+                : StyledText.timestamp(word, type.kind() == SqlType.Kind.TIMESTAMPTZ ? zone : null, style);
+    }
+
+    public static String shown(SqlType type, byte[] data, int start, int end, ZoneId zone) {
+        return switch (type.kind()) {
+            case INTERVAL -> StyledInterval.format(Interval.read(data, start), DateStyle.current().interval());
+            case ARRAY -> ArrayForm.format(type, data, start, end, zone, true);
+            default -> format(type, data, start, end, zone);
+        };
+    }
+
     /** As {@link #format}, in UTF-8. */
     public static byte[] formatBytes(SqlType type, Column column, int row, ZoneId zone) {
         if (column instanceof BytesColumn bytes && isStoredAsText(type.kind())) {
@@ -71,7 +101,7 @@ public final class TextForm {
             case ENUM -> formatLabel(data, EnumType.labelStart(data, start, end), end);
             case INET, CIDR -> NetworkAddress.read(data, start, end).text(type.kind() == SqlType.Kind.CIDR);
             case MACADDR -> NetworkAddress.formatMac(data, start);
-            case ARRAY -> ArrayForm.format(type, data, start, end, zone);
+            case ARRAY -> ArrayForm.format(type, data, start, end, zone, false);
             default -> new String(data, start, end - start, UTF_8);
         };
     }

@@ -37,9 +37,23 @@ public final class TimeZones {
 
     private TimeZones() {}
 
-    /** The zone with a name or abbreviation, or null. */
+    /** The zone with a name or abbreviation, or {@code PST+8}: a name, and how far it is to the west; or null. */
     static ZoneId find(String name) {
-        return BY_NAME.get(name.toLowerCase(Locale.ROOT));
+        String lower = name.toLowerCase(Locale.ROOT);
+        ZoneId known = BY_NAME.get(lower);
+        if (known != null || !lower.matches("[a-z]{3,}[+-]\\d{1,2}(:\\d{1,2})?")) {
+            return known;
+        }
+        try {
+            return ZoneOffset.ofTotalSeconds(-offsetSeconds(lower.replaceFirst("^[a-z]+", "")));
+        } catch (SqlException tooFar) {
+            return null;
+        }
+    }
+
+    /** Whether a text is a zone of that form up to where minutes may follow. */
+    static boolean isPosix(String start) {
+        return start.matches("[a-z]{3,}[+-]\\d{1,2}");
     }
 
     /**

@@ -55,8 +55,11 @@ public interface CatalogDoor {
     /** The type a function returns; null when there is no such function. */
     String functionResult(long function);
 
-    /** A function's parameter types; null when there is no such function. */
-    String functionArguments(long function);
+    /** A function's parameters; null when there is no such function. */
+    String functionArguments(long function, boolean hasDefaults);
+
+    /** The statement that makes a function of people's; null when there is no such function. */
+    String functionDefinition(long function);
 
     String functionDescription(long function);
 

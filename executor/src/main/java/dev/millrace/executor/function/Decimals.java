@@ -144,6 +144,10 @@ final class Decimals {
         if (!value.isFinite()) {
             return value;
         }
+        int wholeDigits = value.decimal().precision() - value.decimal().scale();
+        if (scale < -Math.max(wholeDigits, 0) && (mode == RoundingMode.HALF_UP || mode == RoundingMode.DOWN)) {
+            return Numeric.ZERO;
+        }
         int bounded = Math.clamp(scale, -Numeric.INTEGER_DIGITS_MAX, Numeric.SCALE_MAX);
         return Numeric.of(value.decimal().setScale(bounded, mode));
     }

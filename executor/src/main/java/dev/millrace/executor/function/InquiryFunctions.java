@@ -129,17 +129,28 @@ final class InquiryFunctions {
         return CatalogDoor.current().functionResult(function);
     }
 
-    @SqlFunction(
-            name = {"pg_get_function_arguments", "pg_get_function_identity_arguments"},
-            description = "The types of a function's parameters.",
+    @SqlFunction(name = "pg_get_function_arguments", description = "A function's parameters, as they are declared.",
             volatility = Volatility.VOLATILE)
     static String functionArguments(@As(OID) long function) {
-        return CatalogDoor.current().functionArguments(function);
+        return CatalogDoor.current().functionArguments(function, true);
+    }
+
+    @SqlFunction(name = "pg_get_function_identity_arguments",
+            description = "A function's parameters, as far as they tell it from others.",
+            volatility = Volatility.VOLATILE)
+    static String identityArguments(@As(OID) long function) {
+        return CatalogDoor.current().functionArguments(function, false);
+    }
+
+    @SqlFunction(name = "pg_get_functiondef", description = "The statement that makes a function.",
+            volatility = Volatility.VOLATILE)
+    static String functionDefinition(@As(OID) long function) {
+        return CatalogDoor.current().functionDefinition(function);
     }
 
     @SqlFunction(
             name = {
-                "pg_get_functiondef", "pg_get_function_sqlbody", "pg_get_ruledef", "pg_get_partkeydef",
+                "pg_get_function_sqlbody", "pg_get_ruledef", "pg_get_partkeydef",
                 "pg_get_statisticsobjdef", "pg_get_statisticsobjdef_columns", "pg_get_triggerdef"
             },
             description = "The definition of something that nobody can create here: NULL.",

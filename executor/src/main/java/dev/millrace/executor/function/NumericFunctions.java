@@ -142,21 +142,27 @@ final class NumericFunctions {
         if (base.isNaN() || exponent.isNaN()) {
             return Numeric.NAN;
         }
+        checkPower(base, exponent);
         double result = Math.pow(base.doubleValue(), exponent.doubleValue());
         return Double.isInfinite(result)
                 ? result > 0 ? Numeric.INFINITY : Numeric.NEGATIVE_INFINITY
                 : Double.isNaN(result) ? Numeric.ONE : Decimals.ofDouble(result, 15);
     }
 
-    private static Numeric finitePower(Numeric base, Numeric exponent) {
+    /** Neither is NaN; an infinite exponent counts as a whole number. */
+    private static void checkPower(Numeric base, Numeric exponent) {
         if (base.signum() == 0 && exponent.signum() < 0) {
             throw new SqlException("2201F", "zero raised to a negative power is undefined");
         }
-        boolean isWhole = exponent.decimal().stripTrailingZeros().scale() <= 0;
+        boolean isWhole = !exponent.isFinite() || exponent.decimal().stripTrailingZeros().scale() <= 0;
         if (base.signum() < 0 && !isWhole) {
             throw new SqlException(
                     "2201F", "a negative number raised to a non-integer power yields a complex result");
         }
+    }
+
+    private static Numeric finitePower(Numeric base, Numeric exponent) {
+        checkPower(base, exponent);
         return Numeric.of(Transcendental.power(base.decimal(), exponent.decimal()));
     }
 

@@ -83,7 +83,7 @@ final class TextCastFunctions {
     static String formatWord(long word, Conversion conversion, ZoneId zone) {
         String text = conversion.from().kind() == BOOLEAN
                 ? (word != 0 ? "true" : "false")
-                : TextForm.format(conversion.from(), word, zone);
+                : TextForm.shown(conversion.from(), word, zone);
         return TextForm.fitText(text, conversion.to(), !conversion.assignment());
     }
 
@@ -94,7 +94,7 @@ final class TextCastFunctions {
         // As PostgreSQL's cast, which, unlike the output, always tells the bits of the network.
         String text = conversion.from().kind() == INET
                 ? NetworkAddress.read(raw.data(), raw.start(), raw.end()).text(true)
-                : TextForm.format(conversion.from(), raw.data(), raw.start(), raw.end(), zone);
+                : TextForm.shown(conversion.from(), raw.data(), raw.start(), raw.end(), zone);
         return TextForm.fitText(text, conversion.to(), !conversion.assignment());
     }
 

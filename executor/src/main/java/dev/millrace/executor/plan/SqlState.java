@@ -72,6 +72,8 @@ public final class SqlState {
     public static final String AMBIGUOUS_FUNCTION = "42725";
     public static final String INVALID_COLUMN_REFERENCE = "42P10";
     public static final String INVALID_OBJECT_DEFINITION = "42P17";
+    public static final String INVALID_FUNCTION_DEFINITION = "42P13";
+    public static final String DUPLICATE_FUNCTION = "42723";
     public static final String GENERATED_ALWAYS = "428C9";
     public static final String SEQUENCE_LIMIT_EXCEEDED = "2200H";
     public static final String INVALID_TABLE_DEFINITION = "42P16";

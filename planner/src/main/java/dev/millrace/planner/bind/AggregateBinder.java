@@ -16,6 +16,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.bind.OverloadResolution.Outcome;
+import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 
 /** Calls of aggregates; those with OVER go to {@link WindowBinder}. */
@@ -110,7 +111,8 @@ final class AggregateBinder {
         for (SqlNode operand : call.getOperandList()) {
             if (operand instanceof SqlNodeList inner) {
                 order.addAll(inner.getList());
-            } else if (operand != null && !(operand instanceof SqlIdentifier star && star.isStar())) {
+            } else if (operand != null && !(operand instanceof SqlIdentifier star && star.isStar()
+                    && (star.names.size() == 1 || !name.equals("count")))) {
                 nodes.add(operand);
             } else if (!name.equals("count")) {
                 throw new SqlException(SqlState.UNDEFINED_FUNCTION, "function " + name + "(*) does not exist")
@@ -119,6 +121,10 @@ final class AggregateBinder {
         }
         List<Expr> arguments = new ArrayList<>();
         for (SqlNode node : nodes) {
+            if (name.equals("count") && node instanceof SqlIdentifier star && star.isStar()) {
+                arguments.add(presence(star, rows));
+                continue;
+            }
             arguments.add(
                     JsonCalls.takesRows(name) ? calls.jsons.valueOrRow(node, rows) : expressions.bind(node, rows));
         }
@@ -137,6 +143,33 @@ final class AggregateBinder {
                 isDistinct(call),
                 condition,
                 orders(order, rows, frame.aggregates));
+    }
+
+    /** NULL where there is no row of an item of FROM, as behind an outer join; otherwise something else. */
+    private Expr presence(SqlIdentifier star, Frame rows) {
+        List<String> names = star.names.subList(0, star.names.size() - 1);
+        Scope.Table table = null;
+        for (Scope level = rows.scope; level != null && table == null; level = level.outer()) {
+            table = Names.table(names, level, star, binding);
+        }
+        if (table == null) {
+            throw Names.missingColumn(star, rows.scope, binding);
+        }
+        List<Expr> are = new ArrayList<>();
+        for (Scope.Named named : table.columns()) {
+            boolean isKey = table.stored() != null && table.stored().schema().fields().stream()
+                    .anyMatch(field -> field.name().equals(named.column().name()) && !field.nullable());
+            Expr isThere = Expressions.not(new Expr.IsNull(expressions.referTo(named.column(), star)));
+            if (isKey) {
+                are = List.of(isThere);
+                break;
+            }
+            are.add(isThere);
+        }
+        Expr isAny = are.size() == 1 ? are.getFirst() : new Expr.Or(are);
+        return new Expr.Case(
+                List.of(isAny, new Expr.Literal(1L, SqlType.INTEGER), Expr.Literal.ofNull(SqlType.INTEGER)),
+                SqlType.INTEGER);
     }
 
     Outcome resolve(String name, List<Expr> arguments) {

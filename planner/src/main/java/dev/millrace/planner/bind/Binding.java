@@ -13,12 +13,14 @@ import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionCatalog;
+import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
+import dev.millrace.planner.Routine;
 import dev.millrace.planner.logical.ColumnNumbers;
 
 /** What the binders of one statement share. Not thread-safe: one statement, one thread. */
@@ -46,6 +48,9 @@ public final class Binding {
 
     /** Where expressions stand in the text, for errors that are found later: by identity, as equal ones stand apart. */
     private final IdentityHashMap<Expr, SqlNode> places = new IdentityHashMap<>();
+
+    /** What the text of a function was called with; null in any other text. */
+    final RoutineArguments arguments;
 
     private final int viewDepth;
 
@@ -92,12 +97,16 @@ public final class Binding {
         this.coercion = new Coercion(this);
         this.budget = new Budget();
         budget.readers.add(new Reader(references, 0));
+        this.arguments = null;
         this.viewDepth = 0;
         this.searchPath = null;
         this.pins = List.of();
     }
 
-    private Binding(Binding outer, String viewQuery, List<String> searchPath, List<PlannerCatalog.Pin> pins) {
+    private Binding(
+            Binding outer, String viewQuery, List<String> searchPath, List<PlannerCatalog.Pin> pins,
+            RoutineArguments arguments) {
+        this.arguments = arguments;
         this.functions = outer.functions;
         this.constants = outer.constants;
         this.catalog = outer.catalog;
@@ -126,12 +135,42 @@ public final class Binding {
     }
 
     /** @param pinned what names mean there, whatever they would mean now */
-    private Binding inside(String query, List<String> path, List<PlannerCatalog.Pin> pinned) {
+    Binding inside(String query, List<String> path, List<PlannerCatalog.Pin> pinned) {
         if (viewDepth >= VIEW_DEPTH_MAX) {
             throw new SqlException(SqlState.INVALID_RECURSION, "views are nested more than " + VIEW_DEPTH_MAX
                     + " deep");
         }
-        return new Binding(this, query, path, pinned);
+        return new Binding(this, query, path, pinned, null);
+    }
+
+    /** For the text of a function that this statement calls. */
+    Binding forRoutine(RoutineArguments called) {
+        if (viewDepth >= VIEW_DEPTH_MAX) {
+            throw tooComplex();
+        }
+        // As long as it is being created, it sees what the session sees.
+        List<String> path = called.routine().id() == 0 ? null : called.routine().searchPath();
+        Binding inner = new Binding(this, called.routine().body(), path, List.of(), called);
+        // A function may what its caller may.
+        budget.readers.add(new Reader(inner.references, 0));
+        return inner;
+    }
+
+    /** The functions of that name that people made, as seen from here. */
+    List<Routine> routines(List<String> name) {
+        if (searchPath == null || name.size() > 1) {
+            return catalog.routines(name);
+        }
+        return searchPath.stream()
+                .flatMap(schema -> catalog.routines(List.of(schema, name.getFirst())).stream())
+                .toList();
+    }
+
+    /** Whether a function, by its id, may answer otherwise each time. */
+    boolean isVolatile(String function) {
+        return functions.overloads(function.substring(0, Math.max(function.indexOf('('), 0))).stream()
+                .anyMatch(one -> one.id().equals(function)
+                        && one.volatility() == FunctionSignature.Volatility.VOLATILE);
     }
 
     /** The relation of that name, as seen from here. */

@@ -38,6 +38,7 @@ final class CallBinder {
     final AggregateBinder aggregates;
     final WindowBinder windows;
     final JsonCalls jsons;
+    final RoutineCalls routines;
 
     CallBinder(Binding binding, ExpressionBinder expressions) {
         this.binding = binding;
@@ -45,6 +46,7 @@ final class CallBinder {
         this.aggregates = new AggregateBinder(binding, expressions, this);
         this.windows = new WindowBinder(binding, expressions, this);
         this.jsons = new JsonCalls(binding, expressions, this);
+        this.routines = new RoutineCalls(binding, expressions);
     }
 
     Expr bind(SqlCall call, Frame frame) {
@@ -200,15 +202,15 @@ final class CallBinder {
             return names.getLast();
         }
         String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
-        return switch (name) {
-            case "ceiling" -> "ceil";
-            case "char_length", "character_length" -> "char_length";
-            default -> name;
-        };
+        return name.equals("ceiling") ? "ceil" : name.equals("character_length") ? "char_length" : name;
     }
 
     private Expr function(SqlCall call, Frame frame) {
         String name = functionName(call);
+        Expr routine = routines.bind(call, frame);
+        if (routine != null) {
+            return routine;
+        }
         List<SqlNode> nodes = NamedArguments.positional(
                 name,
                 call.getOperandList().stream().filter(n -> n != null).toList(),

@@ -46,7 +46,26 @@ final class Coercion {
             return convertDecided(binding.parameters.decide(parameter, target.withoutModifiers()), target, at);
         }
         noteLabels(expr, target);
+        requireOneStyle(expr.type(), target, at);
         return new Expr.Cast(expr, target);
+    }
+
+    /** What a view computes cannot follow the styles of the sessions that ask it. */
+    private void requireOneStyle(SqlType from, SqlType to, SqlNode at) {
+        boolean isText = isStyled(from) && to.kind().isText() || from.kind().isText() && isStyled(to);
+        if (isText && binding.settings.hasDateStyle() && binding.isKept()) {
+            throw SqlException.unsupported("a date or an interval as text, by another style, in a materialized view")
+                    .withHint("Use to_char, or RESET DateStyle and IntervalStyle before.")
+                    .at(binding.at(at));
+        }
+    }
+
+    private static boolean isStyled(SqlType type) {
+        return switch (type.kind()) {
+            case DATE, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> true;
+            case ARRAY -> isStyled(type.element());
+            default -> false;
+        };
     }
 
     private void noteLabels(Expr expr, SqlType target) {

@@ -96,7 +96,9 @@ final class CopyBinder {
 
     private Statement source(SqlCopy copy) {
         if (copy.table() != null) {
-            return statements.query(copy.columns().isEmpty() ? StatementBinder.selectAll(copy.table()) : select(copy));
+            List<SqlIdentifier> columns = written(copy);
+            return statements.query(
+                    columns.isEmpty() ? StatementBinder.selectAll(copy.table()) : select(copy, columns));
         }
         SqlNode query = copy.query();
         boolean changes = query instanceof SqlInsert || query instanceof SqlUpdate || query instanceof SqlDelete;
@@ -110,8 +112,29 @@ final class CopyBinder {
         return statement;
     }
 
-    private static SqlNode select(SqlCopy copy) {
-        List<SqlIdentifier> columns = copy.columns();
+    /** The columns that COPY of a table writes; empty for all of them. Generated ones are none of them. */
+    private List<SqlIdentifier> written(SqlCopy copy) {
+        if (!(new FromBinder(binding, queries).resolve(copy.table()) instanceof PlannerCatalog.Stored table)
+                || table.origins().stream().noneMatch(PlannerCatalog.ColumnOrigin::isGenerated)) {
+            return copy.columns();
+        }
+        List<SqlIdentifier> columns = new ArrayList<>();
+        for (int i = 0; i < table.schema().size(); i++) {
+            String name = table.schema().field(i).name();
+            boolean isGenerated = table.origins().get(i).isGenerated();
+            if (isGenerated && copy.columns().stream().anyMatch(column -> column.getSimple().equals(name))) {
+                throw new SqlException(
+                        SqlState.INVALID_COLUMN_REFERENCE, "column \"" + name + "\" is a generated column")
+                        .withDetail("Generated columns cannot be used in COPY.");
+            }
+            if (!isGenerated && !table.isHidden(i)) {
+                columns.add(new SqlIdentifier(name, SqlParserPos.ZERO));
+            }
+        }
+        return copy.columns().isEmpty() ? columns : copy.columns();
+    }
+
+    private static SqlNode select(SqlCopy copy, List<SqlIdentifier> columns) {
         return new SqlSelect(
                 SqlParserPos.ZERO,
                 null,

@@ -43,6 +43,8 @@ final class ExpressionBinder {
         try {
             Expr bound = switch (node) {
                 case SqlIdentifier identifier -> identifier(identifier, frame);
+                case SqlDynamicParam parameter when binding.arguments != null ->
+                    binding.arguments.numbered(parameter.getIndex());
                 case SqlDynamicParam parameter ->
                     binding.parameters.use(parameter.getIndex(), binding.at(parameter));
                 case SqlLiteral literal -> Literals.bind(literal, binding);
@@ -93,6 +95,10 @@ final class ExpressionBinder {
         }
         Column column = Names.column(identifier, frame.scope, binding);
         if (column == null) {
+            Expr argument = binding.arguments == null ? null : binding.arguments.named(identifier);
+            if (argument != null) {
+                return argument;
+            }
             if (identifier.isSimple()) {
                 Expr value = SessionFunctions.bind(identifier.getSimple(), binding, identifier);
                 if (value != null) {

@@ -197,7 +197,8 @@ final class FromBinder {
                 inner.scope().tables().size() == 1 ? inner.scope().tables().getFirst().stored() : null;
         int count = inner.scope().columns().size() - (RowFunctions.isNumbered(as.operand(0)) ? 1 : 0);
         boolean isNamedByAlias = count == 1
-                && SetReturning.valueOf(inner.scope().tables().getFirst()) == null;
+                && SetReturning.valueOf(inner.scope().tables().getFirst()) == null
+                && !hasOwnNames(as.operand(0));
         if (columnNames.isEmpty() && isFunction(as.operand(0)) && isNamedByAlias) {
             // A function's alias names its column too.
             columnNames = List.of(alias.getSimple());
@@ -237,6 +238,12 @@ final class FromBinder {
             renamed.set(i, new Scope.Named(names.get(i), columns.get(i).column()));
         }
         return renamed;
+    }
+
+    /** Whether an item is a function of people's that names what it returns. */
+    private boolean hasOwnNames(SqlNode item) {
+        return isFunction(item) && item instanceof SqlCall call && item.getKind() != SqlKind.LATERAL
+                && queries.expressions.calls.routines.named(call).stream().anyMatch(one -> one.row() != null);
     }
 
     private static boolean isFunction(SqlNode item) {

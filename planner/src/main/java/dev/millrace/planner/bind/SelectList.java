@@ -10,7 +10,9 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlCase;
 
 import dev.millrace.executor.plan.Expr;
@@ -103,7 +105,10 @@ final class SelectList {
             case FILTER, OVER, WITHIN_GROUP -> givenName(call.operand(0));
             case SCALAR_QUERY -> givenName(call.operand(0));
             case SELECT -> queryName(call);
-            case ORDER_BY, WITH -> null;
+            case ITEM, UNION, INTERSECT, EXCEPT -> givenName(call.operand(0));
+            case ORDER_BY -> givenName(((SqlOrderBy) call).query);
+            case WITH -> givenName(((SqlWith) call).body);
+            case VALUES -> "column1";
             default -> functionName(call);
         };
     }

@@ -45,9 +45,8 @@ final class SessionBinder {
                 new Statement.Begin(
                         Boolean.TRUE.equals(begin.modes().readOnly()),
                         Optional.ofNullable(begin.modes().isolation()));
-            case SqlCommit commit -> chained(commit.chain(), "COMMIT AND CHAIN", commit, new Statement.Commit());
-            case SqlRollback rollback ->
-                chained(rollback.chain(), "ROLLBACK AND CHAIN", rollback, new Statement.Rollback());
+            case SqlCommit commit -> new Statement.Commit(commit.chain());
+            case SqlRollback rollback -> new Statement.Rollback(rollback.chain());
             case SqlSavepoint savepoint ->
                 new Statement.Savepoint(Statement.Savepoint.Kind.SAVEPOINT, savepoint.name().getSimple());
             case SqlReleaseSavepoint release ->
@@ -84,13 +83,6 @@ final class SessionBinder {
                 throw SqlException.unsupported(name).at(binding.at(statement));
             }
         };
-    }
-
-    private Statement chained(boolean chain, String name, SqlStatement at, Statement statement) {
-        if (chain) {
-            throw SqlException.unsupported(name).at(binding.at(at));
-        }
-        return statement;
     }
 
     private Statement show(SqlShow show) {

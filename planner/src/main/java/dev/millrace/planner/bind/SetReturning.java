@@ -198,6 +198,16 @@ final class SetReturning {
         return value(name, element(name, call, expressions, frame));
     }
 
+    /** A function of people's in a select list. */
+    static Expr inSelect(RoutineBody routine, SqlCall call, ExpressionBinder expressions, Frame frame) {
+        if (!Set.of("SELECT", "ORDER BY", "GROUP BY").contains(frame.clause)) {
+            throw refused(frame.clause).at(expressions.binding.at(call));
+        }
+        Expr array = routine.array(frame);
+        return frame.expansions.add(array, call, () -> expressions.binding.numbers.column(
+                routine.routine().name(), array.type().element(), true)).reference();
+    }
+
     private static Column element(String name, SqlCall call, ExpressionBinder expressions, Frame frame) {
         Expr array = array(name, call, expressions, frame);
         return frame.expansions.add(array, call, () -> column(name, array, false, expressions.binding));

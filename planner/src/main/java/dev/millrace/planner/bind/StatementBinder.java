@@ -18,6 +18,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Scrolling;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.sql.parser.statement.SqlAlter;
@@ -25,6 +26,7 @@ import dev.millrace.sql.parser.statement.SqlAlterSequence;
 import dev.millrace.sql.parser.statement.SqlComment;
 import dev.millrace.sql.parser.statement.SqlCopy;
 import dev.millrace.sql.parser.statement.SqlCreateEnum;
+import dev.millrace.sql.parser.statement.SqlCreateFunction;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
 import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
 import dev.millrace.sql.parser.statement.SqlCreateSchema;
@@ -36,6 +38,7 @@ import dev.millrace.sql.parser.statement.SqlCreateView;
 import dev.millrace.sql.parser.statement.SqlDeclareCursor;
 import dev.millrace.sql.parser.statement.SqlDelete;
 import dev.millrace.sql.parser.statement.SqlDrop;
+import dev.millrace.sql.parser.statement.SqlDropFunction;
 import dev.millrace.sql.parser.statement.SqlExecute;
 import dev.millrace.sql.parser.statement.SqlExplain;
 import dev.millrace.sql.parser.statement.SqlInsert;
@@ -96,6 +99,8 @@ public final class StatementBinder {
             case SqlCreateSchema create ->
                 new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists());
             case SqlCreateEnum create -> new Statement.CreateEnum(name(create.name()), create.labels());
+            case SqlCreateFunction create -> new FunctionBinder(binding).create(create);
+            case SqlDropFunction drop -> new FunctionBinder(binding).drop(drop);
             case SqlCreateSequence create -> new Statement.CreateSequence(
                     name(create.name()), create.temporary(),
                     new Numberings(binding, null).settings(create.options()), create.ifNotExists());
@@ -227,10 +232,12 @@ public final class StatementBinder {
         if (isScroll && declare.query() instanceof SqlSubscribe) {
             throw SqlException.unsupported("SCROLL of a subscription").at(binding.at(declare));
         }
+        boolean goesOn = declare.query() instanceof SqlSubscribe || Boolean.FALSE.equals(declare.scroll());
+        Scrolling scrolling = isScroll ? Scrolling.ALWAYS : goesOn ? Scrolling.NEVER : Scrolling.WHILE_SHORT;
         Statement query = declare.query() instanceof SqlSubscribe subscribe
                 ? new SubscribeBinder(binding, queries, this).bind(subscribe)
                 : query(declare.query());
         return new Statement.DeclareCursor(
-                declare.name().getSimple(), declare.hold(), isScroll, declare.binary(), query);
+                declare.name().getSimple(), declare.hold(), scrolling, declare.binary(), query);
     }
 }

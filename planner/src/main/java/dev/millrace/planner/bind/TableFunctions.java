@@ -37,6 +37,10 @@ final class TableFunctions {
 
     From bind(SqlCall call, Scope around) {
         String name = CallBinder.functionName(call);
+        From routine = routine(call, around);
+        if (routine != null) {
+            return routine;
+        }
         return switch (name) {
             case "tumble" -> window(call, name, 3, around);
             case "hop", "cumulate" -> window(call, name, 4, around);
@@ -195,6 +199,31 @@ final class TableFunctions {
     private static boolean isConstant(Expr expr) {
         return !(expr instanceof Expr.Input || expr instanceof Expr.Parameter || expr instanceof Expr.Now)
                 && expr.operands().stream().allMatch(TableFunctions::isConstant);
+    }
+
+    // ---- functions that people made ---------------------------------------------------------------------------------
+
+    /** Null for any other function, and for those of one value. */
+    private From routine(SqlCall call, Scope around) {
+        if (queries.expressions.calls.routines.named(call).isEmpty()) {
+            return null;
+        }
+        Frame frame = new Frame(around, "functions in FROM");
+        RoutineBody body = queries.expressions.calls.routines.resolve(call, frame);
+        if (body == null || !body.routine().isSet() && !body.routine().returnsRows()) {
+            return null;
+        }
+        if (frame.hasSubqueries()) {
+            throw SqlException.unsupported("a subquery as an argument of a function in FROM")
+                    .withHint("Put the subquery into FROM, and the function beside it.")
+                    .at(binding.at(call));
+        }
+        BoundQuery rows = body.rows();
+        List<Scope.Named> columns = new ArrayList<>();
+        for (int i = 0; i < rows.output().size(); i++) {
+            columns.add(new Scope.Named(body.names().get(i), rows.output().get(i)));
+        }
+        return named(rows.rel(), columns, body.routine().name(), around);
     }
 
     // ---- other functions --------------------------------------------------------------------------------------------

@@ -74,6 +74,11 @@ final class TypeNames {
         return name.arrayDimensions() > 0 ? SqlType.arrayOf(type) : type;
     }
 
+    /** Whether there is a type of that name. */
+    static boolean isKnown(PostgresTypeName name, Binding binding) {
+        return TYPES.containsKey(name.name()) || binding.enumType(name.getTypeName().names).isPresent();
+    }
+
     /** A type that a statement has made. */
     private static SqlType defined(List<String> name, Binding binding, int at) {
         Optional<EnumType> type = binding.enumType(name);

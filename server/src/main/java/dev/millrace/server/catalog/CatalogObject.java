@@ -29,11 +29,11 @@ import dev.millrace.planner.PlannerCatalog;
     @JsonSubTypes.Type(value = Comment.class, name = "comment"),
     @JsonSubTypes.Type(value = ForeignKey.class, name = "foreign key"),
     @JsonSubTypes.Type(value = NamedType.class, name = "enum"),
-    @JsonSubTypes.Type(value = AccessObject.class),
+    @JsonSubTypes.Type(value = AccessObject.class), @JsonSubTypes.Type(value = RoutineObject.class, name = "function"),
 })
 public sealed interface CatalogObject
         permits CatalogObject.Namespace, CatalogObject.Relation, CatalogObject.OfQuery, CatalogObject.Index,
-                CatalogObject.Sequence, Comment, ForeignKey, NamedType, AccessObject {
+                CatalogObject.Sequence, Comment, ForeignKey, NamedType, AccessObject, RoutineObject {
 
     /** Also its OID. */
     long id();

@@ -40,6 +40,9 @@ public final class CatalogSnapshot {
     /** By the table they refer to. */
     private final Map<Long, List<ForeignKey>> references;
 
+    /** By name, in all schemas. */
+    private final Map<String, List<RoutineObject>> routines;
+
     private CatalogSnapshot(long version, boolean isDerived, Map<Long, CatalogObject> byId) {
         this.version = version;
         this.isDerived = isDerived;
@@ -57,6 +60,11 @@ public final class CatalogSnapshot {
                 .sorted(Comparator.comparingLong(ForeignKey::id))
                 .toList();
         this.foreignKeys = keys.stream().collect(Collectors.groupingBy(ForeignKey::table));
+        this.routines = byId.values().stream()
+                .filter(RoutineObject.class::isInstance)
+                .map(RoutineObject.class::cast)
+                .sorted(Comparator.comparingLong(RoutineObject::id))
+                .collect(Collectors.groupingBy(RoutineObject::name));
         this.references = keys.stream().collect(Collectors.groupingBy(ForeignKey::referenced));
         bySchema.put(PUBLIC, new TreeMap<>());
         for (CatalogObject object : byId.values()) {
@@ -64,7 +72,7 @@ public final class CatalogSnapshot {
                 accessObjects.put(access.name(), access);
             }
             if (object instanceof Comment || object instanceof ForeignKey
-                    || object instanceof AccessObject) {
+                    || object instanceof AccessObject || object instanceof RoutineObject) {
                 continue;
             }
             Map<String, CatalogObject> names = bySchema.computeIfAbsent(object.schemaName(), name -> new TreeMap<>());
@@ -139,6 +147,21 @@ public final class CatalogSnapshot {
         }
         Map<String, CatalogObject> names = bySchema.get(schema);
         return names == null ? Optional.empty() : Optional.ofNullable(names.get(name));
+    }
+
+    /** Functions of a name, oldest first. */
+    public List<RoutineObject> routines(String schema, String name) {
+        return routines.getOrDefault(name, List.of()).stream()
+                .filter(routine -> routine.schemaName().equals(schema))
+                .toList();
+    }
+
+    /** All functions, oldest first. */
+    public List<RoutineObject> routines() {
+        return routines.values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparingLong(RoutineObject::id))
+                .toList();
     }
 
     /** Whether it is {@code public} or was created; system schemas do not count. */

@@ -49,8 +49,8 @@ public enum Grantable {
             case CatalogObject.Relation _ -> TABLE;
             case CatalogObject.Sequence _ -> SEQUENCE;
             case CatalogObject.Namespace _ -> SCHEMA;
-            case CatalogObject.Sink _, CatalogObject.Index _, Comment _, ForeignKey _, NamedType _, AccessObject _ ->
-                null;
+            case CatalogObject.Sink _, CatalogObject.Index _, Comment _, ForeignKey _, NamedType _, RoutineObject _,
+                    AccessObject _ -> null;
         };
     }
 }

@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Routine;
 
 /** A catalog snapshot as names are resolved in it by one session. */
 public final class SessionCatalog implements PlannerCatalog {
@@ -113,6 +114,27 @@ public final class SessionCatalog implements PlannerCatalog {
                 .findFirst();
     }
 
+    /** The functions of a name; those of a schema that is looked in earlier hide those with the same parameters. */
+    public List<RoutineObject> routineObjects(List<String> name) {
+        List<String> parts = withoutDatabase(name);
+        List<RoutineObject> found = new ArrayList<>();
+        for (String schema : parts.size() == 2 ? parts.subList(0, 1) : searchPath) {
+            for (RoutineObject routine : snapshot.routines(schema, parts.getLast())) {
+                boolean isHidden = found.stream()
+                        .anyMatch(other -> other.definition().types().equals(routine.definition().types()));
+                if (!isHidden) {
+                    found.add(routine);
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<Routine> routines(List<String> name) {
+        return routineObjects(name).stream().map(RoutineObject::definition).toList();
+    }
+
     @Override
     public Optional<EnumType> enumType(long id) {
         return snapshot.find(id)
@@ -209,7 +231,7 @@ public final class SessionCatalog implements PlannerCatalog {
                             + " pg_sequence_last_value(" + sequence.id() + "::oid) IS NOT NULL AS is_called",
                     List.of(CatalogSnapshot.PUBLIC), List.of()));
             case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _,
-                    Comment _, ForeignKey _, NamedType _, AccessObject _ -> Optional.empty();
+                    Comment _, ForeignKey _, NamedType _, AccessObject _, RoutineObject _ -> Optional.empty();
         };
     }
 

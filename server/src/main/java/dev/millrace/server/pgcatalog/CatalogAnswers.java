@@ -5,7 +5,6 @@ import java.util.List;
 import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.function.PeerDoor;
-import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
@@ -182,20 +181,22 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public String functionResult(long function) {
-        FunctionSignature signature = SystemFunctionList.find(function);
-        return signature == null ? null : SystemTypes.sqlName(signature.result());
+        return FunctionAnswers.result(function, catalog());
     }
 
     @Override
-    public String functionArguments(long function) {
-        FunctionSignature signature = SystemFunctionList.find(function);
-        return signature == null ? null : SystemFunctionList.arguments(signature);
+    public String functionArguments(long function, boolean hasDefaults) {
+        return FunctionAnswers.arguments(function, hasDefaults, catalog());
+    }
+
+    @Override
+    public String functionDefinition(long function) {
+        return FunctionAnswers.definition(function, catalog());
     }
 
     @Override
     public String functionDescription(long function) {
-        FunctionSignature signature = SystemFunctionList.find(function);
-        return signature == null ? null : signature.description();
+        return FunctionAnswers.description(function);
     }
 
     @Override

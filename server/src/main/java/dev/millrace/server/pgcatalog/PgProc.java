@@ -3,12 +3,21 @@ package dev.millrace.server.pgcatalog;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Routine;
+import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.wire.WireTypes;
 
 /** {@code pg_catalog.pg_proc}: our functions, and the input and output functions that drivers look for. */
 final class PgProc implements SystemRows {
 
     private static final int INTERNAL_LANGUAGE = 12;
+    private static final int SQL_LANGUAGE = 14;
+    private static final long RECORD = 2249;
+    private static final long VOID = 2278;
+    private static final long ANY_ELEMENT = 2283;
+    private static final long ANY_ARRAY = 2277;
 
     @Override
     public void fill(Source source, RowWriter out) {
@@ -29,6 +38,45 @@ final class PgProc implements SystemRows {
                                 .collect(Collectors.joining(" ")))
                         .end();
         }
+        for (RoutineObject routine : source.catalog().routines()) {
+            routine(routine.definition(), source.catalog(), out);
+        }
+    }
+
+    private static void routine(Routine routine, CatalogSnapshot catalog, RowWriter out) {
+        long defaults = routine.inputs().stream().filter(input -> input.defaultSql() != null).count();
+        common(routine.id(), routine.name(), out);
+        out.set("pronamespace", catalog.schemaOid(routine.schemaName()))
+                .set("prolang", SQL_LANGUAGE)
+                .set("procost", 100)
+                .set("proparallel", 'u')
+                .set("prosrc", routine.body())
+                .set("prokind", 'f')
+                .set("proretset", routine.isSet())
+                .set("proisstrict", routine.isStrict())
+                .set("provolatile", volatility(routine.volatility()))
+                .set("pronargs", routine.inputs().size())
+                .set("pronargdefaults", defaults)
+                .set("prorettype", resultOid(routine))
+                .set("proargtypes", routine.types().stream()
+                        .map(type -> Long.toString(oid(type)))
+                        .collect(Collectors.joining(" ")))
+                .end();
+    }
+
+    private static long resultOid(Routine routine) {
+        if (routine.returnsNothing()) {
+            return VOID;
+        }
+        return routine.returnsRows() ? RECORD : oid(routine.result());
+    }
+
+    private static long oid(SqlType type) {
+        if (type.kind() == SqlType.Kind.UNKNOWN) {
+            return ANY_ELEMENT;
+        }
+        boolean isAnyArray = type.kind() == SqlType.Kind.ARRAY && type.element().kind() == SqlType.Kind.UNKNOWN;
+        return isAnyArray ? ANY_ARRAY : WireTypes.oid(type);
     }
 
     private static void common(long oid, String name, RowWriter out) {

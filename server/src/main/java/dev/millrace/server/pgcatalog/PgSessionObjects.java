@@ -1,5 +1,6 @@
 package dev.millrace.server.pgcatalog;
 
+import dev.millrace.planner.Scrolling;
 import dev.millrace.server.session.Portal;
 import dev.millrace.server.session.PreparedStatement;
 import dev.millrace.server.session.Session;
@@ -20,7 +21,7 @@ final class PgSessionObjects {
                         .set("statement", declared.sql())
                         .set("is_holdable", declared.isHold())
                         .set("is_binary", declared.isBinary())
-                        .set("is_scrollable", declared.isScroll())
+                        .set("is_scrollable", declared.scrolling() != Scrolling.NEVER)
                         .set("creation_time", declared.micros())
                         .end();
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Scrolling;
 
 /**
  * The rows of a cursor, and where it stands: before the first row, on a row, or after the last. A cursor that may go
@@ -15,8 +16,11 @@ public final class CursorRows implements AutoCloseable {
 
     private static final long KEPT_BYTES_MAX = 256L << 20;
 
+    /** What a cursor keeps that was not told to go back. */
+    private static final long SHORT_BYTES_MAX = 1L << 20;
+
     private final RowStream source;
-    private final boolean isScroll;
+    private Scrolling scrolling;
     private final List<DeltaBatch> batches = new ArrayList<>();
     /** For each batch, how many rows were before it. */
     private final List<Long> starts = new ArrayList<>();
@@ -26,13 +30,9 @@ public final class CursorRows implements AutoCloseable {
     private boolean isEnded;
     private long position;
 
-    public CursorRows(RowStream source, boolean isScroll) {
+    public CursorRows(RowStream source, Scrolling scrolling) {
         this.source = source;
-        this.isScroll = isScroll;
-    }
-
-    public boolean isScroll() {
-        return isScroll;
+        this.scrolling = scrolling;
     }
 
     /** The next rows, at most {@code count}; the cursor then stands on the last of them, or after all rows. */
@@ -128,7 +128,7 @@ public final class CursorRows implements AutoCloseable {
     private static final RowStream NOTHING = () -> null;
 
     private void checkScroll() {
-        if (!isScroll) {
+        if (scrolling == Scrolling.NEVER) {
             throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
                     .withHint("Declare it with SCROLL option to enable backward scan.");
         }
@@ -148,11 +148,14 @@ public final class CursorRows implements AutoCloseable {
     }
 
     private void keep(DeltaBatch batch) {
-        if (!isScroll) {
+        keptBytes += batch.heapBytes();
+        if (scrolling == Scrolling.WHILE_SHORT && keptBytes > SHORT_BYTES_MAX) {
+            scrolling = Scrolling.NEVER;
+        }
+        if (scrolling == Scrolling.NEVER) {
             batches.clear();
             starts.clear();
         } else {
-            keptBytes += batch.heapBytes();
             if (keptBytes > KEPT_BYTES_MAX) {
                 throw new SqlException(
                                 SqlState.PROGRAM_LIMIT_EXCEEDED, "the cursor has read more than it can keep to go back")

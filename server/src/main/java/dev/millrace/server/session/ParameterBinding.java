@@ -70,7 +70,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                     bind(explain.statement()), explain.analyze(), explain.options());
             case Statement.CopyOut copy -> new Statement.CopyOut(bind(copy.source()), copy.format());
             case Statement.DeclareCursor cursor -> new Statement.DeclareCursor(
-                    cursor.name(), cursor.isHold(), cursor.isScroll(), cursor.isBinary(), bind(cursor.query()));
+                    cursor.name(), cursor.isHold(), cursor.scrolling(), cursor.isBinary(), bind(cursor.query()));
             case Statement other -> other;
         };
     }

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.executor.data.DateStyle;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
@@ -29,6 +30,7 @@ public record Planned(
         ShortPath shortPath,
         long catalogVersion,
         ZoneId zone,
+        DateStyle dateStyle,
         List<String> searchPath,
         long role,
         long sessionRole) {
@@ -36,7 +38,7 @@ public record Planned(
     /** The same plan for another text of the same template. */
     Planned with(List<SqlType> ownParameters, List<Expr.Literal> otherConstants) {
         return new Planned(
-                statement, ownParameters, otherConstants, result, columns, shortPath, catalogVersion, zone,
+                statement, ownParameters, otherConstants, result, columns, shortPath, catalogVersion, zone, dateStyle,
                 searchPath, role, sessionRole);
     }
 

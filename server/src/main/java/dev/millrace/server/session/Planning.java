@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.millrace.executor.data.DateStyle;
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.Expr;
@@ -49,7 +50,7 @@ public final class Planning {
 
     private record Key(
             String sql, List<SqlType> hints, long catalogVersion, long role, long sessionRole, List<String> searchPath,
-            ZoneId zone, int recursionLimit) {}
+            ZoneId zone, DateStyle dateStyle, int recursionLimit) {}
 
     public Planning(SqlCompiler compiler) {
         this.compiler = compiler;
@@ -151,7 +152,8 @@ public final class Planning {
     private static Key key(String sql, List<SqlType> hints, Session session) {
         Settings settings = session.settings();
         return new Key(sql, hints, session.catalog().snapshot().version(), session.identity().current(),
-                session.identity().session(), session.searchPath(), settings.zone(), settings.recursionLimit());
+                session.identity().session(), session.searchPath(), settings.zone(), settings.dateStyle(),
+                settings.recursionLimit());
     }
 
     private Planned planAnew(String sql, List<SqlType> hints, Session session, Cancellation cancellation) {
@@ -169,6 +171,7 @@ public final class Planning {
                 session.identity().sessionName(),
                 session.database().name(),
                 settings.recursionLimit(),
+                !settings.dateStyle().equals(DateStyle.DEFAULT),
                 effort);
         SessionCatalog catalog = session.catalog();
         Statement statement;
@@ -189,9 +192,11 @@ public final class Planning {
                 result == null
                         ? null
                         : result.fields().stream().map(field -> new WireColumn(field.name(), field.type())).toList(),
-                session.database().runner().shortPath(statement, session),
+                // What writes answers elsewhere writes ISO.
+                settings.dateStyle().isSpecial() ? null : session.database().runner().shortPath(statement, session),
                 catalog.snapshot().isDerived() ? -1 : catalog.snapshot().version(),
                 settings.zone(),
+                settings.dateStyle(),
                 session.searchPath(),
                 session.identity().current(),
                 session.identity().session());
@@ -219,6 +224,7 @@ public final class Planning {
                 && planned.zone().equals(settings.zone())
                 && planned.role() == session.identity().current()
                 && planned.sessionRole() == session.identity().session()
+                && planned.dateStyle().equals(settings.dateStyle())
                 && planned.searchPath().equals(session.searchPath());
     }
 

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.planner.Scrolling;
 import dev.millrace.server.net.Outbox;
 import dev.millrace.server.wire.Format;
 import dev.millrace.server.wire.RowEncoder;
@@ -85,14 +86,14 @@ public final class Portal implements AutoCloseable {
     }
 
     /** What DECLARE said of a cursor, and when: microseconds since 1970-01-01 00:00 UTC. */
-    public record Declared(String sql, boolean isHold, boolean isBinary, boolean isScroll, long micros) {}
+    public record Declared(String sql, boolean isHold, boolean isBinary, Scrolling scrolling, long micros) {}
 
     /** The same for SQL cursors, whose FETCH decides the formats. */
     public static Portal ofCursor(String name, Outcome.Rows rows, Declared declared) {
         Portal portal = new Portal(name, null, List.of(), new short[0]);
         portal.outcome = rows;
         portal.declared = declared;
-        portal.cursorRows = new CursorRows(rows.stream(), declared.isScroll());
+        portal.cursorRows = new CursorRows(rows.stream(), declared.scrolling());
         return portal;
     }
 

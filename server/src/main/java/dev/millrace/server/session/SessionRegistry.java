@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.millrace.executor.data.DateStyle;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -77,10 +78,13 @@ public final class SessionRegistry implements Sessions {
         try {
             Session session = admit(connection, startup);
             processId = session.processId();
-            ScopedValue.where(Session.CURRENT, session).where(CatalogDoor.CURRENT, doors.apply(session)).call(() -> {
-                session.serve();
-                return null;
-            });
+            ScopedValue.where(Session.CURRENT, session)
+                    .where(CatalogDoor.CURRENT, doors.apply(session))
+                    .where(DateStyle.SESSION, () -> session.settings().dateStyle())
+                    .call(() -> {
+                        session.serve();
+                        return null;
+                    });
         } catch (SqlException e) {
             connection.out().write(new BackendMessage.ErrorResponse(ServerMessage.fatal(e)));
         } catch (InterruptedException e) {

@@ -30,6 +30,8 @@ final class SettingValues {
             Set.of("hex", "escape"),
             "password_encryption",
             Set.of("scram-sha-256", "md5"),
+            "intervalstyle",
+            Set.of("postgres", "postgres_verbose", "sql_standard", "iso_8601"),
             "session_replication_role",
             Set.of("origin", "replica", "local"));
 
@@ -45,8 +47,6 @@ final class SettingValues {
             }
             case "recursion_limit" -> positive(setting, value);
             case "client_encoding" -> encoding(setting, value);
-            case "datestyle" -> dateStyle(setting, value);
-            case "intervalstyle" -> only(setting, value, "postgres");
             case "standard_conforming_strings" -> only(setting, value, "on");
             default -> {
                 Set<String> choices = CHOICES.get(name);
@@ -82,21 +82,6 @@ final class SettingValues {
                     .withDetail("Only UTF8 is supported.");
         }
         return "UTF8";
-    }
-
-    private static String dateStyle(SettingDefinition setting, String value) {
-        String order = "MDY";
-        for (String word : value.split(",")) {
-            switch (word.strip().toUpperCase(Locale.ROOT)) {
-                case "ISO", "" -> { }
-                case "MDY", "US", "NONEURO", "NONEUROPEAN" -> order = "MDY";
-                case "DMY", "EURO", "EUROPEAN" -> order = "DMY";
-                case "YMD" -> order = "YMD";
-                case "SQL", "POSTGRES", "GERMAN" -> throw SqlException.unsupported("DateStyle " + word.strip());
-                default -> throw SettingUnits.invalid(setting, value);
-            }
-        }
-        return "ISO, " + order;
     }
 
     private static String only(SettingDefinition setting, String value, String choice) {

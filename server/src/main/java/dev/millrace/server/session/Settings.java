@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.millrace.executor.data.DateStyle;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.SystemCatalog;
@@ -51,6 +52,7 @@ public final class Settings {
     private Map<String, String> local = Map.of();
     private Map<String, String> beforeTransaction;
     private ZoneId zone;
+    private DateStyle dateStyle;
     private int recursionLimit;
     private long actingRole;
     private long spokenRole;
@@ -241,6 +243,10 @@ public final class Settings {
         return zone;
     }
 
+    public DateStyle dateStyle() {
+        return dateStyle;
+    }
+
     /** Schemas in order; {@code $user} stands as the user's name, unless a system schema is called so. */
     public List<String> searchPath() {
         return searchPath;
@@ -285,6 +291,7 @@ public final class Settings {
         actingRole = roleNumber("role");
         spokenRole = roleNumber("session_authorization");
         zone = SettingValues.zone(find("timezone"));
+        dateStyle = DateStyles.of(find("datestyle"), find("intervalstyle"));
         recursionLimit = Integer.parseInt(find("recursion_limit"));
         List<String> path = new ArrayList<>();
         for (String schema : SettingValues.identifiers(find("search_path"))) {
@@ -323,7 +330,7 @@ public final class Settings {
         }
     }
 
-    private static String accepted(String key, String name, String value) {
+    private String accepted(String key, String name, String value) {
         SettingDefinition definition = SettingDefinition.all().get(key);
         if (definition == null) {
             if (key.indexOf('.') < 0) {
@@ -331,7 +338,10 @@ public final class Settings {
             }
             return value;
         }
-        return SettingValues.accepted(definition, definition.normalise(value));
+        String normal = definition.normalise(value);
+        return key.equals("datestyle")
+                ? DateStyles.accepted(definition, normal, find(key))
+                : SettingValues.accepted(definition, normal);
     }
 
     private static SqlException unknown(String name) {

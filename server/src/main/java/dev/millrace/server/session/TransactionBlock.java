@@ -159,6 +159,13 @@ public final class TransactionBlock {
         }
     }
 
+    public void checkInside(String command) {
+        if (!isExplicit()) {
+            throw new SqlException(
+                    SqlState.NO_ACTIVE_SQL_TRANSACTION, command + " can only be used in transaction blocks");
+        }
+    }
+
     /** The engine's transaction, begun when it was not yet. */
     public Transaction engineTransaction() {
         if (transaction == null) {
@@ -260,13 +267,9 @@ public final class TransactionBlock {
 
     /** @throws SqlException 25P01 outside of a transaction block */
     public void savepoint(String name) {
-        if (!isExplicit()) {
-            throw new SqlException(
-                    SqlState.NO_ACTIVE_SQL_TRANSACTION, "SAVEPOINT can only be used in transaction blocks");
-        }
+        checkInside("SAVEPOINT");
         savepoints.add(new Savepoints.Savepoint(
-                name, engineTransaction().mark(), catalog(), listening.mark(), advisory.mark(),
-                deferred.mark()));
+                name, engineTransaction().mark(), catalog(), listening.mark(), advisory.mark(), deferred.mark()));
     }
 
     /** Forgets a savepoint and those after it; the writes stay. */

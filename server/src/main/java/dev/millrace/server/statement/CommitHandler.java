@@ -14,8 +14,13 @@ final class CommitHandler implements Handler<Statement.Commit> {
     @Override
     public Outcome handle(Statement.Commit commit, Execution run) throws InterruptedException {
         TransactionBlock transaction = run.session().transaction();
+        boolean wasReadOnly = transaction.isReadOnly();
+        if (commit.isChained()) {
+            transaction.checkInside("COMMIT AND CHAIN");
+        }
         if (transaction.isFailed()) {
             transaction.rollback();
+            begin(commit.isChained(), wasReadOnly, transaction);
             return new Outcome.Done("ROLLBACK");
         }
         if (!transaction.isExplicit()) {
@@ -29,6 +34,14 @@ final class CommitHandler implements Handler<Statement.Commit> {
             throw broken;
         }
         transaction.commit(run.cancellation());
+        begin(commit.isChained(), wasReadOnly, transaction);
         return new Outcome.Done("COMMIT");
+    }
+
+    /** AND CHAIN: another transaction with the same modes begins at once. */
+    static void begin(boolean isChained, boolean isReadOnly, TransactionBlock transaction) {
+        if (isChained) {
+            transaction.begin(isReadOnly);
+        }
     }
 }

@@ -55,7 +55,7 @@ interface CopyWriter {
                 line.append(batch.column(i).isNull(row)
                         ? format.nullText()
                         : field(
-                                TextForm.format(columns.get(i).type(), batch.column(i), row, zone),
+                                TextForm.shown(columns.get(i).type(), batch.column(i), row, zone),
                                 format.forceQuote().contains(i)));
             }
             return line(line.toString());

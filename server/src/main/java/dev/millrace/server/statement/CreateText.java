@@ -16,6 +16,7 @@ import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.TemporaryObjects;
 
@@ -62,6 +63,7 @@ final class CreateText {
                     .map(label -> "'" + label.text().replace("'", "''") + "'")
                     .collect(Collectors.joining(", ", "(", ")"));
             case AccessObject access -> throw new IllegalArgumentException("stands for itself: " + access.kindName());
+            case RoutineObject routine -> routine.definition().definition(name);
             case CatalogObject.Sequence sequence -> "CREATE SEQUENCE " + name + " AS " + sequence.type()
                     + " INCREMENT BY " + sequence.increment() + " MINVALUE " + sequence.min() + " MAXVALUE "
                     + sequence.max() + " START WITH " + sequence.start() + " CACHE " + sequence.cache()

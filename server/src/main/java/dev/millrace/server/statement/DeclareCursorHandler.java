@@ -39,7 +39,7 @@ final class DeclareCursorHandler implements Handler<Statement.DeclareCursor> {
             throw new SqlException(SqlState.SYNTAX_ERROR, "DECLARE CURSOR needs a query");
         }
         Portal.Declared declared = new Portal.Declared(
-                run.sql(), declare.isHold(), declare.isBinary(), declare.isScroll(),
+                run.sql(), declare.isHold(), declare.isBinary(), declare.scrolling(),
                 System.currentTimeMillis() * 1000);
         boolean isReadNow = declare.isHold() && !isLive;
         Portal cursor = Portal.ofCursor(declare.name(), isReadNow ? all(rows) : rows, declared);

@@ -3,6 +3,7 @@ package dev.millrace.server.statement;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.Merge;
+import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.planner.WithModifications;
@@ -32,6 +33,7 @@ public final class Dispatcher implements StatementRunner {
             case WithModifications with -> new WithModificationsHandler(this).handle(with, run);
             case Merge merge -> new MergeHandler().handle(merge, run);
             case Upkeep upkeep -> new UpkeepHandler().handle(upkeep, run);
+            case RoutineChange change -> new FunctionHandler().handle(change, run);
             case Statement.Truncate truncate -> new TruncateHandler().handle(truncate, run);
             case Statement.Subscribe subscribe -> new SubscribeHandler().handle(subscribe, run);
             case Statement.CopyIn copy -> new CopyInHandler().handle(copy, run);

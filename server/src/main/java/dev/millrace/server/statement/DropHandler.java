@@ -18,6 +18,7 @@ import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Execution;
@@ -193,7 +194,8 @@ final class DropHandler implements Handler<Statement.Drop> {
         boolean isPlain =
                 object.schemaName().equals(CatalogSnapshot.PUBLIC) || object instanceof CatalogObject.Namespace
                         || TemporarySchema.isTemporary(object.schemaName());
-        return (isPlain ? "" : object.schemaName() + ".") + object.name();
+        String name = object instanceof RoutineObject function ? function.definition().spelled() : object.name();
+        return (isPlain ? "" : object.schemaName() + ".") + name;
     }
 
     static String article(String kind) {

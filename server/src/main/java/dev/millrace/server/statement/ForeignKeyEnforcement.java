@@ -231,7 +231,7 @@ final class ForeignKeyEnforcement {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             Column column = keys.column(i);
-            values.add(TextForm.format(
+            values.add(TextForm.shown(
                     table.schema().type(columns.get(i)), column, row, run.session().settings().zone()));
         }
         return String.join(", ", values);

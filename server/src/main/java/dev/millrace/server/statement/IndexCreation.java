@@ -85,7 +85,7 @@ final class IndexCreation {
         if (!duplicates.isEmpty()) {
             StringBuilder values = new StringBuilder();
             for (int i = 0; i < keys.size(); i++) {
-                values.append(i == 0 ? "" : ", ").append(TextForm.format(
+                values.append(i == 0 ? "" : ", ").append(TextForm.shown(
                         keys.type(i), duplicates.column(i), 0, run.session().settings().zone()));
             }
             throw new SqlException(

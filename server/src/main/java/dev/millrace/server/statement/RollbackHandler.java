@@ -17,7 +17,12 @@ final class RollbackHandler implements Handler<Statement.Rollback> {
             run.session().notice(ServerMessage.warning(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
         }
+        boolean wasReadOnly = transaction.isReadOnly();
+        if (rollback.isChained()) {
+            transaction.checkInside("ROLLBACK AND CHAIN");
+        }
         transaction.rollback();
+        CommitHandler.begin(rollback.isChained(), wasReadOnly, transaction);
         return new Outcome.Done("ROLLBACK");
     }
 }

@@ -187,7 +187,7 @@ final class TableWriter {
     private String text(DeltaBatch rows, int row, int column) {
         return rows.column(column).isNull(row)
                 ? "null"
-                : TextForm.format(
+                : TextForm.shown(
                         schema.type(column), rows.column(column), row, run.session().settings().zone());
     }
 

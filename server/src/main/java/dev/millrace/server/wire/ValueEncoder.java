@@ -38,7 +38,7 @@ interface ValueEncoder {
             case TEXT, VARCHAR, CHAR, JSON, JSONB, UNKNOWN -> ValueEncoder::bytes;
             case REAL, DOUBLE, NUMERIC, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, ARRAY, TIMETZ, INET,
                     CIDR, MACADDR, ENUM ->
-                (column, row, out) -> out.writeCharSequence(TextForm.format(type, column, row, zone), UTF_8);
+                (column, row, out) -> out.writeCharSequence(TextForm.shown(type, column, row, zone), UTF_8);
         };
     }
 

@@ -74,6 +74,9 @@ final class ChangeReader {
     }
 
     private SqlStatement drop(Lexeme first) {
+        if (cursor.accept("function")) {
+            return new FunctionReader(cursor).drop(first);
+        }
         if (AccessReader.atRole(cursor) || cursor.at("owned")) {
             return new AccessReader(cursor).drop(first);
         }

@@ -1,0 +1,48 @@
+package dev.millrace.executor.data;
+
+import java.util.function.Supplier;
+
+/**
+ * How a session writes dates, times and intervals, and in which order it reads the numbers of a date: PostgreSQL's
+ * {@code DateStyle} and {@code IntervalStyle}. What runs for no session, a view for example, writes ISO.
+ */
+public record DateStyle(Form form, Order order, IntervalForm interval) {
+
+    /** As PostgreSQL comes. */
+    public static final DateStyle DEFAULT = new DateStyle(Form.ISO, Order.MDY, IntervalForm.POSTGRES);
+
+    /** Bound around everything that a session does on its own thread. */
+    public static final ScopedValue<Supplier<DateStyle>> SESSION = ScopedValue.newInstance();
+
+    /** The style of output. */
+    public enum Form {
+        ISO,
+        POSTGRES,
+        SQL,
+        GERMAN
+    }
+
+    /** What the first, second and third number of a date are where nothing else says it. */
+    public enum Order {
+        MDY,
+        DMY,
+        YMD
+    }
+
+    /** The style of intervals. */
+    public enum IntervalForm {
+        POSTGRES,
+        POSTGRES_VERBOSE,
+        SQL_STANDARD,
+        ISO_8601
+    }
+
+    public static DateStyle current() {
+        return SESSION.isBound() ? SESSION.get().get() : DEFAULT;
+    }
+
+    /** Whether dates or intervals are written otherwise than by default. */
+    public boolean isSpecial() {
+        return form != Form.ISO || interval != IntervalForm.POSTGRES;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.millrace.planner;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
+
+/**
+ * A function that CREATE FUNCTION ... LANGUAGE SQL made: a query with names for what it is called with. It is planned
+ * anew wherever it is called, as a view is wherever it is read.
+ *
+ * @param id its number, 0 as long as it has none
+ * @param inputs what it is called with; a type of kind UNKNOWN is anyelement, an array of it anyarray
+ * @param result null where a row is returned
+ * @param row names and types of what is returned, where it is a row, or a value with a name; else null
+ * @param isSet whether any number of results is returned
+ * @param returnsNothing whether it returns void
+ * @param body a query as text; empty for none
+ * @param searchPath that of its creation
+ */
+public record Routine(
+        long id,
+        String schemaName,
+        String name,
+        List<Parameter> inputs,
+        SqlType result,
+        Schema row,
+        boolean isSet,
+        boolean returnsNothing,
+        String body,
+        boolean isStrict,
+        Volatility volatility,
+        List<String> searchPath) {
+
+    /**
+     * @param name null where it has none
+     * @param defaultSql null where it must be given
+     */
+    public record Parameter(String name, SqlType type, String defaultSql) {}
+
+    public Routine {
+        inputs = List.copyOf(inputs);
+        searchPath = List.copyOf(searchPath);
+    }
+
+    /** Whether it returns rows, or one, and not values. */
+    public boolean returnsRows() {
+        return result == null;
+    }
+
+    /** The same function as another object. */
+    public Routine as(long otherId, String otherSchema, String otherName) {
+        return new Routine(
+                otherId, otherSchema, otherName, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
+                searchPath);
+    }
+
+    public List<SqlType> types() {
+        return inputs.stream().map(Parameter::type).toList();
+    }
+
+    /** {@code f(integer,text)}. */
+    public String spelled() {
+        return name + types().stream().map(Routine::spell).collect(Collectors.joining(",", "(", ")"));
+    }
+
+    /** As PostgreSQL writes it, {@code anyelement} and its kin too. */
+    public static String spell(SqlType type) {
+        return switch (type.kind()) {
+            case UNKNOWN -> "anyelement";
+            case ARRAY -> type.element().kind() == SqlType.Kind.UNKNOWN ? "anyarray" : type.toString();
+            default -> type.toString();
+        };
+    }
+
+    /** As it stands behind RETURNS. */
+    public String spelledResult() {
+        if (returnsNothing) {
+            return "void";
+        }
+        if (row == null) {
+            return (isSet ? "SETOF " : "") + spell(result);
+        }
+        return row.fields().stream()
+                .map(field -> field.name() + " " + spell(field.type()))
+                .collect(Collectors.joining(", ", "TABLE(", ")"));
+    }
+
+    /** As they stand in CREATE FUNCTION. */
+    public String spelledParameters(boolean hasDefaults) {
+        return inputs.stream()
+                .map(input -> (input.name() == null ? "" : input.name() + " ") + spell(input.type())
+                        + (hasDefaults && input.defaultSql() != null ? " DEFAULT " + input.defaultSql() : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** CREATE OR REPLACE FUNCTION, as {@code pg_get_functiondef} writes it. @param place its name, quoted */
+    public String definition(String place) {
+        String declared = switch (volatility) {
+            case IMMUTABLE -> " IMMUTABLE";
+            case STABLE -> " STABLE";
+            case VOLATILE -> "";
+        };
+        String properties = declared + (isStrict ? " STRICT" : "");
+        String quote = body.contains("$function$") ? "$millrace$" : "$function$";
+        return "CREATE OR REPLACE FUNCTION " + place + "(" + spelledParameters(true) + ")\n RETURNS "
+                + spelledResult() + "\n LANGUAGE sql\n" + (properties.isEmpty() ? "" : properties + "\n")
+                + "AS " + quote + body + quote + "\n";
+    }
+}

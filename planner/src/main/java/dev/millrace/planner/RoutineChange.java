@@ -1,0 +1,24 @@
+package dev.millrace.planner;
+
+import java.util.List;
+import java.util.Set;
+
+import dev.millrace.executor.plan.SqlType;
+
+/** CREATE FUNCTION and DROP FUNCTION. */
+public sealed interface RoutineChange extends Statement.Composed {
+
+    /**
+     * CREATE [OR REPLACE] FUNCTION.
+     *
+     * @param routine what it is to be, as yet without a number and a schema
+     */
+    record Create(Statement.QualifiedName name, Routine routine, boolean orReplace, Set<Long> dependencies)
+            implements RoutineChange {}
+
+    /** DROP FUNCTION. */
+    record Drop(List<Target> targets, boolean ifExists, boolean isCascade) implements RoutineChange {}
+
+    /** @param types of what it is called with; null where they are not given */
+    record Target(Statement.QualifiedName name, List<SqlType> types) {}
+}

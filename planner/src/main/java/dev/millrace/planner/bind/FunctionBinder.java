@@ -1,0 +1,270 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.EnumType;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Routine;
+import dev.millrace.planner.RoutineChange;
+import dev.millrace.planner.Statement;
+import dev.millrace.sql.parser.expression.PostgresTypeName;
+import dev.millrace.sql.parser.statement.RoutineParameter;
+import dev.millrace.sql.parser.statement.RoutineParameter.Mode;
+import dev.millrace.sql.parser.statement.SqlCreateFunction;
+import dev.millrace.sql.parser.statement.SqlDropFunction;
+
+/** CREATE FUNCTION and DROP FUNCTION. */
+final class FunctionBinder {
+
+    private static final Set<String> KNOWN_LANGUAGES = Set.of("plpgsql", "c", "internal");
+
+    private final Binding binding;
+
+    FunctionBinder(Binding binding) {
+        this.binding = binding;
+    }
+
+    Statement create(SqlCreateFunction create) {
+        checkLanguage(create);
+        checkNames(create);
+        List<Routine.Parameter> inputs = inputs(create);
+        List<Schema.Field> outputs = new ArrayList<>();
+        for (RoutineParameter parameter : create.parameters()) {
+            if (parameter.mode() != Mode.IN) {
+                String name = parameter.name() == null ? "column" + (outputs.size() + 1) : parameter.name();
+                outputs.add(new Schema.Field(name, type(parameter.type()), true));
+            }
+        }
+        String body = body(create);
+        String volatility = create.options().getOrDefault("volatility", "volatile");
+        Routine routine = withResult(create, inputs, outputs, new Routine(
+                0, "", create.name().names.getLast(), inputs, null, null, create.isSet(), false, body,
+                create.options().getOrDefault("strict", "false").equals("true"),
+                Volatility.valueOf(volatility.toUpperCase(Locale.ROOT)), List.of()));
+        checkBody(routine, create);
+        // As in PostgreSQL, a text of a function needs nothing to be there but types until it is called.
+        Set<Long> dependencies = create.options().containsKey("standard")
+                ? binding.dependencies()
+                : types(routine);
+        return new RoutineChange.Create(
+                StatementBinder.name(create.name()), routine, create.replace(), dependencies);
+    }
+
+    Statement drop(SqlDropFunction drop) {
+        List<RoutineChange.Target> targets = drop.targets().stream()
+                .map(target -> new RoutineChange.Target(
+                        StatementBinder.name(target.name()),
+                        target.parameters() == null
+                                ? null
+                                : target.parameters().stream()
+                                        .filter(RoutineParameter::isInput)
+                                        .map(parameter -> type(parameter.type()))
+                                        .toList()))
+                .toList();
+        return new RoutineChange.Drop(targets, drop.ifExists(), drop.cascade());
+    }
+
+    // ---- what it is called with -------------------------------------------------------------------------------------
+
+    private List<Routine.Parameter> inputs(SqlCreateFunction create) {
+        List<Routine.Parameter> inputs = new ArrayList<>();
+        boolean hasDefault = false;
+        for (RoutineParameter parameter : create.parameters()) {
+            if (!parameter.isInput()) {
+                continue;
+            }
+            if (parameter.mode() == Mode.VARIADIC) {
+                throw SqlException.unsupported("a VARIADIC parameter").at(binding.at(create));
+            }
+            if (hasDefault && parameter.defaultText() == null) {
+                throw invalid("input parameters after one with a default value must also have defaults", create);
+            }
+            SqlType type = type(parameter.type());
+            if (parameter.defaultText() != null) {
+                hasDefault = true;
+                checkDefault(parameter, type);
+            }
+            inputs.add(new Routine.Parameter(parameter.name(), type, parameter.defaultText()));
+        }
+        return inputs;
+    }
+
+    private void checkDefault(RoutineParameter parameter, SqlType type) {
+        Binding inner = binding.inside(parameter.defaultText(), null, List.of());
+        SqlNode node = inner.syntax.expression(parameter.defaultText());
+        Expr value = new QueryBinder(inner).expressions.bind(node, new Frame(Scope.NONE, "DEFAULT expressions"));
+        if (type.kind() != SqlType.Kind.UNKNOWN) {
+            inner.coercion.convert(value, type, node);
+        }
+    }
+
+    private void checkNames(SqlCreateFunction create) {
+        Set<String> inputs = new HashSet<>();
+        Set<String> outputs = new HashSet<>();
+        for (RoutineParameter parameter : create.parameters()) {
+            boolean isNew = parameter.name() == null
+                    || (!parameter.isInput() || inputs.add(parameter.name()))
+                            && (parameter.mode() == Mode.IN || outputs.add(parameter.name()));
+            if (!isNew) {
+                throw invalid("parameter name \"" + parameter.name() + "\" used more than once", create);
+            }
+        }
+    }
+
+    // ---- what it returns --------------------------------------------------------------------------------------------
+
+    private Routine withResult(
+            SqlCreateFunction create, List<Routine.Parameter> inputs, List<Schema.Field> outputs, Routine open) {
+        SqlType result = null;
+        Schema row = outputs.isEmpty() ? null : new Schema(outputs);
+        boolean isVoid = false;
+        if (outputs.size() == 1) {
+            result = outputs.getFirst().type();
+        } else if (outputs.isEmpty()) {
+            if (create.result() == null) {
+                throw invalid("function result type must be specified", create);
+            }
+            String name = typeName(create.result());
+            row = rowOf(create.result());
+            isVoid = name.equals("void");
+            if (name.equals("record") || name.equals("trigger") || name.equals("event_trigger")) {
+                throw SqlException.unsupported("a function that returns " + name)
+                        .withHint("Name the columns: RETURNS TABLE (a integer, ...).")
+                        .at(binding.at(create.result()));
+            }
+            result = isVoid ? SqlType.TEXT : row != null ? null : type(create.result());
+        }
+        boolean isPolymorphic = result != null && !isVoid && isPolymorphic(result)
+                || row != null && row.fields().stream().anyMatch(field -> isPolymorphic(field.type()));
+        if (isPolymorphic && inputs.stream().noneMatch(input -> isPolymorphic(input.type()))) {
+            throw invalid("cannot determine result data type", create).withDetail(
+                    "A result of type " + (result == null ? "anyelement" : Routine.spell(result))
+                            + " requires at least one input of type anyelement, anyarray, anynonarray, anyenum,"
+                            + " anyrange, or anymultirange.");
+        }
+        return new Routine(
+                0, "", open.name(), inputs, result, row, open.isSet(), isVoid, open.body(), open.isStrict(),
+                open.volatility(), List.of());
+    }
+
+    /** The columns of the table of that name, where the name is no other type's. */
+    private Schema rowOf(SqlDataTypeSpec spec) {
+        if (!(spec.getTypeNameSpec() instanceof PostgresTypeName name) || name.arrayDimensions() > 0
+                || TypeNames.isKnown(name, binding)) {
+            return null;
+        }
+        return binding.resolve(name.getTypeName().names).map(relation -> {
+            List<Schema.Field> fields = new ArrayList<>();
+            for (int i = 0; i < relation.schema().size(); i++) {
+                if (!(relation instanceof PlannerCatalog.Stored stored) || !stored.isHidden(i)) {
+                    fields.add(relation.schema().field(i));
+                }
+            }
+            binding.dependOn(relation.id());
+            return new Schema(fields);
+        }).orElse(null);
+    }
+
+    // ---- types ------------------------------------------------------------------------------------------------------
+
+    private static String typeName(SqlDataTypeSpec spec) {
+        return spec.getTypeNameSpec() instanceof PostgresTypeName name ? name.getTypeName().names.getLast() : "";
+    }
+
+    private SqlType type(SqlDataTypeSpec spec) {
+        return switch (typeName(spec)) {
+            case "anyelement", "anynonarray", "anycompatible", "anycompatiblenonarray" -> SqlType.UNKNOWN;
+            case "anyarray", "anycompatiblearray" -> SqlType.arrayOf(SqlType.UNKNOWN);
+            case "anyenum" -> SqlType.ANY_ENUM;
+            default -> TypeNames.resolve(spec, binding).withoutModifiers();
+        };
+    }
+
+    private static boolean isPolymorphic(SqlType type) {
+        return type.kind() == SqlType.Kind.UNKNOWN || type.equals(SqlType.ANY_ENUM)
+                || type.kind() == SqlType.Kind.ARRAY && isPolymorphic(type.element());
+    }
+
+    /** Numbers of the types that the function is made of. */
+    private static Set<Long> types(Routine routine) {
+        Set<Long> needed = new HashSet<>();
+        Stream.concat(routine.types().stream(), Stream.concat(
+                        Stream.ofNullable(routine.result()),
+                        routine.row() == null ? Stream.of() : routine.row().fields().stream().map(Schema.Field::type)))
+                .forEach(type -> {
+                    EnumType known = type.enumType();
+                    if (known != null) {
+                        needed.add(known.id());
+                    }
+                });
+        return needed;
+    }
+
+    // ---- language and body ------------------------------------------------------------------------------------------
+
+    private void checkLanguage(SqlCreateFunction create) {
+        String language = create.options().get("language");
+        if (language == null && !create.options().containsKey("standard")) {
+            throw invalid("no language specified", create);
+        }
+        if (language == null || language.equals("sql")) {
+            return;
+        }
+        throw (KNOWN_LANGUAGES.contains(language)
+                        ? SqlException.unsupported("LANGUAGE " + language).withHint("Write the function in SQL.")
+                        : new SqlException(
+                                SqlState.UNDEFINED_OBJECT, "language \"" + language + "\" does not exist"))
+                .at(binding.at(create));
+    }
+
+    /** Without the semicolon at its end. */
+    private String body(SqlCreateFunction create) {
+        if (create.body() == null) {
+            throw invalid("no function body specified", create);
+        }
+        String text = create.body().strip();
+        while (text.endsWith(";")) {
+            text = text.substring(0, text.length() - 1).strip();
+        }
+        return text;
+    }
+
+    /** What it says must mean something, and be of the type that it returns. */
+    private void checkBody(Routine routine, SqlCreateFunction create) {
+        boolean isOpen = routine.types().stream().anyMatch(FunctionBinder::isPolymorphic);
+        if (isOpen) {
+            binding.syntax.statement(routine.body());
+            return;
+        }
+        List<Expr> arguments = new ArrayList<>();
+        for (Routine.Parameter input : routine.inputs()) {
+            arguments.add(binding.numbers.column("argument", input.type(), true).reference());
+        }
+        RoutineBody body = new RoutineBody(routine.as(0, "", routine.name()), arguments, binding.inside("", null,
+                List.of()),
+                create);
+        if (routine.isSet() && !routine.returnsNothing() || routine.returnsRows()) {
+            body.rows();
+        } else {
+            body.value(new Frame(Scope.NONE, "SELECT"));
+        }
+    }
+
+    private SqlException invalid(String message, SqlNode at) {
+        return new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, message).at(binding.at(at));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.SqlType.Kind;
+import dev.millrace.planner.Routine;
+
+/** Calls of functions that people made: finds the one that is meant, and gives its body the arguments. */
+final class RoutineCalls {
+
+    private final Binding binding;
+    private final ExpressionBinder expressions;
+
+    RoutineCalls(Binding binding, ExpressionBinder expressions) {
+        this.binding = binding;
+        this.expressions = expressions;
+    }
+
+    /**
+     * @param slots for each argument as written, the number of its parameter
+     */
+    private record Candidate(Routine routine, List<Integer> slots, FunctionSignature signature) {}
+
+    /** The functions of people's that a call may mean; mostly none. */
+    List<Routine> named(SqlCall call) {
+        SqlIdentifier name = call.getOperator().getNameAsId();
+        return binding.routines(
+                name == null || name.names.size() < 2 ? List.of(CallBinder.functionName(call)) : name.names);
+    }
+
+    /** A call in an expression, or null when it is of one of PostgreSQL's functions. */
+    Expr bind(SqlCall call, Frame frame) {
+        RoutineBody body = resolve(call, frame);
+        if (body == null) {
+            return null;
+        }
+        return body.routine().isSet()
+                ? SetReturning.inSelect(body, call, expressions, frame)
+                : body.value(frame);
+    }
+
+    /** The function that is called, with its arguments, or null when it is one of PostgreSQL's. */
+    RoutineBody resolve(SqlCall call, Frame frame) {
+        List<Routine> routines = named(call);
+        if (routines.isEmpty()) {
+            return null;
+        }
+        List<SqlNode> nodes = call.getOperandList();
+        boolean isBuiltIn = nodes.stream().noneMatch(NamedArguments::isNamed) && isUnqualified(call);
+        List<FunctionSignature> signatures = new ArrayList<>();
+        if (isBuiltIn) {
+            binding.functions.overloads(CallBinder.functionName(call)).stream()
+                    .filter(f -> f.kind() == FunctionSignature.Kind.SCALAR)
+                    .forEach(signatures::add);
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        for (Routine routine : routines) {
+            Candidate candidate = candidate(routine, nodes);
+            if (candidate != null) {
+                candidates.add(candidate);
+                signatures.add(candidate.signature());
+            }
+        }
+        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(value(node), frame)).toList();
+        OverloadResolution.Outcome outcome =
+                OverloadResolution.resolve(signatures, arguments.stream().map(Expr::type).toList());
+        Candidate chosen = candidates.stream()
+                .filter(one -> outcome.match() != null && one.signature() == outcome.match().signature())
+                .findFirst()
+                .orElse(null);
+        if (chosen == null) {
+            if (isBuiltIn && !binding.functions.overloads(CallBinder.functionName(call)).isEmpty()) {
+                return null;
+            }
+            throw missing(call, nodes, arguments, outcome);
+        }
+        binding.dependOn(chosen.routine().id());
+        List<Expr> values = values(chosen, nodes, arguments, outcome.match());
+        if (!isOneType(chosen.routine(), values)) {
+            throw missing(call, nodes, arguments, OverloadResolution.Outcome.NONE);
+        }
+        return new RoutineBody(chosen.routine(), values, binding, call);
+    }
+
+    private static boolean isUnqualified(SqlCall call) {
+        SqlIdentifier name = call.getOperator().getNameAsId();
+        return name == null || name.names.size() < 2 || name.names.getFirst().equals("pg_catalog");
+    }
+
+    private static SqlNode value(SqlNode node) {
+        return NamedArguments.isNamed(node) ? ((SqlCall) node).operand(0) : node;
+    }
+
+    /** Null when the arguments do not fit by number and name. */
+    private Candidate candidate(Routine routine, List<SqlNode> nodes) {
+        List<Integer> slots = new ArrayList<>();
+        for (SqlNode node : nodes) {
+            int slot = slots.size();
+            if (NamedArguments.isNamed(node)) {
+                String name = ((SqlIdentifier) ((SqlCall) node).operand(1)).getSimple();
+                slot = routine.inputs().stream().map(Routine.Parameter::name).toList().indexOf(name);
+            } else if (!slots.isEmpty() && NamedArguments.isNamed(nodes.get(slots.size() - 1))) {
+                throw expressions.calls.malformed("positional argument cannot follow named argument", node);
+            }
+            if (slot < 0 || slot >= routine.inputs().size() || slots.contains(slot)) {
+                return null;
+            }
+            slots.add(slot);
+        }
+        for (int i = 0; i < routine.inputs().size(); i++) {
+            if (!slots.contains(i) && routine.inputs().get(i).defaultSql() == null) {
+                return null;
+            }
+        }
+        List<SqlType> types = slots.stream()
+                .map(slot -> routine.inputs().get(slot).type().withoutModifiers())
+                .toList();
+        SqlType result = routine.result() == null ? SqlType.TEXT : routine.result();
+        return new Candidate(routine, slots, new FunctionSignature(
+                FunctionSignature.Kind.SCALAR, routine.name(), types, false, result, false, routine.volatility(), ""));
+    }
+
+    /** One for each parameter, with its type. */
+    private List<Expr> values(
+            Candidate chosen, List<SqlNode> nodes, List<Expr> arguments, OverloadResolution.Match match) {
+        List<Expr> converted = expressions.calls.convert(match, arguments, nodes.stream().map(RoutineCalls::value)
+                .toList());
+        List<Expr> values = new ArrayList<>();
+        for (int i = 0; i < chosen.routine().inputs().size(); i++) {
+            int given = chosen.slots().indexOf(i);
+            values.add(given >= 0 ? converted.get(given) : defaultOf(chosen.routine(), i));
+        }
+        return values;
+    }
+
+    private Expr defaultOf(Routine routine, int parameter) {
+        String sql = routine.inputs().get(parameter).defaultSql();
+        Binding inner = binding.inside(sql, routine.searchPath(), List.of());
+        SqlNode node = inner.syntax.expression(sql);
+        Expr value = new QueryBinder(inner).expressions.bind(node, new Frame(Scope.NONE, "DEFAULT"));
+        SqlType type = routine.inputs().get(parameter).type();
+        return type.kind() == Kind.UNKNOWN
+                ? inner.coercion.decided(value, node)
+                : inner.coercion.convert(value, type, node);
+    }
+
+    /** All that stands for anyelement, or for elements of anyarray, is of one type. */
+    private static boolean isOneType(Routine routine, List<Expr> values) {
+        return values.isEmpty() || elements(routine, values).distinct().count() < 2;
+    }
+
+    private static Stream<SqlType> elements(Routine routine, List<Expr> values) {
+        return IntStream.range(0, values.size())
+                .mapToObj(i -> {
+                    SqlType declared = routine.inputs().get(i).type();
+                    SqlType type = values.get(i).type().withoutModifiers();
+                    boolean isArray = declared.kind() == Kind.ARRAY && declared.element().kind() == Kind.UNKNOWN;
+                    return declared.kind() == Kind.UNKNOWN ? type : isArray ? type.element() : null;
+                })
+                .filter(type -> type != null);
+    }
+
+    /** What anyelement stands for in a call. */
+    static SqlType element(Routine routine, List<Expr> values) {
+        return elements(routine, values).findFirst().orElse(SqlType.TEXT);
+    }
+
+    private SqlException missing(
+            SqlCall call, List<SqlNode> nodes, List<Expr> arguments, OverloadResolution.Outcome outcome) {
+        List<String> types = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            String name = NamedArguments.isNamed(nodes.get(i)) ? ((SqlCall) nodes.get(i)).operand(1) + " => " : "";
+            types.add(name + arguments.get(i).type().withoutModifiers());
+        }
+        SqlIdentifier id = call.getOperator().getNameAsId();
+        String function = id == null ? CallBinder.functionName(call) : String.join(".", id.names);
+        String spelled = types.stream().collect(Collectors.joining(", ", function + "(", ")"));
+        return outcome.isAmbiguous()
+                ? new SqlException(SqlState.AMBIGUOUS_FUNCTION, "function " + spelled + " is not unique")
+                        .withHint("Could not choose a best candidate function. "
+                                + "You might need to add explicit type casts.")
+                        .at(binding.at(call))
+                : expressions.calls.missing(spelled, call);
+    }
+}

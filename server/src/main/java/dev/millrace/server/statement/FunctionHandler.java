@@ -1,0 +1,167 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Routine;
+import dev.millrace.planner.RoutineChange;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.RoutineObject;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.wire.ServerMessage;
+
+/** CREATE FUNCTION and DROP FUNCTION: a function is text in the catalog, which is planned where it is called. */
+final class FunctionHandler implements Handler<RoutineChange> {
+
+    @Override
+    public Outcome handle(RoutineChange change, Execution run) throws InterruptedException {
+        return switch (change) {
+            case RoutineChange.Create create -> create(create, run);
+            case RoutineChange.Drop drop -> drop(drop, run);
+        };
+    }
+
+    private static Outcome create(RoutineChange.Create create, Execution run) throws InterruptedException {
+        run.session().transaction().checkWritable("CREATE FUNCTION");
+        NewName name = NewName.of(create.name(), run);
+        Optional<RoutineObject> existing = run.catalog().snapshot().routines(name.schemaName(), name.name()).stream()
+                .filter(other -> other.definition().types().equals(create.routine().types()))
+                .findFirst();
+        if (existing.isPresent() && !create.orReplace()) {
+            throw new SqlException(
+                    SqlState.DUPLICATE_FUNCTION,
+                    "function \"" + name.name() + "\" already exists with same argument types");
+        }
+        long id = existing.map(CatalogObject::id).orElseGet(() -> run.database().engine().nextObjectId());
+        Routine open = create.routine().as(id, name.schemaName(), name.name());
+        Routine routine = new Routine(
+                id, open.schemaName(), open.name(), open.inputs(), open.result(), open.row(), open.isSet(),
+                open.returnsNothing(), open.body(), open.isStrict(), open.volatility(),
+                run.session().settings().searchPath());
+        RoutineObject now = new RoutineObject(routine, create.dependencies());
+        if (existing.isPresent()) {
+            run.session().authority().checkOwner(existing.get());
+            checkReplaceable(existing.get(), routine, run);
+            Redefinition.of(now, run);
+        } else {
+            run.session().transaction().create(now, new ObjectDefinition.Described(), run.cancellation());
+        }
+        return new Outcome.Done("CREATE FUNCTION");
+    }
+
+    private static void checkReplaceable(RoutineObject existing, Routine now, Execution run) {
+        Routine before = existing.definition();
+        String hint = "Use DROP FUNCTION " + before.spelled() + " first.";
+        boolean isSame = before.isSet() == now.isSet() && before.returnsNothing() == now.returnsNothing()
+                && Objects.equals(before.result(), now.result()) && Objects.equals(before.row(), now.row());
+        if (!isSame) {
+            throw new SqlException(
+                    SqlState.INVALID_FUNCTION_DEFINITION, "cannot change return type of existing function")
+                    .withHint(hint);
+        }
+        for (int i = 0; i < now.inputs().size(); i++) {
+            String name = before.inputs().get(i).name();
+            if (name != null && !name.equals(now.inputs().get(i).name())) {
+                throw new SqlException(
+                        SqlState.INVALID_FUNCTION_DEFINITION,
+                        "cannot change name of input parameter \"" + name + "\"")
+                        .withHint(hint);
+            }
+            if (before.inputs().get(i).defaultSql() != null && now.inputs().get(i).defaultSql() == null) {
+                throw new SqlException(
+                        SqlState.INVALID_FUNCTION_DEFINITION,
+                        "cannot remove parameter defaults from existing function")
+                        .withHint(hint);
+            }
+        }
+        for (CatalogObject object : run.catalog().snapshot().dependants(existing)) {
+            if (object instanceof CatalogObject.OfQuery && !(object instanceof CatalogObject.View)) {
+                throw SqlException.unsupported(
+                        "replacing a function that " + DropHandler.description(object) + " calls")
+                        .withHint("Drop what calls it first, and create it again afterwards.");
+            }
+        }
+    }
+
+    // ---- DROP -------------------------------------------------------------------------------------------------------
+
+    private static Outcome drop(RoutineChange.Drop drop, Execution run) throws InterruptedException {
+        run.session().transaction().checkWritable("DROP FUNCTION");
+        List<CatalogObject> named = new ArrayList<>();
+        for (RoutineChange.Target target : drop.targets()) {
+            RoutineObject found = find(target, drop.ifExists(), run);
+            if (found != null) {
+                run.session().authority().checkOwner(found);
+                checkTexts(found, run);
+                named.add(found);
+            }
+        }
+        new DropHandler().drop(named, drop.isCascade(), run);
+        return new Outcome.Done("DROP FUNCTION");
+    }
+
+    /** Null, with a notice, when there is none and that is fine. */
+    private static RoutineObject find(RoutineChange.Target target, boolean ifExists, Execution run) {
+        List<RoutineObject> all = run.catalog().routineObjects(target.name().parts());
+        List<RoutineObject> found = all.stream()
+                .filter(one -> target.types() == null || one.definition().types().equals(target.types()))
+                .toList();
+        if (found.size() > 1) {
+            throw new SqlException(
+                    SqlState.AMBIGUOUS_FUNCTION, "function name \"" + target.name() + "\" is not unique")
+                    .withHint("Specify the argument list to select the function unambiguously.");
+        }
+        if (!found.isEmpty()) {
+            return found.getFirst();
+        }
+        String spelled = target.name() + (target.types() == null
+                ? "()"
+                : target.types().stream().map(Routine::spell).collect(Collectors.joining(", ", "(", ")")));
+        if (ifExists) {
+            String notice = target.types() == null ? target.name() + "()" : shortened(target);
+            run.session().notice(ServerMessage.notice("function " + notice + " does not exist, skipping"));
+            return null;
+        }
+        throw new SqlException(
+                SqlState.UNDEFINED_FUNCTION,
+                target.types() == null
+                        ? "could not find a function named \"" + target.name() + "\""
+                        : "function " + spelled + " does not exist");
+    }
+
+    private static String shortened(RoutineChange.Target target) {
+        return target.name()
+                + target.types().stream().map(SqlType::toString).collect(Collectors.joining(",", "(", ")"));
+    }
+
+    /** Conditions and defaults of tables are kept as text, which would mean nothing without the function. */
+    private static void checkTexts(RoutineObject function, Execution run) {
+        Pattern call = Pattern.compile("(?i)(^|[^\\w\"])\"?" + Pattern.quote(function.name()) + "\"?\\s*\\(");
+        for (CatalogObject.Relation relation : run.catalog().snapshot().relations()) {
+            if (!(relation instanceof CatalogObject.Table table)) {
+                continue;
+            }
+            Stream<String> texts = Stream.concat(
+                    table.checks().stream().map(CatalogObject.Check::sql),
+                    table.columns().stream().flatMap(column -> Stream.of(column.defaultSql(), column.generatedSql())));
+            if (texts.filter(Objects::nonNull).anyMatch(text -> call.matcher(text).find())) {
+                throw new SqlException(
+                        SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                        "cannot drop function " + function.definition().spelled()
+                                + " because other objects depend on it")
+                        .withDetail("A default or condition of table " + DropHandler.place(table) + " calls it.")
+                        .withHint("Drop the default or the condition first.");
+            }
+        }
+    }
+}

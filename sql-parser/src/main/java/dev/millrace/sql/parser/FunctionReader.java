@@ -1,0 +1,190 @@
+package dev.millrace.sql.parser;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+
+import dev.millrace.sql.parser.statement.RoutineParameter;
+import dev.millrace.sql.parser.statement.RoutineParameter.Mode;
+import dev.millrace.sql.parser.statement.SqlCreateFunction;
+import dev.millrace.sql.parser.statement.SqlDropFunction;
+import dev.millrace.sql.parser.statement.SqlStatement;
+
+/** Reads CREATE FUNCTION and DROP FUNCTION, from behind these words. */
+final class FunctionReader {
+
+    /** Second words of types whose first word is no name of a parameter. */
+    private static final Set<String> SECOND_WORDS = Set.of("precision", "varying", "with", "without");
+
+    private final Cursor cursor;
+    private final List<RoutineParameter> parameters = new ArrayList<>();
+    private final Map<String, String> options = new HashMap<>();
+    private SqlDataTypeSpec result;
+    private boolean isSet;
+    private String body;
+
+    FunctionReader(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    SqlStatement create(Lexeme first, boolean replace) {
+        SqlIdentifier name = cursor.qualifiedName();
+        parameters.addAll(parameters());
+        while (!cursor.atEnd() && !cursor.atMark(";")) {
+            if (!clause()) {
+                throw cursor.unexpected();
+            }
+        }
+        return new SqlCreateFunction(
+                cursor.positionFrom(first), replace, name, parameters, result, isSet, body, options);
+    }
+
+    SqlStatement drop(Lexeme first) {
+        boolean ifExists = cursor.accept("if", "exists");
+        List<SqlDropFunction.Target> targets = cursor.commaList(() -> {
+            SqlIdentifier name = cursor.qualifiedName();
+            return new SqlDropFunction.Target(name, cursor.atMark("(") ? parameters() : null);
+        });
+        boolean cascade = cursor.accept("cascade");
+        if (!cascade) {
+            cursor.accept("restrict");
+        }
+        return new SqlDropFunction(cursor.positionFrom(first), ifExists, targets, cascade);
+    }
+
+    private List<RoutineParameter> parameters() {
+        cursor.expectMark("(");
+        List<RoutineParameter> all = cursor.atMark(")") ? List.of() : cursor.commaList(this::parameter);
+        cursor.expectMark(")");
+        return all;
+    }
+
+    private Mode mode() {
+        // A word of these may also be the name of a type, where nothing but the end of the parameter follows.
+        for (Mode mode : List.of(Mode.INOUT, Mode.IN, Mode.OUT, Mode.VARIADIC)) {
+            String word = mode.name().toLowerCase(Locale.ROOT);
+            if (cursor.at(word) && !cursor.peek(2).isMark(",") && !cursor.peek(2).isMark(")")) {
+                cursor.take();
+                return mode == Mode.IN && cursor.accept("out") ? Mode.INOUT : mode;
+            }
+        }
+        return Mode.IN;
+    }
+
+    private RoutineParameter parameter() {
+        Lexeme first = cursor.peek();
+        Mode mode = mode();
+        String name = atName() ? cursor.label() : null;
+        if (name != null && mode == Mode.IN && first == cursor.peek(0)) {
+            // PostgreSQL takes the name before the mode, too.
+            mode = mode();
+        }
+        SqlDataTypeSpec type = cursor.type();
+        String defaultText = null;
+        if (cursor.accept("default") || cursor.acceptMark("=")) {
+            Lexeme start = cursor.peek();
+            cursor.expression();
+            defaultText = cursor.textFrom(start);
+        }
+        return new RoutineParameter(mode, name, type, defaultText, cursor.positionFrom(first));
+    }
+
+    /** Whether a name comes next, and its type behind it. */
+    private boolean atName() {
+        Lexeme next = cursor.peek(2);
+        boolean isWord = next.form == Lexeme.Form.WORD || next.form == Lexeme.Form.QUOTED_NAME;
+        return isWord && !next.is("default") && !SECOND_WORDS.contains(next.text);
+    }
+
+    private boolean clause() {
+        if (cursor.accept("returns", "null", "on", "null", "input") || cursor.accept("strict")) {
+            return option("strict", "true");
+        }
+        if (cursor.accept("called", "on", "null", "input")) {
+            return option("strict", "false");
+        }
+        if (cursor.accept("returns")) {
+            return returns();
+        }
+        if (cursor.accept("language")) {
+            boolean isQuoted = cursor.peek().form == Lexeme.Form.STRING || cursor.peek(2).form == Lexeme.Form.STRING
+                    && cursor.peek().form != Lexeme.Form.WORD && cursor.peek().form != Lexeme.Form.QUOTED_NAME;
+            String language = isQuoted ? cursor.string() : cursor.label();
+            return option("language", language.toLowerCase(Locale.ROOT));
+        }
+        for (String volatility : List.of("immutable", "stable", "volatile")) {
+            if (cursor.accept(volatility)) {
+                return option("volatility", volatility);
+            }
+        }
+        if (cursor.accept("as")) {
+            body = cursor.string();
+            return true;
+        }
+        if (cursor.accept("return")) {
+            Lexeme start = cursor.peek();
+            cursor.expression();
+            body = "SELECT " + cursor.textFrom(start);
+            return option("standard", "true");
+        }
+        if (cursor.at("begin", "atomic")) {
+            throw cursor.unsupported("BEGIN ATOMIC is not supported", cursor.peek());
+        }
+        return ignored();
+    }
+
+    /** What only says how PostgreSQL should plan and run the function. */
+    private boolean ignored() {
+        if (cursor.accept("leakproof") || cursor.accept("not", "leakproof") || cursor.accept("window")) {
+            return true;
+        }
+        if (cursor.accept("parallel")) {
+            cursor.label();
+            return true;
+        }
+        if (cursor.accept("cost") || cursor.accept("rows")) {
+            cursor.take();
+            return true;
+        }
+        cursor.accept("external");
+        if (cursor.accept("security", "invoker") || cursor.accept("security", "definer")) {
+            return true;
+        }
+        if (cursor.at("set") || cursor.at("transform") || cursor.at("support")) {
+            throw cursor.unsupported(
+                    "CREATE FUNCTION ... " + cursor.peek().text.toUpperCase(Locale.ROOT) + " is not supported",
+                    cursor.peek());
+        }
+        return false;
+    }
+
+    private boolean option(String name, String value) {
+        if (options.putIfAbsent(name, value) != null) {
+            throw cursor.unexpected();
+        }
+        return true;
+    }
+
+    private boolean returns() {
+        if (cursor.accept("table")) {
+            isSet = true;
+            cursor.expectMark("(");
+            parameters.addAll(cursor.commaList(() -> {
+                Lexeme first = cursor.peek();
+                String name = cursor.label();
+                return new RoutineParameter(Mode.TABLE, name, cursor.type(), null, cursor.positionFrom(first));
+            }));
+            cursor.expectMark(")");
+            return true;
+        }
+        isSet = cursor.accept("setof");
+        result = cursor.type();
+        return true;
+    }
+}

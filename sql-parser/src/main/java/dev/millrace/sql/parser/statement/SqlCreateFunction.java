@@ -1,0 +1,95 @@
+package dev.millrace.sql.parser.statement;
+
+import java.util.List;
+import java.util.Map;
+
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code CREATE [OR REPLACE] FUNCTION name (parameters) RETURNS type LANGUAGE sql AS 'body'}. */
+public final class SqlCreateFunction extends SqlStatement {
+    private static final SqlOperator OPERATOR = operator("CREATE FUNCTION", SqlKind.CREATE_FUNCTION);
+
+    private final boolean replace;
+    private final SqlIdentifier name;
+    private final List<RoutineParameter> parameters;
+    private final SqlDataTypeSpec result;
+    private final boolean isSet;
+    private final String body;
+    private final Map<String, String> options;
+
+    public SqlCreateFunction(
+            SqlParserPos pos, boolean replace, SqlIdentifier name, List<RoutineParameter> parameters,
+            SqlDataTypeSpec result, boolean isSet, String body, Map<String, String> options) {
+        super(pos, OPERATOR);
+        this.replace = replace;
+        this.name = name;
+        this.parameters = List.copyOf(parameters);
+        this.result = result;
+        this.isSet = isSet;
+        this.body = body;
+        this.options = Map.copyOf(options);
+    }
+
+    public boolean replace() {
+        return replace;
+    }
+
+    public SqlIdentifier name() {
+        return name;
+    }
+
+    public List<RoutineParameter> parameters() {
+        return parameters;
+    }
+
+    /** Null where the parameters say what is returned. */
+    public SqlDataTypeSpec result() {
+        return result;
+    }
+
+    /** Whether any number of rows is returned. */
+    public boolean isSet() {
+        return isSet;
+    }
+
+    /** Statements as text; null when there is none. */
+    public String body() {
+        return body;
+    }
+
+    /** {@code language}, {@code volatility} ({@code immutable}, ...) and {@code strict}, where they were given. */
+    public Map<String, String> options() {
+        return options;
+    }
+
+    @Override
+    public List<SqlNode> getOperandList() {
+        return present(name);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+        Unparser out = new Unparser(writer);
+        out.words("CREATE").wordsIf(replace, "OR REPLACE").words("FUNCTION").node(name);
+        out.inParentheses(() -> out.list(parameters, parameter -> {
+            out.words(parameter.mode().name());
+            if (parameter.name() != null) {
+                out.words(parameter.name());
+            }
+            out.node(parameter.type());
+        }));
+        if (result != null) {
+            out.words("RETURNS").wordsIf(isSet, "SETOF").node(result);
+        }
+        options.forEach((option, value) -> out.words(option).words(value));
+        if (body != null) {
+            out.words("AS").text(body);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.millrace.sql.parser.statement;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code DROP FUNCTION [IF EXISTS] name [(types)], ... [CASCADE | RESTRICT]}. */
+public final class SqlDropFunction extends SqlStatement {
+    private static final SqlOperator OPERATOR = operator("DROP FUNCTION", SqlKind.DROP_FUNCTION);
+
+    private final boolean ifExists;
+    private final List<Target> targets;
+    private final boolean cascade;
+
+    /** @param parameters null where only the name is given */
+    public record Target(SqlIdentifier name, List<RoutineParameter> parameters) {}
+
+    public SqlDropFunction(SqlParserPos pos, boolean ifExists, List<Target> targets, boolean cascade) {
+        super(pos, OPERATOR);
+        this.ifExists = ifExists;
+        this.targets = List.copyOf(targets);
+        this.cascade = cascade;
+    }
+
+    public boolean ifExists() {
+        return ifExists;
+    }
+
+    public List<Target> targets() {
+        return targets;
+    }
+
+    public boolean cascade() {
+        return cascade;
+    }
+
+    @Override
+    public List<SqlNode> getOperandList() {
+        return present();
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+        Unparser out = new Unparser(writer);
+        out.words("DROP FUNCTION").wordsIf(ifExists, "IF EXISTS").list(targets, target -> {
+            out.node(target.name());
+            if (target.parameters() != null) {
+                out.inParentheses(() -> out.list(target.parameters(), parameter -> out.node(parameter.type())));
+            }
+        });
+        out.wordsIf(cascade, "CASCADE");
+    }
+}
