@@ -64,7 +64,7 @@ final class IntervalSumAccumulator implements Accumulator {
         if (counts[group] == 0) {
             out.appendNull();
         } else if (isAverage) {
-            Intervals.divide(interval(months[group], days[group], micros[group]), counts[group]).appendTo(out);
+            Intervals.divide(interval(months[group], days[group], micros[group]), (double) counts[group]).appendTo(out);
         } else {
             interval(months[group], days[group], micros[group]).appendTo(out);
         }
