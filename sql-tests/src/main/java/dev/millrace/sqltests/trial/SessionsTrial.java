@@ -16,12 +16,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import dev.millrace.sqltests.server.OwnServer;
 import dev.millrace.sqltests.server.ServerMeter;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import static dev.millrace.sqltests.trial.WireMessages.framed;
 import static dev.millrace.sqltests.trial.WireMessages.shorts;
 import static dev.millrace.sqltests.trial.WireMessages.text;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * The promise: sessions that do nothing cost little. Thousands log in, do what a pool's connections do first, and stay;
