@@ -118,8 +118,10 @@ public final class TransactionBlock {
     void ensureBegun() {
         if (state == State.NONE) {
             state = State.IMPLICIT;
-            isReadOnly = settings.isOn("default_transaction_read_only");
             settings.transactionBegins();
+            if (settings.isOn("default_transaction_read_only")) {
+                setReadOnly(true);
+            }
             begunMicros = System.currentTimeMillis() * 1000;
         }
     }
@@ -128,7 +130,9 @@ public final class TransactionBlock {
     public void begin(boolean readOnly) {
         ensureBegun();
         state = State.EXPLICIT;
-        isReadOnly |= readOnly;
+        if (readOnly) {
+            setReadOnly(true);
+        }
     }
 
     public void setReadOnly(boolean readOnly) {
@@ -137,6 +141,7 @@ public final class TransactionBlock {
                     SqlState.ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
         }
         isReadOnly = readOnly;
+        settings.set("transaction_read_only", readOnly ? "on" : "off", true);
     }
 
     public boolean isReadOnly() {

@@ -67,8 +67,10 @@ final class GrantHandler {
             Privilege privilege = Privilege.of(one.name()).orElseThrow(() -> new SqlException(
                     SqlState.SYNTAX_ERROR, "unrecognized privilege type \"" + word + "\""));
             if (!kind.all().contains(privilege)) {
+                // What a sequence could have is looked for on a table only when it turns out to be one.
+                boolean isRelation = kind == Grantable.TABLE && !Grantable.SEQUENCE.all().contains(privilege);
                 throw new SqlException(INVALID_GRANT, "invalid privilege type " + privilege.name() + " for "
-                        + (kind == Grantable.TABLE ? "relation" : kind.word()));
+                        + (isRelation ? "relation" : kind.word()));
             }
             privileges.add(privilege);
         }

@@ -61,6 +61,10 @@ final class RoleHandler {
             throw RoleNames.denied("permission denied to drop role");
         }
         for (RoleReference reference : drop.roles()) {
+            if (reference.kind() != RoleReference.Kind.NAMED) {
+                throw new SqlException(
+                        SqlState.INVALID_PARAMETER_VALUE, "cannot use special role specifier in DROP ROLE");
+            }
             boolean isMissing = reference.kind() == RoleReference.Kind.NAMED
                     && RoleNames.roles(run).find(reference.name()).isEmpty();
             if (isMissing && drop.ifExists()) {

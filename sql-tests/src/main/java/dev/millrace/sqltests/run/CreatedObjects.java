@@ -21,6 +21,12 @@ final class CreatedObjects {
                     + "(table|stream|view|materialized\\s+view|sink|index|schema|sequence|type)\\s+"
                     + "(?:if\\s+not\\s+exists\\s+)?((?:\"[^\"]+\"|[\\w.])+).*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** With its arguments, which may hold types in parentheses, as overloads are told apart by them. */
+    private static final Pattern CREATE_FUNCTION = Pattern.compile(
+            "\\s*create\\s+(?:or\\s+replace\\s+)?function\\s+((?:\"[^\"]+\"|[\\w.])+\\s*"
+                    + "\\((?:[^()]|\\([^()]*\\))*\\)).*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern DEFAULT = Pattern.compile("\\s+default\\s[^,]*|\\s*=[^,]*", Pattern.CASE_INSENSITIVE);
     private static final Pattern RENAME = Pattern.compile(
             "\\s*alter\\s+(table|stream|view|materialized\\s+view|sink|index|schema|sequence|type)\\s+"
                     + "(?:if\\s+exists\\s+)?(?:\"[^\"]+\"|[\\w.])+\\s+rename\\s+to\\s+(\"[^\"]+\"|\\w+)\\s*",
@@ -38,6 +44,13 @@ final class CreatedObjects {
                 kinds.remove(names.group(2));
                 kinds.put(names.group(2), kind);
             }
+        }
+        Matcher function = CREATE_FUNCTION.matcher(sql);
+        if (function.matches()) {
+            String signature = function.group(1);
+            String arguments = signature.substring(signature.indexOf('(') + 1, signature.length() - 1);
+            String plain = DEFAULT.matcher(arguments).replaceAll("");
+            kinds.put(signature.substring(0, signature.indexOf('(')) + '(' + plain + ')', "function");
         }
     }
 

@@ -224,7 +224,8 @@ final class FreshnessOnDemandTest {
             }
             assertEquals(out, counter(store, "r7", "changes_out", "paced"), "it works though it is suspended");
             long often = counter(store, "r7", "state_bytes", "paced");
-            assertTrue(often <= 2 * once, "what waits grew from " + once + " to " + often + " bytes");
+            // Thirty times as much would wait if every change did; what is gone leaves its bytes until it is tidied up.
+            assertTrue(often <= 5 * once, "what waits grew from " + once + " to " + often + " bytes");
             assertEquals("55000", assertThrows(SQLException.class, () ->
                     store.run("REFRESH MATERIALIZED VIEW paced")).getSQLState());
             store.run("ALTER MATERIALIZED VIEW paced RESUME");
