@@ -46,7 +46,7 @@ if [ -z "${POSTGRES_URL:-}" ]; then
   fi
   "${as[@]}" "$binaries/initdb" -D "$work/postgres/data" -A trust -E UTF8 --locale=C.UTF-8 -U millrace \
     >"$work/initdb.log" 2>&1 || { cat "$work/initdb.log" >&2; exit 1; }
-  "${as[@]}" "$binaries/postgres" -D "$work/postgres/data" -p "$port" -k "$work/postgres" -c fsync=off \
+  "${as[@]}" "$binaries/postgres" -D "$work/postgres/data" -p "$port" -k "$work/postgres" -c fsync=off -c timezone=UTC \
     >"$work/postgres.log" 2>&1 &
   started+=($!)
   await_server "$port" millrace postgres

@@ -98,7 +98,7 @@ def reflection(engine):
         'checks': [check['name'] for check in inspector.get_check_constraints('sa_book')],
         'comment': inspector.get_table_comment('sa_book'),
         'has': (inspector.has_table('sa_book'), inspector.has_table('nosuch')),
-        'tables': [t for t in inspector.get_table_names() if t.startswith('sa_')],
+        'tables': sorted(t for t in inspector.get_table_names() if t.startswith('sa_')),
         'views': [v for v in inspector.get_view_names() if v.startswith('sa_')],
         'enums': inspector.get_enums(),
     }

@@ -58,6 +58,9 @@ public final class ArrayForm {
     /** @param isShown whether in the style of the session */
     static String format(SqlType type, byte[] data, int start, int end, ZoneId zone, boolean isShown) {
         Column elements = decode(type.element(), data, start, end);
+        if (type.guise() != null) {
+            return Guises.vector(elements);
+        }
         StringBuilder out = new StringBuilder("{");
         for (int i = 0; i < elements.size(); i++) {
             if (i > 0) {
@@ -86,7 +89,7 @@ public final class ArrayForm {
 
     static byte[] parse(SqlType type, String text, ZoneId zone) {
         ColumnBuilder out = new ColumnBuilder(type.element().layout());
-        for (String element : split(text)) {
+        for (String element : type.guise() == null ? split(text) : Guises.elements(text)) {
             if (element == null) {
                 out.appendNull();
             } else {

@@ -42,7 +42,7 @@ public final class Literals {
         return new Expr.Literal(
                 switch (column) {
                     case WordColumn words -> wordValue(type.kind(), words.values()[row]);
-                    case BytesColumn bytes -> TextForm.format(type, bytes, row, ZONE);
+                    case BytesColumn bytes -> TextForm.format(type.withoutModifiers(), bytes, row, ZONE);
                 },
                 type);
     }

@@ -76,6 +76,9 @@ public final class TextForm {
 
     /** The output text of a value of layout WORD. */
     public static String format(SqlType type, long word, ZoneId zone) {
+        if (type.numbersObjects()) {
+            return ObjectSpelling.current().spell(type.guise(), word);
+        }
         StringBuilder out = new StringBuilder(32);
         switch (type.kind()) {
             case BOOLEAN -> out.append(word != 0 ? 't' : 'f');
@@ -131,7 +134,7 @@ public final class TextForm {
     public static void parse(SqlType type, String text, ZoneId zone, ColumnBuilder out) {
         switch (type.kind()) {
             case NUMERIC -> NumberText.fit(NumberText.parseNumeric(text), type).appendTo(out);
-            case TEXT, UNKNOWN -> out.appendText(checkText(text));
+            case TEXT, UNKNOWN -> out.appendText(Guises.fit(checkText(text), type));
             case VARCHAR, CHAR -> out.appendText(fitText(checkText(text), type, false));
             case BYTEA -> out.appendBytes(parseBytea(text));
             case INTERVAL -> IntervalText.parse(text).appendTo(out);
@@ -150,6 +153,9 @@ public final class TextForm {
 
     /** Reads a text by the input function of a type of layout WORD. */
     public static long parseWord(SqlType type, String text, ZoneId zone) {
+        if (type.numbersObjects()) {
+            return ObjectSpelling.current().read(type.guise(), text);
+        }
         return switch (type.kind()) {
             case BOOLEAN -> parseBoolean(text) ? 1 : 0;
             case REAL, DOUBLE -> Double.doubleToLongBits(NumberText.parseFloat(type.kind(), text));

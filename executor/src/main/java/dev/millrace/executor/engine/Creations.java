@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.relation.RelationSnapshot;
 import dev.millrace.executor.relation.RelationStore;
 
 /**
@@ -36,7 +38,8 @@ final class Creations {
     private Consumer<Request.Commit> create;
     private Consumer<List<Request>> again;
 
-    private record Building(ObjectDefinition object, Backfill backfill, long startedMicros, long startedNanos) {}
+    private record Building(
+            ObjectDefinition object, Backfill backfill, Backfill.Result result, long startedMicros, long startedNanos) {}
 
     /** @param onEngineThread queues work to run between two epochs */
     Creations(Database database, Followers followers, Executor workers, Consumer<Runnable> onEngineThread) {
@@ -90,13 +93,26 @@ final class Creations {
             // Defined anew: its content stays.
             return false;
         }
-        if (hasPlan(object) && PlanScans.relations(Backfill.planOf(object)).stream().anyMatch(transaction::redefines)) {
-            // Its inputs are as it was planned for with this transaction only.
+        if (hasPlan(object) && isOfThis(transaction, PlanScans.relations(Backfill.planOf(object)))) {
             return false;
         }
         return object.body() instanceof ObjectDefinition.Index index
                 ? !transaction.creates(index.relation()) && !transaction.writes().containsKey(index.relation())
                 : hasPlan(object);
+    }
+
+    /**
+     * Whether a plan's inputs are what it was planned for with this transaction only. Then there is little to read, or
+     * what was built beside the clock just before.
+     */
+    private static boolean isOfThis(Transaction transaction, Set<Long> inputs) {
+        return inputs.stream().anyMatch(transaction::redefines)
+                || inputs.stream().allMatch(transaction::creates)
+                || inputs.stream().anyMatch(input -> transaction.creates(input) && !isEmptyTable(input, transaction));
+    }
+
+    private static boolean isEmptyTable(long relation, Transaction transaction) {
+        return transaction.definition(relation).body() instanceof ObjectDefinition.Table;
     }
 
     /** Takes a transaction that has to wait for a unique index; it is validated once more when that is there. */
@@ -117,33 +133,47 @@ final class Creations {
         again.accept(waiting);
     }
 
+    /** Builds what has to be built, one after the other; of several indexes only one, the others when they join. */
     void start(Request.Commit commit) {
         List<ObjectDefinition> planned = commit.transaction().created().stream()
                 .filter(object -> isBuiltBeside(object, commit.transaction()))
                 .sorted(Comparator.comparing(object -> object.body() instanceof ObjectDefinition.Index))
                 .toList();
-        // Of several indexes one is built beside the clock, and the others when they join it.
-        if (planned.size() > 1 && !(planned.get(1).body() instanceof ObjectDefinition.Index)) {
-            commit.outcome().completeExceptionally(
-                    SqlException.unsupported("creating several views or sinks in one transaction"));
-            return;
-        }
-        ObjectDefinition object = planned.getFirst();
+        List<ObjectDefinition> views = planned.stream()
+                .filter(object -> !(object.body() instanceof ObjectDefinition.Index))
+                .toList();
+        Cancellation cancellation = new Cancellation();
+        cancelWith(commit.outcome(), cancellation);
+        begin(commit, views.isEmpty() ? planned.subList(0, 1) : views, new ArrayList<>(), cancellation);
+    }
+
+    /** @param done those that follow the clock already, but for its last steps */
+    private void begin(
+            Request.Commit commit, List<ObjectDefinition> left, List<Building> done, Cancellation cancellation) {
+        ObjectDefinition object = left.getFirst();
         FlowFactory factory = database.factory();
         Flow flow = factory.persistent(object.id(), Backfill.planOf(object), Backfill.zoneOf(object), true);
         RelationStore store = Backfill.newStore(object, database);
         List<DeltaBatch> content = new ArrayList<>();
         Snapshot snapshot = database.snapshot();
-        Cancellation cancellation = new Cancellation();
-        Content.Inputs inputs = Content.of(snapshot, snapshot::relation, factory, SystemRelations.NONE);
+        Content.Inputs inputs = Content.of(
+                snapshot, relation -> input(relation, snapshot, commit.transaction()), factory, SystemRelations.NONE);
         Spill spill = new Spill(factory.workspace(), flow, store);
         Backfill backfill = new Backfill(
                 flow, spill, Backfill.planOf(object), Backfill.into(store, content), snapshot, inputs, cancellation);
         Backfill.Result result = new Backfill.Result(flow, store, content, spill);
         followers.add(backfill);
-        building.put(object.id(), new Building(object, backfill, database.clockMicros(), System.nanoTime()));
-        cancelWith(commit.outcome(), cancellation);
-        workers.execute(() -> build(commit, object, backfill, result));
+        Building one = new Building(object, backfill, result, database.clockMicros(), System.nanoTime());
+        building.put(object.id(), one);
+        done.add(one);
+        workers.execute(() -> build(commit, left.subList(1, left.size()), done, cancellation));
+    }
+
+    /** A table that comes with the view has no rows yet. */
+    private static RelationSnapshot input(long relation, Snapshot snapshot, Transaction transaction) {
+        return transaction.creates(relation)
+                ? new RelationSnapshot(Layouts.of(transaction.definition(relation)), 0, null, List.of(), 0)
+                : snapshot.relation(relation);
     }
 
     private static void cancelWith(CompletableFuture<Committed> outcome, Cancellation cancellation) {
@@ -154,49 +184,64 @@ final class Creations {
         });
     }
 
-    private void build(Request.Commit commit, ObjectDefinition object, Backfill backfill, Backfill.Result result) {
+    private void build(
+            Request.Commit commit, List<ObjectDefinition> left, List<Building> done, Cancellation cancellation) {
         try {
-            backfill.run();
-            onEngineThread.accept(() -> join(commit, object, backfill, result));
+            done.getLast().backfill.run();
+            onEngineThread.accept(() -> goOn(commit, left, done, cancellation));
         } catch (RuntimeException | StackOverflowError e) {
-            onEngineThread.accept(() -> abandon(commit, object, result, backfill, e));
+            onEngineThread.accept(() -> abandon(commit, done, e));
         }
     }
 
-    private void join(Request.Commit commit, ObjectDefinition object, Backfill backfill, Backfill.Result result) {
+    private void goOn(
+            Request.Commit commit, List<ObjectDefinition> left, List<Building> done, Cancellation cancellation) {
         try {
-            backfill.cancellation().check();
-            if (!database.objects().keySet().containsAll(
-                    backfill.flow().inputs().stream().filter(id -> id >= 0).toList())) {
-                throw new SqlException(SqlState.UNDEFINED_TABLE, "a relation of the query was dropped meanwhile");
+            cancellation.check();
+            for (Building one : done) {
+                checkInputs(one, commit.transaction());
             }
-            backfill.finish();
+            if (!left.isEmpty()) {
+                begin(commit, left, done, cancellation);
+                return;
+            }
+            for (Building one : done) {
+                one.backfill.finish();
+            }
         } catch (RuntimeException | StackOverflowError e) {
-            abandon(commit, object, result, backfill, e);
+            abandon(commit, done, e);
             return;
         }
-        followers.remove(backfill);
-        long startedNanos = building.remove(object.id()).startedNanos();
-        database.prepare(object.id(), result);
+        long startedNanos = done.getFirst().startedNanos;
+        for (Building one : done) {
+            followers.remove(one.backfill);
+            building.remove(one.object.id());
+            database.prepare(one.object.id(), one.result);
+        }
         create.accept(commit);
         // Until a checkpoint has the content, a replay of this creation would build it anew.
         database.addWork(System.nanoTime() - startedNanos);
         letGo();
     }
 
-    private void abandon(
-            Request.Commit commit,
-            ObjectDefinition object,
-            Backfill.Result result,
-            Backfill backfill,
-            Throwable why) {
-        followers.remove(backfill);
-        building.remove(object.id());
-        result.flow().close();
-        result.spill().close();
-        database.forget(object.id());
-        if (!(why instanceof SqlException)) {
-            LOG.error("internal error while building object {}", object.id(), why);
+    private void checkInputs(Building one, Transaction transaction) {
+        for (long input : one.backfill.flow().inputs()) {
+            if (input >= 0 && !database.objects().containsKey(input) && !transaction.creates(input)) {
+                throw new SqlException(SqlState.UNDEFINED_TABLE, "a relation of the query was dropped meanwhile");
+            }
+        }
+    }
+
+    private void abandon(Request.Commit commit, List<Building> done, Throwable why) {
+        for (Building one : done) {
+            followers.remove(one.backfill);
+            building.remove(one.object.id());
+            one.result.flow().close();
+            one.result.spill().close();
+            database.forget(one.object.id());
+            if (!(why instanceof SqlException)) {
+                LOG.error("internal error while building object {}", one.object.id(), why);
+            }
         }
         commit.outcome().completeExceptionally(why);
         letGo();

@@ -10,9 +10,9 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 
 /**
- * What a transaction sees of views over what it has written itself: where a plan reads such a view, the view's own plan
- * takes its place, over the transaction's rows. A view is its query, so the answer is what the view will hold after
- * commit.
+ * What a transaction sees of views over what it has written itself, and of views that it has created: where a plan
+ * reads such a view, the view's own plan takes its place, over the transaction's rows. A view is its query, so the
+ * answer is what the view will hold after commit.
  */
 final class OwnWrites {
 
@@ -25,7 +25,7 @@ final class OwnWrites {
     }
 
     Plan expand(Plan plan) {
-        return transaction.writes().isEmpty() ? plan : expandNode(plan);
+        return transaction.hasWrites() ? expandNode(plan) : plan;
     }
 
     private Plan expandNode(Plan plan) {
@@ -63,18 +63,19 @@ final class OwnWrites {
     }
 
     private ObjectDefinition.View viewOf(long relation) {
-        ObjectDefinition object = transaction.snapshot().objects().get(relation);
+        ObjectDefinition object = transaction.definition(relation);
         return object != null && object.body() instanceof ObjectDefinition.View view ? view : null;
     }
 
-    /** Whether the relation was written, or is a view over one that was. */
+    /** Whether the relation was written or is a new view, or a view over one of these. */
     private boolean isTouched(long relation) {
         Boolean known = touched.get(relation);
         if (known != null) {
             return known;
         }
-        boolean result = transaction.writes().containsKey(relation);
         ObjectDefinition.View view = viewOf(relation);
+        boolean isNew = view != null && transaction.creates(relation);
+        boolean result = isNew || transaction.writes().containsKey(relation);
         if (view != null) {
             for (long input : PlanScans.relations(view.plan())) {
                 result |= isTouched(input);

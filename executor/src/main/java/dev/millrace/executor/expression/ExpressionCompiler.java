@@ -260,7 +260,8 @@ public final class ExpressionCompiler {
             if (from.kind() == Kind.ARRAY || to.kind() == Kind.ARRAY) {
                 return from.kind() == to.kind() && isSameForm(from.element(), to.element());
             }
-            if (to.precision() != SqlType.UNSPECIFIED) {
+            boolean isCut = to.guise() != null && to.kind() == Kind.TEXT;
+            if (to.precision() != SqlType.UNSPECIFIED || isCut) {
                 return false;
             }
             return from.kind() == to.kind() && from.kind() != Kind.UNKNOWN

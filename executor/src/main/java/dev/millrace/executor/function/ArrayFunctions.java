@@ -204,16 +204,6 @@ final class ArrayFunctions {
         return SessionFunctions.texts(pairs);
     }
 
-    @SqlFunction(name = "expanded array", description = "The numbers of an int2vector with their places, as pairs.")
-    @ArrayOf(TEXT)
-    static byte[] expand(String vector) {
-        List<String> pairs = new ArrayList<>();
-        for (String value : vector.isBlank() ? new String[0] : vector.strip().split(" ")) {
-            pairs.add("(" + value + "," + (pairs.size() + 1) + ")");
-        }
-        return SessionFunctions.texts(pairs);
-    }
-
     @SqlFunction(name = "pair field", description = "One of the two numbers of a pair.")
     static Integer field(String pair, int field) {
         int comma = pair.indexOf(',');
@@ -231,18 +221,5 @@ final class ArrayFunctions {
     private static SqlException malformed(String kind, String text) {
         return new SqlException(
                 SqlState.INVALID_TEXT_REPRESENTATION, "invalid input syntax for " + kind + ": \"" + text + "\"");
-    }
-
-    @SqlFunction(name = "vector element", description = "A number of an int2vector or oidvector, the first being 0.")
-    static Long vectorElement(String vector, int number) {
-        String[] numbers = vector.isBlank() ? new String[0] : vector.strip().split(" ");
-        if (number < 0 || number >= numbers.length) {
-            return null;
-        }
-        try {
-            return Long.parseLong(numbers[number]);
-        } catch (NumberFormatException e) {
-            throw malformed("int2vector", vector);
-        }
     }
 }

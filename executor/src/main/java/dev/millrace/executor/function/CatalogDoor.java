@@ -2,7 +2,9 @@ package dev.millrace.executor.function;
 
 import java.util.List;
 
+import dev.millrace.executor.data.ObjectSpelling;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlException;
 
 /**
@@ -10,16 +12,16 @@ import dev.millrace.executor.plan.SqlException;
  * does on its own thread; what runs elsewhere, a view for example, has none, and such functions are {@link
  * Volatility#VOLATILE} so that no view contains one.
  */
-public interface CatalogDoor {
+public interface CatalogDoor extends ObjectSpelling {
 
-    ScopedValue<CatalogDoor> CURRENT = ScopedValue.newInstance();
+    ScopedValue<CatalogDoor> SESSION = ScopedValue.newInstance();
 
     /** @throws SqlException 0A000 where no session is */
     static CatalogDoor current() {
-        if (!CURRENT.isBound()) {
+        if (!SESSION.isBound()) {
             throw SqlException.unsupported("a function of the session or the catalog here");
         }
-        return CURRENT.get();
+        return SESSION.get();
     }
 
     /**
@@ -42,6 +44,23 @@ public interface CatalogDoor {
 
     /** As {@link #find}, with PostgreSQL's error when there is none. */
     long need(String catalog, String name);
+
+    @Override
+    default String spell(Guise guise, long oid) {
+        if (oid == 0) {
+            return "-";
+        }
+        String name = name(guise.catalog(), oid);
+        if (name == null) {
+            return Long.toString(oid);
+        }
+        return guise == Guise.FUNCTION_WITH_ARGUMENTS ? name + "(" + functionArguments(oid, false) + ")" : name;
+    }
+
+    @Override
+    default long read(Guise guise, String text) {
+        return text.equals("-") ? 0 : need(guise.catalog(), text);
+    }
 
     /** CREATE INDEX, or one of its columns ({@code column > 0}); null when there is no such index. */
     String indexDefinition(long index, int column);

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.Guise;
 
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 
@@ -51,7 +52,7 @@ final class CatalogFunctions {
         Long element = ELEMENTS.get(type);
         String name = TYPES.get(element == null ? type : element);
         if (name == null) {
-            String listed = CatalogDoor.CURRENT.isBound() ? CatalogDoor.CURRENT.get().name("pg_type", type) : null;
+            String listed = CatalogDoor.SESSION.isBound() ? CatalogDoor.SESSION.get().name("pg_type", type) : null;
             return type == 0 ? "-" : listed == null ? "???" : listed;
         }
         boolean isPlain = modifier == null || modifier < 0;
@@ -79,6 +80,7 @@ final class CatalogFunctions {
     }
 
     @SqlFunction(name = "pg_encoding_to_char", description = "The name of a character encoding.")
+    @Guised(Guise.NAME)
     static String encoding(int encoding) {
         return encoding == 6 ? "UTF8" : "";
     }
@@ -91,6 +93,7 @@ final class CatalogFunctions {
 
     @SqlFunction(name = "getdatabaseencoding", description = "The name of the database's character encoding.",
             volatility = Volatility.STABLE)
+    @Guised(Guise.NAME)
     static String databaseEncoding() {
         return "UTF8";
     }

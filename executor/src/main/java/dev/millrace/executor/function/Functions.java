@@ -198,6 +198,11 @@ public final class Functions implements FunctionCatalog {
 
     private static SqlType type(AnnotatedElement element, Class<?> javaType, Kind each) {
         ArrayOf array = element.getAnnotation(ArrayOf.class);
+        Guised guised = element.getAnnotation(Guised.class);
+        if (guised != null) {
+            SqlType type = SqlType.of(guised.value());
+            return array == null ? type : SqlType.arrayOf(type);
+        }
         if (array != null) {
             return SqlType.arrayOf(SqlType.of(array.value() == Kind.ARRAY ? each : array.value()));
         }

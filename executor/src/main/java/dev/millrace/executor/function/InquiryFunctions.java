@@ -1,6 +1,7 @@
 package dev.millrace.executor.function;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.Guise;
 
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 
@@ -42,6 +43,7 @@ final class InquiryFunctions {
     }
 
     @SqlFunction(name = "pg_get_userbyid", description = "A role's name.", volatility = Volatility.VOLATILE)
+    @Guised(Guise.NAME)
     static String role(@As(OID) long role) {
         String name = CatalogDoor.current().name("pg_authid", role);
         return name == null ? "unknown (OID=" + role + ")" : name;
@@ -49,14 +51,14 @@ final class InquiryFunctions {
 
     @SqlFunction(name = "to_regclass", description = "The number of a relation, or NULL when there is none.",
             volatility = Volatility.VOLATILE)
-    @As(OID)
+    @Guised(Guise.RELATION)
     static Long relation(String name) {
         return CatalogDoor.current().find("pg_class", name);
     }
 
     @SqlFunction(name = "to_regtype", description = "The number of a type, or NULL when there is none.",
             volatility = Volatility.VOLATILE)
-    @As(OID)
+    @Guised(Guise.TYPE)
     static Long type(String name) {
         return CatalogDoor.current().find("pg_type", name);
     }
@@ -64,18 +66,8 @@ final class InquiryFunctions {
     @SqlFunction(name = "object number", description = "What a cast of text to regclass and its like gives.",
             volatility = Volatility.VOLATILE)
     @As(OID)
-    static long number(String catalog, String name) {
-        return CatalogDoor.current().need(catalog, name);
-    }
-
-    @SqlFunction(name = "object name", description = "How a regclass and its like are written.",
-            volatility = Volatility.VOLATILE)
-    static String name(String catalog, @As(OID) long object) {
-        if (object == 0) {
-            return "-";
-        }
-        String name = CatalogDoor.current().name(catalog, object);
-        return name == null ? Long.toString(object) : name;
+    static long number(String type, String name) {
+        return CatalogDoor.current().read(Guise.named(type), name);
     }
 
     // ---- definitions ------------------------------------------------------------------------------------------------
@@ -242,6 +234,12 @@ final class InquiryFunctions {
         return CatalogDoor.current().databaseBytes();
     }
 
+    @SqlFunction(name = "pg_stat_get_numscans", description = "How often a relation was scanned: nobody counts.",
+            volatility = Volatility.VOLATILE)
+    static long scans(@As(OID) long relation) {
+        return 0;
+    }
+
     // ---- places -----------------------------------------------------------------------------------------------------
 
     @SqlFunction(name = "pg_tablespace_location", description = "The directory of a tablespace: the database's.",
@@ -278,6 +276,7 @@ final class InquiryFunctions {
     @SqlFunction(name = "pg_partition_ancestors array",
             description = "The partitioned tables that a relation is part of: none.", volatility = Volatility.VOLATILE)
     @ArrayOf(OID)
+    @Guised(Guise.RELATION)
     static byte[] ancestors(@As(OID) long relation) {
         return new byte[0];
     }

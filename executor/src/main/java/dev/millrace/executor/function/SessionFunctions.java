@@ -5,6 +5,7 @@ import java.util.List;
 import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
 
@@ -44,6 +45,7 @@ final class SessionFunctions {
             description = "The schemas of the search path that exist.",
             volatility = Volatility.VOLATILE)
     @ArrayOf(Kind.TEXT)
+    @Guised(Guise.NAME)
     static byte[] schemas(boolean withImplicit) {
         return texts(CatalogDoor.current().schemas(withImplicit));
     }

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.Guises;
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.IntervalText;
 import dev.millrace.executor.data.NetworkAddress;
@@ -102,6 +103,9 @@ final class TextCastFunctions {
             from = {TEXT, VARCHAR, UNKNOWN},
             to = {TEXT, VARCHAR, CHAR})
     static Text textToText(Text text, Conversion conversion) {
+        if (conversion.to().guise() != null) {
+            return Text.of(Guises.fit(text.toString(), conversion.to()));
+        }
         int limit = conversion.to().precision();
         if (limit < 0 || conversion.to().kind() == VARCHAR && text.length() <= limit) {
             return text;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
@@ -124,6 +125,7 @@ final class UnicodeFunctions {
     }
 
     @SqlFunction(name = "pg_client_encoding", description = "The client's encoding: always UTF8.")
+    @Guised(Guise.NAME)
     static String clientEncoding() {
         return "UTF8";
     }

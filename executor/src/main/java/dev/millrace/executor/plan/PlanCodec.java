@@ -14,7 +14,7 @@ public final class PlanCodec {
     public static Class<?>[] types() {
         return new Class<?>[] {
             Plan.class, Plan.SetOperation.Kind.class, Expr.class, Schema.class, Schema.Field.class, SqlType.class,
-            SqlType.Kind.class, EnumType.class, EnumType.Label.class,
+            SqlType.Kind.class, Guise.class, EnumType.class, EnumType.Label.class,
             SortKey.class, AggregateCall.class, JoinKind.class, Distribution.class, QueryPlan.class,
             TimeWindows.class, TimeBound.class, TimeBound.Kind.class,
             WindowCall.class, WindowFrame.class, WindowFrame.Unit.class, WindowFrame.Exclusion.class, FrameBound.class,

@@ -11,8 +11,9 @@ import java.util.Objects;
  * @param scale scale of {@code numeric(p,s)}; {@link #UNSPECIFIED} when not given
  * @param element element type of an array, otherwise null
  * @param labels the type that an ENUM is; null where any of them is meant, as in function signatures
+ * @param guise null for the type itself
  */
-public record SqlType(Kind kind, int precision, int scale, SqlType element, EnumType labels) {
+public record SqlType(Kind kind, int precision, int scale, SqlType element, EnumType labels, Guise guise) {
 
     /** A modifier that was not given. */
     public static final int UNSPECIFIED = -1;
@@ -44,9 +45,10 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
     /** Any type of CREATE TYPE ... AS ENUM: what PostgreSQL calls anyenum. */
     public static final SqlType ANY_ENUM = of(Kind.ENUM);
     public static final SqlType UNKNOWN = of(Kind.UNKNOWN);
+    public static final SqlType NAME = of(Guise.NAME);
 
     public SqlType(Kind kind, int precision, int scale, SqlType element) {
-        this(kind, precision, scale, element, null);
+        this(kind, precision, scale, element, null, null);
     }
 
     public SqlType {
@@ -162,7 +164,12 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
     }
 
     public static SqlType ofEnum(EnumType type) {
-        return new SqlType(Kind.ENUM, UNSPECIFIED, UNSPECIFIED, null, type);
+        return new SqlType(Kind.ENUM, UNSPECIFIED, UNSPECIFIED, null, type, null);
+    }
+
+    public static SqlType of(Guise guise) {
+        SqlType plain = guise.isVector() ? arrayOf(of(guise.kind())) : of(guise.kind());
+        return new SqlType(plain.kind, UNSPECIFIED, UNSPECIFIED, plain.element, null, guise);
     }
 
     public static SqlType arrayOf(SqlType element) {
@@ -173,12 +180,25 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
         return kind.layout();
     }
 
-    /** The same type without its modifiers: what function signatures are written in. */
+    /** The same type without its modifiers and its guise: what function signatures are written in. */
     public SqlType withoutModifiers() {
         if (kind == Kind.ARRAY) {
             return arrayOf(element.withoutModifiers());
         }
-        return precision == UNSPECIFIED && scale == UNSPECIFIED ? this : of(kind);
+        return precision == UNSPECIFIED && scale == UNSPECIFIED && guise == null ? this : of(kind);
+    }
+
+    /** The same type without its modifiers, in its guise: what people are told. */
+    public SqlType named() {
+        if (guise != null) {
+            return this;
+        }
+        return kind == Kind.ARRAY ? arrayOf(element.named()) : withoutModifiers();
+    }
+
+    /** Whether the values number objects of a catalog, whose names are written. */
+    public boolean numbersObjects() {
+        return guise != null && guise.catalog() != null;
     }
 
     /** The enum that this or its elements are of, or null. */
@@ -197,6 +217,9 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
     /** As {@code format_type} of PostgreSQL prints it, e.g. {@code numeric(10,2)}, {@code integer[]}. */
     @Override
     public String toString() {
+        if (guise != null) {
+            return guise.sqlName();
+        }
         if (kind == Kind.ARRAY) {
             return element + "[]";
         }

@@ -135,7 +135,7 @@ final class AggregateBinder {
         }
         Expr condition = filter == null ? null : expressions.condition(filter, Frame.within(rows, "FILTER"), "FILTER");
         List<Expr> converted = calls.convert(outcome.match(), arguments, nodes);
-        SqlType result = CallBinder.resultType(outcome.match(), converted);
+        SqlType result = outcome.match().resultType(converted);
         return frame.aggregates.add(
                 outcome.match().signature(),
                 result,

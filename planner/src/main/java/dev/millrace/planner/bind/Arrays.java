@@ -3,15 +3,14 @@ package dev.millrace.planner.bind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -20,11 +19,6 @@ import dev.millrace.sql.parser.statement.Assignment;
 
 /** Array constructors and subscripts, as calls of functions. */
 final class Arrays {
-
-    /** PostgreSQL's catalog columns of type int2vector and oidvector: here text, as those are written. */
-    private static final Set<String> VECTORS = Set.of(
-            "indkey", "indoption", "indclass", "indcollation", "prattrs", "proargtypes", "stxkeys", "tgattr",
-            "partattrs", "partclass", "partcollation");
 
     private Arrays() {}
 
@@ -45,18 +39,13 @@ final class Arrays {
         }
         List<Expr> elements = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
         Coercion coercion = expressions.binding.coercion;
-        SqlType type = coercion.common(elements, nodes, "ARRAY").withoutModifiers();
+        SqlType type = coercion.common(elements, nodes, "ARRAY").named();
         Expr array = coercion.convert(Literals.text("{}"), SqlType.arrayOf(type), call);
         for (int i = 0; i < nodes.size(); i++) {
             Expr element = coercion.convert(elements.get(i), type, nodes.get(i));
             array = expressions.calls.named("array_append", List.of(array, element), List.of(call, nodes.get(i)), call);
         }
         return array;
-    }
-
-    /** Under its own name, or one that a driver gave it in a subquery, as {@code i_indkey}. */
-    private static boolean isVector(String column) {
-        return VECTORS.contains(column.substring(column.lastIndexOf('_') + 1));
     }
 
     /** {@code array[n]}. */
@@ -66,21 +55,39 @@ final class Arrays {
             return slice(expressions.bind(nodes.getFirst(), frame), call, expressions, frame);
         }
         List<Expr> operands = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
-        if (nodes.getFirst() instanceof SqlIdentifier name && isVector(name.names.getLast())
-                && operands.getFirst().type().kind() == SqlType.Kind.TEXT) {
-            return expressions.calls.named("vector element", operands, nodes, call);
-        }
         if (operands.getFirst().type().kind() == SqlType.Kind.JSONB) {
             return subscript(operands.get(0), operands.get(1), expressions, call);
         }
         if (operands.getFirst().type().kind() != SqlType.Kind.ARRAY) {
             throw new SqlException(
                             SqlState.DATATYPE_MISMATCH,
-                            "cannot subscript type " + operands.getFirst().type().withoutModifiers()
+                            "cannot subscript type " + operands.getFirst().type().named()
                                     + " because it does not support subscripting")
                     .at(expressions.binding.at(call));
         }
-        return expressions.calls.named("array element", operands, nodes, call);
+        List<Expr> counted = List.of(operands.get(0), fromOne(operands, nodes, expressions, call));
+        return expressions.calls.named("array element", counted, nodes, call);
+    }
+
+    static boolean isVector(SqlType type) {
+        return type.guise() != null && type.guise().isVector();
+    }
+
+    /** The subscript, counted from 1: the vectors of the catalogs are counted from 0. */
+    private static Expr fromOne(List<Expr> operands, List<SqlNode> nodes, ExpressionBinder expressions, SqlCall call) {
+        Expr subscript = operands.get(1);
+        return isVector(operands.get(0).type())
+                ? expressions.calls.operator(
+                        "+", List.of(subscript, new Expr.Literal(1L, SqlType.INTEGER)), nodes, call)
+                : subscript;
+    }
+
+    /** A subscript that is counted from 1, counted as the array is. */
+    static Expr bound(Expr array, Expr fromOne, ExpressionBinder expressions, SqlCall call) {
+        return isVector(array.type())
+                ? expressions.calls.operator(
+                        "-", List.of(fromOne, new Expr.Literal(1L, SqlType.INTEGER)), List.of(call, call), call)
+                : fromOne;
     }
 
     private static Expr value(
@@ -190,7 +197,9 @@ final class Arrays {
                     "pg_typeof", nodes.stream().map(node -> expressions.bind(node, frame)).toList(),
                     OverloadResolution.Outcome.NONE, call);
         }
-        SqlType type = expressions.bind(nodes.getFirst(), frame).type().withoutModifiers();
-        return new Expr.Literal(type.toString(), SqlType.TEXT);
+        Expr name = Literals.text(expressions.bind(nodes.getFirst(), frame).type().named().toString());
+        return expressions.binding.isKept()
+                ? expressions.binding.coercion.convert(name, SqlType.TEXT, call)
+                : expressions.binding.coercion.convert(name, SqlType.of(Guise.TYPE), call);
     }
 }

@@ -264,7 +264,9 @@ final class CallBinder {
             return json;
         }
         List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
-        return named(name, arguments, nodes, call);
+        Expr value = named(name, arguments, nodes, call);
+        boolean isBound = name.equals("array_lower") || name.equals("array_upper");
+        return isBound ? Arrays.bound(arguments.getFirst(), value, expressions, call) : value;
     }
 
     /** greatest and least work on the common type of their arguments. */
@@ -351,7 +353,7 @@ final class CallBinder {
         if (signature.name().startsWith("enum_")) {
             binding.readLabels(converted.getFirst().type().enumType(), null);
         }
-        return new Expr.Call(signature.id(), converted, resultType(match, converted));
+        return new Expr.Call(signature.id(), converted, match.resultType(converted));
     }
 
     List<Expr> convert(Match match, List<Expr> arguments, List<? extends SqlNode> nodes) {
@@ -360,6 +362,9 @@ final class CallBinder {
             Expr argument = arguments.get(i);
             SqlType parameter = match.parameters().get(i);
             SqlNode at = nodes.get(i);
+            if (parameter.kind() == Kind.UNKNOWN && argument.type().numbersObjects()) {
+                ObjectNames.checkNotKept(binding, at);
+            }
             converted.add(
                     parameter.kind() == Kind.UNKNOWN
                             ? binding.coercion.decided(argument, at)
@@ -368,28 +373,8 @@ final class CallBinder {
         return converted;
     }
 
-    /** What a call returns; a signature that takes any type returns that of the first such argument. */
-    static SqlType resultType(Match match, List<Expr> arguments) {
-        SqlType declared = match.result();
-        boolean isArray = declared.kind() == Kind.ARRAY && declared.element().kind() == Kind.UNKNOWN;
-        if (declared.kind() != Kind.UNKNOWN && !isArray) {
-            return declared;
-        }
-        for (int i = 0; i < arguments.size(); i++) {
-            SqlType parameter = match.parameters().get(i);
-            SqlType type = arguments.get(i).type().withoutModifiers();
-            if (parameter.kind() == Kind.UNKNOWN) {
-                return isArray ? SqlType.arrayOf(type) : type;
-            }
-            if (parameter.kind() == Kind.ARRAY && parameter.element().kind() == Kind.UNKNOWN) {
-                return isArray ? type : type.element();
-            }
-        }
-        return declared;
-    }
-
     private static String name(SqlType type) {
-        return type.withoutModifiers().toString();
+        return type.named().toString();
     }
 
     /** The text of a literal argument, or null. */

@@ -39,11 +39,14 @@ final class Coercion {
         if (expr instanceof Expr.Literal literal && literal.value() == null) {
             return Expr.Literal.ofNull(target);
         }
+        if (expr instanceof Expr.Parameter parameter && isUnknown(parameter)) {
+            return convertDecided(binding.parameters.decide(parameter, target.named()), target, at);
+        }
+        if (ObjectNames.isLookUp(expr.type(), target)) {
+            return ObjectNames.convert(expr, target, binding, at);
+        }
         if (expr instanceof Expr.Literal literal && isUnknown(literal)) {
             return read(literal, target, at);
-        }
-        if (expr instanceof Expr.Parameter parameter && isUnknown(parameter)) {
-            return convertDecided(binding.parameters.decide(parameter, target.withoutModifiers()), target, at);
         }
         noteLabels(expr, target);
         requireOneStyle(expr.type(), target, at);
@@ -133,7 +136,7 @@ final class Coercion {
             throw new SqlException(
                             SqlState.DATATYPE_MISMATCH,
                             "argument of " + clause + " must be type boolean, not type "
-                                    + expr.type().withoutModifiers())
+                                    + expr.type().named())
                     .at(binding.at(at));
         }
         return expr;
@@ -144,8 +147,8 @@ final class Coercion {
         if (!isUnknown(expr) && !Conversions.exists(expr.type(), target, Strength.ASSIGNMENT)) {
             throw new SqlException(
                             SqlState.DATATYPE_MISMATCH,
-                            "column \"" + column + "\" is of type " + target.withoutModifiers()
-                                    + " but expression is of type " + expr.type().withoutModifiers())
+                            "column \"" + column + "\" is of type " + target.named()
+                                    + " but expression is of type " + expr.type().named())
                     .withHint("You will need to rewrite or cast the expression.")
                     .at(binding.at(binding.placeOf(expr, at)));
         }
@@ -154,7 +157,7 @@ final class Coercion {
 
     /** The conversion itself: text too long for the column is an error here, where a cast would cut it. */
     private Expr store(Expr expr, SqlType target, SqlNode at) {
-        SqlType plain = target.withoutModifiers();
+        SqlType plain = target.named();
         if (plain.equals(target) || expr instanceof Expr.Literal literal && literal.value() == null) {
             return convert(expr, target, at);
         }
@@ -172,7 +175,7 @@ final class Coercion {
         if (!exists) {
             throw new SqlException(
                             SqlState.CANNOT_COERCE,
-                            "cannot cast type " + from.withoutModifiers() + " to " + to.withoutModifiers())
+                            "cannot cast type " + from.named() + " to " + to.named())
                     .at(binding.at(at));
         }
     }
@@ -185,7 +188,7 @@ final class Coercion {
         }
         SqlType first = null;
         for (int i = 0; i < exprs.size(); i++) {
-            SqlType type = exprs.get(i).type().withoutModifiers();
+            SqlType type = exprs.get(i).type().named();
             if (type.kind() == Kind.UNKNOWN) {
                 continue;
             }

@@ -353,10 +353,6 @@ final class ExpressionBinder {
         if (!(target instanceof SqlDataTypeSpec spec)) {
             throw unsupported("this cast", call);
         }
-        Expr object = ObjectNames.cast(call, this, frame);
-        if (object != null) {
-            return object;
-        }
         SqlType type = TypeNames.resolve(spec, binding);
         if (Arrays.isEmpty(call.operand(0)) && type.kind() == SqlType.Kind.ARRAY) {
             return binding.coercion.convert(Literals.text("{}"), type, call);

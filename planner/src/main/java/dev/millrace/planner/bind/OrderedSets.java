@@ -70,7 +70,7 @@ final class OrderedSets {
         List<Expr> converted = calls.convert(outcome.match(), arguments, nodes);
         return frame.aggregates.add(
                 outcome.match().signature(),
-                CallBinder.resultType(outcome.match(), converted),
+                outcome.match().resultType(converted),
                 converted,
                 false,
                 condition,

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 import dev.millrace.executor.plan.EnumType;
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
@@ -26,7 +27,31 @@ final class OverloadResolution {
      * @param parameters what each argument is converted to; UNKNOWN where any type is taken as it is
      * @param result UNKNOWN where it is the type of such an argument
      */
-    record Match(FunctionSignature signature, List<SqlType> parameters, SqlType result) {}
+    record Match(FunctionSignature signature, List<SqlType> parameters, SqlType result) {
+
+        /** What a call returns; a signature that takes any type returns that of the first such argument. */
+        SqlType resultType(List<Expr> arguments) {
+            boolean isArray = result.kind() == Kind.ARRAY && result.element().kind() == Kind.UNKNOWN;
+            if (signature.name().equals("array_agg") && !Arrays.isVector(arguments.getFirst().type())) {
+                return SqlType.arrayOf(arguments.getFirst().type().named());
+            }
+            if (result.kind() != Kind.UNKNOWN && !isArray) {
+                return result;
+            }
+            for (int i = 0; i < arguments.size(); i++) {
+                SqlType parameter = parameters.get(i);
+                SqlType given = arguments.get(i).type();
+                SqlType type = Arrays.isVector(given) ? given.withoutModifiers() : given.named();
+                if (parameter.kind() == Kind.UNKNOWN) {
+                    return isArray ? SqlType.arrayOf(type) : type;
+                }
+                if (parameter.kind() == Kind.ARRAY && parameter.element().kind() == Kind.UNKNOWN) {
+                    return isArray ? type : type.element();
+                }
+            }
+            return result;
+        }
+    }
 
     /** What came of a resolution; {@code match} is null when nothing or too much fits. */
     record Outcome(Match match, boolean isAmbiguous) {

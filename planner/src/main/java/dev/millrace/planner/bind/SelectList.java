@@ -102,10 +102,10 @@ final class SelectList {
             case DOT -> call.operand(1) instanceof SqlIdentifier field ? field.getSimple() : null;
             case ARRAY_QUERY_CONSTRUCTOR, ARRAY_VALUE_CONSTRUCTOR -> "array";
             case ROW -> call.operandCount() == 1 ? givenName(call.operand(0)) : "row";
-            case FILTER, OVER, WITHIN_GROUP -> givenName(call.operand(0));
+            case FILTER, OVER, WITHIN_GROUP, ITEM -> givenName(call.operand(0));
             case SCALAR_QUERY -> givenName(call.operand(0));
             case SELECT -> queryName(call);
-            case ITEM, UNION, INTERSECT, EXCEPT -> givenName(call.operand(0));
+            case UNION, INTERSECT, EXCEPT -> givenName(call.operand(0));
             case ORDER_BY -> givenName(((SqlOrderBy) call).query);
             case WITH -> givenName(((SqlWith) call).body);
             case VALUES -> "column1";

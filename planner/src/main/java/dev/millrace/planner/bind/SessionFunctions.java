@@ -26,10 +26,10 @@ final class SessionFunctions {
             case "current_date" -> binding.coercion.cast(now(binding, at), SqlType.DATE, at);
             case "current_time" -> new Expr.Cast(now(binding, at), SqlType.TIMETZ);
             case "localtime" -> binding.coercion.cast(now(binding, at), SqlType.TIME, at);
-            case "session_user" -> text(binding.settings.sessionUser());
-            case "current_user", "user", "current_role" -> text(binding.settings.user());
-            case "current_catalog", "current_database" -> text(binding.settings.database());
-            case "current_schema" -> text(currentSchema(binding));
+            case "session_user" -> name(binding.settings.sessionUser());
+            case "current_user", "user", "current_role" -> name(binding.settings.user());
+            case "current_catalog", "current_database" -> name(binding.settings.database());
+            case "current_schema" -> name(currentSchema(binding));
             default -> null;
         };
     }
@@ -46,8 +46,8 @@ final class SessionFunctions {
         return new Expr.Now(SqlType.TIMESTAMPTZ);
     }
 
-    private static Expr text(String value) {
-        return new Expr.Literal(value, SqlType.TEXT);
+    private static Expr name(String value) {
+        return new Expr.Literal(value, SqlType.NAME);
     }
 
     /** The current time with a number of digits of its seconds' fraction. */

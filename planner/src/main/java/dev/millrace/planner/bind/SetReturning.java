@@ -153,7 +153,10 @@ final class SetReturning {
     private static Expr subscripts(SqlCall call, ExpressionBinder expressions, Frame frame) {
         Expr length = called("array_length", call, expressions, frame);
         Expr one = new Expr.Literal(1L, SqlType.INTEGER);
-        return expressions.calls.named("series array", List.of(one, length, one), List.of(call, call, call), call);
+        Expr array = expressions.bind(call.operand(0), frame);
+        List<Expr> bounds = List.of(
+                Arrays.bound(array, one, expressions, call), Arrays.bound(array, length, expressions, call), one);
+        return expressions.calls.named("series array", bounds, List.of(call, call, call), call);
     }
 
     /** One JSON object as an array of itself. */
@@ -284,7 +287,7 @@ final class SetReturning {
         if (value.type().kind() != SqlType.Kind.TEXT || field < 0) {
             throw new SqlException(
                             SqlState.WRONG_OBJECT_TYPE,
-                            "column notation ." + name + " applied to type " + value.type().withoutModifiers()
+                            "column notation ." + name + " applied to type " + value.type().named()
                                     + ", which is not a composite type")
                     .at(expressions.binding.at(call));
         }

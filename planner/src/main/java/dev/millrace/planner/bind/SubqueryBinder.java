@@ -375,7 +375,7 @@ final class SubqueryBinder {
             throw expressions.calls.missing(function, List.of(argument), outcome, at);
         }
         List<Expr> arguments = expressions.calls.convert(outcome.match(), List.of(argument), List.of(at));
-        SqlType type = CallBinder.resultType(outcome.match(), arguments);
+        SqlType type = outcome.match().resultType(arguments);
         Column column = binding.numbers.column(function, type, true);
         return new Rel.Call(column, outcome.match().signature().id(), arguments, false, null, orders);
     }

@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 
 import dev.millrace.executor.plan.EnumType;
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -40,10 +41,8 @@ final class TypeNames {
             Map.entry("numeric", SqlType.NUMERIC),
             Map.entry("decimal", SqlType.NUMERIC),
             Map.entry("text", SqlType.TEXT),
-            Map.entry("name", SqlType.TEXT),
             Map.entry("varchar", SqlType.VARCHAR),
             Map.entry("bpchar", SqlType.CHAR),
-            Map.entry("char", SqlType.CHAR),
             Map.entry("bytea", SqlType.BYTEA),
             Map.entry("date", SqlType.DATE),
             Map.entry("time", SqlType.TIME),
@@ -68,7 +67,8 @@ final class TypeNames {
         }
         SqlType plain = TYPES.get(name.name());
         if (plain == null) {
-            plain = defined(name.getTypeName().names, binding, binding.source.position(spec.getParserPosition()));
+            Guise guise = Guise.named(name.name());
+            plain = guise != null ? SqlType.of(guise) : defined(name.getTypeName().names, binding, binding.source.position(spec.getParserPosition()));
         }
         SqlType type = withModifiers(plain, name, name.modifiers(), binding.at(spec));
         return name.arrayDimensions() > 0 ? SqlType.arrayOf(type) : type;
@@ -99,6 +99,9 @@ final class TypeNames {
     /** A type by its bare name, for literals that carry one. */
     static SqlType byName(String name) {
         SqlType type = TYPES.get(name.toLowerCase(Locale.ROOT));
+        if (type == null && Guise.named(name) != null) {
+            return SqlType.of(Guise.named(name));
+        }
         if (type == null) {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist");
         }

@@ -150,7 +150,7 @@ final class WindowBinder {
                 match.signature().id(),
                 converted,
                 condition,
-                CallBinder.resultType(match, converted),
+                match.resultType(converted),
                 !NEVER_NULL.contains(name));
     }
 

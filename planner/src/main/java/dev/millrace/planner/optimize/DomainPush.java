@@ -29,15 +29,34 @@ final class DomainPush {
     private final Rel domain;
     private final ColumnNumbers numbers;
     private final BitSet domainColumns;
+    /** In the term of a recursion: the rows before, which have the domain's columns already. */
+    private final Recursed recursed;
 
     DomainPush(Rel domain, ColumnNumbers numbers) {
+        this(domain, numbers, null);
+    }
+
+    private DomainPush(Rel domain, ColumnNumbers numbers, Recursed recursed) {
         this.domain = domain;
         this.numbers = numbers;
         this.domainColumns = Expressions.columns(domain);
+        this.recursed = recursed;
+    }
+
+    /** @param with the reference with further columns, which {@code values} are */
+    private record Recursed(
+            RecursiveUnion.Reference reference, RecursiveUnion.Reference with, List<Column> values) {
+        boolean isIn(Rel rel) {
+            return is(rel) || rel.inputs().stream().anyMatch(this::isIn);
+        }
+
+        boolean is(Rel rel) {
+            return rel instanceof RecursiveUnion.Reference other && other.columns().equals(reference.columns());
+        }
     }
 
     private boolean isDependent(Rel rel) {
-        return Expressions.free(rel).intersects(domainColumns);
+        return Expressions.free(rel).intersects(domainColumns) || recursed != null && recursed.isIn(rel);
     }
 
     Rel push(Rel rel) {
@@ -52,9 +71,11 @@ final class DomainPush {
             case Rel.Distinct distinct -> new Rel.Distinct(push(distinct.input()));
             case Rel.TopK topK -> topK(topK);
             case Window window -> window(window);
-            case RecursiveUnion union ->
-                throw SqlException.unsupported("WITH RECURSIVE that reads columns of the query around it");
-            case RecursiveUnion.Reference reference -> throw new IllegalStateException("a reference reads nothing");
+            case RecursiveUnion union -> recursion(union);
+            case RecursiveUnion.Reference reference -> new Rel.Project(
+                    recursed.with,
+                    references(reference.columns(), recursed.values),
+                    both(reference.columns(), domain.columns()));
             case Unnest unnest -> unnest.withInputs(List.of(push(unnest.input())));
             case SessionWindow session -> session(session);
             case AsofJoin join -> asofJoin(join);
@@ -97,7 +118,7 @@ final class DomainPush {
         }
         Rel copy = new Rel.Project(domain, references, copies);
         return new Copied(
-                new DomainPush(copy, numbers).push(Expressions.substitute(rel, renaming)), copies, conditions);
+                new DomainPush(copy, numbers, recursed).push(Expressions.substitute(rel, renaming)), copies, conditions);
     }
 
     private Rel join(Rel.Join join) {
@@ -165,7 +186,7 @@ final class DomainPush {
         }
         Rel copy = new Rel.Project(domain, references, copies);
         Rel.Aggregate renamed = (Rel.Aggregate) Expressions.substitute(aggregate, renaming);
-        Rel rows = new DomainPush(copy, numbers).push(renamed.input());
+        Rel rows = new DomainPush(copy, numbers, recursed).push(renamed.input());
         Rel.Aggregate groups = new Rel.Aggregate(rows, copies, renamed.calls());
         Rel.Join join = new Rel.Join(domain, groups, JoinKind.LEFT, Expressions.and(conditions));
         return Decorrelate.withEmptyGroups(join, groups, numbers);
@@ -212,6 +233,44 @@ final class DomainPush {
             sources.add(with(union.sources().get(i), copy.columns()));
         }
         return new Rel.Union(inputs, sources, with(union.columns()));
+    }
+
+    /** A recursion for each value: its rows carry the value along. */
+    private Rel recursion(RecursiveUnion union) {
+        if (recursed != null && recursed.isIn(union)) {
+            throw SqlException.unsupported("WITH RECURSIVE that reads another's rows and columns around both");
+        }
+        Copied base = copied(union.base());
+        List<Column> values = domain.columns().stream().map(numbers::copyOf).toList();
+        List<Column> copies = domain.columns().stream().map(numbers::copyOf).toList();
+        Map<Integer, Expr> renaming = new HashMap<>();
+        for (int i = 0; i < copies.size(); i++) {
+            renaming.put(domain.columns().get(i).id(), copies.get(i).reference());
+        }
+        RecursiveUnion.Reference with = new RecursiveUnion.Reference(
+                union.reference().depth(), both(union.reference().columns(), values));
+        Rel copy = new Rel.Project(domain, references(domain.columns(), List.of()), copies);
+        Rel term = new DomainPush(copy, numbers, new Recursed(union.reference(), with, values))
+                .push(Expressions.substitute(union.term(), renaming));
+        return new RecursiveUnion(
+                base.rel(),
+                term,
+                with(union.baseSources(), base.columns()),
+                with(union.termSources(), copies),
+                with,
+                union.all(),
+                union.iterationsMax(),
+                with(union.columns()));
+    }
+
+    private static List<Expr> references(List<Column> columns, List<Column> more) {
+        return both(columns, more).stream().<Expr>map(Column::reference).toList();
+    }
+
+    private static List<Column> both(List<Column> columns, List<Column> more) {
+        List<Column> both = new ArrayList<>(columns);
+        both.addAll(more);
+        return both;
     }
 
     private Rel setOperation(Rel.SetOperation operation) {

@@ -192,7 +192,7 @@ public final class Connection {
     /** For {@code pg_stat_activity} and the log. */
     public String clientAddress() {
         SocketAddress address = channel.remoteAddress();
-        return address instanceof InetSocketAddress socket ? socket.getAddress().getHostAddress() : "";
+        return address instanceof InetSocketAddress socket ? socket.getAddress().getHostAddress() : null;
     }
 
     public int clientPort() {

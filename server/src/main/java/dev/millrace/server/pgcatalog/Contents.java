@@ -49,6 +49,12 @@ final class Contents {
         all.put("pg_catalog.pg_depend", PgDependencies::depend);
         all.put("pg_catalog.pg_rewrite", PgDependencies::rules);
         all.put("pg_catalog.pg_operator", new PgOperator());
+        all.put("pg_catalog.pg_cast", new PgCast());
+        all.put("pg_catalog.pg_opclass", PgOpclass::classes);
+        all.put("pg_catalog.pg_opfamily", PgOpclass::families);
+        all.put("pg_catalog.pg_collation", new PgCollation());
+        all.put("pg_catalog.pg_language", new PgLanguage());
+        all.put("pg_catalog.pg_aggregate", new PgAggregate());
         all.put("pg_catalog.pg_stat_user_tables", new PgStatTables());
         all.put("pg_catalog.pg_stat_all_tables", new PgStatTables());
         all.put("pg_catalog.pg_locks", new PgLocks());

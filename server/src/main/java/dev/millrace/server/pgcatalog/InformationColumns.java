@@ -66,7 +66,7 @@ final class InformationColumns implements SystemRows {
     private static void type(SqlType type, RowWriter out) {
         boolean isArray = type.kind() == SqlType.Kind.ARRAY;
         boolean isDefined = type.kind() == SqlType.Kind.ENUM;
-        out.set("data_type", isArray ? "ARRAY" : isDefined ? "USER-DEFINED" : type.withoutModifiers().toString());
+        out.set("data_type", isArray ? "ARRAY" : isDefined ? "USER-DEFINED" : type.named().toString());
         boolean hasPrecision = type.precision() != SqlType.UNSPECIFIED;
         switch (type.kind()) {
             case SMALLINT -> number(16, 2, 0, out);

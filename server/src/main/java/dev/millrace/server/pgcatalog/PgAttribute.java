@@ -85,7 +85,7 @@ final class PgAttribute implements SystemRows {
                 .set("attislocal", true)
                 .set("attstorage", storage(type))
                 .set("attalign", WireTypes.length(type) == 8 ? 'd' : 'i')
-                .set("attcollation", type.kind().isText() ? 100 : 0)
+                .set("attcollation", PgCollation.of(type))
                 .end();
     }
 

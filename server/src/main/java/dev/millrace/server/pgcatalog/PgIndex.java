@@ -1,9 +1,9 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
 
 /** {@code pg_catalog.pg_index}: indexes and primary keys. */
@@ -12,18 +12,23 @@ final class PgIndex implements SystemRows {
     @Override
     public void fill(Source source, RowWriter out) {
         for (CatalogObject object : source.catalog().objects()) {
-            source.primaryKey(object).ifPresent(key -> index(
-                    key.id(), object.id(), true, true, key.columns().stream().map(SortKey::ascending).toList(), out));
-            if (object instanceof CatalogObject.Index index) {
-                index(index.id(), index.relation(), false, index.isUnique(), index.keys(), out);
+            source.primaryKey(object).ifPresent(key -> {
+                List<SortKey> keys = key.columns().stream().map(SortKey::ascending).toList();
+                index(key.id(), (CatalogObject.Relation) object, true, true, keys, out);
+            });
+            if (object instanceof CatalogObject.Index index
+                    && source.catalog().find(index.relation()).orElse(null) instanceof CatalogObject.Relation of) {
+                index(index.id(), of, false, index.isUnique(), index.keys(), out);
             }
         }
     }
 
     private static void index(
-            long oid, long relation, boolean isPrimary, boolean isUnique, List<SortKey> keys, RowWriter out) {
+            long oid, CatalogObject.Relation relation, boolean isPrimary, boolean isUnique, List<SortKey> keys,
+            RowWriter out) {
+        List<SqlType> types = keys.stream().map(key -> relation.schema().type(key.column())).toList();
         out.set("indexrelid", oid)
-                .set("indrelid", relation)
+                .set("indrelid", relation.id())
                 .set("indnatts", keys.size())
                 .set("indnkeyatts", keys.size())
                 .set("indisunique", isUnique)
@@ -32,17 +37,12 @@ final class PgIndex implements SystemRows {
                 .set("indisvalid", true)
                 .set("indisready", true)
                 .set("indislive", true)
-                .set("indkey", vector(keys.stream().map(key -> key.column() + 1).toList()))
-                .set("indcollation", vector(keys.stream().map(key -> 0).toList()))
-                .set("indclass", vector(keys.stream().map(key -> 0).toList()))
-                .set("indoption", vector(keys.stream()
+                .set("indkey", keys.stream().map(key -> key.column() + 1).toList())
+                .set("indcollation", types.stream().map(PgCollation::of).toList())
+                .set("indclass", types.stream().map(PgOpclass::of).toList())
+                .set("indoption", keys.stream()
                         .map(key -> (key.descending() ? 1 : 0) | (key.nullsFirst() ? 2 : 0))
-                        .toList()))
+                        .toList())
                 .end();
-    }
-
-    /** The text form of {@code int2vector} and {@code oidvector}. */
-    private static String vector(List<Integer> numbers) {
-        return numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 }

@@ -1,7 +1,5 @@
 package dev.millrace.server.pgcatalog;
 
-import java.util.stream.Collectors;
-
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Routine;
@@ -12,7 +10,6 @@ import dev.millrace.server.wire.WireTypes;
 /** {@code pg_catalog.pg_proc}: our functions, and the input and output functions that drivers look for. */
 final class PgProc implements SystemRows {
 
-    private static final int INTERNAL_LANGUAGE = 12;
     private static final int SQL_LANGUAGE = 14;
     private static final long RECORD = 2249;
     private static final long VOID = 2278;
@@ -25,17 +22,28 @@ final class PgProc implements SystemRows {
             common(Long.parseLong(function[0]), function[1], out);
             out.set("prokind", 'f').set("provolatile", 'i').set("proisstrict", true).end();
         }
+        for (SystemFunctionList.Recorded function : SystemFunctionList.others()) {
+            common(function.oid(), function.name(), out);
+            out.set("prokind", 'f')
+                    .set("provolatile", function.volatility())
+                    .set("proisstrict", function.isStrict())
+                    .set("proretset", function.returnsSet())
+                    .set("pronargs", function.parameters().size())
+                    .set("prorettype", function.result())
+                    .set("proargtypes", function.parameters())
+                    .end();
+        }
         for (SystemFunctionList.Numbered numbered : SystemFunctionList.all()) {
             FunctionSignature function = numbered.function();
-                common(numbered.oid(), function.name(), out);
-                out.set("prokind", kind(function.kind()))
+            common(numbered.oid(), function.name(), out);
+            out.set("prokind", kind(function.kind()))
                         .set("proisstrict", function.strict())
                         .set("provolatile", volatility(function.volatility()))
                         .set("pronargs", function.parameters().size())
                         .set("prorettype", WireTypes.oid(function.result()))
                         .set("proargtypes", function.parameters().stream()
-                                .map(type -> Integer.toString(WireTypes.oid(type)))
-                                .collect(Collectors.joining(" ")))
+                                .map(WireTypes::oid)
+                                .toList())
                         .end();
         }
         for (RoutineObject routine : source.catalog().routines()) {
@@ -58,9 +66,7 @@ final class PgProc implements SystemRows {
                 .set("pronargs", routine.inputs().size())
                 .set("pronargdefaults", defaults)
                 .set("prorettype", resultOid(routine))
-                .set("proargtypes", routine.types().stream()
-                        .map(type -> Long.toString(oid(type)))
-                        .collect(Collectors.joining(" ")))
+                .set("proargtypes", routine.types().stream().map(PgProc::oid).toList())
                 .end();
     }
 
@@ -84,7 +90,7 @@ final class PgProc implements SystemRows {
                 .set("proname", name)
                 .set("pronamespace", 11)
                 .set("proowner", Source.ROLE_OID)
-                .set("prolang", INTERNAL_LANGUAGE)
+                .set("prolang", PgLanguage.INTERNAL_OID)
                 .set("procost", 1)
                 .set("proparallel", 's')
                 .set("prosrc", name);

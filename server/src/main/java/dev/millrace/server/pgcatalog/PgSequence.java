@@ -33,7 +33,7 @@ final class PgSequence {
                 out.set("schemaname", sequence.schemaName())
                         .set("sequencename", sequence.name())
                         .set("sequenceowner", source.owner(sequence))
-                        .set("data_type", sequence.type().toString())
+                        .set("data_type", WireTypes.oid(sequence.type()))
                         .set("start_value", sequence.start())
                         .set("min_value", sequence.min())
                         .set("max_value", sequence.max())

@@ -4,6 +4,7 @@ import dev.millrace.planner.Scrolling;
 import dev.millrace.server.session.Portal;
 import dev.millrace.server.session.PreparedStatement;
 import dev.millrace.server.session.Session;
+import dev.millrace.server.wire.WireTypes;
 
 /** What the session that asks has open: {@code pg_cursors} and {@code pg_prepared_statements}. */
 final class PgSessionObjects {
@@ -37,7 +38,7 @@ final class PgSessionObjects {
                 out.set("name", statement.name())
                         .set("statement", statement.sql())
                         .set("prepare_time", statement.micros())
-                        .setTexts("parameter_types", statement.parameters().stream().map(SystemTypes::sqlName).toList())
+                        .set("parameter_types", statement.parameters().stream().map(WireTypes::oid).toList())
                         .set("from_sql", statement.isFromSql())
                         .set("generic_plans", 0)
                         .set("custom_plans", 0)

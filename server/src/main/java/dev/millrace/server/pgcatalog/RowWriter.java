@@ -1,5 +1,6 @@
 package dev.millrace.server.pgcatalog;
 
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 
@@ -40,8 +42,8 @@ final class RowWriter {
         return put(column, String.valueOf(value));
     }
 
-    /** A {@code smallint[]}. */
-    RowWriter set(String column, List<Integer> numbers) {
+    /** An array or a vector. */
+    RowWriter set(String column, List<? extends Number> numbers) {
         return put(column, numbers);
     }
 
@@ -80,6 +82,8 @@ final class RowWriter {
                 elements.appendText(text);
                 out.appendBytes(ArrayForm.encode(elements.build()));
             }
+            case String text when kind == SqlType.Kind.INET ->
+                TextForm.parse(field.type(), text, ZoneOffset.UTC, out);
             case String text -> out.appendText(text);
             case List<?> texts when field.type().element().layout() == SqlType.Layout.BYTES -> {
                 ColumnBuilder elements = new ColumnBuilder(SqlType.Layout.BYTES);
@@ -88,7 +92,7 @@ final class RowWriter {
             }
             case List<?> numbers -> {
                 ColumnBuilder elements = new ColumnBuilder(SqlType.Layout.WORD);
-                numbers.forEach(number -> elements.appendWord((Integer) number));
+                numbers.forEach(number -> elements.appendWord(((Number) number).longValue()));
                 out.appendBytes(ArrayForm.encode(elements.build()));
             }
             default -> throw new IllegalArgumentException(value.getClass().getName());

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 
@@ -21,6 +22,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param kind {@code r} or {@code v}, as PostgreSQL has it
  */
 record SystemColumns(String schema, String name, char kind, Schema columns) {
+
+    private static final int YES_OR_NO_LENGTH = 3;
 
     static List<SystemColumns> all() {
         Map<String, List<Schema.Field>> fields = new LinkedHashMap<>();
@@ -52,7 +55,7 @@ record SystemColumns(String schema, String name, char kind, Schema columns) {
         return lines;
     }
 
-    /** Our type for PostgreSQL's: the catalogs' own types are numbers or text here. */
+    /** A column of a domain is one of the domain's type to clients. */
     private static SqlType type(String name) {
         if (name.endsWith("[]")) {
             return SqlType.arrayOf(type(name.substring(0, name.length() - 2)));
@@ -62,16 +65,21 @@ record SystemColumns(String schema, String name, char kind, Schema columns) {
             case "smallint" -> SqlType.SMALLINT;
             case "integer", "information_schema.cardinal_number" -> SqlType.INTEGER;
             case "bigint" -> SqlType.BIGINT;
-            case "oid", "xid", "regproc" -> SqlType.OID;
+            case "oid" -> SqlType.OID;
             case "real" -> SqlType.REAL;
             case "double precision" -> SqlType.DOUBLE;
             case "numeric" -> SqlType.NUMERIC;
             case "bytea" -> SqlType.BYTEA;
             case "interval" -> SqlType.INTERVAL;
+            case "inet" -> SqlType.INET;
             case "timestamp with time zone", "information_schema.time_stamp" -> SqlType.TIMESTAMPTZ;
-            case "information_schema.sql_identifier", "information_schema.character_data",
-                    "information_schema.yes_or_no" -> SqlType.VARCHAR;
-            default -> SqlType.TEXT;
+            case "information_schema.sql_identifier" -> SqlType.NAME;
+            case "information_schema.character_data" -> SqlType.VARCHAR;
+            case "information_schema.yes_or_no" -> SqlType.varchar(YES_OR_NO_LENGTH);
+            default -> {
+                Guise guise = Guise.named(name);
+                yield guise == null ? SqlType.TEXT : SqlType.of(guise);
+            }
         };
     }
 }

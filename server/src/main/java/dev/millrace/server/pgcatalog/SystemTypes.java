@@ -10,6 +10,9 @@ import dev.millrace.server.wire.WireTypes;
 /** PostgreSQL's built-in types by number and by name. */
 final class SystemTypes {
 
+    /** What a function that takes any type takes. */
+    static final int ANY_ELEMENT = 2283;
+
     /** Names in SQL that are not the catalog's. */
     private static final Map<String, String> SQL_NAMES = Map.ofEntries(
             Map.entry("integer", "int4"), Map.entry("int", "int4"), Map.entry("bigint", "int8"),

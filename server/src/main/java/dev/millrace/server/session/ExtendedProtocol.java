@@ -39,8 +39,10 @@ final class ExtendedProtocol {
         return isSkipping;
     }
 
+    /** The client may wait for the error: what it says until Sync, also Flush, is not heard. */
     void skipToSync() {
         isSkipping = true;
+        session.connection().out().flush();
     }
 
     void stopSkipping() {

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.millrace.executor.data.DateStyle;
+import dev.millrace.executor.data.ObjectSpelling;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -78,8 +79,10 @@ public final class SessionRegistry implements Sessions {
         try {
             Session session = admit(connection, startup);
             processId = session.processId();
+            CatalogDoor door = doors.apply(session);
             ScopedValue.where(Session.CURRENT, session)
-                    .where(CatalogDoor.CURRENT, doors.apply(session))
+                    .where(CatalogDoor.SESSION, door)
+                    .where(ObjectSpelling.CURRENT, door)
                     .where(DateStyle.SESSION, () -> session.settings().dateStyle())
                     .call(() -> {
                         session.serve();

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,8 +22,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param unit of the stored number: {@code ms}, {@code s}, {@code min}, {@code B}, {@code kB}, {@code 8kB}, {@code
  *     MB}, or empty
  * @param context {@code user}: a session may change it; {@code superuser} likewise; everything else is fixed
+ * @param min of numbers, as it is written; empty where nothing is said, like {@code max}
+ * @param choices of an enum, in PostgreSQL's order
  */
-public record SettingDefinition(String name, String kind, String unit, String context, String initial) {
+public record SettingDefinition(
+        String name, String kind, String unit, String context, String initial, String min, String max,
+        List<String> choices) {
 
     private static final Map<String, SettingDefinition> ALL = load();
 
@@ -44,7 +49,9 @@ public record SettingDefinition(String name, String kind, String unit, String co
                 String[] fields = line.split("\t", -1);
                 definitions.put(
                         fields[0].toLowerCase(Locale.ROOT),
-                        new SettingDefinition(fields[0], fields[1], fields[2], fields[3], fields[4]));
+                        new SettingDefinition(
+                                fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6],
+                                fields[7].isEmpty() ? List.of() : List.of(fields[7].split(","))));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,8 +67,8 @@ public record SettingDefinition(String name, String kind, String unit, String co
     String normalise(String value) {
         return switch (kind) {
             case "bool" -> booleanValue(value);
-            case "integer" -> Long.toString(SettingUnits.parse(this, value));
-            case "real" -> realValue(value);
+            case "integer" -> SettingUnits.checkRange(this, Long.toString(SettingUnits.parse(this, value)));
+            case "real" -> SettingUnits.checkRange(this, realValue(value));
             default -> value;
         };
     }

@@ -50,14 +50,22 @@ final class SettingUnits {
             number = number * factor / base(setting);
         }
         if (Math.abs(number) > Integer.MAX_VALUE) {
-            throw new SqlException(
-                    "22023", number(value) + " is outside the valid range for parameter \"" + setting.name() + "\"");
+            throw invalid(setting, value).withHint("Value exceeds integer range.");
         }
         return Math.round(number);
     }
 
-    private static String number(String value) {
-        return value.strip();
+    /** The number, in the setting's unit, or 22023 where it is too small or too large. */
+    static String checkRange(SettingDefinition setting, String number) {
+        boolean hasRange = !setting.min().isEmpty() && !setting.max().isEmpty();
+        double value = Double.parseDouble(number);
+        if (hasRange && (value < Double.parseDouble(setting.min()) || value > Double.parseDouble(setting.max()))) {
+            String unit = setting.unit().isEmpty() ? "" : " " + setting.unit();
+            throw new SqlException(
+                    "22023", number + unit + " is outside the valid range for parameter \"" + setting.name() + "\" ("
+                            + setting.min() + " .. " + setting.max() + ")");
+        }
+        return number;
     }
 
     private static String names(Map<String, Long> units) {

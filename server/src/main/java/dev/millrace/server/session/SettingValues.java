@@ -6,34 +6,16 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import dev.millrace.executor.plan.SqlException;
 
 /** Rules of single settings: what a value may be, beyond its kind, and how it is kept. */
 final class SettingValues {
 
-    private static final Set<String> ISOLATION_LEVELS =
-            Set.of("serializable", "repeatable read", "read committed", "read uncommitted");
-
-    private static final Map<String, Set<String>> CHOICES = Map.of(
-            "client_min_messages",
-            Set.of("debug5", "debug4", "debug3", "debug2", "debug1", "log", "notice", "warning", "error"),
-            "default_transaction_isolation",
-            ISOLATION_LEVELS,
-            "transaction_isolation",
-            ISOLATION_LEVELS,
-            "synchronous_commit",
-            Set.of("on", "off", "local", "remote_write", "remote_apply"),
-            "bytea_output",
-            Set.of("hex", "escape"),
-            "password_encryption",
-            Set.of("scram-sha-256", "md5"),
-            "intervalstyle",
-            Set.of("postgres", "postgres_verbose", "sql_standard", "iso_8601"),
-            "session_replication_role",
-            Set.of("origin", "replica", "local"));
+    private static final Pattern KNOWN_ENCODINGS = Pattern.compile(
+            "(latin|win|iso8859|koi8|sqlascii|euc|big5|gbk|gb18030|sjis|johab|uhc|mule).*");
 
     private SettingValues() {}
 
@@ -48,20 +30,24 @@ final class SettingValues {
             case "recursion_limit" -> positive(setting, value);
             case "client_encoding" -> encoding(setting, value);
             case "standard_conforming_strings" -> only(setting, value, "on");
-            default -> {
-                Set<String> choices = CHOICES.get(name);
-                if (choices == null) {
-                    yield value;
-                }
-                String choice = value.strip().toLowerCase(Locale.ROOT);
-                if (!choices.contains(choice)) {
-                    throw SettingUnits.invalid(setting, value)
-                            .withHint("Available values: "
-                                    + String.join(", ", choices.stream().sorted().toList()) + ".");
-                }
-                yield choice;
-            }
+            default -> setting.choices().isEmpty() ? value : choice(setting, value);
         };
+    }
+
+    /** One of an enum's values; what is on or off is written as booleans are, too. */
+    private static String choice(SettingDefinition setting, String value) {
+        String written = value.strip().toLowerCase(Locale.ROOT);
+        String choice = switch (written) {
+            case "true", "yes", "1" -> "on";
+            case "false", "no", "0" -> "off";
+            case "debug" -> "debug2";
+            default -> written;
+        };
+        if (!setting.choices().contains(choice)) {
+            throw SettingUnits.invalid(setting, value)
+                    .withHint("Available values: " + String.join(", ", setting.choices()) + ".");
+        }
+        return choice;
     }
 
     private static String positive(SettingDefinition setting, String value) {
@@ -77,9 +63,8 @@ final class SettingValues {
     private static String encoding(SettingDefinition setting, String value) {
         String plain = value.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
         if (!plain.equals("utf8") && !plain.equals("unicode")) {
-            throw new SqlException(
-                    "22023", "invalid value for parameter \"" + setting.name() + "\": \"" + value + "\"")
-                    .withDetail("Only UTF8 is supported.");
+            SqlException fault = SettingUnits.invalid(setting, value);
+            throw KNOWN_ENCODINGS.matcher(plain).matches() ? fault.withDetail("Only UTF8 is supported.") : fault;
         }
         return "UTF8";
     }

@@ -79,6 +79,14 @@ public final class TemporaryObjects {
         }
     }
 
+    /** @throws SqlException 25006 in a read-only transaction, where only temporary tables are written */
+    public void checkWritable(String command, long relation) {
+        if (transaction.isReadOnly()
+                && transaction.catalog().find(relation).filter(TemporaryObjects::isTemporary).isEmpty()) {
+            transaction.checkWritable(command);
+        }
+    }
+
     public static boolean isTemporary(CatalogObject object) {
         return TemporarySchema.isTemporary(object.schemaName());
     }

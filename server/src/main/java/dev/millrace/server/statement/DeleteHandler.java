@@ -13,7 +13,7 @@ final class DeleteHandler implements Handler<Statement.Delete> {
 
     @Override
     public Outcome handle(Statement.Delete delete, Execution run) {
-        run.session().transaction().checkWritable("DELETE");
+        run.session().transaction().temporary().checkWritable("DELETE", delete.relation());
         return write(delete, Rows.all(run.query(delete.rows()), delete.rows().result()), run);
     }
 

@@ -10,7 +10,7 @@ final class InsertHandler implements Handler<Statement.Insert> {
 
     @Override
     public Outcome handle(Statement.Insert insert, Execution run) {
-        run.session().transaction().checkWritable("INSERT");
+        run.session().transaction().temporary().checkWritable("INSERT", insert.relation());
         return write(insert, Rows.all(run.query(insert.source()), insert.source().result()), run);
     }
 

@@ -20,7 +20,7 @@ final class MergeHandler implements Handler<Merge> {
 
     @Override
     public Outcome handle(Merge merge, Execution run) {
-        run.session().transaction().checkWritable("MERGE");
+        run.session().transaction().temporary().checkWritable("MERGE", merge.relation());
         DeltaBatch rows = Rows.all(run.query(merge.rows()), merge.rows().result());
         return write(merge, rows, new TableWriter(run, merge.relation(), Statement.RowRules.NONE, "MERGE"));
     }

@@ -42,7 +42,7 @@ final class TableWriter {
 
     /** @param command for messages, e.g. {@code INSERT} */
     TableWriter(Execution run, long relation, Statement.RowRules rules, String command) {
-        run.session().transaction().checkWritable(command);
+        run.session().transaction().temporary().checkWritable(command, relation);
         this.run = run;
         this.relation = (CatalogObject.Relation) run.catalog().snapshot().find(relation).orElseThrow(() ->
                 new SqlException(SqlState.UNDEFINED_TABLE, "relation with OID " + relation + " does not exist"));

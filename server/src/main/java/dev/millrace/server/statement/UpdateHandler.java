@@ -14,7 +14,7 @@ final class UpdateHandler implements Handler<Statement.Update> {
 
     @Override
     public Outcome handle(Statement.Update update, Execution run) {
-        run.session().transaction().checkWritable("UPDATE");
+        run.session().transaction().temporary().checkWritable("UPDATE", update.relation());
         return write(update, Rows.all(run.query(update.rows()), update.rows().result()), run);
     }
 

@@ -23,7 +23,9 @@ final class ArrayWire {
 
     private ArrayWire() {}
 
-    static ValueEncoder encoder(SqlType element, ValueEncoder elements) {
+    static ValueEncoder encoder(SqlType type, ValueEncoder elements) {
+        SqlType element = type.element();
+        int lowerBound = type.guise() == null ? 1 : 0;
         return (column, row, out) -> {
             BytesColumn arrays = (BytesColumn) column;
             Column values = ArrayForm.decode(element, arrays.data(), arrays.start(row), arrays.end(row));
@@ -32,7 +34,7 @@ final class ArrayWire {
             out.writeInt(WireTypes.oid(element));
             if (values.size() > 0) {
                 out.writeInt(values.size());
-                out.writeInt(1);
+                out.writeInt(lowerBound);
             }
             for (int i = 0; i < values.size(); i++) {
                 if (values.isNull(i)) {

@@ -105,7 +105,12 @@ public final class ParameterDecoder {
             if (in.isReadable()) {
                 throw invalid(type);
             }
-            return value instanceof String text ? literal(text, type, zone) : new Expr.Literal(value, type);
+            if (value instanceof String text) {
+                boolean isVector = type.guise() != null && type.guise().isVector();
+                Expr.Literal literal = literal(text, isVector ? type.withoutModifiers() : type, zone);
+                return new Expr.Literal(literal.value(), type);
+            }
+            return new Expr.Literal(value, type);
         } catch (IndexOutOfBoundsException e) {
             throw invalid(type);
         }

@@ -10,6 +10,7 @@ import dev.millrace.executor.data.NetworkAddress;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.data.TimeOfDay;
 import dev.millrace.executor.data.WordColumn;
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -32,6 +33,9 @@ interface ValueEncoder {
     }
 
     private static ValueEncoder text(SqlType type, ZoneId zone) {
+        if (type.numbersObjects()) {
+            return (column, row, out) -> out.writeCharSequence(TextForm.format(type, column, row, zone), UTF_8);
+        }
         return switch (type.kind()) {
             case BOOLEAN -> (column, row, out) -> out.writeByte(word(column, row) != 0 ? 't' : 'f');
             case SMALLINT, INTEGER, BIGINT, OID -> (column, row, out) -> Digits.write(word(column, row), out);
@@ -43,6 +47,9 @@ interface ValueEncoder {
     }
 
     private static ValueEncoder binary(SqlType type, ZoneId zone) {
+        if (type.guise() == Guise.LETTER) {
+            return ValueEncoder::letter;
+        }
         return switch (type.kind()) {
             case BOOLEAN -> (column, row, out) -> out.writeByte((int) word(column, row));
             case SMALLINT -> (column, row, out) -> out.writeShort((int) word(column, row));
@@ -70,7 +77,7 @@ interface ValueEncoder {
             };
             case NUMERIC -> (column, row, out) -> NumericWire.encode(column, row, out);
             case INTERVAL -> ValueEncoder::interval;
-            case ARRAY -> ArrayWire.encoder(type.element(), of(type.element(), Format.BINARY, zone));
+            case ARRAY -> ArrayWire.encoder(type, of(type.element(), Format.BINARY, zone));
         };
     }
 
@@ -81,6 +88,12 @@ interface ValueEncoder {
     private static void bytes(Column column, int row, ByteBuf out) {
         BytesColumn values = (BytesColumn) column;
         out.writeBytes(values.data(), values.start(row), values.length(row));
+    }
+
+    /** One byte, which is zero where the text is empty. */
+    private static void letter(Column column, int row, ByteBuf out) {
+        BytesColumn values = (BytesColumn) column;
+        out.writeByte(values.length(row) == 0 ? 0 : values.data()[values.start(row)]);
     }
 
     /** Ours is months, days, microseconds; PostgreSQL sends microseconds, days, months. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -26,18 +27,21 @@ public final class WireTypes {
                 }
             }
         }
-        // Types of the catalog that are text or numbers here: name, "char", regproc, xid, regclass, regtype.
-        BY_OID.put(18, SqlType.TEXT);
-        BY_OID.put(19, SqlType.TEXT);
-        BY_OID.put(24, SqlType.OID);
-        BY_OID.put(28, SqlType.OID);
-        BY_OID.put(2205, SqlType.OID);
-        BY_OID.put(2206, SqlType.OID);
+        for (Guise guise : Guise.values()) {
+            SqlType type = SqlType.of(guise);
+            BY_OID.put(GuiseOids.oid(guise), type);
+            if (GuiseOids.arrayOid(guise) != 0 && !guise.isVector()) {
+                BY_OID.put(GuiseOids.arrayOid(guise), SqlType.arrayOf(type));
+            }
+        }
     }
 
     private WireTypes() {}
 
     public static int oid(SqlType type) {
+        if (type.guise() != null) {
+            return GuiseOids.oid(type.guise());
+        }
         return switch (type.kind()) {
             case BOOLEAN -> 16;
             case BYTEA -> 17;
@@ -65,10 +69,15 @@ public final class WireTypes {
             case MACADDR -> 829;
             case JSONB -> 3802;
             case ENUM -> (int) (type.labels() == null ? ANYENUM_OID : type.labels().id());
-            case ARRAY -> type.enumType() == null
-                    ? arrayOid(type.element().kind())
-                    : (int) type.enumType().arrayId();
+            case ARRAY -> arrayOid(type.element());
         };
+    }
+
+    private static int arrayOid(SqlType element) {
+        if (element.enumType() != null) {
+            return (int) element.enumType().arrayId();
+        }
+        return element.guise() == null ? arrayOid(element.kind()) : GuiseOids.arrayOid(element.guise());
     }
 
     private static int arrayOid(SqlType.Kind element) {
@@ -102,6 +111,9 @@ public final class WireTypes {
 
     /** {@code typlen}: bytes, or -1 for values of varying length. */
     public static int length(SqlType type) {
+        if (type.guise() != null) {
+            return GuiseOids.length(type.guise());
+        }
         return switch (type.kind()) {
             case BOOLEAN -> 1;
             case SMALLINT -> 2;
