@@ -173,7 +173,10 @@ public final class Server implements AutoCloseable {
 
     private static Map<String, String> initialSettings(ServerConfig config) throws StartException {
         Map<String, String> settings = new HashMap<>();
-        settings.put("port", Integer.toString(config.port()));
+        if (config.port() > 0) {
+            // What the system is to choose is not known yet.
+            settings.put("port", Integer.toString(config.port()));
+        }
         settings.put("listen_addresses", config.host());
         settings.put("timezone", config.timeZone());
         settings.put("statement_timeout", config.statementTimeout());

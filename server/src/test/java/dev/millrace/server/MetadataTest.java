@@ -79,7 +79,7 @@ final class MetadataTest {
     @Test
     void columns() throws SQLException {
         assertEquals(
-                "1|branch|int4|10|null|NO 2|id|int4|10|null|NO 3|owner|text|2147483647|'nobody'|NO "
+                "1|branch|int4|10|null|NO 2|id|int4|10|null|NO 3|owner|text|2147483647|'nobody'::text|NO "
                         + "4|balance|numeric|10|null|YES",
                 answer(
                         m -> m.getColumns(null, "public", "accounts", "%"),
