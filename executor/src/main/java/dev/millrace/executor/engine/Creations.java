@@ -39,7 +39,8 @@ final class Creations {
     private Consumer<List<Request>> again;
 
     private record Building(
-            ObjectDefinition object, Backfill backfill, Backfill.Result result, long startedMicros, long startedNanos) {}
+            ObjectDefinition object, Backfill backfill, Backfill.Result result, long startedMicros,
+            long startedNanos) {}
 
     /** @param onEngineThread queues work to run between two epochs */
     Creations(Database database, Followers followers, Executor workers, Consumer<Runnable> onEngineThread) {

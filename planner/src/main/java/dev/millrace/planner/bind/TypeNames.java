@@ -68,7 +68,9 @@ final class TypeNames {
         SqlType plain = TYPES.get(name.name());
         if (plain == null) {
             Guise guise = Guise.named(name.name());
-            plain = guise != null ? SqlType.of(guise) : defined(name.getTypeName().names, binding, binding.source.position(spec.getParserPosition()));
+            plain = guise != null
+                    ? SqlType.of(guise)
+                    : defined(name.getTypeName().names, binding, binding.source.position(spec.getParserPosition()));
         }
         SqlType type = withModifiers(plain, name, name.modifiers(), binding.at(spec));
         return name.arrayDimensions() > 0 ? SqlType.arrayOf(type) : type;

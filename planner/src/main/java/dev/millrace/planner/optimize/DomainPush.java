@@ -118,7 +118,8 @@ final class DomainPush {
         }
         Rel copy = new Rel.Project(domain, references, copies);
         return new Copied(
-                new DomainPush(copy, numbers, recursed).push(Expressions.substitute(rel, renaming)), copies, conditions);
+                new DomainPush(copy, numbers, recursed).push(Expressions.substitute(rel, renaming)), copies,
+                conditions);
     }
 
     private Rel join(Rel.Join join) {
