@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 
 import dev.millrace.sqltests.differential.TpchLoad;
 import dev.millrace.sqltests.server.OwnServer;
+import dev.millrace.sqltests.server.ServerMeter;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
