@@ -113,7 +113,8 @@ final class Creations {
     }
 
     private static boolean isEmptyTable(long relation, Transaction transaction) {
-        return transaction.definition(relation).body() instanceof ObjectDefinition.Table;
+        ObjectDefinition object = transaction.definition(relation);
+        return object != null && object.body() instanceof ObjectDefinition.Table;
     }
 
     /** Takes a transaction that has to wait for a unique index; it is validated once more when that is there. */
