@@ -31,7 +31,6 @@ public final class FreshnessTrial implements Callable<Integer> {
 
     private static final int BRANCHES = 50;
     private static final int BALANCE_MAX = 100;
-    private static final long DOWN_MILLIS_MAX = 60_000;
 
     @Option(names = "--seconds", description = "how long (default 60)")
     private int seconds = 60;
@@ -52,9 +51,9 @@ public final class FreshnessTrial implements Callable<Integer> {
     private long seed = 1;
 
     private final Crew crew = new Crew();
+    private final Rounds rounds = new Rounds(crew);
     private final AtomicLong writes = new AtomicLong();
     private final AtomicLong wholes = new AtomicLong();
-    private volatile long downSince = Long.MIN_VALUE;
 
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
@@ -78,12 +77,12 @@ public final class FreshnessTrial implements Callable<Integer> {
             prepare(server, views);
             for (int i = 0; i < writers; i++) {
                 Random random = new Random(seed * 31 + i);
-                crew.start("writer-" + i, () -> goOn(server, connection -> write(connection, random)));
+                crew.start("writer-" + i, () -> rounds.goOn(server, connection -> write(connection, random)));
             }
             for (PacedView view : views) {
-                crew.start("pace-" + view.name(), () -> goOn(server, view::turn));
+                crew.start("pace-" + view.name(), () -> rounds.goOn(server, view::turn));
             }
-            crew.start("whole", () -> goOn(server, this::checkWhole));
+            crew.start("whole", () -> rounds.goOn(server, this::checkWhole));
             if (kills > 0) {
                 crew.start("killer", () -> kill(server));
             }
@@ -119,28 +118,6 @@ public final class FreshnessTrial implements Callable<Integer> {
             }
             statement.execute("CREATE MATERIALIZED VIEW whole AS SELECT sum(total) AS total, sum(n) AS n"
                     + " FROM slow_by_branch");
-        }
-    }
-
-    private interface Round {
-        void run(Connection connection) throws SQLException, InterruptedException;
-    }
-
-    /** Round after round, on a new connection after a kill. */
-    private void goOn(OwnServer server, Round round) throws SQLException, InterruptedException {
-        while (crew.goesOn()) {
-            try (Connection connection = DriverManager.getConnection(server.url())) {
-                while (crew.goesOn()) {
-                    round.run(connection);
-                }
-            } catch (SQLException e) {
-                boolean isKill = (System.nanoTime() - downSince) / 1_000_000 < DOWN_MILLIS_MAX
-                        && downSince != Long.MIN_VALUE;
-                if (!isKill) {
-                    throw e;
-                }
-                Thread.sleep(50);
-            }
         }
     }
 
@@ -218,9 +195,7 @@ public final class FreshnessTrial implements Callable<Integer> {
         Random random = new Random(seed);
         for (int i = 0; i < kills && crew.goesOn(); i++) {
             Thread.sleep(seconds * 1000L / (kills + 1) - 250 + random.nextInt(500));
-            downSince = System.nanoTime();
-            server.restart();
-            downSince = System.nanoTime();
+            rounds.kill(server);
             System.out.println("killed");
         }
     }

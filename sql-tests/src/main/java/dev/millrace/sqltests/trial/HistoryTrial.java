@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
 public final class HistoryTrial implements Callable<Integer> {
 
     private static final int BRANCHES = 20;
-    private static final long DOWN_MILLIS_MAX = 60_000;
     private static final List<String> FOLLOWED = List.of("account", "totals", "recent", "priced");
 
     @Option(names = "--seconds", description = "how long (default 60)")
@@ -44,12 +43,12 @@ public final class HistoryTrial implements Callable<Integer> {
     private long seed = 1;
 
     private final Crew crew = new Crew();
+    private final Rounds rounds = new Rounds(crew);
     private final AtomicLong writes = new AtomicLong();
     private final AtomicLong nextEvent = new AtomicLong();
     /** What was answered of moments of the past. */
     private final Map<String, String> answered = new ConcurrentHashMap<>();
     private final List<HistoryFollower> followers = FOLLOWED.stream().map(HistoryFollower::new).toList();
-    private volatile long downSince = Long.MIN_VALUE;
 
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
@@ -59,13 +58,13 @@ public final class HistoryTrial implements Callable<Integer> {
             prepare(server);
             for (int i = 0; i < writers; i++) {
                 Random random = new Random(seed * 31 + i);
-                crew.start("writer-" + i, () -> goOn(server, connection -> write(connection, random)));
+                crew.start("writer-" + i, () -> rounds.goOn(server, connection -> write(connection, random)));
             }
             for (HistoryFollower follower : followers) {
-                crew.start("follower-" + follower.relation(), () -> goOn(
+                crew.start("follower-" + follower.relation(), () -> rounds.goOn(
                         server, connection -> follower.follow(connection, crew)));
             }
-            crew.start("past", () -> goOn(server, this::askPast));
+            crew.start("past", () -> rounds.goOn(server, this::askPast));
             crew.start("killer", () -> kill(server));
             crew.runFor(seconds, () -> { });
             fault = crew.join();
@@ -102,28 +101,6 @@ public final class HistoryTrial implements Callable<Integer> {
                     + " count(*) AS n FROM event WHERE ts > now() - interval '500 milliseconds' GROUP BY item");
             statement.execute("CREATE MATERIALIZED VIEW priced WITH (history = 'forever') AS SELECT e.id, p.price"
                     + " FROM event e JOIN price FOR SYSTEM_TIME AS OF now() AS p ON p.item = e.item");
-        }
-    }
-
-    private interface Round {
-        void run(Connection connection) throws SQLException, InterruptedException;
-    }
-
-    /** Round after round, on a new connection after a kill. */
-    private void goOn(OwnServer server, Round round) throws SQLException, InterruptedException {
-        while (crew.goesOn()) {
-            try (Connection connection = DriverManager.getConnection(server.url())) {
-                while (crew.goesOn()) {
-                    round.run(connection);
-                }
-            } catch (SQLException e) {
-                boolean isKill = downSince != Long.MIN_VALUE
-                        && (System.nanoTime() - downSince) / 1_000_000 < DOWN_MILLIS_MAX;
-                if (!isKill) {
-                    throw e;
-                }
-                Thread.sleep(50);
-            }
         }
     }
 
@@ -202,9 +179,7 @@ public final class HistoryTrial implements Callable<Integer> {
         Random random = new Random(seed);
         for (int i = 0; i < kills && crew.goesOn(); i++) {
             Thread.sleep(seconds * 1000L / (kills + 1) - 250 + random.nextInt(500));
-            downSince = System.nanoTime();
-            server.restart();
-            downSince = System.nanoTime();
+            rounds.kill(server);
             System.out.println("killed, " + writes.get() + " writes so far");
         }
     }

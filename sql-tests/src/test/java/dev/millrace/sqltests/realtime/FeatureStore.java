@@ -34,6 +34,16 @@ final class FeatureStore implements AutoCloseable {
         run("SET search_path = " + schema);
     }
 
+    /** With its views, and then {@code rows} of each kind of event by chance. */
+    static FeatureStore filled(String url, String schema, int rows) throws SQLException {
+        FeatureStore store = new FeatureStore(url, schema);
+        store.createTables();
+        store.createViews("");
+        store.load(FeatureChance.dimensions());
+        store.load(new FeatureChance(FeatureChance.SEED).events(rows));
+        return store;
+    }
+
     private static Map<String, String> tables() {
         Map<String, String> tables = new LinkedHashMap<>();
         tables.put("txn", "txn_id text, card text, merchant text, country text, amount numeric(12,2), ts timestamp");

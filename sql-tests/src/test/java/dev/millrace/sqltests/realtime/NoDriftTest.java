@@ -43,12 +43,7 @@ final class NoDriftTest {
     }
 
     private static FeatureStore filled(String schema, int rows) throws SQLException {
-        FeatureStore store = store(schema);
-        store.createTables();
-        store.createViews("");
-        store.load(FeatureChance.dimensions());
-        store.load(new FeatureChance(FeatureChance.SEED).events(rows));
-        return store;
+        return FeatureStore.filled(server.url(), schema, rows);
     }
 
     @Test
