@@ -349,7 +349,7 @@ public sealed interface Statement {
 
     record Discard(String what) implements Statement {}
 
-    record Begin(boolean isReadOnly, Optional<String> isolation) implements Statement {}
+    record Begin(boolean isReadOnly, Optional<String> isolation, String tag) implements Statement {}
 
     record Commit(boolean isChained) implements Statement {}
 

@@ -4,7 +4,7 @@ package dev.millrace.executor.plan;
 public final class PlanCodec {
 
     /** To be raised with every change of a record of this package that old bytes do not fit. */
-    public static final int VERSION = 9;
+    public static final int VERSION = 10;
 
     private static final RecordCodec CODEC = new RecordCodec(VERSION, types());
 

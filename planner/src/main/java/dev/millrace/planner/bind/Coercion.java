@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -140,6 +141,20 @@ final class Coercion {
                     .at(binding.at(at));
         }
         return expr;
+    }
+
+    /** A parameter that is compared with a name or a "char" is one, too. */
+    List<Expr> likeItsPeer(List<Expr> operands, SqlNode at) {
+        if (operands.size() != 2 || operands.stream().noneMatch(Coercion::isUnknown)) {
+            return operands;
+        }
+        SqlType peer = operands.get(isUnknown(operands.get(0)) ? 1 : 0).type();
+        boolean isOfOwn = peer.guise() == Guise.NAME || peer.guise() == Guise.LETTER;
+        return !isOfOwn
+                ? operands
+                : operands.stream()
+                        .map(operand -> operand instanceof Expr.Parameter ? convert(operand, peer, at) : operand)
+                        .toList();
     }
 
     /** For storing into a column. */

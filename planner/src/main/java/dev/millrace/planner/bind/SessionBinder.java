@@ -44,7 +44,8 @@ final class SessionBinder {
             case SqlBegin begin ->
                 new Statement.Begin(
                         Boolean.TRUE.equals(begin.modes().readOnly()),
-                        Optional.ofNullable(begin.modes().isolation()));
+                        Optional.ofNullable(begin.modes().isolation()),
+                        begin.isStart() ? "START TRANSACTION" : "BEGIN");
             case SqlCommit commit -> new Statement.Commit(commit.chain());
             case SqlRollback rollback -> new Statement.Rollback(rollback.chain());
             case SqlSavepoint savepoint ->

@@ -37,7 +37,8 @@ final class DateStyles {
                     order = order == null ? "MDY" : order;
                 }
                 case "" -> { }
-                default -> throw SettingUnits.invalid(setting, value);
+                default -> throw SettingUnits.invalid(setting, value)
+                        .withDetail("Unrecognized key word: \"" + part.strip() + "\".");
             }
         }
         int comma = before.indexOf(',');

@@ -71,7 +71,7 @@ final class Login {
                 .filter(name -> name.startsWith("_pq_."))
                 .toList();
         if (startup.minorVersion() > 0 || !unknown.isEmpty()) {
-            connection.out().write(new BackendMessage.NegotiateProtocolVersion(0, unknown));
+            connection.out().write(new BackendMessage.NegotiateProtocolVersion(MAJOR_VERSION << 16, unknown));
         }
     }
 

@@ -23,7 +23,6 @@ import dev.millrace.planner.Template;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.SessionCatalog;
 import dev.millrace.server.wire.ServerMessage;
-import dev.millrace.server.wire.WireColumn;
 
 /**
  * From text to statement, through a cache that all sessions share: the planner never runs for a text seen before
@@ -189,9 +188,7 @@ public final class Planning {
                 statement.parameters(),
                 List.of(),
                 result,
-                result == null
-                        ? null
-                        : result.fields().stream().map(field -> new WireColumn(field.name(), field.type())).toList(),
+                session.database().runner().columns(statement, session),
                 // What writes answers elsewhere writes ISO.
                 settings.dateStyle().isSpecial() ? null : session.database().runner().shortPath(statement, session),
                 catalog.snapshot().isDerived() ? -1 : catalog.snapshot().version(),

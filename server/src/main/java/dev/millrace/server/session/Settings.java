@@ -316,8 +316,19 @@ public final class Settings {
         if (value != null) {
             return value;
         }
+        if (key.equals("transaction_read_only") || key.equals("transaction_isolation")) {
+            return find("default_" + key);
+        }
         SettingDefinition definition = SettingDefinition.all().get(key);
         return definition == null ? null : definition.initial();
+    }
+
+    /** What a transaction is, by what it was begun with. */
+    public void ofTransaction(String name, String value) {
+        if (!value.equals(find(name))) {
+            local = with(local, name, value);
+            derive();
+        }
     }
 
     private static void checkChangeable(String key, String name) {

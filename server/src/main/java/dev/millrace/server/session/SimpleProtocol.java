@@ -1,6 +1,8 @@
 package dev.millrace.server.session;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.plan.SqlException;
@@ -14,6 +16,11 @@ final class SimpleProtocol {
 
     /** How often a lone statement is run again when what it read has changed before it was committed. */
     static final int ATTEMPTS_MAX = 1_000;
+
+    /** A parameter, or what may look as if it held one: a string, a quoted name, a comment. */
+    private static final Pattern PARAMETER = Pattern.compile(
+            "'[^']*+'|\"[^\"]*+\"|--[^\\n]*+|/\\*.*?\\*/|\\$(\\w*+)\\$.*?\\$\\1\\$|(?<parameter>\\$\\d++)",
+            Pattern.DOTALL);
 
     private final Session session;
     private final CopyProtocol copy;
@@ -64,7 +71,8 @@ final class SimpleProtocol {
                 try {
                     Planned planned = session.database().planning().plan(text, List.of(), session, cancellation);
                     if (!planned.parameters().isEmpty()) {
-                        throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1");
+                        throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1")
+                                .at(parameterPosition(text.sql()));
                     }
                     outcome = new Execution(session, text.sql(), List.of(), cancellation).run(planned);
                     // Rows of a script's last query are computed as they are sent, and may fail: then nothing is
@@ -84,6 +92,17 @@ final class SimpleProtocol {
                 return;
             }
         }
+    }
+
+    /** Where the first parameter stands, counted from 1; 0 when it is not found. */
+    private static int parameterPosition(String sql) {
+        Matcher matcher = PARAMETER.matcher(sql);
+        while (matcher.find()) {
+            if (matcher.start("parameter") >= 0) {
+                return sql.codePointCount(0, matcher.start()) + 1;
+            }
+        }
+        return 0;
     }
 
     private void send(Outcome outcome, boolean isLast, Cancellation cancellation) throws InterruptedException {

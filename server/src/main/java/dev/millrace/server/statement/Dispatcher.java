@@ -1,5 +1,7 @@
 package dev.millrace.server.statement;
 
+import java.util.List;
+
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.Merge;
@@ -7,11 +9,13 @@ import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.planner.WithModifications;
+import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Session;
 import dev.millrace.server.session.ShortPath;
 import dev.millrace.server.session.StatementRunner;
+import dev.millrace.server.wire.WireColumn;
 
 /** From a statement to its handler. */
 public final class Dispatcher implements StatementRunner {
@@ -84,6 +88,22 @@ public final class Dispatcher implements StatementRunner {
     @Override
     public Schema describe(Statement statement, Session session) {
         return ResultColumns.of(statement, session);
+    }
+
+    @Override
+    public List<WireColumn> columns(Statement statement, Session session) {
+        Schema result = describe(statement, session);
+        if (result == null) {
+            return null;
+        }
+        CatalogSnapshot catalog = session.catalog().snapshot();
+        return switch (statement) {
+            case Statement.Query query -> SourceColumns.of(query.plan(), catalog);
+            case Statement.Insert insert -> SourceColumns.of(insert.returning(), insert.relation(), catalog);
+            case Statement.Update update -> SourceColumns.of(update.returning(), update.relation(), catalog);
+            case Statement.Delete delete -> SourceColumns.of(delete.returning(), delete.relation(), catalog);
+            case Statement other -> ResultColumns.wire(result);
+        };
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.wire.WireColumn;
 
@@ -21,10 +23,29 @@ final class SourceColumns {
         for (int i = 0; i < result.size(); i++) {
             Schema.Field field = result.field(i);
             long[] source = source(query.root(), i);
-            boolean isKnown = source != null && source[0] > 0 && source[0] <= Integer.MAX_VALUE
-                    && catalog.find(source[0]).isPresent();
+            // System relations have the negative of their OID.
+            boolean isKnown = source != null && Math.abs(source[0]) <= Integer.MAX_VALUE
+                    && (source[0] < 0 || catalog.find(source[0]).isPresent());
             columns.add(isKnown
-                    ? new WireColumn(field.name(), field.type(), (int) source[0], (int) source[1])
+                    ? new WireColumn(field.name(), field.type(), (int) Math.abs(source[0]), (int) source[1])
+                    : new WireColumn(field.name(), field.type()));
+        }
+        return columns;
+    }
+
+    /** What RETURNING gives, over the columns of the table's rows and what else was joined. */
+    static List<WireColumn> of(Statement.Returning returning, long relation, CatalogSnapshot catalog) {
+        int width = catalog.find(relation).orElse(null) instanceof CatalogObject.Relation table
+                ? table.schema().size()
+                : 0;
+        List<WireColumn> columns = new ArrayList<>(returning.schema().size());
+        for (int i = 0; i < returning.schema().size(); i++) {
+            Schema.Field field = returning.schema().field(i);
+            boolean isColumn = returning.expressions().get(i) instanceof Expr.Input input && input.index() < width;
+            columns.add(isColumn
+                    ? new WireColumn(
+                            field.name(), field.type(), Math.toIntExact(relation),
+                            ((Expr.Input) returning.expressions().get(i)).index() + 1)
                     : new WireColumn(field.name(), field.type()));
         }
         return columns;

@@ -346,7 +346,7 @@ final class TableWriter {
             return new Outcome.Done(tag);
         }
         return new Outcome.Rows(
-                ResultColumns.wire(returning.schema()),
+                SourceColumns.of(returning, relation.id(), run.catalog().snapshot()),
                 RowStream.of(expressions.project(returning.expressions(), rows)),
                 tag);
     }

@@ -92,11 +92,11 @@ public final class BackendEncoder {
         end(start, out);
     }
 
-    private static void negotiate(BackendMessage.NegotiateProtocolVersion version, ByteBuf out) {
+    private static void negotiate(BackendMessage.NegotiateProtocolVersion other, ByteBuf out) {
         int start = begin('v', out);
-        out.writeInt(version.minorVersion());
-        out.writeInt(version.unknownOptions().size());
-        version.unknownOptions().forEach(option -> string(option, out));
+        out.writeInt(other.version());
+        out.writeInt(other.unknownOptions().size());
+        other.unknownOptions().forEach(option -> string(option, out));
         end(start, out);
     }
 

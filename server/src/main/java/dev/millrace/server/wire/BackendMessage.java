@@ -18,8 +18,12 @@ public sealed interface BackendMessage {
 
     record BackendKeyData(int processId, int secret) implements BackendMessage {}
 
-    /** Refuses protocol options politely: what the server speaks, and which options it does not know. */
-    record NegotiateProtocolVersion(int minorVersion, List<String> unknownOptions) implements BackendMessage {}
+    /**
+     * Refuses protocol options politely: what the server speaks, and which options it does not know.
+     *
+     * @param version what is spoken instead: the major one in the upper half, as clients write theirs
+     */
+    record NegotiateProtocolVersion(int version, List<String> unknownOptions) implements BackendMessage {}
 
     /** @param status {@code I} idle, {@code T} in a transaction, {@code E} in a failed one */
     record ReadyForQuery(char status) implements BackendMessage {}

@@ -65,6 +65,8 @@ final class GoldenBytesTest {
                 encoded(new BackendMessage.ParameterDescription(List.of(23, 25))));
         assertEquals("530000000a" + hex("TZ") + "00" + hex("UT") + "00",
                 encoded(new BackendMessage.ParameterStatus("TZ", "UT")));
+        assertEquals("7600000013" + "00030000" + "00000001" + hex("_pq_.x") + "00",
+                encoded(new BackendMessage.NegotiateProtocolVersion(3 << 16, List.of("_pq_.x"))));
         assertEquals("4700000009" + "00" + "0001" + "0000", encoded(new BackendMessage.CopyInResponse(Format.TEXT, 1)));
     }
 

@@ -24,11 +24,11 @@ final class TransactionReader {
         return switch (first.text) {
             case "begin" -> {
                 work();
-                yield new SqlBegin(cursor.positionFrom(first), modes());
+                yield new SqlBegin(cursor.positionFrom(first), modes(), false);
             }
             case "start" -> {
                 cursor.expect("transaction");
-                yield new SqlBegin(cursor.positionFrom(first), modes());
+                yield new SqlBegin(cursor.positionFrom(first), modes(), true);
             }
             case "commit", "end" -> {
                 prepared("COMMIT", "prepared");

@@ -13,10 +13,17 @@ public final class SqlBegin extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("BEGIN", SqlKind.OTHER);
 
     private final TransactionModes modes;
+    private final boolean start;
 
-    public SqlBegin(SqlParserPos pos, TransactionModes modes) {
+    public SqlBegin(SqlParserPos pos, TransactionModes modes, boolean start) {
         super(pos, OPERATOR);
         this.modes = modes;
+        this.start = start;
+    }
+
+    /** Whether it is written {@code START TRANSACTION}. */
+    public boolean isStart() {
+        return start;
     }
 
     public TransactionModes modes() {
