@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.JavaCall;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 
 /**
- * A function that CREATE FUNCTION ... LANGUAGE SQL made: a query with names for what it is called with. It is planned
- * anew wherever it is called, as a view is wherever it is read.
+ * A function that CREATE FUNCTION made: in SQL a query with names for what it is called with, which is planned anew
+ * wherever it is called, as a view is wherever it is read; in Java the text of a {@link JavaCall}.
  *
  * @param id its number, 0 as long as it has none
  * @param inputs what it is called with; a type of kind UNKNOWN is anyelement, an array of it anyarray
@@ -17,7 +18,7 @@ import dev.millrace.executor.plan.SqlType;
  * @param row names and types of what is returned, where it is a row, or a value with a name; else null
  * @param isSet whether any number of results is returned
  * @param returnsNothing whether it returns void
- * @param body a query as text; empty for none
+ * @param body a query as text, empty for none; or a method in Java
  * @param searchPath that of its creation
  */
 public record Routine(
@@ -96,6 +97,21 @@ public record Routine(
                 .collect(Collectors.joining(", "));
     }
 
+    /** {@code sql} or {@code java}. */
+    public String language() {
+        return JavaCall.is(body) ? "java" : "sql";
+    }
+
+    /** What stands behind AS. */
+    private String definedAs() {
+        if (JavaCall.is(body)) {
+            JavaCall call = JavaCall.of(body);
+            return "'sha256:" + call.jar() + "', '" + call.className() + "." + call.method() + "'";
+        }
+        String quote = body.contains("$function$") ? "$millrace$" : "$function$";
+        return quote + body + quote;
+    }
+
     /** CREATE OR REPLACE FUNCTION, as {@code pg_get_functiondef} writes it. @param place its name, quoted */
     public String definition(String place) {
         String declared = switch (volatility) {
@@ -104,9 +120,8 @@ public record Routine(
             case VOLATILE -> "";
         };
         String properties = declared + (isStrict ? " STRICT" : "");
-        String quote = body.contains("$function$") ? "$millrace$" : "$function$";
         return "CREATE OR REPLACE FUNCTION " + place + "(" + spelledParameters(true) + ")\n RETURNS "
-                + spelledResult() + "\n LANGUAGE sql\n" + (properties.isEmpty() ? "" : properties + "\n")
-                + "AS " + quote + body + quote + "\n";
+                + spelledResult() + "\n LANGUAGE " + language() + "\n" + (properties.isEmpty() ? "" : properties + "\n")
+                + "AS " + definedAs() + "\n";
     }
 }

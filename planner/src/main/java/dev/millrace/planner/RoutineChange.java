@@ -12,8 +12,10 @@ public sealed interface RoutineChange extends Statement.Composed {
      * CREATE [OR REPLACE] FUNCTION.
      *
      * @param routine what it is to be, as yet without a number and a schema
+     * @param method of a function in Java, whose body is as yet the path of a jar; null for others
      */
-    record Create(Statement.QualifiedName name, Routine routine, boolean orReplace, Set<Long> dependencies)
+    record Create(
+            Statement.QualifiedName name, Routine routine, boolean orReplace, Set<Long> dependencies, String method)
             implements RoutineChange {}
 
     /** DROP FUNCTION. */

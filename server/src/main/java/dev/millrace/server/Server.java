@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.millrace.executor.code.CodeStore;
 import dev.millrace.executor.engine.Durables;
 import dev.millrace.executor.engine.Engine;
 import dev.millrace.executor.engine.EngineConfig;
@@ -153,6 +154,7 @@ public final class Server implements AutoCloseable {
 
     private static Engine open(ServerConfig config, SystemTables system) throws StartException {
         Path directory = config.dataDirectory();
+        CodeStore.open(directory.resolve("code"));
         try {
             EngineConfig engine = new EngineConfig(
                     config.shards(),

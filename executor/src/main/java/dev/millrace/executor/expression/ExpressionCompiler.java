@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.executor.code.JavaMethod;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.Literals;
@@ -14,6 +15,8 @@ import dev.millrace.executor.function.FunctionDefinition;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.JavaCall;
+import dev.millrace.executor.plan.JavaField;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -124,7 +127,11 @@ public final class ExpressionCompiler {
         }
 
         private boolean isVolatile(Expr expression) {
-            if (expression instanceof Expr.Call call) {
+            if (expression instanceof Expr.Call java && JavaCall.is(java.function())) {
+                if (JavaCall.of(java.function()).volatility() == FunctionSignature.Volatility.VOLATILE) {
+                    return true;
+                }
+            } else if (expression instanceof Expr.Call call) {
                 FunctionDefinition function = functions.definition(call.function());
                 if (function != null
                         && function.signature().volatility() == FunctionSignature.Volatility.VOLATILE) {
@@ -181,6 +188,14 @@ public final class ExpressionCompiler {
         }
 
         private Node call(Expr.Call call) {
+            if (JavaCall.is(call.function())) {
+                JavaCall java = JavaCall.of(call.function());
+                JavaMethod method = JavaMethod.of(java, call.operands().stream().map(Expr::type).toList());
+                return new JavaCallNode(java, method, nodes(call.operands()), call.type());
+            }
+            if (JavaField.is(call.function())) {
+                return new JavaFieldNode(JavaField.of(call.function()), node(call.operands().getFirst()));
+            }
             boolean greatest = call.function().startsWith("greatest(");
             if (greatest || call.function().startsWith("least(")) {
                 return new ExtremeNode(nodes(call.operands()), call.type(), greatest);

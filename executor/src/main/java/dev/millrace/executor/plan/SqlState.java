@@ -41,6 +41,8 @@ public final class SqlState {
     public static final String INVALID_PASSWORD = "28P01";
     public static final String DEPENDENT_OBJECTS_STILL_EXIST = "2BP01";
     public static final String INVALID_CURSOR_NAME = "34000";
+    public static final String EXTERNAL_ROUTINE_EXCEPTION = "38000";
+    public static final String EXTERNAL_ROUTINE_INVOCATION_EXCEPTION = "39000";
     public static final String INVALID_CATALOG_NAME = "3D000";
     public static final String INVALID_SCHEMA_NAME = "3F000";
     public static final String SERIALIZATION_FAILURE = "40001";

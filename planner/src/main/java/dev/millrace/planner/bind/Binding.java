@@ -14,6 +14,7 @@ import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.JavaCall;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -168,6 +169,9 @@ public final class Binding {
 
     /** Whether a function, by its id, may answer otherwise each time. */
     boolean isVolatile(String function) {
+        if (JavaCall.is(function)) {
+            return JavaCall.of(function).volatility() == FunctionSignature.Volatility.VOLATILE;
+        }
         return functions.overloads(function.substring(0, Math.max(function.indexOf('('), 0))).stream()
                 .anyMatch(one -> one.id().equals(function)
                         && one.volatility() == FunctionSignature.Volatility.VOLATILE);

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.JavaCall;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -30,6 +31,7 @@ import dev.millrace.sql.parser.statement.SqlDropFunction;
 /** CREATE FUNCTION and DROP FUNCTION. */
 final class FunctionBinder {
 
+    private static final String JAVA = "java";
     private static final Set<String> KNOWN_LANGUAGES = Set.of("plpgsql", "c", "internal");
 
     private final Binding binding;
@@ -55,13 +57,26 @@ final class FunctionBinder {
                 0, "", create.name().names.getLast(), inputs, null, null, create.isSet(), false, body,
                 create.options().getOrDefault("strict", "false").equals("true"),
                 Volatility.valueOf(volatility.toUpperCase(Locale.ROOT)), List.of()));
+        String method = create.options().get("symbol");
+        if (JAVA.equals(create.options().get("language"))) {
+            checkJava(routine, method, create);
+            return new RoutineChange.Create(
+                    StatementBinder.name(create.name()), routine, create.replace(), types(routine), method);
+        }
+        if (JavaCall.is(body)) {
+            // What the catalog says of a method is no text that anyone may write.
+            binding.syntax.statement(body);
+        }
+        if (method != null) {
+            throw invalid("only one AS item needed for language \"sql\"", create);
+        }
         checkBody(routine, create);
         // As in PostgreSQL, a text of a function needs nothing to be there but types until it is called.
         Set<Long> dependencies = create.options().containsKey("standard")
                 ? binding.dependencies()
                 : types(routine);
         return new RoutineChange.Create(
-                StatementBinder.name(create.name()), routine, create.replace(), dependencies);
+                StatementBinder.name(create.name()), routine, create.replace(), dependencies, null);
     }
 
     Statement drop(SqlDropFunction drop) {
@@ -221,14 +236,30 @@ final class FunctionBinder {
         if (language == null && !create.options().containsKey("standard")) {
             throw invalid("no language specified", create);
         }
-        if (language == null || language.equals("sql")) {
+        if (language == null || language.equals("sql") || language.equals(JAVA)) {
             return;
         }
         throw (KNOWN_LANGUAGES.contains(language)
-                        ? SqlException.unsupported("LANGUAGE " + language).withHint("Write the function in SQL.")
+                        ? SqlException.unsupported("LANGUAGE " + language)
+                                .withHint("Write the function in SQL or in Java.")
                         : new SqlException(
                                 SqlState.UNDEFINED_OBJECT, "language \"" + language + "\" does not exist"))
                 .at(binding.at(create));
+    }
+
+    /** What the method is, only who reads files can tell. */
+    private void checkJava(Routine routine, String method, SqlCreateFunction create) {
+        if (method == null) {
+            throw invalid("a Java function needs a jar and a method", create)
+                    .withHint("Write AS 'file.jar', 'com.example.Text.shout'.");
+        }
+        boolean isOpen = routine.returnsNothing() || routine.result() != null && isPolymorphic(routine.result())
+                || routine.types().stream().anyMatch(FunctionBinder::isPolymorphic);
+        if (isOpen) {
+            throw SqlException.unsupported("a Java function of any type, or of nothing")
+                    .withHint("Make one for each type.")
+                    .at(binding.at(create));
+        }
     }
 
     /** Without the semicolon at its end. */

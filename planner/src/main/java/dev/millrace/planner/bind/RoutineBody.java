@@ -50,6 +50,9 @@ final class RoutineBody {
     /** The one result: the first row's only column, NULL without a row. */
     Expr value(Frame frame) {
         refuseRow();
+        if (JavaRoutine.is(routine)) {
+            return new JavaRoutine(routine, arguments, binding, at).value();
+        }
         if (routine.body().isEmpty()) {
             return nothing();
         }
@@ -150,6 +153,9 @@ final class RoutineBody {
     /** All results as an array, for a call in a select list. */
     Expr array(Frame frame) {
         refuseRow();
+        if (JavaRoutine.is(routine)) {
+            return new JavaRoutine(routine, arguments, binding, at).array();
+        }
         SqlNode query = inner.syntax.statement(routine.body());
         requireQuery(query);
         SqlType type = SqlType.arrayOf(resultType());
@@ -165,6 +171,9 @@ final class RoutineBody {
 
     /** The results as a relation, for a call in FROM. */
     BoundQuery rows() {
+        if (JavaRoutine.is(routine)) {
+            return new JavaRoutine(routine, arguments, binding, at).rows();
+        }
         if (routine.body().isEmpty()) {
             throw mismatch("Function's final statement must be SELECT or INSERT/UPDATE/DELETE RETURNING.");
         }

@@ -66,15 +66,15 @@ final class RoutineCalls {
                     .filter(f -> f.kind() == FunctionSignature.Kind.SCALAR)
                     .forEach(signatures::add);
         }
+        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(value(node), frame)).toList();
         List<Candidate> candidates = new ArrayList<>();
         for (Routine routine : routines) {
             Candidate candidate = candidate(routine, nodes);
-            if (candidate != null) {
+            if (candidate != null && takesEnums(candidate, arguments)) {
                 candidates.add(candidate);
                 signatures.add(candidate.signature());
             }
         }
-        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(value(node), frame)).toList();
         OverloadResolution.Outcome outcome =
                 OverloadResolution.resolve(signatures, arguments.stream().map(Expr::type).toList());
         Candidate chosen = candidates.stream()
@@ -127,10 +127,25 @@ final class RoutineCalls {
         }
         List<SqlType> types = slots.stream()
                 .map(slot -> routine.inputs().get(slot).type().withoutModifiers())
+                .map(type -> isEnum(type) ? SqlType.UNKNOWN : type)
                 .toList();
         SqlType result = routine.result() == null ? SqlType.TEXT : routine.result();
         return new Candidate(routine, slots, new FunctionSignature(
                 FunctionSignature.Kind.SCALAR, routine.name(), types, false, result, false, routine.volatility(), ""));
+    }
+
+    /** A certain enum, which is taken like any type once it is known to fit. */
+    private static boolean isEnum(SqlType type) {
+        return type.kind() == Kind.ENUM && type.enumType() != null;
+    }
+
+    private static boolean takesEnums(Candidate candidate, List<Expr> arguments) {
+        return IntStream.range(0, arguments.size()).allMatch(i -> {
+            SqlType declared = candidate.routine().inputs().get(candidate.slots().get(i)).type();
+            SqlType given = arguments.get(i).type();
+            return !isEnum(declared) || given.kind() == Kind.UNKNOWN || declared.enumType().equals(given.enumType())
+                    && given.kind() == Kind.ENUM;
+        });
     }
 
     /** One for each parameter, with its type. */
@@ -141,7 +156,14 @@ final class RoutineCalls {
         List<Expr> values = new ArrayList<>();
         for (int i = 0; i < chosen.routine().inputs().size(); i++) {
             int given = chosen.slots().indexOf(i);
-            values.add(given >= 0 ? converted.get(given) : defaultOf(chosen.routine(), i));
+            SqlType type = chosen.routine().inputs().get(i).type();
+            if (given < 0) {
+                values.add(defaultOf(chosen.routine(), i));
+            } else if (isEnum(type)) {
+                values.add(binding.coercion.convert(converted.get(given), type, value(nodes.get(given))));
+            } else {
+                values.add(converted.get(given));
+            }
         }
         return values;
     }

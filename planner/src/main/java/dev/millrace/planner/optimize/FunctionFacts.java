@@ -1,5 +1,6 @@
 package dev.millrace.planner.optimize;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -7,6 +8,8 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.JavaCall;
+import dev.millrace.executor.plan.JavaField;
 
 /** What the optimiser needs to know of a function that a plan names by its identity. */
 final class FunctionFacts {
@@ -20,6 +23,12 @@ final class FunctionFacts {
 
     private FunctionSignature signature(String id) {
         return byId.computeIfAbsent(id, key -> {
+            if (JavaCall.is(key)) {
+                return JavaCall.of(key).signature(List.of());
+            }
+            if (JavaField.is(key)) {
+                return JavaField.of(key).signature();
+            }
             String name = key.substring(0, key.indexOf('(', 1));
             return functions.overloads(name).stream()
                     .filter(signature -> signature.id().equals(key))

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.JavaCall;
+import dev.millrace.executor.plan.JavaField;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 
@@ -87,6 +89,13 @@ public final class Spelling {
     }
 
     private static String nameOf(Expr.Call call) {
+        if (JavaCall.is(call.function())) {
+            JavaCall java = JavaCall.of(call.function());
+            return java.className() + "." + java.method();
+        }
+        if (JavaField.is(call.function())) {
+            return "field" + (JavaField.of(call.function()).index() + 1);
+        }
         return call.function().substring(0, call.function().indexOf('(', 1));
     }
 

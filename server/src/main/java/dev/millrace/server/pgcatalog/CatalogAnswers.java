@@ -54,6 +54,9 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public Boolean isVisible(String catalogName, long oid) {
+        if (catalogName.equals("pg_proc")) {
+            return FunctionAnswers.isVisible(oid, session.catalog());
+        }
         if (!catalogName.equals("pg_class")) {
             String name = name(catalogName, oid);
             return name == null ? null : !catalogName.equals("pg_type") || catalog().typeOf(oid)
@@ -69,7 +72,7 @@ public final class CatalogAnswers implements CatalogDoor {
             case "pg_class" ->
                 directory().place(oid) == null ? null : directory().spell(oid, path(), WrittenName::quoted);
             case "pg_type" -> typeName(oid);
-            case "pg_proc" -> SystemFunctionList.name(oid);
+            case "pg_proc" -> FunctionAnswers.name(oid, session.catalog());
             case "pg_namespace" -> schemaNames().stream()
                     .filter(schema -> catalog().schemaOid(schema) == oid)
                     .findFirst()
@@ -117,12 +120,14 @@ public final class CatalogAnswers implements CatalogDoor {
             Long known = SystemTypes.number(name);
             return known == null ? definedType(name) : known;
         }
+        if (catalogName.equals("pg_proc")) {
+            return FunctionAnswers.number(name, session.catalog(), type -> find("pg_type", type));
+        }
         List<String> parts = WrittenName.parts(name);
         String last = parts.getLast();
         return switch (catalogName) {
             case "pg_class" ->
                 directory().find(parts.size() == 1 ? path() : List.of(usable(parts.get(parts.size() - 2))), last);
-            case "pg_proc" -> SystemFunctionList.number(last);
             case "pg_namespace" -> schemaNames().contains(last) ? catalog().schemaOid(last) : null;
             case "pg_authid" -> rights.role(last);
             case "pg_database" -> last.equals(tables.databaseName()) ? Source.DATABASE_OID : null;

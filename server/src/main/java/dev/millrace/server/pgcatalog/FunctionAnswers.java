@@ -1,11 +1,15 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.planner.Routine;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.RoutineObject;
+import dev.millrace.server.catalog.SessionCatalog;
 
 /** How functions are shown, ours and those that people made; null for numbers that are none of a function. */
 final class FunctionAnswers {
@@ -14,6 +18,46 @@ final class FunctionAnswers {
 
     private static Optional<Routine> routine(long oid, CatalogSnapshot catalog) {
         return catalog.find(oid).filter(RoutineObject.class::isInstance).map(one -> ((RoutineObject) one).definition());
+    }
+
+    /** Its name, qualified where its bare name would not find it. */
+    static String name(long oid, SessionCatalog session) {
+        return routine(oid, session.snapshot())
+                .map(one -> (isVisible(one, session) ? "" : WrittenName.quoted(one.schemaName()) + ".")
+                        + WrittenName.quoted(one.name()))
+                .orElseGet(() -> SystemFunctionList.name(oid));
+    }
+
+    /** Whether its bare name finds it; null when there is no such function. */
+    static Boolean isVisible(long oid, SessionCatalog session) {
+        return routine(oid, session.snapshot())
+                .map(one -> isVisible(one, session))
+                .orElseGet(() -> SystemFunctionList.name(oid) == null ? null : true);
+    }
+
+    private static boolean isVisible(Routine routine, SessionCatalog session) {
+        return session.routineObjects(List.of(routine.name())).stream().anyMatch(one -> one.id() == routine.id());
+    }
+
+    /**
+     * The number of the function that {@code f} or {@code f(integer, text)} means; null when it is none or several.
+     *
+     * @param types numbers of types by name
+     */
+    static Long number(String written, SessionCatalog session, Function<String, Long> types) {
+        int open = written.indexOf('(');
+        List<String> parts = WrittenName.parts(open < 0 ? written : written.substring(0, open));
+        List<RoutineObject> found = session.routineObjects(parts);
+        if (open >= 0 && written.endsWith(")")) {
+            String list = written.substring(open + 1, written.length() - 1).strip();
+            List<Long> wanted = list.isEmpty()
+                    ? List.of()
+                    : Arrays.stream(list.split(",")).map(type -> types.apply(type.strip())).toList();
+            found = found.stream()
+                    .filter(one -> one.definition().types().stream().map(PgProc::oid).toList().equals(wanted))
+                    .toList();
+        }
+        return found.size() == 1 ? Long.valueOf(found.getFirst().id()) : SystemFunctionList.number(parts.getLast());
     }
 
     static String result(long oid, CatalogSnapshot catalog) {

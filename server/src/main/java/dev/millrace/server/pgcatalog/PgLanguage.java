@@ -4,15 +4,30 @@ package dev.millrace.server.pgcatalog;
 final class PgLanguage implements SystemRows {
 
     static final int INTERNAL_OID = 12;
+    private static final int SQL_OID = 14;
+
+    /** Above PostgreSQL's own numbers for languages, below those of objects that people make. */
+    private static final int JAVA_OID = 15_001;
+
+    /** The number of the language of a function that people made. */
+    static int oid(String language) {
+        return language.equals("java") ? JAVA_OID : SQL_OID;
+    }
 
     @Override
     public void fill(Source source, RowWriter out) {
-        out.set("oid", INTERNAL_OID)
-                .set("lanname", "internal")
+        language(INTERNAL_OID, "internal", false, 2246, out);
+        language(SQL_OID, "sql", true, 2248, out);
+        language(JAVA_OID, "java", false, 0, out);
+    }
+
+    private static void language(int oid, String name, boolean isTrusted, int validator, RowWriter out) {
+        out.set("oid", oid)
+                .set("lanname", name)
                 .set("lanowner", Source.ROLE_OID)
-                .set("lanispl", false)
-                .set("lanpltrusted", false)
-                .set("lanvalidator", 2246)
+                .set("lanispl", oid == JAVA_OID)
+                .set("lanpltrusted", isTrusted)
+                .set("lanvalidator", validator)
                 .end();
     }
 }

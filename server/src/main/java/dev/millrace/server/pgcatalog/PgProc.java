@@ -10,7 +10,6 @@ import dev.millrace.server.wire.WireTypes;
 /** {@code pg_catalog.pg_proc}: our functions, and the input and output functions that drivers look for. */
 final class PgProc implements SystemRows {
 
-    private static final int SQL_LANGUAGE = 14;
     private static final long RECORD = 2249;
     private static final long VOID = 2278;
     private static final long ANY_ELEMENT = 2283;
@@ -55,7 +54,7 @@ final class PgProc implements SystemRows {
         long defaults = routine.inputs().stream().filter(input -> input.defaultSql() != null).count();
         common(routine.id(), routine.name(), out);
         out.set("pronamespace", catalog.schemaOid(routine.schemaName()))
-                .set("prolang", SQL_LANGUAGE)
+                .set("prolang", PgLanguage.oid(routine.language()))
                 .set("procost", 100)
                 .set("proparallel", 'u')
                 .set("prosrc", routine.body())
@@ -77,7 +76,7 @@ final class PgProc implements SystemRows {
         return routine.returnsRows() ? RECORD : oid(routine.result());
     }
 
-    private static long oid(SqlType type) {
+    static long oid(SqlType type) {
         if (type.kind() == SqlType.Kind.UNKNOWN) {
             return ANY_ELEMENT;
         }

@@ -125,7 +125,7 @@ final class FunctionReader {
         }
         if (cursor.accept("as")) {
             body = cursor.string();
-            return true;
+            return !cursor.acceptMark(",") || option("symbol", cursor.string());
         }
         if (cursor.accept("return")) {
             Lexeme start = cursor.peek();

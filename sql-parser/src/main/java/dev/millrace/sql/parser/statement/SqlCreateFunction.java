@@ -63,7 +63,10 @@ public final class SqlCreateFunction extends SqlStatement {
         return body;
     }
 
-    /** {@code language}, {@code volatility} ({@code immutable}, ...) and {@code strict}, where they were given. */
+    /**
+     * {@code language}, {@code volatility} ({@code immutable}, ...) and {@code strict}, where they were given; {@code
+     * symbol}, what is meant in the file that the body names.
+     */
     public Map<String, String> options() {
         return options;
     }
@@ -87,9 +90,14 @@ public final class SqlCreateFunction extends SqlStatement {
         if (result != null) {
             out.words("RETURNS").wordsIf(isSet, "SETOF").node(result);
         }
-        options.forEach((option, value) -> out.words(option).words(value));
+        String symbol = options.get("symbol");
+        options.forEach((option, value) -> {
+            if (!option.equals("symbol")) {
+                out.words(option).words(value);
+            }
+        });
         if (body != null) {
-            out.words("AS").text(body);
+            out.words("AS").list(symbol == null ? List.of(body) : List.of(body, symbol), out::text);
         }
     }
 }
