@@ -66,16 +66,17 @@ final class JoinOperator implements Operator {
     @Override
     public DeltaBatch step(Step step, DeltaBatch[] inputs) {
         this.step = step;
+        Runnable pause = () -> step.pause().take(out.heapBytes());
         left.begin(inputs[0], row -> {
             if (kind.keepsUnmatchedLeft()) {
                 emitAlone(left, inputs[0], row, inputs[0].weight(row));
             }
-        });
+        }, pause);
         right.begin(inputs[1], row -> {
             if (kind.keepsUnmatchedRight()) {
                 emitAlone(right, inputs[1], row, inputs[1].weight(row));
             }
-        });
+        }, pause);
         left.arrangement.load(right.keys);
         right.arrangement.load(left.keys);
         left.loadRows();

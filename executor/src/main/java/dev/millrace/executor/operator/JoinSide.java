@@ -27,6 +27,8 @@ final class JoinSide {
     private final int[] ends = new int[Arrangement.touchRows()];
     private long[] weights = new long[16];
 
+    private Runnable pause = () -> {};
+
     /** Changes of this step; {@code rows[i]} is the batch row whose key is {@code keys.key(i)}. */
     DeltaBatch delta;
 
@@ -46,8 +48,13 @@ final class JoinSide {
         }
     }
 
-    /** Takes the changes of a step; rows that can match nothing go to {@code unmatchable}. */
-    void begin(DeltaBatch changes, RowSink unmatchable) {
+    /**
+     * Takes the changes of a step; rows that can match nothing go to {@code unmatchable}.
+     *
+     * @param pause taken now and then, here and until the end of the step
+     */
+    void begin(DeltaBatch changes, RowSink unmatchable, Runnable pause) {
+        this.pause = pause;
         delta = changes;
         keys.clear();
         count = 0;
@@ -62,6 +69,9 @@ final class JoinSide {
             return;
         }
         for (int row = 0; row < changes.size(); row++) {
+            if (row % Step.PAUSE_ROWS == 0) {
+                pause.run();
+            }
             if (canMatch(row)) {
                 encoder.encode(changes, row, keys.bytes());
                 keys.end();
@@ -96,6 +106,9 @@ final class JoinSide {
             return;
         }
         for (int i = 0; i < count; i++) {
+            if (i % Step.PAUSE_ROWS == 0) {
+                pause.run();
+            }
             bytes.clear();
             codec.encode(delta, rows[i], bytes);
             arrangement.want(keys, i, bytes.array(), 0, bytes.size());
@@ -113,6 +126,9 @@ final class JoinSide {
         }
         for (int from = 0; from < count; from += Arrangement.touchRows()) {
             int chunk = Math.min(Arrangement.touchRows(), count - from);
+            if (from % Step.PAUSE_ROWS == 0) {
+                pause.run();
+            }
             bytes.clear();
             for (int i = 0; i < chunk; i++) {
                 codec.encode(delta, rows[from + i], bytes);

@@ -48,12 +48,13 @@ final class SemiJoinOperator implements Operator {
 
     @Override
     public DeltaBatch step(Step step, DeltaBatch[] inputs) {
+        Runnable pause = () -> step.pause().take(out.heapBytes());
         left.begin(inputs[0], row -> {
             if (isAnti) {
                 out.append(inputs[0], row, inputs[0].weight(row));
             }
-        });
-        right.begin(inputs[1], row -> {});
+        }, pause);
+        right.begin(inputs[1], row -> {}, pause);
         left.loadRows();
         advanceLeft();
         advanceRight();

@@ -51,7 +51,7 @@ final class UnnestOperator implements Operator {
                 step.errors().add(failures.of(row), input.weight(row));
                 continue;
             }
-            int count = walk(evaluated, row, outputs);
+            int count = walk(step, evaluated, row, outputs);
             if (size + count > rows.length) {
                 rows = Arrays.copyOf(rows, Math.max(2 * rows.length, size + count));
             }
@@ -75,7 +75,7 @@ final class UnnestOperator implements Operator {
     }
 
     /** Appends the elements of one row's arrays, all as many as the longest has; returns how many these are. */
-    private int walk(List<BytesColumn> evaluated, int row, List<ColumnBuilder> outputs) {
+    private int walk(Step step, List<BytesColumn> evaluated, int row, List<ColumnBuilder> outputs) {
         Column[] values = new Column[evaluated.size()];
         int count = 0;
         for (int i = 0; i < values.length; i++) {
@@ -87,6 +87,9 @@ final class UnnestOperator implements Operator {
         }
         for (int i = 0; i < values.length; i++) {
             for (int element = 0; element < count; element++) {
+                if (element % Step.PAUSE_ROWS == 0) {
+                    step.pause().take(0);
+                }
                 if (values[i] != null && element < values[i].size()) {
                     outputs.get(i).append(values[i], element);
                 } else {

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.planner.Effort;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
@@ -19,8 +20,10 @@ final class FoldConstants implements Passes.Pass {
 
     private final ConstantEvaluator constants;
     private final FunctionFacts facts;
+    private final Effort effort;
 
-    FoldConstants(ConstantEvaluator constants, FunctionFacts facts) {
+    FoldConstants(ConstantEvaluator constants, FunctionFacts facts, Effort effort) {
+        this.effort = effort;
         this.constants = constants;
         this.facts = facts;
     }
@@ -66,6 +69,7 @@ final class FoldConstants implements Passes.Pass {
         if (!isConstant) {
             return node;
         }
+        effort.check();
         try {
             return constants.evaluate(node);
         } catch (SqlException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.planner.Effort;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 
@@ -16,6 +17,12 @@ import dev.millrace.planner.logical.Rel;
  * whole key comes first (it adds no rows), then one that is filtered, then the one written first.
  */
 final class OrderJoins implements Passes.Pass {
+
+    private final Effort effort;
+
+    OrderJoins(Effort effort) {
+        this.effort = effort;
+    }
 
     @Override
     public Rel apply(Rel rel) {
@@ -46,7 +53,7 @@ final class OrderJoins implements Passes.Pass {
         }
     }
 
-    private static Rel order(List<Rel> all, List<Expr> conditions) {
+    private Rel order(List<Rel> all, List<Expr> conditions) {
         List<Rel> inputs = new ArrayList<>(all);
         List<Expr> open = new ArrayList<>(conditions);
         Rel joined = null;
@@ -85,10 +92,11 @@ final class OrderJoins implements Passes.Pass {
         return inputs.removeFirst();
     }
 
-    private static Rel takeConnected(List<Rel> inputs, BitSet columns, List<Expr> open) {
+    private Rel takeConnected(List<Rel> inputs, BitSet columns, List<Expr> open) {
         Rel best = null;
         int bestRank = Integer.MAX_VALUE;
         for (Rel input : inputs) {
+            effort.check();
             int rank = rank(input, columns, open);
             if (rank < bestRank) {
                 best = input;

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.FunctionCatalog;
+import dev.millrace.planner.Effort;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Rel;
 
@@ -18,10 +19,12 @@ public final class Passes {
 
     private final FunctionFacts facts;
     private final ConstantEvaluator constants;
+    private final Effort effort;
 
-    public Passes(FunctionCatalog functions, ConstantEvaluator constants) {
+    public Passes(FunctionCatalog functions, ConstantEvaluator constants, Effort effort) {
         this.facts = new FunctionFacts(functions);
         this.constants = constants;
+        this.effort = effort;
     }
 
     /**
@@ -30,19 +33,20 @@ public final class Passes {
      */
     public Rel optimize(Rel rel, BitSet required, ColumnNumbers numbers) {
         List<Pass> passes = List.of(
-                new FoldConstants(constants, facts),
+                new FoldConstants(constants, facts, effort),
                 new Decorrelate(numbers),
                 new MergeProjects(facts),
-                new PushFilters(facts), // also turns outer joins into inner ones, and ranks into top-k
-                new FoldConstants(constants, facts), // what pushing has brought together
+                new PushFilters(facts, effort), // also turns outer joins into inner ones, and ranks into top-k
+                new FoldConstants(constants, facts, effort), // what pushing has brought together
                 new PruneEmpty(),
-                new OrderJoins(), // needs the conditions at the joins
-                new PushFilters(facts), // reordering has left conditions above single inputs
+                new OrderJoins(effort), // needs the conditions at the joins
+                new PushFilters(facts, effort), // reordering has left conditions above single inputs
                 new SimplifyDistinct(),
                 new PruneColumns(required), // late: every pass before may stop reading a column
                 new MergeProjects(facts));
         Rel optimized = rel;
         for (Pass pass : passes) {
+            effort.check();
             optimized = pass.apply(optimized);
         }
         return optimized;

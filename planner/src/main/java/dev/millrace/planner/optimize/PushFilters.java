@@ -10,6 +10,7 @@ import java.util.Set;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.planner.Effort;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
@@ -31,9 +32,11 @@ final class PushFilters implements Passes.Pass {
 
     private final FunctionFacts facts;
     private final NullRejection rejection;
+    private final Effort effort;
 
-    PushFilters(FunctionFacts facts) {
+    PushFilters(FunctionFacts facts, Effort effort) {
         this.facts = facts;
+        this.effort = effort;
         this.rejection = new NullRejection(facts);
     }
 
@@ -127,6 +130,7 @@ final class PushFilters implements Passes.Pass {
     // ---- joins ------------------------------------------------------------------------------------------------------
 
     private Rel join(Rel.Join join, List<Expr> conditions) {
+        effort.check(); // hundreds of joins look at thousands of conditions each
         JoinKind kind = simplified(join, conditions);
         BitSet left = Expressions.columns(join.left());
         BitSet right = Expressions.columns(join.right());

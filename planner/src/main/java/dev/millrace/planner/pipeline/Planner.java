@@ -110,7 +110,8 @@ public final class Planner {
         Binding binding =
                 new Binding(functions, evaluator, catalog, settings, new Parser(), sql, parameterHints);
         Statement statement =
-                new StatementBinder(binding, new QueryCompilation(functions, evaluator)).bind(syntax);
+                new StatementBinder(binding, new QueryCompilation(functions, evaluator, settings.effort()))
+                        .bind(syntax);
         return new Compiled(statement, binding.accesses());
     }
 

@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Effort;
 import dev.millrace.planner.bind.BoundQuery;
 import dev.millrace.planner.bind.QueryCompiler;
 import dev.millrace.planner.logical.Column;
@@ -28,9 +29,11 @@ import dev.millrace.planner.optimize.UniqueKeys;
 final class QueryCompilation implements QueryCompiler {
 
     private final Passes passes;
+    private final Effort effort;
 
-    QueryCompilation(FunctionCatalog functions, ConstantEvaluator constants) {
-        this.passes = new Passes(functions, constants);
+    QueryCompilation(FunctionCatalog functions, ConstantEvaluator constants, Effort effort) {
+        this.passes = new Passes(functions, constants, effort);
+        this.effort = effort;
     }
 
     @Override
@@ -50,6 +53,7 @@ final class QueryCompilation implements QueryCompiler {
         query.output().forEach(column -> required.set(column.id()));
         query.order().forEach(order -> required.set(order.column()));
         Rel rel = passes.optimize(query.rel(), required, numbers);
+        effort.check();
         List<Column> columns = columns(query, rel);
         Plan root = new Lowering(numbers, keeping).lower(rel, columns);
         List<SortKey> order = new ArrayList<>();

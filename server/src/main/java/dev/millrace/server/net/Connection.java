@@ -60,6 +60,12 @@ public final class Connection {
         return taking(inbox.take());
     }
 
+    /** As {@link #take()}, but null when no message has come within the time. */
+    public FrontendMessage take(long millisMax) throws InterruptedException {
+        answered();
+        return taking(inbox.take(TimeUnit.MILLISECONDS.toNanos(millisMax)));
+    }
+
     /**
      * Waits for the next message, with nothing else to do; null when none has come within the time. Meanwhile messages
      * may be {@link #setExpress answered without the caller}.
@@ -91,6 +97,11 @@ public final class Connection {
     /** Waits for the next message and leaves it in place. */
     public FrontendMessage peek() throws InterruptedException {
         return inbox.peek();
+    }
+
+    /** Whether messages wait that the session has not taken over yet. By any thread. */
+    public boolean hasWaiting() {
+        return inbox.isWaiting();
     }
 
     /** Whether a message has come that was not taken yet. */

@@ -69,6 +69,11 @@ final class Inbox {
         return taken.removeFirst();
     }
 
+    /** Waits for the next message; null when none has come within the time. */
+    FrontendMessage take(long nanosMax) throws InterruptedException {
+        return awaitTaken(nanosMax, false) ? taken.removeFirst() : null;
+    }
+
     /**
      * Waits for the next message with nothing else to do; null when none has come within the time. Meanwhile the
      * session may be {@link #lend lent}; the time begins anew with what is answered so.
@@ -157,6 +162,16 @@ final class Inbox {
         lock.lock();
         try {
             return messages.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether messages wait that nobody has taken over. By any thread. */
+    boolean isWaiting() {
+        lock.lock();
+        try {
+            return !messages.isEmpty();
         } finally {
             lock.unlock();
         }

@@ -13,6 +13,9 @@ import dev.millrace.server.wire.FrontendMessage;
 /** COPY's part of the protocol: data in either direction until its end or a failure. */
 final class CopyProtocol {
 
+    /** A client that says nothing does not keep a statement from ending. */
+    private static final long SILENT_MILLIS = 20;
+
     private final Connection connection;
 
     CopyProtocol(Connection connection) {
@@ -41,9 +44,10 @@ final class CopyProtocol {
         connection.out().write(new BackendMessage.CopyInResponse(copy.format(), copy.columns()));
         connection.out().flush();
         while (true) {
-            FrontendMessage message = connection.take();
+            FrontendMessage message = connection.take(SILENT_MILLIS);
             cancellation.check();
             switch (message) {
+                case null -> { }
                 case FrontendMessage.CopyData data -> copy.sink().accept(data.bytes());
                 case FrontendMessage.CopyDone _ -> {
                     return "COPY " + copy.sink().finish();

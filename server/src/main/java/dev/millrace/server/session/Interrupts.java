@@ -3,6 +3,7 @@ package dev.millrace.server.session;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.plan.SqlException;
@@ -12,11 +13,18 @@ import dev.millrace.executor.plan.SqlState;
 public final class Interrupts {
 
     private final ScheduledExecutorService timer;
+    private final BooleanSupplier isNext;
     private volatile Cancellation running;
     private volatile SqlException termination;
+    /** A message of the client's is being answered, or about to be. */
+    private volatile boolean isBusy;
+    /** The client has asked while it was answered, but between two statements: the next one ends. */
+    private volatile boolean isAsked;
 
-    Interrupts(ScheduledExecutorService timer) {
+    /** @param isNext whether a message has come that the session has not taken up */
+    Interrupts(ScheduledExecutorService timer, BooleanSupplier isNext) {
         this.timer = timer;
+        this.isNext = isNext;
     }
 
     /** A statement under way; closed when it is over. */
@@ -55,6 +63,10 @@ public final class Interrupts {
         if (end != null) {
             next.cancellation.cancel(end);
         }
+        if (isAsked) {
+            isAsked = false;
+            next.cancellation.cancelByUser();
+        }
         return next;
     }
 
@@ -68,11 +80,29 @@ public final class Interrupts {
         return running != null;
     }
 
-    /** Ends the statement that runs now, if any. From any thread. */
+    /** A message was taken up. By the session's thread. */
+    void busy() {
+        isBusy = true;
+    }
+
+    /** Everything is answered: what the client may still ask came too late. By the session's thread. */
+    void idle() {
+        isBusy = false;
+        isAsked = false;
+    }
+
+    /**
+     * Ends the statement that runs now, if any, or that of a message that has come but was not taken up. From any
+     * thread.
+     */
     public void cancel() {
+        isAsked = true; // before the look: a statement that begins just now sees it
         Cancellation cancellation = running;
         if (cancellation != null) {
+            isAsked = false;
             cancellation.cancelByUser();
+        } else if (!isBusy && !isNext.getAsBoolean()) {
+            isAsked = false;
         }
     }
 

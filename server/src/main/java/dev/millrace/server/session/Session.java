@@ -63,7 +63,7 @@ public final class Session {
                 database, settings, portals, temporarySchema, listening, advisoryLocks);
         this.role = new SessionRole(login, settings, transaction, database.engine()::nextObjectId);
         transaction.whenCreated(role::rightsOf);
-        this.interrupts = new Interrupts(database.timer());
+        this.interrupts = new Interrupts(database.timer(), connection::hasWaiting);
         this.reports = new SettingReports(settings, connection.out());
         CopyProtocol copy = new CopyProtocol(connection);
         this.simple = new SimpleProtocol(this, copy);
@@ -248,6 +248,7 @@ public final class Session {
     }
 
     void handle(FrontendMessage message) throws InterruptedException {
+        interrupts.busy();
         guarded(message, () -> goesOn = dispatch(message));
     }
 
@@ -372,6 +373,7 @@ public final class Session {
         }
         reports.sendChanged();
         tellNotifications();
+        interrupts.idle();
         connection.out().write(new BackendMessage.ReadyForQuery(transaction.status()));
         connection.out().flush();
         activity.ends();
@@ -391,8 +393,7 @@ public final class Session {
     /** In a failed transaction only its end is accepted; the text is looked at because nothing else may run. */
     void checkNotFailed(String sql) {
         if (transaction.isFailed() && !TransactionEnd.isIn(sql)) {
-            throw new SqlException(
-                    SqlState.IN_FAILED_SQL_TRANSACTION,
+            throw new SqlException(SqlState.IN_FAILED_SQL_TRANSACTION,
                     "current transaction is aborted, commands ignored until end of transaction block");
         }
     }

@@ -97,6 +97,7 @@ final class InterruptTrial implements Callable<Integer> {
         phases.put("build up, unread", "CREATE MATERIALIZED VIEW endless AS SELECT id % 10 AS k, count(*)"
                 + " FROM wide, generate_series(1, 10000) AS s(g) GROUP BY 1");
         phases.put("follow", "SUBSCRIBE TO small");
+        phases.put("copy, silent", "COPY small FROM STDIN");
         phases.put("lock", "SELECT pg_advisory_lock(" + LOCK + ")");
         phases.put("sleep", "SELECT pg_sleep(60)");
         return phases;
