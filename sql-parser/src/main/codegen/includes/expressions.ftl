@@ -234,6 +234,44 @@ void AddColumnAlias(List<SqlNode> list) :
     )
 }
 
+/** The elements of an array, of which all may be arrays in brackets themselves. */
+SqlNodeList ArrayElements(Span s) :
+{
+    final List<SqlNode> list = new ArrayList<SqlNode>();
+    SqlNodeList elements = SqlNodeList.EMPTY;
+    SqlNode inner;
+}
+{
+    (
+        elements = ExpressionCommaList(s, ExprContext.ACCEPT_SUB_QUERY)
+    |
+        inner = InnerArray() { list.add(inner); }
+        (
+            <COMMA> inner = InnerArray() { list.add(inner); }
+        )*
+        { elements = new SqlNodeList(list, s.end(this)); }
+    |
+        {}
+    )
+    {
+        return elements;
+    }
+}
+
+SqlNode InnerArray() :
+{
+    final Span s;
+    final SqlNodeList elements;
+}
+{
+    <LBRACKET> { s = span(); }
+    elements = ArrayElements(span())
+    <RBRACKET>
+    {
+        return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(s.end(this), elements.getList());
+    }
+}
+
 /** What stands in brackets behind an array: the number of an element, or the bounds of a slice, of which each may lack. */
 SqlNode Subscript() :
 {

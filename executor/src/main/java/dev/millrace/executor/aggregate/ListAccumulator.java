@@ -11,6 +11,7 @@ import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.data.RowCodec;
+import dev.millrace.executor.function.ArrayJoin;
 import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
@@ -97,7 +98,10 @@ final class ListAccumulator implements Accumulator {
         if (rows.size() == 0) {
             out.appendNull();
         } else if (isArray) {
-            out.appendBytes(ArrayForm.encode(rows.build().column(0)));
+            DeltaBatch values = rows.build();
+            out.appendBytes(argumentSchema.type(0).kind() == SqlType.Kind.ARRAY
+                    ? ArrayJoin.aggregated(values.bytes(0))
+                    : ArrayForm.encode(values.column(0)));
         } else {
             appendText(rows.build(), out);
         }

@@ -32,7 +32,8 @@ public final class CanonicalColumns {
         if (type.kind() == SqlType.Kind.NUMERIC) {
             out.appendBytes(Numeric.normalise(data, start, end));
         } else if (type.kind() == SqlType.Kind.ARRAY) {
-            out.appendBytes(ArrayForm.encode(of(ArrayForm.decode(type.element(), data, start, end), type.element())));
+            Column elements = ArrayForm.decode(type.element(), data, start, end);
+            out.appendBytes(ArrayForm.encode(ArrayForm.shape(data, start, end), of(elements, type.element())));
         } else if (type.kind() == SqlType.Kind.JSONB) {
             out.appendText(JsonKey.canonical(data, start, end));
         } else if (type.kind() == SqlType.Kind.INTERVAL) {

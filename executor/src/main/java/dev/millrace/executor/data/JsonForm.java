@@ -38,14 +38,12 @@ public final class JsonForm {
     private static void appendArray(
             SqlType type, byte[] data, int start, int end, ZoneId zone, StringBuilder out) {
         Column elements = ArrayForm.decode(type, data, start, end);
-        out.append('[');
-        for (int i = 0; i < elements.size(); i++) {
-            if (i > 0) {
-                out.append(',');
-            }
-            append(type, elements, i, zone, out);
-        }
-        out.append(']');
+        ArrayForm.nest(
+                ArrayForm.shape(data, start, end),
+                i -> append(type, elements, i, zone, out),
+                () -> out.append('['),
+                () -> out.append(','),
+                () -> out.append(']'));
     }
 
     /** NaN and the infinities are no numbers to JSON. */

@@ -53,7 +53,7 @@ public final class TextForm {
     public static String shown(SqlType type, byte[] data, int start, int end, ZoneId zone) {
         return switch (type.kind()) {
             case INTERVAL -> StyledInterval.format(Interval.read(data, start), DateStyle.current().interval());
-            case ARRAY -> ArrayForm.format(type, data, start, end, zone, true);
+            case ARRAY -> ArrayText.format(type, data, start, end, zone, true);
             default -> format(type, data, start, end, zone);
         };
     }
@@ -104,7 +104,7 @@ public final class TextForm {
             case ENUM -> formatLabel(data, EnumType.labelStart(data, start, end), end);
             case INET, CIDR -> NetworkAddress.read(data, start, end).text(type.kind() == SqlType.Kind.CIDR);
             case MACADDR -> NetworkAddress.formatMac(data, start);
-            case ARRAY -> ArrayForm.format(type, data, start, end, zone, false);
+            case ARRAY -> ArrayText.format(type, data, start, end, zone, false);
             default -> new String(data, start, end - start, UTF_8);
         };
     }
@@ -145,7 +145,7 @@ public final class TextForm {
             case MACADDR -> out.appendBytes(NetworkAddress.parseMac(text));
             case JSON -> out.appendText(JsonText.check(text));
             case JSONB -> out.appendText(JsonText.canonical(text));
-            case ARRAY -> out.appendBytes(ArrayForm.parse(type, text, zone));
+            case ARRAY -> out.appendBytes(ArrayText.parse(type, text, zone));
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 out.appendWord(parseWord(type, text, zone));
         }

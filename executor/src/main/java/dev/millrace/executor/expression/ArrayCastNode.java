@@ -1,6 +1,7 @@
 package dev.millrace.executor.expression;
 
 import dev.millrace.executor.data.ArrayForm;
+import dev.millrace.executor.data.ArrayShape;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
@@ -41,7 +42,8 @@ record ArrayCastNode(Node operand, Loop loop, Conversion elements) implements No
                 failures[row] = failure;
                 out.appendNull();
             } else {
-                out.appendBytes(ArrayForm.encode(to.column()));
+                ArrayShape shape = ArrayForm.shape(column.data(), column.start(row), column.end(row));
+                out.appendBytes(ArrayForm.encode(shape, to.column()));
             }
         }
         return new Vector(out.build(), arrays.isConstant(), Vector.unite(arrays.failures(), failures));

@@ -25,6 +25,7 @@ final class AggregateSignatures {
         signatures.statistics();
         signatures.extremes();
         signatures.others();
+        signatures.arrays();
         signatures.json();
         signatures.bits();
         signatures.regressions();
@@ -105,6 +106,14 @@ final class AggregateSignatures {
                 add("array_agg", SqlType.arrayOf(type), "The values as an array.", type);
             }
         }
+    }
+
+    private void arrays() {
+        SqlType any = SqlType.arrayOf(SqlType.UNKNOWN);
+        add("min", any, "The smallest array.", any);
+        add("max", any, "The largest array.", any);
+        add("any_value", any, "One of the arrays: the smallest, so that it is a function of them.", any);
+        add("array_agg", any, "The arrays as an array of one dimension more.", any);
     }
 
     private void json() {

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntBiFunction;
 
 import dev.millrace.executor.data.ArrayForm;
+import dev.millrace.executor.data.ArrayShape;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
@@ -37,36 +39,17 @@ import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
-/** Functions of arrays, which lie as {@link ArrayForm} says: of each element the length (-1 for NULL) and the bytes. */
+/** Functions of whole arrays, which lie as {@link ArrayForm} says. */
 final class ArrayFunctions {
 
     private ArrayFunctions() {}
 
-    /** The elements' bytes, null for NULL. */
-    static List<byte[]> elements(byte[] array) {
-        List<byte[]> elements = new ArrayList<>();
-        ByteBuffer in = ByteBuffer.wrap(array);
-        while (in.hasRemaining()) {
-            int length = in.getInt();
-            if (length < 0) {
-                elements.add(null);
-            } else {
-                byte[] element = new byte[length];
-                in.get(element);
-                elements.add(element);
-            }
-        }
-        return elements;
-    }
-
-    /** An array with one more element; NULL counts as an empty one. */
+    /** An array of one dimension that is counted from 1, with one more element; NULL counts as an empty one. */
     static byte[] appended(byte[] array, byte[] element) {
-        if (array == null) {
-            return appended(new byte[0], element);
-        }
+        byte[] before = array == null ? new byte[0] : array;
         int length = element == null ? 0 : element.length;
-        return ByteBuffer.allocate(array.length + 4 + length)
-                .put(array)
+        return ByteBuffer.allocate(before.length + 4 + length)
+                .put(before)
                 .putInt(element == null ? -1 : length)
                 .put(element == null ? new byte[0] : element)
                 .array();
@@ -77,19 +60,32 @@ final class ArrayFunctions {
     @SqlFunction(name = "cardinality", description = "How many elements an array has.",
             example = "cardinality('{a,b}'::text[]) = 2")
     static int cardinality(@ArrayOf(UNKNOWN) byte[] array) {
-        return elements(array).size();
+        return ArrayForm.shape(array).count();
     }
 
-    @SqlFunction(
-            name = {"array_length", "array_upper"},
-            description = "How many elements an array has in a dimension; NULL when it has none.")
+    private static Integer ofDimension(byte[] array, int dimension, ToIntBiFunction<ArrayShape, Integer> bound) {
+        ArrayShape shape = ArrayForm.shape(array);
+        return dimension < 1 || dimension > shape.dimensions()
+                ? null
+                : (Integer) bound.applyAsInt(shape, dimension - 1);
+    }
+
+    @SqlFunction(name = "array_length", description = "How many elements an array has in a dimension; NULL for none.",
+            example = "array_length(ARRAY[[1,2,3],[4,5,6]], 2) = 3")
     static Integer length(@ArrayOf(UNKNOWN) byte[] array, int dimension) {
-        return array.length == 0 || dimension != 1 ? null : (Integer) elements(array).size();
+        return ofDimension(array, dimension, ArrayShape::size);
     }
 
-    @SqlFunction(name = "array_lower", description = "The number of an array's first element; NULL without any.")
+    @SqlFunction(name = "array_upper", description = "The number of the last element in a dimension; NULL for none.",
+            example = "array_upper('[0:2]={1,2,3}'::int[], 1) = 2")
+    static Integer upper(@ArrayOf(UNKNOWN) byte[] array, int dimension) {
+        return ofDimension(array, dimension, ArrayShape::upper);
+    }
+
+    @SqlFunction(name = "array_lower", description = "The number of the first element in a dimension; NULL for none.",
+            example = "array_lower('[0:2]={1,2,3}'::int[], 1) = 0")
     static Integer lower(@ArrayOf(UNKNOWN) byte[] array, int dimension) {
-        return array.length == 0 || dimension != 1 ? null : (Integer) 1;
+        return ofDimension(array, dimension, ArrayShape::lower);
     }
 
     // ---- text -------------------------------------------------------------------------------------------------------
@@ -127,7 +123,7 @@ final class ArrayFunctions {
             example = "array_cat(ARRAY[1,2,3], ARRAY[4,5]) = '{1,2,3,4,5}'")
     @ArrayOf(ARRAY)
     static byte[] concatenate(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
-        return left == null ? right : joined(left, right);
+        return left == null || right == null ? left == null ? right : left : ArrayJoin.concatenate(left, right);
     }
 
     // ---- elements ---------------------------------------------------------------------------------------------------
@@ -136,14 +132,14 @@ final class ArrayFunctions {
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     @ArrayOf(ARRAY)
     static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Long element) {
-        return appended(array, element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
+        return ArrayJoin.append(array, element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
     }
 
     @SqlFunction(name = {"array_append", "||"}, strict = false, description = "An array with one more element.",
             kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Text element) {
-        return appended(
+        return ArrayJoin.append(
                 array, element == null ? null : Arrays.copyOfRange(element.data(), element.start(), element.end()));
     }
 
@@ -152,8 +148,8 @@ final class ArrayFunctions {
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     @ArrayOf(ARRAY)
     static byte[] prepend(@Each Long element, @ArrayOf(ARRAY) byte[] array) {
-        byte[] first = appended(new byte[0], element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
-        return joined(first, array);
+        return ArrayJoin.prepend(
+                element == null ? null : ByteBuffer.allocate(8).putLong(element).array(), array);
     }
 
     @SqlFunction(
@@ -161,35 +157,8 @@ final class ArrayFunctions {
             kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] prepend(@Each Text element, @ArrayOf(ARRAY) byte[] array) {
-        byte[] first = appended(
-                new byte[0],
-                element == null ? null : Arrays.copyOfRange(element.data(), element.start(), element.end()));
-        return joined(first, array);
-    }
-
-    private static byte[] joined(byte[] first, byte[] rest) {
-        if (rest == null) {
-            return first;
-        }
-        byte[] all = Arrays.copyOf(first, first.length + rest.length);
-        System.arraycopy(rest, 0, all, first.length, rest.length);
-        return all;
-    }
-
-    @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
-    @Each
-    static Long wordElement(@ArrayOf(ARRAY) byte[] array, int number) {
-        byte[] element = element(array, number);
-        return element == null ? null : (Long) ByteBuffer.wrap(element).getLong();
-    }
-
-    @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
-    @Each
-    static byte[] element(@ArrayOf(ARRAY) byte[] array, int number) {
-        List<byte[]> elements = elements(array);
-        return number < 1 || number > elements.size() ? null : elements.get(number - 1);
+        return ArrayJoin.prepend(
+                element == null ? null : Arrays.copyOfRange(element.data(), element.start(), element.end()), array);
     }
 
     @SqlFunction(name = "expanded array", description = "The elements with their numbers, as pairs.",
@@ -197,7 +166,7 @@ final class ArrayFunctions {
     @ArrayOf(TEXT)
     static byte[] expand(@ArrayOf(ARRAY) byte[] array) {
         List<String> pairs = new ArrayList<>();
-        for (byte[] element : elements(array)) {
+        for (byte[] element : ArrayForm.elements(array)) {
             String value = element == null ? "" : Long.toString(ByteBuffer.wrap(element).getLong());
             pairs.add("(" + value + "," + (pairs.size() + 1) + ")");
         }

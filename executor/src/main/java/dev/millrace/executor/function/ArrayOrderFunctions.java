@@ -34,7 +34,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
-/** The order of arrays: by their first elements that differ, NULL being the largest one; then by their lengths. */
+/** The order of arrays: by their first elements that differ, NULL being the largest one; then by lengths and shapes. */
 final class ArrayOrderFunctions {
 
     private ArrayOrderFunctions() {}
@@ -52,7 +52,8 @@ final class ArrayOrderFunctions {
                 return order;
             }
         }
-        return Integer.compare(ones.size(), others.size());
+        int order = Integer.compare(ones.size(), others.size());
+        return order != 0 ? order : ArrayForm.shape(left).compareTo(ArrayForm.shape(right));
     }
 
     @SqlFunction(name = "=", description = "Whether two arrays have the same elements.",
@@ -118,6 +119,9 @@ final class ArrayOrderFunctions {
 
     private static int bucket(byte[] value, byte[] bounds, Conversion conversion) {
         SqlType type = conversion.from();
+        if (ArrayForm.shape(bounds).dimensions() > 1) {
+            throw new SqlException(SqlState.ARRAY_SUBSCRIPT_ERROR, "thresholds must be one-dimensional array");
+        }
         Column sorted = ArrayForm.decode(type, bounds, 0, bounds.length);
         byte[] alone = ArrayFunctions.appended(null, value);
         Column wanted = ArrayForm.decode(type, alone, 0, alone.length);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.millrace.executor.data.ArrayForm;
+import dev.millrace.executor.data.ArrayShape;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.plan.SqlException;
@@ -42,8 +43,6 @@ import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 /** Elements of arrays found, replaced, removed, made text; a NULL is found by NULL. */
 final class ArraySearchFunctions {
 
-    private static final int ELEMENTS_MAX = 1 << 27;
-
     private ArraySearchFunctions() {}
 
     private static byte[] bytes(Long word) {
@@ -60,25 +59,25 @@ final class ArraySearchFunctions {
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
             example = "array_position(ARRAY['sun', 'mon', 'tue'], 'mon') = 2")
     static Integer position(@ArrayOf(ARRAY) byte[] array, @Each Long element, Conversion conversion) {
-        return first(places(array, bytes(element), conversion), 1);
+        return first(array, places(array, bytes(element), conversion, "searching for"), Integer.MIN_VALUE);
     }
 
     @SqlFunction(name = "array_position", strict = false, description = "The number of the first equal element.",
             kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Integer position(@ArrayOf(ARRAY) byte[] array, @Each Text element, Conversion conversion) {
-        return first(places(array, bytes(element), conversion), 1);
+        return first(array, places(array, bytes(element), conversion, "searching for"), Integer.MIN_VALUE);
     }
 
     @SqlFunction(name = "array_position", strict = false, description = "The first equal element from a number on.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     static Integer position(@ArrayOf(ARRAY) byte[] array, @Each Long element, Integer from, Conversion conversion) {
-        return first(places(array, bytes(element), conversion), start(from));
+        return first(array, places(array, bytes(element), conversion, "searching for"), start(from));
     }
 
     @SqlFunction(name = "array_position", strict = false, description = "The first equal element from a number on.",
             kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     static Integer position(@ArrayOf(ARRAY) byte[] array, @Each Text element, Integer from, Conversion conversion) {
-        return first(places(array, bytes(element), conversion), start(from));
+        return first(array, places(array, bytes(element), conversion, "searching for"), start(from));
     }
 
     private static int start(Integer from) {
@@ -88,13 +87,11 @@ final class ArraySearchFunctions {
         return from;
     }
 
-    private static Integer first(List<Integer> places, int from) {
-        if (places == null) {
-            return null;
-        }
-        for (int place : places) {
-            if (place >= from) {
-                return place;
+    private static Integer first(byte[] array, List<Integer> places, int from) {
+        int before = array == null || array.length == 0 ? 0 : ArrayForm.shape(array).lower(0) - 1;
+        for (int place : places == null ? List.<Integer>of() : places) {
+            if (before + place >= from) {
+                return before + place;
             }
         }
         return null;
@@ -104,7 +101,7 @@ final class ArraySearchFunctions {
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     @ArrayOf(INTEGER)
     static byte[] positions(@ArrayOf(ARRAY) byte[] array, @Each Long element, Conversion conversion) {
-        return numbers(places(array, bytes(element), conversion));
+        return numbers(array, places(array, bytes(element), conversion, "searching for"));
     }
 
     @SqlFunction(name = "array_positions", strict = false, description = "The numbers of all equal elements.",
@@ -112,24 +109,31 @@ final class ArraySearchFunctions {
             example = "array_positions(ARRAY['A','A','B','A'], 'A') = '{1,2,4}'")
     @ArrayOf(INTEGER)
     static byte[] positions(@ArrayOf(ARRAY) byte[] array, @Each Text element, Conversion conversion) {
-        return numbers(places(array, bytes(element), conversion));
+        return numbers(array, places(array, bytes(element), conversion, "searching for"));
     }
 
-    private static byte[] numbers(List<Integer> places) {
+    private static byte[] numbers(byte[] array, List<Integer> places) {
         if (places == null) {
             return null;
         }
+        int before = array.length == 0 ? 0 : ArrayForm.shape(array).lower(0) - 1;
         byte[] numbers = new byte[0];
         for (long place : places) {
-            numbers = ArrayFunctions.appended(numbers, bytes((Long) place));
+            numbers = ArrayFunctions.appended(numbers, bytes((Long) (place + before)));
         }
         return numbers;
     }
 
-    /** Null for an array that is NULL. */
-    private static List<Integer> places(byte[] array, byte[] element, Conversion conversion) {
+    /** Null for an array that is NULL. @param what cannot be done with arrays of several dimensions; null if it can */
+    private static List<Integer> places(byte[] array, byte[] element, Conversion conversion, String what) {
         if (array == null) {
             return null;
+        }
+        if (what != null && ArrayForm.shape(array).dimensions() > 1) {
+            throw new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    what + " elements " + (what.startsWith("s") ? "in" : "from")
+                            + " multidimensional arrays is not supported");
         }
         SqlType type = conversion.from().element();
         Column elements = ArrayForm.decode(type, array, 0, array.length);
@@ -154,29 +158,25 @@ final class ArraySearchFunctions {
             example = "array_remove(ARRAY[1,2,3,2], 2) = '{1,3}'")
     @ArrayOf(ARRAY)
     static byte[] remove(@ArrayOf(ARRAY) byte[] array, @Each Long element, Conversion conversion) {
-        return without(array, places(array, bytes(element), conversion));
+        return without(array, places(array, bytes(element), conversion, "removing"));
     }
 
     @SqlFunction(name = "array_remove", strict = false, description = "An array without the elements of one value.",
             kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] remove(@ArrayOf(ARRAY) byte[] array, @Each Text element, Conversion conversion) {
-        return without(array, places(array, bytes(element), conversion));
+        return without(array, places(array, bytes(element), conversion, "removing"));
     }
 
     private static byte[] without(byte[] array, List<Integer> places) {
         if (places == null || places.isEmpty()) {
             return array;
         }
-        byte[] kept = new byte[0];
-        int number = 0;
-        for (byte[] element : ArrayFunctions.elements(array)) {
-            number++;
-            if (!places.contains(number)) {
-                kept = ArrayFunctions.appended(kept, element);
-            }
-        }
-        return kept;
+        List<byte[]> kept = new ArrayList<>(ArrayForm.elements(array));
+        places.reversed().forEach(place -> kept.remove(place - 1));
+        ArrayShape shape = ArrayForm.shape(array);
+        return ArrayForm.encode(
+                ArrayShape.of(new int[] {kept.size()}, new int[] {shape.lower(0)}), kept);
     }
 
     @SqlFunction(name = "array_replace", strict = false, description = "Each element of one value replaced.",
@@ -184,27 +184,23 @@ final class ArraySearchFunctions {
             example = "array_replace(ARRAY[1,2,5,4], 5, 3) = '{1,2,3,4}'")
     @ArrayOf(ARRAY)
     static byte[] replace(@ArrayOf(ARRAY) byte[] array, @Each Long from, @Each Long to, Conversion conversion) {
-        return replaced(array, places(array, bytes(from), conversion), bytes(to));
+        return replaced(array, places(array, bytes(from), conversion, null), bytes(to));
     }
 
     @SqlFunction(name = "array_replace", strict = false, description = "Each element of one value replaced.",
             kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] replace(@ArrayOf(ARRAY) byte[] array, @Each Text from, @Each Text to, Conversion conversion) {
-        return replaced(array, places(array, bytes(from), conversion), bytes(to));
+        return replaced(array, places(array, bytes(from), conversion, null), bytes(to));
     }
 
     private static byte[] replaced(byte[] array, List<Integer> places, byte[] replacement) {
         if (places == null || places.isEmpty()) {
             return array;
         }
-        byte[] changed = new byte[0];
-        int number = 0;
-        for (byte[] element : ArrayFunctions.elements(array)) {
-            number++;
-            changed = ArrayFunctions.appended(changed, places.contains(number) ? replacement : element);
-        }
-        return changed;
+        List<byte[]> changed = ArrayForm.elements(array);
+        places.forEach(place -> changed.set(place - 1, replacement));
+        return ArrayForm.encode(ArrayForm.shape(array), changed);
     }
 
     @SqlFunction(name = "trim_array", description = "An array without a number of its last elements.",
@@ -214,16 +210,15 @@ final class ArraySearchFunctions {
             example = "trim_array(ARRAY[1,2,3,4,5,6], 2) = '{1,2,3,4}'")
     @ArrayOf(ARRAY)
     static byte[] trim(@ArrayOf(ARRAY) byte[] array, int count) {
-        List<byte[]> elements = ArrayFunctions.elements(array);
-        if (count < 0 || count > elements.size()) {
+        ArrayShape shape = ArrayForm.shape(array);
+        int size = shape.dimensions() == 0 ? 0 : shape.size(0);
+        if (count < 0 || count > size) {
             throw new SqlException(
-                    "2202E", "number of elements to trim must be between 0 and " + elements.size());
+                    SqlState.ARRAY_SUBSCRIPT_ERROR, "number of elements to trim must be between 0 and " + size);
         }
-        byte[] kept = new byte[0];
-        for (byte[] element : elements.subList(0, elements.size() - count)) {
-            kept = ArrayFunctions.appended(kept, element);
-        }
-        return kept;
+        return size == 0
+                ? array
+                : ArrayParts.slice(array, new int[] {shape.lower(0)}, new int[] {shape.upper(0) - count});
     }
 
     @SqlFunction(name = "array_fill", strict = false, description = "An array of one value, so many times.",
@@ -231,56 +226,45 @@ final class ArraySearchFunctions {
             example = "array_fill(7, ARRAY[3]) = '{7,7,7}'")
     @ArrayOf(ARRAY)
     static byte[] fill(@Each Long element, @ArrayOf(INTEGER) byte[] sizes) {
-        return filled(bytes(element), sizes);
+        return ArrayParts.filled(bytes(element), sizes, sizes == null ? null : ArrayParts.ones(sizes));
+    }
+
+    @SqlFunction(name = "array_fill", strict = false,
+            description = "An array of one value, counted from given numbers.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            example = "array_fill(7, ARRAY[2], ARRAY[0]) = '[0:1]={7,7}'")
+    @ArrayOf(ARRAY)
+    static byte[] fill(@Each Long element, @ArrayOf(INTEGER) byte[] sizes, @ArrayOf(INTEGER) byte[] lowers) {
+        return ArrayParts.filled(bytes(element), sizes, lowers);
     }
 
     @SqlFunction(name = "array_fill", strict = false, description = "An array of one value, so many times.",
             kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] fill(@Each Text element, @ArrayOf(INTEGER) byte[] sizes) {
-        return filled(bytes(element), sizes);
+        return ArrayParts.filled(bytes(element), sizes, sizes == null ? null : ArrayParts.ones(sizes));
     }
 
-    private static byte[] filled(byte[] element, byte[] sizes) {
-        if (sizes == null) {
-            throw new SqlException(
-                    SqlState.NULL_VALUE_NOT_ALLOWED, "dimension array or low bound array cannot be null");
-        }
-        List<byte[]> dimensions = ArrayFunctions.elements(sizes);
-        if (dimensions.isEmpty()) {
-            return new byte[0];
-        }
-        if (dimensions.size() > 1) {
-            throw SqlException.unsupported("an array of more than one dimension");
-        }
-        if (dimensions.getFirst() == null) {
-            throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "dimension values cannot be null");
-        }
-        long count = ByteBuffer.wrap(dimensions.getFirst()).getLong();
-        byte[] one = ArrayFunctions.appended(null, element);
-        if (count < 0 || count > ELEMENTS_MAX || count * one.length > ELEMENTS_MAX) {
-            throw new SqlException(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED,
-                    "array size exceeds the maximum allowed (" + ELEMENTS_MAX + ")");
-        }
-        ByteBuffer all = ByteBuffer.allocate((int) count * one.length);
-        while (all.hasRemaining()) {
-            all.put(one);
-        }
-        return all.array();
+    @SqlFunction(name = "array_fill", strict = false,
+            description = "An array of one value, counted from given numbers.",
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+    @ArrayOf(ARRAY)
+    static byte[] fill(@Each Text element, @ArrayOf(INTEGER) byte[] sizes, @ArrayOf(INTEGER) byte[] lowers) {
+        return ArrayParts.filled(bytes(element), sizes, lowers);
     }
 
     // ---- shown ------------------------------------------------------------------------------------------------------
 
     @SqlFunction(name = "array_ndims", description = "How many dimensions an array has; NULL without elements.")
     static Integer dimensions(@ArrayOf(UNKNOWN) byte[] array) {
-        return array.length == 0 ? null : (Integer) 1;
+        int count = ArrayForm.shape(array).dimensions();
+        return count == 0 ? null : (Integer) count;
     }
 
     @SqlFunction(name = "array_dims", description = "The numbers of an array's first and last elements; NULL without.",
             example = "array_dims(ARRAY[1,2,3]) = '[1:3]'")
     static String bounds(@ArrayOf(UNKNOWN) byte[] array) {
-        return array.length == 0 ? null : "[1:" + ArrayFunctions.elements(array).size() + "]";
+        return array.length == 0 ? null : ArrayForm.shape(array).toString();
     }
 
     @SqlFunction(name = "array_to_string", description = "The elements put together, without NULLs.",

@@ -1,9 +1,7 @@
 package dev.millrace.executor.function;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -32,63 +30,73 @@ import static dev.millrace.executor.plan.SqlType.Kind.TIME;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
+import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
-/** Slices of arrays, and arrays with some elements set: what brackets mean on either side of an assignment. */
+/** Elements and slices of arrays by their numbers, as expressions and as targets of assignments. */
 final class SubscriptFunctions {
-
-    /** As many as PostgreSQL allows. */
-    private static final int ELEMENTS_MAX = 134_217_727;
 
     private SubscriptFunctions() {}
 
-    private static byte[] array(List<byte[]> elements) {
-        int length = 0;
-        for (byte[] element : elements) {
-            length = Math.addExact(length, 4 + (element == null ? 0 : element.length));
-        }
-        ByteBuffer out = ByteBuffer.allocate(length);
-        for (byte[] element : elements) {
-            out.putInt(element == null ? -1 : element.length);
-            if (element != null) {
-                out.put(element);
-            }
-        }
-        return out.array();
+    @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+    @Each
+    static Long wordElement(@ArrayOf(ARRAY) byte[] array, int number) {
+        return word(ArrayParts.element(array, new int[] {number}));
+    }
+
+    @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+    @Each
+    static byte[] element(@ArrayOf(ARRAY) byte[] array, int number) {
+        return ArrayParts.element(array, new int[] {number});
+    }
+
+    @SqlFunction(name = "array element", description = "An element by its numbers; NULL where there is none.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+    @Each
+    static Long wordElement(@ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] numbers) {
+        return word(ArrayParts.element(array, ArrayParts.numbers(numbers)));
+    }
+
+    @SqlFunction(name = "array element", description = "An element by its numbers; NULL where there is none.",
+            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+    @Each
+    static byte[] element(@ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] numbers) {
+        return ArrayParts.element(array, ArrayParts.numbers(numbers));
+    }
+
+    private static Long word(byte[] element) {
+        return element == null ? null : (Long) ByteBuffer.wrap(element).getLong();
     }
 
     @SqlFunction(name = "array slice", description = "The elements between two numbers, those included.",
             kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
                 TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
     @ArrayOf(ARRAY)
-    static byte[] slice(@ArrayOf(ARRAY) byte[] array, int lower, int upper) {
-        List<byte[]> elements = ArrayFunctions.elements(array);
-        int from = Math.max(lower, 1);
-        int to = Math.min(upper, elements.size());
-        return from > to ? new byte[0] : array(elements.subList(from - 1, to));
+    static byte[] slice(
+            @ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] lowers, @ArrayOf(INTEGER) byte[] uppers) {
+        int[] from = ArrayParts.numbers(lowers);
+        int[] to = ArrayParts.numbers(uppers);
+        return from == null || to == null ? null : ArrayParts.slice(array, from, to);
     }
 
     @SqlFunction(name = "array with element", strict = false, description = "An array with another element in a place.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                TIMETZ})
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
     @ArrayOf(ARRAY)
-    static byte[] with(@ArrayOf(ARRAY) byte[] array, Integer number, @Each Long element) {
-        return with(array, number, element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
+    static byte[] with(@ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] numbers, @Each Long element) {
+        return ArrayParts.with(
+                array, checked(numbers), element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
     }
 
     @SqlFunction(name = "array with element", strict = false, description = "An array with another element in a place.",
             kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
     @ArrayOf(ARRAY)
-    static byte[] with(@ArrayOf(ARRAY) byte[] array, Integer number, @Each Text element) {
-        return with(array, number,
+    static byte[] with(@ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] numbers, @Each Text element) {
+        return ArrayParts.with(
+                array, checked(numbers),
                 element == null ? null : Arrays.copyOfRange(element.data(), element.start(), element.end()));
-    }
-
-    private static byte[] with(byte[] array, Integer number, byte[] element) {
-        List<byte[]> elements = new ArrayList<>(array == null ? List.of() : ArrayFunctions.elements(array));
-        set(elements, checked(number), element);
-        return array(elements);
     }
 
     @SqlFunction(name = "array with slice", strict = false,
@@ -97,50 +105,40 @@ final class SubscriptFunctions {
                 TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
     @ArrayOf(ARRAY)
     static byte[] with(
-            @ArrayOf(ARRAY) byte[] array, Integer lower, Integer upper, @ArrayOf(ARRAY) byte[] source) {
-        if (source == null) {
-            return array;
-        }
-        List<byte[]> elements = new ArrayList<>(array == null ? List.of() : ArrayFunctions.elements(array));
-        List<byte[]> values = ArrayFunctions.elements(source);
-        int from = checked(lower);
-        // A bound that was left out is the array's.
-        int to = upper != null && upper == Integer.MAX_VALUE
-                ? elements.isEmpty() ? from + values.size() - 1 : Math.max(elements.size(), from)
-                : checked(upper);
-        if (from > to + 1L) {
-            throw new SqlException(
-                    SqlState.ARRAY_SUBSCRIPT_ERROR, "upper bound cannot be less than lower bound");
-        }
-        if (to - from + 1L > values.size()) {
-            throw new SqlException(SqlState.ARRAY_SUBSCRIPT_ERROR, "source array too small");
-        }
-        for (int number = from; number <= to; number++) {
-            set(elements, number, values.get(number - from));
-        }
-        return array(elements);
+            @ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] lowers, @ArrayOf(INTEGER) byte[] uppers,
+            @ArrayOf(ARRAY) byte[] source) {
+        return source == null ? array : ArrayParts.withSlice(array, checked(lowers), checked(uppers), source);
     }
 
-    private static int checked(Integer number) {
-        if (number == null) {
+    private static int[] checked(byte[] numbers) {
+        int[] checked = ArrayParts.numbers(numbers);
+        if (checked == null) {
             throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "array subscript in assignment must not be null");
         }
-        if (number > ELEMENTS_MAX) {
-            throw new SqlException(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED,
-                    "array size exceeds the maximum allowed (" + ELEMENTS_MAX + ")");
-        }
-        return number;
+        return checked;
     }
 
-    /** Places between the array's end and a new element are NULL. */
-    private static void set(List<byte[]> elements, int number, byte[] element) {
-        if (number < 1 || elements.isEmpty() && number > 1) {
-            throw SqlException.unsupported("an array whose first element has another number than 1");
+    @SqlFunction(name = "array of arrays", strict = false, description = "An array of arrays with one more.",
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
+                TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+    @ArrayOf(ARRAY)
+    static byte[] nested(@ArrayOf(ARRAY) byte[] array, @ArrayOf(ARRAY) byte[] element, Integer first) {
+        return ArrayJoin.nested(array, element, first == 1);
+    }
+
+    @SqlFunction(name = "array subscripts", description = "The numbers of the elements in a dimension.")
+    @ArrayOf(INTEGER)
+    static byte[] subscripts(@ArrayOf(UNKNOWN) byte[] array, int dimension, boolean isReversed) {
+        Integer lower = ArrayFunctions.lower(array, dimension);
+        byte[] numbers = new byte[0];
+        if (lower != null) {
+            int upper = ArrayFunctions.upper(array, dimension);
+            ByteBuffer out = ByteBuffer.allocate((4 + 8) * (upper - lower + 1));
+            for (long i = 0; out.hasRemaining(); i++) {
+                out.putInt(8).putLong(isReversed ? upper - i : lower + i);
+            }
+            numbers = out.array();
         }
-        while (elements.size() < number) {
-            elements.add(null);
-        }
-        elements.set(number - 1, element);
+        return numbers;
     }
 }

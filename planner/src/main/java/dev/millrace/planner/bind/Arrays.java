@@ -22,14 +22,14 @@ final class Arrays {
 
     private Arrays() {}
 
-    /** {@code ARRAY[]}, which only a cast can give a type. */
+    /** {@code ARRAY[]} and {@code ARRAY[[], []]}, which only a cast can give a type. */
     static boolean isEmpty(SqlNode node) {
         return node instanceof SqlCall call
                 && call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
-                && call.operandCount() == 0;
+                && call.getOperandList().stream().allMatch(Arrays::isEmpty);
     }
 
-    /** {@code ARRAY[a, b]}: an empty array of their common type with one element after the other appended. */
+    /** {@code ARRAY[a, b]}: an empty array of their common type with one element, or inner array, after the other. */
     static Expr construct(SqlCall call, ExpressionBinder expressions, Frame frame) {
         List<SqlNode> nodes = call.getOperandList();
         if (nodes.isEmpty()) {
@@ -40,6 +40,9 @@ final class Arrays {
         List<Expr> elements = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
         Coercion coercion = expressions.binding.coercion;
         SqlType type = coercion.common(elements, nodes, "ARRAY").named();
+        if (type.kind() == SqlType.Kind.ARRAY && !isVector(type)) {
+            return nested(elements, type, nodes, expressions, call);
+        }
         Expr array = coercion.convert(Literals.text("{}"), SqlType.arrayOf(type), call);
         for (int i = 0; i < nodes.size(); i++) {
             Expr element = coercion.convert(elements.get(i), type, nodes.get(i));
@@ -48,25 +51,90 @@ final class Arrays {
         return array;
     }
 
-    /** {@code array[n]}. */
-    static Expr element(SqlCall call, ExpressionBinder expressions, Frame frame) {
+    private static Expr nested(
+            List<Expr> elements, SqlType type, List<SqlNode> nodes, ExpressionBinder expressions, SqlCall call) {
+        Coercion coercion = expressions.binding.coercion;
+        Expr array = coercion.convert(Literals.text("{}"), type, call);
+        for (int i = 0; i < nodes.size(); i++) {
+            Expr element = coercion.convert(elements.get(i), type, nodes.get(i));
+            Expr isFirst = new Expr.Literal(i == 0 ? 1L : 0L, SqlType.INTEGER);
+            array = expressions.calls.named(
+                    "array of arrays", List.of(array, element, isFirst), List.of(call, nodes.get(i), call), call);
+        }
+        return array;
+    }
+
+    /** An empty constructor of arrays takes the type of a cast around it, as do those in it. */
+    static Expr construct(SqlCall call, SqlType type, ExpressionBinder expressions, Frame frame) {
         List<SqlNode> nodes = call.getOperandList();
-        if (isSlice(nodes.get(1))) {
-            return slice(expressions.bind(nodes.getFirst(), frame), call, expressions, frame);
+        if (nodes.isEmpty()) {
+            return expressions.binding.coercion.convert(Literals.text("{}"), type, call);
         }
-        List<Expr> operands = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
-        if (operands.getFirst().type().kind() == SqlType.Kind.JSONB) {
-            return subscript(operands.get(0), operands.get(1), expressions, call);
+        List<Expr> elements =
+                nodes.stream().map(node -> construct((SqlCall) node, type, expressions, frame)).toList();
+        return nested(elements, type, nodes, expressions, call);
+    }
+
+    /** {@code array[n]}, {@code array[n][m]}, {@code array[n:m]}, {@code jsonb['key']}. */
+    static Expr element(SqlCall call, ExpressionBinder expressions, Frame frame) {
+        List<SqlNode> subscripts = new ArrayList<>();
+        SqlNode of = call;
+        while (of instanceof SqlCall item && item.getKind() == SqlKind.ITEM) {
+            subscripts.addFirst(item.operand(1));
+            of = item.operand(0);
         }
-        if (operands.getFirst().type().kind() != SqlType.Kind.ARRAY) {
+        return part(expressions.bind(of, frame), subscripts, call, expressions, frame);
+    }
+
+    private static Expr part(
+            Expr value, List<SqlNode> subscripts, SqlCall call, ExpressionBinder expressions, Frame frame) {
+        boolean isSlice = subscripts.stream().anyMatch(Arrays::isSlice);
+        if (value.type().kind() == SqlType.Kind.JSONB && !isSlice) {
+            Expr member = value;
+            for (SqlNode subscript : subscripts) {
+                member = subscript(member, expressions.bind(subscript, frame), expressions, call, subscript);
+            }
+            return member;
+        }
+        requireArray(value, isSlice, expressions.binding.at(call));
+        if (isSlice) {
+            return slice(value, subscripts, call, expressions, frame);
+        }
+        boolean isOfJson = value.type().element().kind() == SqlType.Kind.JSONB && subscripts.size() > 1;
+        if (isOfJson) {
+            Expr first = part(value, subscripts.subList(0, 1), call, expressions, frame);
+            return part(first, subscripts.subList(1, subscripts.size()), call, expressions, frame);
+        }
+        List<Expr> numbers =
+                subscripts.stream().map(subscript -> number(subscript, expressions, frame)).toList();
+        Expr where = numbers.size() > 1
+                ? list(numbers, expressions, call)
+                : fromOne(value, numbers.getFirst(), expressions, call);
+        return expressions.calls.named(
+                "array element", List.of(value, where), List.of(call, subscripts.getFirst()), call);
+    }
+
+    private static void requireArray(Expr value, boolean isSlice, int at) {
+        SqlType.Kind kind = value.type().kind();
+        if (kind != SqlType.Kind.ARRAY) {
             throw new SqlException(
                             SqlState.DATATYPE_MISMATCH,
-                            "cannot subscript type " + operands.getFirst().type().named()
-                                    + " because it does not support subscripting")
-                    .at(expressions.binding.at(call));
+                            isSlice && kind == SqlType.Kind.JSONB
+                                    ? "jsonb subscript does not support slices"
+                                    : "cannot subscript type " + value.type().named()
+                                            + " because it does not support subscripting")
+                    .at(at);
         }
-        List<Expr> counted = List.of(operands.get(0), fromOne(operands, nodes, expressions, call));
-        return expressions.calls.named("array element", counted, nodes, call);
+    }
+
+    /** Integers as an array. */
+    private static Expr list(List<Expr> numbers, ExpressionBinder expressions, SqlNode at) {
+        SqlType type = SqlType.arrayOf(SqlType.INTEGER);
+        Expr list = expressions.binding.coercion.convert(Literals.text("{}"), type, at);
+        for (Expr number : numbers) {
+            list = expressions.calls.named("array_append", List.of(list, number), List.of(at, at), at);
+        }
+        return list;
     }
 
     static boolean isVector(SqlType type) {
@@ -74,11 +142,10 @@ final class Arrays {
     }
 
     /** The subscript, counted from 1: the vectors of the catalogs are counted from 0. */
-    private static Expr fromOne(List<Expr> operands, List<SqlNode> nodes, ExpressionBinder expressions, SqlCall call) {
-        Expr subscript = operands.get(1);
-        return isVector(operands.get(0).type())
+    private static Expr fromOne(Expr array, Expr subscript, ExpressionBinder expressions, SqlCall call) {
+        return isVector(array.type())
                 ? expressions.calls.operator(
-                        "+", List.of(subscript, new Expr.Literal(1L, SqlType.INTEGER)), nodes, call)
+                        "+", List.of(subscript, new Expr.Literal(1L, SqlType.INTEGER)), List.of(call, call), call)
                 : subscript;
     }
 
@@ -110,16 +177,22 @@ final class Arrays {
         return subscript instanceof SqlCall call && call.getOperator() == PostgresOperators.SLICE;
     }
 
-    /** The bounds of a slice; those that are missing are the array's. */
-    private static List<Expr> bounds(SqlCall slice, ExpressionBinder expressions, Frame frame) {
+    /** The lower or the upper bounds of slices; missing ones are the array's. A number alone is an upper one. */
+    private static Expr bounds(
+            List<SqlNode> subscripts, boolean isUpper, ExpressionBinder expressions, Frame frame, SqlNode at) {
         List<Expr> bounds = new ArrayList<>();
-        for (SqlNode bound : slice.getOperandList()) {
-            long end = bounds.isEmpty() ? 1 : Integer.MAX_VALUE;
-            bounds.add(bound == SqlNodeList.EMPTY
-                    ? new Expr.Literal(end, SqlType.INTEGER)
-                    : number(bound, expressions, frame));
+        for (SqlNode subscript : subscripts) {
+            SqlNode bound = isSlice(subscript) ? ((SqlCall) subscript).operand(isUpper ? 1 : 0) : subscript;
+            if (bound == SqlNodeList.EMPTY) {
+                long end = isUpper ? Integer.MAX_VALUE : Integer.MIN_VALUE;
+                bounds.add(new Expr.Literal(end, SqlType.INTEGER));
+            } else if (!isSlice(subscript) && !isUpper) {
+                bounds.add(new Expr.Literal(1L, SqlType.INTEGER));
+            } else {
+                bounds.add(number(bound, expressions, frame));
+            }
         }
-        return bounds;
+        return list(bounds, expressions, at);
     }
 
     private static Expr number(SqlNode node, ExpressionBinder expressions, Frame frame) {
@@ -132,62 +205,54 @@ final class Arrays {
         return coercion.convert(bound, SqlType.INTEGER, node);
     }
 
-    private static Expr slice(Expr array, SqlCall call, ExpressionBinder expressions, Frame frame) {
-        if (array.type().kind() != SqlType.Kind.ARRAY) {
-            boolean isJson = array.type().kind() == SqlType.Kind.JSONB;
-            throw new SqlException(
-                            SqlState.DATATYPE_MISMATCH,
-                            isJson
-                                    ? "jsonb subscript does not support slices"
-                                    : "cannot subscript type " + array.type().withoutModifiers()
-                                            + " because it does not support subscripting")
-                    .at(expressions.binding.at(call));
-        }
-        List<Expr> operands = new ArrayList<>(List.of(array));
-        operands.addAll(bounds(call.operand(1), expressions, frame));
-        SqlNode at = call.operand(1);
-        return expressions.calls.named("array slice", operands, List.of(call, at, at), call);
+    private static Expr slice(
+            Expr array, List<SqlNode> subscripts, SqlCall call, ExpressionBinder expressions, Frame frame) {
+        List<Expr> operands = List.of(
+                array,
+                bounds(subscripts, false, expressions, frame, call),
+                bounds(subscripts, true, expressions, frame, call));
+        return expressions.calls.named("array slice", operands, List.of(call, call, call), call);
     }
 
     /** The array with a value in the place of an element or a slice. */
     static Expr assigned(Expr array, Assignment assignment, String column, ExpressionBinder expressions, Frame frame) {
-        SqlNode subscript = assignment.subscript();
-        SqlNode node = assignment.value();
-        if (array.type().kind() != SqlType.Kind.ARRAY) {
-            SqlException fault = array.type().kind() == SqlType.Kind.JSONB
-                    ? SqlException.unsupported("an assignment to a member of jsonb")
-                            .withHint("Use jsonb_set.")
-                    : new SqlException(
-                            SqlState.DATATYPE_MISMATCH,
-                            "cannot subscript type " + array.type().withoutModifiers()
-                                    + " because it does not support subscripting");
-            throw fault.at(expressions.binding.at(subscript));
+        List<SqlNode> subscripts = assignment.subscripts();
+        SqlNode at = subscripts.getFirst();
+        if (array.type().kind() == SqlType.Kind.JSONB) {
+            throw SqlException.unsupported("an assignment to a member of jsonb")
+                    .withHint("Use jsonb_set.")
+                    .at(expressions.binding.at(at));
         }
-        boolean isSlice = isSlice(subscript);
+        requireArray(array, false, expressions.binding.at(at));
+        boolean isSlice = subscripts.stream().anyMatch(Arrays::isSlice);
         SqlType type = isSlice ? array.type() : array.type().element();
-        Expr value = value(expressions.bind(node, frame), type, assignment, column, expressions);
+        Expr value = value(expressions.bind(assignment.value(), frame), type, assignment, column, expressions);
         List<Expr> operands = new ArrayList<>(List.of(array));
-        operands.addAll(isSlice
-                ? bounds((SqlCall) subscript, expressions, frame)
-                : List.of(number(subscript, expressions, frame)));
+        if (isSlice) {
+            operands.add(bounds(subscripts, false, expressions, frame, at));
+            operands.add(bounds(subscripts, true, expressions, frame, at));
+        } else {
+            operands.add(list(
+                    subscripts.stream().map(node -> number(node, expressions, frame)).toList(), expressions, at));
+        }
         operands.add(value);
         return expressions.calls.named(
                 isSlice ? "array with slice" : "array with element", operands,
-                Collections.nCopies(operands.size(), subscript), subscript);
+                Collections.nCopies(operands.size(), at), at);
     }
 
     /** {@code jsonb['key']} and {@code jsonb[n]}. */
-    private static Expr subscript(Expr json, Expr key, ExpressionBinder expressions, SqlCall call) {
+    private static Expr subscript(Expr json, Expr key, ExpressionBinder expressions, SqlCall call, SqlNode at) {
         SqlType.Kind kind = key.type().kind();
         if (kind != SqlType.Kind.INTEGER && !kind.isText() && kind != SqlType.Kind.UNKNOWN) {
             throw new SqlException(
                             SqlState.DATATYPE_MISMATCH,
                             "subscript type " + key.type().withoutModifiers() + " is not supported")
                     .withHint("jsonb subscript must be coercible to either integer or text.")
-                    .at(expressions.binding.at(call.operand(1)));
+                    .at(expressions.binding.at(at));
         }
-        Expr text = expressions.binding.coercion.convert(key, SqlType.TEXT, call.operand(1));
-        return expressions.calls.named("jsonb subscript", List.of(json, text), call.getOperandList(), call);
+        Expr text = expressions.binding.coercion.convert(key, SqlType.TEXT, at);
+        return expressions.calls.named("jsonb subscript", List.of(json, text), List.of(call, at), call);
     }
 
     /** {@code pg_typeof(x)}: known when the statement is planned. */

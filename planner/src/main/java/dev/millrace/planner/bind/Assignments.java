@@ -51,7 +51,7 @@ final class Assignments {
             for (int i = 0; i < assignment.columns().size(); i++) {
                 SqlIdentifier name = assignment.columns().get(i);
                 int column = targets.column(table, name);
-                boolean isWhole = assignment.subscript() == null;
+                boolean isWhole = assignment.subscripts().isEmpty();
                 if (whole.contains(column) || isWhole && values.get(column) != null) {
                     throw new SqlException(
                                     SqlState.SYNTAX_ERROR,

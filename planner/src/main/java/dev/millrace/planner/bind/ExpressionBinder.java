@@ -355,7 +355,7 @@ final class ExpressionBinder {
         }
         SqlType type = TypeNames.resolve(spec, binding);
         if (Arrays.isEmpty(call.operand(0)) && type.kind() == SqlType.Kind.ARRAY) {
-            return binding.coercion.convert(Literals.text("{}"), type, call);
+            return Arrays.construct(call.operand(0), type, this, frame);
         }
         return binding.coercion.cast(bind(call.operand(0), frame), type, call.operand(0));
     }

@@ -33,7 +33,8 @@ final class OverloadResolution {
         SqlType resultType(List<Expr> arguments) {
             boolean isArray = result.kind() == Kind.ARRAY && result.element().kind() == Kind.UNKNOWN;
             if (signature.name().equals("array_agg") && !Arrays.isVector(arguments.getFirst().type())) {
-                return SqlType.arrayOf(arguments.getFirst().type().named());
+                SqlType given = arguments.getFirst().type().named();
+                return given.kind() == Kind.ARRAY ? given : SqlType.arrayOf(given);
             }
             if (result.kind() != Kind.UNKNOWN && !isArray) {
                 return result;

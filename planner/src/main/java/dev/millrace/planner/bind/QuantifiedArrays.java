@@ -25,7 +25,7 @@ final class QuantifiedArrays {
         if (array instanceof SqlNodeList list && list.size() == 1) {
             array = list.get(0);
         }
-        if (array.getKind() != SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+        if (array.getKind() != SqlKind.ARRAY_VALUE_CONSTRUCTOR || isNested((SqlCall) array)) {
             return computed(symbol, isAll, call, array, expressions, frame);
         }
         List<SqlNode> elements = ((SqlCall) array).getOperandList();
@@ -42,6 +42,11 @@ final class QuantifiedArrays {
                         symbol, List.of(bound, expressions.bind(element, frame)), List.of(value, element), call))
                 .toList();
         return isAll ? new Expr.And(comparisons) : new Expr.Or(comparisons);
+    }
+
+    private static boolean isNested(SqlCall array) {
+        return array.getOperandList().stream()
+                .anyMatch(element -> element.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR);
     }
 
     /** Over an array that an expression or a parameter gives. */

@@ -149,11 +149,25 @@ final class SetReturning {
         };
     }
 
-    /** {@code generate_subscripts(array, dimension)}: 1 to its length. */
+    /** {@code generate_subscripts(array, dimension [, reverse])}. */
     private static Expr subscripts(SqlCall call, ExpressionBinder expressions, Frame frame) {
+        List<SqlNode> nodes = new ArrayList<>(call.getOperandList());
+        List<Expr> arguments =
+                new ArrayList<>(nodes.stream().map(node -> expressions.bind(node, frame)).toList());
+        if (arguments.size() > 3 || arguments.size() < 2) {
+            throw expressions.calls.missing(
+                    "generate_subscripts", arguments, OverloadResolution.Outcome.NONE, call);
+        }
+        if (!Arrays.isVector(arguments.getFirst().type())) {
+            if (arguments.size() == 2) {
+                arguments.add(Expr.Literal.FALSE);
+                nodes.add(call);
+            }
+            return expressions.calls.named("array subscripts", arguments, nodes, call);
+        }
         Expr length = called("array_length", call, expressions, frame);
         Expr one = new Expr.Literal(1L, SqlType.INTEGER);
-        Expr array = expressions.bind(call.operand(0), frame);
+        Expr array = arguments.getFirst();
         List<Expr> bounds = List.of(
                 Arrays.bound(array, one, expressions, call), Arrays.bound(array, length, expressions, call), one);
         return expressions.calls.named("series array", bounds, List.of(call, call, call), call);

@@ -66,6 +66,10 @@ final class TypeNames {
             throw SqlException.unsupported("this spelling of a type").at(binding.at(spec));
         }
         SqlType plain = TYPES.get(name.name());
+        if (plain == null && name.name().startsWith("_") && TYPES.containsKey(name.name().substring(1))) {
+            // What PostgreSQL's catalog calls an array.
+            return SqlType.arrayOf(TYPES.get(name.name().substring(1)));
+        }
         if (plain == null) {
             Guise guise = Guise.named(name.name());
             plain = guise != null

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import io.netty.buffer.ByteBuf;
 
 import dev.millrace.executor.data.ArrayForm;
+import dev.millrace.executor.data.ArrayShape;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
@@ -16,8 +17,8 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 
 /**
- * PostgreSQL's binary arrays of one dimension: dimensions, a null flag, the element's OID, length and lower bound,
- * elements.
+ * PostgreSQL's binary arrays: the number of dimensions, a null flag, the element's OID, of each dimension length and
+ * lower bound, elements.
  */
 final class ArrayWire {
 
@@ -25,16 +26,17 @@ final class ArrayWire {
 
     static ValueEncoder encoder(SqlType type, ValueEncoder elements) {
         SqlType element = type.element();
-        int lowerBound = type.guise() == null ? 1 : 0;
+        int lowerBound = type.guise() == null ? 0 : -1;
         return (column, row, out) -> {
             BytesColumn arrays = (BytesColumn) column;
             Column values = ArrayForm.decode(element, arrays.data(), arrays.start(row), arrays.end(row));
-            out.writeInt(values.size() == 0 ? 0 : 1);
+            ArrayShape shape = ArrayForm.shape(arrays.data(), arrays.start(row), arrays.end(row));
+            out.writeInt(shape.dimensions());
             out.writeInt(values.nulls() == null ? 0 : 1);
             out.writeInt(WireTypes.oid(element));
-            if (values.size() > 0) {
-                out.writeInt(values.size());
-                out.writeInt(lowerBound);
+            for (int i = 0; i < shape.dimensions(); i++) {
+                out.writeInt(shape.size(i));
+                out.writeInt(shape.lower(i) + lowerBound);
             }
             for (int i = 0; i < values.size(); i++) {
                 if (values.isNull(i)) {
@@ -55,15 +57,24 @@ final class ArrayWire {
         in.readInt();
         int oid = in.readInt();
         SqlType element = oid == WireTypes.oid(type.element()) ? type.element() : WireTypes.type(oid);
-        if (dimensions > 1) {
-            throw SqlException.unsupported("an array of several dimensions");
+        if (dimensions < 0) {
+            throw new SqlException(
+                    SqlState.INVALID_BINARY_REPRESENTATION, "invalid number of dimensions: " + dimensions);
         }
-        int size = dimensions == 0 ? 0 : in.readInt();
-        if (dimensions == 1) {
-            in.readInt();
+        ArrayShape.requireDimensions(dimensions);
+        int[] sizes = new int[dimensions];
+        int[] lowers = new int[dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            sizes[i] = in.readInt();
+            lowers[i] = type.guise() == null ? in.readInt() : in.readInt() + 1;
+            if (sizes[i] < 0) {
+                throw new SqlException(SqlState.INVALID_BINARY_REPRESENTATION, "invalid array size " + sizes[i]);
+            }
         }
-        if (size < 0 || size > in.readableBytes() / 4) {
-            throw new SqlException(SqlState.INVALID_BINARY_REPRESENTATION, "invalid array size " + size);
+        ArrayShape shape = ArrayShape.of(sizes, lowers);
+        int size = shape.count();
+        if (size > in.readableBytes() / 4) {
+            throw new SqlException(SqlState.INVALID_BINARY_REPRESENTATION, "insufficient data left in message");
         }
         ColumnBuilder elements = new ColumnBuilder(element.layout());
         for (int i = 0; i < size; i++) {
@@ -78,7 +89,7 @@ final class ArrayWire {
             Expr.Literal literal = ParameterDecoder.decode(bytes, Format.BINARY, element, zone);
             Literals.append(literal, elements);
         }
-        byte[] array = ArrayForm.encode(elements.build());
+        byte[] array = ArrayForm.encode(shape, elements.build());
         return TextForm.format(SqlType.arrayOf(element), array, 0, array.length, zone);
     }
 }

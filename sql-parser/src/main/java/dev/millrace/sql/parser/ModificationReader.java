@@ -1,5 +1,6 @@
 package dev.millrace.sql.parser;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.calcite.sql.SqlIdentifier;
@@ -136,21 +137,15 @@ final class ModificationReader {
             Lexeme first = cursor.peek();
             boolean isRow = cursor.atMark("(");
             List<SqlIdentifier> columns = isRow ? cursor.namesInParentheses() : List.of(cursor.name());
-            SqlNode subscript = !isRow && cursor.atMark("[") ? subscript() : null;
+            List<SqlNode> subscripts = new ArrayList<>();
+            while (!isRow && cursor.acceptMark("[")) {
+                subscripts.add(cursor.subscript());
+                cursor.expectMark("]");
+            }
             cursor.expectMark("=");
             SqlNode value = columns.size() > 1 && atRow() ? row() : cursor.expressionOrDefault();
-            return new Assignment(columns, subscript, isRow, value, cursor.positionFrom(first));
+            return new Assignment(columns, subscripts, isRow, value, cursor.positionFrom(first));
         });
-    }
-
-    private SqlNode subscript() {
-        cursor.expectMark("[");
-        SqlNode subscript = cursor.subscript();
-        cursor.expectMark("]");
-        if (cursor.atMark("[")) {
-            throw cursor.unsupported("an array of more than one dimension is not supported", cursor.peek());
-        }
-        return subscript;
     }
 
     private boolean atRow() {

@@ -93,14 +93,12 @@ public final class JsonRowEncoder {
 
     private void putArray(SqlType type, BytesColumn column, int row) {
         Column elements = ArrayForm.decode(type.element(), column.data(), column.start(row), column.end(row));
-        put((byte) '[');
-        for (int i = 0; i < elements.size(); i++) {
-            if (i > 0) {
-                put((byte) ',');
-            }
-            putValue(type.element(), elements, i);
-        }
-        put((byte) ']');
+        ArrayForm.nest(
+                ArrayForm.shape(column.data(), column.start(row), column.end(row)),
+                i -> putValue(type.element(), elements, i),
+                () -> put((byte) '['),
+                () -> put((byte) ','),
+                () -> put((byte) ']'));
     }
 
     /** PostgreSQL's text with a T for the blank, and with minutes in the offset. */

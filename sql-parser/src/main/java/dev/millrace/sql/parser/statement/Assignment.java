@@ -10,14 +10,15 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * {@code column = value}, or {@code (a, b) = value} where the value is a row or a query.
  *
  * @param columns one column, or the several of a row assignment
- * @param subscript what stands in brackets behind the column, where only an element or a slice is set; else null
+ * @param subscripts what stands in brackets behind the column, where only an element or a slice is set
  * @param isRow whether the columns stood in parentheses
  * @param value the value; DEFAULT is a call of Calcite's operator of that name
  */
 public record Assignment(
-        List<SqlIdentifier> columns, SqlNode subscript, boolean isRow, SqlNode value, SqlParserPos pos) {
+        List<SqlIdentifier> columns, List<SqlNode> subscripts, boolean isRow, SqlNode value, SqlParserPos pos) {
     public Assignment {
         columns = List.copyOf(columns);
+        subscripts = List.copyOf(subscripts);
     }
 
     void unparse(Unparser out) {
@@ -25,9 +26,7 @@ public record Assignment(
             out.nodesInParentheses(columns);
         } else {
             out.node(columns.get(0));
-            if (subscript != null) {
-                out.raw("[").node(subscript).raw("]");
-            }
+            subscripts.forEach(subscript -> out.raw("[").node(subscript).raw("]"));
         }
         out.words("=").node(value);
     }
