@@ -26,6 +26,7 @@ final class AffectedRows {
     private final Walk readsBehind;
     private final RangeReach range;
     private final RangeReach readRange;
+    private final RangeReach sliding;
     private final PlacedRow row = new PlacedRow();
     private final ByteBuilder lowest = new ByteBuilder();
     private MergedCursor cursor;
@@ -34,10 +35,16 @@ final class AffectedRows {
     private int end;
     private int stop;
 
-    /** @param range the RANGE frames among the functions' frames; {@code readRange} the same again */
-    AffectedRows(Reach reach, RangeReach range, RangeReach readRange, PartitionSection section) {
+    /**
+     * @param range the RANGE frames among the functions' frames; {@code readRange} the same again, as far as rows are
+     *     read
+     * @param sliding the frames that slide, where no function needs all rows before; none otherwise
+     */
+    AffectedRows(
+            Reach reach, RangeReach range, RangeReach readRange, RangeReach sliding, PartitionSection section) {
         this.range = range;
         this.readRange = readRange;
+        this.sliding = sliding;
         this.section = section;
         concernsBefore = new Walk(reach.concernsBefore(), r -> range.concernsBefore(section.single(r)));
         concernsBehind = new Walk(reach.concernsBehind(), r -> range.concernsBehind(section.single(r)));
@@ -107,31 +114,37 @@ final class AffectedRows {
         back = section.size();
     }
 
+    /** Whether more is to be met in the partition than the walks have met so far. */
+    boolean hasMore(PartitionChanges changes) {
+        return cursor.nextChange() < changes.count();
+    }
+
     /** Remembers the row as the lowest one found, which the rows to be read are counted from. */
     private void note() {
         anchor(readsBefore, readRange);
+        if (!sliding.isEmpty()) {
+            sliding.anchor(section.single(row));
+        }
         lowest.clear();
         lowest.append(row.data, row.placeStart, row.placeEnd);
     }
 
-    /** Goes on to a row; returns how many rows the section has with it. */
-    int walkBackTo(byte[] place) {
-        boolean isThere = false;
-        while (!isThere && cursor.read(row)) {
-            isThere = Arrays.equals(row.data, row.placeStart, row.placeEnd, place, 0, place.length);
-            section.addBefore(row);
-            note();
-            cursor.advance();
-        }
-        return section.size();
-    }
-
-    /** Goes on to the partition's start. */
-    void walkBackToStart() {
-        while (cursor.read(row)) {
+    /**
+     * Goes on to a row, or to where the first frame of those found begins, if all frames slide: whatever comes first.
+     *
+     * @param place of the row; null for the partition's start
+     * @return whether it was the row
+     */
+    boolean walkBackTo(byte[] place) {
+        while (cursor.read(row) && (sliding.isEmpty() || sliding.readsOrder(row.data, row.placeStart, row.orderEnd))) {
             section.addBefore(row);
             cursor.advance();
+            if (place != null && Arrays.equals(row.data, row.placeStart, row.placeEnd, place, 0, place.length)) {
+                anchor(readsBefore, readRange);
+                return true;
+            }
         }
+        return false;
     }
 
     /** Begins with the rows before one that are read for it and those behind it. */

@@ -10,15 +10,19 @@ import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.RowCodec;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.window.WindowRows;
 
-/** Consecutive rows of a partition as it is and as it will be, copied out of the state. */
+/**
+ * Consecutive rows of a partition as it is and as it will be, copied out of the state; before them, with others left
+ * out between, the rows of a lead, which are among the {@link #rows} but have no index here.
+ */
 final class PartitionSection {
 
     private final Schema schema;
     private final RowCodec codec;
     private final BitSet needed;
+    /** Null in a lead itself, and as long as nothing was put there. */
+    private PartitionSection lead;
     private final ByteBuilder bytes = new ByteBuilder(1024);
     private int[] starts = new int[64];
     private int[] orderEnds = new int[64];
@@ -38,6 +42,9 @@ final class PartitionSection {
     }
 
     void clear() {
+        if (lead != null) {
+            lead.clear();
+        }
         bytes.clear();
         stored = 0;
         inFront = 0;
@@ -49,7 +56,7 @@ final class PartitionSection {
 
     /** Bytes that it holds. */
     long heapBytes() {
-        return bytes.size() + 32L * stored;
+        return bytes.size() + 32L * stored + (lead == null ? 0 : lead.heapBytes());
     }
 
     /** Puts a row before all others; no more of these once one was put behind. */
@@ -75,6 +82,21 @@ final class PartitionSection {
         ends[stored] = bytes.size();
         before[stored] = row.before;
         after[stored++] = row.after;
+    }
+
+    /** Puts a row behind the others of the lead; the section is not changed any more. */
+    void addLeading(PlacedRow row) {
+        if (lead == null) {
+            lead = new PartitionSection(schema, needed);
+        }
+        lead.addBehind(row);
+    }
+
+    /** Whether a row stands before all others. */
+    boolean isBefore(PlacedRow row) {
+        int at = stored(0);
+        return Arrays.compareUnsigned(
+                row.data, row.placeStart, row.placeEnd, bytes.array(), starts[at], placeEnds[at]) < 0;
     }
 
     private int stored(int index) {
@@ -108,51 +130,33 @@ final class PartitionSection {
     /** The first of the rows at an index among {@link #rows}. */
     int[] firstRows(boolean isAfter) {
         int[] first = new int[stored + 1];
+        first[0] = lead == null ? 0 : lead.firstRows(isAfter)[lead.stored];
         for (int i = 0; i < stored; i++) {
             first[i + 1] = Math.toIntExact(first[i] + weight(i, isAfter));
         }
         return first;
     }
 
-    /** The rows at one of the two moments. */
+    /** The rows at one of the two moments, those of the lead first. */
     WindowRows rows(boolean isAfter) {
-        ColumnBuilder[] columns = new ColumnBuilder[schema.size()];
-        needed.stream().forEach(column -> columns[column] = new ColumnBuilder(schema.type(column).layout(), stored));
-        ColumnBuilder places = new ColumnBuilder(SqlType.Layout.WORD, stored);
-        int[] groupOf = new int[stored];
-        int[] groupStart = new int[16];
-        int size = 0;
-        int groups = 0;
+        StretchBuilder stretch = new StretchBuilder(schema, needed, stored);
+        if (lead != null) {
+            lead.appendTo(stretch, isAfter);
+        }
+        appendTo(stretch, isAfter);
+        return stretch.build();
+    }
+
+    private void appendTo(StretchBuilder stretch, boolean isAfter) {
         int last = -1;
         for (int i = 0; i < stored; i++) {
             int at = stored(i);
             long weight = isAfter ? after[at] : before[at];
-            if (weight == 0) {
-                continue;
-            }
-            if (last < 0 || !isPeer(last, at)) {
-                if (groups + 1 >= groupStart.length) {
-                    groupStart = Arrays.copyOf(groupStart, 2 * groupStart.length);
-                }
-                groupStart[groups++] = size;
-            }
-            last = at;
-            for (long copy = 0; copy < weight; copy++) {
-                if (size == groupOf.length) {
-                    groupOf = Arrays.copyOf(groupOf, 2 * size);
-                }
-                groupOf[size] = groups - 1;
-                codec.decode(bytes.array(), placeEnds[at], columns);
-                places.appendWord(size++);
+            if (weight != 0) {
+                stretch.add(bytes.array(), placeEnds[at], weight, last >= 0 && isPeer(last, at));
+                last = at;
             }
         }
-        groupStart[groups] = size;
-        Column[] built = new Column[columns.length + 1];
-        for (int i = 0; i < columns.length; i++) {
-            built[i] = columns[i] == null ? null : columns[i].build();
-        }
-        built[columns.length] = places.build();
-        return new WindowRows(DeltaBatch.inserts(built, size), size, groupOf, groupStart, groups, 0, 0);
     }
 
     private boolean isPeer(int left, int right) {
@@ -165,12 +169,21 @@ final class PartitionSection {
         codec.decode(bytes.array(), placeEnds[stored(index)], out, 0);
     }
 
+    /** The needed columns of the row at an index. */
+    DeltaBatch single(int index) {
+        return single(bytes.array(), placeEnds[stored(index)]);
+    }
+
     /** The needed columns of one row. */
     DeltaBatch single(PlacedRow row) {
+        return single(row.rowData, row.rowStart);
+    }
+
+    private DeltaBatch single(byte[] data, int at) {
         Column[] built = new Column[schema.size()];
         ColumnBuilder[] columns = new ColumnBuilder[schema.size()];
         needed.stream().forEach(column -> columns[column] = new ColumnBuilder(schema.type(column).layout(), 1));
-        codec.decode(row.rowData, row.rowStart, columns);
+        codec.decode(data, at, columns);
         needed.stream().forEach(column -> built[column] = columns[column].build());
         return DeltaBatch.inserts(built, 1);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.state.OrderedTable;
+import dev.millrace.executor.state.StateTable;
 
 /**
  * The rows that a change concerns where functions run on from the partition's start (ranks, running sums): all behind
@@ -23,14 +24,25 @@ final class RunningRows {
 
     private final SavedStates saved;
     private final AffectedRows affected;
+    private final LeavingRows leaving;
     private final WindowDifference difference;
+    private final boolean isSliding;
     private final ByteBuilder place = new ByteBuilder();
     private final BitSet isSaved = new BitSet();
 
-    RunningRows(SavedStates saved, AffectedRows affected, WindowDifference difference) {
+    /** @param isSliding all that functions need of the rows before is in frames that slide */
+    RunningRows(
+            SavedStates saved, AffectedRows affected, LeavingRows leaving, WindowDifference difference,
+            boolean isSliding) {
         this.saved = saved;
         this.affected = affected;
+        this.leaving = leaving;
+        this.isSliding = isSliding;
         this.difference = difference;
+    }
+
+    StateTable state() {
+        return saved.table();
     }
 
     /** Computes what a change changes; returns the first change that was not met. */
@@ -38,24 +50,21 @@ final class RunningRows {
         saved.begin(changes.array(), changes.prefixLength());
         affected.walkBack(rows, changes, change);
         SavedStates.Saved origin = saved.before(affected.lowest());
-        int behindOrigin = 0;
-        if (origin == null) {
-            affected.walkBackToStart();
-        } else {
-            behindOrigin = affected.walkBackTo(origin.place());
-            affected.readBack();
-        }
-        byte[] before = origin == null ? null : origin.state();
+        boolean isAtOrigin = affected.walkBackTo(origin == null ? null : origin.place());
+        int behindOrigin = affected.section().size();
+        affected.readBack();
+        saved.removeBetween(affected.lowest(), changes.array(), changes.keyStart(change), changes.keyEnd(change));
+        byte[] before = isAtOrigin ? origin.state() : null;
         byte[] after = before;
         byte[] key = Arrays.copyOfRange(changes.array(), changes.keyStart(change), changes.keyEnd(change));
         int next = change;
         int pieceLength = PIECE_MIN;
         while (true) {
-            Stop stop = new Stop(affected.section(), key, changes.prefixLength(), pieceLength);
+            Stop stop = new Stop(affected.section(), changes, key, pieceLength);
             next = affected.walkAheadTo(stop, rows, changes, next, key, 0, key.length);
-            int resumed = origin == null && before == null ? 0 : affected.section().inFront() - behindOrigin;
-            byte[] computed = evaluate(resumed, before, after, step);
-            if (affected.stop() < 0 || Arrays.equals(computed, stop.found.state())) {
+            int resumed = before == null ? 0 : affected.section().inFront() - behindOrigin;
+            byte[] computed = evaluate(stop, resumed, before, after, step);
+            if (affected.stop() < 0 || stop.found == null || Arrays.equals(computed, stop.found.state())) {
                 return next;
             }
             before = stop.found.state();
@@ -72,23 +81,26 @@ final class RunningRows {
     void computeAll(byte[] prefix, Step step) {
         saved.begin(prefix, prefix.length);
         isSaved.clear();
-        evaluate(0, null, null, step);
+        evaluate(null, 0, null, null, step);
     }
 
     /** Stops at rows with a saved state once the piece is long enough; notes all of them on the way. */
     private final class Stop implements AffectedRows.Stops {
         private final PartitionSection section;
+        private final PartitionChanges changes;
         private final OrderedTable.Cursor cursor;
         private final int length;
         private final int start;
+        /** What was saved at the stop; null at a row like any other, which no change concerns. */
         private SavedStates.Saved found;
 
-        Stop(PartitionSection section, byte[] key, int prefixLength, int length) {
+        Stop(PartitionSection section, PartitionChanges changes, byte[] key, int length) {
             this.section = section;
+            this.changes = changes;
             this.length = length;
             start = section.size();
             isSaved.clear();
-            cursor = saved.from(key, prefixLength, key.length);
+            cursor = saved.from(key, changes.prefixLength(), key.length);
         }
 
         @Override
@@ -98,34 +110,37 @@ final class RunningRows {
                 cursor.advance();
                 order = saved.compare(row, cursor);
             }
-            if (order != 0) {
-                return false;
+            isSaved.set(section.size(), order == 0);
+            boolean isFarEnough = order == 0 && section.size() - start >= length;
+            if (affected.stop() < 0) {
+                found = isFarEnough ? saved.read(cursor) : null;
             }
-            isSaved.set(section.size());
-            boolean isFarEnough = section.size() - start >= length;
-            if (isFarEnough && affected.stop() < 0) {
-                found = saved.read(cursor);
-            }
-            return isFarEnough;
+            return isFarEnough || isSliding && !affected.hasMore(changes);
         }
     }
 
     /** Puts out what differs, saves states anew, and returns the one at the stop, if there is one. */
-    private byte[] evaluate(int resumed, byte[] before, byte[] after, Step step) {
+    private byte[] evaluate(Stop stop, int resumed, byte[] before, byte[] after, Step step) {
         PartitionSection section = affected.section();
         List<Integer> points = points(section, resumed, before == null);
-        int stop = affected.stop();
-        if (stop >= 0) {
-            points.add(stop);
+        boolean isSavedStop = stop != null && affected.stop() >= 0 && stop.found != null;
+        if (isSavedStop) {
+            points.add(affected.stop());
+        }
+        if (before != null) {
+            int last = isSavedStop ? affected.stop() : affected.end() - 1;
+            leaving.read(saved.prefix(), saved.prefixLength(), resumed, last);
         }
         WindowDifference.Origin origin = new WindowDifference.Origin(resumed, before, after);
         List<byte[]> states = difference.add(affected, origin, points, step);
         for (int i = 0; i < points.size(); i++) {
             place.clear();
             section.appendPlace(points.get(i), place);
-            saved.put(place, states.get(i));
+            if (states.get(i) != null) {
+                saved.put(place, states.get(i));
+            }
         }
-        return stop < 0 ? null : states.getLast();
+        return isSavedStop ? states.getLast() : null;
     }
 
     /** Where to save states: where there are some already, unless they are too near or too far from each other. */

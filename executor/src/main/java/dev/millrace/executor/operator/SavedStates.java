@@ -1,6 +1,8 @@
 package dev.millrace.executor.operator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.state.OrderedTable;
@@ -32,6 +34,15 @@ final class SavedStates {
         prefixLength = length;
         key.clear();
         key.append(prefix, 0, length);
+    }
+
+    /** The bytes that the partition's keys start with, {@link #prefixLength} of them. */
+    byte[] prefix() {
+        return key.array();
+    }
+
+    int prefixLength() {
+        return prefixLength;
     }
 
     /** The key of a place; valid until the next call. */
@@ -74,6 +85,20 @@ final class SavedStates {
     void put(ByteBuilder place, byte[] state) {
         key(place.array(), place.size());
         table.put(key.array(), 0, key.size(), state);
+    }
+
+    /** Removes those from a place on and before a key. */
+    void removeBetween(ByteBuilder place, byte[] keyBytes, int keyStart, int keyEnd) {
+        OrderedTable.Cursor cursor = from(place.array(), 0, place.size());
+        List<byte[]> keys = new ArrayList<>();
+        for (; cursor.startsWith(key.array(), 0, prefixLength); cursor.advance()) {
+            if (Arrays.compareUnsigned(
+                    cursor.data(), cursor.keyStart(), cursor.keyEnd(), keyBytes, keyStart, keyEnd) >= 0) {
+                break;
+            }
+            keys.add(Arrays.copyOfRange(cursor.data(), cursor.keyStart(), cursor.keyEnd()));
+        }
+        keys.forEach(old -> table.add(old, 0, old.length, -1, old, 0, 0));
     }
 
     void remove(ByteBuilder place) {

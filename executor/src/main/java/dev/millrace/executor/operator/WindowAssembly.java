@@ -11,6 +11,8 @@ import dev.millrace.executor.plan.FrameBound;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.WindowCall;
+import dev.millrace.executor.state.OrderedTable;
+import dev.millrace.executor.window.RangeEdges;
 import dev.millrace.executor.window.RangeReach;
 import dev.millrace.executor.window.Reach;
 import dev.millrace.executor.window.WindowFunction;
@@ -31,19 +33,32 @@ final class WindowAssembly {
         Reach reach = isRunning ? all : all.readingAll();
         List<WindowFunction> functions =
                 ready.stream().map(WindowFunctions.Ready::function).toList();
+        // Where no function runs on from the partition's start, a frame's start may be nearer than a saved state.
+        boolean isSliding = isRunning
+                && ready.stream().allMatch(function -> function.isSliding() || !function.reach().isRunning());
+        PartitionSection section = new PartitionSection(input, needed(plan.calls()));
         AffectedRows affected = new AffectedRows(
                 reach,
-                range(ready),
-                range(ready(plan, compiler)),
-                new PartitionSection(input, needed(plan.calls())));
-        SavedStates saved = isRunning ? new SavedStates(OrderedTables.of(tables, plan.uid(), 1)) : null;
-        return new WindowOperator(
-                plan,
-                place,
-                OrderedTables.of(tables, plan.uid(), 0),
-                saved,
-                affected,
-                new WindowDifference(plan, functions));
+                range(ready, WindowFunctions.Ready::edges),
+                range(ready(plan, compiler), WindowFunctions.Ready::readEdges),
+                new RangeReach(isSliding ? sliding(ready(plan, compiler)) : List.of()),
+                section);
+        WindowDifference difference = new WindowDifference(plan, functions);
+        OrderedTable rows = OrderedTables.of(tables, plan.uid(), 0);
+        if (!isRunning) {
+            return new WindowOperator(plan, place, rows, null, affected, difference);
+        }
+        SavedStates saved = new SavedStates(OrderedTables.of(tables, plan.uid(), 1));
+        LeavingRows leaving = new LeavingRows(sliding(ready(plan, compiler)), rows, section);
+        RunningRows running = new RunningRows(saved, affected, leaving, difference, isSliding);
+        return new WindowOperator(plan, place, rows, running, affected, difference);
+    }
+
+    private static List<RangeEdges> sliding(List<WindowFunctions.Ready> ready) {
+        return ready.stream()
+                .filter(WindowFunctions.Ready::isSliding)
+                .map(WindowFunctions.Ready::edges)
+                .toList();
     }
 
     private static List<WindowFunctions.Ready> ready(Plan.Window plan, Function<Expr, Evaluator> compiler) {
@@ -51,9 +66,9 @@ final class WindowAssembly {
         return plan.calls().stream().map(functions::of).toList();
     }
 
-    private static RangeReach range(List<WindowFunctions.Ready> ready) {
-        return new RangeReach(
-                ready.stream().map(WindowFunctions.Ready::edges).filter(Objects::nonNull).toList());
+    private static RangeReach range(
+            List<WindowFunctions.Ready> ready, Function<WindowFunctions.Ready, RangeEdges> edges) {
+        return new RangeReach(ready.stream().map(edges).filter(Objects::nonNull).toList());
     }
 
     /** The columns that the calls read. */

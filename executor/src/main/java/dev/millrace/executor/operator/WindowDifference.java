@@ -1,6 +1,7 @@
 package dev.millrace.executor.operator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.millrace.executor.data.BatchBuilder;
@@ -58,7 +59,10 @@ final class WindowDifference {
         static final Origin NONE = new Origin(0, null, null);
     }
 
-    /** @param points rows of the section to save states at, as they are; the last may lie behind those computed */
+    /**
+     * @param points rows of the section to save states at, as they are; the last may lie behind those computed
+     * @return the states; null at rows that have no frame
+     */
     List<byte[]> add(AffectedRows affected, Origin origin, List<Integer> points, Step step) {
         PartitionSection section = affected.section();
         Values before = compute(section, affected, false, origin, List.of(), step);
@@ -129,7 +133,7 @@ final class WindowDifference {
             int point = 0;
             for (int row = from; row < to; row++) {
                 if (point < points.size() && firstRows[points.get(point)] == row) {
-                    function.save(row, states.get(point++));
+                    save(function, row, states, point++);
                 }
                 try {
                     function.value(row, values);
@@ -143,12 +147,30 @@ final class WindowDifference {
                 }
             }
             for (; point < points.size(); point++) {
-                function.save(firstRows[points.get(point)], states.get(point));
+                save(function, firstRows[points.get(point)], states, point);
             }
             columns[i] = values.build();
         }
         return new Values(
-                firstRows, from, columns, failures, states.stream().map(ByteBuilder::toBytes).toList());
+                firstRows, from, columns, failures, bytes(states));
+    }
+
+    private static void save(WindowFunction function, int row, List<ByteBuilder> states, int point) {
+        if (states.get(point) != null) {
+            try {
+                function.save(row, states.get(point));
+            } catch (SqlException _) {
+                states.set(point, null);
+            }
+        }
+    }
+
+    private static List<byte[]> bytes(List<ByteBuilder> states) {
+        byte[][] bytes = new byte[states.size()][];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = states.get(i) == null ? null : states.get(i).toBytes();
+        }
+        return Arrays.asList(bytes);
     }
 
     private static boolean isSame(Values before, int beforeRow, Values after, int afterRow) {

@@ -24,7 +24,6 @@ final class WindowOperator implements Operator {
     private final OrderedTable rows;
     private final AffectedRows affected;
     private final WindowDifference difference;
-    private final SavedStates saved;
     private final RunningRows running;
     private final PartitionedBatch batch;
     /** The key groups whose rows were kept while content was loaded, and are not put out yet. */
@@ -32,26 +31,25 @@ final class WindowOperator implements Operator {
     /** The partition to go on with in the first of them; null at its start. */
     private byte[] nextHeld;
 
-    /** @param saved null unless functions run on from saved states */
+    /** @param running null unless functions run on from saved states */
     WindowOperator(
             Plan.Window plan,
             RowPlace place,
             OrderedTable rows,
-            SavedStates saved,
+            RunningRows running,
             AffectedRows affected,
             WindowDifference difference) {
         uid = plan.uid();
         this.rows = rows;
         this.affected = affected;
         this.difference = difference;
-        this.saved = saved;
-        running = saved == null ? null : new RunningRows(saved, affected, difference);
+        this.running = running;
         batch = new PartitionedBatch(place);
     }
 
     @Override
     public List<StateTable> state() {
-        return saved == null ? List.of(rows) : List.of(rows, saved.table());
+        return running == null ? List.of(rows) : List.of(rows, running.state());
     }
 
     @Override

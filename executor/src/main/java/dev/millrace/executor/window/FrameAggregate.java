@@ -56,7 +56,7 @@ final class FrameAggregate implements WindowFunction {
         this.filter = filter;
         this.frames = frames;
         shared = new ColumnBuilder(type.layout());
-        isResumable = frames.isResumable() && factory.get().state().isEmpty();
+        isResumable = (frames.isResumable() || frames.isSliding()) && factory.get().state().isEmpty();
     }
 
     /** Whether its accumulator's state is all there is to know of the rows it has seen. */
@@ -82,6 +82,7 @@ final class FrameAggregate implements WindowFunction {
             return at;
         }
         frames.advance(row);
+        addedFrom = frames.start();
         addedTo = frames.end();
         return accumulator.load(0, state, at);
     }

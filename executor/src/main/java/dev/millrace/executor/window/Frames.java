@@ -32,6 +32,11 @@ final class Frames {
         return offsets.startIsUnbounded() && !offsets.endIsUnbounded() && !hasExclusion() && edges == null;
     }
 
+    /** Whether what is known of one frame, and the rows that fall out of it, tell the frames behind it. */
+    boolean isSliding() {
+        return edges != null && edges.isSliding() && !hasExclusion();
+    }
+
     boolean hasEdges() {
         return edges != null;
     }

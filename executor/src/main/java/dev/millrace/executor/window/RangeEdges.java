@@ -33,6 +33,8 @@ public final class RangeEdges {
     private final Evaluator key;
     private final Edge start;
     private final Edge end;
+    private final boolean isOrder;
+    private final boolean isAround;
 
     private final EncodedKeys keys = new EncodedKeys();
     private final EncodedKeys starts = new EncodedKeys();
@@ -50,6 +52,33 @@ public final class RangeEdges {
         key = compiler.apply(frame.key());
         start = edge(frame.start(), offsets.start(), order, compiler);
         end = edge(frame.end(), offsets.end(), order, compiler);
+        isOrder = frame.key() instanceof Expr.Input input && input.index() == order.column();
+        isAround = frame.start().kind() == FrameBound.Kind.PRECEDING
+                && (frame.end().kind() == FrameBound.Kind.CURRENT_ROW
+                        || frame.end().kind() == FrameBound.Kind.FOLLOWING);
+    }
+
+    private RangeEdges(RangeEdges other) {
+        encoder = other.encoder;
+        type = other.type;
+        key = other.key;
+        start = null;
+        end = other.end;
+        isOrder = other.isOrder;
+        isAround = other.isAround;
+    }
+
+    /** The same frame as if it began with the partition. */
+    RangeEdges withoutStart() {
+        return new RangeEdges(this);
+    }
+
+    /**
+     * Whether the frame begins so much before the row, and reaches to the row at least, and its edges are written as
+     * the rows' order is: then the rows that fall out of it are found in the partition by the edge's bytes.
+     */
+    boolean isSliding() {
+        return isOrder && isAround && start != null;
     }
 
     private static Edge edge(
@@ -122,7 +151,7 @@ public final class RangeEdges {
     }
 
     /** Why a row has no frame, or null. */
-    SqlException failure(int row) {
+    public SqlException failure(int row) {
         return failures.of(row);
     }
 

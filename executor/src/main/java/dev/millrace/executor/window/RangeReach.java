@@ -12,6 +12,7 @@ public final class RangeReach {
     private final byte[][] keys;
     private final byte[][] starts;
     private final byte[][] ends;
+    private boolean hasFailed;
 
     public RangeReach(List<RangeEdges> edges) {
         this.edges = edges;
@@ -26,10 +27,12 @@ public final class RangeReach {
 
     /** Sets the row from which it is looked. */
     public void anchor(DeltaBatch row) {
+        hasFailed = false;
         for (int i = 0; i < keys.length; i++) {
             edges.get(i).encode(row);
             keys[i] = edges.get(i).keyOf(0);
             starts[i] = edges.get(i).startOf(0);
+            hasFailed |= edges.get(i).failure(0) != null;
             ends[i] = edges.get(i).endOf(0);
         }
     }
@@ -68,6 +71,22 @@ public final class RangeReach {
                 if (Arrays.compareUnsigned(edges.get(i).keyOf(0), starts[i]) >= 0) {
                     return true;
                 }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The same of a row before the anchor by its bytes in the partition's order, where all frames are sliding ones;
+     * true of all rows when the anchor has no frame.
+     */
+    public boolean readsOrder(byte[] order, int from, int to) {
+        if (hasFailed) {
+            return true;
+        }
+        for (byte[] start : starts) {
+            if (Arrays.compareUnsigned(order, from, to, start, 0, start.length) >= 0) {
+                return true;
             }
         }
         return false;

@@ -59,6 +59,16 @@ public record Reach(
         return new Reach(beforeEnd(frame), behind, behind, Extent.NONE, true);
     }
 
+    /**
+     * Of a function over a frame that begins before the row, which can save what it knows of it: of the rows before
+     * it reads those that fall out of the frame alone, which lie far before (see {@link RangeEdges}).
+     */
+    static Reach sliding(FrameOffsets frame) {
+        Extent before = towards(frame.unit(), frame.start(), false, -1);
+        Extent behind = towards(frame.unit(), frame.end(), false, 1);
+        return new Reach(Extent.NONE, behind, behind, before, true);
+    }
+
     /** Of the last value of a frame from the partition's start on: only the rows around the frame's end matter. */
     static Reach ofEnd(FrameOffsets frame) {
         Extent before = beforeEnd(frame);

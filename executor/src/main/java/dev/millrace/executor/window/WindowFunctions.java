@@ -29,8 +29,19 @@ public final class WindowFunctions {
      * A call, ready to be computed.
      *
      * @param edges where its frame begins and ends by value, for the operator's own questions; null for other frames
+     * @param isSliding goes on from a saved state with the rows that fall out of its frame alone
      */
-    public record Ready(WindowFunction function, Reach reach, RangeEdges edges) {}
+    public record Ready(WindowFunction function, Reach reach, RangeEdges edges, boolean isSliding) {
+
+        private Ready(WindowFunction function, Reach reach) {
+            this(function, reach, null, false);
+        }
+
+        /** Where the rows end that it reads around a row; null where no bound by value says so. */
+        public RangeEdges readEdges() {
+            return isSliding ? edges.withoutStart() : edges;
+        }
+    }
 
     public WindowFunctions(Plan.Window plan, Function<Expr, Evaluator> compiler) {
         this.plan = plan;
@@ -46,7 +57,7 @@ public final class WindowFunctions {
             case "dense_rank" -> rank(RankFunction.Kind.DENSE_RANK);
             case "percent_rank" -> rank(RankFunction.Kind.PERCENT_RANK);
             case "cume_dist" -> rank(RankFunction.Kind.CUME_DIST);
-            case "ntile" -> new Ready(new NtileFunction(argument(call, 0)), Reach.ALL, null);
+            case "ntile" -> new Ready(new NtileFunction(argument(call, 0)), Reach.ALL);
             case "lag" -> lag(call, -1);
             case "lead" -> lag(call, 1);
             default -> framed(call);
@@ -55,7 +66,7 @@ public final class WindowFunctions {
 
     private static Ready rank(RankFunction.Kind kind) {
         RankFunction function = new RankFunction(kind);
-        return new Ready(function, function.reach(), null);
+        return new Ready(function, function.reach());
     }
 
     private Argument argument(WindowCall call, int index) {
@@ -65,7 +76,7 @@ public final class WindowFunctions {
     private Ready lag(WindowCall call, int direction) {
         LagFunction function =
                 new LagFunction(argument(call, 0), argument(call, 1), argument(call, 2), direction);
-        return new Ready(function, function.reach(), null);
+        return new Ready(function, function.reach());
     }
 
     private Ready framed(WindowCall call) {
@@ -73,7 +84,7 @@ public final class WindowFunctions {
         try {
             offsets = FrameOffsets.of(call.frame(), compiler);
         } catch (SqlException failure) {
-            return new Ready(new FailingFunction(failure), Reach.NONE, null);
+            return new Ready(new FailingFunction(failure), Reach.NONE);
         }
         Frames frames = new Frames(offsets, call.frame().exclusion(), edges(call.frame(), offsets));
         WindowFunction function = switch (call.name()) {
@@ -82,12 +93,14 @@ public final class WindowFunctions {
             case "nth_value" -> new FrameValue(argument(call, 0), argument(call, 1), false, frames);
             default -> aggregate(call, frames);
         };
+        boolean isResumable = function instanceof FrameAggregate aggregate && aggregate.isResumable();
         Reach reach = switch (function) {
             case FrameValue value -> value.ofFunction();
-            case FrameAggregate aggregate when aggregate.isResumable() -> Reach.running(offsets);
+            case FrameAggregate _ when isResumable && frames.isSliding() -> Reach.sliding(offsets);
+            case FrameAggregate _ when isResumable -> Reach.running(offsets);
             default -> Reach.of(offsets);
         };
-        return new Ready(function, reach, edges(call.frame(), offsets));
+        return new Ready(function, reach, edges(call.frame(), offsets), isResumable && frames.isSliding());
     }
 
     private RangeEdges edges(WindowFrame frame, FrameOffsets offsets) {

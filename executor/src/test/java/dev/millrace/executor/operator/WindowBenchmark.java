@@ -44,6 +44,7 @@ final class WindowBenchmark {
                 "max()", List.of(VALUE), -1, frame(WindowFrame.Unit.ROWS, preceding(20), FrameBound.CURRENT_ROW),
                 SqlType.BIGINT));
         measure("sum, range 50 preceding", sum(WindowFrame.Unit.RANGE, preceding(50), FrameBound.CURRENT_ROW));
+        measure("sum, range of 10,000 rows", sum(WindowFrame.Unit.RANGE, preceding(100_000), FrameBound.CURRENT_ROW));
         measure("running sum", sum(WindowFrame.Unit.RANGE, FrameBound.UNBOUNDED_PRECEDING, FrameBound.CURRENT_ROW));
         measure("rank", call("rank", SqlType.BIGINT, WindowFrame.DEFAULT));
     }

@@ -205,4 +205,48 @@ class WindowOracleTest {
             check(List.of(4), ORDERS.get(random.nextInt(3)), some);
         }
     }
+
+    /** Partitions of several saved states: frames that slide go on from them, with what falls out read far before. */
+    @Test
+    void slidingFramesOverManyRows() {
+        List<FrameBound> ends = List.of(FrameBound.CURRENT_ROW, following(15), following(0));
+        for (int turn = 0; turn < 6 * SEEDS; turn++) {
+            List<WindowCall> calls = new ArrayList<>(sums(sliding(preceding(20 * (turn % 3)), ends.get(turn % 2))));
+            if (turn % 3 == 1) {
+                calls.addAll(sums(sliding(preceding(150), ends.get(turn % 3))));
+            }
+            if (turn % 4 == 2) {
+                calls.add(call("rank", SqlType.BIGINT));
+                calls.add(call("lag", SqlType.TEXT, column(1), number(2)));
+                calls.add(call("max", SqlType.NUMERIC, sliding(preceding(9), following(9)), -1, column(2)));
+            }
+            Plan plan = window(turn % 2 == 0 ? List.of() : List.of(4), ORDERS.get(turn / 2 % 3), calls);
+            Oracle.check(plan, History.random(turn, 1, 6, 150, 300));
+        }
+    }
+
+    /** What was saved at rows that see a change behind them is saved anew. */
+    @Test
+    void growingFramesThatEndBehindTheRow() {
+        for (int turn = 0; turn < 3 * SEEDS; turn++) {
+            Unit unit = List.of(Unit.ROWS, Unit.RANGE, Unit.GROUPS).get(turn % 3);
+            WindowFrame frame = new WindowFrame(
+                    unit, FrameBound.UNBOUNDED_PRECEDING, following(15), Exclusion.NO_OTHERS,
+                    unit == Unit.RANGE ? column(0) : null);
+            Plan plan = window(List.of(), ORDERS.get(turn % 3), sums(frame));
+            Oracle.check(plan, History.random(turn, 1, 6, 150, 300));
+        }
+    }
+
+    private static WindowFrame sliding(FrameBound start, FrameBound end) {
+        return new WindowFrame(Unit.RANGE, start, end, Exclusion.NO_OTHERS, column(0));
+    }
+
+    private static List<WindowCall> sums(WindowFrame frame) {
+        return List.of(
+                call("count", SqlType.BIGINT, frame, -1),
+                call("sum", SqlType.BIGINT, frame, 4, column(0)),
+                call("avg", SqlType.NUMERIC, frame, -1, column(2)),
+                call("sum", SqlType.DOUBLE, frame, -1, column(3)));
+    }
 }
