@@ -6,12 +6,16 @@ import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.Literals;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.ShortPath;
 
-/** INSERT of one row of constants and parameters: the row is made of them, without a query that would give it. */
+/**
+ * INSERT of one row of constants, parameters and the clock: the row is made of them, without a query that would give
+ * it.
+ */
 record InsertRow(Statement.Insert insert, List<Expr> values) implements ShortPath {
 
     /** Null when the statement is of another kind. */
@@ -38,6 +42,7 @@ record InsertRow(Statement.Insert insert, List<Expr> values) implements ShortPat
     private static boolean isConstant(Expr expression) {
         return switch (expression) {
             case Expr.Literal _, Expr.Parameter _ -> true;
+            case Expr.Now now -> now.type().equals(SqlType.TIMESTAMPTZ);
             case Expr.Cast cast -> isConstant(cast.operand());
             case Expr other -> false;
         };
@@ -45,7 +50,8 @@ record InsertRow(Statement.Insert insert, List<Expr> values) implements ShortPat
 
     @Override
     public Outcome take(List<Expr.Literal> arguments, Execution run) {
-        List<Expr.Literal> row = run.database().planning().values(values, arguments, run.session());
+        List<Expr.Literal> row =
+                run.database().planning().values(atNow(run.transaction().clockMicros()), arguments, run.session());
         if (row == null) {
             return null; // a value does not fit its column: running the statement says which, and how
         }
@@ -55,6 +61,15 @@ record InsertRow(Statement.Insert insert, List<Expr> values) implements ShortPat
         }
         builder.endRow(1);
         return InsertHandler.write(insert, builder.buildLast(), run);
+    }
+
+    private List<Expr> atNow(long clockMicros) {
+        return values.stream().noneMatch(Expr::asksClock)
+                ? values
+                : values.stream()
+                        .map(value -> value.rewrite(part -> part instanceof Expr.Now now
+                                ? new Expr.Literal(clockMicros, now.type()) : part))
+                        .toList();
     }
 
     @Override
