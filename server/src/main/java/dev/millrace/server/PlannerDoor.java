@@ -3,6 +3,7 @@ package dev.millrace.server;
 import java.time.ZoneId;
 import java.util.List;
 
+import dev.millrace.executor.expression.CompiledCasts;
 import dev.millrace.executor.expression.ConstantFolding;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.ConstantEvaluator;
@@ -22,6 +23,8 @@ final class PlannerDoor implements SqlCompiler {
 
     private final Planner planner = new Planner(
             Functions.standard(), this::constants);
+
+    private final CompiledCasts casts = new CompiledCasts();
 
     @Override
     public List<Piece> split(String script, Effort effort) {
@@ -43,6 +46,6 @@ final class PlannerDoor implements SqlCompiler {
 
     @Override
     public ConstantEvaluator constants(ZoneId zone) {
-        return new ConstantFolding(Functions.standard(), zone);
+        return new ConstantFolding(Functions.standard(), zone, casts);
     }
 }
