@@ -8,8 +8,7 @@ import dev.millrace.storage.OrderedBytes;
 
 /**
  * Turns the change of a relation in one epoch into a {@link SortedRun}: rows are encoded, sorted by key, and equal
- * rows are
- * added up. Weights that cancel leave no trace.
+ * rows are added up. Weights that cancel leave no trace.
  */
 public final class RunBuilder {
 
@@ -18,11 +17,8 @@ public final class RunBuilder {
     private final ByteWriter values = new ByteWriter();
     private int[] keyOffsets = new int[17];
     private int[] valueOffsets = new int[17];
-    /** The first and the second word of each key. */
-    private long[] prefixes = new long[16];
-    private long[] seconds = new long[16];
     private int[] order = new int[16];
-    private int[] scratch = new int[16];
+    private final KeySort sort = new KeySort(this::compareRows);
 
     public RunBuilder(RelationLayout layout) {
         this.layout = layout;
@@ -34,7 +30,7 @@ public final class RunBuilder {
      */
     public SortedRun build(DeltaBatch delta, long epoch, long arrival) {
         encode(delta, epoch, arrival);
-        sort(delta.size());
+        sort.sort(order, delta.size(), keys.array(), keyOffsets);
         SortedRun.RunWriter out = new SortedRun.RunWriter(delta.size(), keys.length(), values.length());
         for (int first = 0; first < delta.size(); ) {
             int end = first + 1;
@@ -64,10 +60,7 @@ public final class RunBuilder {
             int capacity = Math.max(rows, order.length * 2);
             keyOffsets = new int[capacity + 1];
             valueOffsets = new int[capacity + 1];
-            prefixes = new long[capacity];
-            seconds = new long[capacity];
             order = new int[capacity];
-            scratch = new int[capacity];
         }
         keys.reset();
         values.reset();
@@ -82,19 +75,11 @@ public final class RunBuilder {
             layout.encodeValue(delta, row, values);
             keyOffsets[row + 1] = keys.length();
             valueOffsets[row + 1] = values.length();
-            prefixes[row] = KeyPrefix.word(keys.array(), keyOffsets[row], keys.length());
-            seconds[row] = KeyPrefix.word(keys.array(), keyOffsets[row] + Long.BYTES, keys.length());
             order[row] = row;
         }
     }
 
     private int compareKeys(int left, int right) {
-        if (prefixes[left] != prefixes[right]) {
-            return Long.compareUnsigned(prefixes[left], prefixes[right]);
-        }
-        if (seconds[left] != seconds[right]) {
-            return Long.compareUnsigned(seconds[left], seconds[right]);
-        }
         return Arrays.compareUnsigned(
                 keys.array(), keyOffsets[left], keyOffsets[left + 1],
                 keys.array(), keyOffsets[right], keyOffsets[right + 1]);
@@ -109,35 +94,6 @@ public final class RunBuilder {
     private int compareRows(int left, int right) {
         int byKey = compareKeys(left, right);
         return byKey != 0 ? byKey : compareValues(left, right);
-    }
-
-    /** Merge sort of {@code order[0..rows)} by key, then value; stable, and linear when already sorted. */
-    private void sort(int rows) {
-        boolean isSorted = true;
-        for (int i = 1; i < rows && isSorted; i++) {
-            isSorted = compareRows(i - 1, i) <= 0;
-        }
-        if (isSorted) {
-            return;
-        }
-        for (int width = 1; width < rows; width *= 2) {
-            for (int from = 0; from < rows; from += 2 * width) {
-                mergeHalves(from, Math.min(from + width, rows), Math.min(from + 2 * width, rows));
-            }
-            int[] swap = order;
-            order = scratch;
-            scratch = swap;
-        }
-    }
-
-    private void mergeHalves(int from, int middle, int to) {
-        int left = from;
-        int right = middle;
-        for (int i = from; i < to; i++) {
-            boolean takeLeft =
-                    left < middle && (right >= to || compareRows(order[left], order[right]) <= 0);
-            scratch[i] = takeLeft ? order[left++] : order[right++];
-        }
     }
 
     private void append(SortedRun.RunWriter out, int row, long weight) {

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 @Command(name = "nexmark", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Nexmark: events per second, and per second of CPU, of each query.")
 final class NexmarkBench implements Callable<Integer> {
+    private static final long LOOK_NANOS = 20_000_000;
     private static final Map<String, Long> QUERIES = new LinkedHashMap<>();
 
     static {
@@ -158,20 +159,22 @@ final class NexmarkBench implements Callable<Integer> {
         statement.execute(sinkKind == SinkKind.VIEW
                 ? "CREATE MATERIALIZED VIEW result AS " + sql
                 : "CREATE SINK result AS " + sql + " WITH ('connector' = 'blackhole')");
-        while (true) {
-            long least = least(statement, count);
-            if (least >= count) {
-                return least;
+        try (PreparedStatement sources = statement.getConnection().prepareStatement(
+                "SELECT status, message, position FROM millrace.streams WHERE status <> 'idle'")) {
+            while (true) {
+                long least = least(sources, count);
+                if (least >= count) {
+                    return least;
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
             }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }
 
     /** How far the slowest of the sources that the query needs has come, in events. */
-    private long least(Statement statement, long count) throws SQLException {
+    private long least(PreparedStatement running, long count) throws SQLException {
         long least = Long.MAX_VALUE;
-        try (ResultSet sources = statement.executeQuery(
-                "SELECT status, message, position FROM millrace.streams WHERE status <> 'idle'")) {
+        try (ResultSet sources = running.executeQuery()) {
             while (sources.next()) {
                 if (sources.getString(1).equals("failed")) {
                     throw new SQLException("a source failed: " + sources.getString(2));

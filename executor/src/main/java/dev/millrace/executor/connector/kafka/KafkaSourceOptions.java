@@ -21,7 +21,12 @@ record KafkaSourceOptions(
     /** How often brokers are asked for new partitions. */
     static final int METADATA_AGE_MILLIS = 10_000;
 
-    private static final int PARTITION_FETCH_BYTES = 4 << 20;
+    private static final int PARTITION_FETCH_BYTES = 2 << 20;
+    /**
+     * As the system sees fit, which is megabytes for a broker that sends much. Kafka's own default is so small that a
+     * fetch comes in dozens of pieces, and the client goes once through its network loop for each.
+     */
+    private static final int RECEIVE_BUFFER_BYTES = -1;
     /** What a poll takes out of a fetch: few enough to be still in the processor's cache when they are decoded. */
     static final int RECORDS_PER_POLL = 2_000;
 
@@ -46,6 +51,7 @@ record KafkaSourceOptions(
                 ConsumerConfig.CLIENT_ID_CONFIG, KafkaEndpoint.clientId(name),
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL,
+                ConsumerConfig.RECEIVE_BUFFER_CONFIG, RECEIVE_BUFFER_BYTES,
                 ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS));
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
