@@ -16,11 +16,11 @@ import picocli.CommandLine.Command;
 @Command(name = "millrace trial", mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Long proofs that a whole server keeps its promises. Each takes --help.",
-        subcommands = {DifferentialTrial.class, DiskTrial.class, FeaturesTrial.class, FreshnessTrial.class,
-                HistoryTrial.class, HoursTrial.class, InputTrial.class, InterruptTrial.class,
-                KafkaLatencyTrial.class, KafkaTrial.class, KillTrial.class, LatencyTrial.class, MoneyTrial.class,
-                NexmarkTrial.class, PoisonTrial.class, RestartTrial.class, SessionsTrial.class, StateTrial.class,
-                TpchTrial.class})
+        subcommands = {CrowdTrial.class, DifferentialTrial.class, DiskTrial.class, FeaturesTrial.class,
+                FreshnessTrial.class, HistoryTrial.class, HoursTrial.class, InputTrial.class,
+                InterruptTrial.class, KafkaLatencyTrial.class, KafkaTrial.class, KillTrial.class,
+                LatencyTrial.class, MoneyTrial.class, NexmarkTrial.class, PoisonTrial.class,
+                RestartTrial.class, SessionsTrial.class, StateTrial.class, TpchTrial.class})
 public final class TrialMain {
     public static void main(String[] args) {
         System.exit(new CommandLine(new TrialMain()).execute(args));
