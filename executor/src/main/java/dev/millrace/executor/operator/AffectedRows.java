@@ -237,7 +237,7 @@ final class AffectedRows {
 
     private void anchor(Walk walk, RangeReach reach) {
         walk.from(row);
-        if (!reach.isEmpty()) {
+        if (walk.isByRange() && !reach.isEmpty()) {
             reach.anchor(section.single(row));
         }
     }

@@ -23,6 +23,11 @@ final class Walk {
         this.isInRange = isInRange;
     }
 
+    /** Whether it asks for a row's range at all. */
+    boolean isByRange() {
+        return extent.isRange() && !extent.isAll();
+    }
+
     /** Starts anew from a row. */
     void from(PlacedRow anchor) {
         order = anchor.order();
