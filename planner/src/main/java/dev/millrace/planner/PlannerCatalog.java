@@ -192,18 +192,26 @@ public interface PlannerCatalog {
      * A plain view: its defining query, planned again wherever it is used, with the search path of its creation.
      *
      * @param pins the relations it reads, as they were then
+     * @param checkOption which rows may not be written through it: {@code local}, {@code cascaded}, null for any
      */
     record View(
             String schemaName, String name, long id, Schema schema, String query, List<String> searchPath,
-            List<Pin> pins)
+            List<Pin> pins, String checkOption)
             implements Relation {
+        public View(
+                String schemaName, String name, long id, Schema schema, String query, List<String> searchPath,
+                List<Pin> pins) {
+            this(schemaName, name, id, schema, query, searchPath, pins, null);
+        }
+
         /** The same relation under the names it had once. */
         public View as(Pin pin) {
             List<Schema.Field> fields = new ArrayList<>();
             for (int i = 0; i < Math.min(schema.size(), pin.columns.size()); i++) {
                 fields.add(new Schema.Field(pin.columns.get(i), schema.type(i), schema.field(i).nullable()));
             }
-            return new View(pin.schemaName, pin.relationName, id, new Schema(fields), query, searchPath, pins);
+            return new View(
+                    pin.schemaName, pin.relationName, id, new Schema(fields), query, searchPath, pins, checkOption);
         }
     }
 }

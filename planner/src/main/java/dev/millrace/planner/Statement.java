@@ -80,9 +80,11 @@ public sealed interface Statement {
      * @param checks conditions over the table's columns that must not be false
      * @param numbered columns that the rows do not give, with the sequences that do
      * @param computed generated columns, over the table's columns
+     * @param views conditions of the views through which it is written, the innermost first
      */
-    record RowRules(List<Check> checks, List<Numbered> numbered, List<Computed> computed) {
-        public static final RowRules NONE = new RowRules(List.of(), List.of(), List.of());
+    record RowRules(
+            List<Check> checks, List<Numbered> numbered, List<Computed> computed, List<ViewCheck> views) {
+        public static final RowRules NONE = new RowRules(List.of(), List.of(), List.of(), List.of());
     }
 
     record Numbered(int column, long sequence) {}
@@ -91,6 +93,9 @@ public sealed interface Statement {
 
     /** A named condition; a row for which it is false is refused with 23514. */
     record Check(String name, Expr condition) {}
+
+    /** A condition of a view WITH CHECK OPTION over the table's columns; a row for which it is not true is refused. */
+    record ViewCheck(String view, Expr condition) {}
 
     record Returning(List<Expr> expressions, Schema schema) {}
 
@@ -195,26 +200,15 @@ public sealed interface Statement {
 
     /** {@code columns}: an identity column without settings is numbered as in the relation it is like. */
     record CreateTable(
-            QualifiedName name,
-            TableLifetime lifetime,
-            List<ColumnDefinition> columns,
-            List<KeyDefinition> keys,
-            List<ForeignKeyDefinition> foreignKeys,
-            List<CheckDefinition> checks,
-            List<WatermarkDefinition> watermarks,
-            List<TableLike> likes,
-            Map<String, String> options,
-            boolean ifNotExists,
-            Optional<QueryPlan> source,
+            QualifiedName name, TableLifetime lifetime, List<ColumnDefinition> columns, List<KeyDefinition> keys,
+            List<ForeignKeyDefinition> foreignKeys, List<CheckDefinition> checks, List<WatermarkDefinition> watermarks,
+            List<TableLike> likes, Map<String, String> options, boolean ifNotExists, Optional<QueryPlan> source,
             boolean withData)
             implements Statement {}
 
     record CreateStream(
-            QualifiedName name,
-            List<ColumnDefinition> columns,
-            List<WatermarkDefinition> watermarks,
-            Map<String, String> options,
-            boolean ifNotExists)
+            QualifiedName name, List<ColumnDefinition> columns, List<WatermarkDefinition> watermarks,
+            Map<String, String> options, boolean ifNotExists)
             implements Statement {}
 
     /**
@@ -226,22 +220,26 @@ public sealed interface Statement {
      */
     record Uses(List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> columns, Set<String> labels) {}
 
-    /** @param query text of the defining query, as given */
+    /**
+     * The relation whose rows a view shows as they are.
+     *
+     * @param columns for each column of the view its position there, -1 for one that is computed
+     */
+    record Shown(long relation, List<Integer> columns) {}
+
+    /**
+     * @param query text of the defining query, as given
+     * @param options as they are kept: {@code check_option}, {@code security_barrier}, …
+     * @param shown null where rows cannot be changed through the view
+     */
     record CreateView(
-            QualifiedName name, boolean isTemporary, Schema schema, String query, boolean orReplace, Uses uses,
-            Set<Long> dependencies)
+            QualifiedName name, boolean isTemporary, Schema schema, String query, Map<String, String> options,
+            Shown shown, boolean orReplace, Uses uses, Set<Long> dependencies)
             implements Statement {}
 
     record CreateMaterializedView(
-            QualifiedName name,
-            QueryPlan plan,
-            Schema schema,
-            String query,
-            Map<String, String> options,
-            boolean ifNotExists,
-            boolean orReplace,
-            Uses uses,
-            Set<Long> dependencies)
+            QualifiedName name, QueryPlan plan, Schema schema, String query, Map<String, String> options,
+            boolean ifNotExists, boolean orReplace, Uses uses, Set<Long> dependencies)
             implements Statement {}
 
     /** @param key columns of the upsert key, empty when none was given or derived */

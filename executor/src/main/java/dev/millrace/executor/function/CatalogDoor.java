@@ -68,6 +68,12 @@ public interface CatalogDoor extends ObjectSpelling {
     /** A view's query; null when there is no such view. */
     String viewDefinition(long view);
 
+    /** Which statements may change a relation's rows, as bits: 4 for UPDATE, 8 for INSERT, 16 for DELETE. */
+    int updatability(long relation);
+
+    /** Whether a column, by its number from 1, can be written. */
+    boolean isUpdatable(long relation, int column);
+
     /** As in ALTER TABLE; null when there is no such constraint. */
     String constraintDefinition(long constraint, boolean isPretty);
 

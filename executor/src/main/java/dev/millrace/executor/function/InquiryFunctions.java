@@ -103,6 +103,30 @@ final class InquiryFunctions {
         return view(view);
     }
 
+    @SqlFunction(name = "pg_relation_is_updatable", description = "Which statements may change a relation's rows: 4 for"
+            + " UPDATE, 8 for INSERT, 16 for DELETE.", volatility = Volatility.VOLATILE)
+    static int updatability(@As(OID) long relation, boolean includesTriggers) {
+        return CatalogDoor.current().updatability(relation);
+    }
+
+    @SqlFunction(name = "pg_column_is_updatable", description = "Whether a column of a relation can be written.",
+            volatility = Volatility.VOLATILE)
+    static boolean isUpdatable(@As(OID) long relation, short column, boolean includesTriggers) {
+        return CatalogDoor.current().isUpdatable(relation, column);
+    }
+
+    @SqlFunction(name = "pg_relation_is_updatable", description = "Which statements may change a relation's rows: 4 for"
+            + " UPDATE, 8 for INSERT, 16 for DELETE.", volatility = Volatility.VOLATILE)
+    static int updatability(String relation, boolean includesTriggers) {
+        return CatalogDoor.current().updatability(CatalogDoor.current().need("pg_class", relation));
+    }
+
+    @SqlFunction(name = "pg_column_is_updatable", description = "Whether a column of a relation can be written.",
+            volatility = Volatility.VOLATILE)
+    static boolean isUpdatable(String relation, short column, boolean includesTriggers) {
+        return CatalogDoor.current().isUpdatable(CatalogDoor.current().need("pg_class", relation), column);
+    }
+
     @SqlFunction(name = "pg_get_constraintdef", description = "A constraint as in ALTER TABLE.",
             volatility = Volatility.VOLATILE)
     static String constraint(@As(OID) long constraint) {

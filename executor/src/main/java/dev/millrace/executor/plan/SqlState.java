@@ -87,6 +87,7 @@ public final class SqlState {
     public static final String STATEMENT_TOO_COMPLEX = "54001";
     public static final String PROGRAM_LIMIT_EXCEEDED = "54000";
     public static final String TOO_MANY_COLUMNS = "54011";
+    public static final String WITH_CHECK_OPTION_VIOLATION = "44000";
     public static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
     public static final String OBJECT_IN_USE = "55006";
     public static final String LOCK_NOT_AVAILABLE = "55P03";

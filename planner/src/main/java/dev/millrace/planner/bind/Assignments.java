@@ -41,34 +41,37 @@ final class Assignments {
     /**
      * For each column of the table its new value, null where it keeps the old one.
      *
-     * @param target the table's columns, whose elements may be set one by one
+     * @param rows the table's columns, whose elements may be set one by one
      */
-    List<Expr> bind(List<Assignment> assignments, PlannerCatalog.Stored table, List<Column> target, Frame frame) {
+    List<Expr> bind(List<Assignment> assignments, Target target, List<Column> rows, Frame frame) {
+        PlannerCatalog.Stored table = target.table();
         Set<Integer> whole = new HashSet<>();
         List<Expr> values = new ArrayList<>(Collections.nCopies(table.schema().size(), null));
         for (Assignment assignment : assignments) {
             List<SqlNode> sources = sources(assignment);
             for (int i = 0; i < assignment.columns().size(); i++) {
                 SqlIdentifier name = assignment.columns().get(i);
-                int column = targets.column(table, name);
+                int column = target.column(name);
+                target.requireWritable(column, "update");
                 boolean isWhole = assignment.subscripts().isEmpty();
                 if (whole.contains(column) || isWhole && values.get(column) != null) {
                     throw new SqlException(
                                     SqlState.SYNTAX_ERROR,
-                                    "multiple assignments to same column \"" + name.names.getLast() + "\"")
+                                    "multiple assignments to same column \""
+                                            + table.schema().field(column).name() + "\"")
                             .at(binding.at(name));
                 }
                 if (isWhole) {
                     whole.add(column);
                     values.set(column, value(sources.get(i), table, column, frame));
                 } else {
-                    Expr before = values.get(column) == null ? target.get(column).reference() : values.get(column);
+                    Expr before = values.get(column) == null ? rows.get(column).reference() : values.get(column);
                     values.set(column, element(before, assignment, table, column, frame));
                 }
             }
         }
         List<Integer> changed = IntStream.range(0, values.size()).filter(i -> values.get(i) != null).boxed().toList();
-        binding.references().write(Access.Kind.UPDATE, table.id(), changed);
+        target.note(Access.Kind.UPDATE, changed);
         return values;
     }
 

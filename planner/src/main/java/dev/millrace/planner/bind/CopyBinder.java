@@ -45,8 +45,9 @@ final class CopyBinder {
         }
         if (copy.isFrom()) {
             Targets targets = new Targets(binding, queries);
-            PlannerCatalog.Stored table = targets.resolve(copy.table(), "copy to");
-            List<Integer> columns = new ArrayList<>(targets.columns(table, copy.columns()));
+            Target target = targets.resolve(copy.table(), "copy to");
+            PlannerCatalog.Stored table = target.table();
+            List<Integer> columns = new ArrayList<>(target.columns(copy.columns()));
             for (int column : columns) {
                 if (!copy.columns().isEmpty() && table.origins().get(column).isGenerated()) {
                     String name = table.schema().field(column).name();
@@ -60,7 +61,7 @@ final class CopyBinder {
             List<String> names = columns.stream().map(column -> table.schema().field(column).name()).toList();
             CopyFormat format = new CopyOptions(binding, true, names).format(copy.options());
             return new Statement.CopyIn(
-                    table.id(), columns, targets.rules(table, columns), where(copy, table), format);
+                    table.id(), columns, targets.rules(target, columns), where(copy, table), format);
         }
         Statement source = source(copy);
         return new Statement.CopyOut(source, new CopyOptions(binding, false, names(source)).format(copy.options()));

@@ -163,7 +163,7 @@ final class FromBinder {
             positions.add(columns.size());
             columns.add(column);
         }
-        binding.references().add(stored, columns);
+        binding.references().add(stored.id(), columns);
         Scope.Table table = new Scope.Table(stored.schemaName(), stored.name(), named(visible), stored);
         return new From(new Rel.Get(stored, positions, columns), Scope.of(table, around));
     }

@@ -41,35 +41,29 @@ final class InsertBinder {
     }
 
     Statement bind(SqlInsert insert) {
-        PlannerCatalog.Stored table = targets.resolve(insert.table(), "insert into");
-        List<Integer> columns = targets.columns(table, insert.columns());
+        Target into = targets.resolve(insert.table(), "insert into");
+        PlannerCatalog.Stored table = into.table();
+        List<Integer> columns = into.columns(insert.columns());
         boolean isValues = insert.source() != null && insert.source().getKind() == SqlKind.VALUES
                 && (insert.with() == null || insert.with().isEmpty());
         BoundQuery rows = insert.source() == null
                 ? BoundQuery.unordered(Rel.Values.oneRow(), List.of())
                 : isValues
-                        ? values(insert, table, columns)
-                        : query(insert, table, columns);
+                        ? values(insert, into, columns)
+                        : query(insert, into, columns);
         List<Integer> given = given(insert, table, columns.subList(0, rows.output().size()), isValues);
-        binding.references().write(Access.Kind.INSERT, table.id(), columns.subList(0, rows.output().size()));
+        into.requireOnce(columns.subList(0, rows.output().size()));
+        into.note(Access.Kind.INSERT, columns.subList(0, rows.output().size()));
         BoundQuery whole = whole(rows, table, given);
-        FromBinder.From target = target(insert, table);
+        Target.Shown shown = into.show();
+        Scope.Table named = into.named(shown, insert.alias());
         Statement.OnConflict onConflict =
-                insert.onConflict() == null ? null : onConflict(insert.onConflict(), table, target);
+                insert.onConflict() == null ? null : onConflict(insert.onConflict(), into, shown, named);
         Statement.Returning returning =
-                targets.returning(insert.returning(), target.scope(), target.rel().columns());
-        Statement.RowRules rules = targets.rules(table, given);
+                targets.returning(insert.returning(), Scope.of(named, Scope.inside(queries.root)), shown);
+        Statement.RowRules rules = targets.rules(into, given);
         QueryPlan source = compiler.compile(whole, binding.numbers, binding.parameters.decided());
         return new Statement.Insert(table.id(), source, onConflict, rules, returning, binding.dependencies());
-    }
-
-    private FromBinder.From target(SqlInsert insert, PlannerCatalog.Stored table) {
-        FromBinder.From from = new FromBinder(binding, queries).stored(table, Scope.NONE);
-        Scope.Table named = from.scope().tables().getFirst();
-        return insert.alias() == null
-                ? from
-                : new FromBinder.From(from.rel(), Scope.of(
-                        new Scope.Table(null, insert.alias().getSimple(), named.columns(), table), Scope.NONE));
     }
 
     // ---- rows -------------------------------------------------------------------------------------------------------
@@ -95,7 +89,8 @@ final class InsertBinder {
         return table.origins().get(column).kind().name().startsWith("IDENTITY");
     }
 
-    private BoundQuery values(SqlInsert insert, PlannerCatalog.Stored table, List<Integer> columns) {
+    private BoundQuery values(SqlInsert insert, Target into, List<Integer> columns) {
+        PlannerCatalog.Stored table = into.table();
         SqlCall values = (SqlCall) insert.source();
         SqlNode firstRow = values.operand(0);
         List<SqlNode> first =
@@ -104,6 +99,7 @@ final class InsertBinder {
         targets.requireWidth(first.size(), columns, insert.columns(), where);
         return new ValuesBinder(binding, queries.expressions).bindInto(values, queries.root, (column, node, frame) -> {
             int position = columns.get(column);
+            into.requireWritable(position, "insert into");
             Schema.Field field = table.schema().field(position);
             if (Targets.isDefault(node)) {
                 return targets.defaultOf(table, position);
@@ -114,7 +110,8 @@ final class InsertBinder {
         });
     }
 
-    private BoundQuery query(SqlInsert insert, PlannerCatalog.Stored table, List<Integer> columns) {
+    private BoundQuery query(SqlInsert insert, Target into, List<Integer> columns) {
+        PlannerCatalog.Stored table = into.table();
         SqlNode source = Targets.with(insert.with(), insert.source());
         BoundQuery bound = queries.bind(source, queries.root);
         targets.requireWidth(bound.output().size(), columns, insert.columns(), insert.source());
@@ -126,6 +123,7 @@ final class InsertBinder {
             bound = new BoundQuery(rows, bound.output(), order, null, null, false);
         }
         return queries.retype(bound, (column, expr) -> {
+            into.requireWritable(columns.get(column), "insert into");
             Schema.Field field = table.schema().field(columns.get(column));
             return binding.coercion.assignment(expr, field.type(), field.name(), insert.source());
         });
@@ -174,41 +172,39 @@ final class InsertBinder {
     // ---- ON CONFLICT ------------------------------------------------------------------------------------------------
 
     private Statement.OnConflict onConflict(
-            OnConflict clause, PlannerCatalog.Stored table, FromBinder.From target) {
-        Scope.Table old = target.scope().tables().getFirst();
-        List<String> keys = keys(clause, table);
+            OnConflict clause, Target into, Target.Shown old, Scope.Table named) {
+        List<String> keys = keys(clause, into);
         if (clause.doNothing()) {
             return new Statement.OnConflict(keys, null, null);
         }
-        FromBinder.From excludedRow = new FromBinder(binding, queries).stored(table, Scope.NONE);
+        Target.Shown excludedRow = into.show();
         // What the statement itself brings is nobody's secret.
-        binding.references().forget(excludedRow.rel().columns());
-        List<Scope.Named> excludedColumns = excludedRow.scope().columns();
-        Scope.Table excluded = new Scope.Table(null, "excluded", excludedColumns, null);
+        binding.references().forget(excludedRow.columns().stream().map(Scope.Named::column).toList());
+        Scope.Table excluded = new Scope.Table(null, "excluded", excludedRow.columns(), null);
         // A bare name means the row that is there; the new one is always called by its name.
-        Scope scope = new Scope(List.of(old, excluded), old.columns(), null, Ctes.NONE);
-        List<Column> columns = new ArrayList<>();
-        columns.addAll(target.rel().columns());
-        columns.addAll(excludedRow.rel().columns());
+        Scope scope = new Scope(List.of(named, excluded), named.columns(), null, Ctes.NONE);
+        List<Column> columns = new ArrayList<>(old.rows());
+        columns.addAll(excludedRow.rows());
         Frame frame = new Frame(scope, "ON CONFLICT");
         List<Expr> assigned = new Assignments(binding, queries, targets)
-                .bind(clause.assignments(), table, target.rel().columns(), frame);
+                .bind(clause.assignments(), into, old.rows(), frame);
         List<Expr> values = new ArrayList<>();
         for (int i = 0; i < assigned.size(); i++) {
-            Expr value = assigned.get(i) == null ? target.rel().columns().get(i).reference() : assigned.get(i);
-            values.add(Targets.positional(value, columns));
+            Expr value = assigned.get(i) == null ? old.rows().get(i).reference() : assigned.get(i);
+            values.add(Targets.positional(excludedRow.overRows(old.overRows(value)), columns));
         }
-        Expr condition = clause.where() == null
-                ? null
-                : Targets.positional(queries.expressions.condition(clause.where(), frame, "WHERE"), columns);
+        Expr where = clause.where() == null ? null : queries.expressions.condition(clause.where(), frame, "WHERE");
         if (frame.hasSubqueries()) {
             throw SqlException.unsupported("a subquery in ON CONFLICT");
         }
+        Expr condition =
+                where == null ? null : Targets.positional(excludedRow.overRows(old.overRows(where)), columns);
         return new Statement.OnConflict(keys, values, condition);
     }
 
     /** Names of the keys that are meant; none for all. */
-    private List<String> keys(OnConflict clause, PlannerCatalog.Stored table) {
+    private List<String> keys(OnConflict clause, Target into) {
+        PlannerCatalog.Stored table = into.table();
         if (clause.constraint() != null) {
             String name = clause.constraint().names.getLast();
             PlannerCatalog.UniqueKey named = table.uniqueKeys().stream()
@@ -217,7 +213,7 @@ final class InsertBinder {
                     .orElseThrow(() -> new SqlException(
                             SqlState.UNDEFINED_OBJECT,
                             "constraint \"" + name + "\" for table \"" + table.name() + "\" does not exist"));
-            binding.references().write(Access.Kind.SELECT, table.id(), named.columns());
+            into.note(Access.Kind.SELECT, named.columns());
             return List.of(name);
         }
         if (clause.columns().isEmpty()) {
@@ -231,9 +227,9 @@ final class InsertBinder {
         }
         Set<Integer> named = new TreeSet<>();
         for (SqlIdentifier column : clause.columns()) {
-            named.add(targets.column(table, column));
+            named.add(into.column(column));
         }
-        binding.references().write(Access.Kind.SELECT, table.id(), named);
+        into.note(Access.Kind.SELECT, named);
         List<String> keys = table.uniqueKeys().stream()
                 .filter(key -> named.equals(new TreeSet<>(key.columns())))
                 .map(PlannerCatalog.UniqueKey::name)

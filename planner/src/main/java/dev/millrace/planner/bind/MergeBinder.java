@@ -54,8 +54,8 @@ final class MergeBinder {
         if (merge.with() != null && WithItems.isRecursive(merge.with())) {
             throw new SqlException(SqlState.SYNTAX_ERROR, "WITH RECURSIVE is not supported for MERGE statement");
         }
-        PlannerCatalog.Stored table = targets.resolve(merge.table(), Targets.MERGE);
-        Joined joined = join(merge, table);
+        Target target = targets.resolve(merge.table(), Targets.MERGE);
+        Joined joined = join(merge, target);
         List<MergeClause> clauses = merge.clauses();
         Expr which = new Expr.Literal(null, SqlType.INTEGER);
         List<Expr> choice = new ArrayList<>();
@@ -79,12 +79,12 @@ final class MergeBinder {
         List<List<Expr>> values = new ArrayList<>();
         for (MergeClause clause : clauses) {
             Frame frame = frame(clause, joined, "MERGE");
-            actions.add(action(clause, table, joined, frame, values));
+            actions.add(action(clause, target, joined, frame, values));
             rel = frame.attach(rel);
         }
         rel = Rel.Project.extend(rel, List.of(new Expr.Case(choice, SqlType.INTEGER)), List.of(number));
         rel = new Rel.Filter(rel, Expressions.not(new Expr.IsNull(number.reference())));
-        return statement(table, rel, joined, number, actions, values);
+        return statement(target.table(), rel, joined, number, actions, values);
     }
 
     private static Expr number(int clause) {
@@ -112,16 +112,13 @@ final class MergeBinder {
         }
     }
 
-    private Joined join(SqlMerge merge, PlannerCatalog.Stored table) {
+    private Joined join(SqlMerge merge, Target into) {
         Scope around = merge.with() == null
                 ? Scope.inside(queries.root)
                 : queries.declare(merge.with(), queries.root);
         FromBinder items = new FromBinder(binding, queries);
-        FromBinder.From target = items.stored(table, around);
-        Scope.Table named = target.scope().tables().getFirst();
-        if (merge.alias() != null) {
-            named = new Scope.Table(null, merge.alias().getSimple(), named.columns(), table);
-        }
+        Target.Shown target = into.show();
+        Scope.Table named = into.named(target, merge.alias());
         FromBinder.From source = items.bind(merge.source(), around);
         for (Scope.Table other : source.scope().tables()) {
             if (other.name().equals(named.name())) {
@@ -130,8 +127,8 @@ final class MergeBinder {
                         .withDetail("The name is used both as MERGE target table and data source.");
             }
         }
-        List<Column> columns = target.rel().columns();
-        RowCopies copies = RowCopies.of(target.rel(), table, columns, binding);
+        List<Column> columns = target.rows();
+        RowCopies copies = RowCopies.of(target.rel(), into.table(), columns, binding);
         Column present = binding.numbers.column("present", SqlType.BOOLEAN, false);
         Rel marked = Rel.Project.extend(copies.rel(), List.of(Expr.Literal.TRUE), List.of(present));
         boolean isOuter = merge.clauses().stream().anyMatch(clause -> !clause.isMatched());
@@ -151,33 +148,34 @@ final class MergeBinder {
 
     /** @param values gets the new value of each column, null where it stays as it is */
     private Merge.Action action(
-            MergeClause clause, PlannerCatalog.Stored table, Joined joined, Frame frame, List<List<Expr>> values) {
+            MergeClause clause, Target target, Joined joined, Frame frame, List<List<Expr>> values) {
+        PlannerCatalog.Stored table = target.table();
         return switch (clause.action()) {
             case UPDATE -> {
                 List<Expr> assigned = new Assignments(binding, queries, targets)
-                        .bind(clause.assignments(), table, joined.target(), frame);
+                        .bind(clause.assignments(), target, joined.target(), frame);
                 for (int i = 0; i < assigned.size(); i++) {
                     if (assigned.get(i) == null) {
                         assigned.set(i, joined.target().get(i).reference());
                     }
                 }
                 values.add(assigned);
-                yield new Merge.Action(Merge.Kind.UPDATE, targets.rules(table, targets.columns(table, List.of())));
+                yield new Merge.Action(Merge.Kind.UPDATE, targets.rules(target));
             }
             case INSERT -> {
-                List<Integer> columns = targets.columns(table, clause.columns());
-                values.add(inserted(clause, table, columns, frame));
-                binding.references().write(
-                        Access.Kind.INSERT, table.id(),
+                List<Integer> columns = target.columns(clause.columns());
+                values.add(inserted(clause, target, columns, frame));
+                target.note(
+                        Access.Kind.INSERT,
                         clause.values() == null ? List.of() : columns.subList(0, clause.values().size()));
                 List<Integer> given = clause.values() == null ? List.of() : given(clause, table, columns);
-                yield new Merge.Action(Merge.Kind.INSERT, targets.rules(table, given));
+                yield new Merge.Action(Merge.Kind.INSERT, targets.rules(target, given));
             }
             case DELETE, NOTHING -> {
                 values.add(null);
                 boolean isDelete = clause.action() == MergeClause.Action.DELETE;
                 if (isDelete) {
-                    binding.references().write(Access.Kind.DELETE, table.id(), null);
+                    target.note(Access.Kind.DELETE, null);
                 }
                 yield new Merge.Action(
                         isDelete ? Merge.Kind.DELETE : Merge.Kind.NOTHING, Statement.RowRules.NONE);
@@ -196,11 +194,14 @@ final class MergeBinder {
     }
 
     private List<Expr> inserted(
-            MergeClause clause, PlannerCatalog.Stored table, List<Integer> columns, Frame frame) {
+            MergeClause clause, Target target, List<Integer> columns, Frame frame) {
+        PlannerCatalog.Stored table = target.table();
         List<SqlNode> nodes = clause.values() == null ? List.of() : clause.values();
         if (!nodes.isEmpty()) {
             SqlNode where = nodes.size() > columns.size() ? nodes.get(columns.size()) : nodes.getFirst();
             targets.requireWidth(nodes.size(), columns, clause.columns(), where);
+            target.requireOnce(columns.subList(0, nodes.size()));
+            columns.subList(0, nodes.size()).forEach(column -> target.requireWritable(column, "insert into"));
         }
         List<Expr> values = new ArrayList<>();
         for (int i = 0; i < table.schema().size(); i++) {

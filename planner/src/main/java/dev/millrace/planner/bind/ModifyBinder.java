@@ -40,25 +40,21 @@ final class ModifyBinder {
      *
      * @param identity by what the target's rows are told apart; matters where there are other tables
      */
-    private record Found(Rel rel, Scope scope, List<Column> target, List<Column> identity) {}
+    private record Found(Rel rel, Scope scope, Target.Shown target, List<Column> identity) {}
 
     private Found find(
             SqlIdentifier alias,
-            PlannerCatalog.Stored table,
+            Target target,
             SqlNode others,
             SqlNode where,
             SqlNodeList with) {
         Scope around = with == null ? Scope.inside(queries.root) : queries.declare(with, queries.root);
-        FromBinder.From target = new FromBinder(binding, queries).stored(table, around);
-        Scope.Table named = target.scope().tables().getFirst();
-        if (alias != null) {
-            named = new Scope.Table(null, alias.getSimple(), named.columns(), table);
-        }
-        Scope scope = Scope.of(named, around);
-        Rel rel = target.rel();
+        Target.Shown rows = target.show();
+        Scope scope = Scope.of(target.named(rows, alias), around);
+        Rel rel = rows.rel();
         List<Column> identity = List.of();
         if (others != null) {
-            RowCopies copies = RowCopies.of(rel, table, rel.columns(), binding);
+            RowCopies copies = RowCopies.of(rel, target.table(), rows.rows(), binding);
             identity = copies.identity();
             rel = copies.rel();
             FromBinder.From more = new FromBinder(binding, queries).bind(others, around);
@@ -71,25 +67,26 @@ final class ModifyBinder {
             rel = frame.attach(rel);
             rel = Expressions.isTrue(condition) ? rel : new Rel.Filter(rel, condition);
         }
-        return new Found(rel, scope, target.rel().columns(), identity);
+        return new Found(rel, scope, rows, identity);
     }
 
     Statement update(SqlUpdate update) {
-        PlannerCatalog.Stored table = targets.resolve(update.table(), "update");
-        Found found = find(update.alias(), table, update.from(), update.where(), update.with());
+        Target target = targets.resolve(update.table(), "update");
+        PlannerCatalog.Stored table = target.table();
+        Found found = find(update.alias(), target, update.from(), update.where(), update.with());
         Frame frame = new Frame(found.scope(), "UPDATE");
         List<Expr> assigned = new Assignments(binding, queries, targets)
-                .bind(update.assignments(), table, found.target(), frame);
+                .bind(update.assignments(), target, found.target().rows(), frame);
         Rel rel = frame.attach(found.rel());
         List<Expr> expressions = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
-        for (Column column : found.target()) {
+        for (Column column : found.target().rows()) {
             expressions.add(column.reference());
             columns.add(column);
         }
         for (int i = 0; i < assigned.size(); i++) {
             Schema.Field field = table.schema().field(i);
-            Expr value = assigned.get(i) == null ? found.target().get(i).reference() : assigned.get(i);
+            Expr value = assigned.get(i) == null ? found.target().rows().get(i).reference() : assigned.get(i);
             expressions.add(value);
             columns.add(binding.numbers.column(field.name(), field.type(), true));
         }
@@ -98,24 +95,24 @@ final class ModifyBinder {
         others.forEach(other -> expressions.add(other.reference()));
         columns.addAll(others);
         Rel changed = new Rel.Project(oncePerRow(rel, found), expressions, columns);
-        Statement.RowRules rules = targets.rules(table, targets.columns(table, List.of()));
+        Statement.RowRules rules = targets.rules(target);
         QueryPlan rows = compiler.compile(
                 BoundQuery.unordered(changed, columns), binding.numbers, binding.parameters.decided());
         return new Statement.Update(table.id(), rows, rules, returning, binding.dependencies());
     }
 
     Statement delete(SqlDelete delete) {
-        PlannerCatalog.Stored table = targets.resolve(delete.table(), "delete from");
-        binding.references().write(Access.Kind.DELETE, table.id(), null);
-        Found found = find(delete.alias(), table, delete.using(), delete.where(), delete.with());
+        Target target = targets.resolve(delete.table(), "delete from");
+        target.note(Access.Kind.DELETE, null);
+        Found found = find(delete.alias(), target, delete.using(), delete.where(), delete.with());
         List<Column> others = new ArrayList<>();
         Statement.Returning returning = targets.returning(delete.returning(), found.scope(), found.target(), others);
-        List<Column> columns = new ArrayList<>(found.target());
+        List<Column> columns = new ArrayList<>(found.target().rows());
         columns.addAll(others);
         Rel gone = Rel.Project.of(oncePerRow(found.rel(), found), columns);
         QueryPlan rows = compiler.compile(
                 BoundQuery.unordered(gone, columns), binding.numbers, binding.parameters.decided());
-        return new Statement.Delete(table.id(), rows, returning, binding.dependencies());
+        return new Statement.Delete(target.table().id(), rows, returning, binding.dependencies());
     }
 
     /** A row that several rows of the other tables match is changed once, by the first of them. */

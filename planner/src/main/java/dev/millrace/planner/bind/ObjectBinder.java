@@ -58,9 +58,11 @@ final class ObjectBinder {
             throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1").at(binding.at(create));
         }
         Schema schema = named(query.plan().result(), create.columnNames(), create);
+        Statement.Uses uses = uses();
+        ViewOptions options = new ViewOptions(binding, statements.options(create.options()), create.checkOption());
         return new Statement.CreateView(
-                StatementBinder.name(create.name()), create.temporary(), schema, create.queryText(), create.replace(),
-                uses(), query.dependencies());
+                StatementBinder.name(create.name()), create.temporary(), schema, create.queryText(), options.kept(),
+                options.shown(create.query()), create.replace(), uses, query.dependencies());
     }
 
     Statement materializedView(SqlCreateMaterializedView create) {

@@ -92,7 +92,7 @@ final class PastBinder {
             positions.add(columns.size());
             columns.add(column);
         }
-        binding.references().add(stored, columns.subList(0, stored.schema().size()));
+        binding.references().add(stored.id(), columns.subList(0, stored.schema().size()));
         PlannerCatalog.Stored past = new PlannerCatalog.Stored(
                 stored.schemaName(), stored.name(), id, new Schema(fields), List.of(), List.of(),
                 Collections.nCopies(fields.size(), PlannerCatalog.ColumnOrigin.NONE), List.of(), false, false, false,

@@ -35,9 +35,9 @@ final class References {
         relations.put(List.copyOf(name), relation);
     }
 
-    void add(PlannerCatalog.Stored stored, List<Column> columns) {
+    void add(long relation, List<Column> columns) {
         for (int i = 0; i < columns.size(); i++) {
-            places.put(columns.get(i).id(), new Place(stored.id(), i));
+            places.put(columns.get(i).id(), new Place(relation, i));
         }
     }
 
@@ -65,7 +65,8 @@ final class References {
 
     /** @param view whose text this is; 0 for the statement itself */
     List<Access> accesses(long view) {
-        List<Access> accesses = new ArrayList<>(writes);
+        List<Access> accesses = new ArrayList<>();
+        writes.forEach(write -> accesses.add(new Access(write.kind(), write.relation(), write.columns(), view)));
         Map<Long, Set<Integer>> columns = columns();
         read.forEach((id, relation) -> accesses.add(new Access(
                 Access.Kind.SELECT, id,

@@ -194,7 +194,7 @@ public final class StatementBinder {
         Targets targets = new Targets(binding, queries);
         List<Long> relations = new ArrayList<>();
         for (SqlIdentifier name : truncate.tables()) {
-            PlannerCatalog.Stored table = targets.resolve(name, "truncate");
+            PlannerCatalog.Stored table = targets.resolve(name, "truncate").table();
             binding.references().write(Access.Kind.TRUNCATE, table.id(), null);
             relations.add(table.id());
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -39,45 +40,65 @@ final class Targets {
         this.queries = queries;
     }
 
-    /** A table to write to, by the kind of statement. */
-    PlannerCatalog.Stored resolve(SqlIdentifier name, String command) {
+    /** What is written to, by the kind of statement. */
+    Target resolve(SqlIdentifier name, String command) {
         PlannerCatalog.Relation relation = new FromBinder(binding, queries).resolve(name);
-        if (command.equals(MERGE)) {
-            return mergeable(relation, name);
+        if (command.equals(MERGE) && relation instanceof PlannerCatalog.Stored stored) {
+            requireMergeable(stored, name);
+        }
+        if (command.equals("truncate") && (isView(relation))) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a table");
         }
         if (!(relation instanceof PlannerCatalog.Stored stored)) {
-            throw new SqlException(
-                            SqlState.WRONG_OBJECT_TYPE, "cannot " + command + " view \"" + relation.name() + "\"")
-                    .withDetail("Views are not updatable.")
-                    .at(binding.at(name));
+            if (command.equals("copy to")) {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot copy to view \"" + relation.name() + "\"");
+            }
+            return new Target(relation, command, binding);
         }
         boolean isAllowed = command.startsWith("insert") || command.startsWith("copy")
                 ? stored.isWritable()
                 : stored.isUpdatable();
         if (!isAllowed) {
-            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot " + command + " \"" + stored.name() + "\"")
-                    .withDetail(
-                            stored.isWritable()
-                                    ? "It is append-only: rows can be inserted, not changed."
-                                    : "Its rows are computed or come from elsewhere.")
-                    .at(binding.at(name));
+            throw refused(stored, command, name);
         }
         binding.dependOn(stored.id());
-        return stored;
+        return new Target(stored, command, binding);
     }
 
-    private PlannerCatalog.Stored mergeable(PlannerCatalog.Relation relation, SqlIdentifier name) {
-        if (relation instanceof PlannerCatalog.Stored stored && stored.isUpdatable()) {
-            binding.dependOn(stored.id());
-            return stored;
+    private static boolean isView(PlannerCatalog.Relation relation) {
+        return !(relation instanceof PlannerCatalog.Stored stored) || isMaterialized(stored);
+    }
+
+    /** System relations have no positive numbers. */
+    private static boolean isMaterialized(PlannerCatalog.Stored stored) {
+        return stored.id() > 0 && !stored.isWritable() && !stored.isAppendOnly();
+    }
+
+    private SqlException refused(PlannerCatalog.Stored stored, String command, SqlIdentifier name) {
+        if (isMaterialized(stored)) {
+            return new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "cannot " + (command.equals("copy to") ? "copy to" : "change") + " materialized view \""
+                            + stored.name() + "\"");
         }
-        String kind = !(relation instanceof PlannerCatalog.Stored stored)
-                ? "views"
-                : stored.isWritable() ? "streams" : "relations whose rows are computed";
-        throw new SqlException(
-                SqlState.FEATURE_NOT_SUPPORTED, "cannot execute MERGE on relation \"" + relation.name() + "\"")
-                .withDetail("This operation is not supported for " + kind + ".")
+        return new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot " + command + " \"" + stored.name() + "\"")
+                .withDetail(
+                        stored.isWritable()
+                                ? "It is append-only: rows can be inserted, not changed."
+                                : "Its rows are computed or come from elsewhere.")
                 .at(binding.at(name));
+    }
+
+    private void requireMergeable(PlannerCatalog.Stored stored, SqlIdentifier name) {
+        if (!stored.isUpdatable()) {
+            String kind = isMaterialized(stored)
+                    ? "materialized views"
+                    : stored.isWritable() ? "streams" : "relations whose rows are computed";
+            throw new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED, "cannot execute MERGE on relation \"" + stored.name() + "\"")
+                    .withDetail("This operation is not supported for " + kind + ".")
+                    .at(binding.at(name));
+        }
     }
 
     /** Positions of the named columns; all of them in order when none are named. */
@@ -147,7 +168,17 @@ final class Targets {
     }
 
     /** @param given the columns that rows bring */
-    Statement.RowRules rules(PlannerCatalog.Stored table, List<Integer> given) {
+    Statement.RowRules rules(Target target, List<Integer> given) {
+        Statement.RowRules rules = rules(target.table(), given);
+        return new Statement.RowRules(rules.checks(), rules.numbered(), rules.computed(), target.checks());
+    }
+
+    /** For rows that an UPDATE makes of others: they bring all columns. */
+    Statement.RowRules rules(Target target) {
+        return rules(target, IntStream.range(0, target.table().schema().size()).boxed().toList());
+    }
+
+    private Statement.RowRules rules(PlannerCatalog.Stored table, List<Integer> given) {
         List<Statement.Numbered> numbered = new ArrayList<>();
         List<Statement.Computed> computed = new ArrayList<>();
         for (int i = 0; i < table.schema().size(); i++) {
@@ -161,7 +192,7 @@ final class Targets {
                 computed.add(new Statement.Computed(i, positional(value, from.rel().columns())));
             }
         }
-        return new Statement.RowRules(checks(table), numbered, computed);
+        return new Statement.RowRules(checks(table), numbered, computed, List.of());
     }
 
     /** 428C9 for a column whose values nobody may give. */
@@ -227,12 +258,12 @@ final class Targets {
     }
 
     /** RETURNING over the table's columns by position; null when absent. */
-    Statement.Returning returning(SqlNodeList items, Scope scope, List<Column> columns) {
-        return returning(items, scope, columns, new ArrayList<>());
+    Statement.Returning returning(SqlNodeList items, Scope scope, Target.Shown rows) {
+        return returning(items, scope, rows, new ArrayList<>());
     }
 
     /** @param others gets the columns of other relations that are returned: they follow the target's */
-    Statement.Returning returning(SqlNodeList items, Scope scope, List<Column> target, List<Column> others) {
+    Statement.Returning returning(SqlNodeList items, Scope scope, Target.Shown rows, List<Column> others) {
         if (items == null || items.isEmpty()) {
             return null;
         }
@@ -243,9 +274,9 @@ final class Targets {
             if (frame.hasSubqueries()) {
                 throw SqlException.unsupported("a subquery in RETURNING").at(binding.at(item.node()));
             }
-            Expr expr = binding.coercion.decided(item.expr(), item.node());
-            addOthers(expr, scope, target, others);
-            List<Column> columns = new ArrayList<>(target);
+            Expr expr = rows.overRows(binding.coercion.decided(item.expr(), item.node()));
+            addOthers(expr, scope, rows.rows(), others);
+            List<Column> columns = new ArrayList<>(rows.rows());
             columns.addAll(others);
             expressions.add(positional(expr, columns));
             boolean nullable = !Expressions.isNeverNull(

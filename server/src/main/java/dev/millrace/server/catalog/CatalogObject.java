@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Statement;
 
 /**
  * One object of the database, as people know it. Written into the engine's attachment of the object, so that its form
@@ -243,22 +244,29 @@ public sealed interface CatalogObject
         }
     }
 
+    /**
+     * @param options as CREATE VIEW has them; null for none
+     * @param shown the relation that it shows rows of as they are, or null
+     */
     record View(
             long id, String schemaName, String name, Schema schema, String query, List<String> searchPath,
             Set<Long> dependencies, List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> uses,
-            Set<String> labels)
+            Set<String> labels, Map<String, String> options, Statement.Shown shown)
             implements Relation, OfQuery {
         public View {
             pins = pins == null ? List.of() : List.copyOf(pins);
+            options = options == null ? Map.of() : Map.copyOf(options);
         }
 
         @Override
         public View named(String otherSchema, String otherName) {
-            return new View(id, otherSchema, otherName, schema, query, searchPath, dependencies, pins, uses, labels);
+            return new View(id, otherSchema, otherName, schema, query, searchPath, dependencies, pins, uses, labels,
+                    options, shown);
         }
 
         public View withSchema(Schema other) {
-            return new View(id, schemaName, name, other, query, searchPath, dependencies, pins, uses, labels);
+            return new View(id, schemaName, name, other, query, searchPath, dependencies, pins, uses, labels, options,
+                    shown);
         }
 
         @Override
@@ -296,17 +304,8 @@ public sealed interface CatalogObject
     }
 
     record Sink(
-            long id,
-            String schemaName,
-            String name,
-            Schema schema,
-            List<Integer> key,
-            String query,
-            String connector,
-            Map<String, String> options,
-            Set<Long> dependencies,
-            Map<Long, Set<Integer>> uses,
-            Set<String> labels)
+            long id, String schemaName, String name, Schema schema, List<Integer> key, String query, String connector,
+            Map<String, String> options, Set<Long> dependencies, Map<Long, Set<Integer>> uses, Set<String> labels)
             implements OfQuery {
         @Override
         public Sink named(String otherSchema, String otherName) {

@@ -210,7 +210,7 @@ public final class SessionCatalog implements PlannerCatalog {
                     watermark(stream)));
             case CatalogObject.View view -> Optional.of(new View(
                     view.schemaName(), view.name(), view.id(), view.schema(), view.query(), view.searchPath(),
-                    view.pins()));
+                    view.pins(), view.options().get("check_option")));
             case CatalogObject.MaterializedView view -> Optional.of(new Stored(
                     view.schemaName(),
                     view.name(),

@@ -180,6 +180,16 @@ public final class CatalogAnswers implements CatalogDoor {
     }
 
     @Override
+    public int updatability(long relation) {
+        return new Updatability(catalog()).of(relation);
+    }
+
+    @Override
+    public boolean isUpdatable(long relation, int column) {
+        return new Updatability(catalog()).hasColumn(relation, column - 1);
+    }
+
+    @Override
     public String constraintDefinition(long constraint, boolean isPretty) {
         return definitions().constraint(constraint, isPretty);
     }

@@ -21,6 +21,7 @@ final class InformationColumns implements SystemRows {
 
     @Override
     public void fill(Source source, RowWriter out) {
+        Updatability can = new Updatability(source.catalog());
         for (Source.Relation relation : source.relations()) {
             if (relation.kind() == 'm') {
                 continue;
@@ -45,7 +46,7 @@ final class InformationColumns implements SystemRows {
                         .set("dtd_identifier", Integer.toString(i + 1))
                         .set("is_identity", "NO")
                         .set("is_generated", "NEVER")
-                        .set("is_updatable", relation.kind() == 'r' && !columns.isEmpty() ? "YES" : "NO");
+                        .set("is_updatable", can.hasColumn(relation.oid(), i) ? "YES" : "NO");
                 type(field.type(), out);
                 out.end();
             }

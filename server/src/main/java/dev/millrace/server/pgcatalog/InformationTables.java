@@ -7,16 +7,16 @@ final class InformationTables implements SystemRows {
 
     @Override
     public void fill(Source source, RowWriter out) {
+        Updatability can = new Updatability(source.catalog());
         for (Source.Relation relation : source.relations()) {
             if (relation.kind() != 'm') {
                 boolean isTable = relation.kind() == 'r';
-                boolean isOwn = source.catalog().find(relation.oid()).isPresent();
                 out.set("table_catalog", source.tables().databaseName())
                         .set("table_schema", relation.schema())
                         .set("table_name", relation.name())
                         .set("table_type", !isTable ? "VIEW"
                                 : TemporarySchema.isTemporary(relation.schema()) ? "LOCAL TEMPORARY" : "BASE TABLE")
-                        .set("is_insertable_into", isTable && isOwn ? "YES" : "NO")
+                        .set("is_insertable_into", can.has(relation.oid(), Updatability.INSERT) ? "YES" : "NO")
                         .set("is_typed", "NO")
                         .end();
             }

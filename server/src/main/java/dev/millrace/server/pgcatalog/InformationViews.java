@@ -1,5 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.Locale;
+
 import dev.millrace.server.catalog.CatalogObject;
 
 /** {@code information_schema.views}. */
@@ -7,17 +9,26 @@ final class InformationViews implements SystemRows {
 
     @Override
     public void fill(Source source, RowWriter out) {
+        Updatability can = new Updatability(source.catalog());
         for (CatalogObject.Relation relation : source.catalog().relations()) {
             if (relation instanceof CatalogObject.View view) {
                 out.set("table_catalog", source.tables().databaseName())
                         .set("table_schema", view.schemaName())
                         .set("table_name", view.name())
                         .set("view_definition", view.query())
-                        .set("check_option", "NONE")
-                        .set("is_updatable", "NO")
-                        .set("is_insertable_into", "NO")
+                        .set("check_option", view.options().getOrDefault("check_option", "none")
+                                .toUpperCase(Locale.ROOT))
+                        .set("is_updatable", answer(can.has(view.id(), Updatability.UPDATE | Updatability.DELETE)))
+                        .set("is_insertable_into", answer(can.has(view.id(), Updatability.INSERT)))
+                        .set("is_trigger_updatable", "NO")
+                        .set("is_trigger_deletable", "NO")
+                        .set("is_trigger_insertable_into", "NO")
                         .end();
             }
         }
+    }
+
+    private static String answer(boolean isSo) {
+        return isSo ? "YES" : "NO";
     }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.List;
+
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.TemporarySchema;
@@ -25,7 +27,7 @@ final class PgClass implements SystemRows {
                     .set("reltuples", isStored && object != null ? source.snapshot().rowCount(relation.oid()) : -1)
                     .set("relhasindex", hasIndex)
                     .set("relhastriggers", isReferential)
-                    .set("reloptions", options(object))
+                    .setTexts("reloptions", options(object))
                     .set("relchecks", object instanceof CatalogObject.Table table ? table.checks().size() : 0)
                     .end();
             source.primaryKey(object).ifPresent(key -> {
@@ -46,10 +48,17 @@ final class PgClass implements SystemRows {
         }
     }
 
-    private static String options(CatalogObject object) {
-        return object instanceof CatalogObject.MaterializedView view && view.options().containsKey("freshness")
-                ? "freshness=" + view.options().get("freshness")
-                : null;
+    private static List<String> options(CatalogObject object) {
+        return switch (object) {
+            case CatalogObject.MaterializedView view when view.options().containsKey("freshness") ->
+                List.of("freshness=" + view.options().get("freshness"));
+            case CatalogObject.View view when !view.options().isEmpty() -> view.options().entrySet().stream()
+                    .map(option -> option.getKey() + "=" + option.getValue())
+                    .sorted()
+                    .toList();
+            case null -> null;
+            case CatalogObject other -> null;
+        };
     }
 
     /** @param owned the object whose owner it has */

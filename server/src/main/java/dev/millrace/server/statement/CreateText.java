@@ -47,7 +47,8 @@ final class CreateText {
                 }
                 yield "CREATE STREAM " + name + body(streamLines(stream)) + options(options);
             }
-            case CatalogObject.View view -> "CREATE VIEW " + name + " AS\n" + view.query();
+            case CatalogObject.View view ->
+                "CREATE VIEW " + name + options(view.options()) + " AS\n" + view.query();
             case CatalogObject.MaterializedView view ->
                 "CREATE MATERIALIZED VIEW " + name + options(view.options()) + " AS\n" + view.query();
             case CatalogObject.Sink sink -> {

@@ -64,7 +64,9 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
                 create.dependencies(),
                 create.uses().pins(),
                 create.uses().columns(),
-                create.uses().labels());
+                create.uses().labels(),
+                create.options(),
+                create.shown());
     }
 
     /** What stands on the old view was planned with its columns: they must go on as they are; more may follow. */

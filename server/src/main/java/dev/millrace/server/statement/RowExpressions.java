@@ -75,9 +75,18 @@ final class RowExpressions {
 
     /** The first row for which a condition is false (not NULL), or -1. */
     int firstFalse(Expr condition, DeltaBatch rows) {
-        WordColumn truth = (WordColumn) evaluate(condition, rows);
+        return first(condition, rows, false);
+    }
+
+    /** The first row for which a condition is false or NULL, or -1. */
+    int firstNotTrue(Expr condition, DeltaBatch rows) {
+        return rows.isEmpty() ? -1 : first(condition, rows, true);
+    }
+
+    private int first(Expr condition, DeltaBatch rows, boolean isNullFalse) {
+        Column truth = evaluate(condition, rows);
         for (int row = 0; row < rows.size(); row++) {
-            if (!truth.isNull(row) && truth.value(row) == 0) {
+            if (truth.isNull(row) ? isNullFalse : ((WordColumn) truth).value(row) == 0) {
                 return row;
             }
         }

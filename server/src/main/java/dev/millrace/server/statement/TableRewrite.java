@@ -124,7 +124,10 @@ final class TableRewrite {
         }
         return new CatalogObject.View(
                 view.id(), view.schemaName(), view.name(), view.schema(), view.query(), view.searchPath(),
-                dependencies, pins, uses, view.labels());
+                dependencies, pins, uses, view.labels(), view.options(),
+                view.shown() != null && view.shown().relation() == table.id()
+                        ? new Statement.Shown(id, view.shown().columns())
+                        : view.shown());
     }
 
     /** By INSERT, so that values are cast, and rows are checked, as those of any statement. */

@@ -153,6 +153,19 @@ final class TableWriter {
         }
     }
 
+    /** @throws SqlException 44000 for the first row that a view through which it is written must not get */
+    private void checkViews(DeltaBatch rows) {
+        for (Statement.ViewCheck check : rules.views()) {
+            int row = expressions.firstNotTrue(check.condition(), rows);
+            if (row >= 0) {
+                throw new SqlException(
+                        SqlState.WITH_CHECK_OPTION_VIOLATION,
+                        "new row violates check option for view \"" + check.view() + "\"")
+                        .withDetail(failingRow(rows, row));
+            }
+        }
+    }
+
     private SqlException nullViolation(DeltaBatch rows, int row, int column) {
         String name = schema.field(column).name();
         return new SqlException(
@@ -299,6 +312,7 @@ final class TableWriter {
     }
 
     void insert(DeltaBatch rows) {
+        checkViews(rows);
         run.transaction().write(relation.id(), rows);
         note(null, rows);
     }
@@ -310,6 +324,7 @@ final class TableWriter {
 
     /** @param updated the new rows, each at the place of its old one */
     void update(DeltaBatch old, DeltaBatch updated) {
+        checkViews(updated);
         run.transaction().write(relation.id(), DeltaBatch.concat(schema, List.of(old.negate(), updated)));
         note(old, updated);
     }

@@ -193,11 +193,23 @@ final class CreateReader {
         boolean ifNotExists = ifNotExists();
         SqlIdentifier name = cursor.qualifiedName();
         List<SqlIdentifier> columnNames = cursor.optionalNames();
+        List<StatementOption> with = options.optionalWith();
         cursor.expect("as");
         Lexeme start = cursor.peek();
         SqlNode query = cursor.query();
-        return new SqlCreateView(cursor.positionFrom(first), replace, temporary, ifNotExists, name, columnNames, query,
-                cursor.textFrom(start));
+        String text = cursor.textFrom(start);
+        return new SqlCreateView(cursor.positionFrom(first), replace, temporary, ifNotExists, name, columnNames, with,
+                query, text, checkOption());
+    }
+
+    /** {@code WITH [CASCADED | LOCAL] CHECK OPTION}; null without. */
+    private String checkOption() {
+        if (cursor.accept("with", "local", "check", "option")) {
+            return "local";
+        }
+        boolean isCascaded = cursor.accept("with", "cascaded", "check", "option")
+                || cursor.accept("with", "check", "option");
+        return isCascaded ? "cascaded" : null;
     }
 
     /** {@code RECURSIVE VIEW name (columns) AS query}: a view of WITH RECURSIVE, and its text is that. */
@@ -212,8 +224,8 @@ final class CreateReader {
         SqlIdentifier self = name.getComponent(name.names.size() - 1);
         String quoted = '"' + self.getSimple().replace("\"", "\"\"") + '"';
         String text = "WITH RECURSIVE " + quoted + columnsText + " AS (" + cursor.textFrom(start) + ") TABLE " + quoted;
-        return new SqlCreateView(cursor.positionFrom(first), replace, temporary, false, name, List.of(),
-                WithReader.recursive(self, columns, query), text);
+        return new SqlCreateView(cursor.positionFrom(first), replace, temporary, false, name, List.of(), List.of(),
+                WithReader.recursive(self, columns, query), text, checkOption());
     }
 
     private SqlStatement materializedView(Lexeme first, boolean replace) {
