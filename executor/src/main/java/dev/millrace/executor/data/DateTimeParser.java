@@ -5,6 +5,8 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 import dev.millrace.executor.plan.SqlException;
@@ -17,10 +19,6 @@ import dev.millrace.executor.plan.SqlType;
  */
 final class DateTimeParser {
 
-    private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
-    private static final String MONTH_NAMES =
-            " january february march april may june july august september october november december sept "
-                    + "jan feb mar apr jun jul aug sep oct nov dec ";
     private static final String DAY_NAMES =
             " sunday monday tuesday wednesday thursday friday saturday "
                     + "sun mon tue tues wed weds thu thur thurs fri sat ";
@@ -31,13 +29,14 @@ final class DateTimeParser {
     private int at;
 
     private final DateTimeFields fields;
-    private final DateStyle.Order order = DateStyle.current().order();
+    private final DateParts parts;
 
     private DateTimeParser(SqlType.Kind kind, String text) {
         this.kind = kind;
         this.text = text;
         this.lower = text.toLowerCase(Locale.ROOT);
         this.fields = new DateTimeFields(kind, text);
+        this.parts = new DateParts(fields, DateStyle.current().order());
     }
 
     /** DATE: days; TIME: microseconds of the day; TIMESTAMP and TIMESTAMPTZ: microseconds. */
@@ -81,6 +80,9 @@ final class DateTimeParser {
             }
             at = end;
             readTime(lower.substring(from, end));
+        } else if (after == '-' && fields.hasDate() && fields.micros < 0) {
+            at = end;
+            readNumber(lower.substring(from, end), ""); // a time, and its offset to the west
         } else if (after == '-' || after == '/' || after == '.' && isDotted(end)) {
             at = end;
             readDate(lower.substring(from, end), after);
@@ -138,66 +140,30 @@ final class DateTimeParser {
         if (fields.year != null || fields.month != null || fields.epochDay != Long.MIN_VALUE) {
             throw invalid();
         }
-        if (Character.isLetter(second.charAt(0))) {
-            fields.month = monthOf(second);
-            if (first.length() > 2 || order == DateStyle.Order.YMD) {
-                setYear(first);
-                fields.day = number(third);
+        // A month's name says what it is, and by that what the others are.
+        List<String> numbers = new ArrayList<>();
+        for (String part : List.of(first, second, third)) {
+            if (Character.isDigit(part.charAt(0))) {
+                numbers.add(part);
             } else {
-                fields.day = number(first);
-                setYear(third);
+                parts.month(part);
             }
-        } else if (Character.isLetter(third.charAt(0))) {
-            throw invalid();
-        } else if (first.length() > 2 || order == DateStyle.Order.YMD) {
-            setYear(first);
-            fields.month = number(second);
-            fields.day = number(third);
-        } else if (order == DateStyle.Order.DMY) {
-            fields.day = number(first);
-            fields.month = number(second);
-            setYear(third);
-        } else {
-            fields.month = number(first);
-            fields.day = number(second);
-            setYear(third);
         }
-    }
-
-    private void setYear(String digits) {
-        fields.year = number(digits);
-        fields.twoDigitYear = digits.length() <= 2;
-    }
-
-    private int number(String digits) {
-        if (!Character.isDigit(digits.charAt(0))) {
-            throw invalid();
-        }
-        if (digits.length() > 9) {
-            throw fields.fieldOverflow();
-        }
-        return Integer.parseInt(digits);
-    }
-
-    private int monthOf(String word) {
-        if (!MONTH_NAMES.contains(" " + word + " ")) {
-            throw invalid();
-        }
-        return MONTHS.indexOf(word.substring(0, 3)) / 3 + 1;
+        numbers.forEach(parts::number);
     }
 
     private void readTime(String time) {
         if (fields.micros >= 0) {
             throw invalid();
         }
-        String[] parts = time.split(":", -1);
-        if (parts.length > 3 || parts[1].isEmpty()) {
+        String[] pieces = time.split(":", -1);
+        if (pieces.length > 3 || pieces[1].isEmpty()) {
             throw invalid();
         }
-        boolean minutesAndSeconds = parts.length == 2 && parts[1].indexOf('.') >= 0;
-        String hour = minutesAndSeconds ? "0" : parts[0];
-        String minute = minutesAndSeconds ? parts[0] : parts[1];
-        String second = minutesAndSeconds ? parts[1] : parts.length == 3 ? parts[2] : "0";
+        boolean minutesAndSeconds = pieces.length == 2 && pieces[1].indexOf('.') >= 0;
+        String hour = minutesAndSeconds ? "0" : pieces[0];
+        String minute = minutesAndSeconds ? pieces[0] : pieces[1];
+        String second = minutesAndSeconds ? pieces[1] : pieces.length == 3 ? pieces[2] : "0";
         setTime(hour, minute, second);
     }
 
@@ -205,8 +171,8 @@ final class DateTimeParser {
         if (hourDigits.indexOf('.') >= 0 || minuteDigits.indexOf('.') >= 0 || minuteDigits.isEmpty()) {
             throw invalid();
         }
-        int hour = number(hourDigits);
-        int minute = number(minuteDigits);
+        int hour = parts.value(hourDigits);
+        int minute = parts.value(minuteDigits);
         long second;
         try {
             second = new BigDecimal(secondDigits.isEmpty() ? "x" : secondDigits)
@@ -231,31 +197,25 @@ final class DateTimeParser {
         int length = digits.length();
         boolean mayBeTime = (hasDate || kind == SqlType.Kind.TIME || kind == SqlType.Kind.TIMETZ) && fields.micros < 0;
         if (!hasDate && fields.month == null && fields.year == null && length == 8 && fraction.isEmpty()) {
-            setYear(digits.substring(0, 4));
-            fields.month = number(digits.substring(4, 6));
-            fields.day = number(digits.substring(6));
+            parts.year(digits.substring(0, 4));
+            fields.month = parts.value(digits.substring(4, 6));
+            fields.day = parts.value(digits.substring(6));
         } else if (!hasDate && fields.month == null && fields.year == null && length == 6 && !mayBeTime) {
-            setYear(digits.substring(0, 2));
-            fields.month = number(digits.substring(2, 4));
-            fields.day = number(digits.substring(4));
-        } else if (!hasDate && fields.month == null && length >= 4 && fraction.length() == 4 && fields.year == null) {
-            setYear(digits);
-            fields.dayOfYear = number(fraction.substring(1));
+            parts.year(digits.substring(0, 2));
+            fields.month = parts.value(digits.substring(2, 4));
+            fields.day = parts.value(digits.substring(4));
+        } else if (!mayBeTime && !hasDate && fields.month == null && length >= 4 && fraction.length() == 4
+                && fields.year == null) {
+            parts.year(digits);
+            fields.dayOfYear = parts.value(fraction.substring(1));
             fields.month = 1;
             fields.day = 1;
         } else if (mayBeTime && (length == 6 || length == 4 && fraction.isEmpty())) {
             setTime(digits.substring(0, 2), digits.substring(2, 4), length == 6 ? digits.substring(4) + fraction : "0");
         } else if (mayBeTime && length <= 2 && isMeridiemNext()) {
             setTime(digits, "0", "0");
-        } else if (order == DateStyle.Order.YMD && fraction.isEmpty() && !hasDate && fields.year == null
-                && fields.day == null && length <= 2) {
-            setYear(digits);
-        } else if (fraction.isEmpty() && !hasDate && fields.month != null && fields.day == null && length <= 2) {
-            fields.day = number(digits);
-        } else if (fraction.isEmpty() && !hasDate && fields.year == null && (length >= 3 || fields.month != null)) {
-            setYear(digits);
-        } else if (fraction.isEmpty() && !hasDate && fields.day == null && length <= 2) {
-            fields.day = number(digits);
+        } else if (fraction.isEmpty() && !hasDate) {
+            parts.number(digits);
         } else {
             throw invalid();
         }
@@ -301,41 +261,39 @@ final class DateTimeParser {
         int from = at;
         String word = readPart();
         if (word.equals("j") && at < lower.length() && Character.isDigit(lower.charAt(at)) && fields.year == null) {
-            fields.epochDay = number(readPart()) - 2_440_588L;
+            readJulian();
         } else if (word.equals("t") && at < lower.length() && Character.isDigit(lower.charAt(at))) {
             readIsoTime();
         } else if (word.equals("am") || word.equals("pm")) {
             fields.afternoon = word.equals("pm");
         } else if (word.equals("bc") || word.equals("ad")) {
             fields.beforeChrist = word.equals("bc");
-        } else if (MONTH_NAMES.contains(" " + word + " ")) {
+        } else if (DateParts.isMonth(word)) {
             readMonthName(word);
         } else if (!DAY_NAMES.contains(" " + word + " ")) {
             readSpecialOrZone(from, word);
         }
     }
 
+    /** Days since the noon of 4713 BC; a fraction is time of the day. */
+    private void readJulian() {
+        fields.epochDay = parts.value(readPart()) - 2_440_588L;
+        if (at < lower.length() && lower.charAt(at) == '.') {
+            int end = digits(at + 1);
+            BigDecimal fraction = new BigDecimal("0" + lower.substring(at, end) + "0");
+            fields.micros = fraction.multiply(BigDecimal.valueOf(Civil.MICROS_PER_DAY))
+                    .setScale(0, RoundingMode.HALF_EVEN).longValue();
+            at = end;
+        }
+    }
+
     private void readMonthName(String word) {
-        if (fields.month != null && fields.day == null && fields.year == null) {
-            // "8 January": the number was taken for a month.
-            fields.day = fields.month;
-        } else if (fields.month != null) {
-            throw invalid();
+        if (at + 1 < lower.length() && lower.charAt(at) == '-' && Character.isDigit(lower.charAt(at + 1))
+                && fields.month == null && fields.year == null) {
+            readDate(word, '-');
+            return;
         }
-        fields.month = monthOf(word);
-        if (at + 1 < lower.length() && lower.charAt(at) == '-' && Character.isDigit(lower.charAt(at + 1))) {
-            at++;
-            String second = readPart();
-            if (at + 1 < lower.length() && lower.charAt(at) == '-') {
-                at++;
-                boolean isYearFirst = order == DateStyle.Order.YMD;
-                String third = readPart();
-                fields.day = number(isYearFirst ? third : second);
-                setYear(isYearFirst ? second : third);
-            } else {
-                throw invalid();
-            }
-        }
+        parts.month(word);
     }
 
     private void readIsoTime() {

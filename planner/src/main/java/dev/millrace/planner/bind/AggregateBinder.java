@@ -56,11 +56,31 @@ final class AggregateBinder {
                         refuseOver(aggregate);
                         return calls.windows.bind(aggregate, over, filter, order, frame);
                     }
-                    return aggregate(aggregate, filter, order, frame);
+                    return aggregate(aggregate, filter, order, level(aggregate, filter, order, frame));
                 }
             }
             aggregate = aggregate.operand(0);
         }
+    }
+
+    private Frame level(SqlCall call, SqlNode filter, List<SqlNode> order, Frame frame) {
+        String name = CallBinder.functionName(call);
+        if (!isAggregate(name) && !OrderedSets.isNamed(name, !order.isEmpty()) || JsonCalls.takesRows(name)) {
+            return frame;
+        }
+        List<SqlNode> nodes = new ArrayList<>();
+        order.forEach(item -> nodes.add(Ordering.of(item).expression()));
+        for (SqlNode operand : call.getOperandList()) {
+            if (operand instanceof SqlNodeList inner) {
+                inner.forEach(item -> nodes.add(Ordering.of(item).expression()));
+            } else if (operand != null) {
+                nodes.add(operand);
+            }
+        }
+        if (filter != null) {
+            nodes.add(filter);
+        }
+        return binding.levels.of(nodes, frame, expressions);
     }
 
     private void refuseOver(SqlCall call) {
@@ -72,9 +92,10 @@ final class AggregateBinder {
 
     /** {@code grouping(key, …)}. */
     Expr grouping(List<SqlNode> nodes, Frame frame, SqlCall call) {
-        requireAggregates(frame, call);
-        List<Expr> arguments = nodes.stream().map(node -> expressions.bindTyped(node, frame)).toList();
-        return frame.aggregates.addGrouping(arguments, call);
+        Frame level = binding.levels.of(nodes, frame, expressions);
+        requireAggregates(level, call);
+        List<Expr> arguments = nodes.stream().map(node -> expressions.bindTyped(node, level)).toList();
+        return level.aggregates.addGrouping(arguments, call);
     }
 
     private void requireAggregates(Frame frame, SqlCall call) {
@@ -142,7 +163,13 @@ final class AggregateBinder {
                 converted,
                 isDistinct(call),
                 condition,
-                orders(order, rows, frame.aggregates));
+                order.isEmpty() && isList(name) && !isDistinct(call)
+                        ? frame.aggregates.order
+                        : orders(order, rows, frame.aggregates));
+    }
+
+    private static boolean isList(String name) {
+        return JsonCalls.takesRows(name) || name.equals("array_agg") || name.equals("string_agg");
     }
 
     /** NULL where there is no row of an item of FROM, as behind an outer join; otherwise something else. */

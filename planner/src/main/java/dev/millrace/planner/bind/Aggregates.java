@@ -35,8 +35,12 @@ final class Aggregates {
     /** What the arguments stand on: the rows before grouping. */
     final Frame arguments;
 
-    Aggregates(Binding binding, Scope scope) {
+    /** In which the rows come, and lists are made of them that have no order of their own. */
+    final List<Order> order;
+
+    Aggregates(Binding binding, Scope scope, List<Order> order) {
         this.binding = binding;
+        this.order = order;
         this.arguments = new Frame(scope, "aggregate function arguments");
     }
 

@@ -45,6 +45,7 @@ public final class Binding {
     final ColumnNumbers numbers;
     final ParameterTypes parameters;
     final Coercion coercion;
+    final AggregateLevels levels = new AggregateLevels();
     private final Budget budget;
 
     /** Where expressions stand in the text, for errors that are found later: by identity, as equal ones stand apart. */

@@ -15,6 +15,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 
 /**
@@ -23,8 +24,16 @@ import dev.millrace.planner.logical.Rel;
  */
 final class FromBinder {
 
-    /** What a FROM clause provides. */
-    record From(Rel rel, Scope scope) {}
+    /**
+     * What a FROM clause provides.
+     *
+     * @param order in which the rows come: that of a subquery which is all of FROM
+     */
+    record From(Rel rel, Scope scope, List<Order> order) {
+        From(Rel rel, Scope scope) {
+            this(rel, scope, List.of());
+        }
+    }
 
     private final Binding binding;
     private final QueryBinder queries;
@@ -69,10 +78,11 @@ final class FromBinder {
     }
 
     private From subquery(SqlNode query, Scope around) {
-        BoundQuery bound = queries.bindRows(query, around);
+        BoundQuery bound = queries.bindOrderedRows(query, around);
         List<Scope.Named> columns = named(bound.output());
         // Without an alias the columns are visible and the subquery has no name to qualify them with.
-        return new From(bound.rel(), Scope.of(new Scope.Table(null, "", columns, null), around));
+        Scope.Table table = new Scope.Table(null, "", columns, null);
+        return new From(bound.rel(), Scope.of(table, around), bound.order());
     }
 
     static List<Scope.Named> named(List<Column> columns) {
@@ -104,9 +114,10 @@ final class FromBinder {
                 ? BoundQuery.unordered(cte.rows(), cte.rows().columns())
                 : cte.isRecursive()
                         ? new RecursionBinder(binding, queries).bind(cte)
-                        : queries.bindRows(cte.query(), cte.visible());
+                        : queries.bindOrderedRows(cte.query(), cte.visible());
         List<Scope.Named> columns = renamed(named(bound.output()), cte.columns(), cte.name(), name);
-        return new From(bound.rel(), Scope.of(new Scope.Table(null, cte.name(), columns, null), around));
+        Scope.Table table = new Scope.Table(null, cte.name(), columns, null);
+        return new From(bound.rel(), Scope.of(table, around), bound.order());
     }
 
     /** What another part of the statement returns. */
@@ -205,7 +216,8 @@ final class FromBinder {
         }
         List<Scope.Named> columns = renamed(inner.scope().columns(), columnNames, alias.getSimple(), alias);
         return new From(
-                inner.rel(), Scope.of(new Scope.Table(null, alias.getSimple(), columns, stored), around));
+                inner.rel(), Scope.of(new Scope.Table(null, alias.getSimple(), columns, stored), around),
+                inner.order());
     }
 
     /** {@code f(x) AS name(column type, ...)}. */

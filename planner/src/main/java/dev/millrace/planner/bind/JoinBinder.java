@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlAsofJoin;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
@@ -146,10 +147,12 @@ final class JoinBinder {
     // ---- USING and NATURAL ------------------------------------------------------------------------------------------
 
     private From merged(SqlJoin join, From left, From right, JoinKind kind, Scope both, boolean isDependent) {
+        SqlNode using = join.getCondition();
+        SqlIdentifier alias = using instanceof SqlCall named ? named.operand(1) : null;
+        SqlNodeList written = alias == null ? (SqlNodeList) using : ((SqlCall) using).operand(0);
         List<String> names = join.isNatural()
                 ? common(left.scope(), right.scope())
-                : ((SqlNodeList) join.getCondition())
-                        .stream().map(node -> ((SqlIdentifier) node).getSimple()).toList();
+                : written.stream().map(node -> ((SqlIdentifier) node).getSimple()).toList();
         List<Expr> equalities = new ArrayList<>();
         List<Scope.Named> mergedColumns = new ArrayList<>();
         List<Expr> computed = new ArrayList<>();
@@ -175,7 +178,13 @@ final class JoinBinder {
         joined = Rel.Project.extend(joined, computed, computedColumns);
         List<Scope.Named> columns = new ArrayList<>(mergedColumns);
         both.columns().stream().filter(c -> !names.contains(c.name())).forEach(columns::add);
-        return new From(joined, both.withColumns(columns));
+        Scope scope = both.withColumns(columns);
+        if (alias == null) {
+            return new From(joined, scope);
+        }
+        Scope named = Scope.of(new Scope.Table(null, alias.getSimple(), mergedColumns, null), Scope.NONE);
+        requireDistinctNames(both, named, join);
+        return new From(joined, scope.with(named).withColumns(columns));
     }
 
     private static List<String> common(Scope left, Scope right) {

@@ -132,8 +132,19 @@ public final class Limits {
         return BoundQuery.unordered(cut(query), query.output());
     }
 
+    /** The query's rows, cut, with the columns that they are ordered by beside its output. */
+    BoundQuery asOrderedRows(BoundQuery query) {
+        return new BoundQuery(cutRows(query), query.output(), query.order(), null, null, false);
+    }
+
     /** The relation of a query's rows, cut as its LIMIT says. */
     public Rel cut(BoundQuery query) {
+        Rel rel = cutRows(query);
+        boolean isExact = Expressions.columns(rel).cardinality() == query.output().size();
+        return isExact ? rel : Rel.Project.of(rel, query.output());
+    }
+
+    private Rel cutRows(BoundQuery query) {
         Rel rel = query.rel();
         if (query.isCut() && (isLiteral(query.limit()) && isLiteral(query.offset()) || query.withTies())) {
             rel = new Rel.TopK(
@@ -147,8 +158,7 @@ public final class Limits {
         } else if (query.isCut()) {
             rel = counted(query, query.limit(), query.offset(), new Frame(Scope.NONE, "LIMIT"));
         }
-        boolean isExact = Expressions.columns(rel).cardinality() == query.output().size();
-        return isExact ? rel : Rel.Project.of(rel, query.output());
+        return rel;
     }
 
     private static boolean isLiteral(Expr count) {

@@ -56,6 +56,11 @@ public final class QueryBinder {
         return limits.asRows(decided(bind(query, outer), query));
     }
 
+    /** A query as a relation whose rows come in an order, for what is made of them one after another. */
+    BoundQuery bindOrderedRows(SqlNode query, Scope outer) {
+        return limits.asOrderedRows(decided(bind(query, outer), query));
+    }
+
     /** A query with what it keeps of unknown type: literals in its select list. */
     BoundQuery bind(SqlNode query, Scope outer) {
         return ordered(query, null, outer);

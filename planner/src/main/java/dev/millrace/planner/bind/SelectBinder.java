@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlSelect;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
@@ -44,7 +45,7 @@ final class SelectBinder {
         Scope scope = from.scope();
         Rel rel = where(select, from);
 
-        Aggregates aggregates = new Aggregates(binding, scope);
+        Aggregates aggregates = new Aggregates(binding, scope, from.order());
         Windows windows = new Windows(binding);
         Frame frame = new Frame(scope, "SELECT", aggregates, windows);
         expressions.calls.windows.declare(select.getWindowList(), frame);
@@ -94,7 +95,26 @@ final class SelectBinder {
         Expr qualified = grouping.apply(qualify);
         rel = Expressions.isTrue(qualified) ? rel : new Rel.Filter(rel, qualified);
         rel = frame.expansions.expand(rel, grouping::apply);
-        return project(rel, select, items, sort, distinctOn, grouping);
+        boolean isInOrder = select.getGroup() == null && select.getHaving() == null && aggregates.isEmpty()
+                && windows.expressions().isEmpty()
+                && sort.isEmpty() && distinctOn.isEmpty() && !select.isDistinct()
+                && items.stream().noneMatch(item -> item.expr().type().kind() == SqlType.Kind.UNKNOWN);
+        List<SortItem> sorted = isInOrder ? inherited(from.order(), rel, items) : sort;
+        return project(rel, select, items, sorted, distinctOn, grouping);
+    }
+
+    /** A query that neither orders its rows nor makes others of them leaves them in the order in which they come. */
+    private static List<SortItem> inherited(List<Order> orders, Rel rel, List<SelectList.Item> items) {
+        List<SortItem> sort = new ArrayList<>();
+        for (Order order : orders) {
+            Expr expr = Expressions.columnOf(rel.columns(), order.column()).reference();
+            int output = -1;
+            for (int i = 0; i < items.size() && output < 0; i++) {
+                output = items.get(i).expr().equals(expr) ? i : -1;
+            }
+            sort.add(new SortItem(output, expr, new Direction(order.descending(), order.nullsFirst()), null));
+        }
+        return sort;
     }
 
     private Rel where(SqlSelect select, FromBinder.From from) {

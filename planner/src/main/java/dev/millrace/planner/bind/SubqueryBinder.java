@@ -145,7 +145,7 @@ final class SubqueryBinder {
 
     /** The rows of a subquery; its ORDER BY counts only with a LIMIT. */
     BoundQuery rows(SqlNode query, Frame frame) {
-        return queries.bindRows(query, frame.scope);
+        return binding.levels.inside(frame, () -> queries.bindRows(query, frame.scope));
     }
 
     /** EXISTS as a value: whether the subquery has more than no rows. */

@@ -123,7 +123,7 @@ final class Decorrelate implements Passes.Pass {
 
     /**
      * A left join with grouped aggregates stands for aggregates over possibly no rows: NULL where no group was found is
-     * right for all of them but counts, which are 0 then.
+     * right for all of them but counts, which are 0 then, and ranks, for a row that is not there is the first of none.
      */
     static Rel withEmptyGroups(Rel.Join join, Rel.Aggregate aggregate, ColumnNumbers numbers) {
         List<Expr> expressions = new ArrayList<>();
@@ -131,14 +131,14 @@ final class Decorrelate implements Passes.Pass {
         Map<Integer, Expr> counts = new HashMap<>();
         List<Rel.Call> calls = new ArrayList<>();
         for (Rel.Call call : aggregate.calls()) {
-            boolean isCount = call.function().startsWith("count(");
-            Column inner = isCount ? numbers.copyOf(call.column()).asNullable() : call.column();
+            Expr ofNone = ofNoRows(call);
+            Column inner = ofNone == null ? call.column() : numbers.copyOf(call.column()).asNullable();
             calls.add(new Rel.Call(
                     inner, call.function(), call.arguments(), call.distinct(), call.filter(), call.order()));
-            if (isCount) {
-                Expr zero = new Expr.Literal(0L, SqlType.BIGINT);
+            if (ofNone != null) {
                 counts.put(
-                        call.column().id(), new Expr.Coalesce(List.of(inner.reference(), zero), SqlType.BIGINT));
+                        call.column().id(),
+                        new Expr.Coalesce(List.of(inner.reference(), ofNone), call.column().type()));
             }
         }
         if (counts.isEmpty()) {
@@ -151,6 +151,17 @@ final class Decorrelate implements Passes.Pass {
             expressions.add(counts.getOrDefault(column.id(), column.reference()));
         }
         return new Rel.Project(renamed, expressions, notNull(columns, counts));
+    }
+
+    /** What the aggregate is of no rows, where that is not NULL. */
+    private static Expr ofNoRows(Rel.Call call) {
+        return switch (call.function().substring(0, call.function().indexOf('('))) {
+            case "count", "regr_count" -> new Expr.Literal(0L, SqlType.BIGINT);
+            case "hypothetical rank", "hypothetical dense_rank" -> new Expr.Literal(1L, SqlType.BIGINT);
+            case "hypothetical percent_rank" -> new Expr.Literal(0.0, SqlType.DOUBLE);
+            case "hypothetical cume_dist" -> new Expr.Literal(1.0, SqlType.DOUBLE);
+            default -> null;
+        };
     }
 
     private static List<Column> notNull(List<Column> columns, Map<Integer, Expr> counts) {

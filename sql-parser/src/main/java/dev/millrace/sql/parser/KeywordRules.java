@@ -291,7 +291,7 @@ final class KeywordRules {
             case "first", "last", "next" -> previous.kind == SqlGrammarConstants.NULLS || previous.is("fetch");
             case "recursive" -> previous.is("with") && Operands.isName(next);
             case "ordinality" -> previous.is("with") && out.size() > 1 && out.get(out.size() - 2).isMark(")");
-            case "escape" -> next.form == Form.STRING || next.form == Form.PARAMETER;
+            case "escape" -> next.form == Form.STRING || next.form == Form.PARAMETER || next.is("null");
             case "grouping" -> next.is("sets");
             case "sets" -> previous.is("grouping");
             case "unknown" -> previous.is("is") || previous.is("not") && isBeforePrevious("is");

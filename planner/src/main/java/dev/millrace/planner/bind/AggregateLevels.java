@@ -1,0 +1,77 @@
+package dev.millrace.planner.bind;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.planner.logical.Expressions;
+
+/**
+ * Which of the queries around it an aggregate belongs to: the innermost whose columns it is computed from. In
+ * {@code SELECT (SELECT max(o.x) FROM i) FROM o} that is the outer one, which thereby has one row.
+ */
+final class AggregateLevels {
+
+    /** Frames whose expressions hold the subquery that is being bound, the innermost last. */
+    private final Deque<Frame> around = new ArrayDeque<>();
+
+    /** Binds a subquery of an expression of the frame. */
+    <T> T inside(Frame frame, Supplier<T> subquery) {
+        around.addLast(frame);
+        try {
+            return subquery.get();
+        } finally {
+            around.removeLast();
+        }
+    }
+
+    /** @param nodes what the aggregate is computed from: arguments, sort keys, condition */
+    Frame of(List<SqlNode> nodes, Frame frame, ExpressionBinder expressions) {
+        if (around.isEmpty() || nodes.stream().allMatch(AggregateLevels::isStar)) {
+            return frame;
+        }
+        Frame trial = new Frame(frame.scope, "aggregate function arguments");
+        List<Expr> values = new ArrayList<>();
+        for (SqlNode node : nodes) {
+            if (!isStar(node)) {
+                values.add(expressions.bind(node, trial));
+            }
+        }
+        BitSet read = new BitSet();
+        values.forEach(value -> Expressions.collectColumns(value, read));
+        trial.subqueries().forEach(subquery -> read.or(Expressions.free(subquery.rel())));
+        for (Scope level = frame.scope; level != null && !read.isEmpty(); level = level.outer()) {
+            if (isOf(level, read)) {
+                return level == frame.scope ? frame : at(level, frame);
+            }
+        }
+        return frame;
+    }
+
+    private static boolean isStar(SqlNode node) {
+        return node instanceof SqlIdentifier identifier && identifier.isStar();
+    }
+
+    private static boolean isOf(Scope level, BitSet read) {
+        return level.columns().stream().anyMatch(named -> read.get(named.column().id()))
+                || level.tables().stream().flatMap(table -> table.columns().stream())
+                        .anyMatch(named -> read.get(named.column().id()));
+    }
+
+    /** A level's CTEs may have been added since, its FROM items not. */
+    private Frame at(Scope level, Frame own) {
+        for (Frame frame : around.reversed()) {
+            if (frame.scope.tables() == level.tables()) {
+                return frame;
+            }
+        }
+        return own;
+    }
+}
