@@ -7,6 +7,7 @@ import dev.millrace.executor.expression.CompiledCasts;
 import dev.millrace.executor.expression.ConstantFolding;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.ConstantEvaluator;
+import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Effort;
 import dev.millrace.planner.PlannerCatalog;
@@ -37,6 +38,11 @@ final class PlannerDoor implements SqlCompiler {
     public Compiled plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints) {
         Planner.Compiled compiled = planner.compile(sql, catalog, settings, hints);
         return new Compiled(compiled.statement(), compiled.accesses());
+    }
+
+    @Override
+    public SqlException noParameter(String sql) {
+        return Planner.noParameter(sql);
     }
 
     /** For what no client has asked for. */

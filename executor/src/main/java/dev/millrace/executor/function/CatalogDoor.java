@@ -88,6 +88,9 @@ public interface CatalogDoor extends ObjectSpelling {
 
     String functionDescription(long function);
 
+    /** An object in words, {@code table customer}; null when there is none. @param column its number, or 0 */
+    String describe(long catalog, long object, int column);
+
     /** What COMMENT ON said of a relation or schema, or of a column by its number; null for nothing. */
     String comment(long object, int column);
 

@@ -55,6 +55,7 @@ public final class Functions implements FunctionCatalog {
             PeerFunctions.class,
             CatalogFunctions.class,
             InquiryFunctions.class,
+            ObjectFunctions.class,
             PrivilegeFunctions.class,
             MembershipFunctions.class,
             FormattingFunctions.class,

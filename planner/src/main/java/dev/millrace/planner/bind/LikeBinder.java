@@ -46,7 +46,7 @@ final class LikeBinder {
         Set<String> seen = new HashSet<>();
         for (Statement.ColumnDefinition column : columns) {
             if (!seen.add(column.name())) {
-                throw TableBinder.duplicate(column.name(), 0);
+                throw TableBinder.duplicate(column.name());
             }
         }
     }

@@ -145,7 +145,7 @@ final class TableBinder {
             Schema.Field field = source.result().field(i);
             String name = i < names.size() ? names.get(i).getSimple() : field.name();
             if (!seen.add(name)) {
-                throw duplicate(name, binding.at(create.name()));
+                throw duplicate(name);
             }
             columns.add(new Statement.ColumnDefinition(name, field.type(), true, null, null, null));
         }
@@ -164,8 +164,8 @@ final class TableBinder {
                 create.withData());
     }
 
-    static SqlException duplicate(String name, int at) {
-        return new SqlException(SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once").at(at);
+    static SqlException duplicate(String name) {
+        return new SqlException(SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
     }
 
     // ---- columns ----------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ final class TableBinder {
         for (ColumnDefinition definition : definitions) {
             String name = definition.name().getSimple();
             if (!seen.add(name)) {
-                throw duplicate(name, binding.at(definition.name()));
+                throw duplicate(name);
             }
             Numbering numbering = numbers.of(definition);
             SqlType type = numbers.type(definition);

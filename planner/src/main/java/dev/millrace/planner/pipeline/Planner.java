@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.Effort;
@@ -63,6 +64,13 @@ public final class Planner {
                 .map((ScriptStatement statement) ->
                         new Piece(statement.text(), statement.offset(), template(statement.lifted())))
                 .toList();
+    }
+
+    /** 42P02 for a statement with parameters that nobody has given values: at the first of them. */
+    public static SqlException noParameter(String sql) {
+        int at = Math.max(0, StatementSplitter.firstParameter(sql));
+        String name = sql.substring(at).replaceFirst("(?s)^(\\$\\d+).*", "$1");
+        return new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter " + name).at(at + 1);
     }
 
     private static ReadingWatch watch(Effort effort) {

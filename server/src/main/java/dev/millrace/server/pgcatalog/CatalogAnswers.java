@@ -5,6 +5,7 @@ import java.util.List;
 import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.function.PeerDoor;
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
@@ -162,6 +163,12 @@ public final class CatalogAnswers implements CatalogDoor {
         };
     }
 
+    @Override
+    public String spell(Guise guise, long oid) {
+        String types = guise == Guise.FUNCTION_WITH_ARGUMENTS ? FunctionAnswers.types(oid, catalog()) : null;
+        return types == null ? CatalogDoor.super.spell(guise, oid) : name("pg_proc", oid) + "(" + types + ")";
+    }
+
     // ---- definitions ------------------------------------------------------------------------------------------------
 
     private DefinitionAnswers definitions() {
@@ -212,6 +219,12 @@ public final class CatalogAnswers implements CatalogDoor {
     @Override
     public String functionDescription(long function) {
         return FunctionAnswers.description(function);
+    }
+
+    @Override
+    public String describe(long catalogOid, long object, int column) {
+        return new ObjectWords(catalog(), this::name, oid -> spell(Guise.FUNCTION_WITH_ARGUMENTS, oid))
+                .of(catalogOid, object, column);
     }
 
     @Override

@@ -4,8 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Routine;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.RoutineObject;
@@ -39,10 +42,18 @@ final class FunctionAnswers {
         return session.routineObjects(List.of(routine.name())).stream().anyMatch(one -> one.id() == routine.id());
     }
 
+    /** The types that tell it from others of its name; null when nobody has made such a function. */
+    static String types(long oid, CatalogSnapshot catalog) {
+        return routine(oid, catalog)
+                .map(one -> one.types().stream().map(Routine::spell).collect(Collectors.joining(",")))
+                .orElse(null);
+    }
+
     /**
-     * The number of the function that {@code f} or {@code f(integer, text)} means; null when it is none or several.
+     * The number of the function that {@code f} or {@code f(integer, text)} means; null when it is none.
      *
      * @param types numbers of types by name
+     * @throws SqlException 42725 when it means several
      */
     static Long number(String written, SessionCatalog session, Function<String, Long> types) {
         int open = written.indexOf('(');
@@ -56,6 +67,10 @@ final class FunctionAnswers {
             found = found.stream()
                     .filter(one -> one.definition().types().stream().map(PgProc::oid).toList().equals(wanted))
                     .toList();
+        }
+        if (found.size() > 1) {
+            throw new SqlException(
+                    SqlState.AMBIGUOUS_FUNCTION, "more than one function named \"" + written + "\"");
         }
         return found.size() == 1 ? Long.valueOf(found.getFirst().id()) : SystemFunctionList.number(parts.getLast());
     }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.RoutineObject;
 
 /** Numbers and names of everything that {@code pg_class} lists, in one catalog snapshot. Immutable. */
 final class ObjectDirectory {
@@ -23,7 +24,7 @@ final class ObjectDirectory {
         this.catalog = catalog;
         tables.relations().forEach(stored -> add(tables.oid(stored.id()), stored.schemaName(), stored.name()));
         for (CatalogObject object : catalog.objects()) {
-            if (object instanceof NamedType) {
+            if (object instanceof NamedType || object instanceof RoutineObject) {
                 continue;
             }
             add(object.id(), object.schemaName(), object.name());

@@ -7,7 +7,6 @@ import java.util.Optional;
 
 import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.server.catalog.Acl;
 import dev.millrace.server.catalog.Authority;
@@ -114,7 +113,7 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
             return "(" + column.generatedSql() + ")";
         }
         if (column.sequence() == null || column.identity() != null) {
-            return typed(column.defaultSql(), column.type());
+            return DefaultText.of(column.defaultSql(), column.type());
         }
         return catalog.find(column.sequence())
                 .map(sequence -> "nextval('" + (sequence.schemaName().equals(CatalogSnapshot.PUBLIC)
@@ -122,15 +121,6 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
                                 : WrittenName.quoted(sequence.schemaName()) + ".")
                         + WrittenName.quoted(sequence.name()) + "'::regclass)")
                 .orElse(null);
-    }
-
-    /** PostgreSQL shows of which type a literal is. */
-    private static String typed(String sql, SqlType type) {
-        boolean isBare = sql != null && (sql.matches("'([^']|'')*'") || sql.equalsIgnoreCase("null"));
-        if (!isBare || type.kind().isNumber() || type.kind() == SqlType.Kind.BOOLEAN) {
-            return sql;
-        }
-        return sql + "::" + (type.kind() == SqlType.Kind.CHAR ? "bpchar" : type.named());
     }
 
     Optional<CatalogObject.Key> primaryKey(CatalogObject object) {

@@ -68,7 +68,7 @@ final class SystemTypes {
 
     /** By either name, without modifiers; null when there is none. */
     static Long number(String written) {
-        String name = written.strip().replaceFirst("^pg_catalog\\.", "");
+        String name = written.strip().replaceFirst("^(pg_catalog|\"pg_catalog\")\\.", "");
         if (name.endsWith("[]")) {
             Long element = number(name.substring(0, name.length() - 2));
             return element == null ? null : NUMBERS.get("_" + NAMES.get(element));

@@ -55,6 +55,10 @@ public final class Planning {
         this.compiler = compiler;
     }
 
+    SqlException noParameter(String sql) {
+        return compiler.noParameter(sql);
+    }
+
     List<SqlCompiler.Piece> split(String script, Session session, Cancellation cancellation) {
         try (PlanningEffort effort = new PlanningEffort(session.database().engine(), cancellation)) {
             return compiler.split(script, effort);

@@ -1,12 +1,8 @@
 package dev.millrace.server.session;
 
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.millrace.executor.plan.SqlException;
@@ -23,10 +19,7 @@ final class SettingValues {
     static String accepted(SettingDefinition setting, String value) {
         String name = setting.name().toLowerCase(Locale.ROOT);
         return switch (name) {
-            case "timezone" -> {
-                zone(value);
-                yield value;
-            }
+            case "timezone" -> ZoneSetting.accepted(value);
             case "recursion_limit" -> positive(setting, value);
             case "client_encoding" -> encoding(setting, value);
             case "standard_conforming_strings" -> only(setting, value, "on");
@@ -74,33 +67,6 @@ final class SettingValues {
             throw SqlException.unsupported(setting.name() + " " + value.strip());
         }
         return choice;
-    }
-
-    /** A zone by name, or an offset: hours east of UTC as SQL counts ({@code +02:00}, {@code -7}). */
-    static ZoneId zone(String value) {
-        String name = value.strip();
-        try {
-            if (name.matches("[+-]?\\d{1,2}(\\.\\d+)?")) {
-                return ZoneOffset.ofTotalSeconds((int) Math.round(Double.parseDouble(name) * 3600));
-            }
-            if (name.equalsIgnoreCase("utc") || name.equalsIgnoreCase("gmt") || name.equalsIgnoreCase("zulu")) {
-                return ZoneOffset.UTC;
-            }
-            if (name.startsWith("+") || name.startsWith("-")) {
-                return ZoneOffset.of(name);
-            }
-            return ZoneId.of(zoneName(name));
-        } catch (DateTimeException e) {
-            throw new SqlException("22023", "invalid value for parameter \"TimeZone\": \"" + value + "\"");
-        }
-    }
-
-    private static String zoneName(String name) {
-        Set<String> known = ZoneId.getAvailableZoneIds();
-        if (known.contains(name)) {
-            return name;
-        }
-        return known.stream().filter(zone -> zone.equalsIgnoreCase(name)).findFirst().orElse(name);
     }
 
     /** A list of names as in search_path: quoted ones as they are, others in lower case. */

@@ -290,7 +290,7 @@ public final class Settings {
         millis.clear();
         actingRole = roleNumber("role");
         spokenRole = roleNumber("session_authorization");
-        zone = SettingValues.zone(find("timezone"));
+        zone = ZoneSetting.zone(find("timezone"));
         dateStyle = DateStyles.of(find("datestyle"), find("intervalstyle"));
         recursionLimit = Integer.parseInt(find("recursion_limit"));
         List<String> path = new ArrayList<>();

@@ -1,8 +1,6 @@
 package dev.millrace.server.session;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.plan.SqlException;
@@ -16,11 +14,6 @@ final class SimpleProtocol {
 
     /** How often a lone statement is run again when what it read has changed before it was committed. */
     static final int ATTEMPTS_MAX = 1_000;
-
-    /** A parameter, or what may look as if it held one: a string, a quoted name, a comment. */
-    private static final Pattern PARAMETER = Pattern.compile(
-            "'[^']*+'|\"[^\"]*+\"|--[^\\n]*+|/\\*.*?\\*/|\\$(\\w*+)\\$.*?\\$\\1\\$|(?<parameter>\\$\\d++)",
-            Pattern.DOTALL);
 
     private final Session session;
     private final CopyProtocol copy;
@@ -69,11 +62,7 @@ final class SimpleProtocol {
                 transaction.statementBegins();
                 Outcome outcome;
                 try {
-                    Planned planned = session.database().planning().plan(text, List.of(), session, cancellation);
-                    if (!planned.parameters().isEmpty()) {
-                        throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $1")
-                                .at(parameterPosition(text.sql()));
-                    }
+                    Planned planned = plan(text, cancellation);
                     outcome = new Execution(session, text.sql(), List.of(), cancellation).run(planned);
                     // Rows of a script's last query are computed as they are sent, and may fail: then nothing is
                     // committed.
@@ -94,15 +83,21 @@ final class SimpleProtocol {
         }
     }
 
-    /** Where the first parameter stands, counted from 1; 0 when it is not found. */
-    private static int parameterPosition(String sql) {
-        Matcher matcher = PARAMETER.matcher(sql);
-        while (matcher.find()) {
-            if (matcher.start("parameter") >= 0) {
-                return sql.codePointCount(0, matcher.start()) + 1;
-            }
+    /** The statement, which has no parameters: nobody could give them values. */
+    private Planned plan(StatementText text, Cancellation cancellation) {
+        Planning planning = session.database().planning();
+        Planned planned;
+        try {
+            planned = planning.plan(text, List.of(), session, cancellation);
+        } catch (SqlException e) {
+            boolean isOfParameter = e.sqlState().equals(SqlState.INDETERMINATE_DATATYPE)
+                    && e.getMessage().contains("parameter $");
+            throw isOfParameter ? planning.noParameter(text.sql()) : e;
         }
-        return 0;
+        if (!planned.parameters().isEmpty()) {
+            throw planning.noParameter(text.sql());
+        }
+        return planned;
     }
 
     private void send(Outcome outcome, boolean isLast, Cancellation cancellation) throws InterruptedException {

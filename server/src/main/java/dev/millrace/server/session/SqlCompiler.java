@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 
 import dev.millrace.executor.plan.ConstantEvaluator;
+import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.Effort;
@@ -26,6 +27,9 @@ public interface SqlCompiler {
 
     /** @param hints types of {@code $1..$n} where the client gave them, UNKNOWN or missing where it did not */
     Compiled plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints);
+
+    /** The error of a statement with parameters where it cannot have any. */
+    SqlException noParameter(String sql);
 
     /** A statement, and what it does with relations. */
     record Compiled(Statement statement, List<Access> accesses) {}

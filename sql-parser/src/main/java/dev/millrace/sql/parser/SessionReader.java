@@ -79,6 +79,8 @@ final class SessionReader {
         }
         List<String> values = cursor.accept("default") || name.equals("timezone") && cursor.accept("local")
                 ? List.of()
+                : name.equals("timezone") && cursor.accept("interval")
+                ? List.of(interval())
                 : cursor.commaList(this::value);
         return new SqlSet(cursor.positionFrom(first), local, name, values);
     }
@@ -112,12 +114,17 @@ final class SessionReader {
         return name.toString();
     }
 
+    /** Of a time zone: hours, and minutes. */
+    private String interval() {
+        String length = "INTERVAL '" + cursor.string() + "'";
+        if (cursor.accept("hour") && cursor.accept("to")) {
+            cursor.expect("minute");
+        }
+        return length;
+    }
+
     private String value() {
         cursor.skipMarker();
-        if (cursor.at("interval")) {
-            cursor.take();
-            return cursor.string();
-        }
         Lexeme lexeme = cursor.peek();
         boolean minus = lexeme.isMark("-");
         if (minus || lexeme.isMark("+")) {

@@ -18,6 +18,19 @@ public final class StatementSplitter {
         return split(script, ReadingWatch.NONE);
     }
 
+    /** Where a statement has its first {@code $n}, in characters from 0; -1 when it has none. */
+    public static int firstParameter(String statement) {
+        Lexer lexer = new Lexer(statement, ReadingWatch.NONE);
+        for (List<Lexeme> lexemes = lexer.statement(); lexemes != null; lexemes = lexer.statement()) {
+            for (Lexeme lexeme : lexemes) {
+                if (lexeme.form == Lexeme.Form.PARAMETER) {
+                    return lexeme.start;
+                }
+            }
+        }
+        return -1;
+    }
+
     public static List<ScriptStatement> split(String script, ReadingWatch watch) {
         List<ScriptStatement> statements = new ArrayList<>();
         Lexer lexer = new Lexer(script, watch);
