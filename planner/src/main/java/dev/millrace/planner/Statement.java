@@ -136,7 +136,8 @@ public sealed interface Statement {
     }
 
     /** Statements with a file of their own. */
-    sealed interface Composed extends Statement permits Merge, WithModifications, ChangeAccess, RoutineChange {}
+    sealed interface Composed extends Statement
+            permits Merge, WithModifications, ChangeAccess, RoutineChange, InlineBlock {}
 
     sealed interface Administrative extends Statement permits Upkeep {}
 

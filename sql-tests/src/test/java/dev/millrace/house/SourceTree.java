@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** The files of this repository as text. */
 final class SourceTree {
-    private static final List<String> SKIPPED = List.of("target", "node_modules", ".git", "millrace-data", ".idea", ".vscode");
+    private static final List<String> SKIPPED = List.of(
+            "target", "node_modules", ".git", "millrace-data", ".idea", ".vscode");
 
     private SourceTree() {
     }

@@ -4,16 +4,13 @@ import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.Guise;
 
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
-import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
 
 /** Objects of the catalog by their names, and in words. */
 final class ObjectFunctions {
 
-    private static final long PG_CLASS = 1259;
-
     private ObjectFunctions() {}
 
-    // ---- numbers by names: NULL where a cast would fail --------------------------------------------------------------
+    // ---- numbers by names: NULL where a cast would fail -------------------------------------------------------------
 
     @SqlFunction(name = "to_regproc", description = "The number of a function, or NULL when there is none.",
             volatility = Volatility.VOLATILE)
@@ -23,7 +20,7 @@ final class ObjectFunctions {
     }
 
     @SqlFunction(name = "to_regprocedure",
-            description = "The number of a function given with the types of its parameters, or NULL when there is none.",
+            description = "The number of a function by its name and types, or NULL when there is none.",
             volatility = Volatility.VOLATILE)
     @Guised(Guise.FUNCTION_WITH_ARGUMENTS)
     static Long functionWithArguments(String name) {
@@ -51,25 +48,5 @@ final class ObjectFunctions {
             volatility = Volatility.VOLATILE)
     static String describe(@As(OID) long catalog, @As(OID) long object, int column) {
         return CatalogDoor.current().describe(catalog, object, column);
-    }
-
-    // ---- what can be written ----------------------------------------------------------------------------------------
-
-    @SqlFunction(name = "pg_relation_is_updatable",
-            description = "What can be done to the rows of a relation: 8 for INSERT, 4 for UPDATE, 16 for DELETE, added up.",
-            volatility = Volatility.VOLATILE)
-    static int updatable(@As(OID) long relation, boolean withTriggers) {
-        return isTable(relation) ? 28 : 0;
-    }
-
-    @SqlFunction(name = "pg_column_is_updatable", description = "Whether UPDATE can set a column.",
-            volatility = Volatility.VOLATILE)
-    static boolean updatable(@As(OID) long relation, @As(SMALLINT) long column, boolean withTriggers) {
-        return column > 0 && isTable(relation);
-    }
-
-    private static boolean isTable(long relation) {
-        String words = CatalogDoor.current().describe(PG_CLASS, relation, 0);
-        return words != null && words.startsWith("table ");
     }
 }

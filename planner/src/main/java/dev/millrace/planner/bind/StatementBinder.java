@@ -38,6 +38,7 @@ import dev.millrace.sql.parser.statement.SqlCreateView;
 import dev.millrace.sql.parser.statement.SqlDeclareCursor;
 import dev.millrace.sql.parser.statement.SqlDelete;
 import dev.millrace.sql.parser.statement.SqlDrop;
+import dev.millrace.sql.parser.statement.SqlDo;
 import dev.millrace.sql.parser.statement.SqlDropFunction;
 import dev.millrace.sql.parser.statement.SqlExecute;
 import dev.millrace.sql.parser.statement.SqlExplain;
@@ -100,6 +101,7 @@ public final class StatementBinder {
                 new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists());
             case SqlCreateEnum create -> new Statement.CreateEnum(name(create.name()), create.labels());
             case SqlCreateFunction create -> new FunctionBinder(binding).create(create);
+            case SqlDo block -> new BlockBinder(binding).bind(block);
             case SqlDropFunction drop -> new FunctionBinder(binding).drop(drop);
             case SqlCreateSequence create -> new Statement.CreateSequence(
                     name(create.name()), create.temporary(),

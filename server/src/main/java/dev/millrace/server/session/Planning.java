@@ -59,7 +59,7 @@ public final class Planning {
         return compiler.noParameter(sql);
     }
 
-    List<SqlCompiler.Piece> split(String script, Session session, Cancellation cancellation) {
+    public List<SqlCompiler.Piece> split(String script, Session session, Cancellation cancellation) {
         try (PlanningEffort effort = new PlanningEffort(session.database().engine(), cancellation)) {
             return compiler.split(script, effort);
         }

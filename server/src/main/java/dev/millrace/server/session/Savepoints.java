@@ -16,6 +16,30 @@ final class Savepoints {
             int deferred) {}
 
     private final List<Savepoint> places = new ArrayList<>();
+    private final Listening listening;
+    private final AdvisoryLocks.Holder advisory;
+    private final DeferredChecks deferred;
+
+    Savepoints(Listening listening, AdvisoryLocks.Holder advisory, DeferredChecks deferred) {
+        this.listening = listening;
+        this.advisory = advisory;
+        this.deferred = deferred;
+    }
+
+    /** The present moment. */
+    Savepoint place(String name, Transaction transaction, CatalogSnapshot catalog) {
+        return new Savepoint(
+                name, transaction.mark(), catalog, listening.mark(), advisory.mark(), deferred.mark());
+    }
+
+    /** Takes back what was done since; gives the catalog of then. */
+    CatalogSnapshot back(Savepoint to, Transaction transaction) {
+        transaction.rollbackTo(to.mark());
+        listening.rollbackTo(to.said());
+        advisory.rollbackTo(to.locks());
+        deferred.rollbackTo(to.deferred());
+        return to.catalog();
+    }
 
     void add(Savepoint savepoint) {
         places.add(savepoint);

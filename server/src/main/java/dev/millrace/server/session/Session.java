@@ -171,17 +171,9 @@ public final class Session {
 
     /** Tells the client something beside the result. */
     public void notice(ServerMessage notice) {
-        if (isWanted(notice.severity())) {
+        if (notice.isWanted(settings.get("client_min_messages"))) {
             connection.out().write(new BackendMessage.NoticeResponse(notice));
         }
-    }
-
-    private boolean isWanted(String severity) {
-        return switch (settings.get("client_min_messages")) {
-            case "error" -> false;
-            case "warning" -> severity.equals("WARNING");
-            default -> true;
-        };
     }
 
     /** Ends the session now, also in the middle of a statement. From any thread. */

@@ -54,11 +54,10 @@ public final class TransactionBlock {
     private volatile long begunMicros;
     /** Of the snapshot that was read last. */
     private long releasedEpoch;
-    private final Savepoints savepoints = new Savepoints();
     private final DeferredChecks deferred = new DeferredChecks();
+    private final Savepoints savepoints;
     /** Created here: their positions are written when the transaction commits. */
     private final List<CatalogObject.Sequence> newSequences = new ArrayList<>();
-
     /** What has to be noted of an object that was made: whose it is. Null for nothing. */
     private Function<CatalogObject, Rights> rights = object -> null;
 
@@ -70,6 +69,7 @@ public final class TransactionBlock {
         this.portals = portals;
         this.listening = listening;
         this.advisory = advisory;
+        this.savepoints = new Savepoints(listening, advisory, deferred);
         this.temporary = new TemporaryObjects(this, database, temporarySchema);
         this.claims = database.locks().claims(() -> settings.millis("lock_timeout"));
     }
@@ -273,8 +273,13 @@ public final class TransactionBlock {
     /** @throws SqlException 25P01 outside of a transaction block */
     public void savepoint(String name) {
         checkInside("SAVEPOINT");
-        savepoints.add(new Savepoints.Savepoint(
-                name, engineTransaction().mark(), catalog(), listening.mark(), advisory.mark(), deferred.mark()));
+        savepoints.add(savepoints.place(name, engineTransaction(), catalog()));
+    }
+
+    /** Something that takes back what is written from now on, in a block or not. */
+    public Runnable returning() {
+        Savepoints.Savepoint here = savepoints.place("", engineTransaction(), catalog());
+        return () -> catalog = savepoints.back(here, transaction);
     }
 
     /** Forgets a savepoint and those after it; the writes stay. */
@@ -284,12 +289,7 @@ public final class TransactionBlock {
 
     /** Takes back what was written since; the savepoint stays, and a failed transaction is well again. */
     public void rollbackTo(String name) {
-        Savepoints.Savepoint savepoint = savepoints.returnTo(name);
-        transaction.rollbackTo(savepoint.mark());
-        listening.rollbackTo(savepoint.said());
-        advisory.rollbackTo(savepoint.locks());
-        catalog = savepoint.catalog();
-        deferred.rollbackTo(savepoint.deferred());
+        catalog = savepoints.back(savepoints.returnTo(name), transaction);
         state = State.EXPLICIT;
     }
 

@@ -57,6 +57,23 @@ public record ServerMessage(
                 "NOTICE", sqlState, text, detail, null, 0, null, SqlException.Origin.NONE, "exec_statement");
     }
 
+    /** Whether a client hears it, by what {@code client_min_messages} is. */
+    public boolean isWanted(String least) {
+        return switch (least) {
+            case "error" -> false;
+            case "warning" -> severity.equals("WARNING");
+            case "notice" -> !severity.equals("DEBUG") && !severity.equals("LOG");
+            default -> true;
+        };
+    }
+
+    /** What RAISE says. */
+    public static ServerMessage raised(String severity, String text) {
+        String state = severity.equals("WARNING") ? "01000" : "00000";
+        return new ServerMessage(
+                severity, state, text, null, null, 0, null, SqlException.Origin.NONE, "exec_stmt_raise");
+    }
+
     /** A fault of ours: the user gets an id to find it in the log by. */
     public static ServerMessage internal(String faultId) {
         return new ServerMessage(

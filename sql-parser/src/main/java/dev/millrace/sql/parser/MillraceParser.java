@@ -14,6 +14,7 @@ import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
 import dev.millrace.sql.parser.SqlParseFailure.Kind;
 import dev.millrace.sql.parser.grammar.SqlGrammar;
+import dev.millrace.sql.parser.statement.Block;
 
 /**
  * Reads one statement. The nodes' positions are columns of line 1, counted in UTF-16 units of the statement's text
@@ -74,6 +75,11 @@ public final class MillraceParser {
             cursor.expectEnd();
             return expression;
         });
+    }
+
+    /** Reads the body of DO. Positions of failures are the body's. */
+    public static Block block(String body) {
+        return new BlockReader(body).read();
     }
 
     /** The one-based position in characters that a node's start has in its statement's text; 0 when it has none. */

@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 
 import dev.millrace.sql.parser.Lexeme.Form;
+import dev.millrace.sql.parser.statement.SqlDo;
 import dev.millrace.sql.parser.statement.SqlExplain;
 import dev.millrace.sql.parser.statement.StatementOption;
 
@@ -15,7 +16,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 final class StatementReader {
     /** Statements of PostgreSQL that are refused by name, rather than called a syntax error. */
     private static final Set<String> UNSUPPORTED = Set.of(
-            "cluster", "reindex", "call", "do", "load", "import", "security");
+            "cluster", "reindex", "call", "load", "import", "security");
 
     private final Cursor cursor;
 
@@ -51,6 +52,7 @@ final class StatementReader {
             case "vacuum", "analyze", "analyse", "checkpoint", "lock" -> new UpkeepReader(cursor).statement();
             case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release" ->
                     new TransactionReader(cursor).statement();
+            case "do" -> doBlock();
             case "prepare", "execute", "deallocate", "declare", "fetch", "move", "close" ->
                     new PreparedReader(cursor, this).statement();
             default -> throw UNSUPPORTED.contains(first.text)
@@ -64,6 +66,25 @@ final class StatementReader {
         return WithReader.atModification(cursor)
                 ? new ModificationReader(cursor).statement(with)
                 : cursor.lockedQuery(with);
+    }
+
+    private SqlDo doBlock() {
+        Lexeme first = cursor.take();
+        String language = null;
+        String body = null;
+        do {
+            if (language == null && cursor.accept("language")) {
+                language = cursor.peek().form == Form.STRING ? cursor.string() : cursor.label();
+            } else if (body == null) {
+                body = cursor.string();
+            } else {
+                throw cursor.unexpected();
+            }
+        } while (!cursor.atEnd() && !cursor.atMark(";"));
+        if (body == null) {
+            throw cursor.unexpected();
+        }
+        return new SqlDo(cursor.positionFrom(first), language == null ? "plpgsql" : language, body);
     }
 
     /** Whether the parenthesis that comes next opens options, and not a query. */
