@@ -38,7 +38,8 @@ public final class Accumulators {
                 new ExtremeAccumulator(input, argument, false, true, isAppendOnly ? null : tables.apply(0));
             case "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop" ->
                 new VarianceAccumulator(argument, type, !name.endsWith("_pop"), name.startsWith("stddev"));
-            case "string_agg", "array_agg" -> new ListAccumulator(call, input, tables.apply(0));
+            case "string_agg", "array_agg", "range_agg", "range_intersect_agg" ->
+                new ListAccumulator(call, input, tables.apply(0));
             case "json_agg", "jsonb_agg", "json_agg row", "json_object_agg", "jsonb_object_agg" ->
                 new JsonListAccumulator(call, input, tables.apply(0));
             case "bit_and" -> new BitAccumulator(argument, BitAccumulator.Kind.AND);
@@ -86,7 +87,9 @@ public final class Accumulators {
             case DOUBLE -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.SUM_DOUBLE);
             case INTERVAL -> new IntervalSumAccumulator(argument, false);
             case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB, ARRAY,
-                    TIMETZ, INET, CIDR, MACADDR, ENUM, UNKNOWN -> throw unsupported(call);
+                    TIMETZ, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
+                    TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
+                    TSTZMULTIRANGE, DATEMULTIRANGE, UNKNOWN -> throw unsupported(call);
         };
     }
 
@@ -98,7 +101,9 @@ public final class Accumulators {
             case REAL, DOUBLE -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.AVERAGE);
             case INTERVAL -> new IntervalSumAccumulator(argument, true);
             case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB, ARRAY,
-                    TIMETZ, INET, CIDR, MACADDR, ENUM, UNKNOWN -> throw unsupported(call);
+                    TIMETZ, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
+                    TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
+                    TSTZMULTIRANGE, DATEMULTIRANGE, UNKNOWN -> throw unsupported(call);
         };
     }
 }

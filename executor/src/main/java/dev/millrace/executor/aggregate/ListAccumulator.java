@@ -20,15 +20,16 @@ import dev.millrace.executor.state.OrderedTable;
 import dev.millrace.executor.state.StateTable;
 
 /**
- * string_agg and array_agg: the group's values in the order that was asked for, then by value, put together anew
- * whenever the group changes. Without an ORDER BY that is the order of the values, so that the result is a function
- * of them.
+ * string_agg, array_agg and the aggregates of ranges: the group's values in the order that was asked for, then by
+ * value, put together anew whenever the group changes. Without an ORDER BY that is the order of the values, so that the result
+ * is a function of them.
  */
 final class ListAccumulator implements Accumulator {
 
     private final List<Integer> arguments;
     private final Schema argumentSchema;
     private final boolean isArray;
+    private final String function;
     private final RowCodec codec;
     private final KeyEncoder encoder;
     private final OrderedTable contents;
@@ -40,6 +41,7 @@ final class ListAccumulator implements Accumulator {
         this.contents = contents;
         arguments = call.arguments();
         argumentSchema = input.select(arguments);
+        function = call.function();
         isArray = call.type().kind() == SqlType.Kind.ARRAY;
         codec = new RowCodec(argumentSchema);
         List<SortKey> order = new ArrayList<>(call.order());
@@ -102,6 +104,9 @@ final class ListAccumulator implements Accumulator {
             out.appendBytes(argumentSchema.type(0).kind() == SqlType.Kind.ARRAY
                     ? ArrayJoin.aggregated(values.bytes(0))
                     : ArrayForm.encode(values.column(0)));
+        } else if (function.startsWith("range_")) {
+            SqlType.Kind kind = argumentSchema.type(0).kind();
+            RangeGathering.append(function.startsWith("range_agg"), kind, rows.build().bytes(0), out);
         } else {
             appendText(rows.build(), out);
         }

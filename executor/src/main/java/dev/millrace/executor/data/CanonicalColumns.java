@@ -36,6 +36,8 @@ public final class CanonicalColumns {
             out.appendBytes(ArrayForm.encode(ArrayForm.shape(data, start, end), of(elements, type.element())));
         } else if (type.kind() == SqlType.Kind.JSONB) {
             out.appendText(JsonKey.canonical(data, start, end));
+        } else if (type.kind() == SqlType.Kind.NUMRANGE || type.kind() == SqlType.Kind.NUMMULTIRANGE) {
+            out.appendBytes(RangeForm.normalise(type.kind(), data, start, end));
         } else if (type.kind() == SqlType.Kind.INTERVAL) {
             Interval value = Interval.read(data, start);
             long days = Math.addExact(value.months() * 30L + value.days(), value.micros() / Interval.MICROS_PER_DAY);

@@ -30,7 +30,9 @@ public final class JsonForm {
                 appendArray(type.element(), arrays.data(), arrays.start(row), arrays.end(row), zone, out);
             }
             case OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, UNKNOWN, TIMETZ, INET, CIDR,
-                    MACADDR, ENUM ->
+                    MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
+                    DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
+                    DATEMULTIRANGE ->
                 JsonText.quote(TextForm.format(type, column, row, zone), out);
         }
     }

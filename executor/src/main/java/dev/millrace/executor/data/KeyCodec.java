@@ -61,7 +61,7 @@ public final class KeyCodec {
     /** Whether a value can be read back from its EQUALITY form. */
     public static boolean isReversible(SqlType type) {
         return switch (type.kind()) {
-            case NUMERIC, CHAR, REAL, DOUBLE, INTERVAL, JSONB, ARRAY -> false;
+            case NUMERIC, CHAR, REAL, DOUBLE, INTERVAL, JSONB, ARRAY, NUMRANGE, NUMMULTIRANGE -> false;
             default -> true;
         };
     }
@@ -125,6 +125,10 @@ public final class KeyCodec {
                     trimmed--;
                 }
                 OrderedBytes.putBytes(out, data, from, trimmed - from);
+            }
+            case NUMRANGE, NUMMULTIRANGE -> {
+                int end = form == Form.EQUALITY ? RangeForm.keyEnd(type.kind(), data, from, to) : to;
+                OrderedBytes.putBytes(out, data, from, end - from);
             }
             case JSONB, ARRAY -> {
                 if (form == Form.EQUALITY) {

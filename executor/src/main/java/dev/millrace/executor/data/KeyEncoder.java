@@ -76,12 +76,14 @@ public final class KeyEncoder {
     public static boolean isLossless(SqlType type) {
         return switch (type.kind()) {
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> true;
-            case TEXT, VARCHAR, BYTEA, UUID, INET, CIDR, MACADDR, JSON, UNKNOWN, ENUM -> true;
+            case TEXT, VARCHAR, BYTEA, UUID, INET, CIDR, MACADDR, JSON, UNKNOWN, ENUM, JSONPATH, BIT, VARBIT,
+                    INT4RANGE, INT8RANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
+                    TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> true;
             case ARRAY -> isLossless(type.element());
             // With a modifier, every value has the same scale, or is padded to the same length.
             case NUMERIC -> type.scale() != SqlType.UNSPECIFIED;
             case CHAR -> type.precision() != SqlType.UNSPECIFIED;
-            case REAL, DOUBLE, INTERVAL, JSONB -> false;
+            case REAL, DOUBLE, INTERVAL, JSONB, NUMRANGE, NUMMULTIRANGE -> false;
         };
     }
 
@@ -171,7 +173,11 @@ public final class KeyEncoder {
             }
             case JSONB -> JsonKey.encode(data, start, end, out);
             case ARRAY -> ArrayKey.encode(data, start, end, type.element(), out);
-            case TEXT, VARCHAR, BYTEA, JSON, INET, CIDR, MACADDR, ENUM, UNKNOWN ->
+            case NUMRANGE, NUMMULTIRANGE ->
+                encodeEscaped(data, start, RangeForm.keyEnd(type.kind(), data, start, end), out);
+            case TEXT, VARCHAR, BYTEA, JSON, INET, CIDR, MACADDR, ENUM, UNKNOWN, JSONPATH, BIT, VARBIT, INT4RANGE,
+                    INT8RANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, TSMULTIRANGE,
+                    TSTZMULTIRANGE, DATEMULTIRANGE ->
                 encodeEscaped(data, start, end, out);
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, TIMESTAMP,
                     TIMESTAMPTZ ->

@@ -54,6 +54,9 @@ public final class TextForm {
         return switch (type.kind()) {
             case INTERVAL -> StyledInterval.format(Interval.read(data, start), DateStyle.current().interval());
             case ARRAY -> ArrayText.format(type, data, start, end, zone, true);
+            case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
+                    NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
+                RangeForm.format(type.kind(), data, start, end, zone, true);
             default -> format(type, data, start, end, zone);
         };
     }
@@ -69,7 +72,7 @@ public final class TextForm {
     /** Kinds whose physical form is their output text. */
     public static boolean isStoredAsText(SqlType.Kind kind) {
         return switch (kind) {
-            case TEXT, VARCHAR, CHAR, JSON, JSONB, UNKNOWN -> true;
+            case TEXT, VARCHAR, CHAR, JSON, JSONB, JSONPATH, UNKNOWN -> true;
             default -> false;
         };
     }
@@ -105,6 +108,10 @@ public final class TextForm {
             case INET, CIDR -> NetworkAddress.read(data, start, end).text(type.kind() == SqlType.Kind.CIDR);
             case MACADDR -> NetworkAddress.formatMac(data, start);
             case ARRAY -> ArrayText.format(type, data, start, end, zone, false);
+            case BIT, VARBIT -> BitString.read(data, start, end).toString();
+            case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
+                    NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
+                RangeForm.format(type.kind(), data, start, end, zone, false);
             default -> new String(data, start, end - start, UTF_8);
         };
     }
@@ -146,6 +153,11 @@ public final class TextForm {
             case JSON -> out.appendText(JsonText.check(text));
             case JSONB -> out.appendText(JsonText.canonical(text));
             case ARRAY -> out.appendBytes(ArrayText.parse(type, text, zone));
+            case JSONPATH -> out.appendText(PathSpelling.known().canonical(checkText(text)));
+            case BIT, VARBIT -> out.appendBytes(BitString.parse(text).as(type, false).toBytes());
+            case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
+                    NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
+                out.appendBytes(RangeForm.parse(type.kind(), text, zone));
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 out.appendWord(parseWord(type, text, zone));
         }

@@ -2,13 +2,20 @@ package dev.millrace.executor.function;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
+import dev.millrace.executor.data.RangeTypes;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
 
 /** The aggregates, with PostgreSQL's result types. Their accumulators are in {@code executor.operator}, found by id. */
 final class AggregateSignatures {
+
+    /** What has an order, and no smallest value to anyone. */
+    private static final Set<Kind> UNSORTED =
+            Set.of(Kind.BOOLEAN, Kind.UUID, Kind.BYTEA, Kind.JSONB, Kind.BIT, Kind.VARBIT);
+
 
     private static final List<SqlType> INTEGERS = List.of(SqlType.SMALLINT, SqlType.INTEGER, SqlType.BIGINT);
     private static final List<SqlType> NUMBERS = List.of(
@@ -25,7 +32,7 @@ final class AggregateSignatures {
         signatures.statistics();
         signatures.extremes();
         signatures.others();
-        signatures.arrays();
+        signatures.arraysAndRanges();
         signatures.json();
         signatures.bits();
         signatures.regressions();
@@ -85,7 +92,7 @@ final class AggregateSignatures {
     private void extremes() {
         for (Kind kind : ComparisonFunctions.ORDERED) {
             // PostgreSQL has none for these either.
-            if (kind != Kind.BOOLEAN && kind != Kind.UUID && kind != Kind.BYTEA && kind != Kind.JSONB) {
+            if (!UNSORTED.contains(kind) && !RangeTypes.isRange(kind) && !RangeTypes.isMultirange(kind)) {
                 add("min", SqlType.of(kind), "The smallest value.", SqlType.of(kind));
                 add("max", SqlType.of(kind), "The largest value.", SqlType.of(kind));
             }
@@ -108,11 +115,19 @@ final class AggregateSignatures {
         }
     }
 
-    private void arrays() {
+    private void arraysAndRanges() {
         SqlType any = SqlType.arrayOf(SqlType.UNKNOWN);
         add("min", any, "The smallest array.", any);
         add("max", any, "The largest array.", any);
         add("any_value", any, "One of the arrays: the smallest, so that it is a function of them.", any);
+        for (Kind kind : Kind.values()) {
+            if (RangeTypes.isRange(kind) || RangeTypes.isMultirange(kind)) {
+                SqlType type = SqlType.of(kind);
+                SqlType multirange = SqlType.of(RangeTypes.multirange(kind));
+                add("range_agg", multirange, "What is in any of the values.", type);
+                add("range_intersect_agg", type, "What is in all of the values.", type);
+            }
+        }
         add("array_agg", any, "The arrays as an array of one dimension more.", any);
     }
 

@@ -13,31 +13,11 @@ import dev.millrace.executor.plan.SqlState;
 
 import static dev.millrace.executor.plan.SqlType.Kind.ARRAY;
 import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
-import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
-import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
-import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
-import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
-import static dev.millrace.executor.plan.SqlType.Kind.DATE;
-import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
-import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
-import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
-import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
-import static dev.millrace.executor.plan.SqlType.Kind.JSON;
-import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
-import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
-import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
-import static dev.millrace.executor.plan.SqlType.Kind.REAL;
 import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
 import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
-import static dev.millrace.executor.plan.SqlType.Kind.TIME;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
-import static dev.millrace.executor.plan.SqlType.Kind.UUID;
-import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
 /** Functions of whole arrays, which lie as {@link ArrayForm} says. */
 final class ArrayFunctions {
@@ -117,9 +97,7 @@ final class ArrayFunctions {
     }
 
     @SqlFunction(name = {"||", "array_cat"}, strict = false, description = "Two arrays, one after the other.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM},
+            of = KindSet.ALL,
             example = "array_cat(ARRAY[1,2,3], ARRAY[4,5]) = '{1,2,3,4,5}'")
     @ArrayOf(ARRAY)
     static byte[] concatenate(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right) {
@@ -129,14 +107,14 @@ final class ArrayFunctions {
     // ---- elements ---------------------------------------------------------------------------------------------------
 
     @SqlFunction(name = {"array_append", "||"}, strict = false, description = "An array with one more element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            of = KindSet.WORDS)
     @ArrayOf(ARRAY)
     static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Long element) {
         return ArrayJoin.append(array, element == null ? null : ByteBuffer.allocate(8).putLong(element).array());
     }
 
     @SqlFunction(name = {"array_append", "||"}, strict = false, description = "An array with one more element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+            of = KindSet.BYTES)
     @ArrayOf(ARRAY)
     static byte[] append(@ArrayOf(ARRAY) byte[] array, @Each Text element) {
         return ArrayJoin.append(
@@ -145,7 +123,7 @@ final class ArrayFunctions {
 
     @SqlFunction(
             name = {"array_prepend", "||"}, strict = false, description = "An array with one more element before it.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            of = KindSet.WORDS)
     @ArrayOf(ARRAY)
     static byte[] prepend(@Each Long element, @ArrayOf(ARRAY) byte[] array) {
         return ArrayJoin.prepend(
@@ -154,7 +132,7 @@ final class ArrayFunctions {
 
     @SqlFunction(
             name = {"array_prepend", "||"}, strict = false, description = "An array with one more element before it.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+            of = KindSet.BYTES)
     @ArrayOf(ARRAY)
     static byte[] prepend(@Each Text element, @ArrayOf(ARRAY) byte[] array) {
         return ArrayJoin.prepend(

@@ -9,30 +9,6 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 
 import static dev.millrace.executor.plan.SqlType.Kind.ARRAY;
-import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
-import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
-import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
-import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
-import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
-import static dev.millrace.executor.plan.SqlType.Kind.DATE;
-import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
-import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
-import static dev.millrace.executor.plan.SqlType.Kind.INET;
-import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
-import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
-import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
-import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
-import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
-import static dev.millrace.executor.plan.SqlType.Kind.OID;
-import static dev.millrace.executor.plan.SqlType.Kind.REAL;
-import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
-import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
-import static dev.millrace.executor.plan.SqlType.Kind.TIME;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
-import static dev.millrace.executor.plan.SqlType.Kind.UUID;
-import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
 /** The order of arrays: by their first elements that differ, NULL being the largest one; then by lengths and shapes. */
 final class ArrayOrderFunctions {
@@ -57,61 +33,49 @@ final class ArrayOrderFunctions {
     }
 
     @SqlFunction(name = "=", description = "Whether two arrays have the same elements.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED)
     static boolean isEqual(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) == 0;
     }
 
     @SqlFunction(name = {"<>", "!="}, description = "Whether two arrays have different elements.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED)
     static boolean isDifferent(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) != 0;
     }
 
     @SqlFunction(name = "<", description = "Whether the first array is smaller.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED)
     static boolean isLess(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) < 0;
     }
 
     @SqlFunction(name = "<=", description = "Whether the first array is smaller or equal.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED)
     static boolean isAtMost(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) <= 0;
     }
 
     @SqlFunction(name = ">", description = "Whether the first array is larger.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED)
     static boolean isMore(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) > 0;
     }
 
     @SqlFunction(name = ">=", description = "Whether the first array is larger or equal.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED)
     static boolean isAtLeast(@ArrayOf(ARRAY) byte[] left, @ArrayOf(ARRAY) byte[] right, Conversion conversion) {
         return compare(left, right, conversion) >= 0;
     }
 
     @SqlFunction(name = "width_bucket", description = "How many of the sorted bounds are not above a value.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            of = KindSet.WORDS)
     static int bucket(@Each long value, @ArrayOf(ARRAY) byte[] bounds, Conversion conversion) {
         return bucket(ByteBuffer.allocate(8).putLong(value).array(), bounds, conversion);
     }
 
     @SqlFunction(name = "width_bucket", description = "How many of the sorted bounds are not above a value.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM},
+            of = KindSet.SORTED_BYTES,
             example = "width_bucket(2.5, ARRAY[1.0, 2.0, 3.0]) = 2")
     static int bucket(@Each Text value, @ArrayOf(ARRAY) byte[] bounds, Conversion conversion) {
         return bucket(value.toBytes(), bounds, conversion);

@@ -14,31 +14,8 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 
 import static dev.millrace.executor.plan.SqlType.Kind.ARRAY;
-import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
-import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
-import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
-import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
-import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
-import static dev.millrace.executor.plan.SqlType.Kind.DATE;
-import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
-import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
-import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
-import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
-import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
-import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
-import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
-import static dev.millrace.executor.plan.SqlType.Kind.OID;
-import static dev.millrace.executor.plan.SqlType.Kind.REAL;
-import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
-import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
-import static dev.millrace.executor.plan.SqlType.Kind.TIME;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
-import static dev.millrace.executor.plan.SqlType.Kind.UUID;
-import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
 /** Elements of arrays found, replaced, removed, made text; a NULL is found by NULL. */
 final class ArraySearchFunctions {
@@ -56,26 +33,26 @@ final class ArraySearchFunctions {
     // ---- where ------------------------------------------------------------------------------------------------------
 
     @SqlFunction(name = "array_position", strict = false, description = "The number of the first equal element.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            of = KindSet.WORDS,
             example = "array_position(ARRAY['sun', 'mon', 'tue'], 'mon') = 2")
     static Integer position(@ArrayOf(ARRAY) byte[] array, @Each Long element, Conversion conversion) {
         return first(array, places(array, bytes(element), conversion, "searching for"), Integer.MIN_VALUE);
     }
 
     @SqlFunction(name = "array_position", strict = false, description = "The number of the first equal element.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED_BYTES)
     static Integer position(@ArrayOf(ARRAY) byte[] array, @Each Text element, Conversion conversion) {
         return first(array, places(array, bytes(element), conversion, "searching for"), Integer.MIN_VALUE);
     }
 
     @SqlFunction(name = "array_position", strict = false, description = "The first equal element from a number on.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            of = KindSet.WORDS)
     static Integer position(@ArrayOf(ARRAY) byte[] array, @Each Long element, Integer from, Conversion conversion) {
         return first(array, places(array, bytes(element), conversion, "searching for"), start(from));
     }
 
     @SqlFunction(name = "array_position", strict = false, description = "The first equal element from a number on.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED_BYTES)
     static Integer position(@ArrayOf(ARRAY) byte[] array, @Each Text element, Integer from, Conversion conversion) {
         return first(array, places(array, bytes(element), conversion, "searching for"), start(from));
     }
@@ -98,14 +75,14 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_positions", strict = false, description = "The numbers of all equal elements.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            of = KindSet.WORDS)
     @ArrayOf(INTEGER)
     static byte[] positions(@ArrayOf(ARRAY) byte[] array, @Each Long element, Conversion conversion) {
         return numbers(array, places(array, bytes(element), conversion, "searching for"));
     }
 
     @SqlFunction(name = "array_positions", strict = false, description = "The numbers of all equal elements.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM},
+            of = KindSet.SORTED_BYTES,
             example = "array_positions(ARRAY['A','A','B','A'], 'A') = '{1,2,4}'")
     @ArrayOf(INTEGER)
     static byte[] positions(@ArrayOf(ARRAY) byte[] array, @Each Text element, Conversion conversion) {
@@ -154,7 +131,7 @@ final class ArraySearchFunctions {
     // ---- changed ----------------------------------------------------------------------------------------------------
 
     @SqlFunction(name = "array_remove", strict = false, description = "An array without the elements of one value.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            of = KindSet.WORDS,
             example = "array_remove(ARRAY[1,2,3,2], 2) = '{1,3}'")
     @ArrayOf(ARRAY)
     static byte[] remove(@ArrayOf(ARRAY) byte[] array, @Each Long element, Conversion conversion) {
@@ -162,7 +139,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_remove", strict = false, description = "An array without the elements of one value.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED_BYTES)
     @ArrayOf(ARRAY)
     static byte[] remove(@ArrayOf(ARRAY) byte[] array, @Each Text element, Conversion conversion) {
         return without(array, places(array, bytes(element), conversion, "removing"));
@@ -180,7 +157,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_replace", strict = false, description = "Each element of one value replaced.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            of = KindSet.WORDS,
             example = "array_replace(ARRAY[1,2,5,4], 5, 3) = '{1,2,3,4}'")
     @ArrayOf(ARRAY)
     static byte[] replace(@ArrayOf(ARRAY) byte[] array, @Each Long from, @Each Long to, Conversion conversion) {
@@ -188,7 +165,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_replace", strict = false, description = "Each element of one value replaced.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED_BYTES)
     @ArrayOf(ARRAY)
     static byte[] replace(@ArrayOf(ARRAY) byte[] array, @Each Text from, @Each Text to, Conversion conversion) {
         return replaced(array, places(array, bytes(from), conversion, null), bytes(to));
@@ -204,9 +181,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "trim_array", description = "An array without a number of its last elements.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                TIMETZ, TEXT,
-                VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM},
+            of = KindSet.SORTED,
             example = "trim_array(ARRAY[1,2,3,4,5,6], 2) = '{1,2,3,4}'")
     @ArrayOf(ARRAY)
     static byte[] trim(@ArrayOf(ARRAY) byte[] array, int count) {
@@ -222,7 +197,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_fill", strict = false, description = "An array of one value, so many times.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            of = KindSet.WORDS,
             example = "array_fill(7, ARRAY[3]) = '{7,7,7}'")
     @ArrayOf(ARRAY)
     static byte[] fill(@Each Long element, @ArrayOf(INTEGER) byte[] sizes) {
@@ -231,7 +206,7 @@ final class ArraySearchFunctions {
 
     @SqlFunction(name = "array_fill", strict = false,
             description = "An array of one value, counted from given numbers.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            of = KindSet.WORDS,
             example = "array_fill(7, ARRAY[2], ARRAY[0]) = '[0:1]={7,7}'")
     @ArrayOf(ARRAY)
     static byte[] fill(@Each Long element, @ArrayOf(INTEGER) byte[] sizes, @ArrayOf(INTEGER) byte[] lowers) {
@@ -239,7 +214,7 @@ final class ArraySearchFunctions {
     }
 
     @SqlFunction(name = "array_fill", strict = false, description = "An array of one value, so many times.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED_BYTES)
     @ArrayOf(ARRAY)
     static byte[] fill(@Each Text element, @ArrayOf(INTEGER) byte[] sizes) {
         return ArrayParts.filled(bytes(element), sizes, sizes == null ? null : ArrayParts.ones(sizes));
@@ -247,7 +222,7 @@ final class ArraySearchFunctions {
 
     @SqlFunction(name = "array_fill", strict = false,
             description = "An array of one value, counted from given numbers.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM})
+            of = KindSet.SORTED_BYTES)
     @ArrayOf(ARRAY)
     static byte[] fill(@Each Text element, @ArrayOf(INTEGER) byte[] sizes, @ArrayOf(INTEGER) byte[] lowers) {
         return ArrayParts.filled(bytes(element), sizes, lowers);

@@ -9,19 +9,28 @@ import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.plan.SqlType.Kind;
 
 import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
+import static dev.millrace.executor.plan.SqlType.Kind.BIT;
 import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
 import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
 import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
 import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
+import static dev.millrace.executor.plan.SqlType.Kind.DATEMULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.DATERANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
 import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
 import static dev.millrace.executor.plan.SqlType.Kind.INET;
+import static dev.millrace.executor.plan.SqlType.Kind.INT4MULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.INT4RANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.INT8MULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.INT8RANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
 import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
+import static dev.millrace.executor.plan.SqlType.Kind.NUMMULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.NUMRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
 import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
@@ -30,7 +39,12 @@ import static dev.millrace.executor.plan.SqlType.Kind.TIME;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
+import static dev.millrace.executor.plan.SqlType.Kind.TSMULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.TSRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.TSTZMULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.TSTZRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
+import static dev.millrace.executor.plan.SqlType.Kind.VARBIT;
 
 /**
  * {@code = <> < <= > >=} within a type, on the physical forms; the planner brings both sides to one type.
@@ -41,7 +55,9 @@ final class ComparisonFunctions {
     /** Every kind that can be ordered. */
     static final List<Kind> ORDERED = List.of(
             BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, CHAR, BYTEA, DATE, TIME, TIMESTAMP,
-            TIMESTAMPTZ, TIMETZ, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM);
+            TIMESTAMPTZ, TIMETZ, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM, BIT, VARBIT, INT4RANGE, INT8RANGE,
+            NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
+            TSTZMULTIRANGE, DATEMULTIRANGE);
 
     private ComparisonFunctions() {}
 
@@ -153,19 +169,19 @@ final class ComparisonFunctions {
         return compareDoubles(left, right) >= 0;
     }
 
-    @SqlFunction(name = "=", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
+    @SqlFunction(name = "=", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM, BIT, VARBIT},
     description = "Whether the values are equal.")
     static boolean equalBytes(@Each Text left, @Each Text right) {
         return left.sameAs(right);
     }
 
-    @SqlFunction(name = {"<>", "!="}, kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
+    @SqlFunction(name = {"<>", "!="}, kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM, BIT, VARBIT},
     description = "Whether the values differ.")
     static boolean notEqualBytes(@Each Text left, @Each Text right) {
         return !left.sameAs(right);
     }
 
-    @SqlFunction(name = "<", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
+    @SqlFunction(name = "<", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM, BIT, VARBIT},
     description = "Whether the first value is smaller.")
     static boolean lessBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) < 0;
@@ -173,13 +189,13 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = "<=",
-            kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
+            kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM, BIT, VARBIT},
             description = "Whether the first value is smaller or equal.")
     static boolean lessOrEqualBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) <= 0;
     }
 
-    @SqlFunction(name = ">", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
+    @SqlFunction(name = ">", kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM, BIT, VARBIT},
     description = "Whether the first value is larger.")
     static boolean greaterBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) > 0;
@@ -187,7 +203,7 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = ">=",
-            kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM},
+            kinds = {TEXT, BYTEA, UUID, INET, CIDR, MACADDR, ENUM, BIT, VARBIT},
             description = "Whether the first value is larger or equal.")
     static boolean greaterOrEqualBytes(@Each Text left, @Each Text right) {
         return Text.compare(left, right) >= 0;

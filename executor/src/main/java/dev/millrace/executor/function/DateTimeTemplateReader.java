@@ -13,6 +13,8 @@ final class DateTimeTemplateReader {
 
     private final List<DateTimeTemplate.Piece> pieces;
     private final String text;
+    /** Whether the last literal skipped more characters than it has. */
+    private boolean skippedMore;
     private int at;
 
     private long year;
@@ -98,6 +100,7 @@ final class DateTimeTemplateReader {
 
     /** A separator in the template takes separators in the text, or none; other characters take one of any kind. */
     private void skipLiteral(DateTimeTemplate.Piece piece) {
+        int from = at;
         for (int i = 0; i < piece.literal().length(); i++) {
             char c = piece.literal().charAt(i);
             if (!piece.quoted() && (Character.isWhitespace(c) || isSeparator(c))) {
@@ -110,6 +113,7 @@ final class DateTimeTemplateReader {
                 at++;
             }
         }
+        skippedMore = at - from > piece.literal().length();
     }
 
     private static boolean isSeparator(char c) {
@@ -169,7 +173,9 @@ final class DateTimeTemplateReader {
                 at = Math.min(text.length(), at + keyword.length());
             }
             case "TZH" -> {
-                subtractOffset = text.charAt(at) == '-';
+                // A minus may have been taken for a separator.
+                boolean isSignSkipped = skippedMore && text.charAt(at - 1) == '-' && text.charAt(at) != '+';
+                subtractOffset = text.charAt(at) == '-' || isSignSkipped;
                 at += text.charAt(at) == '-' || text.charAt(at) == '+' ? 1 : 0;
                 offsetSeconds += (int) number(keyword, 2) * 3600;
             }

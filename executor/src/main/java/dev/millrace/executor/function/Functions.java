@@ -12,6 +12,7 @@ import java.util.Map;
 
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.Numeric;
+import dev.millrace.executor.data.RangeTypes;
 import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlType;
@@ -39,6 +40,12 @@ public final class Functions implements FunctionCatalog {
             OverlapFunctions.class,
             TimeOfDayFunctions.class,
             NetworkFunctions.class,
+            BitFunctions.class,
+            RangeFunctions.class,
+            RangeOperators.class,
+            RangeOrderFunctions.class,
+            MultirangeFunctions.class,
+            MultirangeOperators.class,
             ArrayFunctions.class,
             ArraySearchFunctions.class,
             ArrayOrderFunctions.class,
@@ -136,7 +143,8 @@ public final class Functions implements FunctionCatalog {
             registerCast(method, cast);
             return;
         }
-        Kind[] kinds = function.kinds().length == 0 ? new Kind[] {null} : function.kinds();
+        Kind[] kinds = function.of() == KindSet.NONE ? function.kinds() : function.of().kinds();
+        kinds = kinds.length == 0 ? new Kind[] {null} : kinds;
         for (Kind kind : kinds) {
             for (String name : function.name()) {
                 FunctionSignature signature = signature(method, function, name, kind);
@@ -199,6 +207,12 @@ public final class Functions implements FunctionCatalog {
 
     private static SqlType type(AnnotatedElement element, Class<?> javaType, Kind each) {
         ArrayOf array = element.getAnnotation(ArrayOf.class);
+        if (element.isAnnotationPresent(ElementOfEach.class)) {
+            return RangeTypes.element(each);
+        }
+        if (element.isAnnotationPresent(MultirangeOfEach.class)) {
+            return SqlType.of(RangeTypes.multirange(each));
+        }
         Guised guised = element.getAnnotation(Guised.class);
         if (guised != null) {
             SqlType type = SqlType.of(guised.value());

@@ -16,32 +16,10 @@ import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
-import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
-import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
-import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
-import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
-import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
-import static dev.millrace.executor.plan.SqlType.Kind.DATE;
-import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
-import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
-import static dev.millrace.executor.plan.SqlType.Kind.INET;
-import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
-import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
 import static dev.millrace.executor.plan.SqlType.Kind.JSON;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
-import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
-import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
-import static dev.millrace.executor.plan.SqlType.Kind.OID;
-import static dev.millrace.executor.plan.SqlType.Kind.REAL;
-import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
 import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
-import static dev.millrace.executor.plan.SqlType.Kind.TIME;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
-import static dev.millrace.executor.plan.SqlType.Kind.UUID;
-import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
 /**
  * JSON made of values. The planner turns {@code json_build_object} and its like into calls of the functions here whose
@@ -55,14 +33,14 @@ final class JsonBuildFunctions {
 
     @SqlFunction(name = "to_json", volatility = Volatility.STABLE, description = "A value as JSON.",
             example = "to_json('a \"b\"'::text) = \"a \\\"b\\\"\"",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            of = KindSet.WORDS)
     @As(JSON)
     static String toJson(@Each long word, Conversion conversion, ZoneId zone) {
         return json(new WordColumn(new long[] {word}, null, 1), conversion, zone);
     }
 
     @SqlFunction(name = "to_json", volatility = Volatility.STABLE, description = "A value as JSON.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+            of = KindSet.BYTES)
     @As(JSON)
     static String toJson(@Each byte[] value, Conversion conversion, ZoneId zone) {
         return json(column(value), conversion, zone);
@@ -76,14 +54,14 @@ final class JsonBuildFunctions {
     }
 
     @SqlFunction(name = "to_jsonb", volatility = Volatility.STABLE, description = "A value as JSON.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            of = KindSet.WORDS)
     @As(JSONB)
     static String toJsonb(@Each long word, Conversion conversion, ZoneId zone) {
         return toJson(word, conversion, zone);
     }
 
     @SqlFunction(name = "to_jsonb", volatility = Volatility.STABLE, description = "A value as JSON.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+            of = KindSet.BYTES)
     @As(JSONB)
     static String toJsonb(@Each byte[] value, Conversion conversion, ZoneId zone) {
         String json = toJson(value, conversion, zone);

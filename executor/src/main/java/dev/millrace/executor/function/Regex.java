@@ -126,6 +126,8 @@ final class Regex {
                 char next = body.charAt(++i);
                 switch (next) {
                     case 'm', 'M', 'y' -> out.append("\\b");
+                    case 'b' -> out.append("\\x08");
+                    case 'B' -> out.append("\\\\");
                     case 'Y' -> out.append("\\B");
                     case 'Z' -> out.append("\\z");
                     default -> {

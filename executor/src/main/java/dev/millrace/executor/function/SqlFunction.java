@@ -33,6 +33,9 @@ import dev.millrace.executor.plan.SqlType.Kind;
     /** When given, there is one overload for each, which {@link Each} stands for. */
     Kind[] kinds() default {};
 
+    /** As {@link #kinds}, for all of a family. */
+    KindSet of() default KindSet.NONE;
+
     Volatility volatility() default Volatility.IMMUTABLE;
 
     /** Otherwise the method is also called when an argument is NULL, and receives null. */

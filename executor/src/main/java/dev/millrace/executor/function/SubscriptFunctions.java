@@ -7,32 +7,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 import static dev.millrace.executor.plan.SqlType.Kind.ARRAY;
-import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
-import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
-import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
-import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
-import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
-import static dev.millrace.executor.plan.SqlType.Kind.DATE;
-import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
-import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
-import static dev.millrace.executor.plan.SqlType.Kind.INET;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
-import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
-import static dev.millrace.executor.plan.SqlType.Kind.JSON;
-import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
-import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
-import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
-import static dev.millrace.executor.plan.SqlType.Kind.OID;
-import static dev.millrace.executor.plan.SqlType.Kind.REAL;
-import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
-import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
-import static dev.millrace.executor.plan.SqlType.Kind.TIME;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
-import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
-import static dev.millrace.executor.plan.SqlType.Kind.UUID;
-import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
 /** Elements and slices of arrays by their numbers, as expressions and as targets of assignments. */
 final class SubscriptFunctions {
@@ -40,28 +16,28 @@ final class SubscriptFunctions {
     private SubscriptFunctions() {}
 
     @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            of = KindSet.WORDS)
     @Each
     static Long wordElement(@ArrayOf(ARRAY) byte[] array, int number) {
         return word(ArrayParts.element(array, new int[] {number}));
     }
 
     @SqlFunction(name = "array element", description = "An element by its number; NULL where there is none.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+            of = KindSet.BYTES)
     @Each
     static byte[] element(@ArrayOf(ARRAY) byte[] array, int number) {
         return ArrayParts.element(array, new int[] {number});
     }
 
     @SqlFunction(name = "array element", description = "An element by its numbers; NULL where there is none.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            of = KindSet.WORDS)
     @Each
     static Long wordElement(@ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] numbers) {
         return word(ArrayParts.element(array, ArrayParts.numbers(numbers)));
     }
 
     @SqlFunction(name = "array element", description = "An element by its numbers; NULL where there is none.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+            of = KindSet.BYTES)
     @Each
     static byte[] element(@ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] numbers) {
         return ArrayParts.element(array, ArrayParts.numbers(numbers));
@@ -72,8 +48,7 @@ final class SubscriptFunctions {
     }
 
     @SqlFunction(name = "array slice", description = "The elements between two numbers, those included.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
-                TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+            of = KindSet.ALL)
     @ArrayOf(ARRAY)
     static byte[] slice(
             @ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] lowers, @ArrayOf(INTEGER) byte[] uppers) {
@@ -83,7 +58,7 @@ final class SubscriptFunctions {
     }
 
     @SqlFunction(name = "array with element", strict = false, description = "An array with another element in a place.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            of = KindSet.WORDS)
     @ArrayOf(ARRAY)
     static byte[] with(@ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] numbers, @Each Long element) {
         return ArrayParts.with(
@@ -91,7 +66,7 @@ final class SubscriptFunctions {
     }
 
     @SqlFunction(name = "array with element", strict = false, description = "An array with another element in a place.",
-            kinds = {TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+            of = KindSet.BYTES)
     @ArrayOf(ARRAY)
     static byte[] with(@ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] numbers, @Each Text element) {
         return ArrayParts.with(
@@ -101,8 +76,7 @@ final class SubscriptFunctions {
 
     @SqlFunction(name = "array with slice", strict = false,
             description = "An array with other elements in some places.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
-                TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+            of = KindSet.ALL)
     @ArrayOf(ARRAY)
     static byte[] with(
             @ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] lowers, @ArrayOf(INTEGER) byte[] uppers,
@@ -119,8 +93,7 @@ final class SubscriptFunctions {
     }
 
     @SqlFunction(name = "array of arrays", strict = false, description = "An array of arrays with one more.",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
-                TEXT, VARCHAR, CHAR, BYTEA, NUMERIC, INTERVAL, UUID, INET, CIDR, MACADDR, JSON, JSONB, ENUM})
+            of = KindSet.ALL)
     @ArrayOf(ARRAY)
     static byte[] nested(@ArrayOf(ARRAY) byte[] array, @ArrayOf(ARRAY) byte[] element, Integer first) {
         return ArrayJoin.nested(array, element, first == 1);

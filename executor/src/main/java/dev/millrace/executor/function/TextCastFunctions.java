@@ -2,6 +2,7 @@ package dev.millrace.executor.function;
 
 import java.time.ZoneId;
 
+import dev.millrace.executor.data.BitString;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.Guises;
@@ -17,20 +18,30 @@ import dev.millrace.executor.plan.SqlType.Layout;
 
 import static dev.millrace.executor.plan.SqlType.Kind.ARRAY;
 import static dev.millrace.executor.plan.SqlType.Kind.BIGINT;
+import static dev.millrace.executor.plan.SqlType.Kind.BIT;
 import static dev.millrace.executor.plan.SqlType.Kind.BOOLEAN;
 import static dev.millrace.executor.plan.SqlType.Kind.BYTEA;
 import static dev.millrace.executor.plan.SqlType.Kind.CHAR;
 import static dev.millrace.executor.plan.SqlType.Kind.CIDR;
 import static dev.millrace.executor.plan.SqlType.Kind.DATE;
+import static dev.millrace.executor.plan.SqlType.Kind.DATEMULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.DATERANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.DOUBLE;
 import static dev.millrace.executor.plan.SqlType.Kind.ENUM;
 import static dev.millrace.executor.plan.SqlType.Kind.INET;
+import static dev.millrace.executor.plan.SqlType.Kind.INT4MULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.INT4RANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.INT8MULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.INT8RANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
 import static dev.millrace.executor.plan.SqlType.Kind.JSON;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
+import static dev.millrace.executor.plan.SqlType.Kind.JSONPATH;
 import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
+import static dev.millrace.executor.plan.SqlType.Kind.NUMMULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.NUMRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
 import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
@@ -39,8 +50,13 @@ import static dev.millrace.executor.plan.SqlType.Kind.TIME;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
+import static dev.millrace.executor.plan.SqlType.Kind.TSMULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.TSRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.TSTZMULTIRANGE;
+import static dev.millrace.executor.plan.SqlType.Kind.TSTZRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
+import static dev.millrace.executor.plan.SqlType.Kind.VARBIT;
 import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
 
 /** Conversions from text, by the input functions of types; to text, by their output functions; and between texts. */
@@ -71,11 +87,20 @@ final class TextCastFunctions {
 
     @SqlCast(
             from = {TEXT, VARCHAR, CHAR, UNKNOWN},
-            to = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, ENUM})
+            to = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, ENUM, JSONPATH, INT4RANGE, INT8RANGE,
+                NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
+                TSTZMULTIRANGE, DATEMULTIRANGE})
     static byte[] parseBytes(String text, Conversion conversion, ZoneId zone) {
         ColumnBuilder builder = new ColumnBuilder(Layout.BYTES);
         TextForm.parse(conversion.to(), text, zone, builder);
         return ((BytesColumn) builder.build()).bytes(0);
+    }
+
+    @SqlCast(
+            from = {TEXT, VARCHAR, CHAR, UNKNOWN},
+            to = {BIT, VARBIT})
+    static byte[] parseBits(String text, Conversion conversion) {
+        return BitString.parse(text).as(conversion.to(), !conversion.assignment()).toBytes();
     }
 
     @SqlCast(
@@ -89,7 +114,9 @@ final class TextCastFunctions {
     }
 
     @SqlCast(
-            from = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, NUMERIC, INTERVAL, ENUM},
+            from = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, NUMERIC, INTERVAL, ENUM, BIT, VARBIT,
+                JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE,
+                INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE},
             to = {TEXT, VARCHAR, CHAR})
     static String formatBytes(@As(TEXT) Text raw, Conversion conversion, ZoneId zone) {
         // As PostgreSQL's cast, which, unlike the output, always tells the bits of the network.

@@ -7,6 +7,7 @@ import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.JsonKey;
 import dev.millrace.executor.data.Numeric;
+import dev.millrace.executor.data.RangeForm;
 import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.plan.SqlType.Kind;
 
@@ -41,6 +42,8 @@ public final class ValueOrder {
         int rightEnd = right.end(rightRow);
         return switch (kind) {
             case NUMERIC -> Numeric.compare(leftData, leftStart, leftEnd, rightData, rightStart, rightEnd);
+            case NUMRANGE, NUMMULTIRANGE ->
+                RangeForm.compare(kind, leftData, leftStart, leftEnd, rightData, rightStart, rightEnd);
             case JSONB -> JsonKey.compare(leftData, leftStart, leftEnd, rightData, rightStart, rightEnd);
             case INTERVAL -> Interval.compare(leftData, leftStart, rightData, rightStart);
             case CHAR ->
@@ -67,6 +70,8 @@ public final class ValueOrder {
         return switch (kind) {
             case NUMERIC -> Numeric.normalise(data, start, end);
             case JSONB -> JsonKey.of(data, start, end);
+            case NUMRANGE, NUMMULTIRANGE ->
+                Arrays.copyOfRange(data, start, RangeForm.keyEnd(kind, data, start, end));
             case INTERVAL -> Interval.normalise(data, start);
             case CHAR ->
                 Arrays.copyOfRange(data, start, ComparisonFunctions.trimmedEnd(new Text(data, start, end)));

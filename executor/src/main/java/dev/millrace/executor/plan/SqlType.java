@@ -42,6 +42,9 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
     public static final SqlType JSON = of(Kind.JSON);
     public static final SqlType JSONB = of(Kind.JSONB);
     public static final SqlType OID = of(Kind.OID);
+    public static final SqlType JSONPATH = of(Kind.JSONPATH);
+    public static final SqlType BIT = of(Kind.BIT);
+    public static final SqlType VARBIT = of(Kind.VARBIT);
     /** Any type of CREATE TYPE ... AS ENUM: what PostgreSQL calls anyenum. */
     public static final SqlType ANY_ENUM = of(Kind.ENUM);
     public static final SqlType UNKNOWN = of(Kind.UNKNOWN);
@@ -79,6 +82,7 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
      *       1970-01-01 00:00 (UTC); {@code Long.MIN_VALUE}/{@code MAX_VALUE} are -infinity/infinity (DATE too);
      *   <li>TEXT, VARCHAR, CHAR, JSON, UNKNOWN: UTF-8 bytes, compared as bytes (collation "C"); CHAR is blank-padded;
      *   <li>TIMETZ, INET, CIDR, MACADDR: see {@code TimeOfDay} and {@code NetworkAddress};
+     *   <li>BIT, VARBIT: see {@code BitString}; ranges and multiranges: see {@code RangeForm}; JSONPATH: its text;
      *   <li>ENUM: the label's place, a zero byte, and the label, compared as bytes: see {@link EnumType};
      *   <li>BYTEA: the bytes; UUID: 16 bytes; NUMERIC, INTERVAL, JSONB, ARRAY: see {@code executor.data}.
      * </ul>
@@ -110,6 +114,21 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
         JSONB("jsonb", Layout.BYTES),
         ARRAY("array", Layout.BYTES),
         ENUM("anyenum", Layout.BYTES),
+        JSONPATH("jsonpath", Layout.BYTES),
+        BIT("bit", Layout.BYTES),
+        VARBIT("bit varying", Layout.BYTES),
+        INT4RANGE("int4range", Layout.BYTES),
+        INT8RANGE("int8range", Layout.BYTES),
+        NUMRANGE("numrange", Layout.BYTES),
+        TSRANGE("tsrange", Layout.BYTES),
+        TSTZRANGE("tstzrange", Layout.BYTES),
+        DATERANGE("daterange", Layout.BYTES),
+        INT4MULTIRANGE("int4multirange", Layout.BYTES),
+        INT8MULTIRANGE("int8multirange", Layout.BYTES),
+        NUMMULTIRANGE("nummultirange", Layout.BYTES),
+        TSMULTIRANGE("tsmultirange", Layout.BYTES),
+        TSTZMULTIRANGE("tstzmultirange", Layout.BYTES),
+        DATEMULTIRANGE("datemultirange", Layout.BYTES),
         /** A string literal or NULL whose type nothing has decided yet. */
         UNKNOWN("unknown", Layout.BYTES);
 

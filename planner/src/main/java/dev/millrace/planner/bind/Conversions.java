@@ -32,6 +32,8 @@ final class Conversions {
         TIMESPAN,
         ARRAY,
         NETWORK,
+        BITS,
+        RANGE,
         ENUM,
         OTHER,
         UNKNOWN
@@ -52,6 +54,8 @@ final class Conversions {
         IMPLICIT.put(Kind.TIMESTAMP, EnumSet.of(Kind.TIMESTAMPTZ));
         IMPLICIT.put(Kind.TIME, EnumSet.of(Kind.INTERVAL, Kind.TIMETZ));
         IMPLICIT.put(Kind.CIDR, EnumSet.of(Kind.INET));
+        IMPLICIT.put(Kind.BIT, EnumSet.of(Kind.VARBIT));
+        IMPLICIT.put(Kind.VARBIT, EnumSet.of(Kind.BIT));
         IMPLICIT.put(Kind.TEXT, EnumSet.of(Kind.VARCHAR, Kind.CHAR));
         IMPLICIT.put(Kind.VARCHAR, EnumSet.of(Kind.TEXT, Kind.CHAR));
         IMPLICIT.put(Kind.CHAR, EnumSet.of(Kind.TEXT, Kind.VARCHAR));
@@ -71,7 +75,15 @@ final class Conversions {
         ASSIGNMENT.put(Kind.JSONB, EnumSet.of(Kind.JSON));
 
         EXPLICIT.put(Kind.BOOLEAN, EnumSet.of(Kind.INTEGER));
-        EXPLICIT.put(Kind.INTEGER, EnumSet.of(Kind.BOOLEAN));
+        EXPLICIT.put(Kind.INTEGER, EnumSet.of(Kind.BOOLEAN, Kind.BIT));
+        EXPLICIT.put(Kind.BIGINT, EnumSet.of(Kind.BIT));
+        EXPLICIT.put(Kind.BIT, EnumSet.of(Kind.INTEGER, Kind.BIGINT));
+        EXPLICIT.put(Kind.INT4RANGE, EnumSet.of(Kind.INT4MULTIRANGE));
+        EXPLICIT.put(Kind.INT8RANGE, EnumSet.of(Kind.INT8MULTIRANGE));
+        EXPLICIT.put(Kind.NUMRANGE, EnumSet.of(Kind.NUMMULTIRANGE));
+        EXPLICIT.put(Kind.TSRANGE, EnumSet.of(Kind.TSMULTIRANGE));
+        EXPLICIT.put(Kind.TSTZRANGE, EnumSet.of(Kind.TSTZMULTIRANGE));
+        EXPLICIT.put(Kind.DATERANGE, EnumSet.of(Kind.DATEMULTIRANGE));
         EXPLICIT.put(
                 Kind.JSONB,
                 EnumSet.of(
@@ -96,14 +108,17 @@ final class Conversions {
             case ARRAY -> Category.ARRAY;
             case INET, CIDR -> Category.NETWORK;
             case ENUM -> Category.ENUM;
-            case BYTEA, UUID, MACADDR, JSON, JSONB -> Category.OTHER;
+            case BIT, VARBIT -> Category.BITS;
+            case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
+                    NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> Category.RANGE;
+            case BYTEA, UUID, MACADDR, JSON, JSONB, JSONPATH -> Category.OTHER;
             case UNKNOWN -> Category.UNKNOWN;
         };
     }
 
     static boolean isPreferred(SqlType type) {
         return switch (type.kind()) {
-            case BOOLEAN, DOUBLE, OID, TEXT, TIMESTAMPTZ, INTERVAL, INET -> true;
+            case BOOLEAN, DOUBLE, OID, TEXT, TIMESTAMPTZ, INTERVAL, INET, VARBIT -> true;
             default -> false;
         };
     }

@@ -198,6 +198,9 @@ final class SetReturning {
             throw expressions.unsupported("unnest of several arrays", call);
         }
         Expr array = expressions.bindTyped(call.operand(0), frame);
+        if (Multiranges.isOne(array.type())) {
+            return expressions.calls.named("unnest array", List.of(array), call.getOperandList(), call);
+        }
         if (array.type().kind() != SqlType.Kind.ARRAY) {
             throw expressions.calls.missing("unnest", List.of(array), OverloadResolution.Outcome.NONE, call);
         }

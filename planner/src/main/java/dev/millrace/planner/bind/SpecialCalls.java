@@ -36,7 +36,7 @@ final class SpecialCalls {
             case "age" -> age(nodes, calls, expressions, frame, at);
             case "localtime", "localtimestamp", "current_time", "current_timestamp" ->
                 nodes.isEmpty() ? null : SessionFunctions.rounded(name, nodes, expressions.binding, at);
-            default -> null;
+            default -> Multiranges.bind(name, nodes, calls, expressions, frame, at);
         };
     }
 

@@ -56,7 +56,24 @@ final class TypeNames {
             Map.entry("uuid", SqlType.UUID),
             Map.entry("json", SqlType.JSON),
             Map.entry("jsonb", SqlType.JSONB),
-            Map.entry("oid", SqlType.OID));
+            Map.entry("oid", SqlType.OID),
+            Map.entry("jsonpath", SqlType.of(Kind.JSONPATH)),
+            Map.entry("bit", SqlType.of(Kind.BIT)),
+            Map.entry("varbit", SqlType.of(Kind.VARBIT)),
+            Map.entry("int4range", SqlType.of(Kind.INT4RANGE)),
+            Map.entry("int8range", SqlType.of(Kind.INT8RANGE)),
+            Map.entry("numrange", SqlType.of(Kind.NUMRANGE)),
+            Map.entry("tsrange", SqlType.of(Kind.TSRANGE)),
+            Map.entry("tstzrange", SqlType.of(Kind.TSTZRANGE)),
+            Map.entry("daterange", SqlType.of(Kind.DATERANGE)),
+            Map.entry("int4multirange", SqlType.of(Kind.INT4MULTIRANGE)),
+            Map.entry("int8multirange", SqlType.of(Kind.INT8MULTIRANGE)),
+            Map.entry("nummultirange", SqlType.of(Kind.NUMMULTIRANGE)),
+            Map.entry("tsmultirange", SqlType.of(Kind.TSMULTIRANGE)),
+            Map.entry("tstzmultirange", SqlType.of(Kind.TSTZMULTIRANGE)),
+            Map.entry("datemultirange", SqlType.of(Kind.DATEMULTIRANGE)));
+
+    private static final int BITS_MAX = 83_886_080;
 
     private TypeNames() {}
 
@@ -102,6 +119,11 @@ final class TypeNames {
                 .at(at);
     }
 
+    /** Whether a bare name is that of a type of ours. */
+    static boolean isPlain(String name) {
+        return TYPES.containsKey(name);
+    }
+
     /** A type by its bare name, for literals that carry one. */
     static SqlType byName(String name) {
         SqlType type = TYPES.get(name.toLowerCase(Locale.ROOT));
@@ -122,8 +144,10 @@ final class TypeNames {
         int first = modifiers.getFirst();
         return switch (plain.kind()) {
             case NUMERIC -> numeric(first, modifiers.size() > 1 ? modifiers.get(1) : 0, at);
-            case VARCHAR -> SqlType.varchar(length(name.name(), first, at));
-            case CHAR -> SqlType.charOf(length(name.name(), first, at));
+            case BIT, VARBIT -> new SqlType(
+                    plain.kind(), length(name.name(), first, BITS_MAX, at), SqlType.UNSPECIFIED, null);
+            case VARCHAR -> SqlType.varchar(length(name.name(), first, LENGTH_MAX, at));
+            case CHAR -> SqlType.charOf(length(name.name(), first, LENGTH_MAX, at));
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 first >= FRACTION_MAX ? plain : new SqlType(plain.kind(), first, SqlType.UNSPECIFIED, null);
             case INTERVAL -> plain;
@@ -150,16 +174,16 @@ final class TypeNames {
         return SqlType.numeric(precision, scale);
     }
 
-    private static int length(String type, int length, int at) {
+    private static int length(String type, int length, int max, int at) {
         String name = type.equals("bpchar") ? "char" : type;
         if (length < 1) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "length for type " + name + " must be at least 1")
                     .at(at);
         }
-        if (length > LENGTH_MAX) {
+        if (length > max) {
             throw new SqlException(
                             SqlState.INVALID_PARAMETER_VALUE,
-                            "length for type " + name + " cannot exceed " + LENGTH_MAX)
+                            "length for type " + name + " cannot exceed " + max)
                     .at(at);
         }
         return length;

@@ -81,7 +81,7 @@ final class InformationColumns implements SystemRows {
                     number(type.precision(), 10, Math.max(type.scale(), 0), out);
                 }
             }
-            case VARCHAR, CHAR -> {
+            case VARCHAR, CHAR, BIT, VARBIT -> {
                 if (hasPrecision) {
                     out.set("character_maximum_length", type.precision());
                 }
@@ -89,8 +89,9 @@ final class InformationColumns implements SystemRows {
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 out.set("datetime_precision", hasPrecision ? type.precision() : 6);
             case DATE -> out.set("datetime_precision", 0);
-            case BOOLEAN, OID, TEXT, BYTEA, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR,
-                    ENUM -> { }
+            case BOOLEAN, OID, TEXT, BYTEA, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR, ENUM,
+                    JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE,
+                    INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> { }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
+import dev.millrace.executor.data.BitString;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.Literals;
@@ -64,7 +65,9 @@ public final class ParameterDecoder {
                 yield isOffset ? text.substring(0, sign).stripTrailing() : text;
             }
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA,
-                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM -> text;
+                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM,
+                    JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE,
+                    INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> text;
         };
     }
 
@@ -99,7 +102,11 @@ public final class ParameterDecoder {
                 case MACADDR -> NetworkAddress.formatMac(rest(in), 0);
                 case BYTEA -> "\\x" + HexFormat.of().formatHex(rest(in));
                 case TEXT, VARCHAR, CHAR, JSON, ENUM, UNKNOWN -> text(rest(in));
-                case JSONB -> jsonb(in);
+                case JSONB, JSONPATH -> jsonb(in);
+                case BIT, VARBIT -> bits(in);
+                case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
+                        NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
+                    RangeWire.decode(in, type, zone);
                 case ARRAY -> ArrayWire.decode(in, type, zone);
             };
             if (in.isReadable()) {
@@ -125,6 +132,15 @@ public final class ParameterDecoder {
         byte[] bytes = new byte[in.readableBytes()];
         in.readBytes(bytes);
         return bytes;
+    }
+
+    private static String bits(ByteBuf in) {
+        int length = in.readInt();
+        byte[] packed = rest(in);
+        if (length < 0 || packed.length != (length + 7L) / 8) {
+            throw new SqlException(SqlState.INVALID_BINARY_REPRESENTATION, "invalid length in external bit string");
+        }
+        return BitString.ofPacked(packed, length).toString();
     }
 
     private static String interval(ByteBuf in) {

@@ -4,9 +4,11 @@ import java.time.ZoneId;
 
 import io.netty.buffer.ByteBuf;
 
+import dev.millrace.executor.data.BitString;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.NetworkAddress;
+import dev.millrace.executor.data.RangeTypes;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.data.TimeOfDay;
 import dev.millrace.executor.data.WordColumn;
@@ -39,9 +41,11 @@ interface ValueEncoder {
         return switch (type.kind()) {
             case BOOLEAN -> (column, row, out) -> out.writeByte(word(column, row) != 0 ? 't' : 'f');
             case SMALLINT, INTEGER, BIGINT, OID -> (column, row, out) -> Digits.write(word(column, row), out);
-            case TEXT, VARCHAR, CHAR, JSON, JSONB, UNKNOWN -> ValueEncoder::bytes;
+            case TEXT, VARCHAR, CHAR, JSON, JSONB, JSONPATH, UNKNOWN -> ValueEncoder::bytes;
             case REAL, DOUBLE, NUMERIC, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, ARRAY, TIMETZ, INET,
-                    CIDR, MACADDR, ENUM ->
+                    CIDR, MACADDR, ENUM, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
+                    DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
+                    DATEMULTIRANGE ->
                 (column, row, out) -> out.writeCharSequence(TextForm.shown(type, column, row, zone), UTF_8);
         };
     }
@@ -71,12 +75,21 @@ interface ValueEncoder {
             };
             case ENUM -> (column, row, out) ->
                 out.writeBytes(TextForm.formatBytes(type, column, row, zone));
-            case JSONB -> (column, row, out) -> {
+            case JSONB, JSONPATH -> (column, row, out) -> {
                 out.writeByte(1);
                 bytes(column, row, out);
             };
             case NUMERIC -> (column, row, out) -> NumericWire.encode(column, row, out);
             case INTERVAL -> ValueEncoder::interval;
+            case BIT, VARBIT -> (column, row, out) -> {
+                BytesColumn values = (BytesColumn) column;
+                BitString bits = BitString.read(values.data(), values.start(row), values.end(row));
+                out.writeInt(bits.length());
+                out.writeBytes(bits.packed());
+            };
+            case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
+                    NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
+                RangeWire.encoder(type, of(RangeTypes.element(type.kind()), Format.BINARY, zone));
             case ARRAY -> ArrayWire.encoder(type, of(type.element(), Format.BINARY, zone));
         };
     }

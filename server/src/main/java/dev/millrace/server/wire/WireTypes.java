@@ -68,6 +68,21 @@ public final class WireTypes {
             case CIDR -> 650;
             case MACADDR -> 829;
             case JSONB -> 3802;
+            case JSONPATH -> 4072;
+            case BIT -> 1560;
+            case VARBIT -> 1562;
+            case INT4RANGE -> 3904;
+            case INT8RANGE -> 3926;
+            case NUMRANGE -> 3906;
+            case TSRANGE -> 3908;
+            case TSTZRANGE -> 3910;
+            case DATERANGE -> 3912;
+            case INT4MULTIRANGE -> 4451;
+            case INT8MULTIRANGE -> 4536;
+            case NUMMULTIRANGE -> 4532;
+            case TSMULTIRANGE -> 4533;
+            case TSTZMULTIRANGE -> 4534;
+            case DATEMULTIRANGE -> 4535;
             case ENUM -> (int) (type.labels() == null ? ANYENUM_OID : type.labels().id());
             case ARRAY -> arrayOid(type.element());
         };
@@ -106,6 +121,21 @@ public final class WireTypes {
             case CIDR -> 651;
             case MACADDR -> 1040;
             case JSONB -> 3807;
+            case JSONPATH -> 4073;
+            case BIT -> 1561;
+            case VARBIT -> 1563;
+            case INT4RANGE -> 3905;
+            case INT8RANGE -> 3927;
+            case NUMRANGE -> 3907;
+            case TSRANGE -> 3909;
+            case TSTZRANGE -> 3911;
+            case DATERANGE -> 3913;
+            case INT4MULTIRANGE -> 6150;
+            case INT8MULTIRANGE -> 6157;
+            case NUMMULTIRANGE -> 6151;
+            case TSMULTIRANGE -> 6152;
+            case TSTZMULTIRANGE -> 6153;
+            case DATEMULTIRANGE -> 6155;
         };
     }
 
@@ -123,7 +153,9 @@ public final class WireTypes {
             case TIMETZ -> 12;
             case MACADDR -> 6;
             case UNKNOWN -> -2;
-            case NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, JSON, JSONB, ARRAY, INET, CIDR -> -1;
+            case NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, JSON, JSONB, ARRAY, INET, CIDR, JSONPATH, BIT, VARBIT,
+                    INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
+                    NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> -1;
         };
     }
 
@@ -138,9 +170,11 @@ public final class WireTypes {
         return switch (type.kind()) {
             case VARCHAR, CHAR -> type.precision() + 4;
             case NUMERIC -> (type.precision() << 16 | Math.max(type.scale(), 0)) + 4;
-            case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> type.precision();
+            case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ, BIT, VARBIT -> type.precision();
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, TEXT, BYTEA, DATE, INTERVAL, UUID, JSON, JSONB,
-                    ARRAY, UNKNOWN, INET, CIDR, MACADDR, ENUM -> -1;
+                    ARRAY, UNKNOWN, INET, CIDR, MACADDR, ENUM, JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE,
+                    TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
+                    TSTZMULTIRANGE, DATEMULTIRANGE -> -1;
         };
     }
 

@@ -113,7 +113,9 @@ final class FieldDecoder {
                 }
             }
             case BOOLEAN, OID, REAL, DOUBLE, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN,
-                    TIMETZ, INET, CIDR, MACADDR, ENUM ->
+                    TIMETZ, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
+                    TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
+                    TSTZMULTIRANGE, DATEMULTIRANGE ->
                 parse(data, start, end, row);
         }
     }
@@ -138,7 +140,9 @@ final class FieldDecoder {
                 }
             }
             case BOOLEAN, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON,
-                    JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM ->
+                    JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE,
+                    INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
+                    NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
                 text(data, start, end, row);
         }
     }

@@ -55,7 +55,9 @@ final class FieldOptions {
                 yield FieldGenerator.uuid();
             }
             case OID, NUMERIC, CHAR, BYTEA, TIME, INTERVAL, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR,
-                    MACADDR, ENUM ->
+                    MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
+                    DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
+                    DATEMULTIRANGE ->
                 throw SqlException.unsupported("generating column \"" + field.name() + "\" of type " + field.type());
         };
         double nullRate = options.fraction(prefix + "null.rate", 0);
