@@ -38,8 +38,9 @@ public record Routine(
     /**
      * @param name null where it has none
      * @param defaultSql null where it must be given
+     * @param isVariadic whether an array of any number of arguments
      */
-    public record Parameter(String name, SqlType type, String defaultSql) {}
+    public record Parameter(String name, SqlType type, String defaultSql, boolean isVariadic) {}
 
     public Routine {
         inputs = List.copyOf(inputs);
@@ -92,7 +93,8 @@ public record Routine(
     /** As they stand in CREATE FUNCTION. */
     public String spelledParameters(boolean hasDefaults) {
         return inputs.stream()
-                .map(input -> (input.name() == null ? "" : input.name() + " ") + spell(input.type())
+                .map(input -> (input.isVariadic() ? "VARIADIC " : "")
+                        + (input.name() == null ? "" : input.name() + " ") + spell(input.type())
                         + (hasDefaults && input.defaultSql() != null ? " DEFAULT " + input.defaultSql() : ""))
                 .collect(Collectors.joining(", "));
     }

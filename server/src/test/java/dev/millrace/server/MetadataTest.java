@@ -134,11 +134,11 @@ final class MetadataTest {
         String types = answer(DatabaseMetaData::getTypeInfo, "TYPE_NAME", "DATA_TYPE");
         assertTrue(types.contains("int8|-5") && types.contains("timestamptz|93"), types);
         assertEquals(
-                "lower|pg_catalog",
-                answer(m -> m.getFunctions(null, null, "lower"), "FUNCTION_NAME", "FUNCTION_SCHEM"));
+                "initcap|pg_catalog",
+                answer(m -> m.getFunctions(null, null, "initcap"), "FUNCTION_NAME", "FUNCTION_SCHEM"));
         assertEquals(
                 "returnValue|text $1|text",
-                answer(m -> m.getFunctionColumns(null, null, "lower", null), "COLUMN_NAME", "TYPE_NAME"));
+                answer(m -> m.getFunctionColumns(null, null, "initcap", null), "COLUMN_NAME", "TYPE_NAME"));
         assertEquals("", answer(m -> m.getProcedures(null, null, "%"), "PROCEDURE_NAME"));
         assertEquals("", answer(m -> m.getUDTs(null, null, "%", null), "TYPE_NAME"));
         assertTrue(answer(m -> m.getTablePrivileges(null, "public", "accounts"), "PRIVILEGE").contains("SELECT"));

@@ -21,8 +21,8 @@ import dev.millrace.executor.state.StateTable;
 
 /**
  * string_agg, array_agg and the aggregates of ranges: the group's values in the order that was asked for, then by
- * value, put together anew whenever the group changes. Without an ORDER BY that is the order of the values, so that the result
- * is a function of them.
+ * value, put together anew whenever the group changes. Without an ORDER BY that is the order of the values, so that
+ * the result is a function of them.
  */
 final class ListAccumulator implements Accumulator {
 

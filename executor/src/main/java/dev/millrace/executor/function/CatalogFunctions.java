@@ -53,18 +53,21 @@ final class CatalogFunctions {
         String name = TYPES.get(element == null ? type : element);
         if (name == null) {
             String listed = CatalogDoor.SESSION.isBound() ? CatalogDoor.SESSION.get().name("pg_type", type) : null;
-            return type == 0 ? "-" : listed == null ? "???" : listed;
+            return type == 0 ? "-" : listed == null ? "???" : modified(type, listed, modifier);
         }
-        boolean isPlain = modifier == null || modifier < 0;
-        String full = isPlain ? name : modified(element == null ? type : element, name, modifier);
+        String full = modified(element == null ? type : element, name, modifier);
         return element == null ? full : full + "[]";
     }
 
-    private static String modified(long type, String name, int modifier) {
+    private static String modified(long type, String name, Integer modifier) {
+        if (modifier == null || modifier < 0) {
+            return name;
+        }
         return switch ((int) type) {
             case 1042, 1043 -> name + "(" + (modifier - 4) + ")";
             case 1700 -> name + "(" + ((modifier - 4) >> 16) + "," + ((modifier - 4) & 0xffff) + ")";
-            case 1083, 1114, 1184 -> name.replaceFirst(" ", "(" + modifier + ") ");
+            case 1560, 1562 -> name + "(" + modifier + ")";
+            case 1083, 1114, 1184, 1266 -> name.replaceFirst(" ", "(" + modifier + ") ");
             default -> name;
         };
     }

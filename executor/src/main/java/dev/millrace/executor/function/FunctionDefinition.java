@@ -15,9 +15,16 @@ public final class FunctionDefinition {
     private final FunctionSignature signature;
     private final String example;
     private final Method method;
+    private final boolean isSpread;
     private volatile Loop loop;
 
     FunctionDefinition(FunctionSignature signature, String example, Method method) {
+        this(signature, example, method, false);
+    }
+
+    /** @param isSpread whether the last argument is an array of what the method takes any number of */
+    FunctionDefinition(FunctionSignature signature, String example, Method method, boolean isSpread) {
+        this.isSpread = isSpread;
         this.signature = signature;
         this.example = example;
         this.method = method;
@@ -38,7 +45,7 @@ public final class FunctionDefinition {
     public Loop loop() {
         Loop compiled = loop;
         if (compiled == null) {
-            Loop general = LoopCompiler.compile(method, signature.strict());
+            Loop general = LoopCompiler.compile(method, signature.strict(), isSpread);
             compiled = NumericLoops.orElse(signature, WordLoops.orElse(signature, general));
             loop = compiled;
         }

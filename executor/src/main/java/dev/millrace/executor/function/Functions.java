@@ -150,8 +150,22 @@ public final class Functions implements FunctionCatalog {
                 FunctionSignature signature = signature(method, function, name, kind);
                 register(signature);
                 byId.put(signature.id(), new FunctionDefinition(signature, function.example(), method));
+                if (signature.variadic()) {
+                    registerSpread(signature, method);
+                }
             }
         }
+    }
+
+    /** The function over an array of its last arguments: what VARIADIC calls. */
+    private void registerSpread(FunctionSignature signature, Method method) {
+        List<SqlType> parameters = new ArrayList<>(signature.parameters());
+        parameters.set(parameters.size() - 1, SqlType.arrayOf(SqlType.TEXT));
+        FunctionSignature spread = new FunctionSignature(
+                signature.kind(), "variadic " + signature.name(), parameters, false, signature.result(),
+                signature.strict(), signature.volatility(), signature.description());
+        register(spread);
+        byId.put(spread.id(), new FunctionDefinition(spread, "", method, true));
     }
 
     private void register(FunctionSignature signature) {

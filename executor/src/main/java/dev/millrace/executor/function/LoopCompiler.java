@@ -40,6 +40,7 @@ final class LoopCompiler {
 
     private final Method method;
     private final boolean strict;
+    private final boolean isSpread;
 
     private int rowSlot;
     private int sizeSlot;
@@ -50,13 +51,15 @@ final class LoopCompiler {
     private int[] maskSlots;
     private int[] scratchSlots;
 
-    private LoopCompiler(Method method, boolean strict) {
+    private LoopCompiler(Method method, boolean strict, boolean isSpread) {
         this.method = method;
         this.strict = strict;
+        this.isSpread = isSpread;
     }
 
-    static Loop compile(Method method, boolean strict) {
-        return new LoopCompiler(method, strict).compile();
+    /** @param isSpread whether variadic arguments are the elements of one array */
+    static Loop compile(Method method, boolean strict, boolean isSpread) {
+        return new LoopCompiler(method, strict, isSpread).compile();
     }
 
     private static ClassDesc desc(Class<?> type) {
@@ -187,7 +190,8 @@ final class LoopCompiler {
                 arguments(code, "conversion", Conversion.class);
             } else if (parameters[i] == String[].class) {
                 code.aload(ARGUMENTS_SLOT).loadConstant(argument).iload(rowSlot);
-                read(code, "strings", type(String[].class, Arguments.class, int.class, int.class));
+                String reader = isSpread ? "spread" : "strings";
+                read(code, reader, type(String[].class, Arguments.class, int.class, int.class));
             } else {
                 argument(code, i, argument++, parameters[i]);
             }

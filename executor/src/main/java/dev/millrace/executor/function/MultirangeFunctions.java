@@ -51,7 +51,7 @@ final class MultirangeFunctions {
                 RangeTypes.element(kind), List.of(RangeForm.read(kind, range))));
     }
 
-    @SqlFunction(name = "multirange of array", description = "A multirange of ranges.",
+    @SqlFunction(name = "multirange of all", description = "A multirange of ranges.",
             kinds = {INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE})
     @MultirangeOfEach
     static byte[] ofArray(@ArrayOf(ARRAY) byte[] ranges, Conversion conversion) {

@@ -59,7 +59,7 @@ final class MultirangeOperators {
         }
 
         Pair turned() {
-            return new Pair(element, right, left);
+            return new Pair(element, /* left= */ right, /* right= */ left);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.millrace.executor.function;
 
+import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.data.WordColumn;
+import dev.millrace.executor.plan.SqlType;
 
 /** How a compiled loop takes a row's argument out of its column; small, so that they are inlined there. */
 final class Readers {
@@ -76,6 +78,22 @@ final class Readers {
         for (int i = 0; i < strings.length; i++) {
             strings[i] = stringOrNull(
                     (BytesColumn) arguments.columns()[first + i], row & arguments.masks()[first + i]);
+        }
+        return strings;
+    }
+
+    /** The elements of a text[], of a variadic function. */
+    static String[] spread(Arguments arguments, int argument, int row) {
+        BytesColumn arrays = (BytesColumn) arguments.columns()[argument];
+        int at = row & arguments.masks()[argument];
+        if (arrays.isNull(at)) {
+            return new String[0];
+        }
+        BytesColumn elements =
+                (BytesColumn) ArrayForm.decode(SqlType.TEXT, arrays.data(), arrays.start(at), arrays.end(at));
+        String[] strings = new String[elements.size()];
+        for (int i = 0; i < strings.length; i++) {
+            strings[i] = stringOrNull(elements, i);
         }
         return strings;
     }

@@ -213,6 +213,9 @@ final class CallBinder {
         if (routine != null) {
             return routine;
         }
+        if (NamedArguments.endsVariadic(call.getOperandList())) {
+            return Variadics.bind(name, call, this, expressions, frame);
+        }
         List<SqlNode> nodes = NamedArguments.positional(
                 name,
                 call.getOperandList().stream().filter(n -> n != null).toList(),

@@ -46,7 +46,7 @@ final class FunctionBinder {
         List<Routine.Parameter> inputs = inputs(create);
         List<Schema.Field> outputs = new ArrayList<>();
         for (RoutineParameter parameter : create.parameters()) {
-            if (parameter.mode() != Mode.IN) {
+            if (parameter.mode() != Mode.IN && parameter.mode() != Mode.VARIADIC) {
                 String name = parameter.name() == null ? "column" + (outputs.size() + 1) : parameter.name();
                 outputs.add(new Schema.Field(name, type(parameter.type()), true));
             }
@@ -102,8 +102,8 @@ final class FunctionBinder {
             if (!parameter.isInput()) {
                 continue;
             }
-            if (parameter.mode() == Mode.VARIADIC) {
-                throw SqlException.unsupported("a VARIADIC parameter").at(binding.at(create));
+            if (!inputs.isEmpty() && inputs.getLast().isVariadic()) {
+                throw invalid("VARIADIC parameter must be the last input parameter", create);
             }
             if (hasDefault && parameter.defaultText() == null) {
                 throw invalid("input parameters after one with a default value must also have defaults", create);
@@ -113,7 +113,11 @@ final class FunctionBinder {
                 hasDefault = true;
                 checkDefault(parameter, type);
             }
-            inputs.add(new Routine.Parameter(parameter.name(), type, parameter.defaultText()));
+            boolean isVariadic = parameter.mode() == Mode.VARIADIC;
+            if (isVariadic && type.kind() != SqlType.Kind.ARRAY) {
+                throw invalid("VARIADIC parameter must be an array", create);
+            }
+            inputs.add(new Routine.Parameter(parameter.name(), type, parameter.defaultText(), isVariadic));
         }
         return inputs;
     }
@@ -133,7 +137,8 @@ final class FunctionBinder {
         for (RoutineParameter parameter : create.parameters()) {
             boolean isNew = parameter.name() == null
                     || (!parameter.isInput() || inputs.add(parameter.name()))
-                            && (parameter.mode() == Mode.IN || outputs.add(parameter.name()));
+                            && (parameter.mode() == Mode.IN || parameter.mode() == Mode.VARIADIC
+                                    || outputs.add(parameter.name()));
             if (!isNew) {
                 throw invalid("parameter name \"" + parameter.name() + "\" used more than once", create);
             }

@@ -7,7 +7,7 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlType;
 
-/** {@code int4multirange(a, b, …)} and its kin, which take any number of ranges: as one call over an array of them. */
+/** {@code int4multirange(a, b, …)} and its kin, which take any number of ranges: one call over an array of these. */
 final class Multiranges {
 
     private static final String SUFFIX = "multirange";
@@ -39,6 +39,6 @@ final class Multiranges {
                             "array_append", List.of(ranges, coercion.convert(value, range, node)), List.of(at, node),
                             at);
         }
-        return calls.named("multirange of array", List.of(ranges), List.of(at), at);
+        return calls.named("multirange of all", List.of(ranges), List.of(at), at);
     }
 }

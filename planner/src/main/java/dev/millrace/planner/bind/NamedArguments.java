@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.sql.parser.expression.PostgresOperators;
 
 /**
  * Arguments that are given by name ({@code f(days => 10)}) or not at all, put in their places. Only functions whose
@@ -56,7 +57,23 @@ final class NamedArguments {
     }
 
     static boolean isNamed(SqlNode node) {
-        return node.getKind() == SqlKind.ARGUMENT_ASSIGNMENT;
+        return node.getKind() == SqlKind.ARGUMENT_ASSIGNMENT && !isVariadic(node);
+    }
+
+    /** Whether VARIADIC stands before it. */
+    static boolean isVariadic(SqlNode node) {
+        return node.getKind() == SqlKind.ARGUMENT_ASSIGNMENT
+                && ((SqlIdentifier) ((SqlCall) node).operand(1)).getSimple().equals(PostgresOperators.VARIADIC);
+    }
+
+    /** Whether VARIADIC stands before the last argument. */
+    static boolean endsVariadic(List<SqlNode> nodes) {
+        return !nodes.isEmpty() && nodes.getLast() != null && isVariadic(nodes.getLast());
+    }
+
+    /** The argument without its name, and without VARIADIC. */
+    static SqlNode value(SqlNode node) {
+        return node.getKind() == SqlKind.ARGUMENT_ASSIGNMENT ? ((SqlCall) node).operand(0) : node;
     }
 
     /** The arguments in the order of the parameters, with what was left out; as they are when they do not fit. */

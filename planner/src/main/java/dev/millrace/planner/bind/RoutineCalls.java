@@ -101,21 +101,35 @@ final class RoutineCalls {
     }
 
     private static SqlNode value(SqlNode node) {
-        return NamedArguments.isNamed(node) ? ((SqlCall) node).operand(0) : node;
+        return NamedArguments.value(node);
+    }
+
+    /** Whether the arguments from the place of the last parameter on are put into an array, which that one takes. */
+    private static boolean isGathered(Routine routine, List<SqlNode> nodes) {
+        return !routine.inputs().isEmpty() && routine.inputs().getLast().isVariadic()
+                && nodes.size() >= routine.inputs().size() && !NamedArguments.endsVariadic(nodes)
+                && nodes.stream().noneMatch(NamedArguments::isNamed);
     }
 
     /** Null when the arguments do not fit by number and name. */
     private Candidate candidate(Routine routine, List<SqlNode> nodes) {
         List<Integer> slots = new ArrayList<>();
+        int last = routine.inputs().size() - 1;
+        boolean isGathered = isGathered(routine, nodes);
+        if (NamedArguments.endsVariadic(nodes) && (last < 0 || !routine.inputs().get(last).isVariadic()
+                || nodes.size() != last + 1)) {
+            return null;
+        }
         for (SqlNode node : nodes) {
-            int slot = slots.size();
+            int slot = isGathered ? Math.min(slots.size(), last) : slots.size();
             if (NamedArguments.isNamed(node)) {
                 String name = ((SqlIdentifier) ((SqlCall) node).operand(1)).getSimple();
                 slot = routine.inputs().stream().map(Routine.Parameter::name).toList().indexOf(name);
             } else if (!slots.isEmpty() && NamedArguments.isNamed(nodes.get(slots.size() - 1))) {
                 throw expressions.calls.malformed("positional argument cannot follow named argument", node);
             }
-            if (slot < 0 || slot >= routine.inputs().size() || slots.contains(slot)) {
+            boolean isTaken = slots.contains(slot) && !(isGathered && slot == last);
+            if (slot < 0 || slot >= routine.inputs().size() || isTaken) {
                 return null;
             }
             slots.add(slot);
@@ -126,7 +140,9 @@ final class RoutineCalls {
             }
         }
         List<SqlType> types = slots.stream()
-                .map(slot -> routine.inputs().get(slot).type().withoutModifiers())
+                .map(slot -> isGathered && slot == last
+                        ? routine.inputs().get(slot).type().element().withoutModifiers()
+                        : routine.inputs().get(slot).type().withoutModifiers())
                 .map(type -> isEnum(type) ? SqlType.UNKNOWN : type)
                 .toList();
         SqlType result = routine.result() == null ? SqlType.TEXT : routine.result();
@@ -157,7 +173,10 @@ final class RoutineCalls {
         for (int i = 0; i < chosen.routine().inputs().size(); i++) {
             int given = chosen.slots().indexOf(i);
             SqlType type = chosen.routine().inputs().get(i).type();
-            if (given < 0) {
+            boolean isLast = i == chosen.routine().inputs().size() - 1;
+            if (isLast && isGathered(chosen.routine(), nodes)) {
+                values.add(gathered(type.element(), converted.subList(i, converted.size()), nodes));
+            } else if (given < 0) {
                 values.add(defaultOf(chosen.routine(), i));
             } else if (isEnum(type)) {
                 values.add(binding.coercion.convert(converted.get(given), type, value(nodes.get(given))));
@@ -166,6 +185,21 @@ final class RoutineCalls {
             }
         }
         return values;
+    }
+
+    /** The last arguments as an array. @param element UNKNOWN where their own type tells it */
+    private Expr gathered(SqlType element, List<Expr> arguments, List<SqlNode> nodes) {
+        List<SqlNode> places = nodes.subList(nodes.size() - arguments.size(), nodes.size());
+        SqlNode at = places.getFirst();
+        SqlType type = element.kind() == Kind.UNKNOWN
+                ? binding.coercion.common(arguments, places, "VARIADIC").named()
+                : element;
+        Expr array = binding.coercion.convert(Literals.text("{}"), SqlType.arrayOf(type), at);
+        for (int i = 0; i < arguments.size(); i++) {
+            Expr value = binding.coercion.convert(arguments.get(i), type, places.get(i));
+            array = expressions.calls.named("array_append", List.of(array, value), List.of(at, places.get(i)), at);
+        }
+        return array;
     }
 
     private Expr defaultOf(Routine routine, int parameter) {

@@ -72,7 +72,9 @@ final class FunctionAnswers {
             throw new SqlException(
                     SqlState.AMBIGUOUS_FUNCTION, "more than one function named \"" + written + "\"");
         }
-        return found.size() == 1 ? Long.valueOf(found.getFirst().id()) : SystemFunctionList.number(parts.getLast());
+        return found.size() == 1
+                ? Long.valueOf(found.getFirst().id())
+                : SystemFunctionList.number(parts.getLast() + (open < 0 ? "" : written.substring(open)));
     }
 
     static String result(long oid, CatalogSnapshot catalog) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -131,17 +132,38 @@ final class SystemFunctionList {
                 .orElse(null);
     }
 
-    /** The first of that name, with or without parameter types; null when there is none. */
+    /** Whether the types that stand behind a name in parentheses are those that a function takes. */
+    private static boolean takes(FunctionSignature function, String written) {
+        int start = written.indexOf('(');
+        int end = written.lastIndexOf(')');
+        if (start < 0 || end < start) {
+            return false;
+        }
+        List<Long> wanted = Stream.of(written.substring(start + 1, end).split(","))
+                .filter(type -> !type.isBlank())
+                .map(type -> Objects.requireNonNullElse(SystemTypes.number(type), 0L))
+                .toList();
+        return function.parameters().stream().map(type -> (long) WireTypes.oid(type)).toList().equals(wanted);
+    }
+
+    /** That of these parameter types, or the first of that name; null when there is none. */
     static Long number(String written) {
         String name = written.replaceFirst("\\s*\\(.*\\)$", "");
         Long known = TYPE_FUNCTIONS.get(name);
         if (known != null) {
             return known;
         }
+        Long first = null;
         for (Map.Entry<Long, FunctionSignature> entry : BY_OID.entrySet()) {
             if (entry.getValue().name().equals(name)) {
-                return entry.getKey();
+                first = first == null ? entry.getKey() : first;
+                if (takes(entry.getValue(), written)) {
+                    return entry.getKey();
+                }
             }
+        }
+        if (first != null) {
+            return first;
         }
         return RECORDED.values().stream()
                 .filter(recorded -> recorded.name().equals(name))

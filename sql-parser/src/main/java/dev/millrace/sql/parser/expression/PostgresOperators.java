@@ -62,6 +62,9 @@ public final class PostgresOperators {
     public static final SqlPostfixOperator WITH_TIES =
             new SqlPostfixOperator("WITH TIES", SqlKind.OTHER, 20, null, null, OperandTypes.ANY);
 
+    /** The name of an argument before which VARIADIC stands; no name of people's ends with a blank. */
+    public static final String VARIADIC = "variadic ";
+
     /** {@code lower:upper} in the brackets of an array. */
     public static final SqlOperator SLICE = new SqlSpecialOperator(":", SqlKind.OTHER) {
         @Override
