@@ -232,7 +232,8 @@ final class DateTimeTemplate {
             case "MM" -> padded(parts.month(), 2, fill);
             case "Q" -> parts.month() == 0 ? "" : String.valueOf((parts.month() - 1) / 3 + 1);
             case "RM", "rm" -> {
-                String roman = parts.month() == 0 ? "" : ROMAN_MONTHS[parts.month() - 1];
+                int month = romanMonth(parts.year(), parts.month());
+                String roman = month == 0 ? "" : ROMAN_MONTHS[month - 1];
                 String cased = piece.keyword.equals("rm") ? roman.toLowerCase(Locale.ROOT) : roman;
                 yield fill ? cased : cased + " ".repeat(4 - cased.length());
             }
@@ -250,6 +251,14 @@ final class DateTimeTemplate {
             case "J" -> String.valueOf(parts.epochDay() + 2_440_588);
             default -> throw new IllegalStateException(piece.keyword);
         };
+    }
+
+    /** Of an interval, whole years end with a twelfth month, and negative months count from the year's end. */
+    private static int romanMonth(long year, int month) {
+        if (month == 0) {
+            return year == 0 ? 0 : year > 0 ? 12 : 1;
+        }
+        return month < 0 ? 13 + month : month;
     }
 
     private static long isoYear(DateTimeParts parts) {
