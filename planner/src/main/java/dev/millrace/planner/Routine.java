@@ -1,5 +1,6 @@
 package dev.millrace.planner;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -65,6 +66,9 @@ public record Routine(
 
     /** {@code f(integer,text)}. */
     public String spelled() {
+        if (ProcessorBody.is(body)) {
+            return name + "(" + tables() + ")";
+        }
         return name + types().stream().map(Routine::spell).collect(Collectors.joining(",", "(", ")"));
     }
 
@@ -92,6 +96,9 @@ public record Routine(
 
     /** As they stand in CREATE FUNCTION. */
     public String spelledParameters(boolean hasDefaults) {
+        if (ProcessorBody.is(body)) {
+            return tables();
+        }
         return inputs.stream()
                 .map(input -> (input.isVariadic() ? "VARIADIC " : "")
                         + (input.name() == null ? "" : input.name() + " ") + spell(input.type())
@@ -99,9 +106,13 @@ public record Routine(
                 .collect(Collectors.joining(", "));
     }
 
+    private String tables() {
+        return String.join(", ", Collections.nCopies(ProcessorBody.of(body).tables(), "TABLE"));
+    }
+
     /** {@code sql} or {@code java}. */
     public String language() {
-        return JavaCall.is(body) ? "java" : "sql";
+        return JavaCall.is(body) || ProcessorBody.is(body) ? "java" : "sql";
     }
 
     /** What stands behind AS. */
@@ -109,6 +120,10 @@ public record Routine(
         if (JavaCall.is(body)) {
             JavaCall call = JavaCall.of(body);
             return "'sha256:" + call.jar() + "', '" + call.className() + "." + call.method() + "'";
+        }
+        if (ProcessorBody.is(body)) {
+            ProcessorBody processor = ProcessorBody.of(body);
+            return "'sha256:" + processor.jar() + "', '" + processor.className() + "'";
         }
         String quote = body.contains("$function$") ? "$millrace$" : "$function$";
         return quote + body + quote;

@@ -12,10 +12,12 @@ public sealed interface RoutineChange extends Statement.Composed {
      * CREATE [OR REPLACE] FUNCTION.
      *
      * @param routine what it is to be, as yet without a number and a schema
-     * @param method of a function in Java, whose body is as yet the path of a jar; null for others
+     * @param method of a function in Java, or its class, whose body is as yet the path of a jar; null for others
+     * @param tables that a processor takes; 0 for what is none
      */
     record Create(
-            Statement.QualifiedName name, Routine routine, boolean orReplace, Set<Long> dependencies, String method)
+            Statement.QualifiedName name, Routine routine, boolean orReplace, Set<Long> dependencies, String method,
+            int tables)
             implements RoutineChange {}
 
     /** DROP FUNCTION. */

@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Who may see whom, as the drawing of the house has it. Each rule is one line of that drawing. */
 final class ArchitectureTest {
     private static final String STORAGE = "dev.millrace.storage..";
+    private static final String API = "dev.millrace.api..";
     private static final String EXECUTOR = "dev.millrace.executor..";
     private static final String PLAN = "dev.millrace.executor.plan..";
     private static final String PARSER = "dev.millrace.sql..";
@@ -74,7 +75,14 @@ final class ArchitectureTest {
     @Test
     void executorKnowsOnlyStorage() {
         check(noClasses().that().resideInAPackage(EXECUTOR).should()
-                .dependOnClassesThat(oursOutside(EXECUTOR, STORAGE)));
+                .dependOnClassesThat(oursOutside(EXECUTOR, STORAGE, API)));
+    }
+
+    @Test
+    void theApiImportsOnlyTheJdk() {
+        check(classes().that().resideInAPackage(API)
+                .should().onlyDependOnClassesThat().resideInAnyPackage(API, "java..")
+                .because("people's code is compiled against it alone"));
     }
 
     @Test

@@ -33,7 +33,8 @@ final class DrawingTest {
     private static final String END = "<!-- drawing: end -->";
     private static final String ROOT = "dev.millrace.";
     private static final Map<String, String> MODULES = Map.of("storage", "storage", "executor", "executor",
-            "sql", "sql-parser", "planner", "planner", "server", "server", "cli", "cli", "sqltests", "sql-tests");
+            "api", "executor", "sql", "sql-parser", "planner", "planner", "server", "server", "cli", "cli", "sqltests",
+            "sql-tests");
 
     @Test
     void theDrawingIsTrue() throws IOException {

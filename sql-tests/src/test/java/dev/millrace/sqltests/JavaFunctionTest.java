@@ -1,9 +1,6 @@
 package dev.millrace.sqltests;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,11 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-
-import javax.tools.ToolProvider;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +26,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Functions in Java, those of {@code docs/examples/java-functions}: in queries, in views, after a kill. */
 final class JavaFunctionTest {
 
-    private static final Path SOURCES = Path.of("../docs/examples/java-functions/src/main/java");
     private static final String TEXT = "com.example.shop.Text";
 
     @TempDir
@@ -46,7 +37,7 @@ final class JavaFunctionTest {
 
     @BeforeAll
     static void start() throws IOException {
-        jar(folder.resolve("shop.jar"), compiled(SOURCES, "com/example/shop/Text.java"));
+        UserCode.jar("java-functions", folder);
         server = OwnServer.start();
     }
 
@@ -69,32 +60,8 @@ final class JavaFunctionTest {
         connection.close();
     }
 
-    private static Path compiled(Path sources, String source) throws IOException {
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        int exit = ToolProvider.getSystemJavaCompiler().run(
-                null, null, null, "-d", classes.toString(), sources.resolve(source).toString());
-        assertEquals(0, exit);
-        return classes;
-    }
-
-    private static void jar(Path jar, Path classes) throws IOException {
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file);
-                Stream<Path> files = Files.walk(classes)) {
-            files.filter(Files::isRegularFile).forEach(path -> {
-                try {
-                    out.putNextEntry(new JarEntry(classes.relativize(path).toString()));
-                    out.write(Files.readAllBytes(path));
-                    out.closeEntry();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
-    }
-
     private static String as(String method) {
-        return " AS '" + folder.resolve("shop.jar") + "', '" + TEXT + "." + method + "'";
+        return " AS '" + folder.resolve("java-functions.jar") + "', '" + TEXT + "." + method + "'";
     }
 
     private List<String> rows(String sql) throws SQLException {
@@ -248,7 +215,8 @@ final class JavaFunctionTest {
         refused("42883", "has no method", shout + as("whisper"));
         refused("42883", "has no method", "CREATE FUNCTION d(int, int) RETURNS bigint LANGUAGE java STRICT"
                 + as("distance"));
-        refused("42883", "cannot be loaded", shout + " AS '" + folder.resolve("shop.jar") + "', 'com.example.No.no'");
+        refused("42883", "cannot be loaded", shout + " AS '"
+                + folder.resolve("java-functions.jar") + "', 'com.example.No.no'");
         refused("42P13", "cannot be NULL", "CREATE FUNCTION distance(bigint, bigint) RETURNS bigint LANGUAGE java"
                 + as("distance"));
         refused("42P13", "needs a jar and a method", shout + " AS 'x'");

@@ -16,10 +16,12 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.millrace.api.Processor;
+
 /**
  * Jars in the data directory, each under the digest of its content. Each is loaded once, apart from all others and from
- * the server's own classes: it sees the JDK and itself. There is one store in a process, because what it gives depends
- * on the digest alone.
+ * the server's own classes: it sees the JDK, the API and itself. There is one store in a process, because what it gives
+ * depends on the digest alone.
  */
 public final class CodeStore {
 
@@ -95,9 +97,26 @@ public final class CodeStore {
     private static ClassLoader loader(String digest) {
         try {
             URL[] jar = {file(digest).toUri().toURL()};
-            return new URLClassLoader(jar, ClassLoader.getPlatformClassLoader());
+            return new URLClassLoader(jar, new ApiLoader());
         } catch (MalformedURLException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What code sees beside itself: the JDK, and what it is written against. */
+    private static final class ApiLoader extends ClassLoader {
+        private static final String API = Processor.class.getPackageName() + ".";
+
+        ApiLoader() {
+            super(ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.startsWith(API)) {
+                return Processor.class.getClassLoader().loadClass(name);
+            }
+            throw new ClassNotFoundException(name);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.operator.Dataflow;
 import dev.millrace.executor.operator.DataflowBuilder;
 import dev.millrace.executor.operator.StateTables;
+import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.state.StateReader;
@@ -69,7 +70,7 @@ final class FlowFactory {
 
     /** Whether the clock moves its rows, or what a row becomes depends on when it comes. */
     private static boolean isOfItsMoment(Plan plan) {
-        return plan instanceof Plan.TemporalFilter || plan instanceof LookupJoin
+        return plan instanceof Plan.TemporalFilter || plan instanceof KeyedProcess || plan instanceof LookupJoin
                 || plan.inputs().stream().anyMatch(FlowFactory::isOfItsMoment);
     }
 

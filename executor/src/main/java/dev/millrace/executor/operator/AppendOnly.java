@@ -7,6 +7,7 @@ import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
@@ -60,6 +61,7 @@ final class AppendOnly {
             case Plan.TopK top -> false;
             case Plan.Window window -> false;
             case SessionWindow session -> false;
+            case KeyedProcess process -> false;
             case WindowClose close -> close.isFinal() || of(close.input());
             case AsofJoin join -> false;
             case LookupJoin join -> of(join.left());

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
@@ -37,7 +38,7 @@ final class ClosedWindows {
             case Plan.TopK topK -> isWhole(topK) ? of(topK.input()) : new BitSet();
             case Plan.Window window -> isWhole(window) ? of(window.input()) : new BitSet();
             case Plan.Scan _, Plan.Values _, Plan.Union _, Plan.Join _, Plan.SetOperation _, Plan.Hop _, Plan.Unnest _,
-                    Plan.TemporalFilter _, SessionWindow _,
+                    Plan.TemporalFilter _, SessionWindow _, KeyedProcess _,
                     AsofJoin _, LookupJoin _, Recursion _, Recursion.Input _ -> new BitSet();
         };
     }
@@ -73,7 +74,7 @@ final class ClosedWindows {
             case Plan.Window window -> hasAny(window.input(), window.partition());
             case Plan.Scan _, Plan.Values _, Plan.Filter _, Plan.Project _, Plan.Union _, Plan.Join _,
                     Plan.SetOperation _, Plan.Hop _, Plan.Unnest _, Plan.TemporalFilter _, Plan.Exchange _,
-                    WindowClose _, SessionWindow _,
+                    WindowClose _, SessionWindow _, KeyedProcess _,
                     AsofJoin _, LookupJoin _, Recursion _, Recursion.Input _ -> false;
         };
     }

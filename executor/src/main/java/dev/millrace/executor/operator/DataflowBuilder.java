@@ -12,6 +12,7 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
@@ -140,6 +141,8 @@ public final class DataflowBuilder {
                 case Plan.Window window -> WindowAssembly.operator(window, tables, compiler);
                 case Plan.Hop hop -> new HopOperator(hop);
                 case SessionWindow session -> SessionWindowOperator.of(session, tables);
+                case KeyedProcess process -> KeyedProcessOperator.of(
+                        process, tables, KeyGroups.owned(process.partition().isEmpty(), shard, shards));
                 case WindowClose close -> WindowCloseOperator.of(
                         close, tables, KeyGroups.owned(close.key().isEmpty(), shard, shards),
                         forgetting(close.input()));

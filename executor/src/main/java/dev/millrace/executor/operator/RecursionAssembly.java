@@ -7,6 +7,7 @@ import dev.millrace.executor.data.Consolidation;
 import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
@@ -93,6 +94,7 @@ final class RecursionAssembly {
             case Plan.TemporalFilter filter -> false;
             case Plan.Window window -> false;
             case SessionWindow session -> false;
+            case KeyedProcess process -> false;
             case WindowClose close -> false;
             case AsofJoin join -> false;
             case LookupJoin join -> false;

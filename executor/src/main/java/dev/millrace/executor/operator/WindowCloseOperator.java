@@ -34,8 +34,7 @@ final class WindowCloseOperator implements Operator {
     /** Those that this shard owns. */
     private final int[] groups;
     private final OrderedTable rows;
-    /** Latest times of the streams, as of now. */
-    private final OrderedTable latest;
+    private final WatermarkTable marks;
     private final Consumer<DeltaBatch> forget;
     private final BatchBuilder out;
     private final EncodedKeys keys = new EncodedKeys();
@@ -54,7 +53,7 @@ final class WindowCloseOperator implements Operator {
         codec = new RowCodec(plan.schema());
         this.groups = groups;
         this.rows = rows;
-        this.latest = latest;
+        marks = new WatermarkTable(latest, plan.delaysMicros(), plan.standIns());
         this.forget = forget;
         out = new BatchBuilder(plan.schema());
     }
@@ -66,7 +65,7 @@ final class WindowCloseOperator implements Operator {
 
     @Override
     public List<StateTable> state() {
-        return List.of(rows, latest);
+        return List.of(rows, marks.table());
     }
 
     @Override
@@ -78,10 +77,10 @@ final class WindowCloseOperator implements Operator {
     public DeltaBatch step(Step step, DeltaBatch[] inputs) {
         if (released == null) {
             // Every step before this one ended with all rows out that its watermark let out.
-            released = step.isFirst() ? Long.MIN_VALUE : watermark();
+            released = step.isFirst() ? Long.MIN_VALUE : marks.now();
         }
         for (int stream = 0; stream < plan.latest().size(); stream++) {
-            observe(stream, inputs[1 + stream]);
+            marks.observe(stream, inputs[1 + stream]);
         }
         keep(inputs[0]);
         if (step.isLoading()) {
@@ -89,7 +88,7 @@ final class WindowCloseOperator implements Operator {
             return out.build();
         }
         isHolding = false;
-        long watermark = watermark();
+        long watermark = marks.now();
         if (watermark > released && nextEnd <= watermark) {
             nextEnd = move(released, watermark, 1, step);
         } else if (watermark < released) {
@@ -107,62 +106,10 @@ final class WindowCloseOperator implements Operator {
         return closed;
     }
 
-    // ---- the watermark ----------------------------------------------------------------------------------------------
-
-    /** A stream's latest time is one entry; NULL is none. */
-    private void observe(int stream, DeltaBatch changes) {
-        if (changes.isEmpty()) {
-            return;
-        }
-        WordColumn times = changes.words(0);
-        for (int row = 0; row < changes.size(); row++) {
-            if (!times.isNull(row)) {
-                begin(stream, times.values()[row]);
-                latest.add(entry.array(), 0, entry.size(), changes.weight(row), entry.array(), 0, 0);
-            }
-        }
-    }
-
     private void begin(int group, long time) {
         entry.clear();
         entry.append(group);
         entry.appendBigEndian(time ^ Long.MIN_VALUE);
-    }
-
-    private long watermark() {
-        long earliest = Long.MAX_VALUE;
-        boolean isAnyAwake = false;
-        for (int stream = 0; stream < plan.standIns().size(); stream++) {
-            Long own = watermark(stream);
-            if (own != null) {
-                isAnyAwake = true;
-                earliest = Math.min(earliest, own);
-            } else if (plan.standIns().get(stream) < 0) {
-                return Long.MIN_VALUE;
-            }
-        }
-        return isAnyAwake ? earliest : latestOfIdle();
-    }
-
-    private long latestOfIdle() {
-        long farthest = Long.MIN_VALUE;
-        for (int standIn : plan.standIns()) {
-            Long own = watermark(standIn);
-            farthest = own == null ? farthest : Math.max(farthest, own);
-        }
-        return farthest;
-    }
-
-    /** Null where no time is known. */
-    private Long watermark(int place) {
-        byte[] prefix = {(byte) place};
-        OrderedTable.Cursor cursor = latest.seek(prefix, 0, 1);
-        if (!cursor.startsWith(prefix, 0, 1)) {
-            return null;
-        }
-        long delay = plan.delaysMicros().get(place);
-        long time = time(cursor);
-        return time < Long.MIN_VALUE + delay ? Long.MIN_VALUE : time - delay;
     }
 
     private static long time(OrderedTable.Cursor cursor) {

@@ -17,7 +17,7 @@ import java.util.List;
 public sealed interface Plan extends RecordCodec.Shared
         permits Plan.Scan, Plan.Values, Plan.Filter, Plan.Project, Plan.Union, Plan.Join, Plan.Aggregate, Plan.Distinct,
                 Plan.SetOperation, Plan.TopK, Plan.Window, Plan.Hop, Plan.Unnest, Plan.TemporalFilter, Plan.Exchange,
-                SessionWindow, WindowClose, AsofJoin, LookupJoin, Recursion, Recursion.Input {
+                SessionWindow, KeyedProcess, WindowClose, AsofJoin, LookupJoin, Recursion, Recursion.Input {
 
     String uid();
 

@@ -16,6 +16,7 @@ import dev.millrace.executor.expression.RowErrors;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
@@ -69,6 +70,7 @@ final class ReferenceInterpreter {
             case WindowClose close -> ReferenceTimes.closed(
                     close, evaluate(close.input()), close.latest().stream().map(this::evaluate).toList());
             case AsofJoin join -> ReferenceTimes.asofJoin(join, evaluate(join.left()), evaluate(join.right()));
+            case KeyedProcess process -> throw new UnsupportedOperationException("what somebody's code says");
             case LookupJoin join -> throw new UnsupportedOperationException("what depends on when rows came");
             case Plan.Unnest unnest -> throw new UnsupportedOperationException("arrays in the reference");
             case Recursion recursion -> recursions.evaluate(this, recursion);

@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.planner.logical.AsofJoin;
+import dev.millrace.planner.logical.KeyedProcess;
 import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
@@ -34,6 +35,7 @@ final class Cardinality {
             case Rel.Hop hop -> false;
             case Unnest unnest -> false;
             case SessionWindow session -> isAtMostOne(session.input());
+            case KeyedProcess process -> false;
             case AsofJoin join -> isAtMostOne(join.left());
             case LookupJoin join -> false;
             case RecursiveUnion union -> false;

@@ -19,6 +19,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.ProcessorBody;
 import dev.millrace.planner.Routine;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
@@ -58,12 +59,18 @@ final class FunctionBinder {
                 create.options().getOrDefault("strict", "false").equals("true"),
                 Volatility.valueOf(volatility.toUpperCase(Locale.ROOT)), List.of()));
         String method = create.options().get("symbol");
+        int tables = Integer.parseInt(create.options().getOrDefault("tables", "0"));
         if (JAVA.equals(create.options().get("language"))) {
             checkJava(routine, method, create);
             return new RoutineChange.Create(
-                    StatementBinder.name(create.name()), routine, create.replace(), types(routine), method);
+                    StatementBinder.name(create.name()), routine, create.replace(), types(routine), method, tables);
         }
-        if (JavaCall.is(body)) {
+        if (tables > 0) {
+            throw SqlException.unsupported("a table as a parameter of a function in SQL")
+                    .withHint("Processors of tables are written in Java.")
+                    .at(binding.at(create));
+        }
+        if (JavaCall.is(body) || ProcessorBody.is(body)) {
             // What the catalog says of a method is no text that anyone may write.
             binding.syntax.statement(body);
         }
@@ -76,7 +83,7 @@ final class FunctionBinder {
                 ? binding.dependencies()
                 : types(routine);
         return new RoutineChange.Create(
-                StatementBinder.name(create.name()), routine, create.replace(), dependencies, null);
+                StatementBinder.name(create.name()), routine, create.replace(), dependencies, null, 0);
     }
 
     Statement drop(SqlDropFunction drop) {
@@ -257,6 +264,11 @@ final class FunctionBinder {
         if (method == null) {
             throw invalid("a Java function needs a jar and a method", create)
                     .withHint("Write AS 'file.jar', 'com.example.Text.shout'.");
+        }
+        if (create.options().containsKey("tables") && (!routine.isSet() || !routine.inputs().isEmpty())) {
+            throw SqlException.unsupported("a processor with other parameters than tables, or of one row")
+                    .withHint("Write CREATE FUNCTION f(TABLE) RETURNS TABLE (...).")
+                    .at(binding.at(create));
         }
         boolean isOpen = routine.returnsNothing() || routine.result() != null && isPolymorphic(routine.result())
                 || routine.types().stream().anyMatch(FunctionBinder::isPolymorphic);

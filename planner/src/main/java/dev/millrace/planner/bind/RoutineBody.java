@@ -15,6 +15,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
+import dev.millrace.planner.ProcessorBody;
 import dev.millrace.planner.Routine;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
@@ -49,6 +50,7 @@ final class RoutineBody {
 
     /** The one result: the first row's only column, NULL without a row. */
     Expr value(Frame frame) {
+        refuseProcessor();
         refuseRow();
         if (JavaRoutine.is(routine)) {
             return new JavaRoutine(routine, arguments, binding, at).value();
@@ -62,6 +64,15 @@ final class RoutineBody {
         Expr value = isExpression ? expression((SqlSelect) query, frame) : first(query, frame);
         given.requireOnce(isExpression, binding, at);
         return strict(routine.returnsNothing() ? nothing() : typed(value, resultType(), query));
+    }
+
+    private void refuseProcessor() {
+        if (ProcessorBody.is(routine.body())) {
+            throw new SqlException(
+                            SqlState.UNDEFINED_FUNCTION, "the processor " + routine.name() + " takes a table")
+                    .withHint("Write FROM TABLE(" + routine.name() + "(TABLE t PARTITION BY k ORDER BY ts)).")
+                    .at(binding.at(at));
+        }
     }
 
     private void refuseRow() {
@@ -152,6 +163,7 @@ final class RoutineBody {
 
     /** All results as an array, for a call in a select list. */
     Expr array(Frame frame) {
+        refuseProcessor();
         refuseRow();
         if (JavaRoutine.is(routine)) {
             return new JavaRoutine(routine, arguments, binding, at).array();
@@ -171,6 +183,7 @@ final class RoutineBody {
 
     /** The results as a relation, for a call in FROM. */
     BoundQuery rows() {
+        refuseProcessor();
         if (JavaRoutine.is(routine)) {
             return new JavaRoutine(routine, arguments, binding, at).rows();
         }

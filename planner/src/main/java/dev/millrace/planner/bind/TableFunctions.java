@@ -16,6 +16,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.TimeWindows;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Routine;
 import dev.millrace.planner.bind.FromBinder.From;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.IntervalLength;
@@ -205,8 +206,13 @@ final class TableFunctions {
 
     /** Null for any other function, and for those of one value. */
     private From routine(SqlCall call, Scope around) {
-        if (queries.expressions.calls.routines.named(call).isEmpty()) {
+        List<Routine> routines = queries.expressions.calls.routines.named(call);
+        if (routines.isEmpty()) {
             return null;
+        }
+        From processed = new ProcessBinder(binding, items).bind(call, routines, around);
+        if (processed != null) {
+            return processed;
         }
         Frame frame = new Frame(around, "functions in FROM");
         RoutineBody body = queries.expressions.calls.routines.resolve(call, frame);

@@ -17,7 +17,7 @@ import dev.millrace.planner.PlannerCatalog;
  */
 public sealed interface Rel
         permits Rel.Get, Rel.Values, Rel.Filter, Rel.Project, Rel.Join, Rel.Apply, Rel.Aggregate, Rel.Distinct,
-                Rel.Union, Rel.SetOperation, Rel.TopK, Rel.Hop, Unnest, Window, SessionWindow, AsofJoin,
+                Rel.Union, Rel.SetOperation, Rel.TopK, Rel.Hop, Unnest, Window, SessionWindow, KeyedProcess, AsofJoin,
                 LookupJoin, RecursiveUnion, RecursiveUnion.Reference {
 
     /** The columns of the result, in an order that only {@link Values} and tests care for. */

@@ -17,6 +17,7 @@ import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.KeyedProcess;
 import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.RecursiveUnion;
@@ -89,6 +90,7 @@ public final class Lowering {
             case Window window -> window(window);
             case Rel.Hop hop -> hop(hop);
             case SessionWindow session -> TimeLowering.session(this, nodes, session);
+            case KeyedProcess process -> ProcessLowering.lower(this, nodes, process);
             case AsofJoin join -> TimeLowering.asofJoin(this, nodes, join);
             case LookupJoin join -> TimeLowering.lookupJoin(this, nodes, join);
             case Unnest unnest -> unnest(unnest);

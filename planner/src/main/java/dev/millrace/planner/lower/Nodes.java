@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FrameBound;
 import dev.millrace.executor.plan.JoinKind;
+import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Recursion;
@@ -186,6 +187,19 @@ final class Nodes {
     Plan session(Plan input, List<Integer> partition, int time, long gapMicros, Schema schema) {
         String uid = new Digest("session").add(input).add(partition).add(time).add(gapMicros).uid();
         return shared(new SessionWindow(uid, input, partition, time, gapMicros, schema));
+    }
+
+    /** @param like says everything but the uid */
+    Plan keyedProcess(KeyedProcess like) {
+        Digest digest = new Digest("keyedProcess").add(like.partition()).add(like.initialPartition());
+        like.inputs().forEach(digest::add);
+        like.delaysMicros().forEach(delay -> digest.add((long) delay));
+        like.order().forEach(key -> digest.add(key));
+        digest.add(like.standIns()).add(like.rows()).add(like.schema()).add(like.jar()).add(like.className());
+        if (like.initialRows() != null) {
+            digest.add(like.initialRows());
+        }
+        return shared(like.withInputs(digest.uid(), like.inputs()));
     }
 
     /** @param like says everything but the uid */

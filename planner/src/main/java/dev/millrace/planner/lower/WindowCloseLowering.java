@@ -106,6 +106,17 @@ final class WindowCloseLowering {
         };
     }
 
+    /** The streams whose watermarks are about a column; none where any row of it is of something else. */
+    static List<PlannerCatalog.Stored> streams(Rel rel, int column) {
+        Map<Long, PlannerCatalog.Stored> streams = new LinkedHashMap<>();
+        try {
+            collect(rel, column, streams);
+        } catch (SqlException e) {
+            return List.of();
+        }
+        return List.copyOf(streams.values());
+    }
+
     private static SqlException missing() {
         return new SqlException(
                         SqlState.INVALID_OBJECT_DEFINITION,

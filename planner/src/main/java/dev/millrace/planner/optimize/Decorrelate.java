@@ -13,6 +13,7 @@ import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.KeyedProcess;
 import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
@@ -95,6 +96,7 @@ final class Decorrelate implements Passes.Pass {
             case Rel.Hop hop -> false;
             case Unnest unnest -> false;
             case SessionWindow session -> false;
+            case KeyedProcess process -> false;
             case AsofJoin join -> false;
             case LookupJoin join -> false;
             case RecursiveUnion union -> false;

@@ -13,6 +13,7 @@ import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.KeyedProcess;
 import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
@@ -79,6 +80,8 @@ final class DomainPush {
             case Unnest unnest -> unnest.withInputs(List.of(push(unnest.input())));
             case SessionWindow session -> session(session);
             case AsofJoin join -> asofJoin(join);
+            case KeyedProcess process -> throw SqlException.unsupported(
+                    "a processor in a subquery that refers to an outer query");
             case LookupJoin join -> throw SqlException.unsupported(
                     "FOR SYSTEM_TIME AS OF now() in a subquery that refers to an outer query");
             case Rel.Hop hop -> hop.withInputs(List.of(push(hop.input())));

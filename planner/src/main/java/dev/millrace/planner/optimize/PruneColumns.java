@@ -9,6 +9,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.KeyedProcess;
 import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
@@ -76,6 +77,14 @@ final class PruneColumns implements Passes.Pass {
                 BitSet all = and(needed, session.expressions());
                 session.partition().forEach(all::set);
                 yield session.withInputs(List.of(input(session.input(), all)));
+            }
+            case KeyedProcess process -> {
+                List<Rel> inputs = new ArrayList<>();
+                inputs.add(input(process.input(), ids(process.rows().stream().map(Column::id).toList())));
+                if (process.initial() != null) {
+                    inputs.add(input(process.initial(), ids(process.initialRows().stream().map(Column::id).toList())));
+                }
+                yield process.withInputs(inputs);
             }
             case AsofJoin join -> {
                 BitSet all = (BitSet) needed.clone();

@@ -8,6 +8,7 @@ import dev.millrace.executor.plan.Plan;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.KeyedProcess;
 import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
@@ -33,6 +34,7 @@ final class PruneEmpty implements Passes.Pass {
             case Rel.Hop hop -> firstIsEmpty ? empty(hop) : hop;
             case Window window -> firstIsEmpty ? empty(window) : window;
             case SessionWindow session -> firstIsEmpty ? empty(session) : session;
+            case KeyedProcess process -> firstIsEmpty && process.initial() == null ? empty(process) : process;
             case AsofJoin join -> firstIsEmpty ? empty(join) : join;
             case LookupJoin join -> firstIsEmpty ? empty(join) : join;
             case RecursiveUnion.Reference reference -> reference;

@@ -10,6 +10,7 @@ import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.KeyedProcess;
 import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.RecursiveUnion;
@@ -131,6 +132,7 @@ final class PullUp {
             case Rel.TopK topK -> topK(topK);
             case Window window -> window(window);
             case SessionWindow session -> session(session);
+            case KeyedProcess process -> null;
             case AsofJoin join -> null;
             case LookupJoin join -> null;
             case Rel.Hop hop -> {

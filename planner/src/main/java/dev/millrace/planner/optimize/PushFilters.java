@@ -14,6 +14,7 @@ import dev.millrace.planner.Effort;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.KeyedProcess;
 import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
@@ -79,6 +80,13 @@ final class PushFilters implements Passes.Pass {
                 BitSet partition = new BitSet();
                 session.partition().forEach(partition::set);
                 yield below(session, conditions, partition);
+            }
+            case KeyedProcess process -> {
+                BitSet partition = new BitSet();
+                if (process.initial() == null) {
+                    process.partition().forEach(partition::set);
+                }
+                yield below(process, conditions, partition);
             }
             // Which right row is the nearest one, no condition may change.
             case AsofJoin join -> below(join, conditions, Expressions.columns(join.left()));

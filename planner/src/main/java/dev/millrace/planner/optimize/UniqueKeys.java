@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.planner.logical.AsofJoin;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.KeyedProcess;
 import dev.millrace.planner.logical.LookupJoin;
 import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
@@ -42,6 +43,7 @@ public final class UniqueKeys {
             case Rel.TopK topK -> topK(topK);
             case Window window -> of(window.input());
             case SessionWindow session -> of(session.input());
+            case KeyedProcess process -> List.<BitSet>of();
             case AsofJoin join -> of(join.left());
             // What was unique in the dimension need not have been when the row came.
             case LookupJoin join -> List.<BitSet>of();

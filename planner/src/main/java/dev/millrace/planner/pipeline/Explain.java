@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
@@ -115,6 +116,7 @@ public final class Explain {
             case Plan.Window window -> new WindowSpelling(window).line();
             case Plan.Hop hop -> hop(hop);
             case SessionWindow session -> session(session);
+            case KeyedProcess process -> process(process);
             case AsofJoin join -> asofJoin(join);
             case LookupJoin join -> lookupJoin(join);
             case WindowClose close -> "Window close at " + new Spelling(close.schema()).column(close.endColumn())
@@ -269,6 +271,15 @@ public final class Explain {
                 ? ""
                 : " per " + String.join(", ", session.partition().stream().map(spelling::column).toList());
         return "Session " + spelling.column(session.timeColumn()) + per + ", gap " + duration(session.gapMicros())
+                + " [state]";
+    }
+
+    private static String process(KeyedProcess process) {
+        Spelling spelling = new Spelling(process.input().schema());
+        String per = process.partition().isEmpty()
+                ? ""
+                : " per " + String.join(", ", process.partition().stream().map(spelling::column).toList());
+        return "Process " + process.className() + per + (process.initial() == null ? "" : ", with initial state")
                 + " [state]";
     }
 

@@ -7,6 +7,7 @@ import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FrameBound;
+import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.PastRelation;
 import dev.millrace.executor.plan.Plan;
@@ -137,6 +138,8 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case Plan.Hop hop ->
                 new Plan.Hop(hop.uid(), plan(hop.input()), hop.timeColumn(), hop.windows(), hop.schema());
             case SessionWindow session -> session.withInputs(session.uid(), List.of(plan(session.input())));
+            case KeyedProcess process ->
+                process.withInputs(process.uid(), process.inputs().stream().map(this::plan).toList());
             // Only of what is kept, which has no parameters.
             case WindowClose close -> close;
             case LookupJoin join -> join;

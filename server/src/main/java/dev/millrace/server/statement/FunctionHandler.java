@@ -46,7 +46,7 @@ final class FunctionHandler implements Handler<RoutineChange> {
         Routine open = create.routine().as(id, name.schemaName(), name.name());
         Routine routine = new Routine(
                 id, open.schemaName(), open.name(), open.inputs(), open.result(), open.row(), open.isSet(),
-                open.returnsNothing(), create.method() == null ? open.body() : JavaBody.of(open, create.method(), run),
+                open.returnsNothing(), create.method() == null ? open.body() : JavaBody.of(open, create, run),
                 open.isStrict(), open.volatility(), run.session().settings().searchPath());
         RoutineObject now = new RoutineObject(routine, create.dependencies());
         if (existing.isPresent()) {

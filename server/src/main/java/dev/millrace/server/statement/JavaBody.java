@@ -8,13 +8,16 @@ import java.util.List;
 
 import dev.millrace.executor.code.CodeStore;
 import dev.millrace.executor.code.JavaMethod;
+import dev.millrace.executor.code.ProcessorCode;
 import dev.millrace.executor.plan.JavaCall;
 import dev.millrace.executor.plan.JavaCall.Form;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.ProcessorBody;
 import dev.millrace.planner.Routine;
+import dev.millrace.planner.RoutineChange;
 import dev.millrace.server.session.Execution;
 
 /** The body of a function in Java: what names the method, whose jar is copied into the data directory first. */
@@ -27,14 +30,18 @@ final class JavaBody {
 
     /**
      * @param routine its body is the jar's path
-     * @param method class and method
+     * @param create says the class and the method
      * @throws SqlException when there is no such jar, or no such method in it
      */
-    static String of(Routine routine, String method, Execution run) {
+    static String of(Routine routine, RoutineChange.Create create, Execution run) {
+        String method = create.method();
         if (!run.session().authority().isSuperuser()) {
             // As in PostgreSQL for untrusted languages: the code may do whatever the server may.
             throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for language java")
                     .withHint("Only superusers can use untrusted languages.");
+        }
+        if (create.tables() > 0) {
+            return processor(routine, method, create.tables());
         }
         int dot = method.lastIndexOf('.');
         if (dot <= 0 || !method.matches("[\\w.$]+")) {
@@ -51,6 +58,19 @@ final class JavaBody {
                 routine.volatility());
         JavaMethod.of(call, routine.types().stream().map(JavaCall::handed).toList());
         return call.text();
+    }
+
+    private static String processor(Routine routine, String className, int tables) {
+        if (!className.matches("[\\w.$]+") || tables > 2) {
+            throw new SqlException(
+                    SqlState.INVALID_FUNCTION_DEFINITION,
+                    tables > 2 ? "a processor takes rows, and rows of initial state"
+                            : "\"" + className + "\" is not a class")
+                    .withHint("Write AS 'file.jar', 'com.example.Alerts'.");
+        }
+        ProcessorBody body = new ProcessorBody(copied(routine.body()), className, tables);
+        ProcessorCode.of(body.jar(), className);
+        return body.text();
     }
 
     private static Form form(Routine routine) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -28,6 +29,7 @@ final class FunctionReader {
     private SqlDataTypeSpec result;
     private boolean isSet;
     private String body;
+    private int tables;
 
     FunctionReader(Cursor cursor) {
         this.cursor = cursor;
@@ -36,6 +38,9 @@ final class FunctionReader {
     SqlStatement create(Lexeme first, boolean replace) {
         SqlIdentifier name = cursor.qualifiedName();
         parameters.addAll(parameters());
+        if (tables > 0) {
+            option("tables", Integer.toString(tables));
+        }
         while (!cursor.atEnd() && !cursor.atMark(";")) {
             if (!clause()) {
                 throw cursor.unexpected();
@@ -62,7 +67,7 @@ final class FunctionReader {
         cursor.expectMark("(");
         List<RoutineParameter> all = cursor.atMark(")") ? List.of() : cursor.commaList(this::parameter);
         cursor.expectMark(")");
-        return all;
+        return all.stream().filter(Objects::nonNull).toList();
     }
 
     private Mode mode() {
@@ -77,8 +82,13 @@ final class FunctionReader {
         return Mode.IN;
     }
 
+    /** Null for a table, which is only counted. */
     private RoutineParameter parameter() {
         Lexeme first = cursor.peek();
+        if (cursor.accept("table")) {
+            tables++;
+            return null;
+        }
         Mode mode = mode();
         String name = atName() ? cursor.label() : null;
         if (name != null && mode == Mode.IN && first == cursor.peek(0)) {

@@ -1,5 +1,6 @@
 package dev.millrace.sql.parser.statement;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -65,7 +66,7 @@ public final class SqlCreateFunction extends SqlStatement {
 
     /**
      * {@code language}, {@code volatility} ({@code immutable}, ...) and {@code strict}, where they were given; {@code
-     * symbol}, what is meant in the file that the body names.
+     * symbol}, what is meant in the file that the body names; {@code tables}, how many a processor takes.
      */
     public Map<String, String> options() {
         return options;
@@ -80,19 +81,23 @@ public final class SqlCreateFunction extends SqlStatement {
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
         out.words("CREATE").wordsIf(replace, "OR REPLACE").words("FUNCTION").node(name);
-        out.inParentheses(() -> out.list(parameters, parameter -> {
-            out.words(parameter.mode().name());
-            if (parameter.name() != null) {
-                out.words(parameter.name());
-            }
-            out.node(parameter.type());
-        }));
+        int tables = Integer.parseInt(options.getOrDefault("tables", "0"));
+        out.inParentheses(() -> {
+            out.list(Collections.nCopies(tables, "TABLE"), out::words);
+            out.list(parameters, parameter -> {
+                out.words(parameter.mode().name());
+                if (parameter.name() != null) {
+                    out.words(parameter.name());
+                }
+                out.node(parameter.type());
+            });
+        });
         if (result != null) {
             out.words("RETURNS").wordsIf(isSet, "SETOF").node(result);
         }
         String symbol = options.get("symbol");
         options.forEach((option, value) -> {
-            if (!option.equals("symbol")) {
+            if (!option.equals("symbol") && !option.equals("tables")) {
                 out.words(option).words(value);
             }
         });
