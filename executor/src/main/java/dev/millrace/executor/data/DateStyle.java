@@ -4,12 +4,15 @@ import java.util.function.Supplier;
 
 /**
  * How a session writes dates, times and intervals, and in which order it reads the numbers of a date: PostgreSQL's
- * {@code DateStyle} and {@code IntervalStyle}. What runs for no session, a view for example, writes ISO.
+ * {@code DateStyle} and {@code IntervalStyle}; and how it writes bytes ({@code bytea_output}). What runs for no
+ * session, a view for example, writes ISO, and bytes in hexadecimal digits.
+ *
+ * @param escapesBytes whether bytes are written as ASCII where they are, the others as a backslash and octal digits
  */
-public record DateStyle(Form form, Order order, IntervalForm interval) {
+public record DateStyle(Form form, Order order, IntervalForm interval, boolean escapesBytes) {
 
     /** As PostgreSQL comes. */
-    public static final DateStyle DEFAULT = new DateStyle(Form.ISO, Order.MDY, IntervalForm.POSTGRES);
+    public static final DateStyle DEFAULT = new DateStyle(Form.ISO, Order.MDY, IntervalForm.POSTGRES, false);
 
     /** Bound around everything that a session does on its own thread. */
     public static final ScopedValue<Supplier<DateStyle>> SESSION = ScopedValue.newInstance();
@@ -41,8 +44,8 @@ public record DateStyle(Form form, Order order, IntervalForm interval) {
         return SESSION.isBound() ? SESSION.get().get() : DEFAULT;
     }
 
-    /** Whether dates or intervals are written otherwise than by default. */
+    /** Whether dates, intervals or bytes are written otherwise than by default. */
     public boolean isSpecial() {
-        return form != Form.ISO || interval != IntervalForm.POSTGRES;
+        return form != Form.ISO || interval != IntervalForm.POSTGRES || escapesBytes;
     }
 }

@@ -53,12 +53,31 @@ public final class TextForm {
     public static String shown(SqlType type, byte[] data, int start, int end, ZoneId zone) {
         return switch (type.kind()) {
             case INTERVAL -> StyledInterval.format(Interval.read(data, start), DateStyle.current().interval());
+            case BYTEA -> DateStyle.current().escapesBytes()
+                    ? escaped(data, start, end)
+                    : format(type, data, start, end, zone);
             case ARRAY -> ArrayText.format(type, data, start, end, zone, true);
             case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
                 RangeForm.format(type.kind(), data, start, end, zone, true);
             default -> format(type, data, start, end, zone);
         };
+    }
+
+    private static String escaped(byte[] data, int start, int end) {
+        StringBuilder out = new StringBuilder(end - start);
+        for (int i = start; i < end; i++) {
+            int octet = data[i] & 0xff;
+            if (octet == '\\') {
+                out.append("\\\\");
+            } else if (octet >= ' ' && octet <= '~') {
+                out.append((char) octet);
+            } else {
+                out.append('\\').append((char) ('0' + (octet >> 6)))
+                        .append((char) ('0' + (octet >> 3 & 7))).append((char) ('0' + (octet & 7)));
+            }
+        }
+        return out.toString();
     }
 
     /** As {@link #format}, in UTF-8. */

@@ -95,7 +95,7 @@ final class Pasts {
                     transaction.snapshot().epoch(), transaction.clockMicros(), Map.of());
             if (!flow.failures().isEmpty()) {
                 Failure first = flow.failures().keySet().iterator().next();
-                throw new SqlException(first.sqlState(), first.message());
+                throw first.exception();
             }
             if (row.column(0).isNull(0)) {
                 throw new SqlException(

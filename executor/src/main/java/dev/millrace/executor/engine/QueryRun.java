@@ -247,7 +247,7 @@ public final class QueryRun implements AutoCloseable {
     private void checkFailures() {
         if (!flow.failures().isEmpty()) {
             Failure first = flow.failures().keySet().iterator().next();
-            throw new SqlException(first.sqlState(), first.message());
+            throw first.exception();
         }
     }
 

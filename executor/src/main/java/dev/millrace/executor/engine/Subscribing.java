@@ -186,7 +186,7 @@ final class Subscribing implements Followers.Follower {
     private void reportFailures() {
         if (!flow.failures().isEmpty()) {
             Failure first = flow.failures().keySet().iterator().next();
-            throw new SqlException(first.sqlState(), first.message());
+            throw first.exception();
         }
     }
 

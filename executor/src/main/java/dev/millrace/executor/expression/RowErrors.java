@@ -2,6 +2,7 @@ package dev.millrace.executor.expression;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.millrace.executor.plan.SqlException;
 
@@ -11,13 +12,44 @@ import dev.millrace.executor.plan.SqlException;
  */
 public final class RowErrors {
 
-    /** A failure's identity: equal failures add up. */
-    public record Failure(String sqlState, String message) {}
+    /**
+     * What failed. Failures of the same SQLSTATE and message are the same and add up, whatever else they tell.
+     *
+     * @param detail null for none, or where it is forgotten: what is stored keeps only what makes failures the same
+     * @param hint likewise
+     */
+    public record Failure(String sqlState, String message, String detail, String hint) {
+
+        public Failure(String sqlState, String message) {
+            this(sqlState, message, null, null);
+        }
+
+        private static Failure of(SqlException failure) {
+            return new Failure(failure.sqlState(), failure.getMessage(), failure.detail(), failure.hint());
+        }
+
+        /** To be thrown at whoever asked for the rows. */
+        public SqlException exception() {
+            return new SqlException(sqlState, message, detail, hint, 0);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Failure failure
+                    && sqlState.equals(failure.sqlState)
+                    && Objects.equals(message, failure.message);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(sqlState, message);
+        }
+    }
 
     private final Map<Failure, Long> weights = new HashMap<>();
 
     public void add(SqlException failure, long weight) {
-        add(new Failure(failure.sqlState(), failure.getMessage()), weight);
+        add(Failure.of(failure), weight);
     }
 
     public void add(Failure failure, long weight) {

@@ -6,6 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
 import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
@@ -48,6 +50,23 @@ final class SystemFunctions {
             volatility = Volatility.VOLATILE)
     static String timeOfDay(ZoneId zone) {
         return CLOCK.format(java.time.ZonedDateTime.now(zone));
+    }
+
+    @SqlFunction(name = "limit count", description = "The number of rows of LIMIT, which must not be negative.")
+    static long limit(long rows) {
+        return checked(rows, SqlState.INVALID_ROW_COUNT_IN_LIMIT, "LIMIT");
+    }
+
+    @SqlFunction(name = "offset count", description = "The number of rows of OFFSET, which must not be negative.")
+    static long offset(long rows) {
+        return checked(rows, SqlState.INVALID_ROW_COUNT_IN_OFFSET, "OFFSET");
+    }
+
+    private static long checked(long rows, String state, String clause) {
+        if (rows < 0) {
+            throw new SqlException(state, clause + " must not be negative");
+        }
+        return rows;
     }
 
     @SqlFunction(name = "num_nulls", strict = false, description = "How many of the values are NULL.")

@@ -127,11 +127,18 @@ final class Transcendental {
 
     static BigDecimal power(BigDecimal base, BigDecimal exponent) {
         BigDecimal whole = exponent.stripTrailingZeros();
-        if (whole.scale() <= 0 && whole.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
+        if (whole.scale() <= 0
+                && whole.compareTo(BigDecimal.valueOf(Integer.MIN_VALUE)) >= 0
+                && whole.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
             return wholePower(base, whole.intValueExact());
         }
         if (base.signum() == 0) {
             return BigDecimal.ZERO.setScale(Decimals.SIGNIFICANT_DIGITS);
+        }
+        if (base.signum() < 0) {
+            BigDecimal power = power(base.negate(), exponent);
+            boolean isOdd = whole.scale() == 0 && whole.unscaledValue().testBit(0);
+            return isOdd ? power.negate() : power;
         }
         double estimate = exponent.doubleValue() * estimatedLn(base) * LOG10_E;
         checkMagnitude(estimate);
@@ -139,6 +146,9 @@ final class Transcendental {
         int scale = Math.max(
                 scale(Decimals.SIGNIFICANT_DIGITS - (int) clamped, base),
                 Math.min(exponent.scale(), Decimals.SCALE_MAX));
+        if (isNothing(estimate, scale)) {
+            return BigDecimal.ZERO.setScale(scale);
+        }
         int digits = digits(scale, estimate) + 10;
         BigDecimal product = ln(base, digits).multiply(exponent);
         return exp(product, digits).setScale(scale, RoundingMode.HALF_UP);
@@ -148,6 +158,11 @@ final class Transcendental {
         if (exponent > 131_072) {
             throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
         }
+    }
+
+    /** Whether a value of about 10^exponent has no digit that would be shown. */
+    private static boolean isNothing(double exponent, int scale) {
+        return exponent < -scale - GUARD_DIGITS;
     }
 
     private static BigDecimal wholePower(BigDecimal base, int exponent) {
@@ -162,10 +177,29 @@ final class Transcendental {
         checkMagnitude(magnitude);
         int scale = scale(Decimals.SIGNIFICANT_DIGITS, base);
         int digits = digits(scale, magnitude) + 10;
-        BigDecimal power = base.pow(Math.abs(exponent), new MathContext(digits, RoundingMode.HALF_EVEN));
+        if (isNothing(magnitude, scale)) {
+            return BigDecimal.ZERO.setScale(scale);
+        }
+        BigDecimal power = wholePower(
+                base, Math.abs((long) exponent), new MathContext(digits + GUARD_DIGITS, RoundingMode.HALF_EVEN));
         if (exponent > 0) {
             return power.setScale(scale, RoundingMode.HALF_UP);
         }
         return BigDecimal.ONE.divide(power, scale, RoundingMode.HALF_UP);
+    }
+
+    /** By squaring: {@code BigDecimal.pow} knows no exponents above a thousand million. */
+    private static BigDecimal wholePower(BigDecimal base, long exponent, MathContext context) {
+        BigDecimal power = BigDecimal.ONE;
+        BigDecimal square = base;
+        for (long left = exponent; left > 0; left >>= 1) {
+            if ((left & 1) != 0) {
+                power = power.multiply(square, context);
+            }
+            if (left > 1) {
+                square = square.multiply(square, context);
+            }
+        }
+        return power;
     }
 }

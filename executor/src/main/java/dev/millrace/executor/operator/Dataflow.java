@@ -14,7 +14,6 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.RowErrors;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.state.StateTable;
 
 /**
@@ -86,8 +85,7 @@ public final class Dataflow implements AutoCloseable {
             throw failure;
         }
         for (RowErrors own : errors) {
-            own.weights().forEach((key, weight) ->
-                    step.errors().add(new SqlException(key.sqlState(), key.message()), weight));
+            own.weights().forEach(step.errors()::add);
         }
         return DeltaBatch.concat(schema, outputs);
     }

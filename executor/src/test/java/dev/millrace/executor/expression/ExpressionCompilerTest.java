@@ -63,6 +63,16 @@ class ExpressionCompilerTest {
     }
 
     @Test
+    void tellsAFailureWithItsDetailAndHintAndTakesItBackWithoutThem() {
+        RowErrors errors = new RowErrors();
+        errors.add(new SqlException("22P02", "malformed", "An end is missing.", "Write one.", 0), 2);
+        SqlException told = errors.weights().keySet().iterator().next().exception();
+        assertEquals("An end is missing. Write one.", told.detail() + " " + told.hint());
+        errors.add(new RowErrors.Failure("22P02", "malformed"), -2);
+        assertEquals(true, errors.isEmpty());
+    }
+
+    @Test
     void aDecidingOperandHidesFailureAndNullOfTheOthersInAnyOrder() {
         Expr fails = call("=", SqlType.BOOLEAN, call("/", SqlType.INTEGER, X, Y), number(3));
         Expr guard = call("<>", SqlType.BOOLEAN, Y, number(0));

@@ -105,22 +105,31 @@ public final class Limits {
 
     /** The rows whose number is above OFFSET, and not above that and LIMIT: where these are not known beforehand. */
     private Rel counted(BoundQuery query, Expr limit, Expr offset, Frame frame) {
+        Expr first = checked("offset", offset);
+        Expr rows = checked("limit", limit);
         Column number = binding.numbers.column("number", SqlType.BIGINT, false);
         Window.Call numbering = new Window.Call(number, "row_number()", List.of(), null, WindowFrame.DEFAULT);
         Rel numbered = frame.attach(new Window(query.rel(), List.of(), query.order(), List.of(numbering)));
         Expr zero = new Expr.Literal(0L, SqlType.BIGINT);
-        Expr start = offset == null ? zero : new Expr.Coalesce(List.of(offset, zero), SqlType.BIGINT);
+        Expr start = first == null ? zero : new Expr.Coalesce(List.of(first, zero), SqlType.BIGINT);
         List<Expr> conditions = new ArrayList<>();
-        if (offset != null) {
+        if (first != null) {
             conditions.add(operator(">", number.reference(), start));
         }
-        if (limit != null) {
-            Expr end = offset == null ? limit : operator("+", start, limit);
+        if (rows != null) {
+            Expr end = first == null ? rows : operator("+", start, rows);
             conditions.add(
                     new Expr.Coalesce(List.of(operator("<=", number.reference(), end), Expr.Literal.TRUE),
                             SqlType.BOOLEAN));
         }
         return new Rel.Filter(numbered, Expressions.and(conditions));
+    }
+
+    /** A count that fails where it is negative. */
+    private static Expr checked(String clause, Expr count) {
+        return count == null || count instanceof Expr.Literal
+                ? count
+                : new Expr.Call(clause + " count(bigint)", List.of(count), SqlType.BIGINT);
     }
 
     private Expr operator(String symbol, Expr left, Expr right) {

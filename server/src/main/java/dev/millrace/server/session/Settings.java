@@ -35,6 +35,8 @@ public final class Settings {
             "standard_conforming_strings",
             "TimeZone");
 
+    private static final String ISOLATION = "transaction_isolation";
+
     /** What settings are asked that not everybody may change, or that are more than a text. */
     interface Guard {
         /** @throws SqlException 42501 when it may not be changed by who asks */
@@ -132,7 +134,8 @@ public final class Settings {
             return;
         }
         String normal = value == null ? defaultOf(key) : accepted(key, name, value);
-        if (isLocal) {
+        keepIsolation(key);
+        if (isLocal || key.equals(ISOLATION)) {
             local = with(local, key, normal);
         } else {
             session = with(session, key, normal);
@@ -141,12 +144,20 @@ public final class Settings {
         derive();
     }
 
+    /** What a transaction is it stays, though the default for others changes. */
+    private void keepIsolation(String changed) {
+        if (changed.equals("default_transaction_isolation")) {
+            local = with(local, ISOLATION, find(ISOLATION));
+        }
+    }
+
     public void reset(String name) {
         String key = key(name);
         checkChangeable(key, name);
         if (isTaken(key, null, false)) {
             return;
         }
+        keepIsolation(key);
         session = with(session, key, null);
         local = with(local, key, null);
         derive();
@@ -291,7 +302,7 @@ public final class Settings {
         actingRole = roleNumber("role");
         spokenRole = roleNumber("session_authorization");
         zone = ZoneSetting.zone(find("timezone"));
-        dateStyle = DateStyles.of(find("datestyle"), find("intervalstyle"));
+        dateStyle = DateStyles.of(find("datestyle"), find("intervalstyle"), find("bytea_output"));
         recursionLimit = Integer.parseInt(find("recursion_limit"));
         List<String> path = new ArrayList<>();
         for (String schema : SettingValues.identifiers(find("search_path"))) {
@@ -316,19 +327,23 @@ public final class Settings {
         if (value != null) {
             return value;
         }
-        if (key.equals("transaction_read_only") || key.equals("transaction_isolation")) {
+        if (key.equals("transaction_read_only") || key.equals(ISOLATION)) {
             return find("default_" + key);
         }
         SettingDefinition definition = SettingDefinition.all().get(key);
         return definition == null ? null : definition.initial();
     }
 
-    /** What a transaction is, by what it was begun with. */
-    public void ofTransaction(String name, String value) {
-        if (!value.equals(find(name))) {
-            local = with(local, name, value);
+    /** The isolation level that was asked for: every level is strict serializable, but people want to see theirs. */
+    public void setIsolation(String level) {
+        if (!level.equals(isolation())) {
+            local = with(local, ISOLATION, level);
             derive();
         }
+    }
+
+    public String isolation() {
+        return find(ISOLATION);
     }
 
     private static void checkChangeable(String key, String name) {

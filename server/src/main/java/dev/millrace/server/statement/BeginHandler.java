@@ -18,8 +18,7 @@ final class BeginHandler implements Handler<Statement.Begin> {
                     SqlState.ACTIVE_SQL_TRANSACTION, "there is already a transaction in progress"));
         } else {
             transaction.begin(begin.isReadOnly());
-            begin.isolation().ifPresent(
-                    level -> run.session().settings().ofTransaction("transaction_isolation", level));
+            begin.isolation().ifPresent(run.session().settings()::setIsolation);
         }
         return new Outcome.Done(begin.tag());
     }

@@ -5,6 +5,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.Session;
 import dev.millrace.server.session.TransactionBlock;
 import dev.millrace.server.wire.ServerMessage;
 
@@ -15,12 +16,13 @@ final class CommitHandler implements Handler<Statement.Commit> {
     public Outcome handle(Statement.Commit commit, Execution run) throws InterruptedException {
         TransactionBlock transaction = run.session().transaction();
         boolean wasReadOnly = transaction.isReadOnly();
+        String isolation = run.session().settings().isolation();
         if (commit.isChained()) {
             transaction.checkInside("COMMIT AND CHAIN");
         }
         if (transaction.isFailed()) {
             transaction.rollback();
-            begin(commit.isChained(), wasReadOnly, transaction);
+            begin(commit.isChained(), wasReadOnly, isolation, run.session());
             return new Outcome.Done("ROLLBACK");
         }
         if (!transaction.isExplicit()) {
@@ -34,14 +36,15 @@ final class CommitHandler implements Handler<Statement.Commit> {
             throw broken;
         }
         transaction.commit(run.cancellation());
-        begin(commit.isChained(), wasReadOnly, transaction);
+        begin(commit.isChained(), wasReadOnly, isolation, run.session());
         return new Outcome.Done("COMMIT");
     }
 
     /** AND CHAIN: another transaction with the same modes begins at once. */
-    static void begin(boolean isChained, boolean isReadOnly, TransactionBlock transaction) {
+    static void begin(boolean isChained, boolean isReadOnly, String isolation, Session session) {
         if (isChained) {
-            transaction.begin(isReadOnly);
+            session.transaction().begin(isReadOnly);
+            session.settings().setIsolation(isolation);
         }
     }
 }

@@ -18,11 +18,12 @@ final class RollbackHandler implements Handler<Statement.Rollback> {
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
         }
         boolean wasReadOnly = transaction.isReadOnly();
+        String isolation = run.session().settings().isolation();
         if (rollback.isChained()) {
             transaction.checkInside("ROLLBACK AND CHAIN");
         }
         transaction.rollback();
-        CommitHandler.begin(rollback.isChained(), wasReadOnly, transaction);
+        CommitHandler.begin(rollback.isChained(), wasReadOnly, isolation, run.session());
         return new Outcome.Done("ROLLBACK");
     }
 }

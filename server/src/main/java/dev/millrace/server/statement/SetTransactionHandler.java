@@ -22,7 +22,7 @@ final class SetTransactionHandler implements Handler<Statement.SetTransaction> {
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION can only be used in transaction blocks"));
         } else {
             set.isReadOnly().ifPresent(session.transaction()::setReadOnly);
-            set.isolation().ifPresent(level -> session.settings().ofTransaction("transaction_isolation", level));
+            set.isolation().ifPresent(session.settings()::setIsolation);
         }
         return new Outcome.Done("SET");
     }
