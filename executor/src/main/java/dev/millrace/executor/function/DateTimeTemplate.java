@@ -105,6 +105,13 @@ final class DateTimeTemplate {
 
     private int quoted(String template, int from) {
         StringBuilder literal = new StringBuilder();
+        int end = readQuoted(template, from, literal);
+        pieces.add(new Piece(null, literal.toString(), false, "", true));
+        return end;
+    }
+
+    /** Text up to a quote, where a backslash takes the meaning of any character. @return what comes behind the quote */
+    static int readQuoted(String template, int from, StringBuilder literal) {
         int at = from;
         while (at < template.length() && template.charAt(at) != '"') {
             if (template.charAt(at) == '\\' && at + 1 < template.length()) {
@@ -112,7 +119,6 @@ final class DateTimeTemplate {
             }
             literal.append(template.charAt(at++));
         }
-        pieces.add(new Piece(null, literal.toString(), false, "", true));
         return at + 1;
     }
 

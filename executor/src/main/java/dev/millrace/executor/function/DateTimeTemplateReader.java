@@ -2,14 +2,21 @@ package dev.millrace.executor.function;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import dev.millrace.executor.data.Civil;
 import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 
 /** Reads one text by a {@link DateTimeTemplate}. */
 final class DateTimeTemplateReader {
+
+    /** Fields that count days by years and months, or weeks from the first of January. */
+    private static final Set<String> GREGORIAN = Set.of(
+            "Y,YYY", "YYYY", "YYY", "YY", "Y", "MONTH", "MON", "MM", "RM", "DDD", "DD", "D", "WW", "W");
 
     private final List<DateTimeTemplate.Piece> pieces;
     private final String text;
@@ -23,9 +30,13 @@ final class DateTimeTemplateReader {
     private int month = 1;
     private int day = 1;
     private Integer dayOfYear;
-    private Integer isoWeek;
-    private int isoDay = 1;
-    private boolean isIso;
+    private Integer week;
+    /** From Monday, 0. */
+    private Integer dayOfWeek;
+    /** Whether the days are counted by ISO's weeks; null so long as no field tells. */
+    private Boolean isIso;
+    /** Digits of the second that are kept. */
+    private int precision = SqlType.UNSPECIFIED;
     private Long julian;
     private int hour;
     private boolean twelveHours;
@@ -129,25 +140,26 @@ final class DateTimeTemplateReader {
     private void readField(DateTimeTemplate.Piece piece, boolean fixed) {
         String keyword = piece.keyword();
         boolean limit = fixed && !piece.fill();
+        checkConvention(keyword);
         switch (keyword) {
-            case "YYYY", "IYYY" -> setYear(number(keyword, limit ? 4 : 9), keyword);
-            case "YYY", "IYY" -> setYear(adjusted(number(keyword, limit ? 3 : 9)), keyword);
-            case "YY", "IY" -> setYear(adjusted(number(keyword, limit ? 2 : 9)), keyword);
-            case "Y", "I" -> setYear(adjusted(number(keyword, limit ? 1 : 9)), keyword);
+            case "YYYY", "IYYY" -> setYear(number(keyword, limit ? 4 : 9));
+            case "YYY", "IYY" -> setYear(adjusted(number(keyword, limit ? 3 : 9)));
+            case "YY", "IY" -> setYear(adjusted(number(keyword, limit ? 2 : 9)));
+            case "Y", "I" -> setYear(adjusted(number(keyword, limit ? 1 : 9)));
             case "Y,YYY" -> {
                 long thousands = number(keyword, 9);
                 at++;
-                setYear(thousands * 1000 + number(keyword, 3), keyword);
+                setYear(thousands * 1000 + number(keyword, 3));
             }
             case "MM" -> month = (int) number(keyword, limit ? 2 : 9);
             case "DD" -> day = (int) number(keyword, limit ? 2 : 9);
             case "DDD" -> dayOfYear = (int) number(keyword, limit ? 3 : 9);
-            case "IW" -> {
-                isoWeek = (int) number(keyword, limit ? 2 : 9);
-                isIso = true;
-            }
-            case "ID" -> isoDay = (int) number(keyword, 1);
-            case "D", "Q", "W", "WW", "CC", "IDDD" -> number(keyword, limit ? 2 : 9);
+            case "IDDD" -> dayOfYear = (int) number(keyword, limit ? 3 : 9);
+            case "IW", "WW" -> week = (int) number(keyword, limit ? 2 : 9);
+            case "W" -> day = ((int) number(keyword, 1) - 1) * 7 + 1;
+            case "ID" -> dayOfWeek = Math.floorMod((int) number(keyword, 1) - 1, 7);
+            case "D" -> dayOfWeek = Math.floorMod((int) number(keyword, 1) - 2, 7);
+            case "Q", "CC" -> number(keyword, limit ? 2 : 9);
             case "J" -> julian = number(keyword, 9);
             case "HH24" -> hour = (int) number(keyword, limit ? 2 : 9);
             case "HH", "HH12" -> {
@@ -157,12 +169,16 @@ final class DateTimeTemplateReader {
             case "MI" -> minute = (int) number(keyword, limit ? 2 : 9);
             case "SS" -> second = (int) number(keyword, limit ? 2 : 9);
             case "SSSS", "SSSSS" -> secondsOfDay = number(keyword, limit ? 5 : 9);
-            case "MS", "FF1", "FF2", "FF3" -> micros += fraction(keyword, 3);
-            case "US", "FF4", "FF5", "FF6" -> micros += fraction(keyword, 6);
+            case "MS" -> micros += fraction(keyword, 3);
+            case "US" -> micros += fraction(keyword, 6);
+            case "FF1", "FF2", "FF3", "FF4", "FF5", "FF6" -> {
+                precision = keyword.charAt(2) - '0';
+                micros += fraction(keyword, limit ? precision : 6);
+            }
             case "MONTH", "Month", "month", "MON", "Mon", "mon" ->
                 month = name(keyword, DateTimeTemplate.MONTHS, keyword.length() == 3) + 1;
-            case "DAY", "Day", "day" -> name(keyword, DateTimeTemplate.DAYS, false);
-            case "DY", "Dy", "dy" -> name(keyword, DateTimeTemplate.DAYS, true);
+            case "DAY", "Day", "day", "DY", "Dy", "dy" ->
+                dayOfWeek = Math.floorMod(name(keyword, DateTimeTemplate.DAYS, keyword.length() == 2) - 1, 7);
             case "RM", "rm" -> month = roman(keyword) + 1;
             case "AM", "am", "PM", "pm", "A.M.", "a.m.", "P.M.", "p.m." -> {
                 afternoon = Character.toLowerCase(text.charAt(at)) == 'p';
@@ -181,14 +197,27 @@ final class DateTimeTemplateReader {
             }
             case "TZM" -> offsetSeconds += (int) number(keyword, 2) * 60;
             default ->
-                throw SqlException.unsupported("formatting field \"" + keyword + "\" in input");
+                throw new SqlException(
+                        SqlState.FEATURE_NOT_SUPPORTED,
+                        "formatting field \"" + keyword + "\" is only supported in to_char");
         }
     }
 
-    private void setYear(long value, String keyword) {
+    private void setYear(long value) {
         year = value;
         hasYear = true;
-        isIso |= keyword.startsWith("I");
+    }
+
+    private void checkConvention(String keyword) {
+        boolean isOfIso = keyword.startsWith("I");
+        if (!isOfIso && !GREGORIAN.contains(keyword.toUpperCase(Locale.ROOT))) {
+            return;
+        }
+        if (isIso != null && isIso != isOfIso) {
+            throw new SqlException(SqlState.INVALID_DATETIME_FORMAT, "invalid combination of date conventions")
+                    .withHint("Do not mix Gregorian and ISO week date conventions in a formatting template.");
+        }
+        isIso = isOfIso;
     }
 
     /** A year of fewer than four digits is the nearest to 2020. */
@@ -298,7 +327,9 @@ final class DateTimeTemplateReader {
                 + second * Interval.MICROS_PER_SECOND
                 + micros;
         long offset = offsetSeconds * Interval.MICROS_PER_SECOND;
-        return Civil.timestamp(date, time) + (subtractOffset ? offset : -offset);
+        long timestamp = TextForm.fitTime(
+                Civil.timestamp(date, time), new SqlType(SqlType.Kind.TIMESTAMP, precision, -1, null));
+        return timestamp + (subtractOffset ? offset : -offset);
     }
 
     private long date() {
@@ -307,10 +338,15 @@ final class DateTimeTemplateReader {
         }
         // Without a year it is 1 BC, PostgreSQL's year 0.
         long actual = !hasYear ? 0 : beforeChrist ? 1 - year : year < 0 ? year + 1 : year;
-        if (isIso) {
+        if (Boolean.TRUE.equals(isIso) && (week != null || dayOfYear != null)) {
             long fourth = Civil.epochDay(actual, 1, 4);
             long firstMonday = fourth + 1 - ExtractFunctions.isoDayOfWeek(fourth);
-            return firstMonday + ((isoWeek == null ? 1 : isoWeek) - 1) * 7L + isoDay - 1;
+            return week == null
+                    ? firstMonday + dayOfYear - 1
+                    : firstMonday + (week - 1) * 7L + (dayOfWeek == null ? 0 : dayOfWeek);
+        }
+        if (week != null && dayOfYear == null) {
+            dayOfYear = (week - 1) * 7 + 1;
         }
         if (dayOfYear != null) {
             if (dayOfYear < 1 || dayOfYear > (Civil.isLeap(actual) ? 366 : 365)) {

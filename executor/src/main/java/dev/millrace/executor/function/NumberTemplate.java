@@ -56,12 +56,12 @@ final class NumberTemplate {
                 apply(keyword);
                 at += keyword.length();
             } else if (template.charAt(at) == '"') {
-                int end = template.indexOf('"', at + 1);
-                end = end < 0 ? template.length() : end;
-                pieces.add(new Piece(null, template.substring(at + 1, end)));
-                at = end + 1;
+                StringBuilder literal = new StringBuilder();
+                at = DateTimeTemplate.readQuoted(template, at + 1, literal);
+                pieces.add(new Piece(null, literal.toString()));
             } else {
-                if (template.charAt(at) == '\\' && at + 1 < template.length()) {
+                // Only of a quote does it take the meaning.
+                if (template.startsWith("\\\"", at)) {
                     at++;
                 }
                 pieces.add(new Piece(null, template.substring(at, at + 1)));
@@ -254,6 +254,8 @@ final class NumberTemplate {
         boolean inFraction = false;
         int fraction = 0;
         int whole = 0;
+        // Where the text has no point yet, its digits stand for all of the template's.
+        int wholeMax = integerDigits + multipliedDigits + fractionDigits;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '-' || c == '<') {
@@ -262,7 +264,7 @@ final class NumberTemplate {
                 inFraction = true;
                 digits.append('.');
             } else if (Character.isDigit(c)
-                    && (inFraction ? fraction < fractionDigits : whole < integerDigits + multipliedDigits)) {
+                    && (inFraction ? fraction < fractionDigits : whole < wholeMax)) {
                 digits.append(c);
                 fraction += inFraction ? 1 : 0;
                 whole += inFraction ? 0 : 1;
@@ -272,8 +274,16 @@ final class NumberTemplate {
             throw new SqlException(
                     SqlState.INVALID_TEXT_REPRESENTATION, "invalid input syntax for type numeric: \" \"");
         }
-        BigDecimal value = new BigDecimal(digits.toString()).setScale(fractionDigits, RoundingMode.HALF_UP);
-        value = isMultiplied ? value.movePointLeft(multipliedDigits) : value;
+        BigDecimal value = new BigDecimal(digits.toString());
+        int precision = integerDigits + multipliedDigits + fraction;
+        if (value.precision() - value.scale() > precision - fraction && value.signum() != 0) {
+            throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "numeric field overflow")
+                    .withDetail("A field with precision " + precision + ", scale " + fraction
+                            + " must round to an absolute value less than 10^" + (precision - fraction) + ".");
+        }
+        if (isMultiplied) {
+            value = value.multiply(Transcendental.power(BigDecimal.TEN, BigDecimal.valueOf(-multipliedDigits)));
+        }
         return negative ? value.negate() : value;
     }
 }

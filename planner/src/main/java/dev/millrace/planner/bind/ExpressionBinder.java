@@ -140,12 +140,7 @@ final class ExpressionBinder {
             case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
                 comparison(call, frame);
             case CAST -> cast(call, frame);
-            case ROW -> {
-                if (call.operandCount() == 1) {
-                    yield bind(call.operand(0), frame);
-                }
-                throw unsupported("a row value here", call);
-            }
+            case ROW -> throw unsupported("a row value here", call);
             case COALESCE -> coalesce(call, frame);
             case NULLIF -> calls.nullIf(call, frame);
             default -> calls.bind(call, frame);
