@@ -2,6 +2,7 @@ package dev.millrace.planner;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.millrace.executor.plan.EnumType;
@@ -25,6 +26,16 @@ public interface PlannerCatalog {
 
     /** The enum of that number, as it is now. */
     Optional<EnumType> enumType(long id);
+
+    /** The domain of a name of one (search path) or two (schema, name) parts. */
+    default Optional<Domain> domain(List<String> name) {
+        return Optional.empty();
+    }
+
+    /** The domains that columns of a relation are declared to be of, by position. */
+    default Map<Integer, Domain> domains(long relation) {
+        return Map.of();
+    }
 
     /** The functions of a name of one (search path) or two parts that people made; what hides another comes first. */
     default List<Routine> routines(List<String> name) {

@@ -61,11 +61,7 @@ public sealed interface Statement {
      * @param returning expressions over the table's columns, with their schema; null when absent
      */
     record Insert(
-            long relation,
-            QueryPlan source,
-            OnConflict onConflict,
-            RowRules rules,
-            Returning returning,
+            long relation, QueryPlan source, OnConflict onConflict, RowRules rules, Returning returning,
             Set<Long> dependencies)
             implements Statement {
         @Override
@@ -81,11 +77,16 @@ public sealed interface Statement {
      * @param numbered columns that the rows do not give, with the sequences that do
      * @param computed generated columns, over the table's columns
      * @param views conditions of the views through which it is written, the innermost first
+     * @param domains conditions of the columns' domains
      */
     record RowRules(
-            List<Check> checks, List<Numbered> numbered, List<Computed> computed, List<ViewCheck> views) {
-        public static final RowRules NONE = new RowRules(List.of(), List.of(), List.of(), List.of());
+            List<Check> checks, List<Numbered> numbered, List<Computed> computed, List<ViewCheck> views,
+            List<DomainCheck> domains) {
+        public static final RowRules NONE = new RowRules(List.of(), List.of(), List.of(), List.of(), List.of());
     }
+
+    /** A condition of a domain that must not be false; {@code constraint} null for NOT NULL. */
+    record DomainCheck(String domain, String constraint, Expr condition) {}
 
     record Numbered(int column, long sequence) {}
 
@@ -113,12 +114,7 @@ public sealed interface Statement {
      *
      * @param rows for each row to change: its old columns, then its new columns
      */
-    record Update(
-            long relation,
-            QueryPlan rows,
-            RowRules rules,
-            Returning returning,
-            Set<Long> dependencies)
+    record Update(long relation, QueryPlan rows, RowRules rules, Returning returning, Set<Long> dependencies)
             implements Statement {
         @Override
         public List<SqlType> parameters() {
@@ -137,7 +133,7 @@ public sealed interface Statement {
 
     /** Statements with a file of their own. */
     sealed interface Composed extends Statement
-            permits Merge, WithModifications, ChangeAccess, RoutineChange, InlineBlock {}
+            permits Merge, WithModifications, ChangeAccess, RoutineChange, InlineBlock, DomainChange {}
 
     sealed interface Administrative extends Statement permits Upkeep {}
 
@@ -177,9 +173,16 @@ public sealed interface Statement {
      * @param defaultSql null without DEFAULT
      * @param generatedSql null without GENERATED ALWAYS AS
      * @param numbering null where no sequence is concerned
+     * @param domain that it is declared to be of, whose base type it has; else null
      */
     record ColumnDefinition(
-            String name, SqlType type, boolean nullable, String defaultSql, String generatedSql, Numbering numbering) {
+            String name, SqlType type, boolean nullable, String defaultSql, String generatedSql, Numbering numbering,
+            Domain domain) {
+        public ColumnDefinition(
+                String name, SqlType type, boolean nullable, String defaultSql, String generatedSql,
+                Numbering numbering) {
+            this(name, type, nullable, defaultSql, generatedSql, numbering, null);
+        }
     }
 
     record CreateSequence(QualifiedName name, boolean isTemporary, SequenceSettings settings, boolean ifNotExists)
@@ -284,7 +287,8 @@ public sealed interface Statement {
         INDEX,
         SEQUENCE,
         SCHEMA,
-        TYPE
+        TYPE,
+        DOMAIN
     }
 
     record Drop(ObjectKind kind, List<QualifiedName> names, boolean ifExists, boolean cascade) implements Statement {}

@@ -15,6 +15,7 @@ import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.data.RangeTypes;
 import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
 
@@ -23,6 +24,7 @@ public final class Functions implements FunctionCatalog {
 
     private static final List<Class<?>> DOMAINS = List.of(
             ArithmeticFunctions.class,
+            DomainFunctions.class,
             ComparisonFunctions.class,
             MathFunctions.class,
             NumericFunctions.class,
@@ -276,5 +278,14 @@ public final class Functions implements FunctionCatalog {
         kinds.put(Numeric.class, Kind.NUMERIC);
         kinds.put(Interval.class, Kind.INTERVAL);
         return kinds;
+    }
+
+    /**
+     * What a value that is none of a domain gives.
+     *
+     * @param constraint null for NOT NULL
+     */
+    public static SqlException domainViolation(String domain, String constraint) {
+        return DomainFunctions.violation(domain, constraint);
     }
 }

@@ -225,8 +225,10 @@ final class LoopCompiler {
         } else {
             code.aload(ARGUMENTS_SLOT).loadConstant(argument);
             code.iload(rowSlot).iload(maskSlots[parameter]).iand();
-            if (javaType == Long.class || javaType == Integer.class) {
-                String name = javaType == Long.class ? "longOrNull" : "integerOrNull";
+            if (javaType == Long.class || javaType == Integer.class || javaType == Boolean.class) {
+                String name = javaType == Long.class
+                        ? "longOrNull"
+                        : javaType == Integer.class ? "integerOrNull" : "booleanOrNull";
                 read(code, name, type(javaType, Arguments.class, int.class, int.class));
             } else {
                 String name = strict ? "prepared" : "preparedOrNull";

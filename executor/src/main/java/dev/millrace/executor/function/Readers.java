@@ -72,6 +72,11 @@ final class Readers {
         return column.isNull(row) ? null : (Integer) (int) ((WordColumn) column).values()[row];
     }
 
+    static Boolean booleanOrNull(Arguments arguments, int argument, int row) {
+        Column column = arguments.columns()[argument];
+        return column.isNull(row) ? null : (Boolean) (((WordColumn) column).values()[row] != 0);
+    }
+
     /** The arguments from {@code first} on, of a variadic function. */
     static String[] strings(Arguments arguments, int first, int row) {
         String[] strings = new String[arguments.columns().length - first];

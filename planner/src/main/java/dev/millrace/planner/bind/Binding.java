@@ -19,6 +19,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
+import dev.millrace.planner.Domain;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Routine;
@@ -197,6 +198,16 @@ public final class Binding {
             }
         }
         return Optional.empty();
+    }
+
+    /** The domain of that name, as seen from here. */
+    Optional<Domain> domain(List<String> name) {
+        if (searchPath == null || name.size() > 1) {
+            return catalog.domain(name);
+        }
+        return searchPath.stream()
+                .flatMap(schema -> catalog.domain(List.of(schema, name.getFirst())).stream())
+                .findFirst();
     }
 
     /** A type that was named earlier, as it is now. */

@@ -348,11 +348,14 @@ final class ExpressionBinder {
         if (!(target instanceof SqlDataTypeSpec spec)) {
             throw unsupported("this cast", call);
         }
-        SqlType type = TypeNames.resolve(spec, binding);
-        if (Arrays.isEmpty(call.operand(0)) && type.kind() == SqlType.Kind.ARRAY) {
-            return Arrays.construct(call.operand(0), type, this, frame);
-        }
-        return binding.coercion.cast(bind(call.operand(0), frame), type, call.operand(0));
+        TypeNames.Declared declared = TypeNames.declared(spec, binding);
+        SqlType type = declared.type();
+        Expr value = Arrays.isEmpty(call.operand(0)) && type.kind() == SqlType.Kind.ARRAY
+                ? Arrays.construct(call.operand(0), type, this, frame)
+                : binding.coercion.cast(bind(call.operand(0), frame), type, call.operand(0));
+        return declared.domain() == null
+                ? value
+                : new DomainConditions(binding, declared.domain()).checked(value, call);
     }
 
     SqlException unsupported(String what, SqlNode at) {

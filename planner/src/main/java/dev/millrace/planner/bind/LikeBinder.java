@@ -9,6 +9,7 @@ import java.util.Set;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Domain;
 import dev.millrace.planner.Numbering;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerCatalog.ColumnOrigin;
@@ -84,7 +85,8 @@ final class LikeBinder {
                 positions.add(-1);
             } else {
                 positions.add(columns.size());
-                columns.add(column(schema.field(i), origin, isStored, clause));
+                columns.add(column(
+                        schema.field(i), origin, isStored, clause, binding.catalog.domains(relation.id()).get(i)));
             }
         }
         likes.add(new TableLike(
@@ -103,7 +105,7 @@ final class LikeBinder {
     }
 
     private Statement.ColumnDefinition column(
-            Schema.Field field, ColumnOrigin origin, boolean isStored, LikeClause clause) {
+            Schema.Field field, ColumnOrigin origin, boolean isStored, LikeClause clause, Domain domain) {
         Set<Part> parts = clause.parts();
         String defaultSql = null;
         String generatedSql = null;
@@ -124,7 +126,7 @@ final class LikeBinder {
         // What a query or a stream never leaves empty is no promise that the new table has made.
         boolean isNullable = field.nullable() || !isStored;
         return new Statement.ColumnDefinition(
-                field.name(), field.type(), isNullable, defaultSql, generatedSql, numbering);
+                field.name(), field.type(), isNullable, defaultSql, generatedSql, numbering, domain);
     }
 
     /** A DEFAULT that names a sequence goes on to name it. */

@@ -45,9 +45,9 @@ final class Numberings {
                 : null;
     }
 
-    SqlType type(ColumnDefinition column) {
+    TypeNames.Declared type(ColumnDefinition column) {
         SqlType serial = serialType(column);
-        return serial == null ? TypeNames.resolve(column.type(), binding) : serial;
+        return serial == null ? TypeNames.declared(column.type(), binding) : new TypeNames.Declared(serial, null);
     }
 
     /** Null for a column that no sequence numbers. */
@@ -66,7 +66,7 @@ final class Numberings {
                             (first.equals("default") ? "multiple default values" : "both " + first)
                                     + " specified for column \"" + column.name() + "\" of table \"" + table + "\"");
         }
-        SqlType type = type(column);
+        SqlType type = type(column).type();
         if (isIdentity) {
             if (!type.kind().isInteger()) {
                 throw new SqlException(

@@ -189,6 +189,7 @@ final class ObjectBinder {
             case SEQUENCE -> Statement.ObjectKind.SEQUENCE;
             case SCHEMA -> Statement.ObjectKind.SCHEMA;
             case TYPE -> Statement.ObjectKind.TYPE;
+            case DOMAIN -> Statement.ObjectKind.DOMAIN;
             case COLUMN, DATABASE ->
                 throw SqlException.unsupported("this statement on a " + kind.words().toLowerCase(Locale.ROOT))
                         .at(binding.at(at));

@@ -22,9 +22,11 @@ import dev.millrace.planner.Scrolling;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.sql.parser.statement.SqlAlter;
+import dev.millrace.sql.parser.statement.SqlAlterDomain;
 import dev.millrace.sql.parser.statement.SqlAlterSequence;
 import dev.millrace.sql.parser.statement.SqlComment;
 import dev.millrace.sql.parser.statement.SqlCopy;
+import dev.millrace.sql.parser.statement.SqlCreateDomain;
 import dev.millrace.sql.parser.statement.SqlCreateEnum;
 import dev.millrace.sql.parser.statement.SqlCreateFunction;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
@@ -100,6 +102,8 @@ public final class StatementBinder {
             case SqlCreateSchema create ->
                 new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists());
             case SqlCreateEnum create -> new Statement.CreateEnum(name(create.name()), create.labels());
+            case SqlCreateDomain create -> new DomainBinder(binding, queries).create(create);
+            case SqlAlterDomain alter -> new DomainBinder(binding, queries).alter(alter);
             case SqlCreateFunction create -> new FunctionBinder(binding).create(create);
             case SqlDo block -> new BlockBinder(binding).bind(block);
             case SqlDropFunction drop -> new FunctionBinder(binding).drop(drop);

@@ -100,7 +100,7 @@ final class TableBinder {
             boolean nullable = column.nullable() && !primary.contains(changed.size());
             changed.add(new Statement.ColumnDefinition(
                     column.name(), column.type(), nullable, column.defaultSql(), column.generatedSql(),
-                    column.numbering()));
+                    column.numbering(), column.domain()));
         }
         return changed;
     }
@@ -117,6 +117,8 @@ final class TableBinder {
         }
         List<Statement.ColumnDefinition> columns =
                 columns(create.name().names.getLast(), create.columns(), Set.of());
+        boolean hasDomain = columns.stream().anyMatch(column -> column.domain() != null);
+        refuse(hasDomain, "a column of a domain in a stream", create);
         Scope scope = scope(columns, create.name().names.getLast());
         return new Statement.CreateStream(
                 StatementBinder.name(create.name()),
@@ -185,7 +187,8 @@ final class TableBinder {
                 throw duplicate(name);
             }
             Numbering numbering = numbers.of(definition);
-            SqlType type = numbers.type(definition);
+            TypeNames.Declared declared = numbers.type(definition);
+            SqlType type = declared.type();
             String defaultSql = null;
             if (definition.defaultValue() != null && numbering == null) {
                 defaultSql = binding.source.text(definition.defaultValue());
@@ -197,7 +200,8 @@ final class TableBinder {
                     definition.generated() == null ? null : binding.source.text(definition.generated());
             boolean nullable = !definition.notNull() && !primary.contains(columns.size())
                     && (numbering == null || numbering.kind() == Numbering.Kind.NEXTVAL);
-            columns.add(new Statement.ColumnDefinition(name, type, nullable, defaultSql, generatedSql, numbering));
+            columns.add(new Statement.ColumnDefinition(
+                    name, type, nullable, defaultSql, generatedSql, numbering, declared.domain()));
         }
         return columns;
     }

@@ -21,6 +21,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Domain;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
@@ -153,9 +154,19 @@ final class Targets {
             Expr next = queries.expressions.calls.named("nextval", List.of(sequence), List.of(nowhere), nowhere);
             return binding.coercion.assignment(next, field.type(), field.name(), nowhere);
         }
-        return origin.sql() == null || origin.isGenerated()
+        Domain domain = binding.catalog.domains(table.id()).get(column);
+        String sql = origin.sql() == null && domain != null ? domain.defaultSql() : origin.sql();
+        return sql == null || origin.isGenerated()
                 ? Expr.Literal.ofNull(field.type())
-                : expression(origin.sql(), field, Scope.NONE, "DEFAULT expressions");
+                : expression(sql, field, Scope.NONE, "DEFAULT expressions");
+    }
+
+    /** What the columns' domains ask of a row. */
+    private List<Statement.DomainCheck> domainChecks(PlannerCatalog.Stored table) {
+        List<Statement.DomainCheck> checks = new ArrayList<>();
+        binding.catalog.domains(table.id()).forEach((column, domain) -> checks.addAll(
+                new DomainConditions(binding, domain).over(new Expr.Input(column, table.schema().type(column)))));
+        return checks;
     }
 
     private Expr expression(String sql, Schema.Field field, Scope scope, String clause) {
@@ -170,7 +181,8 @@ final class Targets {
     /** @param given the columns that rows bring */
     Statement.RowRules rules(Target target, List<Integer> given) {
         Statement.RowRules rules = rules(target.table(), given);
-        return new Statement.RowRules(rules.checks(), rules.numbered(), rules.computed(), target.checks());
+        return new Statement.RowRules(rules.checks(), rules.numbered(), rules.computed(), target.checks(),
+                rules.domains());
     }
 
     /** For rows that an UPDATE makes of others: they bring all columns. */
@@ -192,7 +204,7 @@ final class Targets {
                 computed.add(new Statement.Computed(i, positional(value, from.rel().columns())));
             }
         }
-        return new Statement.RowRules(checks(table), numbered, computed, List.of());
+        return new Statement.RowRules(checks(table), numbered, computed, List.of(), domainChecks(table));
     }
 
     /** 428C9 for a column whose values nobody may give. */

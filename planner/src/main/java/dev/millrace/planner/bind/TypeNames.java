@@ -14,6 +14,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
+import dev.millrace.planner.Domain;
 import dev.millrace.sql.parser.expression.PostgresTypeName;
 
 /** Type names, as the parser has normalised them, into types. */
@@ -77,7 +78,46 @@ final class TypeNames {
 
     private TypeNames() {}
 
+    /** A type as it is declared: with a domain where it is one, whose base type it then is. */
+    record Declared(SqlType type, Domain domain) {}
+
+    static Declared declared(SqlDataTypeSpec spec, Binding binding) {
+        Domain domain = domain(spec, binding);
+        if (domain == null) {
+            return new Declared(resolve(spec, binding), null);
+        }
+        PostgresTypeName name = (PostgresTypeName) spec.getTypeNameSpec();
+        if (name.arrayDimensions() > 0) {
+            throw SqlException.unsupported("an array of a domain").at(binding.at(spec));
+        }
+        if (!name.modifiers().isEmpty()) {
+            throw new SqlException(
+                            SqlState.SYNTAX_ERROR,
+                            "type modifier is not allowed for type \"" + name.name() + "\"")
+                    .at(binding.at(spec));
+        }
+        domain.chain().forEach(one -> binding.dependOn(one.id()));
+        return new Declared(domain.base(), domain);
+    }
+
+    /** Null where the name means something else, or nothing. */
+    private static Domain domain(SqlDataTypeSpec spec, Binding binding) {
+        if (!(spec.getTypeNameSpec() instanceof PostgresTypeName name)
+                || TYPES.containsKey(name.name()) || Guise.named(name.name()) != null) {
+            return null;
+        }
+        return binding.domain(name.getTypeName().names).orElse(null);
+    }
+
+    /** A type where a domain has no place. */
     static SqlType resolve(SqlDataTypeSpec spec, Binding binding) {
+        Domain domain = domain(spec, binding);
+        if (domain != null) {
+            throw SqlException.unsupported("the domain " + domain.spelled() + " here")
+                    .withHint("Domains are for columns of tables and for casts; here its base type "
+                            + domain.base() + " will do.")
+                    .at(binding.at(spec));
+        }
         SqlTypeNameSpec written = spec.getTypeNameSpec();
         if (!(written instanceof PostgresTypeName name)) {
             throw SqlException.unsupported("this spelling of a type").at(binding.at(spec));

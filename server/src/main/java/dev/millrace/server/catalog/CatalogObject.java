@@ -2,6 +2,7 @@ package dev.millrace.server.catalog;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -30,11 +31,13 @@ import dev.millrace.planner.Statement;
     @JsonSubTypes.Type(value = Comment.class, name = "comment"),
     @JsonSubTypes.Type(value = ForeignKey.class, name = "foreign key"),
     @JsonSubTypes.Type(value = NamedType.class, name = "enum"),
+    @JsonSubTypes.Type(value = DomainObject.class, name = "domain"),
     @JsonSubTypes.Type(value = AccessObject.class), @JsonSubTypes.Type(value = RoutineObject.class, name = "function"),
 })
 public sealed interface CatalogObject
         permits CatalogObject.Namespace, CatalogObject.Relation, CatalogObject.OfQuery, CatalogObject.Index,
-                CatalogObject.Sequence, Comment, ForeignKey, NamedType, AccessObject, RoutineObject {
+                CatalogObject.Sequence, Comment, ForeignKey, NamedType, DomainObject, AccessObject,
+                RoutineObject {
 
     /** Also its OID. */
     long id();
@@ -97,40 +100,45 @@ public sealed interface CatalogObject
      * @param sequence what numbers the column, or null
      * @param identity how an identity column is GENERATED, {@code "always"} or {@code "by default"}; else null
      * @param isDropped whether only its place in the rows is left
+     * @param domain number of the domain that it is declared to be of, whose base type it has; null for none
      */
     record Column(
             String name, SqlType type, boolean nullable, String defaultSql, String generatedSql, Long sequence,
-            String identity, boolean isDropped) {
+            String identity, boolean isDropped, Long domain) {
         public Column(
                 String name, SqlType type, boolean nullable, String defaultSql, String generatedSql, Long sequence,
                 String identity) {
-            this(name, type, nullable, defaultSql, generatedSql, sequence, identity, false);
+            this(name, type, nullable, defaultSql, generatedSql, sequence, identity, false, null);
         }
 
         public Column withType(SqlType other) {
-            return new Column(name, other, nullable, defaultSql, generatedSql, sequence, identity, isDropped);
+            return new Column(name, other, nullable, defaultSql, generatedSql, sequence, identity, isDropped, domain);
+        }
+
+        public Column withDomain(Long other) {
+            return new Column(name, type, nullable, defaultSql, generatedSql, sequence, identity, isDropped, other);
         }
 
         public Column withName(String other) {
-            return new Column(other, type, nullable, defaultSql, generatedSql, sequence, identity, isDropped);
+            return new Column(other, type, nullable, defaultSql, generatedSql, sequence, identity, isDropped, domain);
         }
 
         public Column withNullable(boolean other) {
-            return new Column(name, type, other, defaultSql, generatedSql, sequence, identity, isDropped);
+            return new Column(name, type, other, defaultSql, generatedSql, sequence, identity, isDropped, domain);
         }
 
         public Column withDefault(String sql, Long otherSequence) {
-            return new Column(name, type, nullable, sql, null, otherSequence, null, isDropped);
+            return new Column(name, type, nullable, sql, null, otherSequence, null, isDropped, domain);
         }
 
         public Column withGenerated(String sql) {
-            return new Column(name, type, nullable, defaultSql, sql, sequence, identity, isDropped);
+            return new Column(name, type, nullable, defaultSql, sql, sequence, identity, isDropped, domain);
         }
 
         /** What is left of it, under a name that nobody gives a column. */
         public Column dropped(int position) {
             String gone = "........pg.dropped." + (position + 1) + "........";
-            return new Column(gone, type, true, null, null, null, null, true);
+            return new Column(gone, type, true, null, null, null, null, true, null);
         }
     }
 
@@ -145,12 +153,7 @@ public sealed interface CatalogObject
 
     /** @param primaryKey null without */
     record Table(
-            long id,
-            String schemaName,
-            String name,
-            List<Column> columns,
-            Key primaryKey,
-            List<Check> checks,
+            long id, String schemaName, String name, List<Column> columns, Key primaryKey, List<Check> checks,
             Map<String, String> options)
             implements Relation {
         public Table withColumns(List<Column> others) {
@@ -176,7 +179,10 @@ public sealed interface CatalogObject
 
         @Override
         public Set<Long> dependencies() {
-            return NamedType.in(columns.stream().filter(column -> !column.isDropped()).map(Column::type).toList());
+            Set<Long> needed =
+                    NamedType.in(columns.stream().filter(column -> !column.isDropped()).map(Column::type).toList());
+            columns.stream().map(Column::domain).filter(Objects::nonNull).forEach(needed::add);
+            return needed;
         }
 
         /** Of the primary key; empty without. */
@@ -200,14 +206,8 @@ public sealed interface CatalogObject
      * @param lateTable the table that takes late rows, 0 for none
      */
     record Stream(
-            long id,
-            String schemaName,
-            String name,
-            List<Column> columns,
-            List<Watermark> watermarks,
-            String connector,
-            Map<String, String> options,
-            long lateTable)
+            long id, String schemaName, String name, List<Column> columns, List<Watermark> watermarks, String connector,
+            Map<String, String> options, long lateTable)
             implements Relation {
 
         /** Whether late rows never come in. */
@@ -278,8 +278,8 @@ public sealed interface CatalogObject
     /** @param version how often the name was defined, OR REPLACE counted; null for once */
     record MaterializedView(
             long id, String schemaName, String name, Schema schema, List<Integer> key, String query,
-            List<String> searchPath, Map<String, String> options, Set<Long> dependencies,
-            Map<Long, Set<Integer>> uses, Set<String> labels, Integer version)
+            List<String> searchPath, Map<String, String> options, Set<Long> dependencies, Map<Long, Set<Integer>> uses,
+            Set<String> labels, Integer version)
             implements Relation, OfQuery {
         @Override
         public MaterializedView named(String otherSchema, String otherName) {

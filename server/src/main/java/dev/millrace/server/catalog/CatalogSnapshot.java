@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Domain;
+import dev.millrace.planner.PlannerCatalog;
 
 /**
  * Everything in the database at one catalog version; immutable. A transaction that creates or drops objects sees its
@@ -259,6 +261,27 @@ public final class CatalogSnapshot {
                 .map(NamedType.class::cast)
                 .filter(type -> type.id() == oid || type.definition().arrayId() == oid)
                 .findFirst();
+    }
+
+    /** The domain of that number with those that it was made of. */
+    public Domain domain(long id) {
+        DomainObject object = (DomainObject) find(id).orElseThrow();
+        return new Domain(
+                id, object.schemaName(), object.name(), object.base(),
+                object.parent() == null ? null : domain(object.parent()), object.isNotNull(),
+                object.checks().stream().map(check -> new PlannerCatalog.Check(check.name(), check.sql())).toList(),
+                object.defaultSql());
+    }
+
+    /** Those that columns are declared to be of, by position. */
+    Map<Integer, Domain> domains(List<CatalogObject.Column> columns) {
+        Map<Integer, Domain> domains = new TreeMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).domain() != null) {
+                domains.put(i, domain(columns.get(i).domain()));
+            }
+        }
+        return domains;
     }
 
     /** Sequences that go with a table, oldest first. */

@@ -50,7 +50,7 @@ public enum Grantable {
             case CatalogObject.Sequence _ -> SEQUENCE;
             case CatalogObject.Namespace _ -> SCHEMA;
             case CatalogObject.Sink _, CatalogObject.Index _, Comment _, ForeignKey _, NamedType _, RoutineObject _,
-                    AccessObject _ -> null;
+                    DomainObject _, AccessObject _ -> null;
         };
     }
 }

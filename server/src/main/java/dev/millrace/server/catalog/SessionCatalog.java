@@ -3,6 +3,7 @@ package dev.millrace.server.catalog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.millrace.executor.plan.EnumType;
@@ -10,6 +11,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Domain;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Routine;
 
@@ -112,6 +114,25 @@ public final class SessionCatalog implements PlannerCatalog {
                 .filter(NamedType.class::isInstance)
                 .map(type -> ((NamedType) type).definition())
                 .findFirst();
+    }
+
+    @Override
+    public Optional<Domain> domain(List<String> name) {
+        List<String> parts = withoutDatabase(name);
+        List<String> schemas = parts.size() == 2 ? parts.subList(0, 1) : searchPath;
+        return schemas.stream()
+                .map(schema -> snapshot.find(schema, parts.getLast()))
+                .flatMap(Optional::stream)
+                .filter(DomainObject.class::isInstance)
+                .map(found -> snapshot.domain(found.id()))
+                .findFirst();
+    }
+
+    @Override
+    public Map<Integer, Domain> domains(long relation) {
+        return snapshot.find(relation).orElse(null) instanceof CatalogObject.Table table
+                ? snapshot.domains(table.columns())
+                : Map.of();
     }
 
     /** The functions of a name; those of a schema that is looked in earlier hide those with the same parameters. */
@@ -231,7 +252,8 @@ public final class SessionCatalog implements PlannerCatalog {
                             + " pg_sequence_last_value(" + sequence.id() + "::oid) IS NOT NULL AS is_called",
                     List.of(CatalogSnapshot.PUBLIC), List.of()));
             case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _,
-                    Comment _, ForeignKey _, NamedType _, AccessObject _, RoutineObject _ -> Optional.empty();
+                    Comment _, ForeignKey _, NamedType _, DomainObject _, AccessObject _,
+                    RoutineObject _ -> Optional.empty();
         };
     }
 

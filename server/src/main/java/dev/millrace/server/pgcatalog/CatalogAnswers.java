@@ -11,7 +11,6 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
-import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.catalog.SystemCatalog;
@@ -58,11 +57,11 @@ public final class CatalogAnswers implements CatalogDoor {
         if (catalogName.equals("pg_proc")) {
             return FunctionAnswers.isVisible(oid, session.catalog());
         }
+        if (catalogName.equals("pg_type")) {
+            return types().isVisible(oid);
+        }
         if (!catalogName.equals("pg_class")) {
-            String name = name(catalogName, oid);
-            return name == null ? null : !catalogName.equals("pg_type") || catalog().typeOf(oid)
-                    .map(type -> !name.startsWith(WrittenName.quoted(type.schemaName()) + "."))
-                    .orElse(true);
+            return name(catalogName, oid) == null ? null : true;
         }
         return directory().place(oid) == null ? null : directory().isVisible(oid, path());
     }
@@ -72,7 +71,7 @@ public final class CatalogAnswers implements CatalogDoor {
         return switch (catalogName) {
             case "pg_class" ->
                 directory().place(oid) == null ? null : directory().spell(oid, path(), WrittenName::quoted);
-            case "pg_type" -> typeName(oid);
+            case "pg_type" -> types().name(oid);
             case "pg_proc" -> FunctionAnswers.name(oid, session.catalog());
             case "pg_namespace" -> schemaNames().stream()
                     .filter(schema -> catalog().schemaOid(schema) == oid)
@@ -84,28 +83,8 @@ public final class CatalogAnswers implements CatalogDoor {
         };
     }
 
-    private String typeName(long oid) {
-        String known = SystemTypes.sqlName(oid);
-        if (known != null) {
-            return known;
-        }
-        NamedType type = catalog().typeOf(oid).orElse(null);
-        if (type == null) {
-            return null;
-        }
-        boolean isVisible = session.catalog().enumType(List.of(type.name()))
-                .filter(type.definition()::equals)
-                .isPresent();
-        return (isVisible ? "" : WrittenName.quoted(type.schemaName()) + ".") + WrittenName.quoted(type.name())
-                + (type.id() == oid ? "" : "[]");
-    }
-
-    private Long definedType(String name) {
-        boolean isArray = name.endsWith("[]");
-        return session.catalog()
-                .enumType(WrittenName.parts(isArray ? name.substring(0, name.length() - 2) : name))
-                .map(type -> isArray ? type.arrayId() : type.id())
-                .orElse(null);
+    private TypeAnswers types() {
+        return new TypeAnswers(catalog(), session.catalog());
     }
 
     private List<String> schemaNames() {
@@ -118,8 +97,7 @@ public final class CatalogAnswers implements CatalogDoor {
             return Long.parseLong(name);
         }
         if (catalogName.equals("pg_type")) {
-            Long known = SystemTypes.number(name);
-            return known == null ? definedType(name) : known;
+            return types().number(name);
         }
         if (catalogName.equals("pg_proc")) {
             return FunctionAnswers.number(name, session.catalog(), type -> find("pg_type", type));

@@ -62,6 +62,8 @@ final class Contents {
         all.put("information_schema.tables", new InformationTables());
         all.put("information_schema.columns", new InformationColumns());
         all.put("information_schema.views", new InformationViews());
+        all.put("information_schema.domains", new InformationDomains(false));
+        all.put("information_schema.domain_constraints", new InformationDomains(true));
         all.put("information_schema.table_constraints", InformationConstraints::tables);
         all.put("information_schema.key_column_usage", InformationConstraints::keyColumns);
         all.put("information_schema.constraint_column_usage", InformationConstraints::usedColumns);

@@ -8,6 +8,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
 
 /** Writes down how indexes, views and constraints were defined, as {@code pg_get_indexdef} and its kin answer. */
@@ -72,6 +73,13 @@ final class DefinitionAnswers {
     /** Null when there is no such constraint. */
     String constraint(long constraint, boolean isPretty) {
         for (CatalogObject object : catalog.objects()) {
+            if (object instanceof DomainObject domain) {
+                for (CatalogObject.Check check : domain.checks()) {
+                    if (check.id() == constraint) {
+                        return check(check, isPretty);
+                    }
+                }
+            }
             if (!(object instanceof CatalogObject.Table table)) {
                 continue;
             }
@@ -92,10 +100,14 @@ final class DefinitionAnswers {
             }
             for (CatalogObject.Check check : table.checks()) {
                 if (check.id() == constraint) {
-                    return isPretty ? "CHECK (" + check.sql() + ")" : "CHECK ((" + check.sql() + "))";
+                    return check(check, isPretty);
                 }
             }
         }
         return null;
+    }
+
+    private static String check(CatalogObject.Check check, boolean isPretty) {
+        return isPretty ? "CHECK (" + check.sql() + ")" : "CHECK ((" + check.sql() + "))";
     }
 }

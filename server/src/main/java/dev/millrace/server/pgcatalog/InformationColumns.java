@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.wire.WireTypes;
 
 /** {@code information_schema.columns}. */
@@ -47,24 +48,31 @@ final class InformationColumns implements SystemRows {
                         .set("is_identity", "NO")
                         .set("is_generated", "NEVER")
                         .set("is_updatable", can.hasColumn(relation.oid(), i) ? "YES" : "NO");
+                Long domain = i < columns.size() ? columns.get(i).domain() : null;
+                if (domain != null && source.catalog().find(domain).orElse(null) instanceof DomainObject object) {
+                    out.set("domain_catalog", source.tables().databaseName())
+                            .set("domain_schema", object.schemaName())
+                            .set("domain_name", object.name());
+                }
                 type(field.type(), out);
                 out.end();
             }
         }
     }
 
-    private static String schemaOf(SqlType type) {
+    static String schemaOf(SqlType type) {
         return type.enumType() == null ? "pg_catalog" : type.enumType().schemaName();
     }
 
-    private static String nameOf(SqlType type) {
+    static String nameOf(SqlType type) {
         if (type.enumType() == null) {
             return TYPE_NAMES.get(WireTypes.oid(type));
         }
         return (type.kind() == SqlType.Kind.ARRAY ? "_" : "") + type.enumType().name();
     }
 
-    private static void type(SqlType type, RowWriter out) {
+    /** The type with its lengths, as {@code columns} and {@code domains} tell it. */
+    static void type(SqlType type, RowWriter out) {
         boolean isArray = type.kind() == SqlType.Kind.ARRAY;
         boolean isDefined = type.kind() == SqlType.Kind.ENUM;
         out.set("data_type", isArray ? "ARRAY" : isDefined ? "USER-DEFINED" : type.named().toString());

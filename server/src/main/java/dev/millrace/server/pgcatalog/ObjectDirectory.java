@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.RoutineObject;
 
@@ -24,7 +25,7 @@ final class ObjectDirectory {
         this.catalog = catalog;
         tables.relations().forEach(stored -> add(tables.oid(stored.id()), stored.schemaName(), stored.name()));
         for (CatalogObject object : catalog.objects()) {
-            if (object instanceof NamedType || object instanceof RoutineObject) {
+            if (object instanceof NamedType || object instanceof RoutineObject || object instanceof DomainObject) {
                 continue;
             }
             add(object.id(), object.schemaName(), object.name());

@@ -40,11 +40,12 @@ final class PgAttribute implements SystemRows {
                 Schema.Field field = relation.columns().field(i);
                 boolean isView = relation.kind() == 'v' || relation.kind() == 'm';
                 Schema.Field shown = isView ? new Schema.Field(field.name(), field.type(), true) : field;
-                column(relation.oid(), shown, i + 1, hasDefault, out);
+                Long domain = i < columns.size() ? columns.get(i).domain() : null;
+                column(relation.oid(), shown, i + 1, hasDefault, domain, out);
             }
             source.primaryKey(object).ifPresent(key -> {
                 for (int i = 0; i < key.columns().size(); i++) {
-                    column(key.id(), relation.columns().field(key.columns().get(i)), i + 1, false, out);
+                    column(key.id(), relation.columns().field(key.columns().get(i)), i + 1, false, null, out);
                 }
             });
         }
@@ -53,7 +54,7 @@ final class PgAttribute implements SystemRows {
                     && source.catalog().find(index.relation()).orElse(null)
                             instanceof CatalogObject.Relation relation) {
                 for (int i = 0; i < index.keys().size(); i++) {
-                    column(index.id(), relation.schema().field(index.keys().get(i).column()), i + 1, false, out);
+                    column(index.id(), relation.schema().field(index.keys().get(i).column()), i + 1, false, null, out);
                 }
             }
         }
@@ -69,16 +70,17 @@ final class PgAttribute implements SystemRows {
         };
     }
 
-    private static void column(long relation, Schema.Field field, int number, boolean hasDefault, RowWriter out) {
+    private static void column(
+            long relation, Schema.Field field, int number, boolean hasDefault, Long domain, RowWriter out) {
         SqlType type = field.type();
         out.set("attrelid", relation)
                 .set("attname", field.name())
-                .set("atttypid", WireTypes.oid(type))
+                .set("atttypid", domain == null ? WireTypes.oid(type) : domain)
                 .set("attstattarget", -1)
                 .set("attlen", WireTypes.length(type))
                 .set("attnum", number)
                 .set("attcacheoff", -1)
-                .set("atttypmod", WireTypes.modifier(type))
+                .set("atttypmod", domain == null ? WireTypes.modifier(type) : -1)
                 .set("attndims", type.kind() == SqlType.Kind.ARRAY ? 1 : 0)
                 .set("attnotnull", !field.nullable())
                 .set("atthasdef", hasDefault)

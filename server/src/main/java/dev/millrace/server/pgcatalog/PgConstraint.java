@@ -3,6 +3,7 @@ package dev.millrace.server.pgcatalog;
 import java.util.List;
 
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
 
 /** {@code pg_catalog.pg_constraint}: keys, checks and foreign keys. */
@@ -11,6 +12,12 @@ final class PgConstraint implements SystemRows {
     @Override
     public void fill(Source source, RowWriter out) {
         for (CatalogObject object : source.catalog().objects()) {
+            if (object instanceof DomainObject domain) {
+                for (CatalogObject.Check check : domain.checks()) {
+                    common(source, check.id(), check.name(), 'c', domain.schemaName(), 0, out);
+                    out.set("contypid", domain.id()).set("conbin", check.sql()).end();
+                }
+            }
             if (!(object instanceof CatalogObject.Table table)) {
                 continue;
             }
@@ -48,12 +55,17 @@ final class PgConstraint implements SystemRows {
 
     private static void common(
             Source source, long oid, String name, char type, CatalogObject.Table table, RowWriter out) {
+        common(source, oid, name, type, table.schemaName(), table.id(), out);
+    }
+
+    private static void common(
+            Source source, long oid, String name, char type, String schema, long table, RowWriter out) {
         out.set("oid", oid)
                 .set("conname", name)
-                .set("connamespace", source.catalog().schemaOid(table.schemaName()))
+                .set("connamespace", source.catalog().schemaOid(schema))
                 .set("contype", type)
                 .set("convalidated", true)
-                .set("conrelid", table.id())
+                .set("conrelid", table)
                 .set("confupdtype", ' ')
                 .set("confdeltype", ' ')
                 .set("confmatchtype", ' ')

@@ -2,6 +2,7 @@ package dev.millrace.server.pgcatalog;
 
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
 
 /** {@code pg_catalog.pg_description}: what COMMENT ON said. */
@@ -17,7 +18,7 @@ final class PgDescription implements SystemRows {
             CatalogObject object = source.catalog().find(comment.object()).orElse(null);
             long catalog = object instanceof CatalogObject.Namespace
                     ? PG_NAMESPACE
-                    : object instanceof NamedType ? PG_TYPE : PG_CLASS;
+                    : object instanceof NamedType || object instanceof DomainObject ? PG_TYPE : PG_CLASS;
             out.set("objoid", comment.object())
                     .set("classoid", catalog)
                     .set("objsubid", comment.column())

@@ -1,7 +1,9 @@
 package dev.millrace.server.pgcatalog;
 
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.wire.WireTypes;
 
 /** {@code pg_catalog.pg_type}: the built-in types, with their numbers in PostgreSQL, and those of CREATE TYPE. */
 final class PgType implements SystemRows {
@@ -55,8 +57,32 @@ final class PgType implements SystemRows {
                         .set("typarray", 0)
                         .set("typstorage", 'x')
                         .end();
+            } else if (object instanceof DomainObject domain) {
+                domain(domain, source, out);
             }
         }
+    }
+
+    private static void domain(DomainObject domain, Source source, RowWriter out) {
+        String base = Integer.toString(WireTypes.oid(domain.base()));
+        String[] like = SystemColumns.lines("pg_type.tsv").stream()
+                .filter(type -> type[0].equals(base))
+                .findFirst()
+                .orElse(null);
+        defined(domain.id(), domain.name(), source.catalog().roles().owner(domain.id()),
+                source.catalog().schemaOid(domain.schemaName()), "domain", out)
+                .set("typlen", WireTypes.length(domain.base()))
+                .set("typbyval", like != null && like[3].equals("t"))
+                .set("typtype", 'd')
+                .set("typcategory", like == null ? "E" : like[5])
+                .set("typelem", 0)
+                .set("typarray", 0)
+                .set("typstorage", WireTypes.length(domain.base()) < 0 ? 'x' : 'p')
+                .set("typnotnull", domain.isNotNull())
+                .set("typbasetype", domain.parent() == null ? WireTypes.oid(domain.base()) : domain.parent())
+                .set("typtypmod", WireTypes.modifier(domain.base()))
+                .set("typdefault", domain.defaultSql())
+                .end();
     }
 
     /** What all types have that statements made. */

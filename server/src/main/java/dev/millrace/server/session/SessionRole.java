@@ -8,6 +8,7 @@ import dev.millrace.server.catalog.Acl;
 import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.Rights;
@@ -129,7 +130,8 @@ public final class SessionRole implements Settings.Guard {
     /** What has to be noted of an object that the session has made; null for nothing. */
     Rights rightsOf(CatalogObject object) {
         Grantable kind = Grantable.of(object);
-        if (kind == null && !(object instanceof CatalogObject.Sink || object instanceof NamedType)) {
+        if (kind == null && !(object instanceof CatalogObject.Sink || object instanceof NamedType
+                || object instanceof DomainObject)) {
             return null;
         }
         long owner = current();

@@ -33,12 +33,12 @@ final class ColumnTypes {
                                 + set.column() + "\"");
             }
         }
-        if (column.type().equals(set.type()) && set.usingSql() == null) {
+        if (column.type().equals(set.type()) && column.domain() == null && set.usingSql() == null) {
             return table;
         }
         refuseForeign(position);
         List<CatalogObject.Column> columns = new ArrayList<>(table.columns());
-        columns.set(position, column.withType(set.type()));
+        columns.set(position, column.withType(set.type()).withDomain(null));
         return new TableRewrite(table, run).as(
                 table.withColumns(columns),
                 set.usingSql() == null ? Map.of() : Map.of(position, "(" + set.usingSql() + ")"));

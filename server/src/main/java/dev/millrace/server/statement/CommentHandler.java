@@ -52,8 +52,10 @@ final class CommentHandler implements Handler<Statement.Comment> {
         if (comment.kind() == ObjectKind.TYPE) {
             return NamedTypes.find(comment.name(), run);
         }
-        CatalogObject object = run.catalog().find(name).orElseThrow(() -> new SqlException(
-                SqlState.UNDEFINED_TABLE, "relation \"" + comment.name() + "\" does not exist"));
+        CatalogObject object = run.catalog().find(name).orElseThrow(() -> comment.kind() == ObjectKind.DOMAIN
+                ? NamedTypes.missing(comment.name())
+                : new SqlException(
+                        SqlState.UNDEFINED_TABLE, "relation \"" + comment.name() + "\" does not exist"));
         String kind = DropHandler.kindName(comment.kind());
         if (comment.column() == null && !object.kindName().equals(kind)) {
             throw new SqlException(

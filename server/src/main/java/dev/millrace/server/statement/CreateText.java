@@ -14,6 +14,7 @@ import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.RoutineObject;
@@ -63,6 +64,13 @@ final class CreateText {
             case NamedType type -> "CREATE TYPE " + name + " AS ENUM " + type.definition().labels().stream()
                     .map(label -> "'" + label.text().replace("'", "''") + "'")
                     .collect(Collectors.joining(", ", "(", ")"));
+            case DomainObject domain -> "CREATE DOMAIN " + name + " AS "
+                    + (domain.parent() == null ? domain.base().toString() : domain(domain.parent()))
+                    + (domain.defaultSql() == null ? "" : " DEFAULT " + domain.defaultSql())
+                    + (domain.isNotNull() ? " NOT NULL" : "")
+                    + domain.checks().stream()
+                            .map(check -> " CONSTRAINT " + quoted(check.name()) + " CHECK (" + check.sql() + ")")
+                            .collect(Collectors.joining());
             case AccessObject access -> throw new IllegalArgumentException("stands for itself: " + access.kindName());
             case RoutineObject routine -> routine.definition().definition(name);
             case CatalogObject.Sequence sequence -> "CREATE SEQUENCE " + name + " AS " + sequence.type()
@@ -94,11 +102,17 @@ final class CreateText {
             if (column.isDropped()) {
                 continue;
             }
-            lines.add(quoted(column.name()) + " " + column.type()
+            lines.add(quoted(column.name()) + " "
+                    + (column.domain() == null ? column.type().toString() : domain(column.domain()))
                     + origin(column)
                     + (column.nullable() ? "" : " NOT NULL"));
         }
         return lines;
+    }
+
+    private String domain(long id) {
+        CatalogObject domain = catalog.find(id).orElseThrow();
+        return quoted(domain.schemaName()) + "." + quoted(domain.name());
     }
 
     private String origin(CatalogObject.Column column) {

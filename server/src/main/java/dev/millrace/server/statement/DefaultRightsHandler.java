@@ -34,7 +34,7 @@ final class DefaultRightsHandler {
         Grantable kind = switch (grant.kind()) {
             case SEQUENCE -> Grantable.SEQUENCE;
             case SCHEMA -> Grantable.SCHEMA;
-            case TABLE, STREAM, VIEW, MATERIALIZED_VIEW, SINK, INDEX, TYPE -> Grantable.TABLE;
+            case TABLE, STREAM, VIEW, MATERIALIZED_VIEW, SINK, INDEX, TYPE, DOMAIN -> Grantable.TABLE;
         };
         if (grant.kind() == ObjectKind.SCHEMA && !grant.schemas().isEmpty()) {
             throw new SqlException("0LP01", "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS");

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.ChangeAccess;
+import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.InlineBlock;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RoutineChange;
@@ -39,6 +40,7 @@ public final class Dispatcher implements StatementRunner {
             case Merge merge -> new MergeHandler().handle(merge, run);
             case Upkeep upkeep -> new UpkeepHandler().handle(upkeep, run);
             case InlineBlock block -> new DoHandler().handle(block, run);
+            case DomainChange change -> new DomainHandler().handle(change, run);
             case RoutineChange change -> new FunctionHandler().handle(change, run);
             case Statement.Truncate truncate -> new TruncateHandler().handle(truncate, run);
             case Statement.Subscribe subscribe -> new SubscribeHandler().handle(subscribe, run);

@@ -16,6 +16,7 @@ import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.RoutineObject;
@@ -42,7 +43,11 @@ final class DropHandler implements Handler<Statement.Drop> {
 
     /** These, and with CASCADE whatever depends on them. */
     void drop(List<CatalogObject> named, boolean isCascade, Execution run) throws InterruptedException {
-        dropOthers(named.stream().filter(object -> !(object instanceof NamedType)).toList(), isCascade, run);
+        dropOthers(
+                named.stream()
+                        .filter(object -> !(object instanceof NamedType) && !(object instanceof DomainObject))
+                        .toList(),
+                isCascade, run);
         new TypeDrop(run).drop(named, isCascade);
     }
 
@@ -74,7 +79,7 @@ final class DropHandler implements Handler<Statement.Drop> {
                 ? schema(name, run)
                 : run.catalog().find(name.parts());
         if (found.isEmpty()) {
-            String word = drop.kind() == ObjectKind.SCHEMA ? "schema" : kind;
+            String word = drop.kind() == ObjectKind.DOMAIN ? "type" : kind;
             String missing = word + " \"" + name.last() + "\" does not exist";
             if (!drop.ifExists()) {
                 throw new SqlException(missingState(drop.kind()), missing);
@@ -89,7 +94,8 @@ final class DropHandler implements Handler<Statement.Drop> {
                     "cannot drop type " + place(relation) + " because " + table + " requires it")
                     .withHint("You can drop " + table + " instead.");
         }
-        if (!found.get().kindName().equals(kind)) {
+        boolean isType = drop.kind() == ObjectKind.TYPE && found.get() instanceof DomainObject;
+        if (!isType && !found.get().kindName().equals(kind)) {
             String actual = found.get().kindName();
             throw new SqlException(
                     SqlState.WRONG_OBJECT_TYPE, "\"" + name.last() + "\" is not " + article(kind))
@@ -124,7 +130,7 @@ final class DropHandler implements Handler<Statement.Drop> {
     private static String missingState(ObjectKind kind) {
         return switch (kind) {
             case SCHEMA -> SqlState.INVALID_SCHEMA_NAME;
-            case INDEX, TYPE -> SqlState.UNDEFINED_OBJECT;
+            case INDEX, TYPE, DOMAIN -> SqlState.UNDEFINED_OBJECT;
             case TABLE, STREAM, VIEW, MATERIALIZED_VIEW, SINK, SEQUENCE -> SqlState.UNDEFINED_TABLE;
         };
     }
@@ -213,6 +219,7 @@ final class DropHandler implements Handler<Statement.Drop> {
             case SEQUENCE -> "sequence";
             case SCHEMA -> "schema";
             case TYPE -> "type";
+            case DOMAIN -> "domain";
         };
     }
 }

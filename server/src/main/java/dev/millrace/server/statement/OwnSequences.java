@@ -42,7 +42,7 @@ final class OwnSequences {
         }
         return new CatalogObject.Column(
                 column.name(), column.type(), nullable, column.defaultSql(), column.generatedSql(), sequence,
-                identity);
+                identity, false, column.domain() == null ? null : column.domain().id());
     }
 
     private long own(Statement.ColumnDefinition column, int position, boolean isIdentity) {

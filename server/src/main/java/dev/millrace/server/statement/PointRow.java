@@ -34,7 +34,9 @@ final class PointRow {
     }
 
     static boolean isCheap(Statement.RowRules rules) {
-        return rules.views().isEmpty() && rules.checks().stream().allMatch(check -> isCheap(check.condition()))
+        return rules.views().isEmpty()
+                && rules.domains().stream().allMatch(check -> isCheap(check.condition()))
+                && rules.checks().stream().allMatch(check -> isCheap(check.condition()))
                 && rules.computed().stream().allMatch(computed -> isCheap(computed.value()));
     }
 

@@ -121,6 +121,7 @@ final class ReferencingRows {
                         .filter(position -> table.columns().get(position).sequence() != null)
                         .map(position -> new Statement.Numbered(position, table.columns().get(position).sequence()))
                         .toList();
-        return new Statement.RowRules(update.rules().checks(), numbered, update.rules().computed(), List.of());
+        return new Statement.RowRules(update.rules().checks(), numbered, update.rules().computed(), List.of(),
+                update.rules().domains());
     }
 }

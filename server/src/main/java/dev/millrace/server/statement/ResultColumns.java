@@ -6,6 +6,7 @@ import java.util.List;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.ChangeAccess;
+import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.InlineBlock;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RoutineChange;
@@ -40,8 +41,8 @@ final class ResultColumns {
             case Statement.Execute execute -> session.statements().get(execute.name()).result();
             case Statement.Fetch fetch -> fetch.isMove() ? null : of(session.portals().find(fetch.cursor()));
             case WithModifications with -> of(with.main(), session);
-            case Merge _, Upkeep _, RoutineChange _, InlineBlock _, ChangeAccess _, Statement.Truncate _,
-                    Statement.CopyIn _, Statement.CopyOut _,
+            case Merge _, Upkeep _, RoutineChange _, DomainChange _, InlineBlock _, ChangeAccess _,
+                    Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
                     Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,
                     Statement.CreateMaterializedView _, Statement.CreateSink _, Statement.CreateIndex _,
                     Statement.CreateSchema _, Statement.Drop _, Statement.CreateEnum _, Statement.AddLabel _,

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.planner.Statement.QualifiedName;
@@ -58,6 +59,8 @@ final class StatementRights {
             case Statement.RenameColumn rename -> owner(rename.name());
             case Statement.SetSchema set -> owner(set.name());
             case Statement.Rename rename -> renaming(rename);
+            case DomainChange.Create _ -> { }
+            case DomainChange change -> owner(change.name());
             case Statement.AddLabel add -> owner(add.type());
             case Statement.RenameLabel rename -> owner(rename.type());
             case Statement.Comment comment -> comment(comment);

@@ -51,6 +51,12 @@ final class TableColumns {
         if (run.catalog().snapshot().dependants(table).stream().anyMatch(CatalogObject.Stream.class::isInstance)) {
             throw SqlException.unsupported("adding a column to a table that takes the late rows of a stream");
         }
+        boolean asks = column.domain() != null
+                && (column.domain().isConstrained() || column.domain().defaultSql() != null);
+        if (asks && AlterTableHandler.exists(table, "true", run)) {
+            throw SqlException.unsupported(
+                    "adding a column of a domain with a default or conditions to a table that has rows");
+        }
         DeltaBatch none = DeltaBatch.inserts(new Column[0], 1);
         Column value = add.value() == null
                 ? Literals.column(Expr.Literal.ofNull(column.type()))

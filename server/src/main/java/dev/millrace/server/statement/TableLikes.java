@@ -51,7 +51,7 @@ final class TableLikes {
                 sequence.start(), null, sequence.cache(), sequence.cycles(), null);
         return new Statement.ColumnDefinition(
                 column.name(), column.type(), column.nullable(), column.defaultSql(), column.generatedSql(),
-                new Numbering(numbering.kind(), settings, null));
+                new Numbering(numbering.kind(), settings, null), column.domain());
     }
 
     private Optional<CatalogObject.Sequence> sequence(int position) {

@@ -10,6 +10,7 @@ import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -131,6 +132,11 @@ final class TableWriter {
 
     /** @throws SqlException 23502, 23514 for the first row that breaks a rule */
     void checkRows(DeltaBatch rows) {
+        for (Statement.DomainCheck check : rows.isEmpty() ? List.<Statement.DomainCheck>of() : rules.domains()) {
+            if (expressions.firstFalse(check.condition(), rows) >= 0) {
+                throw Functions.domainViolation(check.domain(), check.constraint());
+            }
+        }
         for (int column = 0; column < schema.size(); column++) {
             if (!schema.field(column).nullable() && rows.column(column).nulls() != null) {
                 for (int row = 0; row < rows.size(); row++) {

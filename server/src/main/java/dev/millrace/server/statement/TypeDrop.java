@@ -13,6 +13,7 @@ import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.StatementText;
@@ -33,24 +34,44 @@ final class TypeDrop {
     }
 
     void drop(List<CatalogObject> named, boolean isCascade) throws InterruptedException {
-        List<NamedType> types =
-                named.stream().filter(NamedType.class::isInstance).map(NamedType.class::cast).toList();
-        for (NamedType type : types) {
-            drop(type, isCascade);
+        for (CatalogObject object : named) {
+            switch (object) {
+                case NamedType type -> drop(type, type.definition().sqlName(), catalogOf().usersOf(type), isCascade);
+                case DomainObject domain -> drop(domain, domain.spelled(), List.of(), isCascade);
+                case CatalogObject other -> { }
+            }
         }
     }
 
-    private void drop(NamedType type, boolean isCascade) throws InterruptedException {
+    private CatalogSnapshot catalogOf() {
+        return run.catalog().snapshot();
+    }
+
+    private static boolean isOf(CatalogObject.Column column, CatalogObject type) {
+        return !column.isDropped() && (type instanceof NamedType named
+                ? named.definition().equals(column.type().enumType())
+                : column.domain() != null && column.domain() == type.id());
+    }
+
+    private void drop(CatalogObject type, String spelled, List<CatalogObject> having, boolean isCascade)
+            throws InterruptedException {
         CatalogSnapshot catalog = run.catalog().snapshot();
-        Set<CatalogObject> users = new LinkedHashSet<>(catalog.usersOf(type));
+        Set<CatalogObject> users = new LinkedHashSet<>(having);
         catalog.dependants(type).stream().filter(other -> !DropHandler.isPartOf(other)).forEach(users::add);
         List<String> lines = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<ColumnOf> columns = new ArrayList<>();
         Set<CatalogObject> gone = new LinkedHashSet<>();
         for (CatalogObject user : users) {
+            if (user instanceof DomainObject && isCascade) {
+                throw SqlException.unsupported("dropping a type with CASCADE that a domain was made of")
+                        .withHint("Drop the domain first.");
+            }
             if (!(user instanceof CatalogObject.Table table)) {
-                lines.add(DropHandler.description(user, catalog) + " depends on type " + type.definition().sqlName());
+                String described = user instanceof DomainObject domain
+                        ? "type " + domain.spelled()
+                        : DropHandler.description(user, catalog);
+                lines.add(described + " depends on type " + spelled);
                 names.add(DropHandler.description(user, catalog));
                 Set<CatalogObject> all = new LinkedHashSet<>();
                 DropHandler.collect(user, catalog, all);
@@ -59,9 +80,10 @@ final class TypeDrop {
                 continue;
             }
             for (CatalogObject.Column column : table.columns()) {
-                if (!column.isDropped() && type.definition().equals(column.type().enumType())) {
+                if (isOf(column, type)) {
                     columns.add(new ColumnOf(table, column.name()));
-                    lines.add(columns.getLast().description() + " depends on type " + column.type());
+                    lines.add(columns.getLast().description() + " depends on type "
+                            + (type instanceof NamedType ? column.type().toString() : spelled));
                     names.add(columns.getLast().description());
                 }
             }
@@ -69,7 +91,7 @@ final class TypeDrop {
         if (!lines.isEmpty() && !isCascade) {
             throw new SqlException(
                     SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
-                    "cannot drop type " + type.definition().sqlName() + " because other objects depend on it")
+                    "cannot drop type " + spelled + " because other objects depend on it")
                     .withDetail(String.join("\n", lines))
                     .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
         }
@@ -106,8 +128,9 @@ final class TypeDrop {
         dropped.stream().filter(CatalogObject.Namespace.class::isInstance).forEach(one -> schemas.add(one.name()));
         for (CatalogObject object : dropped) {
             boolean isUser = object instanceof CatalogObject.Table && !schemas.contains(object.schemaName());
-            if (isUser && dropped.stream().anyMatch(other -> other instanceof NamedType type
-                    && object.dependencies().contains(type.id()))) {
+            if (isUser && dropped.stream().anyMatch(other ->
+                    (other instanceof NamedType || other instanceof DomainObject)
+                            && object.dependencies().contains(other.id()))) {
                 throw SqlException.unsupported("dropping a schema whose types tables of other schemas use");
             }
         }

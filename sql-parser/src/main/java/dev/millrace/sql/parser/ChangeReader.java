@@ -114,6 +114,10 @@ final class ChangeReader {
             SequenceOptions options = new SequenceReader(cursor).options();
             return new SqlAlterSequence(cursor.positionFrom(first), ifExists, name, options);
         }
+        SqlStatement domain = kind == ObjectKind.DOMAIN ? new DomainReader(cursor).alter(first, name) : null;
+        if (domain != null) {
+            return domain;
+        }
         List<AlterChange> changes =
                 kind == ObjectKind.TYPE ? List.of(typeChange()) : cursor.commaList(this::change);
         return new SqlAlter(cursor.positionFrom(first), kind, ifExists, name, changes);

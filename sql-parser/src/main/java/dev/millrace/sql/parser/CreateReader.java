@@ -24,7 +24,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 /** Reads CREATE statements. */
 final class CreateReader {
     private static final Set<String> UNSUPPORTED = Set.of("user", "procedure", "trigger",
-            "domain", "extension", "database", "aggregate", "operator", "rule", "policy",
+            "extension", "database", "aggregate", "operator", "rule", "policy",
             "publication",
             "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics",
             "event", "access", "conversion", "text", "transform");
@@ -82,6 +82,9 @@ final class CreateReader {
             }
             if (!replace && cursor.accept("type")) {
                 return type(first);
+            }
+            if (!replace && cursor.accept("domain")) {
+                return new DomainReader(cursor).create(first);
             }
             if (!replace && AccessReader.atRole(cursor)) {
                 return new AccessReader(cursor).create(first);

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class CreatedObjects {
     private static final Pattern CREATE = Pattern.compile(
             "\\s*create\\s+(?:or\\s+replace\\s+)?(?:(?:temp|temporary|unlogged|unique)\\s+)*"
-                    + "(table|stream|view|materialized\\s+view|sink|index|schema|sequence|type)\\s+"
+                    + "(table|stream|view|materialized\\s+view|sink|index|schema|sequence|type|domain)\\s+"
                     + "(?:if\\s+not\\s+exists\\s+)?((?:\"[^\"]+\"|[\\w.])+).*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** With its arguments, which may hold types in parentheses, as overloads are told apart by them. */
@@ -28,7 +28,7 @@ final class CreatedObjects {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern DEFAULT = Pattern.compile("\\s+default\\s[^,]*|\\s*=[^,]*", Pattern.CASE_INSENSITIVE);
     private static final Pattern RENAME = Pattern.compile(
-            "\\s*alter\\s+(table|stream|view|materialized\\s+view|sink|index|schema|sequence|type)\\s+"
+            "\\s*alter\\s+(table|stream|view|materialized\\s+view|sink|index|schema|sequence|type|domain)\\s+"
                     + "(?:if\\s+exists\\s+)?(?:\"[^\"]+\"|[\\w.])+\\s+rename\\s+to\\s+(\"[^\"]+\"|\\w+)\\s*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final String WRONG_OBJECT_TYPE = "42809";
