@@ -7,7 +7,6 @@ import java.util.List;
 
 import dev.millrace.executor.code.ProcessorCode;
 import dev.millrace.executor.data.DeltaBatch;
-import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.state.KeyGroups;
@@ -28,14 +27,13 @@ final class KeyedProcessOperator implements Operator {
     private static final int HELD_ROWS = 16_384;
 
     private final KeyedProcess plan;
-    private final int timeColumn;
+    private final TimedRows timed;
     private final int[] groups;
     private final KeyedProcessState keys;
     private final ProcessedKey key;
     private final PartitionedBatch rows;
     private final PartitionedBatch initials;
     private final WatermarkTable marks;
-    private int[] selected = new int[16];
     /** Null before it was looked up. */
     private Long watermark;
     /** The key groups whose rows were kept while content was loaded, and are not processed yet. */
@@ -44,7 +42,7 @@ final class KeyedProcessOperator implements Operator {
     private KeyedProcessOperator(KeyedProcess plan, int[] groups, StateTables tables) {
         this.plan = plan;
         this.groups = groups;
-        timeColumn = plan.order().getFirst().column();
+        timed = new TimedRows(plan.order().getFirst().column());
         RowPlace place = new RowPlace(plan.input().schema(), plan.partition(), plan.order());
         RowPlace initialPlace = plan.initial() == null
                 ? null
@@ -98,7 +96,7 @@ final class KeyedProcessOperator implements Operator {
                 changeInitials(initials.changes(), initials.group(), step);
             }
         }
-        rows.begin(timed(inputs[0]));
+        rows.begin(timed.of(inputs[0]));
         while (rows.next()) {
             changeRows(rows.changes(), rows.group(), step);
         }
@@ -112,20 +110,6 @@ final class KeyedProcessOperator implements Operator {
         }
         keys.check();
         return key.output();
-    }
-
-    /** The rows that have a time. */
-    private DeltaBatch timed(DeltaBatch input) {
-        WordColumn times = input.words(timeColumn);
-        int count = 0;
-        selected = selected.length < input.size() ? new int[input.size()] : selected;
-        for (int i = 0; i < input.size(); i++) {
-            long time = times.values()[i];
-            if (!times.isNull(i) && time != Long.MIN_VALUE && time != Long.MAX_VALUE) {
-                selected[count++] = i;
-            }
-        }
-        return count == input.size() ? input : input.select(selected, count);
     }
 
     private static byte[] prefix(PartitionChanges changes) {

@@ -89,6 +89,10 @@ final class SavedStates {
 
     /** Removes those from a place on and before a key. */
     void removeBetween(ByteBuilder place, byte[] keyBytes, int keyStart, int keyEnd) {
+        if (Arrays.compareUnsigned(
+                place.array(), 0, place.size(), keyBytes, keyStart + prefixLength, keyEnd) >= 0) {
+            return;
+        }
         OrderedTable.Cursor cursor = from(place.array(), 0, place.size());
         List<byte[]> keys = new ArrayList<>();
         for (; cursor.startsWith(key.array(), 0, prefixLength); cursor.advance()) {

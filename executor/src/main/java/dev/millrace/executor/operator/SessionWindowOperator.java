@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 
 import dev.millrace.executor.data.DeltaBatch;
-import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.plan.SessionWindow;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.state.KeyGroups;
@@ -24,12 +23,11 @@ final class SessionWindowOperator implements Operator {
     private static final int HELD_ROWS = 16_384;
 
     private final String uid;
-    private final int timeColumn;
+    private final TimedRows timed;
     private final OrderedTable rows;
     private final PartitionedBatch batch;
     private final SessionDifference difference;
     private final PlacedRow row = new PlacedRow();
-    private int[] selected = new int[16];
     /** The key groups whose rows were kept while content was loaded, and are not put out yet. */
     private final BitSet heldGroups = new BitSet(KeyGroups.COUNT);
     /** The row to go on with in the first of them; null at its start. */
@@ -37,7 +35,7 @@ final class SessionWindowOperator implements Operator {
 
     private SessionWindowOperator(SessionWindow plan, RowPlace place, OrderedTable rows) {
         uid = plan.uid();
-        timeColumn = plan.timeColumn();
+        timed = new TimedRows(plan.timeColumn());
         this.rows = rows;
         batch = new PartitionedBatch(place);
         difference = new SessionDifference(plan, place.codec());
@@ -64,7 +62,7 @@ final class SessionWindowOperator implements Operator {
         if (isHolding() && !step.isLoading()) {
             putOutHeld(step, inputs[0].isEmpty());
         }
-        batch.begin(timed(inputs[0]));
+        batch.begin(timed.of(inputs[0]));
         while (batch.next()) {
             PartitionChanges changes = batch.changes();
             if (step.isLoading()) {
@@ -89,20 +87,6 @@ final class SessionWindowOperator implements Operator {
         while (batch.next()) {
             batch.changes().retract(rows);
         }
-    }
-
-    /** The rows that have a time. */
-    private DeltaBatch timed(DeltaBatch input) {
-        WordColumn times = input.words(timeColumn);
-        int count = 0;
-        selected = selected.length < input.size() ? new int[input.size()] : selected;
-        for (int i = 0; i < input.size(); i++) {
-            long time = times.values()[i];
-            if (!times.isNull(i) && time != Long.MIN_VALUE && time != Long.MAX_VALUE) {
-                selected[count++] = i;
-            }
-        }
-        return count == input.size() ? input : input.select(selected, count);
     }
 
     /** Puts out what a change does, and others that it cannot be parted from; returns the first one behind these. */

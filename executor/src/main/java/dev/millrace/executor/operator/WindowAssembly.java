@@ -36,12 +36,13 @@ final class WindowAssembly {
         // Where no function runs on from the partition's start, a frame's start may be nearer than a saved state.
         boolean isSliding = isRunning
                 && ready.stream().allMatch(function -> function.isSliding() || !function.reach().isRunning());
+        List<RangeEdges> sliding = sliding(ready);
         PartitionSection section = new PartitionSection(input, needed(plan.calls()));
         AffectedRows affected = new AffectedRows(
                 reach,
                 range(ready, WindowFunctions.Ready::edges),
-                range(ready(plan, compiler), WindowFunctions.Ready::readEdges),
-                new RangeReach(isSliding ? sliding(ready(plan, compiler)) : List.of()),
+                range(ready, WindowFunctions.Ready::readEdges),
+                new RangeReach(isSliding ? sliding : List.of()),
                 section);
         WindowDifference difference = new WindowDifference(plan, functions);
         OrderedTable rows = OrderedTables.of(tables, plan.uid(), 0);
@@ -49,7 +50,7 @@ final class WindowAssembly {
             return new WindowOperator(plan, place, rows, null, affected, difference);
         }
         SavedStates saved = new SavedStates(OrderedTables.of(tables, plan.uid(), 1));
-        LeavingRows leaving = new LeavingRows(sliding(ready(plan, compiler)), rows, section);
+        LeavingRows leaving = new LeavingRows(sliding, rows, section);
         RunningRows running = new RunningRows(saved, affected, leaving, difference, isSliding);
         return new WindowOperator(plan, place, rows, running, affected, difference);
     }

@@ -106,25 +106,23 @@ public final class SessionCatalog implements PlannerCatalog {
 
     @Override
     public Optional<EnumType> enumType(List<String> name) {
-        List<String> parts = withoutDatabase(name);
-        List<String> schemas = parts.size() == 2 ? parts.subList(0, 1) : searchPath;
-        return schemas.stream()
-                .map(schema -> snapshot.find(schema, parts.getLast()))
-                .flatMap(Optional::stream)
-                .filter(NamedType.class::isInstance)
-                .map(type -> ((NamedType) type).definition())
-                .findFirst();
+        return find(name, NamedType.class).map(NamedType::definition);
     }
 
     @Override
     public Optional<Domain> domain(List<String> name) {
+        return find(name, DomainObject.class).map(found -> snapshot.domain(found.id()));
+    }
+
+    /** The first of a kind on the search path, or in the schema that is named. */
+    private <T> Optional<T> find(List<String> name, Class<T> kind) {
         List<String> parts = withoutDatabase(name);
         List<String> schemas = parts.size() == 2 ? parts.subList(0, 1) : searchPath;
         return schemas.stream()
                 .map(schema -> snapshot.find(schema, parts.getLast()))
                 .flatMap(Optional::stream)
-                .filter(DomainObject.class::isInstance)
-                .map(found -> snapshot.domain(found.id()))
+                .filter(kind::isInstance)
+                .map(kind::cast)
                 .findFirst();
     }
 

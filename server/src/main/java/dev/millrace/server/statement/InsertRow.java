@@ -16,7 +16,7 @@ import dev.millrace.server.session.ShortPath;
  * INSERT of one row of constants, parameters and the clock: the row is made of them, without a query that would give
  * it.
  */
-record InsertRow(Statement.Insert insert, List<Expr> values) implements ShortPath {
+record InsertRow(Statement.Insert insert, List<Expr> values, boolean asksClock) implements ShortPath {
 
     /** Null when the statement is of another kind. */
     static InsertRow of(Statement.Insert insert) {
@@ -24,7 +24,7 @@ record InsertRow(Statement.Insert insert, List<Expr> values) implements ShortPat
             return null;
         }
         List<Expr> values = values(insert.source().root());
-        return values == null ? null : new InsertRow(insert, values);
+        return values == null ? null : new InsertRow(insert, values, values.stream().anyMatch(Expr::asksClock));
     }
 
     private static List<Expr> values(Plan plan) {
@@ -64,7 +64,7 @@ record InsertRow(Statement.Insert insert, List<Expr> values) implements ShortPat
     }
 
     private List<Expr> atNow(long clockMicros) {
-        return values.stream().noneMatch(Expr::asksClock)
+        return !asksClock
                 ? values
                 : values.stream()
                         .map(value -> value.rewrite(part -> part instanceof Expr.Now now

@@ -198,15 +198,10 @@ final class CrowdTrial implements Callable<Integer> {
         int unequal = 0;
         for (Map.Entry<String, String> view : queries.entrySet()) {
             statement.execute("REFRESH MATERIALIZED VIEW " + view.getKey());
-            String query = "(" + view.getValue() + ")";
-            try (ResultSet rows = statement.executeQuery("SELECT (SELECT count(*) FROM (TABLE " + view.getKey()
-                    + " EXCEPT ALL " + query + ") x) + (SELECT count(*) FROM (" + query + " EXCEPT ALL TABLE "
-                    + view.getKey() + ") y)")) {
-                rows.next();
-                if (rows.getLong(1) != 0) {
-                    unequal++;
-                    System.out.println(view.getKey() + " differs in " + rows.getLong(1) + " rows: " + view.getValue());
-                }
+            long rows = ViewCheck.differences(statement, view.getKey(), view.getValue());
+            if (rows != 0) {
+                unequal++;
+                System.out.println(view.getKey() + " differs in " + rows + " rows: " + view.getValue());
             }
         }
         return unequal;

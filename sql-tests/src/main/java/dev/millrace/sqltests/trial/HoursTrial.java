@@ -190,9 +190,7 @@ final class HoursTrial implements Callable<Integer> {
     }
 
     private static boolean equals(Statement statement, String view, String query) throws SQLException {
-        String both = "SELECT (SELECT count(*) FROM (SELECT * FROM " + view + " EXCEPT ALL " + query + ") more)"
-                + " + (SELECT count(*) FROM (" + query + " EXCEPT ALL SELECT * FROM " + view + ") fewer)";
-        long differences = number(statement, both);
+        long differences = ViewCheck.differences(statement, view, query);
         System.out.printf(Locale.ROOT, "%s: %d rows, %d differ from the query%n",
                 view, number(statement, "SELECT count(*) FROM " + view), differences);
         return differences == 0;
