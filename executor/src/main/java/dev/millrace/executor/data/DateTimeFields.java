@@ -66,16 +66,16 @@ final class DateTimeFields {
         if (afternoon != null) {
             applyMeridiem();
         }
-        if (kind == SqlType.Kind.TIME) {
-            if (micros < 0 || special != 0) {
+        if (kind == SqlType.Kind.TIME || kind == SqlType.Kind.TIMETZ) {
+            // Of a zone with summer time only a date tells what it means.
+            if (micros < 0 || special != 0 || zone != null && !zone.getRules().isFixedOffset() && !hasDate()) {
                 throw invalid();
             }
+        }
+        if (kind == SqlType.Kind.TIME) {
             return micros;
         }
         if (kind == SqlType.Kind.TIMETZ) {
-            if (micros < 0 || special != 0) {
-                throw invalid();
-            }
             return TimeOfDay.pack(micros, offsetSeconds(zone == null ? sessionZone : zone));
         }
         if (special != 0) {

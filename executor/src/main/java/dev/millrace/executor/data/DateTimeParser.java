@@ -137,6 +137,9 @@ final class DateTimeParser {
         }
         at++;
         String third = readPart();
+        if (Character.isDigit(second.charAt(0)) && !Character.isDigit(third.charAt(0))) {
+            throw invalid();
+        }
         if (fields.year != null || fields.month != null || fields.epochDay != Long.MIN_VALUE) {
             throw invalid();
         }

@@ -21,9 +21,23 @@ public final class Guises {
     public static String fit(String text, SqlType type) {
         return switch (type.guise()) {
             case NAME -> cut(text, NAME_BYTES_MAX);
-            case LETTER -> cut(text, 1);
+            case LETTER -> letter(text);
             case null, default -> text;
         };
+    }
+
+    /**
+     * One byte, and where that is no character, a backslash and three octal digits: as they may be written for any
+     * byte.
+     */
+    private static String letter(String text) {
+        boolean isOctal = text.length() == 4 && text.charAt(0) == '\\'
+                && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '7') && text.charAt(1) <= '3';
+        if (text.isEmpty()) {
+            return text;
+        }
+        int octet = isOctal ? Integer.parseInt(text.substring(1), 8) : text.getBytes(UTF_8)[0] & 0xFF;
+        return octet == 0 ? "" : octet < 0x80 ? String.valueOf((char) octet) : "\\" + Integer.toOctalString(octet);
     }
 
     private static String cut(String text, int bytesMax) {

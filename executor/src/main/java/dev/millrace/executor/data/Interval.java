@@ -2,6 +2,9 @@ package dev.millrace.executor.data;
 
 import java.math.BigInteger;
 
+import dev.millrace.executor.plan.IntervalFields;
+import dev.millrace.executor.plan.SqlType;
+
 /**
  * A value of SQL's INTERVAL: months, days and microseconds are kept apart, because months and days differ in length.
  *
@@ -98,5 +101,29 @@ public record Interval(int months, int days, long micros) implements Comparable<
     @Override
     public String toString() {
         return IntervalText.format(this);
+    }
+
+    /** What a type with fields and digits keeps of it. */
+    public Interval fitted(SqlType type) {
+        int fittedMonths = months;
+        int fittedDays = days;
+        long fittedMicros = micros;
+        if (type.scale() != SqlType.UNSPECIFIED) {
+            int smallest = IntervalFields.smallest(type.scale());
+            fittedMonths = smallest == IntervalFields.YEAR ? months / 12 * 12 : months;
+            fittedDays = smallest == IntervalFields.YEAR || smallest == IntervalFields.MONTH ? 0 : days;
+            long unit = switch (smallest) {
+                case IntervalFields.SECOND -> 1;
+                case IntervalFields.MINUTE -> Interval.MICROS_PER_MINUTE;
+                case IntervalFields.HOUR -> Interval.MICROS_PER_HOUR;
+                default -> 0;
+            };
+            fittedMicros = unit == 0 ? 0 : micros / unit * unit;
+        }
+        if (type.precision() != SqlType.UNSPECIFIED && type.precision() < 6) {
+            long unit = Numeric.POWERS_OF_TEN[6 - type.precision()];
+            fittedMicros = (fittedMicros + (fittedMicros < 0 ? -unit / 2 : unit / 2)) / unit * unit;
+        }
+        return new Interval(fittedMonths, fittedDays, fittedMicros);
     }
 }

@@ -5,13 +5,20 @@ import java.math.RoundingMode;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
+import dev.millrace.executor.plan.IntervalFields;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 
 /** Intervals as text: PostgreSQL's output ({@code IntervalStyle = postgres}) and its input forms. */
 public final class IntervalText {
+
+    /** Of a unit's name no more counts. */
+    private static final int UNIT_LENGTH_MAX = 10;
+
+    private static final Pattern LAST_NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d*)?\\s*");
 
     private IntervalText() {}
 
@@ -55,7 +62,12 @@ public final class IntervalText {
 
     /** @throws SqlException 22007 when it is none, 22008 or 22015 when a part is too large */
     public static Interval parse(String text) {
-        return new Reader(text).read();
+        return parse(text, SqlType.INTERVAL);
+    }
+
+    /** Of a type with fields these say what numbers without a unit are; what they do not keep is cut off. */
+    public static Interval parse(String text, SqlType type) {
+        return new Reader(text, type.scale()).read().fitted(type);
     }
 
     private static SqlException invalid(String text) {
@@ -94,8 +106,12 @@ public final class IntervalText {
         private boolean any;
         private final Set<Unit> units = EnumSet.noneOf(Unit.class);
 
-        Reader(String text) {
+        /** {@link IntervalFields} of its type, or {@link SqlType#UNSPECIFIED}. */
+        private final int fields;
+
+        Reader(String text, int fields) {
             this.text = text;
+            this.fields = fields;
             this.lower = text.strip().toLowerCase(Locale.ROOT);
         }
 
@@ -173,15 +189,28 @@ public final class IntervalText {
             while (at < lower.length() && Character.isLetter(lower.charAt(at))) {
                 at++;
             }
-            String unit = lower.substring(from, at);
+            String unit = lower.substring(from, Math.min(at, from + UNIT_LENGTH_MAX));
             if (unit.equals("ago")) {
                 at = from;
                 unit = "";
             }
-            if (unit.isEmpty() && daysBeforeTime()) {
-                unit = "day";
+            if (unit.isEmpty()) {
+                unit = daysBeforeTime() ? "day" : unitOfFields();
             }
             add(number, unit);
+        }
+
+        /** Of a number that says nothing of its unit; before one of hours, days. */
+        private String unitOfFields() {
+            int smallest = fields == SqlType.UNSPECIFIED ? IntervalFields.SECOND : IntervalFields.smallest(fields);
+            return switch (smallest) {
+                case IntervalFields.YEAR -> "year";
+                case IntervalFields.MONTH -> "month";
+                case IntervalFields.DAY -> "day";
+                case IntervalFields.HOUR -> LAST_NUMBER.matcher(lower.substring(at)).matches() ? "day" : "hour";
+                case IntervalFields.MINUTE -> "minute";
+                default -> "second";
+            };
         }
 
         /** SQL standard {@code D HH:MM}: a bare number before a time is days. */
@@ -211,10 +240,15 @@ public final class IntervalText {
 
         private void readTime(BigDecimal hours, boolean negative) {
             at++;
-            once(once(once(hours, Unit.HOUR), Unit.MINUTE), Unit.SECOND);
+            once(once(hours, Unit.HOUR), Unit.MINUTE);
+            onceFraction(hours);
             BigDecimal minutes = readNumber();
             BigDecimal seconds = BigDecimal.ZERO;
             boolean minutesAndSeconds = minutes.scale() > 0;
+            boolean isShort = at == lower.length() || lower.charAt(at) != ':';
+            if (isShort && fields == (IntervalFields.MINUTE | IntervalFields.SECOND)) {
+                minutesAndSeconds = true;
+            }
             if (at < lower.length() && lower.charAt(at) == ':') {
                 at++;
                 seconds = readNumber();
@@ -283,9 +317,9 @@ public final class IntervalText {
             switch (unit) {
                 case "", "s", "sec", "secs", "second", "seconds" ->
                     addMicros(number, Interval.MICROS_PER_SECOND, Unit.SECOND);
-                case "us", "usec", "usecs", "usecond", "useconds", "microsecond", "microseconds", "microsecon" ->
+                case "us", "usec", "usecs", "usecond", "useconds", "microsecon" ->
                     addMicros(number, 1, Unit.MICROSECOND);
-                case "ms", "msec", "msecs", "msecond", "mseconds", "millisecond", "milliseconds", "millisecon" ->
+                case "ms", "msec", "msecs", "msecond", "mseconds", "millisecon" ->
                     addMicros(number, 1000, Unit.MILLISECOND);
                 case "m", "min", "mins", "minute", "minutes" ->
                     addMicros(number, Interval.MICROS_PER_MINUTE, Unit.MINUTE);
@@ -310,7 +344,13 @@ public final class IntervalText {
         }
 
         private void addMicros(BigDecimal number, long length, Unit unit) {
-            addMicros(once(number, unit), length);
+            BigDecimal whole = number.stripTrailingZeros();
+            addMicros(unit == Unit.SECOND && whole.scale() > 0 ? onceFraction(number) : once(number, unit), length);
+        }
+
+        /** Seconds with a fraction are milliseconds and microseconds, too. */
+        private BigDecimal onceFraction(BigDecimal seconds) {
+            return once(once(once(seconds, Unit.SECOND), Unit.MILLISECOND), Unit.MICROSECOND);
         }
 
         private void addMicros(BigDecimal number, long length) {

@@ -1,6 +1,8 @@
 package dev.millrace.executor.data;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 import dev.millrace.executor.plan.SqlException;
@@ -69,6 +71,21 @@ public final class NumberText {
             case OID -> value >= 0 && value <= 0xFFFFFFFFL;
             default -> true;
         };
+    }
+
+    /** A float by so many digits more than it is sure of, which is a negative number or none; as C's %g does it. */
+    static String rounded(SqlType.Kind kind, double value, int extraDigits) {
+        if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+            return format(value);
+        }
+        int digits = Math.max(1, (kind == SqlType.Kind.REAL ? 6 : 15) + extraDigits);
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -4 && exponent < digits) {
+            return rounded.stripTrailingZeros().toPlainString();
+        }
+        String size = (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+        return rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + size;
     }
 
     public static double parseDouble(String text) {

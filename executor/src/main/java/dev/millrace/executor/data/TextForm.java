@@ -37,6 +37,9 @@ public final class TextForm {
     }
 
     public static String shown(SqlType type, long word, ZoneId zone) {
+        if (type.kind().isFloat() && DateStyle.current().roundsFloats()) {
+            return NumberText.rounded(type.kind(), Double.longBitsToDouble(word), DateStyle.current().floatDigits());
+        }
         boolean isDate = type.kind() == SqlType.Kind.DATE;
         if (!isDate && type.kind() != SqlType.Kind.TIMESTAMP && type.kind() != SqlType.Kind.TIMESTAMPTZ) {
             return format(type, word, zone);
@@ -163,7 +166,7 @@ public final class TextForm {
             case TEXT, UNKNOWN -> out.appendText(Guises.fit(checkText(text), type));
             case VARCHAR, CHAR -> out.appendText(fitText(checkText(text), type, false));
             case BYTEA -> out.appendBytes(parseBytea(text));
-            case INTERVAL -> IntervalText.parse(text).appendTo(out);
+            case INTERVAL -> IntervalText.parse(text, type).appendTo(out);
             case UUID -> out.appendBytes(parseUuid(text));
             case ENUM -> out.appendBytes(type.labels().value(text));
             case INET -> out.appendBytes(NetworkAddress.parse(text, false).toBytes());

@@ -82,7 +82,7 @@ public final class TimeZones {
     }
 
     /** {@code +hh}, {@code +hhmm}, {@code +hh:mm}, {@code +hh:mm:ss}: seconds east. */
-    static int offsetSeconds(String offset) {
+    public static int offsetSeconds(String offset) {
         String[] parts = offset.substring(1).split(":", -1);
         int hours;
         int minutes = 0;

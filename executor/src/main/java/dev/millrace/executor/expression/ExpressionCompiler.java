@@ -276,7 +276,7 @@ public final class ExpressionCompiler {
                 return from.kind() == to.kind() && isSameForm(from.element(), to.element());
             }
             boolean isCut = to.guise() != null && to.kind() == Kind.TEXT;
-            if (to.precision() != SqlType.UNSPECIFIED || isCut) {
+            if (to.precision() != SqlType.UNSPECIFIED || to.scale() != SqlType.UNSPECIFIED || isCut) {
                 return false;
             }
             return from.kind() == to.kind() && from.kind() != Kind.UNKNOWN

@@ -104,6 +104,7 @@ final class AggregateSignatures {
             add(name, SqlType.BOOLEAN, "Whether all values are true.", SqlType.BOOLEAN);
         }
         add("bool_or", SqlType.BOOLEAN, "Whether any value is true.", SqlType.BOOLEAN);
+        add("string_agg", SqlType.BYTEA, "The values, put together with a separator.", SqlType.BYTEA, SqlType.BYTEA);
         add("string_agg", SqlType.TEXT, "The values, put together with a separator.", SqlType.TEXT, SqlType.TEXT);
         for (Kind kind : Kind.values()) {
             if (kind != Kind.ARRAY && kind != Kind.UNKNOWN) {

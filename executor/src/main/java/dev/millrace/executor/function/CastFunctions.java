@@ -240,8 +240,8 @@ final class CastFunctions {
     }
 
     @SqlCast(from = INTERVAL, to = INTERVAL)
-    static Interval intervalToInterval(Interval interval) {
-        return interval;
+    static Interval intervalToInterval(Interval interval, Conversion conversion) {
+        return interval.fitted(conversion.to());
     }
 
     @SqlCast(

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.Guise;
+import dev.millrace.executor.plan.IntervalFields;
 
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 
@@ -68,6 +69,7 @@ final class CatalogFunctions {
             case 1700 -> name + "(" + ((modifier - 4) >> 16) + "," + ((modifier - 4) & 0xffff) + ")";
             case 1560, 1562 -> name + "(" + modifier + ")";
             case 1083, 1114, 1184, 1266 -> name.replaceFirst(" ", "(" + modifier + ") ");
+            case 1186 -> IntervalFields.type(modifier).toString();
             default -> name;
         };
     }

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 
 import dev.millrace.executor.data.Civil;
 import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.data.TimeZones;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
@@ -265,6 +266,26 @@ final class DateTimeArithmetic {
             example = "make_timestamptz(2013, 7, 15, 8, 15, 23.5, 'America/New_York') = '2013-07-15 12:15:23.5+00'")
     @As(TIMESTAMPTZ)
     static long makeInstant(int year, int month, int day, int hour, int minute, double second, String zone) {
-        return TruncateFunctions.atZone(zone, makeTimestamp(year, month, day, hour, minute, second));
+        long local = makeTimestamp(year, month, day, hour, minute, second);
+        String offset = zone.strip();
+        if (offset.isEmpty() || !Character.isDigit(offset.charAt(0)) && "+-".indexOf(offset.charAt(0)) < 0) {
+            return TruncateFunctions.atZone(zone, local);
+        }
+        // A number is how far the zone is to the east, as in ISO 8601 and not as in POSIX.
+        try {
+            if (Character.isDigit(offset.charAt(0))) {
+                throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "no sign");
+            }
+            return Civil.checkTimestamp(local - TimeZones.offsetSeconds(offset) * Interval.MICROS_PER_SECOND);
+        } catch (SqlException malformed) {
+            if (malformed.sqlState().equals("22009")) {
+                throw new SqlException(
+                        SqlState.INVALID_PARAMETER_VALUE, "numeric time zone \"" + zone + "\" out of range");
+            }
+            throw new SqlException(
+                            SqlState.INVALID_PARAMETER_VALUE,
+                            "invalid input syntax for type numeric time zone: \"" + zone + "\"")
+                    .withHint("Numeric time zones must have \"-\" or \"+\" as first character.");
+        }
     }
 }

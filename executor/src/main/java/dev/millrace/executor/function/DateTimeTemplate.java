@@ -1,5 +1,6 @@
 package dev.millrace.executor.function;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -122,19 +123,19 @@ final class DateTimeTemplate {
         return at + 1;
     }
 
-    /** Keywords may be written in any case; only of names does it matter. */
+    /** Keywords may be written in lower case, too; only of names does it matter. */
     private static String keyword(String template, int at) {
+        String found = null;
         for (String keyword : KEYWORDS) {
-            if (template.startsWith(keyword, at)) {
+            boolean isLonger = found == null || keyword.length() == found.length();
+            if (isLonger && template.startsWith(keyword, at)) {
                 return keyword;
             }
-        }
-        for (String keyword : KEYWORDS) {
-            if (template.regionMatches(true, at, keyword, 0, keyword.length())) {
-                return keyword;
+            if (found == null && template.startsWith(keyword.toLowerCase(Locale.ROOT), at)) {
+                found = keyword;
             }
         }
-        return null;
+        return found;
     }
 
     List<Piece> pieces() {
@@ -144,6 +145,13 @@ final class DateTimeTemplate {
     /** Microseconds of a local timestamp. */
     long parse(String text) {
         return new DateTimeTemplateReader(this, text).read();
+    }
+
+    /** An instant: by the offset that the text has, or else by the zone. */
+    long parseInstant(String text, ZoneId zone) {
+        DateTimeTemplateReader reader = new DateTimeTemplateReader(this, text);
+        long timestamp = reader.read();
+        return reader.hasOffset() ? Civil.checkTimestamp(timestamp) : Civil.toInstant(timestamp, zone);
     }
 
     /** The text of a finite timestamp; timestamps that come together are mostly of the same day, hour or minute. */
@@ -267,8 +275,13 @@ final class DateTimeTemplate {
         return month < 0 ? 13 + month : month;
     }
 
+    /** As it is shown: a year before Christ without a sign. */
     private static long isoYear(DateTimeParts parts) {
-        return parts.isInterval() ? parts.year() : ExtractFunctions.isoYear(parts.epochDay());
+        if (parts.isInterval()) {
+            return parts.year();
+        }
+        long year = ExtractFunctions.isoYear(parts.epochDay());
+        return year <= 0 ? 1 - year : year;
     }
 
     private static long century(DateTimeParts parts) {

@@ -47,6 +47,7 @@ final class DateTimeTemplateReader {
     private Long secondsOfDay;
     private boolean subtractOffset;
     private int offsetSeconds;
+    private boolean hasOffset;
     /** Fields of the template that the text had nothing for. */
     private int unread;
 
@@ -87,6 +88,10 @@ final class DateTimeTemplateReader {
             throw new SqlException(SqlState.INVALID_DATETIME_FORMAT, "input string is too short for datetime format");
         }
         return micros;
+    }
+
+    boolean hasOffset() {
+        return hasOffset;
     }
 
     /** East of UTC, as it was read. */
@@ -194,8 +199,12 @@ final class DateTimeTemplateReader {
                 subtractOffset = text.charAt(at) == '-' || isSignSkipped;
                 at += text.charAt(at) == '-' || text.charAt(at) == '+' ? 1 : 0;
                 offsetSeconds += (int) number(keyword, 2) * 3600;
+                hasOffset = true;
             }
-            case "TZM" -> offsetSeconds += (int) number(keyword, 2) * 60;
+            case "TZM" -> {
+                offsetSeconds += (int) number(keyword, 2) * 60;
+                hasOffset = true;
+            }
             default ->
                 throw new SqlException(
                         SqlState.FEATURE_NOT_SUPPORTED,
@@ -337,7 +346,7 @@ final class DateTimeTemplateReader {
             return julian - 2_440_588;
         }
         // Without a year it is 1 BC, PostgreSQL's year 0.
-        long actual = !hasYear ? 0 : beforeChrist ? 1 - year : year < 0 ? year + 1 : year;
+        long actual = !hasYear ? 0 : beforeChrist ? year < 0 ? -year : 1 - year : year < 0 ? year + 1 : year;
         if (Boolean.TRUE.equals(isIso) && (week != null || dayOfYear != null)) {
             long fourth = Civil.epochDay(actual, 1, 4);
             long firstMonday = fourth + 1 - ExtractFunctions.isoDayOfWeek(fourth);

@@ -35,12 +35,16 @@ final class Degrees {
         if (reduced == -45 || reduced == 135) {
             return -1;
         }
-        return sin(degrees) / cos(degrees);
+        // Zero has no sign, as the sine has none.
+        return sin(degrees) / cos(degrees) + 0.0;
     }
 
     static double cot(double degrees) {
+        if (degrees < 0) {
+            return -cot(-degrees) + 0.0;
+        }
         double tangent = tan(degrees);
-        return tangent == 0 ? Double.POSITIVE_INFINITY : Double.isInfinite(tangent) ? 0 : 1 / tangent;
+        return tangent == 0 ? cos(degrees) / 0.0 : Double.isInfinite(tangent) ? 0 : 1 / tangent;
     }
 
     static double asin(double value) {

@@ -61,7 +61,7 @@ final class FormattingFunctions {
             volatility = Volatility.STABLE)
     @As(TIMESTAMPTZ)
     static long toTimestamp(String text, DateTimeTemplate template, ZoneId zone) {
-        return Civil.toInstant(template.parse(text), zone);
+        return template.parseInstant(text, zone);
     }
 
     @SqlFunction(name = "to_timestamp", description = "The instant some seconds after 1970-01-01 00:00 UTC.")
@@ -102,12 +102,12 @@ final class FormattingFunctions {
 
     @SqlFunction(name = "to_char", description = "A number by a template.")
     static String number(float value, NumberTemplate template) {
-        return template.format(Decimals.ofDouble(value, 6));
+        return template.format(value, 6);
     }
 
     @SqlFunction(name = "to_char", description = "A number by a template.")
     static String number(double value, NumberTemplate template) {
-        return template.format(Decimals.ofDouble(value, 15));
+        return template.format(value, 15);
     }
 
     @SqlFunction(

@@ -74,7 +74,9 @@ public final class Functions implements FunctionCatalog {
             JsonBuildFunctions.class,
             JsonbChangeFunctions.class,
             JsonPathFunctions.class,
+            JsonArrayFunctions.class,
             JsonbTestFunctions.class,
+            WireFunctions.class,
             JsonbCastFunctions.class);
 
     private static final Map<Class<?>, Kind> KIND_BY_JAVA_TYPE = kindByJavaType();

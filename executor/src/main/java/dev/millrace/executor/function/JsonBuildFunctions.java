@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 
+import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.JsonForm;
 import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.json.JsonReader;
@@ -15,6 +17,7 @@ import dev.millrace.executor.json.JsonValue;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 
 import static dev.millrace.executor.plan.SqlType.Kind.JSON;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
@@ -90,6 +93,7 @@ final class JsonBuildFunctions {
     @As(JSON)
     static String object(String[] arguments) {
         StringBuilder out = new StringBuilder("{");
+        requirePairs(arguments, "json_build_object");
         for (int i = 0; i < arguments.length; i += 2) {
             if (arguments[i] == null) {
                 throw JsonDocuments.invalid("argument " + (i + 1) + " cannot be null")
@@ -98,6 +102,13 @@ final class JsonBuildFunctions {
             out.append(i == 0 ? "" : ", ").append(quoted(arguments[i])).append(" : ").append(json(arguments[i + 1]));
         }
         return out.append('}').toString();
+    }
+
+    private static void requirePairs(String[] arguments, String function) {
+        if (arguments.length % 2 != 0) {
+            throw JsonDocuments.invalid("argument list must have even number of elements")
+                    .withHint("The arguments of " + function + "() must consist of alternating keys and values.");
+        }
     }
 
     /** A key that is a number or a boolean is written as a string. */
@@ -112,6 +123,7 @@ final class JsonBuildFunctions {
     @SqlFunction(name = "jsonb object", strict = false, description = "An object of keys and values, each as JSON.")
     @As(JSONB)
     static String binaryObject(String[] arguments) {
+        requirePairs(arguments, "jsonb_build_object");
         NavigableMap<String, JsonValue> fields = JsonValue.Fields.map();
         for (int i = 0; i < arguments.length; i += 2) {
             if (arguments[i] == null) {
@@ -137,6 +149,25 @@ final class JsonBuildFunctions {
     @As(JSONB)
     static String binaryArray(String[] arguments) {
         return JsonText.canonical(array(arguments));
+    }
+
+    @SqlFunction(name = "json elements", volatility = Volatility.STABLE,
+            description = "The elements of an array, in order, each as JSON.")
+    @ArrayOf(TEXT)
+    static byte[] elements(@ArrayOf(UNKNOWN) byte[] array, Conversion conversion, ZoneId zone) {
+        SqlType type = conversion.from().element();
+        Column elements = ArrayForm.decode(type, array, 0, array.length);
+        ColumnBuilder texts = new ColumnBuilder(SqlType.Layout.BYTES);
+        for (int i = 0; i < elements.size(); i++) {
+            if (elements.isNull(i)) {
+                texts.appendNull();
+            } else {
+                StringBuilder out = new StringBuilder();
+                JsonForm.append(type, elements, i, zone, out);
+                texts.appendText(out.toString());
+            }
+        }
+        return ArrayForm.encode(texts.build());
     }
 
     @SqlFunction(name = "json row", strict = false, description = "A row as an object: names, and values as JSON.")
@@ -166,6 +197,13 @@ final class JsonBuildFunctions {
     }
 
     private static String[] inTurn(byte[] texts) {
+        int[] sizes = ArrayForm.shape(texts).sizes();
+        if (sizes.length > 2) {
+            throw arrays("wrong number of array subscripts");
+        }
+        if (sizes.length == 2 && sizes[1] != 2) {
+            throw arrays("array must have two columns");
+        }
         List<String> all = JsonDocuments.texts(texts);
         if (all.size() % 2 != 0) {
             throw arrays("array must have even number of elements");

@@ -1,6 +1,7 @@
 package dev.millrace.executor.function;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 
@@ -23,10 +24,12 @@ record JsonPathChange(Kind kind, List<String> path, JsonValue value) {
         REPLACE,
         INSERT_BEFORE,
         INSERT_AFTER,
-        DELETE;
+        DELETE,
+        /** As SET, but makes what is missing on the way, and nulls before an element. */
+        ASSIGN;
 
         boolean adds() {
-            return this == SET || isInsert();
+            return this == SET || this == ASSIGN || isInsert();
         }
 
         boolean isInsert() {
@@ -47,8 +50,31 @@ record JsonPathChange(Kind kind, List<String> path, JsonValue value) {
         return switch (container) {
             case JsonValue.Fields fields -> inObject(fields, step, level);
             case JsonValue.Array array -> inArray(array, step, level);
-            case JsonValue.Null _, JsonValue.Truth _, JsonValue.Decimal _, JsonValue.Text _ -> container;
+            case JsonValue.Null _, JsonValue.Truth _, JsonValue.Decimal _, JsonValue.Text _ -> {
+                if (kind == Kind.ASSIGN) {
+                    throw JsonDocuments.invalid("cannot replace existing key")
+                            .withDetail("The path assumes key is a composite object, but it is a scalar value.");
+                }
+                yield container;
+            }
         };
+    }
+
+    /** The value, in as many new objects and arrays as the rest of the path wants. */
+    private JsonValue made(int level) {
+        if (level == path.size()) {
+            return value;
+        }
+        JsonValue inner = made(level + 1);
+        Integer number = JsonDocuments.number(path.get(level));
+        if (number == null) {
+            NavigableMap<String, JsonValue> only = JsonValue.Fields.map();
+            only.put(path.get(level), inner);
+            return new JsonValue.Fields(only);
+        }
+        List<JsonValue> elements = new ArrayList<>(Collections.nCopies(Math.max(number, 0), JsonValue.Null.NULL));
+        elements.add(inner);
+        return new JsonValue.Array(elements);
     }
 
     private boolean isLast(int level) {
@@ -57,12 +83,14 @@ record JsonPathChange(Kind kind, List<String> path, JsonValue value) {
 
     private JsonValue inObject(JsonValue.Fields fields, String key, int level) {
         JsonValue before = fields.values().get(key);
-        if (before == null && !(isLast(level) && kind.adds())) {
+        if (before == null && kind != Kind.ASSIGN && !(isLast(level) && kind.adds())) {
             return fields;
         }
         NavigableMap<String, JsonValue> changed = JsonValue.Fields.map();
         changed.putAll(fields.values());
-        if (!isLast(level)) {
+        if (kind == Kind.ASSIGN && before == null) {
+            changed.put(key, made(level + 1));
+        } else if (!isLast(level)) {
             changed.put(key, at(before, level + 1));
         } else if (kind == Kind.DELETE) {
             changed.remove(key);
@@ -85,6 +113,15 @@ record JsonPathChange(Kind kind, List<String> path, JsonValue value) {
         List<JsonValue> changed = new ArrayList<>(array.elements());
         int size = changed.size();
         int index = number < 0 ? number + size : number;
+        if (kind == Kind.ASSIGN && index < 0) {
+            throw JsonDocuments.invalid(
+                    "path element at position " + (level + 1) + " is out of range: " + number);
+        }
+        if (kind == Kind.ASSIGN && index >= size) {
+            changed.addAll(Collections.nCopies(index - size, JsonValue.Null.NULL));
+            changed.add(made(level + 1));
+            return new JsonValue.Array(changed);
+        }
         if (index < 0 || index >= size) {
             if (isLast(level) && kind.adds()) {
                 changed.add(index < 0 ? 0 : size, value);
@@ -99,7 +136,7 @@ record JsonPathChange(Kind kind, List<String> path, JsonValue value) {
             case DELETE -> changed.remove(index);
             case INSERT_BEFORE -> changed.add(index, value);
             case INSERT_AFTER -> changed.add(index + 1, value);
-            case SET, REPLACE -> changed.set(index, value);
+            case SET, REPLACE, ASSIGN -> changed.set(index, value);
         }
         return new JsonValue.Array(changed);
     }

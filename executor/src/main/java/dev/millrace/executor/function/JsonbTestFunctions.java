@@ -13,7 +13,8 @@ final class JsonbTestFunctions {
 
     private JsonbTestFunctions() {}
 
-    @SqlFunction(name = "?", description = "Whether a text is a key of the object, or an element of the array.",
+    @SqlFunction(name = {"?", "jsonb_exists"},
+            description = "Whether a text is a key of the object, or an element of the array.",
             example = "'[\"a\", \"b\"]'::jsonb ? 'b' = t")
     static boolean hasKey(@As(JSONB) Text json, String key) {
         JsonMembers members = JsonDocuments.members(json);
@@ -32,17 +33,20 @@ final class JsonbTestFunctions {
         return json.byteAt(0) == '"' && JsonDocuments.shown(json).toString().equals(text);
     }
 
-    @SqlFunction(name = "?|", description = "Whether any of the texts is a key of the object, or an element.")
+    @SqlFunction(name = {"?|", "jsonb_exists_any"},
+            description = "Whether any of the texts is a key of the object, or an element.")
     static boolean hasAnyKey(@As(JSONB) Text json, @ArrayOf(TEXT) byte[] keys) {
         return JsonDocuments.texts(keys).stream().anyMatch(key -> key != null && hasKey(json, key));
     }
 
-    @SqlFunction(name = "?&", description = "Whether all of the texts are keys of the object, or elements.")
+    @SqlFunction(name = {"?&", "jsonb_exists_all"},
+            description = "Whether all of the texts are keys of the object, or elements.")
     static boolean hasAllKeys(@As(JSONB) Text json, @ArrayOf(TEXT) byte[] keys) {
         return JsonDocuments.texts(keys).stream().allMatch(key -> key == null || hasKey(json, key));
     }
 
-    @SqlFunction(name = {"@>", "jsonb_contains"}, description = "Whether the first document contains the second.",
+    @SqlFunction(name = {"@>", "jsonb_contains"},
+            description = "Whether the first document contains the second.",
             example = "'{\"a\": 1, \"b\": 2}'::jsonb @> '{\"b\": 2}'::jsonb = t")
     static boolean contains(@As(JSONB) Text whole, @As(JSONB) Text part) {
         JsonValue wholeTree = JsonDocuments.tree(whole);
@@ -54,7 +58,8 @@ final class JsonbTestFunctions {
         return contains(wholeTree, partTree);
     }
 
-    @SqlFunction(name = {"<@", "jsonb_contained"}, description = "Whether the second document contains the first.")
+    @SqlFunction(name = {"<@", "jsonb_contained"},
+            description = "Whether the second document contains the first.")
     static boolean isContained(@As(JSONB) Text part, @As(JSONB) Text whole) {
         return contains(whole, part);
     }

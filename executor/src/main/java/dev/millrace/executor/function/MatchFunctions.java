@@ -3,8 +3,6 @@ package dev.millrace.executor.function;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.google.re2j.Matcher;
-
 import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.TextForm;
@@ -25,7 +23,7 @@ final class MatchFunctions {
             example = "regexp_match('foobarbequebaz', '(bar)(beque)') = '{bar,beque}'")
     @ArrayOf(TEXT)
     static byte[] regexpMatch(String text, Regex pattern) {
-        Matcher matcher = pattern.matcher(text);
+        RegexMatches matcher = pattern.matcher(text);
         return matcher.find() ? groups(matcher) : null;
     }
 
@@ -55,7 +53,7 @@ final class MatchFunctions {
     /** The matches, each as the text of the array of its groups. */
     private static byte[] matches(String text, Regex pattern, boolean isGlobal) {
         List<String> matches = new ArrayList<>();
-        Matcher matcher = pattern.matcher(text);
+        RegexMatches matcher = pattern.matcher(text);
         while ((isGlobal || matches.isEmpty()) && matcher.find()) {
             byte[] groups = groups(matcher);
             ColumnBuilder one = new ColumnBuilder(SqlType.Layout.BYTES);
@@ -65,9 +63,9 @@ final class MatchFunctions {
         return SessionFunctions.texts(matches);
     }
 
-    private static byte[] groups(Matcher matcher) {
+    private static byte[] groups(RegexMatches matcher) {
         if (matcher.groupCount() == 0) {
-            return SessionFunctions.texts(List.of(matcher.group()));
+            return SessionFunctions.texts(List.of(matcher.group(0)));
         }
         ColumnBuilder groups = new ColumnBuilder(SqlType.Layout.BYTES);
         for (int i = 1; i <= matcher.groupCount(); i++) {
@@ -87,7 +85,7 @@ final class MatchFunctions {
     @ArrayOf(TEXT)
     static byte[] regexpSplit(String text, Regex pattern) {
         List<String> parts = new ArrayList<>();
-        Matcher matcher = pattern.matcher(text);
+        RegexMatches matcher = pattern.matcher(text);
         int from = 0;
         while (matcher.find()) {
             // An empty match counts only between two characters.
@@ -105,6 +103,11 @@ final class MatchFunctions {
     @SqlFunction(name = "regexp_split_to_array", description = "A text's parts between matches, with flags.")
     @ArrayOf(TEXT)
     static byte[] regexpSplit(String text, String pattern, String flags) {
+        if (flags.indexOf('g') >= 0) {
+            throw new SqlException(
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "regexp_split_to_array() does not support the \"global\" option");
+        }
         return regexpSplit(text, Regex.compile(pattern, flags));
     }
 

@@ -179,7 +179,20 @@ final class NumberTemplate {
         }
     }
 
+    /** As {@link #format(Numeric)}, but of so many digits and no more: those that a float is sure of. */
+    String format(double value, int digits) {
+        Numeric numeric = Decimals.ofDouble(value, digits);
+        int used = numeric.isFinite()
+                ? new BigDecimal(Math.abs(value)).setScale(0, RoundingMode.HALF_EVEN).precision()
+                : "Infinity".length();
+        return format(numeric, Math.clamp(digits - used, 0, fractionDigits));
+    }
+
     String format(Numeric value) {
+        return format(value, fractionDigits);
+    }
+
+    private String format(Numeric value, int fractionDigits) {
         if (roman) {
             return formatRoman(value);
         }
@@ -189,7 +202,11 @@ final class NumberTemplate {
         if (!value.isFinite()) {
             String text = value.toString();
             boolean negative = text.startsWith("-");
-            return new NumberTemplateWriter(this, integerDigits, negative, negative ? text.substring(1) : text).write();
+            String word = negative ? text.substring(1) : text;
+            return new NumberTemplateWriter(
+                            this, integerDigits, negative,
+                            word.length() > integerDigits ? overflow(integerDigits, fractionDigits) : word)
+                    .write();
         }
         BigDecimal scaled = isMultiplied ? value.decimal().movePointRight(multipliedDigits) : value.decimal();
         int digits = integerDigits + multipliedDigits;
@@ -197,9 +214,13 @@ final class NumberTemplate {
         String text = rounded.abs().toPlainString();
         int integerLength = text.indexOf('.') < 0 ? text.length() : text.indexOf('.');
         if (integerLength > digits) {
-            text = "#".repeat(digits) + (fractionDigits > 0 ? "." + "#".repeat(fractionDigits) : "");
+            text = overflow(digits, fractionDigits);
         }
         return new NumberTemplateWriter(this, digits, rounded.signum() < 0, text).write();
+    }
+
+    private String overflow(int digits, int fractionDigits) {
+        return "#".repeat(digits) + (hasPoint ? "." + "#".repeat(fractionDigits) : "");
     }
 
     private String formatScientific(Numeric value) {

@@ -3,7 +3,6 @@ package dev.millrace.executor.function;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
@@ -11,8 +10,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * A POSIX regular expression, run in time linear in the text. PostgreSQL's word escapes are translated; back references
- * and lookaround, which no linear engine has, are refused.
+ * A POSIX regular expression, run in time linear in the text. PostgreSQL's word escapes are translated. Only back
+ * references, lookaround and mixed greed, which no linear engine has, are left to one that goes back where it must.
  */
 final class Regex {
 
@@ -27,14 +26,26 @@ final class Regex {
         }
     };
 
+    /** Null where {@link #searching} is not. */
     private final Pattern pattern;
+    private final dev.millrace.executor.regex.Pattern searching;
 
-    private Regex(Pattern pattern) {
+    private Regex(Pattern pattern, dev.millrace.executor.regex.Pattern searching) {
         this.pattern = pattern;
+        this.searching = searching;
     }
 
     static Regex compile(String pattern) {
         return compile(pattern, "");
+    }
+
+    /** Each quantifier as it says by itself, and the first alternative that fits. */
+    static Regex asWritten(String source) {
+        try {
+            return new Regex(Pattern.compile(source, Pattern.DOTALL), null);
+        } catch (PatternSyntaxException malformed) {
+            throw invalid(reason(malformed.getDescription()));
+        }
     }
 
     /** @param flags of PostgreSQL: i, c, n, m, p, w, s, x, q, e; g is for the caller */
@@ -46,15 +57,19 @@ final class Regex {
                 return known;
             }
         }
-        Regex compiled = new Regex(parse(pattern, flags));
+        Regex compiled = parse(pattern, flags);
         synchronized (CACHE) {
             CACHE.put(key, compiled);
         }
         return compiled;
     }
 
-    private static Pattern parse(String pattern, String flags) {
+    private static Regex parse(String pattern, String flags) {
         int options = Pattern.DOTALL;
+        boolean isLiteral = flags.indexOf('q') >= 0 || pattern.startsWith("***=");
+        if (!isLiteral && needsSearch(pattern)) {
+            return searching(pattern, flags);
+        }
         String source = translate(pattern);
         for (int i = 0; i < flags.length(); i++) {
             switch (flags.charAt(i)) {
@@ -65,20 +80,21 @@ final class Regex {
                 case 'w' -> options |= Pattern.MULTILINE;
                 case 'q' -> source = Pattern.quote(pattern);
                 case 's', 'e', 'g', 't' -> {}
-                default ->
-                    throw new SqlException(
-                            SqlState.INVALID_PARAMETER_VALUE,
-                            "invalid regular expression option: \"" + flags.charAt(i) + "\"");
+                default -> throw invalidOption(flags.charAt(i));
             }
         }
-        if (hasLazyQuantifier(source) && flags.indexOf('q') < 0 && !pattern.startsWith("***=")) {
-            source = RegexGreed.adapted(source);
+        if (hasLazyQuantifier(source) && !isLiteral) {
+            String adapted = RegexGreed.adapted(source);
+            if (adapted == null) {
+                return searching(pattern, flags);
+            }
+            source = adapted;
         }
         if (!hasLazyQuantifier(source)) {
             options |= Pattern.LONGEST_MATCH;
         }
         try {
-            return Pattern.compile(source, options);
+            return new Regex(Pattern.compile(source, options), null);
         } catch (PatternSyntaxException malformed) {
             throw invalid(reason(malformed.getDescription()));
         }
@@ -130,15 +146,8 @@ final class Regex {
                     case 'B' -> out.append("\\\\");
                     case 'Y' -> out.append("\\B");
                     case 'Z' -> out.append("\\z");
-                    default -> {
-                        if (next >= '1' && next <= '9') {
-                            throw SqlException.unsupported("a back reference in a regular expression");
-                        }
-                        out.append('\\').append(next);
-                    }
+                    default -> out.append('\\').append(next);
                 }
-            } else if (isLookaround(body, i)) {
-                throw SqlException.unsupported("lookaround in a regular expression");
             } else if (body.startsWith("[[:<:]]", i) || body.startsWith("[[:>:]]", i)) {
                 out.append("\\b");
                 i += 6;
@@ -149,6 +158,78 @@ final class Regex {
         return out.toString();
     }
 
+    /** Whether there are back references or lookaround. */
+    private static boolean needsSearch(String pattern) {
+        boolean isInBrackets = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '\\' && i + 1 < pattern.length()) {
+                char next = pattern.charAt(++i);
+                if (!isInBrackets && next >= '1' && next <= '9') {
+                    return true;
+                }
+            } else if (isInBrackets) {
+                isInBrackets = c != ']';
+            } else if (c == '[') {
+                isInBrackets = true;
+                i += i + 1 < pattern.length() && pattern.charAt(i + 1) == '^' ? 1 : 0;
+                i += i + 1 < pattern.length() && pattern.charAt(i + 1) == ']' ? 1 : 0;
+            } else if (isLookaround(pattern, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Regex searching(String pattern, String flags) {
+        String body = pattern.startsWith("***:") ? pattern.substring(4) : pattern;
+        StringBuilder all = new StringBuilder(flags);
+        if (body.matches("(?s)\\(\\?[a-z]+\\).*")) {
+            int end = body.indexOf(')');
+            all.append(body, 2, end);
+            body = body.substring(end + 1);
+        }
+        boolean ignoresCase = false;
+        boolean isDotLineBound = false;
+        boolean areAnchorsOfLines = false;
+        boolean isExpanded = false;
+        for (int i = 0; i < all.length(); i++) {
+            switch (all.charAt(i)) {
+                case 'i' -> ignoresCase = true;
+                case 'c' -> ignoresCase = false;
+                case 'n', 'm' -> {
+                    isDotLineBound = true;
+                    areAnchorsOfLines = true;
+                }
+                case 'p' -> {
+                    isDotLineBound = true;
+                    areAnchorsOfLines = false;
+                }
+                case 'w' -> {
+                    isDotLineBound = false;
+                    areAnchorsOfLines = true;
+                }
+                case 's' -> {
+                    isDotLineBound = false;
+                    areAnchorsOfLines = false;
+                }
+                case 'x' -> isExpanded = true;
+                case 't' -> isExpanded = false;
+                case 'e', 'g' -> {}
+                default -> throw invalidOption(all.charAt(i));
+            }
+        }
+        return new Regex(null, dev.millrace.executor.regex.Pattern.read(
+                body,
+                new dev.millrace.executor.regex.Pattern.Options(
+                        ignoresCase, isDotLineBound, areAnchorsOfLines, isExpanded)));
+    }
+
+    private static SqlException invalidOption(char option) {
+        return new SqlException(
+                SqlState.INVALID_PARAMETER_VALUE, "invalid regular expression option: \"" + option + "\"");
+    }
+
     private static boolean isLookaround(String pattern, int at) {
         return pattern.startsWith("(?=", at)
                 || pattern.startsWith("(?!", at)
@@ -157,10 +238,12 @@ final class Regex {
     }
 
     boolean find(String text) {
-        return pattern.matcher(text).find();
+        return searching == null ? pattern.matcher(text).find() : searching.search(text).find();
     }
 
-    Matcher matcher(String text) {
-        return pattern.matcher(text);
+    RegexMatches matcher(String text) {
+        return searching == null
+                ? RegexMatches.of(pattern.matcher(text))
+                : RegexMatches.of(searching.search(text));
     }
 }

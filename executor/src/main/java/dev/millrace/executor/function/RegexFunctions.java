@@ -1,7 +1,5 @@
 package dev.millrace.executor.function;
 
-import com.google.re2j.Matcher;
-
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
@@ -35,9 +33,9 @@ final class RegexFunctions {
     }
 
     /** Where the n-th match is from a start on, or null. */
-    private static Matcher find(String text, Regex pattern, int start, int number) {
+    private static RegexMatches find(String text, Regex pattern, int start, int number) {
         int from = offset(text, start);
-        Matcher matcher = pattern.matcher(text);
+        RegexMatches matcher = pattern.matcher(text);
         if (from < 0 || !matcher.find(from)) {
             return null;
         }
@@ -90,7 +88,7 @@ final class RegexFunctions {
     }
 
     private static int count(String text, Regex pattern, int start) {
-        Matcher matcher = find(text, pattern, start, 1);
+        RegexMatches matcher = find(text, pattern, start, 1);
         int count = 0;
         for (boolean found = matcher != null; found; found = matcher.find()) {
             count++;
@@ -149,7 +147,7 @@ final class RegexFunctions {
         checked("start", start, 1);
         checked("n", number, 1);
         checkEnd(end);
-        Matcher matcher = find(text, pattern, start, number);
+        RegexMatches matcher = find(text, pattern, start, number);
         if (matcher == null || group > matcher.groupCount()) {
             return 0;
         }
@@ -164,7 +162,7 @@ final class RegexFunctions {
             description = "The part that a regular expression matches, or that its first group does; NULL without.",
             example = "substring('foobar', 'o(.)b') = 'o'")
     static String substring(String text, Regex pattern) {
-        Matcher matcher = pattern.matcher(text);
+        RegexMatches matcher = pattern.matcher(text);
         if (!matcher.find()) {
             return null;
         }
@@ -176,7 +174,7 @@ final class RegexFunctions {
             description = "The part between two escaped quotation marks of a pattern of SIMILAR TO; NULL without.",
             example = "substring('foobar', '%#\"o_b#\"%', '#') = 'oob'")
     static String substring(String text, String pattern, String escape) {
-        Matcher matcher = Regex.compile(SimilarPattern.extracting(pattern, escape)).matcher(text);
+        RegexMatches matcher = SimilarPattern.extracting(pattern, escape).matcher(text);
         return matcher.find() ? matcher.group(matcher.groupCount() > 0 ? 1 : 0) : null;
     }
 
@@ -214,7 +212,7 @@ final class RegexFunctions {
     private static String part(String text, Regex pattern, int start, int number, int group) {
         checked("start", start, 1);
         checked("n", number, 1);
-        Matcher matcher = find(text, pattern, start, number);
+        RegexMatches matcher = find(text, pattern, start, number);
         return matcher == null || group > matcher.groupCount() ? null : matcher.group(group);
     }
 
@@ -267,7 +265,7 @@ final class RegexFunctions {
     private static String replace(String text, Regex pattern, String replacement, int start, int number) {
         checked("start", start, 1);
         checked("n", number, 0);
-        Matcher matcher = find(text, pattern, start, Math.max(number, 1));
+        RegexMatches matcher = find(text, pattern, start, Math.max(number, 1));
         if (matcher == null) {
             return text;
         }
@@ -281,7 +279,7 @@ final class RegexFunctions {
         return out.append(text, copied, text.length()).toString();
     }
 
-    private static void appendReplacement(StringBuilder out, Matcher matcher, String replacement) {
+    private static void appendReplacement(StringBuilder out, RegexMatches matcher, String replacement) {
         for (int i = 0; i < replacement.length(); i++) {
             char c = replacement.charAt(i);
             if (c != '\\' || i + 1 == replacement.length()) {
@@ -290,7 +288,7 @@ final class RegexFunctions {
             }
             char next = replacement.charAt(++i);
             if (next == '&') {
-                out.append(matcher.group());
+                out.append(matcher.group(0));
             } else if (next >= '1' && next <= '9') {
                 int group = next - '0';
                 String matched = group <= matcher.groupCount() ? matcher.group(group) : null;

@@ -29,13 +29,18 @@ final class RegexGreed {
         this.source = source;
     }
 
-    /** The expression with its quantifiers as the engine has to take them. */
+    /** The expression with its quantifiers as the engine has to take them; null where it has no such way. */
     static String adapted(String source) {
         RegexGreed greed = new RegexGreed(source);
         Preference whole = greed.choice();
         boolean isAllLazy = whole == Preference.LAZY;
-        if (greed.at < source.length() || !isAllLazy && greed.hasGroups) {
+        if (greed.at < source.length()) {
             return source;
+        }
+        boolean isUniform =
+                greed.quantifiers.stream().allMatch(one -> one.isFixed() || one.isLazy() == isAllLazy);
+        if (greed.hasGroups && !isUniform) {
+            return null;
         }
         StringBuilder out = new StringBuilder();
         int copied = 0;

@@ -14,12 +14,17 @@ final class SimilarPattern {
     private final String escape;
     private final StringBuilder out = new StringBuilder("^(?:");
     private int separators;
-    private boolean hasChoice;
+    /**
+     * Whether each part says as a whole that it wants little or much, because of its alternatives the first is not
+     * always the one.
+     */
+    private final boolean hasChoice;
 
     private SimilarPattern(String pattern, String escape) {
         PatternFunctions.checkEscape(escape);
         this.pattern = pattern;
         this.escape = escape;
+        this.hasChoice = pattern.indexOf('|') >= 0;
     }
 
     /** For SIMILAR TO. */
@@ -28,8 +33,12 @@ final class SimilarPattern {
     }
 
     /** With the part that is wanted, the one between {@code escape"} and {@code escape"}, as its only group. */
-    static String extracting(String pattern, String escape) {
-        return matching(pattern, escape);
+    static Regex extracting(String pattern, String escape) {
+        SimilarPattern similar = new SimilarPattern(pattern, escape);
+        String translated = similar.translated();
+        return similar.separators == 0 || similar.hasChoice
+                ? Regex.compile(translated)
+                : Regex.asWritten(translated);
     }
 
     private String translated() {
@@ -50,7 +59,7 @@ final class SimilarPattern {
                 classStart = c == ']' && !isFirst ? -1 : classStart;
             } else {
                 classStart = c == '[' ? i : -1;
-                plain(c, hasParts && separators != 1);
+                plain(c, hasParts && separators != 1 && !hasChoice);
             }
         }
         return out.append(")$").toString();
@@ -76,7 +85,11 @@ final class SimilarPattern {
             throw new SqlException(
                     "2200C", "SQL regular expression may not contain more than two escape-double-quote separators");
         }
-        out.append(separators == 1 ? ")(" : ")(?:");
+        if (hasChoice) {
+            out.append(separators == 1 ? "){1,1}?(" : "){1,1}(?:");
+        } else {
+            out.append(separators == 1 ? ")(" : ")(?:");
+        }
     }
 
     /** @param isLazy outside of the wanted part as little as possible is matched */
@@ -89,16 +102,7 @@ final class SimilarPattern {
             default -> {
                 out.append(c);
                 out.append(isLazy && LAZY.indexOf(c) >= 0 ? "?" : "");
-                refuseChoice(c);
             }
-        }
-    }
-
-    /** Which alternative is as short or as long as possible, an engine that takes the first one cannot say. */
-    private void refuseChoice(char c) {
-        hasChoice |= c == '|';
-        if (hasChoice && countSeparators() > 0) {
-            throw SqlException.unsupported("an alternative in a pattern of substring with a part that is wanted");
         }
     }
 }

@@ -81,8 +81,8 @@ final class TextCastFunctions {
     @SqlCast(
             from = {TEXT, VARCHAR, CHAR, UNKNOWN},
             to = {INTERVAL})
-    static Interval parseInterval(String text) {
-        return IntervalText.parse(text);
+    static Interval parseInterval(String text, Conversion conversion) {
+        return IntervalText.parse(text, conversion.to());
     }
 
     @SqlCast(

@@ -7,8 +7,8 @@ import java.util.Objects;
  *
  * @param kind what the values are, and how they lie in columns
  * @param precision length of {@code varchar(n)}/{@code char(n)}, precision of {@code numeric(p,s)}, fractional digits
- *     of {@code time(p)}/{@code timestamp(p)}; {@link #UNSPECIFIED} when not given
- * @param scale scale of {@code numeric(p,s)}; {@link #UNSPECIFIED} when not given
+ *     of {@code time(p)}/{@code timestamp(p)}/{@code interval(p)}; {@link #UNSPECIFIED} when not given
+ * @param scale scale of {@code numeric(p,s)}, or {@link IntervalFields}; {@link #UNSPECIFIED} when not given
  * @param element element type of an array, otherwise null
  * @param labels the type that an ENUM is; null where any of them is meant, as in function signatures
  * @param guise null for the type itself
@@ -244,6 +244,9 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
         }
         if (labels != null) {
             return labels.sqlName();
+        }
+        if (kind == Kind.INTERVAL) {
+            return IntervalFields.spelled(this);
         }
         if (precision == UNSPECIFIED) {
             return kind.sqlName();

@@ -20,7 +20,7 @@ class DateStyleTest {
 
     private static String shown(Form form, Order order, SqlType type, String iso) {
         long value = TextForm.parseWord(type, iso, ZONE);
-        DateStyle style = new DateStyle(form, order, IntervalForm.POSTGRES, false);
+        DateStyle style = new DateStyle(form, order, IntervalForm.POSTGRES, false, 1);
         return ScopedValue.where(DateStyle.SESSION, () -> style).call(() -> TextForm.shown(type, value, ZONE));
     }
 

@@ -129,7 +129,11 @@ final class Arrays {
 
     /** Integers as an array. */
     private static Expr list(List<Expr> numbers, ExpressionBinder expressions, SqlNode at) {
-        SqlType type = SqlType.arrayOf(SqlType.INTEGER);
+        return list(numbers, SqlType.INTEGER, expressions, at);
+    }
+
+    private static Expr list(List<Expr> numbers, SqlType element, ExpressionBinder expressions, SqlNode at) {
+        SqlType type = SqlType.arrayOf(element);
         Expr list = expressions.binding.coercion.convert(Literals.text("{}"), type, at);
         for (Expr number : numbers) {
             list = expressions.calls.named("array_append", List.of(list, number), List.of(at, at), at);
@@ -216,17 +220,22 @@ final class Arrays {
 
     /** The array with a value in the place of an element or a slice. */
     static Expr assigned(Expr array, Assignment assignment, String column, ExpressionBinder expressions, Frame frame) {
+        Expr value = expressions.bind(assignment.value(), frame);
+        return assigned(array, value, assignment, column, expressions, frame);
+    }
+
+    /** @param bound the assignment's value */
+    static Expr assigned(
+            Expr array, Expr bound, Assignment assignment, String column, ExpressionBinder expressions, Frame frame) {
         List<SqlNode> subscripts = assignment.subscripts();
         SqlNode at = subscripts.getFirst();
         if (array.type().kind() == SqlType.Kind.JSONB) {
-            throw SqlException.unsupported("an assignment to a member of jsonb")
-                    .withHint("Use jsonb_set.")
-                    .at(expressions.binding.at(at));
+            return withMember(array, bound, assignment, column, expressions, frame);
         }
         requireArray(array, false, expressions.binding.at(at));
         boolean isSlice = subscripts.stream().anyMatch(Arrays::isSlice);
         SqlType type = isSlice ? array.type() : array.type().element();
-        Expr value = value(expressions.bind(assignment.value(), frame), type, assignment, column, expressions);
+        Expr value = value(bound, type, assignment, column, expressions);
         List<Expr> operands = new ArrayList<>(List.of(array));
         if (isSlice) {
             operands.add(bounds(subscripts, false, expressions, frame, at));
@@ -241,8 +250,37 @@ final class Arrays {
                 Collections.nCopies(operands.size(), at), at);
     }
 
+    /** A document with a value where keys and numbers lead; a value of NULL is the document's null. */
+    private static Expr withMember(
+            Expr json, Expr bound, Assignment assignment, String column, ExpressionBinder expressions, Frame frame) {
+        SqlNode first = assignment.subscripts().getFirst();
+        boolean isFirstNumber = false;
+        List<Expr> path = new ArrayList<>();
+        for (SqlNode node : assignment.subscripts()) {
+            if (isSlice(node)) {
+                throw new SqlException(SqlState.DATATYPE_MISMATCH, "jsonb subscript does not support slices")
+                        .at(expressions.binding.at(node));
+            }
+            Expr key = expressions.bind(node, frame);
+            isFirstNumber |= path.isEmpty() && key.type().kind() == SqlType.Kind.INTEGER;
+            path.add(key(key, expressions, node));
+        }
+        Expr value = value(bound, SqlType.JSONB, assignment, column, expressions);
+        List<Expr> operands = List.of(
+                json,
+                list(path, SqlType.TEXT, expressions, first),
+                new Expr.Literal(isFirstNumber ? 1L : 0L, SqlType.BOOLEAN),
+                value);
+        return expressions.calls.named("jsonb with member", operands, Collections.nCopies(4, first), first);
+    }
+
     /** {@code jsonb['key']} and {@code jsonb[n]}. */
     private static Expr subscript(Expr json, Expr key, ExpressionBinder expressions, SqlCall call, SqlNode at) {
+        Expr text = key(key, expressions, at);
+        return expressions.calls.named("jsonb subscript", List.of(json, text), List.of(call, at), call);
+    }
+
+    private static Expr key(Expr key, ExpressionBinder expressions, SqlNode at) {
         SqlType.Kind kind = key.type().kind();
         if (kind != SqlType.Kind.INTEGER && !kind.isText() && kind != SqlType.Kind.UNKNOWN) {
             throw new SqlException(
@@ -251,8 +289,7 @@ final class Arrays {
                     .withHint("jsonb subscript must be coercible to either integer or text.")
                     .at(expressions.binding.at(at));
         }
-        Expr text = expressions.binding.coercion.convert(key, SqlType.TEXT, at);
-        return expressions.calls.named("jsonb subscript", List.of(json, text), List.of(call, at), call);
+        return expressions.binding.coercion.convert(key, SqlType.TEXT, at);
     }
 
     /** {@code pg_typeof(x)}: known when the statement is planned. */

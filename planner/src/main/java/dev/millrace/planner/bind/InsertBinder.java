@@ -22,6 +22,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.sql.parser.statement.Assignment;
 import dev.millrace.sql.parser.statement.OnConflict;
 import dev.millrace.sql.parser.statement.SqlInsert;
 
@@ -101,11 +102,18 @@ final class InsertBinder {
             int position = columns.get(column);
             into.requireWritable(position, "insert into");
             Schema.Field field = table.schema().field(position);
+            if (Targets.isDefault(node) && isPart(insert, column)) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "cannot set an array element to DEFAULT")
+                        .at(binding.at(insert.columns().get(column)));
+            }
             if (Targets.isDefault(node)) {
                 return targets.defaultOf(table, position);
             }
             targets.checkGiven(insert.overriding(), table, position);
             Expr value = queries.expressions.bind(node, frame);
+            if (isPart(insert, column)) {
+                return part(value, insert.targets().get(column).of(node), field, frame);
+            }
             return binding.coercion.assignment(value, field.type(), field.name(), node);
         });
     }
@@ -125,8 +133,22 @@ final class InsertBinder {
         return queries.retype(bound, (column, expr) -> {
             into.requireWritable(columns.get(column), "insert into");
             Schema.Field field = table.schema().field(columns.get(column));
+            if (isPart(insert, column)) {
+                Assignment target = insert.targets().get(column).of(insert.source());
+                return part(expr, target, field, new Frame(queries.root, "INSERT"));
+            }
             return binding.coercion.assignment(expr, field.type(), field.name(), insert.source());
         });
+    }
+
+    private static boolean isPart(SqlInsert insert, int column) {
+        return column < insert.targets().size() && !insert.targets().get(column).subscripts().isEmpty();
+    }
+
+    /** An array, or a document, of which nothing is given but an element or a slice. */
+    private Expr part(Expr value, Assignment target, Schema.Field field, Frame frame) {
+        Expr none = Expr.Literal.ofNull(field.type());
+        return Arrays.assigned(none, value, target, field.name(), queries.expressions, frame);
     }
 
     private static boolean isNumbered(PlannerCatalog.Stored table, List<Integer> given) {

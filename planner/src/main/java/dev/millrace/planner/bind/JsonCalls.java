@@ -21,7 +21,7 @@ import dev.millrace.executor.plan.SqlType.Kind;
  */
 final class JsonCalls {
 
-    private static final Map<String, String> BUILDERS = Map.of(
+    static final Map<String, String> BUILDERS = Map.of(
             "json_build_object", "json object",
             "jsonb_build_object", "jsonb object",
             "json_build_array", "json array",

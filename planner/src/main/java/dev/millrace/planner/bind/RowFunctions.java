@@ -178,12 +178,19 @@ final class RowFunctions {
 
     /** A member of an object as a value of a type. */
     private Expr member(Column object, String name, SqlType type, SqlNode at) {
-        boolean isJson = type.kind() == SqlType.Kind.JSON || type.kind() == SqlType.Kind.JSONB;
-        if (type.kind() == SqlType.Kind.ARRAY) {
-            throw SqlException.unsupported("an array from a member of a JSON object").at(binding.at(at));
-        }
+        boolean isJson = type.kind() == SqlType.Kind.JSON || type.kind() == SqlType.Kind.JSONB
+                || type.kind() == SqlType.Kind.ARRAY;
         List<Expr> operands = List.of(object.reference(), Literals.text(name));
         Expr member = expressions.calls.operator(isJson ? "->" : "->>", operands, List.of(at, at), at);
+        if (type.kind() == SqlType.Kind.ARRAY) {
+            SqlType.Kind element = type.element().kind();
+            boolean keepsJson = element == SqlType.Kind.JSON || element == SqlType.Kind.JSONB;
+            member = expressions.calls.named(
+                    "json array text",
+                    List.of(member, Literals.text(name), new Expr.Literal(keepsJson ? 1L : 0L, SqlType.BOOLEAN)),
+                    List.of(at, at, at),
+                    at);
+        }
         return binding.coercion.cast(member, type, at);
     }
 

@@ -126,7 +126,7 @@ final class SelectList {
         return switch (call.getOperator().getSyntax()) {
             case FUNCTION, FUNCTION_STAR, FUNCTION_ID, FUNCTION_ID_CONSTANT, ORDERED_FUNCTION -> {
                 String name = CallBinder.functionName(call);
-                yield name.equals("trim") ? "btrim" : name;
+                yield name.equals("trim") ? SpecialCalls.trimName(call.getOperandList()) : name;
             }
             default -> null;
         };

@@ -43,17 +43,25 @@ final class SpecialCalls {
     /** {@code trim([leading|trailing|both] [characters] from value)}. */
     private static Expr trim(
             List<SqlNode> nodes, CallBinder calls, ExpressionBinder expressions, Frame frame, SqlNode at) {
-        if (nodes.size() != 3 || !(nodes.getFirst() instanceof SqlLiteral flag)) {
+        if (nodes.size() != 3 || !(nodes.getFirst() instanceof SqlLiteral)) {
             List<Expr> plain = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
             return calls.named("btrim", plain, nodes, at);
         }
-        String name = switch (flag.getValueAs(SqlTrimFunction.Flag.class)) {
+        List<SqlNode> swapped = List.of(nodes.get(2), nodes.get(1));
+        return calls.named(
+                trimName(nodes), swapped.stream().map(node -> expressions.bind(node, frame)).toList(), swapped, at);
+    }
+
+    /** The function that a call of trim is. */
+    static String trimName(List<SqlNode> nodes) {
+        if (nodes.size() != 3 || !(nodes.getFirst() instanceof SqlLiteral flag)) {
+            return "btrim";
+        }
+        return switch (flag.getValueAs(SqlTrimFunction.Flag.class)) {
             case BOTH -> "btrim";
             case LEADING -> "ltrim";
             case TRAILING -> "rtrim";
         };
-        List<SqlNode> swapped = List.of(nodes.get(2), nodes.get(1));
-        return calls.named(name, swapped.stream().map(node -> expressions.bind(node, frame)).toList(), swapped, at);
     }
 
     /** {@code position(part in whole)} is the plain {@code position(whole, part)}. */

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlTypeNameSpec;
 
 import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Guise;
+import dev.millrace.executor.plan.IntervalFields;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -177,6 +178,9 @@ final class TypeNames {
     }
 
     private static SqlType withModifiers(SqlType plain, PostgresTypeName name, List<Integer> modifiers, int at) {
+        if (plain.kind() == Kind.INTERVAL) {
+            return interval(name, modifiers, at);
+        }
         if (modifiers.isEmpty()) {
             // char without a length is char(1); bpchar has no limit, but the parser has made the two one.
             return plain.kind() == Kind.CHAR ? SqlType.charOf(1) : plain;
@@ -190,12 +194,27 @@ final class TypeNames {
             case CHAR -> SqlType.charOf(length(name.name(), first, LENGTH_MAX, at));
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 first >= FRACTION_MAX ? plain : new SqlType(plain.kind(), first, SqlType.UNSPECIFIED, null);
-            case INTERVAL -> plain;
             default ->
                 throw new SqlException(
                                 SqlState.SYNTAX_ERROR, "type modifier is not allowed for type \"" + name.name() + "\"")
                         .at(at);
         };
+    }
+
+    private static SqlType interval(PostgresTypeName name, List<Integer> modifiers, int at) {
+        Integer fields = name.fields().isEmpty() ? Integer.valueOf(SqlType.UNSPECIFIED)
+                : IntervalFields.named(name.fields());
+        if (fields == null) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "syntax error at or near \"to\"").at(at);
+        }
+        int digits = modifiers.isEmpty() ? FRACTION_MAX : modifiers.getFirst();
+        if (digits < 0) {
+            throw new SqlException(
+                            SqlState.INVALID_PARAMETER_VALUE,
+                            "INTERVAL(" + digits + ") precision must not be negative")
+                    .at(at);
+        }
+        return new SqlType(Kind.INTERVAL, digits >= FRACTION_MAX ? SqlType.UNSPECIFIED : digits, fields, null);
     }
 
     private static SqlType numeric(int precision, int scale, int at) {

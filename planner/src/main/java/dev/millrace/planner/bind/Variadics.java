@@ -28,10 +28,9 @@ final class Variadics {
         }
         List<Expr> arguments = new ArrayList<>(
                 nodes.stream().map(node -> expressions.bind(node, frame)).toList());
-        if (name.contains("_build_")) {
-            throw SqlException.unsupported("VARIADIC of " + name)
-                    .withHint("Use to_json, or json_object of arrays.")
-                    .at(expressions.binding.at(call));
+        String builder = JsonCalls.BUILDERS.get(name);
+        if (builder != null) {
+            return json(name, builder, arguments, nodes, call, calls, expressions);
         }
         if (expressions.binding.functions.overloads(name).stream().noneMatch(function -> function.variadic())) {
             throw calls.missing(name, arguments, Outcome.NONE, call);
@@ -46,6 +45,26 @@ final class Variadics {
                 Coercion.isUnknown(array) ? coercion.convert(array, TEXTS, nodes.getLast()) : array, TEXTS,
                 nodes.getLast());
         arguments.set(arguments.size() - 1, texts);
+        return spread(name, arguments, texts, nodes, call, calls);
+    }
+
+    private static Expr json(
+            String name, String builder, List<Expr> arguments, List<SqlNode> nodes, SqlCall call, CallBinder calls,
+            ExpressionBinder expressions) {
+        if (arguments.size() != 1) {
+            throw calls.missing(name, arguments, Outcome.NONE, call);
+        }
+        Expr array = arguments.getFirst();
+        if (array.type().kind() != SqlType.Kind.ARRAY) {
+            throw new SqlException(SqlState.DATATYPE_MISMATCH, "VARIADIC argument must be an array")
+                    .at(expressions.binding.at(nodes.getFirst()));
+        }
+        Expr texts = calls.named("json elements", arguments, nodes, call);
+        return spread(builder, List.of(texts), texts, nodes, call, calls);
+    }
+
+    private static Expr spread(
+            String name, List<Expr> arguments, Expr texts, List<SqlNode> nodes, SqlCall call, CallBinder calls) {
         Expr value = calls.named("variadic " + name, arguments, nodes, call);
         // Only format has something to say without an array.
         return name.equals("format")

@@ -47,12 +47,13 @@ final class DateStyles {
     }
 
     /** @param style as {@link #accepted} gives it */
-    static DateStyle of(String style, String intervalStyle, String bytes) {
+    static DateStyle of(String style, String intervalStyle, String bytes, String floatDigits) {
         int comma = style.indexOf(',');
         return new DateStyle(
                 Form.valueOf(style.substring(0, comma).toUpperCase(Locale.ROOT)),
                 Order.valueOf(style.substring(comma + 1).strip()),
                 DateStyle.IntervalForm.valueOf(intervalStyle.toUpperCase(Locale.ROOT)),
-                bytes.equals("escape"));
+                bytes.equals("escape"),
+                Integer.parseInt(floatDigits));
     }
 }

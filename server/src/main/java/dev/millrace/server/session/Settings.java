@@ -302,7 +302,8 @@ public final class Settings {
         actingRole = roleNumber("role");
         spokenRole = roleNumber("session_authorization");
         zone = ZoneSetting.zone(find("timezone"));
-        dateStyle = DateStyles.of(find("datestyle"), find("intervalstyle"), find("bytea_output"));
+        dateStyle = DateStyles.of(
+                find("datestyle"), find("intervalstyle"), find("bytea_output"), find("extra_float_digits"));
         recursionLimit = Integer.parseInt(find("recursion_limit"));
         List<String> path = new ArrayList<>();
         for (String schema : SettingValues.identifiers(find("search_path"))) {

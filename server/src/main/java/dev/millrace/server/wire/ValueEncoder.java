@@ -106,7 +106,9 @@ interface ValueEncoder {
     /** One byte, which is zero where the text is empty. */
     private static void letter(Column column, int row, ByteBuf out) {
         BytesColumn values = (BytesColumn) column;
-        out.writeByte(values.length(row) == 0 ? 0 : values.data()[values.start(row)]);
+        String text = new String(values.data(), values.start(row), values.length(row), UTF_8);
+        boolean isOctal = text.length() > 1;
+        out.writeByte(text.isEmpty() ? 0 : isOctal ? Integer.parseInt(text.substring(1), 8) : text.charAt(0));
     }
 
     /** Ours is months, days, microseconds; PostgreSQL sends microseconds, days, months. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 import dev.millrace.executor.plan.Guise;
+import dev.millrace.executor.plan.IntervalFields;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -163,6 +164,9 @@ public final class WireTypes {
     public static int modifier(SqlType type) {
         if (type.kind() == SqlType.Kind.ARRAY) {
             return modifier(type.element());
+        }
+        if (type.kind() == SqlType.Kind.INTERVAL) {
+            return IntervalFields.modifier(type);
         }
         if (type.precision() == SqlType.UNSPECIFIED) {
             return -1;

@@ -42,7 +42,7 @@ final class ModificationReader {
         SqlIdentifier alias = cursor.accept("as") ? cursor.name() : null;
         boolean columnsGiven = cursor.atMark("(") && !cursor.peek(2).is("select") && !cursor.peek(2).is("with")
                 && !cursor.peek(2).is("values") && !cursor.peek(2).is("table") && !cursor.peek(2).isMark("(");
-        List<SqlIdentifier> columns = columnsGiven ? cursor.namesInParentheses() : List.of();
+        List<Assignment> targets = columnsGiven ? targets() : List.of();
         SqlNode source = null;
         SqlInsert.Overriding overriding = overriding();
         if (!cursor.accept("default", "values")) {
@@ -50,8 +50,29 @@ final class ModificationReader {
         }
         OnConflict onConflict = cursor.at("on", "conflict") ? onConflict() : null;
         SqlNodeList returning = returning();
-        return new SqlInsert(cursor.positionFrom(first), with, table, alias, columns, overriding, source, onConflict,
+        return new SqlInsert(cursor.positionFrom(first), with, table, alias, targets, overriding, source, onConflict,
                 returning);
+    }
+
+    /** Columns in parentheses, of which some are named with what stands in brackets behind them. */
+    private List<Assignment> targets() {
+        cursor.expectMark("(");
+        List<Assignment> targets = cursor.commaList(() -> {
+            Lexeme first = cursor.peek();
+            SqlIdentifier column = cursor.name();
+            return new Assignment(List.of(column), subscripts(), false, null, cursor.positionFrom(first));
+        });
+        cursor.expectMark(")");
+        return targets;
+    }
+
+    private List<SqlNode> subscripts() {
+        List<SqlNode> subscripts = new ArrayList<>();
+        while (cursor.acceptMark("[")) {
+            subscripts.add(cursor.subscript());
+            cursor.expectMark("]");
+        }
+        return subscripts;
     }
 
     SqlInsert.Overriding overriding() {
@@ -137,11 +158,7 @@ final class ModificationReader {
             Lexeme first = cursor.peek();
             boolean isRow = cursor.atMark("(");
             List<SqlIdentifier> columns = isRow ? cursor.namesInParentheses() : List.of(cursor.name());
-            List<SqlNode> subscripts = new ArrayList<>();
-            while (!isRow && cursor.acceptMark("[")) {
-                subscripts.add(cursor.subscript());
-                cursor.expectMark("]");
-            }
+            List<SqlNode> subscripts = isRow ? List.of() : subscripts();
             cursor.expectMark("=");
             SqlNode value = columns.size() > 1 && atRow() ? row() : cursor.expressionOrDefault();
             return new Assignment(columns, subscripts, isRow, value, cursor.positionFrom(first));

@@ -106,8 +106,7 @@ final class QuoteReader {
         flushBytes(start);
         if (c == 'u' || c == 'U') {
             int digits = c == 'u' ? 4 : 8;
-            appendCodePoint(hexadecimal(backslash + 2, digits, backslash), backslash);
-            return backslash + 2 + digits;
+            return readCodePoint(backslash, digits);
         }
         value.append(switch (c) {
             case 'b' -> '\b';
@@ -167,11 +166,37 @@ final class QuoteReader {
         return number;
     }
 
-    private void appendCodePoint(int codePoint, int escape) {
+    /** A character, of which the first half of a pair needs the second in an escape right behind it. */
+    private int readCodePoint(int escape, int digits) {
+        int codePoint = hexadecimal(escape + 2, digits, escape);
+        int after = escape + 2 + digits;
         if (codePoint <= 0 || !Character.isValidCodePoint(codePoint)) {
             throw SqlParseFailure.at(Kind.INVALID_ESCAPE, "invalid Unicode escape value", text, escape);
         }
+        if (codePoint >= Character.MIN_LOW_SURROGATE && codePoint <= Character.MAX_LOW_SURROGATE) {
+            throw unpaired(text.substring(escape, after), escape);
+        }
         value.appendCodePoint(codePoint);
+        if (codePoint < Character.MIN_HIGH_SURROGATE || codePoint > Character.MAX_HIGH_SURROGATE) {
+            return after;
+        }
+        boolean isEscape = charAt(after) == '\\' && (charAt(after + 1) == 'u' || charAt(after + 1) == 'U');
+        if (!isEscape) {
+            throw unpaired(text.substring(after, Math.min(text.length(), after + 1)), after);
+        }
+        int nextDigits = charAt(after + 1) == 'u' ? 4 : 8;
+        int low = hexadecimal(after + 2, nextDigits, after);
+        int end = after + 2 + nextDigits;
+        if (low < Character.MIN_LOW_SURROGATE || low > Character.MAX_LOW_SURROGATE) {
+            throw unpaired(text.substring(after, end), after);
+        }
+        value.append((char) low);
+        return end;
+    }
+
+    private SqlParseFailure unpaired(String near, int at) {
+        return SqlParseFailure.at(
+                Kind.SYNTAX_ERROR, "invalid Unicode surrogate pair at or near \"" + near + "\"", text, at);
     }
 
     /** Replaces the escapes of U&'..' in what was read; returns the offset after an optional UESCAPE clause. */
@@ -197,6 +222,8 @@ final class QuoteReader {
 
     private String unescaped(String raw, char escape, int start) {
         StringBuilder result = new StringBuilder(raw.length());
+        // Whether the last character was the first half of a pair.
+        boolean isOpen = false;
         int i = 0;
         while (i < raw.length()) {
             char c = raw.charAt(i);
@@ -210,8 +237,21 @@ final class QuoteReader {
                 boolean six = i + 1 < raw.length() && raw.charAt(i + 1) == '+';
                 int from = i + (six ? 2 : 1);
                 i = from + (six ? 6 : 4);
-                result.appendCodePoint(codePoint(raw, from, i, start));
+                int codePoint = codePoint(raw, from, i, start);
+                boolean isLow = codePoint >= Character.MIN_LOW_SURROGATE && codePoint <= Character.MAX_LOW_SURROGATE;
+                if (isLow != isOpen) {
+                    throw SqlParseFailure.at(Kind.SYNTAX_ERROR, "invalid Unicode surrogate pair", text, start);
+                }
+                isOpen = codePoint >= Character.MIN_HIGH_SURROGATE && codePoint <= Character.MAX_HIGH_SURROGATE;
+                result.appendCodePoint(codePoint);
+                continue;
             }
+            if (isOpen) {
+                throw SqlParseFailure.at(Kind.SYNTAX_ERROR, "invalid Unicode surrogate pair", text, start);
+            }
+        }
+        if (isOpen) {
+            throw SqlParseFailure.at(Kind.SYNTAX_ERROR, "invalid Unicode surrogate pair", text, start);
         }
         return result.toString();
     }

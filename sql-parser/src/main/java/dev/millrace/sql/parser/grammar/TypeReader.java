@@ -108,7 +108,7 @@ final class TypeReader {
     }
 
     /** The fields of an interval: "day", "day to second". */
-    String readFields() throws ParseException {
+    private String readFields() throws ParseException {
         if (!isField(1)) {
             return "";
         }
@@ -123,8 +123,15 @@ final class TypeReader {
         return from + " to " + grammar.getNextToken().image;
     }
 
-    static String readFields(SqlGrammar grammar) throws ParseException {
-        return new TypeReader(grammar).readFields();
+    /** An interval with the fields, and their digits, that stand behind its text. */
+    static PostgresTypeName withFields(PostgresTypeName interval, SqlGrammar grammar) throws ParseException {
+        TypeReader reader = new TypeReader(grammar);
+        String fields = reader.readFields();
+        if (fields.endsWith("second")) {
+            reader.readModifiers();
+        }
+        return new PostgresTypeName(interval.getTypeName(), reader.modifiers, fields, interval.arrayDimensions(),
+                interval.getParserPos());
     }
 
     private boolean isField(int ahead) {

@@ -23,20 +23,20 @@ public final class SqlInsert extends SqlStatement {
     private final SqlNodeList with;
     private final SqlIdentifier table;
     private final SqlIdentifier alias;
-    private final List<SqlIdentifier> columns;
+    private final List<Assignment> targets;
     private final Overriding overriding;
     private final SqlNode source;
     private final OnConflict onConflict;
     private final SqlNodeList returning;
 
     public SqlInsert(SqlParserPos pos, SqlNodeList with, SqlIdentifier table, SqlIdentifier alias,
-            List<SqlIdentifier> columns, Overriding overriding, SqlNode source, OnConflict onConflict,
+            List<Assignment> targets, Overriding overriding, SqlNode source, OnConflict onConflict,
             SqlNodeList returning) {
         super(pos, OPERATOR);
         this.with = with;
         this.table = table;
         this.alias = alias;
-        this.columns = List.copyOf(columns);
+        this.targets = List.copyOf(targets);
         this.overriding = overriding;
         this.source = source;
         this.onConflict = onConflict;
@@ -51,7 +51,7 @@ public final class SqlInsert extends SqlStatement {
     /** The same without its common table expressions. */
     public SqlInsert withoutWith() {
         return new SqlInsert(
-                getParserPosition(), null, table, alias, columns, overriding, source, onConflict, returning);
+                getParserPosition(), null, table, alias, targets, overriding, source, onConflict, returning);
     }
 
     public SqlIdentifier table() {
@@ -65,7 +65,12 @@ public final class SqlInsert extends SqlStatement {
 
     /** None when they are not given. */
     public List<SqlIdentifier> columns() {
-        return columns;
+        return targets.stream().map(target -> target.columns().getFirst()).toList();
+    }
+
+    /** As {@link #columns}, with what stands in brackets behind them; without values. */
+    public List<Assignment> targets() {
+        return targets;
     }
 
     public Overriding overriding() {
@@ -97,8 +102,16 @@ public final class SqlInsert extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.with(with).words("INSERT INTO").node(table).clause("AS", alias).nodesInParentheses(columns)
-                .wordsIf(overriding != Overriding.NOTHING, "OVERRIDING " + overriding + " VALUE")
+        out.with(with).words("INSERT INTO").node(table).clause("AS", alias);
+        if (!targets.isEmpty()) {
+            out.raw("(");
+            for (int i = 0; i < targets.size(); i++) {
+                out.raw(i == 0 ? "" : ", ");
+                targets.get(i).unparseTarget(out);
+            }
+            out.raw(")");
+        }
+        out.wordsIf(overriding != Overriding.NOTHING, "OVERRIDING " + overriding + " VALUE")
                 .wordsIf(source == null, "DEFAULT VALUES").node(source);
         if (onConflict != null) {
             onConflict.unparse(out);
