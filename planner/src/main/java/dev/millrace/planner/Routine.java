@@ -2,6 +2,7 @@ package dev.millrace.planner;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
@@ -21,6 +22,7 @@ import dev.millrace.executor.plan.SqlType;
  * @param returnsNothing whether it returns void
  * @param body a query as text, empty for none; or a method in Java
  * @param searchPath that of its creation
+ * @param procedural null for functions in SQL and Java
  */
 public record Routine(
         long id,
@@ -34,7 +36,8 @@ public record Routine(
         String body,
         boolean isStrict,
         Volatility volatility,
-        List<String> searchPath) {
+        List<String> searchPath,
+        Procedural procedural) {
 
     /**
      * @param name null where it has none
@@ -48,6 +51,31 @@ public record Routine(
         searchPath = List.copyOf(searchPath);
     }
 
+    /** One in SQL or Java. */
+    public Routine(
+            long id, String schemaName, String name, List<Parameter> inputs, SqlType result, Schema row, boolean isSet,
+            boolean returnsNothing, String body, boolean isStrict, Volatility volatility, List<String> searchPath) {
+        this(
+                id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
+                searchPath, null);
+    }
+
+    /** The same in a procedural language. */
+    public Routine with(Procedural other) {
+        return new Routine(
+                id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
+                searchPath, other);
+    }
+
+    public boolean isProcedure() {
+        return procedural != null && procedural.isProcedure();
+    }
+
+    /** {@code function} or {@code procedure}. */
+    public String kind() {
+        return isProcedure() ? "procedure" : "function";
+    }
+
     /** Whether it returns rows, or one, and not values. */
     public boolean returnsRows() {
         return result == null;
@@ -57,7 +85,7 @@ public record Routine(
     public Routine as(long otherId, String otherSchema, String otherName) {
         return new Routine(
                 otherId, otherSchema, otherName, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath);
+                searchPath, procedural);
     }
 
     public List<SqlType> types() {
@@ -83,8 +111,14 @@ public record Routine(
 
     /** As it stands behind RETURNS. */
     public String spelledResult() {
+        if (procedural != null && procedural.isTrigger()) {
+            return "trigger";
+        }
         if (returnsNothing) {
             return "void";
+        }
+        if (procedural != null && row != null && !spelledTable()) {
+            return (isSet ? "SETOF " : "") + "record";
         }
         if (row == null) {
             return (isSet ? "SETOF " : "") + spell(result);
@@ -94,8 +128,16 @@ public record Routine(
                 .collect(Collectors.joining(", ", "TABLE(", ")"));
     }
 
+    private boolean spelledTable() {
+        return procedural.outputs().isEmpty()
+                || procedural.outputs().getFirst().mode() == Procedural.Mode.TABLE;
+    }
+
     /** As they stand in CREATE FUNCTION. */
     public String spelledParameters(boolean hasDefaults) {
+        if (procedural != null) {
+            return procedural.spelledParameters(hasDefaults);
+        }
         if (ProcessorBody.is(body)) {
             return tables();
         }
@@ -110,8 +152,11 @@ public record Routine(
         return String.join(", ", Collections.nCopies(ProcessorBody.of(body).tables(), "TABLE"));
     }
 
-    /** {@code sql} or {@code java}. */
+    /** {@code sql}, {@code java} or {@code plpgsql}. */
     public String language() {
+        if (procedural != null) {
+            return "plpgsql";
+        }
         return JavaCall.is(body) || ProcessorBody.is(body) ? "java" : "sql";
     }
 
@@ -125,7 +170,7 @@ public record Routine(
             ProcessorBody processor = ProcessorBody.of(body);
             return "'sha256:" + processor.jar() + "', '" + processor.className() + "'";
         }
-        String quote = body.contains("$function$") ? "$millrace$" : "$function$";
+        String quote = body.contains("$" + kind() + "$") ? "$millrace$" : "$" + kind() + "$";
         return quote + body + quote;
     }
 
@@ -137,8 +182,9 @@ public record Routine(
             case VOLATILE -> "";
         };
         String properties = declared + (isStrict ? " STRICT" : "");
-        return "CREATE OR REPLACE FUNCTION " + place + "(" + spelledParameters(true) + ")\n RETURNS "
-                + spelledResult() + "\n LANGUAGE " + language() + "\n" + (properties.isEmpty() ? "" : properties + "\n")
+        String returns = isProcedure() ? "" : "\n RETURNS " + spelledResult();
+        return "CREATE OR REPLACE " + kind().toUpperCase(Locale.ROOT) + " " + place + "(" + spelledParameters(true)
+                + ")" + returns + "\n LANGUAGE " + language() + "\n" + (properties.isEmpty() ? "" : properties + "\n")
                 + "AS " + definedAs() + "\n";
     }
 }

@@ -20,8 +20,8 @@ public sealed interface RoutineChange extends Statement.Composed {
             int tables)
             implements RoutineChange {}
 
-    /** DROP FUNCTION. */
-    record Drop(List<Target> targets, boolean ifExists, boolean isCascade) implements RoutineChange {}
+    /** DROP FUNCTION. @param kind {@code function}, {@code procedure}, or {@code routine} for either */
+    record Drop(List<Target> targets, String kind, boolean ifExists, boolean isCascade) implements RoutineChange {}
 
     /** @param types of what it is called with; null where they are not given */
     record Target(Statement.QualifiedName name, List<SqlType> types) {}

@@ -13,9 +13,11 @@ import dev.millrace.planner.Effort;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.Variables;
 import dev.millrace.planner.pipeline.Planner;
 import dev.millrace.server.session.SqlCompiler;
 import dev.millrace.server.session.StatementText;
+import dev.millrace.sql.procedural.Block;
 
 /**
  * The planner as sessions know it, with our own functions to resolve calls against and to fold constants by (law 1).
@@ -35,9 +37,15 @@ final class PlannerDoor implements SqlCompiler {
     }
 
     @Override
-    public Compiled plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints) {
-        Planner.Compiled compiled = planner.compile(sql, catalog, settings, hints);
+    public Compiled plan(
+            String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints, Variables variables) {
+        Planner.Compiled compiled = planner.compile(sql, catalog, settings, hints, variables);
         return new Compiled(compiled.statement(), compiled.accesses());
+    }
+
+    @Override
+    public Block block(String text) {
+        return Planner.block(text);
     }
 
     @Override

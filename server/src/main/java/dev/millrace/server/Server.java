@@ -29,6 +29,7 @@ import dev.millrace.server.net.Encryption;
 import dev.millrace.server.net.Listener;
 import dev.millrace.server.pgcatalog.CatalogAnswers;
 import dev.millrace.server.pgcatalog.SystemTables;
+import dev.millrace.server.procedure.Procedures;
 import dev.millrace.server.session.AdvisoryLocks;
 import dev.millrace.server.session.Channels;
 import dev.millrace.server.session.Database;
@@ -110,7 +111,8 @@ public final class Server implements AutoCloseable {
             AccessSetup access = new AccessSetup(config, database);
             access.takePassword();
             access.checkSomebodyCanLogIn();
-            sessions.open(database, access.authentication(), session -> new CatalogAnswers(system, session));
+            sessions.open(database, access.authentication(), session -> new CatalogAnswers(system, session),
+                    Procedures::new);
             LOG.info("ready; milliseconds to each step: {}", clock);
             return server;
         } catch (StartException | RuntimeException e) {

@@ -17,6 +17,7 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.JavaCall;
 import dev.millrace.executor.plan.JavaField;
+import dev.millrace.executor.plan.RoutineCall;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -131,6 +132,8 @@ public final class ExpressionCompiler {
                 if (JavaCall.of(java.function()).volatility() == FunctionSignature.Volatility.VOLATILE) {
                     return true;
                 }
+            } else if (expression instanceof Expr.Call call && RoutineCall.is(call.function())) {
+                return true; // computed when it is its turn, whatever it was declared to be
             } else if (expression instanceof Expr.Call call) {
                 FunctionDefinition function = functions.definition(call.function());
                 if (function != null
@@ -195,6 +198,9 @@ public final class ExpressionCompiler {
             }
             if (JavaField.is(call.function())) {
                 return new JavaFieldNode(JavaField.of(call.function()), node(call.operands().getFirst()));
+            }
+            if (RoutineCall.is(call.function())) {
+                return new RoutineCallNode(RoutineCall.of(call.function()), nodes(call.operands()), call.type());
             }
             boolean greatest = call.function().startsWith("greatest(");
             if (greatest || call.function().startsWith("least(")) {

@@ -15,6 +15,7 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionCatalog;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.JavaCall;
+import dev.millrace.executor.plan.RoutineCall;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -23,6 +24,7 @@ import dev.millrace.planner.Domain;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Routine;
+import dev.millrace.planner.Variables;
 import dev.millrace.planner.logical.ColumnNumbers;
 
 /** What the binders of one statement share. Not thread-safe: one statement, one thread. */
@@ -54,6 +56,9 @@ public final class Binding {
 
     /** What the text of a function was called with; null in any other text. */
     final RoutineArguments arguments;
+
+    /** Names of a procedure that the statement stands in; null in any other text. */
+    final Variables variables;
 
     private final int viewDepth;
 
@@ -88,7 +93,8 @@ public final class Binding {
             PlannerSettings settings,
             Syntax syntax,
             String sql,
-            List<SqlType> parameterHints) {
+            List<SqlType> parameterHints,
+            Variables variables) {
         this.functions = functions;
         this.constants = constants;
         this.catalog = catalog;
@@ -101,6 +107,7 @@ public final class Binding {
         this.budget = new Budget();
         budget.readers.add(new Reader(references, 0));
         this.arguments = null;
+        this.variables = variables;
         this.viewDepth = 0;
         this.searchPath = null;
         this.pins = List.of();
@@ -110,6 +117,7 @@ public final class Binding {
             Binding outer, String viewQuery, List<String> searchPath, List<PlannerCatalog.Pin> pins,
             RoutineArguments arguments) {
         this.arguments = arguments;
+        this.variables = null;
         this.functions = outer.functions;
         this.constants = outer.constants;
         this.catalog = outer.catalog;
@@ -173,6 +181,9 @@ public final class Binding {
     boolean isVolatile(String function) {
         if (JavaCall.is(function)) {
             return JavaCall.of(function).volatility() == FunctionSignature.Volatility.VOLATILE;
+        }
+        if (RoutineCall.is(function)) {
+            return RoutineCall.of(function).volatility() == FunctionSignature.Volatility.VOLATILE;
         }
         return functions.overloads(function.substring(0, Math.max(function.indexOf('('), 0))).stream()
                 .anyMatch(one -> one.id().equals(function)

@@ -94,6 +94,10 @@ final class ExpressionBinder {
             throw new SqlException(SqlState.SYNTAX_ERROR, "\"*\" is not allowed here").at(binding.at(identifier));
         }
         Column column = Names.column(identifier, frame.scope, binding);
+        Expr variable = VariableNames.bind(identifier, column, binding);
+        if (variable != null) {
+            return variable;
+        }
         if (column == null) {
             Expr argument = binding.arguments == null ? null : binding.arguments.named(identifier);
             if (argument != null) {
@@ -171,8 +175,8 @@ final class ExpressionBinder {
     }
 
     private Expr notDistinct(SqlCall call, SqlNode left, SqlNode right, Frame frame) {
-        List<SqlNode> leftRow = row(left);
-        List<SqlNode> rightRow = row(right);
+        List<SqlNode> leftRow = fields(left);
+        List<SqlNode> rightRow = fields(right);
         if (leftRow != null && rightRow != null && leftRow.size() == rightRow.size()) {
             return RowComparison.all(
                     leftRow.size(), i -> notDistinct(call, leftRow.get(i), rightRow.get(i), frame));
@@ -206,8 +210,8 @@ final class ExpressionBinder {
     }
 
     private Expr comparison(String symbol, SqlCall call, SqlNode left, SqlNode right, Frame frame) {
-        List<SqlNode> leftRow = row(left);
-        List<SqlNode> rightRow = row(right);
+        List<SqlNode> leftRow = fields(left);
+        List<SqlNode> rightRow = fields(right);
         if (leftRow != null && RowSubqueries.query(right) != null) {
             return rowSubqueries().comparison(symbol, leftRow, RowSubqueries.query(right), call, frame);
         }
@@ -228,6 +232,12 @@ final class ExpressionBinder {
 
     RowSubqueries rowSubqueries() {
         return new RowSubqueries(this, subqueries);
+    }
+
+    /** The same for records that a procedure has, too. */
+    private List<SqlNode> fields(SqlNode node) {
+        List<SqlNode> record = VariableNames.fields(node, binding);
+        return record != null ? record : row(node);
     }
 
     /** The fields of a row value, or null when the node is none. */
@@ -323,7 +333,9 @@ final class ExpressionBinder {
 
     /** Whether a value, or each field of a row, is NULL. */
     private List<Expr> areNull(SqlNode node, Frame frame) {
-        List<SqlNode> fields = node.getKind() == SqlKind.ROW ? ((SqlCall) node).getOperandList() : List.of(node);
+        List<SqlNode> record = VariableNames.fields(node, binding);
+        List<SqlNode> fields = record != null ? record
+                : node.getKind() == SqlKind.ROW ? ((SqlCall) node).getOperandList() : List.of(node);
         List<Expr> are = new ArrayList<>();
         fields.forEach(field -> are.add(new Expr.IsNull(bindTyped(field, frame))));
         return are;

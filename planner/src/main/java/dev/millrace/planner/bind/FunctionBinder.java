@@ -19,6 +19,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Procedural;
 import dev.millrace.planner.ProcessorBody;
 import dev.millrace.planner.Routine;
 import dev.millrace.planner.RoutineChange;
@@ -33,7 +34,7 @@ import dev.millrace.sql.parser.statement.SqlDropFunction;
 final class FunctionBinder {
 
     private static final String JAVA = "java";
-    private static final Set<String> KNOWN_LANGUAGES = Set.of("plpgsql", "c", "internal");
+    private static final Set<String> KNOWN_LANGUAGES = Set.of("c", "internal");
 
     private final Binding binding;
 
@@ -52,12 +53,21 @@ final class FunctionBinder {
                 outputs.add(new Schema.Field(name, type(parameter.type()), true));
             }
         }
-        String body = body(create);
+        boolean isProcedural = "plpgsql".equals(create.options().get("language"));
+        String body = isProcedural ? text(create) : body(create);
         String volatility = create.options().getOrDefault("volatility", "volatile");
         Routine routine = withResult(create, inputs, outputs, new Routine(
                 0, "", create.name().names.getLast(), inputs, null, null, create.isSet(), false, body,
                 create.options().getOrDefault("strict", "false").equals("true"),
                 Volatility.valueOf(volatility.toUpperCase(Locale.ROOT)), List.of()));
+        if (isProcedural) {
+            return new ProceduralBinder(binding, create).create(routine.with(procedural(create)), types(routine));
+        }
+        if (create.options().containsKey("procedure")) {
+            throw SqlException.unsupported("a procedure in " + create.options().getOrDefault("language", "sql"))
+                    .withHint("Write it in PL/pgSQL.")
+                    .at(binding.at(create));
+        }
         String method = create.options().get("symbol");
         int tables = Integer.parseInt(create.options().getOrDefault("tables", "0"));
         if (JAVA.equals(create.options().get("language"))) {
@@ -97,7 +107,7 @@ final class FunctionBinder {
                                         .map(parameter -> type(parameter.type()))
                                         .toList()))
                 .toList();
-        return new RoutineChange.Drop(targets, drop.ifExists(), drop.cascade());
+        return new RoutineChange.Drop(targets, drop.kind(), drop.ifExists(), drop.cascade());
     }
 
     // ---- what it is called with -------------------------------------------------------------------------------------
@@ -105,8 +115,10 @@ final class FunctionBinder {
     private List<Routine.Parameter> inputs(SqlCreateFunction create) {
         List<Routine.Parameter> inputs = new ArrayList<>();
         boolean hasDefault = false;
+        boolean isProcedure = create.options().containsKey("procedure");
         for (RoutineParameter parameter : create.parameters()) {
-            if (!parameter.isInput()) {
+            // CALL gives something for each parameter of a procedure.
+            if (!parameter.isInput() && !isProcedure) {
                 continue;
             }
             if (!inputs.isEmpty() && inputs.getLast().isVariadic()) {
@@ -161,6 +173,12 @@ final class FunctionBinder {
         boolean isVoid = false;
         if (outputs.size() == 1) {
             result = outputs.getFirst().type();
+        } else if (outputs.isEmpty() && create.options().containsKey("procedure")) {
+            isVoid = true;
+            result = SqlType.TEXT;
+        } else if (outputs.isEmpty() && typeName(create.result()).equals("trigger")
+                && "plpgsql".equals(create.options().get("language"))) {
+            result = SqlType.TEXT;
         } else if (outputs.isEmpty()) {
             if (create.result() == null) {
                 throw invalid("function result type must be specified", create);
@@ -209,7 +227,9 @@ final class FunctionBinder {
     // ---- types ------------------------------------------------------------------------------------------------------
 
     private static String typeName(SqlDataTypeSpec spec) {
-        return spec.getTypeNameSpec() instanceof PostgresTypeName name ? name.getTypeName().names.getLast() : "";
+        return spec != null && spec.getTypeNameSpec() instanceof PostgresTypeName name
+                ? name.getTypeName().names.getLast()
+                : "";
     }
 
     private SqlType type(SqlDataTypeSpec spec) {
@@ -221,7 +241,7 @@ final class FunctionBinder {
         };
     }
 
-    private static boolean isPolymorphic(SqlType type) {
+    static boolean isPolymorphic(SqlType type) {
         return type.kind() == SqlType.Kind.UNKNOWN || type.equals(SqlType.ANY_ENUM)
                 || type.kind() == SqlType.Kind.ARRAY && isPolymorphic(type.element());
     }
@@ -248,7 +268,7 @@ final class FunctionBinder {
         if (language == null && !create.options().containsKey("standard")) {
             throw invalid("no language specified", create);
         }
-        if (language == null || language.equals("sql") || language.equals(JAVA)) {
+        if (language == null || Set.of("sql", JAVA, "plpgsql").contains(language)) {
             return;
         }
         throw (KNOWN_LANGUAGES.contains(language)
@@ -277,6 +297,25 @@ final class FunctionBinder {
                     .withHint("Make one for each type.")
                     .at(binding.at(create));
         }
+    }
+
+    /** What a routine in a procedural language is beside others. */
+    private Procedural procedural(SqlCreateFunction create) {
+        return new Procedural(
+                create.options().containsKey("procedure"),
+                typeName(create.result()).equals("trigger"),
+                create.parameters().stream()
+                        .map(parameter -> new Procedural.Declared(
+                                Procedural.Mode.valueOf(parameter.mode().name()), parameter.name(),
+                                type(parameter.type()), parameter.defaultText()))
+                        .toList());
+    }
+
+    private String text(SqlCreateFunction create) {
+        if (create.body() == null) {
+            throw invalid("no function body specified", create);
+        }
+        return create.body();
     }
 
     /** Without the semicolon at its end. */

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.JavaCall;
+import dev.millrace.executor.plan.RoutineCall;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
@@ -58,6 +59,8 @@ final class GeneratedColumns {
         boolean isSo = value instanceof Expr.Now && volatility == Volatility.STABLE
                 || value instanceof Expr.Call java && JavaCall.is(java.function())
                         && JavaCall.of(java.function()).volatility() == volatility
+                || value instanceof Expr.Call routine && RoutineCall.is(routine.function())
+                        && RoutineCall.of(routine.function()).volatility() == volatility
                 || value instanceof Expr.Call call && binding.functions
                         .overloads(call.function().substring(0, call.function().indexOf('(', 1))).stream()
                         .anyMatch(function -> function.id().equals(call.function())

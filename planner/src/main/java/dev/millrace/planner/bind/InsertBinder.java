@@ -94,8 +94,9 @@ final class InsertBinder {
         PlannerCatalog.Stored table = into.table();
         SqlCall values = (SqlCall) insert.source();
         SqlNode firstRow = values.operand(0);
-        List<SqlNode> first =
-                firstRow.getKind() == SqlKind.ROW ? ((SqlCall) firstRow).getOperandList() : List.of(firstRow);
+        List<SqlNode> first = VariableNames.spread(
+                firstRow.getKind() == SqlKind.ROW ? ((SqlCall) firstRow).getOperandList() : List.of(firstRow),
+                binding);
         SqlNode where = first.size() > columns.size() ? first.get(columns.size()) : first.getFirst();
         targets.requireWidth(first.size(), columns, insert.columns(), where);
         return new ValuesBinder(binding, queries.expressions).bindInto(values, queries.root, (column, node, frame) -> {

@@ -143,7 +143,13 @@ final class JsonCalls {
     /** A row value, or a FROM item by its name, as an object; null when the node is neither. */
     Expr row(SqlNode node, Frame frame, SqlNode at) {
         List<Expr> texts = new ArrayList<>();
-        if (node.getKind() == SqlKind.ROW) {
+        List<SqlNode> record = VariableNames.fields(node, binding);
+        if (record != null) {
+            for (SqlNode field : record) {
+                texts.add(new Expr.Literal(((SqlIdentifier) field).names.getLast(), SqlType.TEXT));
+                texts.add(new Expr.Cast(json(expressions.bindTyped(field, frame), field), SqlType.TEXT));
+            }
+        } else if (node.getKind() == SqlKind.ROW) {
             for (SqlNode field : ((SqlCall) node).getOperandList()) {
                 texts.add(new Expr.Literal("f" + (texts.size() / 2 + 1), SqlType.TEXT));
                 texts.add(new Expr.Cast(json(expressions.bindTyped(field, frame), field), SqlType.TEXT));

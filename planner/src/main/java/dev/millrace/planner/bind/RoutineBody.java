@@ -48,10 +48,17 @@ final class RoutineBody {
         return routine;
     }
 
+    List<Expr> arguments() {
+        return arguments;
+    }
+
     /** The one result: the first row's only column, NULL without a row. */
     Expr value(Frame frame) {
         refuseProcessor();
         refuseRow();
+        if (ProceduralRoutine.is(routine)) {
+            return procedural().value();
+        }
         if (JavaRoutine.is(routine)) {
             return new JavaRoutine(routine, arguments, binding, at).value();
         }
@@ -64,6 +71,11 @@ final class RoutineBody {
         Expr value = isExpression ? expression((SqlSelect) query, frame) : first(query, frame);
         given.requireOnce(isExpression, binding, at);
         return strict(routine.returnsNothing() ? nothing() : typed(value, resultType(), query));
+    }
+
+    private ProceduralRoutine procedural() {
+        SqlType result = routine.returnsRows() ? null : resultType();
+        return new ProceduralRoutine(routine, arguments, result, binding, at);
     }
 
     private void refuseProcessor() {
@@ -165,6 +177,9 @@ final class RoutineBody {
     Expr array(Frame frame) {
         refuseProcessor();
         refuseRow();
+        if (ProceduralRoutine.is(routine)) {
+            return procedural().array();
+        }
         if (JavaRoutine.is(routine)) {
             return new JavaRoutine(routine, arguments, binding, at).array();
         }
@@ -184,6 +199,9 @@ final class RoutineBody {
     /** The results as a relation, for a call in FROM. */
     BoundQuery rows() {
         refuseProcessor();
+        if (ProceduralRoutine.is(routine)) {
+            return procedural().rows(types());
+        }
         if (JavaRoutine.is(routine)) {
             return new JavaRoutine(routine, arguments, binding, at).rows();
         }

@@ -60,6 +60,12 @@ final class SelectList {
             }
             columns = frame.scope.columns();
         } else {
+            List<SqlNode> record = VariableNames.fields(star, binding);
+            if (record != null) {
+                record.forEach(field -> into.add(new Item(
+                        expressions.bind(field, frame), ((SqlIdentifier) field).names.getLast(), field)));
+                return;
+            }
             Scope.Table table = null;
             for (Scope level = frame.scope; level != null && table == null; level = level.outer()) {
                 table = Names.table(star.names.subList(0, star.names.size() - 1), level, star, binding);

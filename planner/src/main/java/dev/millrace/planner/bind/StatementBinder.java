@@ -24,6 +24,7 @@ import dev.millrace.planner.Upkeep;
 import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.SqlAlterDomain;
 import dev.millrace.sql.parser.statement.SqlAlterSequence;
+import dev.millrace.sql.parser.statement.SqlCallProcedure;
 import dev.millrace.sql.parser.statement.SqlComment;
 import dev.millrace.sql.parser.statement.SqlCopy;
 import dev.millrace.sql.parser.statement.SqlCreateDomain;
@@ -106,6 +107,7 @@ public final class StatementBinder {
             case SqlAlterDomain alter -> new DomainBinder(binding, queries).alter(alter);
             case SqlCreateFunction create -> new FunctionBinder(binding).create(create);
             case SqlDo block -> new BlockBinder(binding).bind(block);
+            case SqlCallProcedure call -> ProceduralBinder.call(call, binding, queries);
             case SqlDropFunction drop -> new FunctionBinder(binding).drop(drop);
             case SqlCreateSequence create -> new Statement.CreateSequence(
                     name(create.name()), create.temporary(),

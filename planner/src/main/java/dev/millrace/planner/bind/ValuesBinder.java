@@ -59,8 +59,9 @@ final class ValuesBinder {
         return BoundQuery.unordered(relation(rows, frames, columns), columns);
     }
 
-    private static List<SqlNode> fields(SqlNode row) {
-        return row.getKind() == SqlKind.ROW ? ((SqlCall) row).getOperandList() : List.of(row);
+    private List<SqlNode> fields(SqlNode row) {
+        return VariableNames.spread(
+                row.getKind() == SqlKind.ROW ? ((SqlCall) row).getOperandList() : List.of(row), binding);
     }
 
     private SqlException unequalLength(List<SqlNode> fields) {

@@ -10,6 +10,8 @@ import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.JavaCall;
 import dev.millrace.executor.plan.JavaField;
+import dev.millrace.executor.plan.RoutineCall;
+import dev.millrace.executor.plan.SqlType;
 
 /** What the optimiser needs to know of a function that a plan names by its identity. */
 final class FunctionFacts {
@@ -25,6 +27,9 @@ final class FunctionFacts {
         return byId.computeIfAbsent(id, key -> {
             if (JavaCall.is(key)) {
                 return JavaCall.of(key).signature(List.of());
+            }
+            if (RoutineCall.is(key)) {
+                return RoutineCall.of(key).signature(List.of(), SqlType.TEXT);
             }
             if (JavaField.is(key)) {
                 return JavaField.of(key).signature();

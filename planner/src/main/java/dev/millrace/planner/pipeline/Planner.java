@@ -18,6 +18,7 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Template;
+import dev.millrace.planner.Variables;
 import dev.millrace.planner.bind.Binding;
 import dev.millrace.planner.bind.Literals;
 import dev.millrace.planner.bind.StatementBinder;
@@ -28,6 +29,7 @@ import dev.millrace.sql.parser.ReadingWatch;
 import dev.millrace.sql.parser.ScriptStatement;
 import dev.millrace.sql.parser.SqlParseFailure;
 import dev.millrace.sql.parser.StatementSplitter;
+import dev.millrace.sql.procedural.Block;
 
 /** SQL text into statements. Thread-safe; keeps nothing between calls. */
 public final class Planner {
@@ -99,24 +101,35 @@ public final class Planner {
      */
     public Statement plan(
             String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints) {
-        return compile(sql, catalog, settings, parameterHints).statement();
+        return compile(sql, catalog, settings, parameterHints, null).statement();
     }
 
     /** A statement, and what it does with relations. */
     public record Compiled(Statement statement, List<Access> accesses) {}
 
-    /** As {@link #plan}. */
+    /**
+     * As {@link #plan}.
+     *
+     * @param variables names that mean parameters; null for none
+     */
     public Compiled compile(
-            String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints) {
-        return DeepStack.call(STACK_BYTES, () -> compileHere(sql, catalog, settings, parameterHints));
+            String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints,
+            Variables variables) {
+        return DeepStack.call(STACK_BYTES, () -> compileHere(sql, catalog, settings, parameterHints, variables));
+    }
+
+    /** The text of a procedure. @throws SqlException when it is none; its position is the text's */
+    public static Block block(String text) {
+        return parsed(() -> MillraceParser.block(text));
     }
 
     private Compiled compileHere(
-            String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints) {
+            String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> parameterHints,
+            Variables variables) {
         SqlNode syntax = parsed(() -> MillraceParser.parse(sql, watch(settings.effort())));
         ConstantEvaluator evaluator = constants.apply(settings.timeZone());
         Binding binding =
-                new Binding(functions, evaluator, catalog, settings, new Parser(), sql, parameterHints);
+                new Binding(functions, evaluator, catalog, settings, new Parser(), sql, parameterHints, variables);
         Statement statement =
                 new StatementBinder(binding, new QueryCompilation(functions, evaluator, settings.effort()))
                         .bind(syntax);

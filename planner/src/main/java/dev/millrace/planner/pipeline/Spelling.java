@@ -6,6 +6,7 @@ import java.util.List;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JavaCall;
 import dev.millrace.executor.plan.JavaField;
+import dev.millrace.executor.plan.RoutineCall;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 
@@ -92,6 +93,9 @@ public final class Spelling {
         if (JavaCall.is(call.function())) {
             JavaCall java = JavaCall.of(call.function());
             return java.className() + "." + java.method();
+        }
+        if (RoutineCall.is(call.function())) {
+            return "function " + RoutineCall.of(call.function()).routine();
         }
         if (JavaField.is(call.function())) {
             return "field" + (JavaField.of(call.function()).index() + 1);

@@ -24,7 +24,7 @@ public record RoutineObject(Routine definition, Set<Long> dependencies) implemen
 
     @Override
     public String kindName() {
-        return "function";
+        return definition.kind();
     }
 
     @Override

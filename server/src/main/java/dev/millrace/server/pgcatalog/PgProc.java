@@ -1,7 +1,10 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.List;
+
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Procedural;
 import dev.millrace.planner.Routine;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.RoutineObject;
@@ -12,6 +15,7 @@ final class PgProc implements SystemRows {
 
     private static final long RECORD = 2249;
     private static final long VOID = 2278;
+    private static final long TRIGGER = 2279;
     private static final long ANY_ELEMENT = 2283;
     private static final long ANY_ARRAY = 2277;
 
@@ -58,18 +62,43 @@ final class PgProc implements SystemRows {
                 .set("procost", 100)
                 .set("proparallel", 'u')
                 .set("prosrc", routine.body())
-                .set("prokind", 'f')
+                .set("prokind", routine.isProcedure() ? 'p' : 'f')
                 .set("proretset", routine.isSet())
                 .set("proisstrict", routine.isStrict())
                 .set("provolatile", volatility(routine.volatility()))
                 .set("pronargs", routine.inputs().size())
                 .set("pronargdefaults", defaults)
                 .set("prorettype", resultOid(routine))
-                .set("proargtypes", routine.types().stream().map(PgProc::oid).toList())
-                .end();
+                .set("proargtypes", routine.types().stream().map(PgProc::oid).toList());
+        if (routine.procedural() != null) {
+            declared(routine.procedural().parameters(), out);
+        }
+        out.end();
+    }
+
+    /** Names and ways of parameters, where there are such. */
+    private static void declared(List<Procedural.Declared> parameters, RowWriter out) {
+        if (parameters.stream().anyMatch(one -> one.name() != null)) {
+            out.setTexts("proargnames", parameters.stream()
+                    .map(one -> one.name() == null ? "" : one.name())
+                    .toList());
+        }
+        if (parameters.stream().anyMatch(one -> one.mode() != Procedural.Mode.IN)) {
+            out.set("proallargtypes", parameters.stream().map(one -> oid(one.type())).toList());
+            out.setTexts("proargmodes", parameters.stream().map(one -> switch (one.mode()) {
+                case IN -> "i";
+                case OUT -> "o";
+                case INOUT -> "b";
+                case VARIADIC -> "v";
+                case TABLE -> "t";
+            }).toList());
+        }
     }
 
     private static long resultOid(Routine routine) {
+        if (routine.procedural() != null && routine.procedural().isTrigger()) {
+            return TRIGGER;
+        }
         if (routine.returnsNothing()) {
             return VOID;
         }

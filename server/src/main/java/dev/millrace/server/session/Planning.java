@@ -20,9 +20,11 @@ import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Template;
+import dev.millrace.planner.Variables;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.SessionCatalog;
 import dev.millrace.server.wire.ServerMessage;
+import dev.millrace.sql.procedural.Block;
 
 /**
  * From text to statement, through a cache that all sessions share: the planner never runs for a text seen before
@@ -57,6 +59,11 @@ public final class Planning {
 
     SqlException noParameter(String sql) {
         return compiler.noParameter(sql);
+    }
+
+    /** The text of a procedure. */
+    public Block block(String text) {
+        return compiler.block(text);
     }
 
     public List<SqlCompiler.Piece> split(String script, Session session, Cancellation cancellation) {
@@ -160,12 +167,23 @@ public final class Planning {
     }
 
     private Planned planAnew(String sql, List<SqlType> hints, Session session, Cancellation cancellation) {
+        return ofProcedure(sql, hints, null, session, cancellation);
+    }
+
+    /**
+     * Plans a statement of a procedure, which keeps the plan itself.
+     *
+     * @param variables names that mean parameters; null for none
+     */
+    public Planned ofProcedure(
+            String sql, List<SqlType> hints, Variables variables, Session session, Cancellation cancellation) {
         try (PlanningEffort effort = new PlanningEffort(session.database().engine(), cancellation)) {
-            return planAnew(sql, hints, session, effort);
+            return planAnew(sql, hints, variables, session, effort);
         }
     }
 
-    private Planned planAnew(String sql, List<SqlType> hints, Session session, PlanningEffort effort) {
+    private Planned planAnew(
+            String sql, List<SqlType> hints, Variables variables, Session session, PlanningEffort effort) {
         Settings settings = session.settings();
         PlannerSettings plannerSettings = new PlannerSettings(
                 settings.zone(),
@@ -179,7 +197,7 @@ public final class Planning {
         SessionCatalog catalog = session.catalog();
         Statement statement;
         try {
-            SqlCompiler.Compiled compiled = compiler.plan(sql, catalog, plannerSettings, hints);
+            SqlCompiler.Compiled compiled = compiler.plan(sql, catalog, plannerSettings, hints, variables);
             statement = compiled.statement();
             checkAllowed(compiled, catalog);
         } catch (SqlException e) {
@@ -218,10 +236,14 @@ public final class Planning {
 
     /** Whether planning again would give the same. */
     boolean isCurrent(Planned planned, Session session) {
+        return isCurrent(planned, null, session);
+    }
+
+    /** @param seen the catalog that it was planned with, which a transaction may have to itself; null for unknown */
+    public boolean isCurrent(Planned planned, CatalogSnapshot seen, Session session) {
         Settings settings = session.settings();
         CatalogSnapshot catalog = session.transaction().catalog();
-        return planned.catalogVersion() == catalog.version()
-                && !catalog.isDerived()
+        return (catalog == seen || planned.catalogVersion() == catalog.version() && !catalog.isDerived())
                 && planned.zone().equals(settings.zone())
                 && planned.role() == session.identity().current()
                 && planned.sessionRole() == session.identity().session()

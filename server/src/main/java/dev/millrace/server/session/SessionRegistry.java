@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.millrace.executor.data.DateStyle;
 import dev.millrace.executor.data.ObjectSpelling;
+import dev.millrace.executor.expression.RoutineCaller;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -43,6 +44,7 @@ public final class SessionRegistry implements Sessions {
     private volatile Authentication authentication;
     private volatile Database database;
     private volatile Function<Session, CatalogDoor> doors;
+    private volatile Function<Session, RoutineCaller> procedures;
     private volatile boolean isShuttingDown;
 
     private record Entry(Session session, int secret, Thread thread) {}
@@ -58,10 +60,14 @@ public final class SessionRegistry implements Sessions {
      *
      * @param checks what clients have to prove
      * @param doors through which each session's functions ask the catalog
+     * @param procedures what runs each session's procedures
      */
-    public void open(Database database, Authentication checks, Function<Session, CatalogDoor> doors) {
+    public void open(
+            Database database, Authentication checks, Function<Session, CatalogDoor> doors,
+            Function<Session, RoutineCaller> procedures) {
         this.authentication = checks;
         this.doors = doors;
+        this.procedures = procedures;
         this.database = database;
     }
 
@@ -83,6 +89,7 @@ public final class SessionRegistry implements Sessions {
             ScopedValue.where(Session.CURRENT, session)
                     .where(CatalogDoor.SESSION, door)
                     .where(ObjectSpelling.CURRENT, door)
+                    .where(RoutineCaller.CURRENT, procedures.apply(session))
                     .where(DateStyle.SESSION, () -> session.settings().dateStyle())
                     .call(() -> {
                         session.serve();

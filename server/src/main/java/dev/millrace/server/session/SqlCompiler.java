@@ -11,6 +11,8 @@ import dev.millrace.planner.Effort;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.Variables;
+import dev.millrace.sql.procedural.Block;
 
 /** What sessions need of the planner. */
 public interface SqlCompiler {
@@ -26,7 +28,16 @@ public interface SqlCompiler {
     List<Piece> split(String script, Effort effort);
 
     /** @param hints types of {@code $1..$n} where the client gave them, UNKNOWN or missing where it did not */
-    Compiled plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints);
+    default Compiled plan(String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints) {
+        return plan(sql, catalog, settings, hints, null);
+    }
+
+    /** @param variables names that mean parameters; null for none */
+    Compiled plan(
+            String sql, PlannerCatalog catalog, PlannerSettings settings, List<SqlType> hints, Variables variables);
+
+    /** The text of a procedure. */
+    Block block(String text);
 
     /** The error of a statement with parameters where it cannot have any. */
     SqlException noParameter(String sql);

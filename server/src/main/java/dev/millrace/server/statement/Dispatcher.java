@@ -3,6 +3,7 @@ package dev.millrace.server.statement;
 import java.util.List;
 
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.InlineBlock;
@@ -40,6 +41,7 @@ public final class Dispatcher implements StatementRunner {
             case Merge merge -> new MergeHandler().handle(merge, run);
             case Upkeep upkeep -> new UpkeepHandler().handle(upkeep, run);
             case InlineBlock block -> new DoHandler().handle(block, run);
+            case CallProcedure call -> new CallHandler().handle(call, run);
             case DomainChange change -> new DomainHandler().handle(change, run);
             case RoutineChange change -> new FunctionHandler().handle(change, run);
             case Statement.Truncate truncate -> new TruncateHandler().handle(truncate, run);

@@ -2,6 +2,7 @@ package dev.millrace.server.statement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Procedural;
 import dev.millrace.planner.Routine;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.server.catalog.CatalogObject;
@@ -32,7 +34,8 @@ final class FunctionHandler implements Handler<RoutineChange> {
     }
 
     private static Outcome create(RoutineChange.Create create, Execution run) throws InterruptedException {
-        run.session().transaction().checkWritable("CREATE FUNCTION");
+        String command = "CREATE " + create.routine().kind().toUpperCase(Locale.ROOT);
+        run.session().transaction().checkWritable(command);
         NewName name = NewName.of(create.name(), run);
         Optional<RoutineObject> existing = run.catalog().snapshot().routines(name.schemaName(), name.name()).stream()
                 .filter(other -> other.definition().types().equals(create.routine().types()))
@@ -40,14 +43,15 @@ final class FunctionHandler implements Handler<RoutineChange> {
         if (existing.isPresent() && !create.orReplace()) {
             throw new SqlException(
                     SqlState.DUPLICATE_FUNCTION,
-                    "function \"" + name.name() + "\" already exists with same argument types");
+                    existing.get().kindName() + " \"" + name.name() + "\" already exists with same argument types");
         }
         long id = existing.map(CatalogObject::id).orElseGet(() -> run.database().engine().nextObjectId());
         Routine open = create.routine().as(id, name.schemaName(), name.name());
         Routine routine = new Routine(
                 id, open.schemaName(), open.name(), open.inputs(), open.result(), open.row(), open.isSet(),
                 open.returnsNothing(), create.method() == null ? open.body() : JavaBody.of(open, create, run),
-                open.isStrict(), open.volatility(), run.session().settings().searchPath());
+                open.isStrict(), open.volatility(), run.session().settings().searchPath(),
+                open.procedural());
         RoutineObject now = new RoutineObject(routine, create.dependencies());
         if (existing.isPresent()) {
             run.session().authority().checkOwner(existing.get());
@@ -56,12 +60,16 @@ final class FunctionHandler implements Handler<RoutineChange> {
         } else {
             run.session().transaction().create(now, new ObjectDefinition.Described(), run.cancellation());
         }
-        return new Outcome.Done("CREATE FUNCTION");
+        return new Outcome.Done(command);
     }
 
     private static void checkReplaceable(RoutineObject existing, Routine now, Execution run) {
         Routine before = existing.definition();
         String hint = "Use DROP FUNCTION " + before.spelled() + " first.";
+        if (before.isProcedure() != now.isProcedure()) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot change routine kind")
+                    .withDetail("\"" + before.name() + "\" is a " + before.kind() + ".");
+        }
         boolean isSame = before.isSet() == now.isSet() && before.returnsNothing() == now.returnsNothing()
                 && Objects.equals(before.result(), now.result()) && Objects.equals(before.row(), now.row());
         if (!isSame) {
@@ -96,10 +104,11 @@ final class FunctionHandler implements Handler<RoutineChange> {
     // ---- DROP -------------------------------------------------------------------------------------------------------
 
     private static Outcome drop(RoutineChange.Drop drop, Execution run) throws InterruptedException {
-        run.session().transaction().checkWritable("DROP FUNCTION");
+        String command = "DROP " + drop.kind().toUpperCase(Locale.ROOT);
+        run.session().transaction().checkWritable(command);
         List<CatalogObject> named = new ArrayList<>();
         for (RoutineChange.Target target : drop.targets()) {
-            RoutineObject found = find(target, drop.ifExists(), run);
+            RoutineObject found = find(target, drop, run);
             if (found != null) {
                 run.session().authority().checkOwner(found);
                 checkTexts(found, run);
@@ -107,36 +116,55 @@ final class FunctionHandler implements Handler<RoutineChange> {
             }
         }
         new DropHandler().drop(named, drop.isCascade(), run);
-        return new Outcome.Done("DROP FUNCTION");
+        return new Outcome.Done(command);
     }
 
     /** Null, with a notice, when there is none and that is fine. */
-    private static RoutineObject find(RoutineChange.Target target, boolean ifExists, Execution run) {
+    private static RoutineObject find(RoutineChange.Target target, RoutineChange.Drop drop, Execution run) {
+        String kind = drop.kind();
         List<RoutineObject> all = run.catalog().routineObjects(target.name().parts());
         List<RoutineObject> found = all.stream()
-                .filter(one -> target.types() == null || one.definition().types().equals(target.types()))
+                .filter(one -> target.types() == null
+                        ? kind.equals("routine") || kind.equals(one.kindName())
+                        : isMeant(one.definition(), target.types()))
                 .toList();
         if (found.size() > 1) {
             throw new SqlException(
-                    SqlState.AMBIGUOUS_FUNCTION, "function name \"" + target.name() + "\" is not unique")
-                    .withHint("Specify the argument list to select the function unambiguously.");
+                    SqlState.AMBIGUOUS_FUNCTION, kind + " name \"" + target.name() + "\" is not unique")
+                    .withHint("Specify the argument list to select the " + kind + " unambiguously.");
         }
         if (!found.isEmpty()) {
+            Routine routine = found.getFirst().definition();
+            if (!kind.equals("routine") && !kind.equals(routine.kind())) {
+                throw new SqlException(
+                        SqlState.WRONG_OBJECT_TYPE,
+                        routine.spelled().replace(",", ", ") + " is not a " + kind);
+            }
             return found.getFirst();
         }
         String spelled = target.name() + (target.types() == null
                 ? "()"
                 : target.types().stream().map(Routine::spell).collect(Collectors.joining(", ", "(", ")")));
-        if (ifExists) {
+        if (drop.ifExists()) {
             String notice = target.types() == null ? target.name() + "()" : shortened(target);
-            run.session().notice(ServerMessage.notice("function " + notice + " does not exist, skipping"));
+            run.session().notice(ServerMessage.notice(kind + " " + notice + " does not exist, skipping"));
             return null;
         }
         throw new SqlException(
                 SqlState.UNDEFINED_FUNCTION,
                 target.types() == null
-                        ? "could not find a function named \"" + target.name() + "\""
-                        : "function " + spelled + " does not exist");
+                        ? "could not find a " + kind + " named \"" + target.name() + "\""
+                        : kind + " " + spelled + " does not exist");
+    }
+
+    /** By the types of what it is called with; for a procedure those that it only gives back may be left out. */
+    private static boolean isMeant(Routine routine, List<SqlType> types) {
+        boolean isShort = routine.isProcedure() && routine.procedural().parameters().stream()
+                .filter(one -> one.mode().isInput())
+                .map(Procedural.Declared::type)
+                .toList()
+                .equals(types);
+        return isShort || routine.types().equals(types);
     }
 
     private static String shortened(RoutineChange.Target target) {

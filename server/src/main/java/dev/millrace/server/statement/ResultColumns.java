@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.InlineBlock;
@@ -40,6 +41,7 @@ final class ResultColumns {
             case Statement.ShowObjects show -> ShownObjects.columns(show);
             case Statement.Execute execute -> session.statements().get(execute.name()).result();
             case Statement.Fetch fetch -> fetch.isMove() ? null : of(session.portals().find(fetch.cursor()));
+            case CallProcedure call -> call.result();
             case WithModifications with -> of(with.main(), session);
             case Merge _, Upkeep _, RoutineChange _, DomainChange _, InlineBlock _, ChangeAccess _,
                     Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,

@@ -67,11 +67,12 @@ public record ServerMessage(
         };
     }
 
-    /** What RAISE says. */
-    public static ServerMessage raised(String severity, String text) {
+    /** What RAISE says. @param told with or without a SQLSTATE */
+    public static ServerMessage raised(String severity, SqlException told, String context) {
         String state = severity.equals("WARNING") ? "01000" : "00000";
         return new ServerMessage(
-                severity, state, text, null, null, 0, null, SqlException.Origin.NONE, "exec_stmt_raise");
+                severity, told.sqlState() == null ? state : told.sqlState(), told.getMessage(), told.detail(),
+                told.hint(), 0, context, told.origin(), "exec_stmt_raise");
     }
 
     /** A fault of ours: the user gets an id to find it in the log by. */

@@ -6,226 +6,209 @@ import java.util.Locale;
 import java.util.Set;
 
 import dev.millrace.sql.parser.Lexeme.Form;
-import dev.millrace.sql.parser.statement.Block;
-import dev.millrace.sql.parser.statement.Block.Step;
+import dev.millrace.sql.procedural.Block;
+import dev.millrace.sql.procedural.Declaration;
+import dev.millrace.sql.procedural.ErrorConditions;
+import dev.millrace.sql.procedural.Step;
+import dev.millrace.sql.procedural.TypeText;
 
-/**
- * Reads the body of DO: blocks, IF, RAISE, PERFORM, EXECUTE and SQL statements, and what to do about their errors.
- * What needs variables is refused by name.
- */
+/** Reads the text of a procedure in PL/pgSQL: its blocks, what they declare, and what to do about their errors. */
 final class BlockReader {
 
-    private static final Set<String> UNSUPPORTED = Set.of(
-            "declare", "loop", "while", "for", "foreach", "case", "exit", "continue", "get", "open", "fetch", "move",
-            "close", "call", "assert", "commit", "rollback");
-    private static final Set<String> LEVELS = Set.of("debug", "log", "info", "notice", "warning", "exception");
     private static final int DEPTH_MAX = 100;
 
-    private final String text;
-    private final List<Lexeme> lexemes;
-    private int at;
+    private final BlockCursor cursor;
+    private final StepReader steps;
     private int depth;
 
     BlockReader(String text) {
-        this.text = text;
-        this.lexemes = Lexer.read(text);
+        this.cursor = new BlockCursor(text);
+        this.steps = new StepReader(cursor, this);
     }
 
     Block read() {
-        Block block = block();
-        acceptMark(";");
-        if (peek().form != Form.END) {
-            throw SqlParseFailure.syntax(text, peek());
+        while (cursor.acceptMark("#")) {
+            option();
+        }
+        Block block = block(cursor.label());
+        cursor.acceptMark(";");
+        if (cursor.peek().form != Form.END) {
+            throw cursor.unexpected();
         }
         return block;
     }
 
-    private Block block() {
-        if (++depth > DEPTH_MAX) {
-            throw SqlParseFailure.at(SqlParseFailure.Kind.TOO_COMPLEX, "stack depth limit exceeded", text, 0);
+    /** {@code #variable_conflict error}, which is how it is; others are refused. */
+    private void option() {
+        String name = cursor.name();
+        if (!name.equals("variable_conflict") || !cursor.peek().is("error")) {
+            throw cursor.unsupported("#" + name + " " + cursor.peek().text);
         }
-        refuse();
-        expect("begin");
-        List<Step> steps = steps(Set.of("exception", "end"));
+        cursor.take();
+    }
+
+    Block block(String label) {
+        enter();
+        int line = cursor.line();
+        List<Declaration> declarations = new ArrayList<>();
+        while (cursor.accept("declare")) {
+            while (!cursor.peek().is("begin") && !cursor.peek().is("declare")) {
+                Lexeme name = cursor.peek();
+                if (declarations.stream().anyMatch(one -> one.name().equals(name.text))) {
+                    throw cursor.failure(
+                            SqlParseFailure.Kind.SYNTAX_ERROR,
+                            "duplicate declaration at or near \"" + name.text + "\"");
+                }
+                declarations.add(declaration());
+                cursor.expectMark(";");
+            }
+        }
+        cursor.expect("begin");
+        List<Step> body = steps.upTo(Set.of("exception", "end"));
         List<Block.Handler> handlers = new ArrayList<>();
-        if (accept("exception")) {
+        if (cursor.accept("exception")) {
             do {
-                expect("when");
-                List<String> conditions = new ArrayList<>();
+                cursor.expect("when");
+                List<String> states = new ArrayList<>();
                 do {
-                    conditions.add(condition());
-                } while (accept("or"));
-                expect("then");
-                handlers.add(new Block.Handler(conditions, steps(Set.of("when", "end"))));
-            } while (peek().is("when"));
+                    states.addAll(condition());
+                } while (cursor.accept("or"));
+                cursor.expect("then");
+                handlers.add(new Block.Handler(
+                        states.contains("others") ? null : states, steps.upTo(Set.of("when", "end"))));
+            } while (cursor.peek().is("when"));
         }
-        expect("end");
+        cursor.expect("end");
+        endLabel(label);
         depth--;
-        return new Block(steps, handlers);
+        return new Block(line, label, declarations, body, handlers);
     }
 
-    private String condition() {
-        boolean isState = accept("sqlstate");
-        Lexeme name = peek();
-        if (isState ? name.form != Form.STRING : name.form != Form.WORD) {
-            throw SqlParseFailure.syntax(text, name);
+    void enter() {
+        if (++depth > DEPTH_MAX) {
+            throw cursor.failure(SqlParseFailure.Kind.TOO_COMPLEX, "stack depth limit exceeded");
         }
-        at++;
-        return isState ? name.text.toUpperCase(Locale.ROOT) : name.text;
     }
 
-    private List<Step> steps(Set<String> ends) {
-        List<Step> steps = new ArrayList<>();
-        while (peek().form != Form.WORD || !ends.contains(peek().text)) {
-            steps.add(step());
-            expectMark(";");
-        }
-        return steps;
+    void leave() {
+        depth--;
     }
 
-    private Step step() {
-        Lexeme first = peek();
-        if (first.form == Form.END) {
-            throw SqlParseFailure.syntax(text, first);
+    /** The label behind END, which has to be the one in front. */
+    void endLabel(String label) {
+        if (!cursor.atName()) {
+            return;
         }
-        if (first.is("begin")) {
-            return new Step.Nested(block());
+        String again = cursor.peek().text;
+        if (label == null || !label.equals(again)) {
+            throw cursor.failure(
+                    SqlParseFailure.Kind.SYNTAX_ERROR,
+                    label == null
+                            ? "end label \"" + again + "\" specified for unlabeled block"
+                            : "end label \"" + again + "\" differs from block's label \"" + label + "\"");
         }
-        refuse();
-        if (accept("null")) {
-            return new Step.Nothing();
-        }
-        if (accept("return")) {
-            return new Step.Return();
-        }
-        if (accept("if")) {
-            return choice();
-        }
-        if (accept("perform")) {
-            return new Step.Perform(upTo(Set.of()));
-        }
-        if (accept("execute")) {
-            String expression = upTo(Set.of("into", "using"));
-            refuseWords("into", "using");
-            return new Step.Dynamic(expression);
-        }
-        if (accept("raise")) {
-            return raise();
-        }
-        return new Step.Sql(upTo(Set.of()));
+        cursor.take();
     }
 
-    private Step choice() {
-        List<Block.Branch> branches = new ArrayList<>();
-        do {
-            String condition = upTo(Set.of("then"));
-            expect("then");
-            branches.add(new Block.Branch(condition, steps(Set.of("elsif", "elseif", "else", "end"))));
-        } while (accept("elsif") || accept("elseif"));
-        List<Step> otherwise = accept("else") ? steps(Set.of("end")) : List.of();
-        expect("end");
-        expect("if");
-        return new Step.Choice(branches, otherwise);
+    private List<String> condition() {
+        boolean isState = cursor.accept("sqlstate");
+        Lexeme name = cursor.peek();
+        if (isState ? name.form != Form.STRING : !cursor.atName()) {
+            throw cursor.unexpected();
+        }
+        cursor.take();
+        if (!isState && name.text.equals("others")) {
+            return List.of("others");
+        }
+        return isState ? List.of(state(name.text)) : states(name.text);
     }
 
-    private Step raise() {
-        if (peek().isMark(";")) {
-            return new Step.RaiseAgain();
+    /** SQLSTATEs of a condition. */
+    List<String> states(String condition) {
+        List<String> states = ErrorConditions.states(condition);
+        if (states == null) {
+            throw cursor.failure(
+                    SqlParseFailure.Kind.UNDEFINED_OBJECT,
+                    "unrecognized exception condition \"" + condition + "\"");
         }
-        String level = peek().form == Form.WORD && LEVELS.contains(peek().text) ? take().text : "exception";
-        if (peek().form != Form.STRING) {
-            throw unsupported("RAISE without a message", peek());
-        }
-        String message = take().text;
-        List<String> arguments = new ArrayList<>();
-        while (acceptMark(",")) {
-            arguments.add(upTo(Set.of("using"), ","));
-        }
-        refuseWords("using");
-        return new Step.Raise(level, message, arguments);
+        return states;
     }
 
-    // ---- texts ------------------------------------------------------------------------------------------------------
+    String state(String text) {
+        String state = text.toUpperCase(Locale.ROOT);
+        if (!state.matches("[0-9A-Z]{5}")) {
+            throw cursor.failure(SqlParseFailure.Kind.SYNTAX_ERROR, "invalid SQLSTATE code");
+        }
+        return state;
+    }
 
-    /** What stands up to the semicolon, or one of these words, outside of parentheses. */
-    private String upTo(Set<String> words, String... marks) {
-        int from = at;
-        int open = 0;
-        while (true) {
-            Lexeme next = peek();
-            if (next.form == Form.END) {
-                throw SqlParseFailure.syntax(text, next);
+    // ---- declarations -----------------------------------------------------------------------------------------------
+
+    private Declaration declaration() {
+        int line = cursor.line();
+        String name = cursor.name();
+        if (cursor.accept("alias")) {
+            cursor.expect("for");
+            return new Declaration.Alias(line, name, cursor.names().getLast());
+        }
+        boolean isScroll = cursor.accept("scroll");
+        if (isScroll || cursor.accept("no", "scroll") || cursor.peek().is("cursor")) {
+            return boundCursor(line, name, isScroll);
+        }
+        boolean isConstant = cursor.accept("constant");
+        TypeText type = type(Set.of("not", "default", "collate"), ":=", "=", "=>");
+        if (cursor.accept("collate")) {
+            cursor.names();
+        }
+        boolean isNotNull = cursor.accept("not", "null");
+        String value = null;
+        if (cursor.accept("default")) {
+            value = cursor.upTo(Set.of());
+        } else if (cursor.isAssignment(cursor.peek())) {
+            cursor.take();
+            value = cursor.upTo(Set.of());
+        }
+        if (isNotNull && value == null) {
+            throw cursor.failure(
+                    SqlParseFailure.Kind.NULL_VALUE,
+                    "variable \"" + name + "\" must have a default value, since it's declared NOT NULL");
+        }
+        return new Declaration.Variable(line, name, type, isConstant, isNotNull, value);
+    }
+
+    private Declaration boundCursor(int line, String name, boolean isScroll) {
+        cursor.expect("cursor");
+        List<Declaration.Parameter> parameters = new ArrayList<>();
+        if (cursor.acceptMark("(")) {
+            do {
+                String parameter = cursor.name();
+                parameters.add(new Declaration.Parameter(parameter, type(Set.of(), ",", ")")));
+            } while (cursor.acceptMark(","));
+            cursor.expectMark(")");
+        }
+        if (!cursor.accept("is")) {
+            cursor.expect("for");
+        }
+        return new Declaration.Cursor(line, name, isScroll, parameters, cursor.upTo(Set.of()));
+    }
+
+    private TypeText type(Set<String> ends, String... marks) {
+        int from = cursor.place();
+        if (cursor.atName()) {
+            List<String> names = cursor.names();
+            if (cursor.peek().isMark("%") && (cursor.peek(1).is("type") || cursor.peek(1).is("rowtype"))) {
+                int to = cursor.place();
+                cursor.take();
+                boolean isRow = cursor.take().is("rowtype");
+                return new TypeText(
+                        isRow ? TypeText.Form.ROW : TypeText.Form.OF, cursor.between(from, to, 0, 0), names);
             }
-            boolean isEnd = next.isMark(";") || next.form == Form.WORD && words.contains(next.text)
-                    || marks.length > 0 && next.isMark(marks[0]);
-            if (open == 0 && isEnd) {
-                break;
-            }
-            open += next.isMark("(") || next.isMark("[") ? 1 : next.isMark(")") || next.isMark("]") ? -1 : 0;
-            at++;
-        }
-        if (at == from) {
-            throw SqlParseFailure.syntax(text, peek());
-        }
-        return text.substring(lexemes.get(from).start, lexemes.get(at - 1).end);
-    }
-
-    /** What needs variables, and labels. */
-    private void refuse() {
-        Lexeme first = peek();
-        Lexeme second = lexemes.get(Math.min(at + 1, lexemes.size() - 1));
-        if (first.isMark("<<") || first.form == Form.WORD && UNSUPPORTED.contains(first.text)) {
-            throw unsupported(first.text.toUpperCase(Locale.ROOT) + " in a DO block", first);
-        }
-        if (first.form == Form.WORD && (second.isMark(":=") || second.isMark("=") || second.isMark(":"))) {
-            throw unsupported("an assignment in a DO block", first);
-        }
-    }
-
-    private void refuseWords(String... words) {
-        for (String word : words) {
-            if (peek().is(word)) {
-                throw unsupported(word.toUpperCase(Locale.ROOT) + " in a DO block", peek());
+            boolean isRecord = names.equals(List.of("record"));
+            if (isRecord) {
+                return new TypeText(TypeText.Form.RECORD, "record", List.of());
             }
         }
-    }
-
-    private SqlParseFailure unsupported(String what, Lexeme place) {
-        return SqlParseFailure.unsupported(what + " is not supported", text, place.start)
-                .withHint("Blocks have no variables: write IF, EXCEPTION, RAISE, PERFORM, EXECUTE and SQL statements.");
-    }
-
-    // ---- lexemes ----------------------------------------------------------------------------------------------------
-
-    private Lexeme peek() {
-        return lexemes.get(at);
-    }
-
-    private Lexeme take() {
-        return lexemes.get(at++);
-    }
-
-    private boolean accept(String word) {
-        boolean isNext = peek().is(word);
-        at += isNext ? 1 : 0;
-        return isNext;
-    }
-
-    private boolean acceptMark(String mark) {
-        boolean isNext = peek().isMark(mark);
-        at += isNext ? 1 : 0;
-        return isNext;
-    }
-
-    private void expect(String word) {
-        if (!accept(word)) {
-            throw SqlParseFailure.syntax(text, peek());
-        }
-    }
-
-    private void expectMark(String mark) {
-        if (!acceptMark(mark)) {
-            throw SqlParseFailure.syntax(text, peek());
-        }
+        cursor.returnTo(from);
+        return new TypeText(TypeText.Form.NAMED, cursor.upTo(ends, marks), List.of());
     }
 }

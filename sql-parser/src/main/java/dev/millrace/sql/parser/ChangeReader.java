@@ -74,8 +74,10 @@ final class ChangeReader {
     }
 
     private SqlStatement drop(Lexeme first) {
-        if (cursor.accept("function")) {
-            return new FunctionReader(cursor).drop(first);
+        for (String routine : List.of("function", "procedure", "routine")) {
+            if (cursor.accept(routine)) {
+                return new FunctionReader(cursor).drop(first, routine);
+            }
         }
         if (AccessReader.atRole(cursor) || cursor.at("owned")) {
             return new AccessReader(cursor).drop(first);

@@ -23,7 +23,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 
 /** Reads CREATE statements. */
 final class CreateReader {
-    private static final Set<String> UNSUPPORTED = Set.of("user", "procedure", "trigger",
+    private static final Set<String> UNSUPPORTED = Set.of("user", "trigger",
             "extension", "database", "aggregate", "operator", "rule", "policy",
             "publication",
             "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics",
@@ -71,8 +71,9 @@ final class CreateReader {
             if (cursor.accept("sink")) {
                 return sink(first, replace);
             }
-            if (cursor.accept("function")) {
-                return new FunctionReader(cursor).create(first, replace);
+            boolean isProcedure = cursor.accept("procedure");
+            if (isProcedure || cursor.accept("function")) {
+                return new FunctionReader(cursor).create(first, replace, isProcedure);
             }
             if (!replace && (cursor.at("index") || cursor.at("unique"))) {
                 return index(first);

@@ -35,7 +35,11 @@ final class FunctionReader {
         this.cursor = cursor;
     }
 
-    SqlStatement create(Lexeme first, boolean replace) {
+    /** @param isProcedure whether it is one, which returns nothing but what its parameters say */
+    SqlStatement create(Lexeme first, boolean replace, boolean isProcedure) {
+        if (isProcedure) {
+            option("procedure", "true");
+        }
         SqlIdentifier name = cursor.qualifiedName();
         parameters.addAll(parameters());
         if (tables > 0) {
@@ -50,7 +54,8 @@ final class FunctionReader {
                 cursor.positionFrom(first), replace, name, parameters, result, isSet, body, options);
     }
 
-    SqlStatement drop(Lexeme first) {
+    /** @param kind {@code function}, {@code procedure}, or {@code routine} for either */
+    SqlStatement drop(Lexeme first, String kind) {
         boolean ifExists = cursor.accept("if", "exists");
         List<SqlDropFunction.Target> targets = cursor.commaList(() -> {
             SqlIdentifier name = cursor.qualifiedName();
@@ -60,7 +65,7 @@ final class FunctionReader {
         if (!cascade) {
             cursor.accept("restrict");
         }
-        return new SqlDropFunction(cursor.positionFrom(first), ifExists, targets, cascade);
+        return new SqlDropFunction(cursor.positionFrom(first), kind, ifExists, targets, cascade);
     }
 
     private List<RoutineParameter> parameters() {
@@ -97,7 +102,7 @@ final class FunctionReader {
         }
         SqlDataTypeSpec type = cursor.type();
         String defaultText = null;
-        if (cursor.accept("default") || cursor.acceptMark("=")) {
+        if (cursor.accept("default") || cursor.acceptMark("=") || cursor.acceptMark("=>")) {
             Lexeme start = cursor.peek();
             cursor.expression();
             defaultText = cursor.textFrom(start);

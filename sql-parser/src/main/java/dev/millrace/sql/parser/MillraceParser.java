@@ -14,7 +14,7 @@ import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
 import dev.millrace.sql.parser.SqlParseFailure.Kind;
 import dev.millrace.sql.parser.grammar.SqlGrammar;
-import dev.millrace.sql.parser.statement.Block;
+import dev.millrace.sql.procedural.Block;
 
 /**
  * Reads one statement. The nodes' positions are columns of line 1, counted in UTF-16 units of the statement's text
@@ -77,7 +77,7 @@ public final class MillraceParser {
         });
     }
 
-    /** Reads the body of DO. Positions of failures are the body's. */
+    /** Reads the text of a procedure in PL/pgSQL. Positions of failures are the text's. */
     public static Block block(String body) {
         return new BlockReader(body).read();
     }

@@ -16,7 +16,9 @@ public final class SqlParseFailure extends RuntimeException {
         INVALID_NAME("42602"),
         INVALID_ESCAPE("22025"),
         INVALID_CHARACTER("22021"),
-        INVALID_VALUE("22023");
+        INVALID_VALUE("22023"),
+        NULL_VALUE("22004"),
+        UNDEFINED_OBJECT("42704");
 
         private final String sqlState;
 

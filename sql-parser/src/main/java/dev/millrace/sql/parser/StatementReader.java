@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 
 import dev.millrace.sql.parser.Lexeme.Form;
+import dev.millrace.sql.parser.statement.SqlCallProcedure;
 import dev.millrace.sql.parser.statement.SqlDo;
 import dev.millrace.sql.parser.statement.SqlExplain;
 import dev.millrace.sql.parser.statement.StatementOption;
@@ -16,7 +18,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 final class StatementReader {
     /** Statements of PostgreSQL that are refused by name, rather than called a syntax error. */
     private static final Set<String> UNSUPPORTED = Set.of(
-            "cluster", "reindex", "call", "load", "import", "security");
+            "cluster", "reindex", "load", "import", "security");
 
     private final Cursor cursor;
 
@@ -53,6 +55,14 @@ final class StatementReader {
             case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release" ->
                     new TransactionReader(cursor).statement();
             case "do" -> doBlock();
+            case "call" -> {
+                cursor.take();
+                SqlNode call = cursor.expression();
+                if (!(call instanceof SqlCall function)) {
+                    throw cursor.unexpected();
+                }
+                yield new SqlCallProcedure(cursor.positionFrom(first), function);
+            }
             case "prepare", "execute", "deallocate", "declare", "fetch", "move", "close" ->
                     new PreparedReader(cursor, this).statement();
             default -> throw UNSUPPORTED.contains(first.text)

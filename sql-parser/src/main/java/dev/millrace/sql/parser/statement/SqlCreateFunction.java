@@ -80,7 +80,9 @@ public final class SqlCreateFunction extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.words("CREATE").wordsIf(replace, "OR REPLACE").words("FUNCTION").node(name);
+        out.words("CREATE").wordsIf(replace, "OR REPLACE")
+                .words(options.containsKey("procedure") ? "PROCEDURE" : "FUNCTION")
+                .node(name);
         int tables = Integer.parseInt(options.getOrDefault("tables", "0"));
         out.inParentheses(() -> {
             out.list(Collections.nCopies(tables, "TABLE"), out::words);
@@ -97,7 +99,7 @@ public final class SqlCreateFunction extends SqlStatement {
         }
         String symbol = options.get("symbol");
         options.forEach((option, value) -> {
-            if (!option.equals("symbol") && !option.equals("tables")) {
+            if (!option.equals("symbol") && !option.equals("tables") && !option.equals("procedure")) {
                 out.words(option).words(value);
             }
         });

@@ -1,6 +1,7 @@
 package dev.millrace.sql.parser.statement;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 public final class SqlDropFunction extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("DROP FUNCTION", SqlKind.DROP_FUNCTION);
 
+    private final String kind;
     private final boolean ifExists;
     private final List<Target> targets;
     private final boolean cascade;
@@ -20,11 +22,17 @@ public final class SqlDropFunction extends SqlStatement {
     /** @param parameters null where only the name is given */
     public record Target(SqlIdentifier name, List<RoutineParameter> parameters) {}
 
-    public SqlDropFunction(SqlParserPos pos, boolean ifExists, List<Target> targets, boolean cascade) {
+    public SqlDropFunction(SqlParserPos pos, String kind, boolean ifExists, List<Target> targets, boolean cascade) {
         super(pos, OPERATOR);
+        this.kind = kind;
         this.ifExists = ifExists;
         this.targets = List.copyOf(targets);
         this.cascade = cascade;
+    }
+
+    /** {@code function}, {@code procedure}, or {@code routine} for either. */
+    public String kind() {
+        return kind;
     }
 
     public boolean ifExists() {
@@ -47,7 +55,7 @@ public final class SqlDropFunction extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.words("DROP FUNCTION").wordsIf(ifExists, "IF EXISTS").list(targets, target -> {
+        out.words("DROP " + kind.toUpperCase(Locale.ROOT)).wordsIf(ifExists, "IF EXISTS").list(targets, target -> {
             out.node(target.name());
             if (target.parameters() != null) {
                 out.inParentheses(() -> out.list(target.parameters(), parameter -> out.node(parameter.type())));

@@ -1,14 +1,11 @@
-package dev.millrace.planner.bind;
+package dev.millrace.sql.procedural;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.millrace.executor.plan.SqlException;
-import dev.millrace.executor.plan.SqlState;
-
 /** PostgreSQL's names of errors, as {@code EXCEPTION WHEN} knows them. */
-final class ErrorConditions {
+public final class ErrorConditions {
 
     private static final Map<String, List<String>> STATES = new HashMap<>();
 
@@ -51,16 +48,8 @@ final class ErrorConditions {
 
     private ErrorConditions() {}
 
-    /** SQLSTATEs of a condition, or the SQLSTATE that was written itself. */
-    static List<String> states(String condition) {
-        List<String> states = STATES.get(condition);
-        if (states != null) {
-            return states;
-        }
-        if (condition.matches("[0-9A-Z]{5}")) {
-            return List.of(condition);
-        }
-        throw new SqlException(
-                SqlState.UNDEFINED_OBJECT, "unrecognized exception condition \"" + condition + "\"");
+    /** SQLSTATEs of a condition; null when there is none of that name. */
+    public static List<String> states(String condition) {
+        return STATES.get(condition);
     }
 }

@@ -1,0 +1,160 @@
+package dev.millrace.server.procedure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.sql.procedural.Target;
+
+/** Puts values into variables, fields of records and elements of arrays. */
+final class Assignment {
+
+    private final Statements statements;
+
+    Assignment(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** The variable that a target is, or is part of. @throws SqlException 42601 when there is none */
+    static Variable variable(Target target, Environment environment) {
+        Variable found = find(target, environment);
+        if (found == null) {
+            throw unknown(target);
+        }
+        return found;
+    }
+
+    private static Variable find(Target target, Environment environment) {
+        String first = target.name().getFirst();
+        if (first.startsWith("$")) {
+            return environment.numbered(Integer.parseInt(first.substring(1)) - 1);
+        }
+        Variable whole = environment.find(target.name());
+        if (whole != null || target.name().size() == 1) {
+            return whole;
+        }
+        return environment.find(target.name().subList(0, target.name().size() - 1));
+    }
+
+    private static SqlException unknown(Target target) {
+        return new SqlException(SqlState.SYNTAX_ERROR, "\"" + target + "\" is not a known variable");
+    }
+
+    /** Whether a target is a whole record. */
+    static boolean isRecord(Target target, Environment environment) {
+        Variable found = find(target, environment);
+        return found != null && found.isRecord() && environment.find(target.name()) == found;
+    }
+
+    void assign(Target target, Value value, Environment environment) {
+        Variable variable = variable(target, environment);
+        variable.checkAssignable();
+        if (!variable.isRecord()) {
+            if (target.name().size() > 1 && environment.find(target.name()) == null) {
+                throw unknown(target);
+            }
+            set(variable, target.subscripts().isEmpty()
+                    ? value
+                    : element(variable.value(), target, value, environment));
+            return;
+        }
+        if (environment.find(target.name()) == variable) {
+            if (!value.isNull()) {
+                throw new SqlException(
+                        SqlState.DATATYPE_MISMATCH, "cannot assign non-composite value to a record variable");
+            }
+            setRow(variable, variable.kind().isFixed() ? variable.row() : null, null);
+            return;
+        }
+        int field = field(variable, target.name().getLast());
+        Value before = variable.fields().get(field);
+        Value next = target.subscripts().isEmpty() ? value : element(before, target, value, environment);
+        variable.setField(field, statements.assign(next, before.type()));
+    }
+
+    private static int field(Variable record, String name) {
+        if (record.row() == null) {
+            throw new SqlException(
+                    "55000", "record \"" + record.name() + "\" is not assigned yet")
+                    .withDetail("The tuple structure of a not-yet-assigned record is indeterminate.");
+        }
+        for (int i = 0; i < record.row().size(); i++) {
+            if (record.row().field(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new SqlException(
+                SqlState.UNDEFINED_COLUMN, "record \"" + record.name() + "\" has no field \"" + name + "\"");
+    }
+
+    private Value element(Value array, Target target, Value value, Environment environment) {
+        if (array.type().kind() != SqlType.Kind.ARRAY) {
+            throw new SqlException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "cannot subscript type " + array.type() + " because it does not support subscripting");
+        }
+        List<Integer> subscripts = new ArrayList<>();
+        for (String subscript : target.subscripts()) {
+            if (subscript.contains(":") && !subscript.contains("::")) {
+                throw SqlException.unsupported("assignment to a slice of an array");
+            }
+            Value number = statements.evaluate(subscript, SqlType.INTEGER, environment);
+            if (number.isNull()) {
+                throw new SqlException(
+                        SqlState.NULL_VALUE_NOT_ALLOWED, "array subscript in assignment must not be null");
+            }
+            subscripts.add((int) number.word());
+        }
+        return ArrayElements.with(array, subscripts, statements.assign(value, array.type().element()));
+    }
+
+    /** @param value of any type */
+    void set(Variable variable, Value value) {
+        Value typed = statements.assign(value, variable.type());
+        if (variable.kind().domain() != null) {
+            Environment one = new Environment(null, null, new Code("", null));
+            one.add("value", Variable.of("value", typed));
+            typed = statements.evaluate("CAST($1 AS " + variable.kind().domain() + ")", one);
+        }
+        variable.set(typed);
+    }
+
+    /** @param values null for NULL */
+    void setRow(Variable record, Schema shape, List<Value> values) {
+        record.checkAssignable();
+        if (record.kind().isFixed()) {
+            Schema own = record.row();
+            List<Value> typed = new ArrayList<>();
+            for (int i = 0; i < own.size(); i++) {
+                Value value = values == null || i >= values.size() ? null : values.get(i);
+                typed.add(value == null
+                        ? Value.ofNull(own.type(i))
+                        : statements.assign(value, own.type(i)));
+            }
+            record.set(own, typed);
+            return;
+        }
+        if (shape == null) {
+            record.set(null, null);
+            return;
+        }
+        // The same shape stays the same object, so that what was planned for it is found again.
+        Schema same = shape.equals(record.row()) ? record.row() : shape;
+        record.set(same, values == null ? Variable.nulls(same) : values);
+    }
+
+    /** A row of a query into variables. @param values null for no row */
+    void assignRow(List<Target> targets, Schema shape, List<Value> values, Environment environment) {
+        if (targets.size() == 1 && isRecord(targets.getFirst(), environment)) {
+            setRow(variable(targets.getFirst(), environment), shape, values);
+            return;
+        }
+        for (int i = 0; i < targets.size(); i++) {
+            Value value = values == null || i >= values.size() ? null : values.get(i);
+            assign(targets.get(i), value == null ? Value.ofNull(SqlType.TEXT) : value, environment);
+        }
+    }
+}
