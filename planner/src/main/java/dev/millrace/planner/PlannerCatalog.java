@@ -37,6 +37,26 @@ public interface PlannerCatalog {
         return Map.of();
     }
 
+    /** A table as it was defined, also where it is a partition, whose rows lie in the table that it is of. */
+    default Optional<Stored> table(long id) {
+        return find(id).filter(Stored.class::isInstance).map(Stored.class::cast);
+    }
+
+    /** What a partitioned table tells its rows apart by. */
+    default Optional<PartitionDefinition.Key> partitionKey(long table) {
+        return Optional.empty();
+    }
+
+    /** How rows of a table that has partitions find theirs. */
+    default Optional<PartitionDefinition.Layout> partitions(long table) {
+        return Optional.empty();
+    }
+
+    /** An expression over a table's columns that says in which partition a row is; null for a table without. */
+    default String partitionOf(long table) {
+        return null;
+    }
+
     /** The functions of a name of one (search path) or two parts that people made; what hides another comes first. */
     default List<Routine> routines(List<String> name) {
         return List.of();
@@ -203,12 +223,21 @@ public interface PlannerCatalog {
      * A plain view: its defining query, planned again wherever it is used, with the search path of its creation.
      *
      * @param pins the relations it reads, as they were then
-     * @param checkOption which rows may not be written through it: {@code local}, {@code cascaded}, null for any
+     * @param checkOption which rows may not be written through it: {@code local}, {@code cascaded}, null for any; of a
+     *     partition {@link #PARTITION}
      */
     record View(
             String schemaName, String name, long id, Schema schema, String query, List<String> searchPath,
             List<Pin> pins, String checkOption)
             implements Relation {
+
+        /** A partition shows the rows of the whole table that are in it. */
+        public static final String PARTITION = "partition";
+
+        public boolean isPartition() {
+            return PARTITION.equals(checkOption);
+        }
+
         public View(
                 String schemaName, String name, long id, Schema schema, String query, List<String> searchPath,
                 List<Pin> pins) {

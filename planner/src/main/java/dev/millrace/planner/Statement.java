@@ -77,12 +77,12 @@ public sealed interface Statement {
      * @param numbered columns that the rows do not give, with the sequences that do
      * @param computed generated columns, over the table's columns
      * @param views conditions of the views through which it is written, the innermost first
-     * @param domains conditions of the columns' domains
+     * @param domains conditions of the columns' domains; {@code partitions}: null for a table without
      */
     record RowRules(
             List<Check> checks, List<Numbered> numbered, List<Computed> computed, List<ViewCheck> views,
-            List<DomainCheck> domains) {
-        public static final RowRules NONE = new RowRules(List.of(), List.of(), List.of(), List.of(), List.of());
+            List<DomainCheck> domains, PartitionDefinition.Rules partitions) {
+        public static final RowRules NONE = new RowRules(List.of(), List.of(), List.of(), List.of(), List.of(), null);
     }
 
     /** A condition of a domain that must not be false; {@code constraint} null for NOT NULL. */
@@ -206,8 +206,8 @@ public sealed interface Statement {
     record CreateTable(
             QualifiedName name, TableLifetime lifetime, List<ColumnDefinition> columns, List<KeyDefinition> keys,
             List<ForeignKeyDefinition> foreignKeys, List<CheckDefinition> checks, List<WatermarkDefinition> watermarks,
-            List<TableLike> likes, Map<String, String> options, boolean ifNotExists, Optional<QueryPlan> source,
-            boolean withData)
+            List<TableLike> likes, PartitionDefinition partition, Map<String, String> options, boolean ifNotExists,
+            Optional<QueryPlan> source, boolean withData)
             implements Statement {}
 
     record CreateStream(

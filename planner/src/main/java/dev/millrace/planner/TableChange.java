@@ -7,7 +7,12 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlType;
 
 /** One change that ALTER TABLE makes. */
-public sealed interface TableChange {
+public sealed interface TableChange
+        permits TableChange.AddColumn, TableChange.DropColumn, TableChange.Default, TableChange.NotNull,
+                TableChange.ChangeType, TableChange.AddIdentity, TableChange.ChangeIdentity, TableChange.DropIdentity,
+                TableChange.AddPrimaryKey, TableChange.AddKeyOfIndex, TableChange.AddUnique, TableChange.AddCheck,
+                TableChange.AddForeignKey, TableChange.DropConstraint, TableChange.Options,
+                TableChange.RenameConstraint, PartitionDefinition.Change {
 
     /** @param isComputed whether the rows that are there get a value of their own each */
     record AddColumn(Statement.ColumnDefinition column, Expr value, boolean isComputed, boolean ifNotExists)

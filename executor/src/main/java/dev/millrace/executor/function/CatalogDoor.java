@@ -68,6 +68,18 @@ public interface CatalogDoor extends ObjectSpelling {
     /** A view's query; null when there is no such view. */
     String viewDefinition(long view);
 
+    /** What a partitioned table tells its rows apart by; null for any other. */
+    String partitionKey(long table);
+
+    /** What is true of a partition's rows, and of no others of the whole table; null for what is no partition. */
+    String partitionCondition(long table);
+
+    /** A partition and what it is of, up to the whole table; none for what is no partition and has none. */
+    List<Long> partitionAncestors(long table);
+
+    /** The whole table that a partition is of; null for what is no partition and has none. */
+    Long partitionRoot(long table);
+
     /** Which statements may change a relation's rows, as bits: 4 for UPDATE, 8 for INSERT, 16 for DELETE. */
     int updatability(long relation);
 

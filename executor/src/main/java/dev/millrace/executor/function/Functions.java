@@ -59,6 +59,7 @@ public final class Functions implements FunctionCatalog {
             MatchFunctions.class,
             SeriesFunctions.class,
             SystemFunctions.class,
+            HashFunctions.class,
             SequenceFunctions.class,
             SessionFunctions.class,
             PeerFunctions.class,

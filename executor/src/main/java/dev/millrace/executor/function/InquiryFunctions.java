@@ -1,7 +1,10 @@
 package dev.millrace.executor.function;
 
+import dev.millrace.executor.data.ArrayForm;
+import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.Guise;
+import dev.millrace.executor.plan.SqlType;
 
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 
@@ -81,6 +84,31 @@ final class InquiryFunctions {
             volatility = Volatility.VOLATILE)
     static String index(@As(OID) long index, int column, boolean isPretty) {
         return CatalogDoor.current().indexDefinition(index, column);
+    }
+
+    @SqlFunction(
+            name = "pg_get_partkeydef",
+            description = "What a partitioned table tells its rows apart by.",
+            volatility = Volatility.VOLATILE)
+    static String partitionKey(@As(OID) long table) {
+        return CatalogDoor.current().partitionKey(table);
+    }
+
+    @SqlFunction(
+            name = "pg_get_partition_constraintdef",
+            description = "What is true of a partition's rows, and of no others of the whole table.",
+            volatility = Volatility.VOLATILE)
+    static String partitionCondition(@As(OID) long table) {
+        return CatalogDoor.current().partitionCondition(table);
+    }
+
+    @SqlFunction(
+            name = "pg_partition_root",
+            description = "The whole table that a partition is of.",
+            volatility = Volatility.VOLATILE)
+    @Guised(Guise.RELATION)
+    static @As(OID) Long partitionRoot(@As(OID) long table) {
+        return CatalogDoor.current().partitionRoot(table);
     }
 
     @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)
@@ -166,7 +194,7 @@ final class InquiryFunctions {
 
     @SqlFunction(
             name = {
-                "pg_get_function_sqlbody", "pg_get_ruledef", "pg_get_partkeydef",
+                "pg_get_function_sqlbody", "pg_get_ruledef",
                 "pg_get_statisticsobjdef", "pg_get_statisticsobjdef_columns", "pg_get_triggerdef"
             },
             description = "The definition of something that nobody can create here: NULL.",
@@ -298,10 +326,12 @@ final class InquiryFunctions {
     }
 
     @SqlFunction(name = "pg_partition_ancestors array",
-            description = "The partitioned tables that a relation is part of: none.", volatility = Volatility.VOLATILE)
+            description = "A partition and the tables that it is part of.", volatility = Volatility.VOLATILE)
     @ArrayOf(OID)
     @Guised(Guise.RELATION)
     static byte[] ancestors(@As(OID) long relation) {
-        return new byte[0];
+        ColumnBuilder numbers = new ColumnBuilder(SqlType.OID.layout());
+        CatalogDoor.current().partitionAncestors(relation).forEach(numbers::appendWord);
+        return ArrayForm.encode(numbers.build());
     }
 }

@@ -40,6 +40,9 @@ final class AlterTableBinder {
             return new Statement.AlterTable(name, true, List.of());
         }
         PlannerCatalog.Relation relation = new FromBinder(binding, queries).resolve(alter.name());
+        if (relation instanceof PlannerCatalog.View view && view.isPartition()) {
+            relation = binding.catalog.table(view.id()).orElseThrow();
+        }
         if (!(relation instanceof PlannerCatalog.Stored table) || !table.isUpdatable()) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a table")
                     .at(binding.at(alter.name()));
@@ -115,6 +118,8 @@ final class AlterTableBinder {
                 new TableChange.DropIdentity(column(drop.column(), table), drop.ifExists());
             case AlterChange.AddKeyOfIndex add -> new TableChange.AddKeyOfIndex(
                     add.name() == null ? null : add.name().getSimple(), add.isPrimary(), add.index().getSimple());
+            case AlterChange.ChangePartition partition ->
+                new PartitionBinder(binding, queries).change(partition, table);
             case AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
                     AlterChange.Suspend _, AlterChange.AddLabel _, AlterChange.RenameLabel _,
                     AlterChange.ChangeOwner _ ->

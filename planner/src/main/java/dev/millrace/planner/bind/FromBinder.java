@@ -188,8 +188,9 @@ final class FromBinder {
         for (int i = 0; i < Math.min(names.size(), bound.output().size()); i++) {
             columns.add(new Scope.Named(names.get(i), bound.output().get(i)));
         }
+        PlannerCatalog.Stored partition = view.isPartition() ? binding.catalog.table(view.id()).orElseThrow() : null;
         return new From(
-                bound.rel(), Scope.of(new Scope.Table(view.schemaName(), view.name(), columns, null), around));
+                bound.rel(), Scope.of(new Scope.Table(view.schemaName(), view.name(), columns, partition), around));
     }
 
     // ---- aliases ----------------------------------------------------------------------------------------------------

@@ -85,12 +85,20 @@ final class Names {
             if (table != null) {
                 boolean isNamed = table.columns().stream().anyMatch(c -> c.name().equals(names.getLast()));
                 // System relations are planned under their numbers' negatives.
-                return isNamed || table.stored() == null
-                        ? null
-                        : new Expr.Literal(Math.abs(table.stored().id()), SqlType.OID);
+                return isNamed || table.stored() == null ? null : relationNumber(table, binding);
             }
         }
         return null;
+    }
+
+    private static Expr relationNumber(Scope.Table table, Binding binding) {
+        String partition = binding.catalog.partitionOf(table.stored().id());
+        if (partition == null) {
+            return new Expr.Literal(Math.abs(table.stored().id()), SqlType.OID);
+        }
+        Binding inner = binding.forExpression(partition);
+        return new QueryBinder(inner).expressions.bind(
+                inner.syntax.expression(partition), new Frame(Scope.of(table, Scope.NONE), "tableoid"));
     }
 
     static SqlException missingColumn(SqlIdentifier identifier, Scope scope, Binding binding) {

@@ -242,7 +242,7 @@ final class SetReturning {
 
     /** What an element is called. Beside another array it may be NULL, which the numbers of a series never are. */
     static Column column(String name, Expr array, boolean isAlone, Binding binding) {
-        String internal = hasValueColumn(name) ? VALUE : name;
+        String internal = hasValueColumn(name) ? VALUE : name.equals("pg_partition_ancestors") ? "relid" : name;
         return binding.numbers.column(internal, array.type().element(), !isAlone || !name.equals("generate_series"));
     }
 

@@ -17,7 +17,6 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
-import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Scrolling;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
@@ -202,9 +201,10 @@ public final class StatementBinder {
         Targets targets = new Targets(binding, queries);
         List<Long> relations = new ArrayList<>();
         for (SqlIdentifier name : truncate.tables()) {
-            PlannerCatalog.Stored table = targets.resolve(name, "truncate").table();
-            binding.references().write(Access.Kind.TRUNCATE, table.id(), null);
-            relations.add(table.id());
+            Target target = targets.resolve(name, "truncate");
+            long table = target.partition() == 0 ? target.table().id() : target.partition();
+            binding.references().write(Access.Kind.TRUNCATE, table, null);
+            relations.add(table);
         }
         return new Statement.Truncate(relations, truncate.restartIdentity(), truncate.cascade());
     }

@@ -18,6 +18,8 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.ForeignKeyDefinition;
 import dev.millrace.planner.Numbering;
+import dev.millrace.planner.PartitionDefinition;
+import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableLifetime;
 import dev.millrace.planner.logical.Column;
@@ -45,7 +47,11 @@ final class TableBinder {
     Statement table(SqlCreateTable create) {
         refuse(create.replace(), "CREATE OR REPLACE TABLE", create);
         if (create.query() != null) {
+            refuse(create.partition() != null, "a partitioned table of a query", create);
             return tableAs(create);
+        }
+        if (create.partition() != null && create.partition().parent() != null) {
+            return partition(create);
         }
         String table = create.name().names.getLast();
         LikeBinder like =
@@ -69,6 +75,32 @@ final class TableBinder {
                 checks(create, scope, like.checks()),
                 new WatermarkBinder(binding, queries).bind(create.watermark(), columns, scope),
                 like.likes(),
+                create.partition() == null
+                        ? null
+                        : new PartitionDefinition(
+                                0, null, new PartitionBinder(binding, queries).key(create.partition(), names, scope)),
+                statements.options(create.options()),
+                create.ifNotExists(),
+                Optional.empty(),
+                false);
+    }
+
+    /** A partition has its parent's columns; what it says of them itself are their constraints and defaults. */
+    private Statement partition(SqlCreateTable create) {
+        PartitionBinder partitions = new PartitionBinder(binding, queries);
+        PlannerCatalog.Stored parent = partitions.parent(create.partition().parent());
+        List<String> names = parent.schema().fields().stream().map(Schema.Field::name).toList();
+        Scope scope = new FromBinder(binding, queries).stored(parent, Scope.NONE).scope();
+        return new Statement.CreateTable(
+                StatementBinder.name(create.name()),
+                lifetime(create),
+                partitions.overrides(create.columns(), parent),
+                keys(create.name(), names, create.constraints(), List.of()).all(),
+                foreignKeys(create, names),
+                checks(create, scope, List.of()),
+                List.of(),
+                List.of(),
+                partitions.definition(create.partition(), parent, scope),
                 statements.options(create.options()),
                 create.ifNotExists(),
                 Optional.empty(),
@@ -160,6 +192,7 @@ final class TableBinder {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 statements.options(create.options()),
                 create.ifNotExists(),
                 Optional.of(source),

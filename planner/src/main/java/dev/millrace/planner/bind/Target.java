@@ -82,7 +82,7 @@ final class Target {
         // A view knows the table as it was; what rows have to be is told by the table as it is.
         PlannerCatalog.Relation found =
                 levels.size() == 1 ? named : binding.catalog.find(last.relation().id()).orElseThrow();
-        this.table = (PlannerCatalog.Stored) found;
+        this.table = PartitionBinder.withDefaultsOf(partition(), (PlannerCatalog.Stored) found, binding.catalog);
         boolean needsColumns = !command.startsWith("delete") && levels.size() > 1;
         if (needsColumns && levels.getFirst().positions().stream().noneMatch(position -> position >= 0)) {
             throw notUpdatable(named, command, "Views that have no updatable columns are not automatically updatable.");
@@ -91,6 +91,16 @@ final class Target {
 
     PlannerCatalog.Stored table() {
         return table;
+    }
+
+    /** The partition that rows have to be of, or 0. */
+    long partition() {
+        return levels.stream()
+                .map(Level::relation)
+                .filter(level -> level instanceof PlannerCatalog.View view && view.isPartition())
+                .mapToLong(PlannerCatalog.Relation::id)
+                .findFirst()
+                .orElse(0);
     }
 
     String name() {
@@ -150,7 +160,7 @@ final class Target {
         if (simple.where() != null) {
             Frame frame = new Frame(scope, "WHERE");
             Expr condition = queries.expressions.conjunction(simple.where(), frame, "WHERE");
-            if (cascades || view.checkOption() != null) {
+            if (!view.isPartition() && (cascades || view.checkOption() != null)) {
                 requireNoSubquery(frame);
                 into.add(new Statement.ViewCheck(
                         view.name(), Targets.positional(below.overRows(condition), below.rows())));

@@ -47,11 +47,12 @@ final class Targets {
         if (command.equals(MERGE) && relation instanceof PlannerCatalog.Stored stored) {
             requireMergeable(stored, name);
         }
-        if (command.equals("truncate") && (isView(relation))) {
+        boolean isPartition = relation instanceof PlannerCatalog.View view && view.isPartition();
+        if (command.equals("truncate") && isView(relation) && !isPartition) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a table");
         }
         if (!(relation instanceof PlannerCatalog.Stored stored)) {
-            if (command.equals("copy to")) {
+            if (command.equals("copy to") && !isPartition) {
                 throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot copy to view \"" + relation.name() + "\"");
             }
             return new Target(relation, command, binding);
@@ -182,7 +183,7 @@ final class Targets {
     Statement.RowRules rules(Target target, List<Integer> given) {
         Statement.RowRules rules = rules(target.table(), given);
         return new Statement.RowRules(rules.checks(), rules.numbered(), rules.computed(), target.checks(),
-                rules.domains());
+                rules.domains(), new PartitionBinder(binding, queries).rules(target.table(), target.partition()));
     }
 
     /** For rows that an UPDATE makes of others: they bring all columns. */
@@ -204,7 +205,7 @@ final class Targets {
                 computed.add(new Statement.Computed(i, positional(value, from.rel().columns())));
             }
         }
-        return new Statement.RowRules(checks(table), numbered, computed, List.of(), domainChecks(table));
+        return new Statement.RowRules(checks(table), numbered, computed, List.of(), domainChecks(table), null);
     }
 
     /** 428C9 for a column whose values nobody may give. */
@@ -225,8 +226,13 @@ final class Targets {
 
     /** The conditions a new row must not fail, over the table's columns by position. */
     private List<Statement.Check> checks(PlannerCatalog.Stored table) {
+        return checks(table, table.checks(), binding);
+    }
+
+    static List<Statement.Check> checks(
+            PlannerCatalog.Stored table, List<PlannerCatalog.Check> written, Binding binding) {
         List<Statement.Check> checks = new ArrayList<>();
-        for (PlannerCatalog.Check check : table.checks()) {
+        for (PlannerCatalog.Check check : written) {
             String sql = check.sql();
             Binding inner = binding.forExpression(sql);
             FromBinder.From from = new FromBinder(inner, new QueryBinder(inner)).stored(table, Scope.NONE);

@@ -181,7 +181,7 @@ public final class Authority {
     public static String messageWord(CatalogObject object) {
         return switch (object) {
             case CatalogObject.View _, CatalogObject.MaterializedView _, CatalogObject.Sequence _,
-                    CatalogObject.Sink _, CatalogObject.Index _, CatalogObject.Namespace _ -> object.kindName();
+                    SinkObject _, CatalogObject.Index _, CatalogObject.Namespace _ -> object.kindName();
             case CatalogObject _ -> "table";
         };
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -25,7 +26,7 @@ import dev.millrace.planner.Statement;
     @JsonSubTypes.Type(value = CatalogObject.Stream.class, name = "stream"),
     @JsonSubTypes.Type(value = CatalogObject.View.class, name = "view"),
     @JsonSubTypes.Type(value = CatalogObject.MaterializedView.class, name = "materialized view"),
-    @JsonSubTypes.Type(value = CatalogObject.Sink.class, name = "sink"),
+    @JsonSubTypes.Type(value = SinkObject.class, name = "sink"),
     @JsonSubTypes.Type(value = CatalogObject.Index.class, name = "index"),
     @JsonSubTypes.Type(value = CatalogObject.Sequence.class, name = "sequence"),
     @JsonSubTypes.Type(value = Comment.class, name = "comment"),
@@ -82,7 +83,7 @@ public sealed interface CatalogObject
     }
 
     /** What is made of a query that reads other relations. */
-    sealed interface OfQuery extends CatalogObject {
+    sealed interface OfQuery extends CatalogObject permits View, MaterializedView, SinkObject {
         /** Positions of the columns of tables that the query itself reads, by table; null where that was not noted. */
         Map<Long, Set<Integer>> uses();
 
@@ -151,30 +152,40 @@ public sealed interface CatalogObject
     record Watermark(
             int column, String delaySql, long delayMicros, Integer partition, Integer arrival, Long idleMicros) {}
 
-    /** @param primaryKey null without */
+    /** {@code primaryKey} and {@code partitioning}: null without. */
     record Table(
             long id, String schemaName, String name, List<Column> columns, Key primaryKey, List<Check> checks,
-            Map<String, String> options)
+            Map<String, String> options, Partitioning partitioning)
             implements Relation {
         public Table withColumns(List<Column> others) {
-            return new Table(id, schemaName, name, others, primaryKey, checks, options);
+            return new Table(id, schemaName, name, others, primaryKey, checks, options, partitioning);
         }
 
         public Table withChecks(List<Check> others) {
-            return new Table(id, schemaName, name, columns, primaryKey, others, options);
+            return new Table(id, schemaName, name, columns, primaryKey, others, options, partitioning);
         }
 
         public Table withOptions(Map<String, String> others) {
-            return new Table(id, schemaName, name, columns, primaryKey, checks, others);
+            return new Table(id, schemaName, name, columns, primaryKey, checks, others, partitioning);
         }
 
         public Table withPrimaryKey(Key other) {
-            return new Table(id, schemaName, name, columns, other, checks, options);
+            return new Table(id, schemaName, name, columns, other, checks, options, partitioning);
+        }
+
+        public Table withPartitioning(Partitioning other) {
+            return new Table(id, schemaName, name, columns, primaryKey, checks, options, other);
         }
 
         @Override
         public Table named(String otherSchema, String otherName) {
-            return new Table(id, otherSchema, otherName, columns, primaryKey, checks, options);
+            return new Table(id, otherSchema, otherName, columns, primaryKey, checks, options, partitioning);
+        }
+
+        /** Whether its rows are some of those of another table. */
+        @JsonIgnore
+        public boolean isPartition() {
+            return partitioning != null && partitioning.place() != null;
         }
 
         @Override
@@ -182,6 +193,9 @@ public sealed interface CatalogObject
             Set<Long> needed =
                     NamedType.in(columns.stream().filter(column -> !column.isDropped()).map(Column::type).toList());
             columns.stream().map(Column::domain).filter(Objects::nonNull).forEach(needed::add);
+            if (isPartition()) {
+                needed.add(partitioning.place().parent());
+            }
             return needed;
         }
 
@@ -303,30 +317,10 @@ public sealed interface CatalogObject
         }
     }
 
-    record Sink(
-            long id, String schemaName, String name, Schema schema, List<Integer> key, String query, String connector,
-            Map<String, String> options, Set<Long> dependencies, Map<Long, Set<Integer>> uses, Set<String> labels)
-            implements OfQuery {
-        @Override
-        public Sink named(String otherSchema, String otherName) {
-            return new Sink(
-                    id, otherSchema, otherName, schema, key, query, connector, options, dependencies, uses, labels);
-        }
-
-        public Sink withSchema(Schema other) {
-            return new Sink(
-                    id, schemaName, name, other, key, query, connector, options, dependencies, uses, labels);
-        }
-
-        @Override
-        public String kindName() {
-            return "sink";
-        }
-    }
-
     /**
      * @param isUnique whether no two rows may be equal in the keys
      * @param isConstraint whether it stands for a UNIQUE constraint of its name
+     * @param above of one of a partition, which is but a name, that of the table above; else null
      */
     record Index(
             long id,
@@ -335,11 +329,12 @@ public sealed interface CatalogObject
             long relation,
             List<SortKey> keys,
             boolean isUnique,
-            boolean isConstraint)
+            boolean isConstraint,
+            Long above)
             implements CatalogObject {
         @Override
         public Index named(String otherSchema, String otherName) {
-            return new Index(id, otherSchema, otherName, relation, keys, isUnique, isConstraint);
+            return new Index(id, otherSchema, otherName, relation, keys, isUnique, isConstraint, above);
         }
 
         /** The positions of the keys. */
@@ -354,7 +349,7 @@ public sealed interface CatalogObject
 
         @Override
         public Set<Long> dependencies() {
-            return Set.of(relation);
+            return above == null ? Set.of(relation) : Set.of(relation, above);
         }
     }
 

@@ -249,7 +249,7 @@ public final class CatalogSnapshot {
                     .toList();
             case CatalogObject.Relation relation ->
                 relation.schema().fields().stream().map(Schema.Field::type).toList();
-            case CatalogObject.Sink sink -> sink.schema().fields().stream().map(Schema.Field::type).toList();
+            case SinkObject sink -> sink.schema().fields().stream().map(Schema.Field::type).toList();
             case CatalogObject other -> List.of();
         };
     }

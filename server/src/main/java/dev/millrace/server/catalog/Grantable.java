@@ -49,7 +49,7 @@ public enum Grantable {
             case CatalogObject.Relation _ -> TABLE;
             case CatalogObject.Sequence _ -> SEQUENCE;
             case CatalogObject.Namespace _ -> SCHEMA;
-            case CatalogObject.Sink _, CatalogObject.Index _, Comment _, ForeignKey _, NamedType _, RoutineObject _,
+            case SinkObject _, CatalogObject.Index _, Comment _, ForeignKey _, NamedType _, RoutineObject _,
                     DomainObject _, AccessObject _ -> null;
         };
     }

@@ -1,29 +1,24 @@
 package dev.millrace.server.catalog;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import dev.millrace.executor.plan.EnumType;
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Domain;
+import dev.millrace.planner.PartitionDefinition;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Routine;
 
 /** A catalog snapshot as names are resolved in it by one session. */
 public final class SessionCatalog implements PlannerCatalog {
 
-    private static final Schema SEQUENCE = new Schema(List.of(
-            new Schema.Field("last_value", SqlType.BIGINT, false),
-            new Schema.Field("log_cnt", SqlType.BIGINT, false),
-            new Schema.Field("is_called", SqlType.BOOLEAN, false)));
-
     private final CatalogSnapshot snapshot;
+    private final PlannedRelations planned;
     private final SystemCatalog system;
     private final List<String> searchPath;
     private final List<String> creationPath;
@@ -46,6 +41,7 @@ public final class SessionCatalog implements PlannerCatalog {
             CatalogSnapshot snapshot, SystemCatalog system, List<String> searchPath, String database,
             String temporarySchema, Authority authority) {
         this.snapshot = snapshot;
+        this.planned = new PlannedRelations(snapshot);
         this.system = system;
         this.authority = authority;
         this.searchPath = TemporarySchema.path(
@@ -101,7 +97,7 @@ public final class SessionCatalog implements PlannerCatalog {
 
     @Override
     public Optional<Relation> find(long id) {
-        return snapshot.find(id).flatMap(this::planned);
+        return snapshot.find(id).flatMap(planned::of);
     }
 
     @Override
@@ -196,110 +192,31 @@ public final class SessionCatalog implements PlannerCatalog {
 
     private Optional<Relation> relation(String schema, String name) {
         Optional<Relation> found = system.find(schema, name).map(Relation.class::cast);
-        return found.isPresent() ? found : snapshot.find(schema, name).flatMap(this::planned);
+        return found.isPresent() ? found : snapshot.find(schema, name).flatMap(planned::of);
     }
 
-    private Optional<Relation> planned(CatalogObject object) {
-        return switch (object) {
-            case CatalogObject.Table table -> Optional.of(new Stored(
-                    table.schemaName(),
-                    table.name(),
-                    table.id(),
-                    table.schema(),
-                    table.primaryKey() == null ? List.of() : table.primaryKey().columns(),
-                    uniqueKeys(table),
-                    origins(table.columns()),
-                    table.checks().stream().map(check -> new Check(check.name(), check.sql())).toList(),
-                    true,
-                    true,
-                    false,
-                    null));
-            case CatalogObject.Stream stream -> Optional.of(new Stored(
-                    stream.schemaName(),
-                    stream.name(),
-                    stream.id(),
-                    stream.schema(),
-                    List.of(),
-                    List.of(),
-                    origins(stream.columns()),
-                    List.of(),
-                    stream.connector() == null,
-                    false,
-                    true,
-                    watermark(stream)));
-            case CatalogObject.View view -> Optional.of(new View(
-                    view.schemaName(), view.name(), view.id(), view.schema(), view.query(), view.searchPath(),
-                    view.pins(), view.options().get("check_option")));
-            case CatalogObject.MaterializedView view -> Optional.of(new Stored(
-                    view.schemaName(),
-                    view.name(),
-                    view.id(),
-                    view.schema(),
-                    view.key(),
-                    List.of(),
-                    noOrigins(view.schema().size()),
-                    List.of(),
-                    false,
-                    false,
-                    false,
-                    null));
-            // A sequence shows its position, which is kept beside the database's epochs.
-            case CatalogObject.Sequence sequence -> Optional.of(new View(
-                    sequence.schemaName(), sequence.name(), sequence.id(), SEQUENCE,
-                    "SELECT \"sequence position\"(" + sequence.id() + "::oid) AS last_value, 0::bigint AS log_cnt,"
-                            + " pg_sequence_last_value(" + sequence.id() + "::oid) IS NOT NULL AS is_called",
-                    List.of(CatalogSnapshot.PUBLIC), List.of()));
-            case CatalogObject.Namespace _, CatalogObject.Sink _, CatalogObject.Index _,
-                    Comment _, ForeignKey _, NamedType _, DomainObject _, AccessObject _,
-                    RoutineObject _ -> Optional.empty();
-        };
+    @Override
+    public Optional<Stored> table(long id) {
+        return ownTable(id).map(planned::stored).or(() -> PlannerCatalog.super.table(id));
     }
 
-    private static Watermark watermark(CatalogObject.Stream stream) {
-        if (stream.watermarks().isEmpty()) {
-            return null;
-        }
-        CatalogObject.Watermark mark = stream.watermarks().getFirst();
-        return new Watermark(
-                mark.column(), mark.delayMicros(), stream.refusesLate(),
-                mark.partition() == null ? -1 : mark.partition(),
-                mark.arrival() == null ? -1 : mark.arrival(),
-                mark.idleMicros() == null ? 0 : mark.idleMicros());
+    private Optional<CatalogObject.Table> ownTable(long id) {
+        return snapshot.find(id).filter(CatalogObject.Table.class::isInstance).map(CatalogObject.Table.class::cast);
     }
 
-    private List<UniqueKey> uniqueKeys(CatalogObject.Table table) {
-        List<UniqueKey> keys = new ArrayList<>();
-        if (table.primaryKey() != null) {
-            keys.add(new UniqueKey(table.primaryKey().name(), table.primaryKey().columns()));
-        }
-        snapshot.uniqueIndexes(table.id()).forEach(index -> keys.add(new UniqueKey(index.name(), index.columns())));
-        return keys;
+    @Override
+    public Optional<PartitionDefinition.Key> partitionKey(long table) {
+        return ownTable(table).map(CatalogObject.Table::partitioning).map(Partitioning::key);
     }
 
-    private static List<ColumnOrigin> origins(List<CatalogObject.Column> columns) {
-        return columns.stream().map(SessionCatalog::origin).toList();
+    @Override
+    public Optional<PartitionDefinition.Layout> partitions(long table) {
+        return ownTable(table).flatMap(new PartitionTree(snapshot)::layout);
     }
 
-    private static ColumnOrigin origin(CatalogObject.Column column) {
-        if (column.isDropped()) {
-            return new ColumnOrigin(ColumnOrigin.Kind.HIDDEN, null, 0);
-        }
-        if (column.generatedSql() != null) {
-            return new ColumnOrigin(ColumnOrigin.Kind.GENERATED, column.generatedSql(), 0);
-        }
-        if (column.sequence() == null) {
-            return ColumnOrigin.ofDefault(column.defaultSql());
-        }
-        ColumnOrigin.Kind kind = column.identity() == null
-                ? ColumnOrigin.Kind.SEQUENCE
-                : column.identity().equals("always")
-                        ? ColumnOrigin.Kind.IDENTITY_ALWAYS
-                        : ColumnOrigin.Kind.IDENTITY_BY_DEFAULT;
-        return new ColumnOrigin(kind, null, column.sequence());
-    }
-
-    private static List<ColumnOrigin> noOrigins(int columns) {
-        return Collections.nCopies(columns, ColumnOrigin.NONE);
+    @Override
+    public String partitionOf(long table) {
+        return ownTable(table).map(new PartitionTree(snapshot)::numberOf).orElse(null);
     }
 
     /** Finds an object of any kind (also sinks and indexes) by a name of one to three parts. */

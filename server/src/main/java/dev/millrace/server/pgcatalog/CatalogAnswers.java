@@ -165,6 +165,26 @@ public final class CatalogAnswers implements CatalogDoor {
     }
 
     @Override
+    public String partitionKey(long table) {
+        return PgPartitions.key(catalog(), table);
+    }
+
+    @Override
+    public String partitionCondition(long table) {
+        return PgPartitions.condition(catalog(), table);
+    }
+
+    @Override
+    public List<Long> partitionAncestors(long table) {
+        return PgPartitions.ancestors(catalog(), table);
+    }
+
+    @Override
+    public Long partitionRoot(long table) {
+        return PgPartitions.root(catalog(), table);
+    }
+
+    @Override
     public int updatability(long relation) {
         return new Updatability(catalog()).of(relation);
     }

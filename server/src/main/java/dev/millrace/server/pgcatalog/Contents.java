@@ -46,6 +46,8 @@ final class Contents {
         all.put("pg_catalog.pg_stat_ssl", new PgStatSsl());
         all.put("pg_catalog.pg_cursors", PgSessionObjects::cursors);
         all.put("pg_catalog.pg_prepared_statements", PgSessionObjects::prepared);
+        all.put("pg_catalog.pg_inherits", PgPartitions::inherits);
+        all.put("pg_catalog.pg_partitioned_table", PgPartitions::partitioned);
         all.put("pg_catalog.pg_depend", PgDependencies::depend);
         all.put("pg_catalog.pg_rewrite", PgDependencies::rules);
         all.put("pg_catalog.pg_operator", new PgOperator());

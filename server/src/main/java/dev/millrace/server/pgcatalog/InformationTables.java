@@ -10,7 +10,7 @@ final class InformationTables implements SystemRows {
         Updatability can = new Updatability(source.catalog());
         for (Source.Relation relation : source.relations()) {
             if (relation.kind() != 'm') {
-                boolean isTable = relation.kind() == 'r';
+                boolean isTable = relation.kind() == 'r' || relation.kind() == 'p';
                 out.set("table_catalog", source.tables().databaseName())
                         .set("table_schema", relation.schema())
                         .set("table_name", relation.name())

@@ -15,6 +15,7 @@ import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.Privilege;
+import dev.millrace.server.catalog.SinkObject;
 
 /** The schema {@code millrace}: what PostgreSQL has no place for. */
 final class OwnRelations {
@@ -179,7 +180,7 @@ final class OwnRelations {
         Map<Long, SinkStatus> statuses = source.database() == null ? Map.of() : source.database().engine().sinks();
         Map<Long, ViewStatus> flows = source.database() == null ? Map.of() : source.database().engine().views();
         for (CatalogObject object : source.catalog().objects()) {
-            if (object instanceof CatalogObject.Sink sink) {
+            if (object instanceof SinkObject sink) {
                 out.set("id", sink.id())
                         .set("schema", sink.schemaName())
                         .set("name", sink.name())

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.PartitionTree;
 import dev.millrace.server.catalog.TemporarySchema;
 
 /** {@code pg_catalog.pg_class}: relations, indexes, sequences, and the indexes that primary keys would have. */
@@ -13,10 +14,14 @@ final class PgClass implements SystemRows {
     public void fill(Source source, RowWriter out) {
         for (Source.Relation relation : source.relations()) {
             CatalogObject object = source.catalog().find(relation.oid()).orElse(null);
+            boolean isPartition = object instanceof CatalogObject.Table table && table.isPartition();
+            boolean hasPartitions = object instanceof CatalogObject.Table table
+                    && !new PartitionTree(source.catalog()).children(table).isEmpty();
             boolean isStored = relation.kind() == 'r' || relation.kind() == 'm';
             boolean hasIndex = source.primaryKey(object).isPresent()
                     || object != null && source.catalog().dependants(object).stream()
                             .anyMatch(CatalogObject.Index.class::isInstance);
+            boolean isCounted = isStored && object != null && !isPartition;
             // Clients look for foreign keys where PostgreSQL's triggers would keep them.
             boolean isReferential = !source.catalog().foreignKeys(relation.oid()).isEmpty()
                     || !source.catalog().references(relation.oid()).isEmpty();
@@ -24,20 +29,26 @@ final class PgClass implements SystemRows {
             out.setTexts("relacl", source.acl(relation.oid(), 0, Grantable.TABLE));
             out.set("relnatts", relation.columns().size())
                     .set("relam", isStored ? 2 : 0)
-                    .set("reltuples", isStored && object != null ? source.snapshot().rowCount(relation.oid()) : -1)
+                    .set("reltuples", isCounted ? source.snapshot().rowCount(relation.oid()) : -1)
+                    .set("relispartition", isPartition)
+                    .set("relpartbound", PgPartitions.bound(object))
+                    .set("relhassubclass", hasPartitions)
                     .set("relhasindex", hasIndex)
                     .set("relhastriggers", isReferential)
                     .setTexts("reloptions", options(object))
                     .set("relchecks", object instanceof CatalogObject.Table table ? table.checks().size() : 0)
                     .end();
             source.primaryKey(object).ifPresent(key -> {
-                common(source, relation.oid(), key.id(), relation.schema(), key.name(), 'i', out);
+                char kind = relation.kind() == 'p' ? 'I' : 'i';
+                common(source, relation.oid(), key.id(), relation.schema(), key.name(), kind, out);
                 out.set("relnatts", key.columns().size()).set("relam", 403).set("reltuples", -1).end();
             });
         }
         for (CatalogObject object : source.catalog().objects()) {
             if (object instanceof CatalogObject.Index index) {
-                common(source, index.relation(), index.id(), index.schemaName(), index.name(), 'i', out);
+                char kind = kind(index, source);
+                common(source, index.relation(), index.id(), index.schemaName(), index.name(), kind, out);
+                out.set("relispartition", index.above() != null);
                 out.set("relnatts", index.keys().size()).set("relam", 403).set("reltuples", -1).end();
             } else if (object instanceof CatalogObject.Sequence sequence) {
                 common(
@@ -46,6 +57,11 @@ final class PgClass implements SystemRows {
                 out.set("relnatts", 3).set("reltuples", 1).end();
             }
         }
+    }
+
+    private static char kind(CatalogObject.Index index, Source source) {
+        return source.catalog().find(index.relation()).orElse(null) instanceof CatalogObject.Table table
+                && PartitionTree.isPartitioned(table) ? 'I' : 'i';
     }
 
     private static List<String> options(CatalogObject object) {
@@ -70,7 +86,7 @@ final class PgClass implements SystemRows {
                 .set("relowner", source.roles().owner(owned))
                 .set("relkind", kind)
                 .set("relpersistence", TemporarySchema.isTemporary(schema) ? 't' : 'p')
-                .set("relreplident", kind == 'i' ? 'n' : 'd')
+                .set("relreplident", kind == 'i' || kind == 'I' ? 'n' : 'd')
                 .set("relispopulated", true);
     }
 }

@@ -6,7 +6,7 @@ final class PgTables implements SystemRows {
     @Override
     public void fill(Source source, RowWriter out) {
         for (Source.Relation relation : source.relations()) {
-            if (relation.kind() == 'r') {
+            if (relation.kind() == 'r' || relation.kind() == 'p') {
                 out.set("schemaname", relation.schema())
                         .set("tablename", relation.name())
                         .set("tableowner", source.roles().name(source.roles().owner(relation.oid())))

@@ -13,6 +13,7 @@ import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.PartitionTree;
 import dev.millrace.server.catalog.Roles;
 import dev.millrace.server.session.Database;
 import dev.millrace.server.session.Session;
@@ -54,6 +55,7 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
     /** {@code relkind}: letters that clients know. */
     static char kind(CatalogObject.Relation relation) {
         return switch (relation) {
+            case CatalogObject.Table table when PartitionTree.isPartitioned(table) -> 'p';
             case CatalogObject.Table _, CatalogObject.Stream _ -> 'r';
             case CatalogObject.View _ -> 'v';
             case CatalogObject.MaterializedView _ -> 'm';

@@ -14,6 +14,7 @@ import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.Rights;
 import dev.millrace.server.catalog.Role;
 import dev.millrace.server.catalog.Roles;
+import dev.millrace.server.catalog.SinkObject;
 
 /**
  * Who a session is: the role that logged in, the one it says it is since SET SESSION AUTHORIZATION, the one it acts as
@@ -130,7 +131,7 @@ public final class SessionRole implements Settings.Guard {
     /** What has to be noted of an object that the session has made; null for nothing. */
     Rights rightsOf(CatalogObject object) {
         Grantable kind = Grantable.of(object);
-        if (kind == null && !(object instanceof CatalogObject.Sink || object instanceof NamedType
+        if (kind == null && !(object instanceof SinkObject || object instanceof NamedType
                 || object instanceof DomainObject)) {
             return null;
         }

@@ -106,7 +106,8 @@ public final class TemporaryObjects {
     /** ON COMMIT DELETE ROWS. */
     void emptyTables() {
         for (CatalogObject object : transaction.catalog().inSchema(schema)) {
-            if (object instanceof CatalogObject.Table table && DELETE_ROWS.equals(table.options().get(ON_COMMIT))) {
+            if (object instanceof CatalogObject.Table table && !table.isPartition()
+                    && DELETE_ROWS.equals(table.options().get(ON_COMMIT))) {
                 DeltaBatch rows = rows(table);
                 if (!rows.isEmpty()) {
                     transaction.engineTransaction().write(table.id(), rows.negate());

@@ -7,9 +7,11 @@ import java.util.function.UnaryOperator;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.PartitionDefinition;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableChange;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.PartitionTree;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.StatementText;
@@ -31,7 +33,9 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
             if (!(change instanceof TableChange.Default)) {
                 LateRows.refuseChange(table, "altering", run);
             }
+            PartitionShape.checkChange(change, table, run);
             CatalogObject.Table changed = switch (change) {
+                case PartitionDefinition.Change partition -> new Partitions(run).change(table, partition);
                 case TableChange.AddColumn add -> new TableColumns(table, run).add(add);
                 case TableChange.DropColumn drop -> new TableColumns(table, run).drop(drop);
                 case TableChange.Default set -> withDefault(table, set, run);
@@ -55,8 +59,12 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                 case TableChange.DropConstraint drop -> new TableConstraints(table, run).drop(drop);
                 case TableChange.RenameConstraint rename -> new TableConstraints(table, run).rename(rename);
             };
-            if (!changed.equals(table)) {
+            if (!changed.equals(table) && !(change instanceof PartitionDefinition.Change)) {
                 Redefinition.of(changed, run);
+                if (changed.isPartition()) {
+                    // Who writes to the whole table has to know of it.
+                    Redefinition.of(new PartitionTree(run.catalog().snapshot()).root(changed), run);
+                }
             }
             table = changed;
         }

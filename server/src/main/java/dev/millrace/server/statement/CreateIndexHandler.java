@@ -26,6 +26,9 @@ final class CreateIndexHandler implements Handler<Statement.CreateIndex> {
         NewName name = create.name() == null
                 ? generated(create.keys(), relation, run)
                 : new NewName(relation.schemaName(), create.name().last());
+        if (create.isUnique() && relation instanceof CatalogObject.Table table && table.isPartition()) {
+            throw SqlException.unsupported("a unique index on one partition alone");
+        }
         if (name.isFree(create.ifNotExists(), run)) {
             new IndexCreation(relation, run).create(name, create.keys(), create.isUnique(), false);
         }

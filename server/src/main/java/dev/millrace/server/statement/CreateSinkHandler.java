@@ -8,7 +8,7 @@ import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
-import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.SinkObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 
@@ -28,7 +28,7 @@ final class CreateSinkHandler implements Handler<Statement.CreateSink> {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "a sink needs the option \"connector\"")
                     .withHint("For example WITH (connector = 'kafka', topic = 't', ...).");
         }
-        CatalogObject.Sink sink = new CatalogObject.Sink(
+        SinkObject sink = new SinkObject(
                 run.database().engine().nextObjectId(),
                 name.schemaName(),
                 name.name(),

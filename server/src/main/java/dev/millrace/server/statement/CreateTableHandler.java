@@ -15,6 +15,7 @@ import dev.millrace.planner.ForeignKeyDefinition;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableLifetime;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Partitioning;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.TemporaryObjects;
@@ -36,6 +37,10 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
             throw SqlException.unsupported("a watermark on a table");
         }
         HistoryOption.checkTable(create.options());
+        if (create.partition() != null && create.partition().parent() != 0) {
+            new Partitions(run).create(create, name, options(create));
+            return new Outcome.Done(tag);
+        }
         CatalogObject.Key key = primaryKey(create, name, run);
         long id = run.database().engine().nextObjectId();
         TableLikes like = new TableLikes(create.likes(), run);
@@ -48,7 +53,11 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                 columns,
                 key,
                 checks(create, run),
-                options(create));
+                options(create),
+                create.partition() == null ? null : new Partitioning(create.partition().key(), List.of(), null));
+        if (key != null) {
+            PartitionIndexes.checkKey(table, key.columns(), true);
+        }
         Schema schema = table.schema();
         DeltaBatch rows = create.source()
                 .filter(source -> create.withData())

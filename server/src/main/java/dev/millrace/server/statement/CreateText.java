@@ -18,6 +18,7 @@ import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.RoutineObject;
+import dev.millrace.server.catalog.SinkObject;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.TemporaryObjects;
 
@@ -52,7 +53,7 @@ final class CreateText {
                 "CREATE VIEW " + name + options(view.options()) + " AS\n" + view.query();
             case CatalogObject.MaterializedView view ->
                 "CREATE MATERIALIZED VIEW " + name + options(view.options()) + " AS\n" + view.query();
-            case CatalogObject.Sink sink -> {
+            case SinkObject sink -> {
                 Map<String, String> options = new TreeMap<>(sink.options());
                 options.put("connector", sink.connector());
                 yield "CREATE SINK " + name + " AS\n" + sink.query() + options(options);

@@ -67,6 +67,12 @@ final class DropHandler implements Handler<Statement.Drop> {
             noticeCascade(dependants.stream().map(object -> description(object, catalog)).toList(), run);
         }
         new SequenceDefaults(run).drop(all, isCascade);
+        new Partitions(run).leave(
+                all.stream()
+                        .filter(object -> object instanceof CatalogObject.Table table && table.isPartition())
+                        .map(CatalogObject.Table.class::cast)
+                        .toList(),
+                List.copyOf(all));
         // Dependants first: at no moment does an object miss what it needs.
         for (CatalogObject object : new ArrayList<>(all).reversed()) {
             run.session().transaction().drop(object, run.cancellation());
@@ -110,11 +116,21 @@ final class DropHandler implements Handler<Statement.Drop> {
                     "cannot drop index " + index.name() + " because " + constraint + " requires it")
                     .withHint("You can drop " + constraint + " instead.");
         }
+        if (found.get() instanceof CatalogObject.Index index && index.above() != null) {
+            String above = "index " + run.catalog().snapshot().find(index.above()).orElseThrow().name();
+            throw new SqlException(
+                    SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                    "cannot drop index " + index.name() + " because " + above + " requires it")
+                    .withHint("You can drop " + above + " instead.");
+        }
         return found;
     }
 
     /** A foreign key goes without a word with the table that has it, not with the one that it refers to. */
     private static boolean goesSilently(CatalogObject object, Set<CatalogObject> all) {
+        if (object instanceof CatalogObject.Table table && table.isPartition()) {
+            return true;
+        }
         return object instanceof ForeignKey key
                 ? all.stream().anyMatch(other -> other.id() == key.table())
                 : isPartOf(object);

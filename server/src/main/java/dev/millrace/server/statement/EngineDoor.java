@@ -12,6 +12,7 @@ import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.SinkObject;
 
 /** What the engine must be asked before an object can be defined. */
 final class EngineDoor {
@@ -47,7 +48,7 @@ final class EngineDoor {
     }
 
     /** A sink, its options checked. */
-    static ObjectDefinition.Sink checked(Engine engine, CatalogObject.Sink sink, ObjectDefinition.Sink definition) {
+    static ObjectDefinition.Sink checked(Engine engine, SinkObject sink, ObjectDefinition.Sink definition) {
         engine.checkSink(new ObjectDefinition(sink.id(), definition, AttachmentCodec.encode(sink)));
         return definition;
     }

@@ -61,6 +61,7 @@ final class EnumLabels {
         NamedTypes.replace(both, run);
         for (CatalogObject user : run.catalog().snapshot().usersOf(both)) {
             switch (user) {
+                case CatalogObject.Table table when table.isPartition() -> { }
                 case CatalogObject.Table table -> rewrite(table, both, rename);
                 case CatalogObject.Stream stream ->
                     throw SqlException.unsupported("renaming a label that a stream may hold");

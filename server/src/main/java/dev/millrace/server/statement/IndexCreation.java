@@ -44,19 +44,26 @@ final class IndexCreation {
             throws InterruptedException {
         CatalogObject.Index index = new CatalogObject.Index(
                 run.database().engine().nextObjectId(), name.schemaName(), name.name(), relation.id(), keys, isUnique,
-                isConstraint);
+                isConstraint, null);
         if (isUnique) {
             if (!(relation instanceof CatalogObject.Table)) {
                 throw SqlException.unsupported("a unique index on a " + relation.kindName());
             }
             LateRows.refuseChange(relation, "a unique index on", run);
-            checkUnique(index);
+            if (relation instanceof CatalogObject.Table table && !table.isPartition()) {
+                PartitionIndexes.checkKey(table, index.columns(), false);
+                checkUnique(index);
+            }
         }
         run.session().transaction().create(index, body(index), run.cancellation());
+        if (relation instanceof CatalogObject.Table table) {
+            new PartitionIndexes(run).below(index, table);
+        }
     }
 
     private ObjectDefinition.Body body(CatalogObject.Index index) {
         return switch (relation) {
+            case CatalogObject.Table table when table.isPartition() -> new ObjectDefinition.Described();
             case CatalogObject.Table table -> new ObjectDefinition.Index(
                     table.id(), table.schema(), index.columns(),
                     table.primaryKey() == null ? List.of() : table.primaryKey().columns(), index.isUnique());

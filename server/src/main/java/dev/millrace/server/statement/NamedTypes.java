@@ -9,6 +9,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.SinkObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.StatementText;
 
@@ -42,7 +43,7 @@ final class NamedTypes {
                 case CatalogObject.Stream stream -> stream.withColumns(refreshed(stream.columns(), changed));
                 case CatalogObject.View view -> view.withSchema(changed.refreshed(view.schema()));
                 case CatalogObject.MaterializedView view -> view.withSchema(changed.refreshed(view.schema()));
-                case CatalogObject.Sink sink -> sink.withSchema(changed.refreshed(sink.schema()));
+                case SinkObject sink -> sink.withSchema(changed.refreshed(sink.schema()));
                 case CatalogObject other -> other;
             };
             Redefinition.of(now, run);

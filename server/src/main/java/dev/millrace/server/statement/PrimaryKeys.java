@@ -52,7 +52,7 @@ final class PrimaryKeys {
         }
         new IndexCreation(table, run).checkUnique(new CatalogObject.Index(
                 0, table.schemaName(), name, table.id(), positions.stream().map(SortKey::ascending).toList(), true,
-                true));
+                true, null));
         if (replaced != null) {
             if (run.catalog().snapshot().references(table.id()).stream()
                     .anyMatch(user -> user.referencedKey() == replaced.id())) {
@@ -98,7 +98,7 @@ final class PrimaryKeys {
         }
         Redefinition.of(
                 new CatalogObject.Index(
-                        index.id(), index.schemaName(), name, index.relation(), index.keys(), true, true),
+                        index.id(), index.schemaName(), name, index.relation(), index.keys(), true, true, null),
                 run);
         return table;
     }

@@ -122,6 +122,6 @@ final class ReferencingRows {
                         .map(position -> new Statement.Numbered(position, table.columns().get(position).sequence()))
                         .toList();
         return new Statement.RowRules(update.rules().checks(), numbered, update.rules().computed(), List.of(),
-                update.rules().domains());
+                update.rules().domains(), update.rules().partitions());
     }
 }

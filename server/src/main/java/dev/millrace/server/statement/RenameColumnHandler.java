@@ -45,14 +45,15 @@ final class RenameColumnHandler implements Handler<Statement.RenameColumn> {
                     "column \"" + rename.newName() + "\" of relation \"" + relation.name()
                             + "\" already exists");
         }
-        Redefinition.of(renamed(relation, position, rename), run);
+        Redefinition.of(renamed(relation, position, rename, run), run);
         return new Outcome.Done(command);
     }
 
     private static CatalogObject renamed(
-            CatalogObject.Relation relation, int position, Statement.RenameColumn rename) {
+            CatalogObject.Relation relation, int position, Statement.RenameColumn rename, Execution run) {
         return switch (relation) {
             case CatalogObject.Table table -> {
+                PartitionShape.checkRename(table, rename.column(), run);
                 List<CatalogObject.Column> columns = new ArrayList<>();
                 for (CatalogObject.Column column : table.columns()) {
                     String sql = rename.generated().get(column.name());

@@ -22,6 +22,7 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Role;
+import dev.millrace.server.catalog.SinkObject;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -124,9 +125,9 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
         Map<Long, SinkStatus> statuses = run.database().engine().sinks();
         return objects(
                 run,
-                object -> object instanceof CatalogObject.Sink,
+                object -> object instanceof SinkObject,
                 object -> {
-                    String connector = ((CatalogObject.Sink) object).connector();
+                    String connector = ((SinkObject) object).connector();
                     SinkStatus status = statuses.get(object.id());
                     return status == null
                             ? Arrays.asList(connector, null, null, null)

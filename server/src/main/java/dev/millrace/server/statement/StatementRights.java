@@ -14,6 +14,7 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Role;
+import dev.millrace.server.catalog.SinkObject;
 import dev.millrace.server.session.Execution;
 
 /**
@@ -131,7 +132,7 @@ final class StatementRights {
 
     /** A connector's options may hold passwords: they are for the owner to see. */
     private void shown(QualifiedName name) {
-        find(name).filter(object -> object instanceof CatalogObject.Sink
+        find(name).filter(object -> object instanceof SinkObject
                         || object instanceof CatalogObject.Stream stream && stream.connector() != null)
                 .ifPresent(authority::checkOwner);
     }

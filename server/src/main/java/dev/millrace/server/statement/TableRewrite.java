@@ -40,6 +40,17 @@ final class TableRewrite {
      * @param values what columns become, by position; the others stay what they are
      */
     CatalogObject.Table as(CatalogObject.Table shape, Map<Integer, String> values) throws InterruptedException {
+        return as(shape, values, anew -> { });
+    }
+
+    /** What else is to be done as soon as the new table is there, before it gets its rows. */
+    interface Made {
+        void with(CatalogObject.Table anew) throws InterruptedException;
+    }
+
+    /** The shape may be that of a partition where the table is none, and the other way round. */
+    CatalogObject.Table as(CatalogObject.Table shape, Map<Integer, String> values, Made made)
+            throws InterruptedException {
         CatalogSnapshot before = run.catalog().snapshot();
         refuseKept(before);
         long id = run.database().engine().nextObjectId();
@@ -50,9 +61,16 @@ final class TableRewrite {
         }
         CatalogObject.Table anew = new CatalogObject.Table(
                 id, shape.schemaName(), shape.name(), shape.columns(), shape.primaryKey(), shape.checks(),
-                shape.options());
+                shape.options(), shape.partitioning());
         run.session().transaction().create(
-                anew, new ObjectDefinition.Table(anew.schema(), anew.keyColumns()), run.cancellation());
+                anew,
+                anew.isPartition()
+                        ? new ObjectDefinition.Described()
+                        : new ObjectDefinition.Table(anew.schema(), anew.keyColumns()),
+                run.cancellation());
+        made.with(anew);
+        Partitions partitions = new Partitions(run);
+        partitions.relocate(old, anew);
         Map<Long, Long> indexes = new HashMap<>();
         for (CatalogObject.Index index : before.indexes(table.id())) {
             NewName name = new NewName(index.schemaName(), index.name());
@@ -60,6 +78,10 @@ final class TableRewrite {
             indexes.put(index.id(), run.catalog().snapshot().find(index.schemaName(), index.name()).orElseThrow().id());
         }
         copyRows(old, anew, values);
+        if (old.isPartition()) {
+            partitions.empty(old);
+            partitions.unlink(old);
+        }
         for (CatalogObject dependant : dependants(before)) {
             CatalogObject moved = moved(dependant, id, indexes);
             if (moved != dependant) {
@@ -85,9 +107,13 @@ final class TableRewrite {
     private List<CatalogObject> dependants(CatalogSnapshot catalog) {
         List<CatalogObject> dependants = new ArrayList<>();
         catalog.dependants(table).stream()
-                .filter(object -> !(object instanceof CatalogObject.Index))
+                .filter(object -> !(object instanceof CatalogObject.Index) && !isBelow(object))
                 .forEach(dependants::add);
         return dependants;
+    }
+
+    private static boolean isBelow(CatalogObject object) {
+        return object instanceof CatalogObject.Table below && below.isPartition();
     }
 
     private CatalogObject moved(CatalogObject object, long id, Map<Long, Long> indexes) {

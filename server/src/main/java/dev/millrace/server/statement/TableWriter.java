@@ -40,6 +40,8 @@ final class TableWriter {
     private final List<RowChange> changes;
     /** What all parts of the statement together have changed; null where it has but one. */
     private final TouchedRows touched;
+    /** Null for a table without partitions. */
+    private final PartitionedRows partitions;
 
     /** @param command for messages, e.g. {@code INSERT} */
     TableWriter(Execution run, long relation, Statement.RowRules rules, String command) {
@@ -53,6 +55,7 @@ final class TableWriter {
         this.keys = new ArrayList<>();
         this.changes = new ArrayList<>();
         this.touched = null;
+        this.partitions = PartitionedRows.of(this.relation, rules.partitions(), expressions, run);
         CatalogObject.Key primary = this.relation instanceof CatalogObject.Table table ? table.primaryKey() : null;
         this.hasPrimaryKey = primary != null;
         if (hasPrimaryKey) {
@@ -73,6 +76,7 @@ final class TableWriter {
         this.hasPrimaryKey = writer.hasPrimaryKey;
         this.changes = writer.changes;
         this.touched = touched;
+        this.partitions = PartitionedRows.of(relation, rules.partitions(), expressions, run);
     }
 
     /** The same writer with other rules for rows: what one does, the other knows. */
@@ -132,6 +136,9 @@ final class TableWriter {
 
     /** @throws SqlException 23502, 23514 for the first row that breaks a rule */
     void checkRows(DeltaBatch rows) {
+        if (partitions != null) {
+            partitions.check(rows, schema, row -> failingRow(rows, row));
+        }
         for (Statement.DomainCheck check : rows.isEmpty() ? List.<Statement.DomainCheck>of() : rules.domains()) {
             if (expressions.firstFalse(check.condition(), rows) >= 0) {
                 throw Functions.domainViolation(check.domain(), check.constraint());
@@ -141,7 +148,8 @@ final class TableWriter {
             if (!schema.field(column).nullable() && rows.column(column).nulls() != null) {
                 for (int row = 0; row < rows.size(); row++) {
                     if (rows.column(column).isNull(row)) {
-                        throw nullViolation(rows, row, column);
+                        throw RowFaults.missing(
+                                holder(rows, row), schema.field(column).name(), failingRow(rows, row));
                     }
                 }
             }
@@ -149,14 +157,17 @@ final class TableWriter {
         for (Statement.Check check : rules.checks()) {
             int row = expressions.firstFalse(check.condition(), rows);
             if (row >= 0) {
-                throw new SqlException(
-                        SqlState.CHECK_VIOLATION,
-                        "new row for relation \"" + relation.name() + "\" violates check constraint \"" + check.name()
-                                + "\"")
-                        .withDetail(failingRow(rows, row))
-                        .withOrigin(origin(null, check.name()));
+                throw RowFaults.broken(holder(rows, row), check.name(), failingRow(rows, row));
             }
         }
+        if (partitions != null) {
+            partitions.checkPlaces(rows, row -> failingRow(rows, row));
+        }
+    }
+
+    /** What a row is said to be in: its partition, where there are any. */
+    private CatalogObject.Relation holder(DeltaBatch rows, int row) {
+        return partitions == null ? relation : partitions.of(rows, row);
     }
 
     /** @throws SqlException 44000 for the first row that a view through which it is written must not get */
@@ -170,20 +181,6 @@ final class TableWriter {
                         .withDetail(failingRow(rows, row));
             }
         }
-    }
-
-    private SqlException nullViolation(DeltaBatch rows, int row, int column) {
-        String name = schema.field(column).name();
-        return new SqlException(
-                SqlState.NOT_NULL_VIOLATION,
-                "null value in column \"" + name + "\" of relation \"" + relation.name()
-                        + "\" violates not-null constraint")
-                .withDetail(failingRow(rows, row))
-                .withOrigin(origin(name, null));
-    }
-
-    private SqlException.Origin origin(String column, String constraint) {
-        return new SqlException.Origin(relation.schemaName(), relation.name(), column, constraint);
     }
 
     /** What the session may read of the row; null for nothing. */
@@ -300,12 +297,12 @@ final class TableWriter {
     }
 
     private SqlException duplicate(UniqueKey key, DeltaBatch rows, int row) {
-        return new SqlException(
-                SqlState.UNIQUE_VIOLATION,
-                "duplicate key value violates unique constraint \"" + key.name() + "\"")
-                .withDetail("Key (" + names(key.columns()) + ")=(" + values(key.columns(), rows, row)
-                        + ") already exists.")
-                .withOrigin(origin(null, key.name()));
+        CatalogObject.Relation holder = holder(rows, row);
+        String name = holder.id() == relation.id()
+                ? key.name()
+                : PartitionIndexes.nameIn((CatalogObject.Table) holder, key, schema, run.catalog().snapshot());
+        return RowFaults.duplicate(
+                holder, name, "(" + names(key.columns()) + ")=(" + values(key.columns(), rows, row) + ")");
     }
 
     /** Columns as messages list them. */

@@ -30,6 +30,11 @@ final class TruncateHandler implements Handler<Statement.Truncate> {
     @Override
     public Outcome handle(Statement.Truncate truncate, Execution run) {
         for (long relation : withReferencing(truncate, run)) {
+            if (run.catalog().snapshot().find(relation).orElse(null) instanceof CatalogObject.Table table
+                    && table.isPartition()) {
+                new Partitions(run).empty(table);
+                continue;
+            }
             TableWriter writer = new TableWriter(run, relation, Statement.RowRules.NONE, "TRUNCATE TABLE");
             Schema schema = writer.schema();
             Plan scan = new Plan.Scan(

@@ -156,6 +156,16 @@ final class ChangeReader {
         if (cursor.accept("reset")) {
             return new AlterChange.ResetOptions(options.options());
         }
+        if (cursor.accept("attach", "partition")) {
+            return new AlterChange.ChangePartition(cursor.qualifiedName(), new PartitionReader(cursor).bound());
+        }
+        if (cursor.accept("detach", "partition")) {
+            SqlIdentifier partition = cursor.qualifiedName();
+            if (!cursor.accept("concurrently")) {
+                cursor.accept("finalize");
+            }
+            return new AlterChange.ChangePartition(partition, null);
+        }
         if (cursor.at("suspend") || cursor.at("resume")) {
             return new AlterChange.Suspend(cursor.take().is("suspend"));
         }

@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.sql.parser.statement.IndexKey;
+import dev.millrace.sql.parser.statement.PartitionClause;
 import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.SqlCreateEnum;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
@@ -110,14 +111,24 @@ final class CreateReader {
         SqlIdentifier name = cursor.qualifiedName();
         TableBodyReader body = new TableBodyReader(cursor);
         List<SqlIdentifier> columnNames = List.of();
-        if (cursor.atMark("(")) {
+        PartitionReader partitions = new PartitionReader(cursor);
+        SqlIdentifier parent = partitions.parent();
+        if (parent != null) {
+            body.readOverrides();
+        } else if (cursor.atMark("(")) {
             if (isNameList()) {
                 columnNames = cursor.namesInParentheses();
             } else {
                 body.read();
             }
         }
-        refuseHierarchy();
+        if (cursor.at("inherits")) {
+            throw cursor.unsupported("INHERITS is not supported", cursor.peek());
+        }
+        PartitionClause partition = partitions.rest(parent);
+        if (cursor.accept("using")) {
+            cursor.name();
+        }
         List<StatementOption> with = options.optionalWith();
         SqlCreateTable.OnCommit onCommit = cursor.accept("on", "commit") ? onCommit() : null;
         SqlNode query = null;
@@ -126,21 +137,12 @@ final class CreateReader {
             cursor.take();
             query = cursor.query();
             withData = withData();
-        } else if (!columnNames.isEmpty() || body.isEmpty() && with.isEmpty()) {
+        } else if (!columnNames.isEmpty() || body.isEmpty() && with.isEmpty() && parent == null && !body.wasRead()) {
             throw cursor.unexpected();
         }
         return new SqlCreateTable(cursor.positionFrom(first), replace, temporary, ifNotExists, name, body.columns(),
-                body.likes(), columnNames, body.constraints(), body.watermark(), with, onCommit, query, withData);
-    }
-
-    private void refuseHierarchy() {
-        if (cursor.at("partition", "of") || cursor.at("partition", "by")) {
-            throw cursor.unsupported("a partitioned table is not supported", cursor.peek()).withHint(
-                    "Rows of a table are spread by its key without being told.");
-        }
-        if (cursor.at("inherits")) {
-            throw cursor.unsupported("INHERITS is not supported", cursor.peek());
-        }
+                body.likes(), columnNames, body.constraints(), body.watermark(), partition, with, onCommit, query,
+                withData);
     }
 
     private SqlCreateTable.OnCommit onCommit() {

@@ -26,6 +26,7 @@ final class TableBodyReader {
     private final List<TableConstraint> constraints = new ArrayList<>();
     private final List<LikeClause> likes = new ArrayList<>();
     private Watermark watermark;
+    private boolean wasRead;
 
     TableBodyReader(Cursor cursor) {
         this.cursor = cursor;
@@ -47,13 +48,40 @@ final class TableBodyReader {
         return watermark;
     }
 
+    /** Whether there were parentheses: a table may have no columns. */
+    boolean wasRead() {
+        return wasRead;
+    }
+
     boolean isEmpty() {
         return columns.isEmpty() && likes.isEmpty() && constraints.isEmpty() && watermark == null;
     }
 
+    /** Constraints and defaults that a partition gives its parent's columns; none where there are no parentheses. */
+    void readOverrides() {
+        if (!cursor.acceptMark("(")) {
+            return;
+        }
+        do {
+            if (atConstraint()) {
+                constraints.add(constraint());
+            } else {
+                Lexeme first = cursor.peek();
+                SqlIdentifier name = cursor.name();
+                cursor.accept("with", "options");
+                columns.add(column(first, name, null, constraints));
+            }
+        } while (cursor.acceptMark(","));
+        cursor.expectMark(")");
+    }
+
     /** What stands in the parentheses, and these. */
     void read() {
+        wasRead = true;
         cursor.expectMark("(");
+        if (cursor.acceptMark(")")) {
+            return;
+        }
         do {
             element();
         } while (cursor.acceptMark(","));
@@ -177,7 +205,11 @@ final class TableBodyReader {
     ColumnDefinition column(List<TableConstraint> into) {
         Lexeme first = cursor.peek();
         SqlIdentifier name = cursor.name();
-        SqlDataTypeSpec type = cursor.type();
+        return column(first, name, cursor.type(), into);
+    }
+
+    private ColumnDefinition column(
+            Lexeme first, SqlIdentifier name, SqlDataTypeSpec type, List<TableConstraint> into) {
         ColumnParts parts = new ColumnParts();
         while (columnPart(name, parts, into)) {
             // Each turn takes one part, in whatever order they stand.

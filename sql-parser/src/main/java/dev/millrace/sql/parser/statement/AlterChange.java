@@ -186,6 +186,17 @@ public sealed interface AlterChange {
         }
     }
 
+    /** {@code ATTACH PARTITION}, or DETACH, without a bound. */
+    record ChangePartition(SqlIdentifier partition, PartitionClause.Bound bound) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words(bound == null ? "DETACH PARTITION" : "ATTACH PARTITION").node(partition);
+            if (bound != null) {
+                bound.unparse(out);
+            }
+        }
+    }
+
     /** {@code SUSPEND}, or RESUME: of a view that is kept. */
     record Suspend(boolean suspends) implements AlterChange {
         @Override

@@ -25,6 +25,7 @@ public final class SqlCreateTable extends SqlStatement {
     private final List<LikeClause> likes;
     private final List<TableConstraint> constraints;
     private final Watermark watermark;
+    private final PartitionClause partition;
     private final List<StatementOption> options;
     private final OnCommit onCommit;
     private final SqlNode query;
@@ -32,8 +33,8 @@ public final class SqlCreateTable extends SqlStatement {
 
     public SqlCreateTable(SqlParserPos pos, boolean replace, boolean temporary, boolean ifNotExists, SqlIdentifier name,
             List<ColumnDefinition> columns, List<LikeClause> likes, List<SqlIdentifier> columnNames,
-            List<TableConstraint> constraints, Watermark watermark, List<StatementOption> options, OnCommit onCommit,
-            SqlNode query, boolean withData) {
+            List<TableConstraint> constraints, Watermark watermark, PartitionClause partition,
+            List<StatementOption> options, OnCommit onCommit, SqlNode query, boolean withData) {
         super(pos, OPERATOR);
         this.replace = replace;
         this.temporary = temporary;
@@ -44,6 +45,7 @@ public final class SqlCreateTable extends SqlStatement {
         this.likes = List.copyOf(likes);
         this.constraints = List.copyOf(constraints);
         this.watermark = watermark;
+        this.partition = partition;
         this.options = List.copyOf(options);
         this.onCommit = onCommit;
         this.query = query;
@@ -91,6 +93,11 @@ public final class SqlCreateTable extends SqlStatement {
         return watermark;
     }
 
+    /** Null for a table that neither is a partition nor has any. */
+    public PartitionClause partition() {
+        return partition;
+    }
+
     public List<StatementOption> options() {
         return options;
     }
@@ -123,7 +130,13 @@ public final class SqlCreateTable extends SqlStatement {
         Unparser out = new Unparser(writer);
         out.words("CREATE").wordsIf(replace, "OR REPLACE").wordsIf(temporary, "TEMPORARY").words("TABLE")
                 .wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
+        if (partition != null) {
+            partition.unparseParent(out);
+        }
         TableBody.unparse(out, columns, likes, constraints, watermark);
+        if (partition != null) {
+            partition.unparseRest(out);
+        }
         out.nodesInParentheses(columnNames).options("WITH", options);
         if (onCommit != null) {
             out.words("ON COMMIT").words(onCommit.name().replace('_', ' '));

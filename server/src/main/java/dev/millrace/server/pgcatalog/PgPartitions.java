@@ -1,0 +1,101 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.planner.PartitionDefinition;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.PartitionTree;
+import dev.millrace.server.catalog.Partitioning;
+
+/** {@code pg_inherits} and {@code pg_partitioned_table}, and what is asked of one partition. */
+final class PgPartitions {
+
+    private PgPartitions() {}
+
+    static void inherits(Source source, RowWriter out) {
+        for (CatalogObject object : source.catalog().objects()) {
+            if (object instanceof CatalogObject.Table table && table.isPartition()) {
+                inherits(table.id(), table.partitioning().place().parent(), out);
+            } else if (object instanceof CatalogObject.Index index && index.above() != null) {
+                inherits(index.id(), index.above(), out);
+            }
+        }
+    }
+
+    private static void inherits(long child, long parent, RowWriter out) {
+        out.set("inhrelid", child).set("inhparent", parent).set("inhseqno", 1).set("inhdetachpending", false).end();
+    }
+
+    static void partitioned(Source source, RowWriter out) {
+        PartitionTree tree = new PartitionTree(source.catalog());
+        for (CatalogObject object : source.catalog().objects()) {
+            if (object instanceof CatalogObject.Table table && PartitionTree.isPartitioned(table)) {
+                PartitionDefinition.Key key = table.partitioning().key();
+                List<Integer> columns = key.parts().stream().map(part -> part.column() + 1).toList();
+                out.set("partrelid", table.id())
+                        .set("partstrat", strategy(key))
+                        .set("partnatts", key.parts().size())
+                        .set("partdefid", tree.defaultOf(table).map(CatalogObject::id).orElse(0L))
+                        .set("partattrs", columns)
+                        .end();
+            }
+        }
+    }
+
+    private static char strategy(PartitionDefinition.Key key) {
+        return switch (key.strategy()) {
+            case LIST -> 'l';
+            case RANGE -> 'r';
+            case HASH -> 'h';
+        };
+    }
+
+    /** {@code pg_get_partkeydef}; null for a table without partitions. */
+    static String key(CatalogSnapshot catalog, long table) {
+        return catalog.find(table).orElse(null) instanceof CatalogObject.Table found
+                ? PartitionTree.keyText(found)
+                : null;
+    }
+
+    /** {@code relpartbound}; null for what is no partition. */
+    static String bound(CatalogObject object) {
+        return object instanceof CatalogObject.Table table && table.isPartition()
+                ? PartitionTree.boundText(table.partitioning().place().bound())
+                : null;
+    }
+
+    /** {@code pg_get_partition_constraintdef}; null for what is no partition. */
+    static String condition(CatalogSnapshot catalog, long table) {
+        if (!(catalog.find(table).orElse(null) instanceof CatalogObject.Table found) || !found.isPartition()) {
+            return null;
+        }
+        PartitionTree tree = new PartitionTree(catalog);
+        Partitioning.Bound bound = found.partitioning().place().bound();
+        return bound.isDefault() && tree.children(tree.parent(found)).size() == 1
+                ? null
+                : "(" + tree.condition(found) + ")";
+    }
+
+    /** {@code pg_partition_ancestors}: a partition and what it is of, up to the whole table. */
+    static List<Long> ancestors(CatalogSnapshot catalog, long table) {
+        List<Long> ancestors = new ArrayList<>();
+        if (!(catalog.find(table).orElse(null) instanceof CatalogObject.Table found) || found.partitioning() == null) {
+            return ancestors;
+        }
+        ancestors.add(table);
+        while (found.isPartition()) {
+            found = new PartitionTree(catalog).parent(found);
+            ancestors.add(found.id());
+        }
+        return ancestors;
+    }
+
+    /** {@code pg_partition_root}; null for what is neither a partition nor has any. */
+    static Long root(CatalogSnapshot catalog, long table) {
+        return catalog.find(table).orElse(null) instanceof CatalogObject.Table found && found.partitioning() != null
+                ? Long.valueOf(new PartitionTree(catalog).root(found).id())
+                : null;
+    }
+}
