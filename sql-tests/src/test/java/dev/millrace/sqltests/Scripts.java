@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
@@ -36,14 +37,24 @@ final class Scripts {
     }
 
     static Stream<DynamicTest> tests(Target target, Engine engine, List<Replay> replays) throws IOException {
-        return tests(target, engine, replays, (script, replay) -> true);
+        return tellings(engine, replays, (script, replay) -> true).stream()
+                .map(telling -> telling.test(() -> ScriptRunner.run(telling.script(), target, engine, sql -> { })));
     }
 
-    /** The same for those scripts and tellings alone that {@code wanted} names. */
-    static Stream<DynamicTest> tests(
-            Target target, Engine engine, List<Replay> replays, BiPredicate<Script, Replay> wanted)
+    /** A script in one of its tellings. */
+    record Telling(String name, Script script) {
+        DynamicTest test(Callable<Report> teller) {
+            return DynamicTest.dynamicTest(name, () -> {
+                Report report = teller.call();
+                assertTrue(report.isGreen(), report::explanation);
+            });
+        }
+    }
+
+    /** Those tellings that {@code wanted} names, of those that a script gives occasion for. */
+    static List<Telling> tellings(Engine engine, List<Replay> replays, BiPredicate<Script, Replay> wanted)
             throws IOException {
-        List<DynamicTest> tests = new ArrayList<>();
+        List<Telling> tellings = new ArrayList<>();
         for (Replay replay : replays) {
             for (Path file : files()) {
                 Script written = parse(file, engine);
@@ -51,11 +62,10 @@ final class Scripts {
                     continue;
                 }
                 Optional<Script> script = replay.apply(written, SEED);
-                script.ifPresent(s -> tests.add(DynamicTest.dynamicTest(
-                        name(file) + " " + replay.scriptName(), () -> check(s, target, engine))));
+                script.ifPresent(s -> tellings.add(new Telling(name(file) + " " + replay.scriptName(), s)));
             }
         }
-        return tests.stream();
+        return tellings;
     }
 
     private static String name(Path file) {
@@ -80,10 +90,5 @@ final class Scripts {
         } catch (ScriptSyntaxException e) {
             throw new AssertionError(e.getMessage(), e);
         }
-    }
-
-    private static void check(Script script, Target target, Engine engine) {
-        Report report = ScriptRunner.run(script, target, engine, sql -> { });
-        assertTrue(report.isGreen(), report::explanation);
     }
 }

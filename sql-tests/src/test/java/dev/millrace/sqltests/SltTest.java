@@ -6,6 +6,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -15,11 +20,13 @@ import org.junit.jupiter.api.TestFactory;
 
 import dev.millrace.sqltests.replay.Replay;
 import dev.millrace.sqltests.run.Engine;
+import dev.millrace.sqltests.run.Report;
+import dev.millrace.sqltests.run.ScriptRunner;
 import dev.millrace.sqltests.script.Entry;
 import dev.millrace.sqltests.script.Script;
 import dev.millrace.sqltests.server.OwnServer;
 
-/** Every script in every telling against one server of our own. */
+/** Every script in every telling against servers of our own. */
 final class SltTest {
     /** Each on the same server; the tiny state has a test of its own, for it wants another. */
     static final List<Replay> REPLAYS = List.of(Replay.AS_WRITTEN, Replay.ROW_PER_EPOCH, Replay.VIEWS_LAST,
@@ -31,28 +38,47 @@ final class SltTest {
             List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private static final long SEED = Long.getLong("millrace.slt.seed", 20_261_122);
 
-    private static OwnServer server;
+    private static final List<OwnServer> SERVERS = new ArrayList<>();
+    /** Scripts share nothing, and each server uses little more than one core: two tell side by side. */
+    private static final int SERVERS_COUNT = 2;
+    private static final ExecutorService TELLERS = Executors.newFixedThreadPool(SERVERS_COUNT);
+    private static final BlockingQueue<OwnServer> FREE = new LinkedBlockingQueue<>();
 
     @BeforeAll
-    static void startServer() throws IOException {
-        server = OwnServer.start(JAVA_OPTIONS, List.of(), Map.of());
+    static void startServers() throws IOException {
+        for (int i = 0; i < SERVERS_COUNT; i++) {
+            OwnServer server = OwnServer.start(JAVA_OPTIONS, List.of(), Map.of());
+            SERVERS.add(server);
+            FREE.add(server);
+        }
     }
 
     @AfterAll
-    static void stopServer() {
-        if (server != null) {
-            server.close();
-        }
+    static void stopServers() {
+        TELLERS.shutdownNow();
+        SERVERS.forEach(OwnServer::close);
     }
 
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
-        List<DynamicTest> restarted =
-                new ArrayList<>(Scripts.tests(server, Engine.MILLRACE, List.of(Replay.RESTARTS)).toList());
+        List<Scripts.Telling> restarted = Scripts.tellings(Engine.MILLRACE, List.of(Replay.RESTARTS),
+                (script, replay) -> true);
         Collections.shuffle(restarted, new Random(SEED));
-        return Stream.concat(
-                Scripts.tests(server, Engine.MILLRACE, REPLAYS, SltTest::isToldHere),
-                restarted.stream().limit(RESTARTED_SCRIPTS));
+        List<Scripts.Telling> tellings = Scripts.tellings(Engine.MILLRACE, REPLAYS, SltTest::isToldHere);
+        tellings.addAll(restarted.subList(0, RESTARTED_SCRIPTS));
+        return tellings.stream().map(telling -> {
+            Future<Report> told = TELLERS.submit(() -> tell(telling.script()));
+            return telling.test(told::get);
+        }).toList().stream();
+    }
+
+    private static Report tell(Script script) throws InterruptedException {
+        OwnServer server = FREE.take();
+        try {
+            return ScriptRunner.run(script, server, Engine.MILLRACE, sql -> { });
+        } finally {
+            FREE.add(server);
+        }
     }
 
     /** A script that restarts its server by itself is told as written and in one other way, by chance. */

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  *
  * <p>The child runs on this JVM's java, with the class path that {@code bin/millrace} gives in the property
  * {@code millrace.server.classpath} and the options in {@code millrace.server.options}; without them (in a unit test)
- * with this JVM's own class path.
+ * with this JVM's own class path, from what a {@link StartCache} keeps.
  */
 public final class OwnServer implements Target {
     private static final String MAIN = "dev.millrace.server.Main";
@@ -169,10 +169,12 @@ public final class OwnServer implements Target {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(javaOptions);
+        String classPath = System.getProperty("millrace.server.classpath");
         String launch = System.getProperty("millrace.server.options", "").strip();
-        command.addAll(launch.isEmpty() ? List.of() : List.of(launch.split(" ")));
+        StartCache cache = StartCache.ofThisClassPath();
+        command.addAll(classPath == null ? cache.options() : launch.isEmpty() ? List.of() : List.of(launch.split(" ")));
         command.add("-cp");
-        command.add(System.getProperty("millrace.server.classpath", System.getProperty("java.class.path")));
+        command.add(classPath == null ? cache.classPath() : classPath);
         command.add(MAIN);
         command.addAll(List.of("--data-dir", dataDirectory().toString(), "--host", "127.0.0.1", "--port", "" + port));
         command.addAll(arguments);
