@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import dev.millrace.executor.data.EncodedKeys;
 
@@ -14,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+@Isolated("it measures the heap")
 class KeyedTableTest {
 
     private final TreeMap<byte[], byte[]> storage = new TreeMap<>(Arrays::compareUnsigned);
