@@ -1,6 +1,7 @@
 package dev.millrace.sqltests.trial;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -14,21 +15,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.millrace.sqltests.server.OwnServer;
+import dev.millrace.sqltests.server.UserCode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * kill -9 under load with everything that remembers the past: relations with a history, subscriptions that go on where
- * they ended, timers that let rows go, rows that keep what a dimension was when they came. No change is missing or told
- * twice, each comes in the epoch in which it came before, and what was answered of a moment in the past stays so.
+ * they ended, timers that let rows go, rows that keep what a dimension was when they came, a processor whose timers end
+ * visits. No change is missing or told twice, each comes in the epoch in which it came before, and what was answered of
+ * a moment in the past stays so.
  */
 @Command(name = "history", mixinStandardHelpOptions = true,
-        description = "kill -9 with histories, resumed subscriptions and timers; the past stays as it was told")
+        description = "kill -9 with histories, resumed subscriptions, timers, processors; the past stays as it was told")
 public final class HistoryTrial implements Callable<Integer> {
 
     private static final int BRANCHES = 20;
-    private static final List<String> FOLLOWED = List.of("account", "totals", "recent", "priced");
+    private static final List<String> FOLLOWED = List.of("account", "totals", "recent", "priced", "visit");
+    private static final String VISITS =
+            "TABLE(visits(TABLE click PARTITION BY visitor ORDER BY ts, TABLE spent_before PARTITION BY visitor))";
 
     @Option(names = "--seconds", description = "how long (default 60)")
     private int seconds = 60;
@@ -55,7 +60,7 @@ public final class HistoryTrial implements Callable<Integer> {
         Throwable fault;
         List<String> arguments = List.of("--checkpoint-seconds", "2", "--checkpoint-bytes", "4MB");
         try (OwnServer server = OwnServer.start(arguments, Map.of())) {
-            prepare(server);
+            prepare(server, UserCode.jar("java-processor", server.dataDirectory().getParent()));
             for (int i = 0; i < writers; i++) {
                 Random random = new Random(seed * 31 + i);
                 crew.start("writer-" + i, () -> rounds.goOn(server, connection -> write(connection, random)));
@@ -86,7 +91,7 @@ public final class HistoryTrial implements Callable<Integer> {
                 .finish(fault == null);
     }
 
-    private static void prepare(OwnServer server) throws SQLException {
+    private static void prepare(OwnServer server, Path jar) throws SQLException {
         try (Connection connection = DriverManager.getConnection(server.url());
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE account (id int PRIMARY KEY, branch int, balance bigint)"
@@ -101,6 +106,14 @@ public final class HistoryTrial implements Callable<Integer> {
                     + " count(*) AS n FROM event WHERE ts > now() - interval '500 milliseconds' GROUP BY item");
             statement.execute("CREATE MATERIALIZED VIEW priced WITH (history = 'forever') AS SELECT e.id, p.price"
                     + " FROM event e JOIN price FOR SYSTEM_TIME AS OF now() AS p ON p.item = e.item");
+            statement.execute("CREATE TABLE click (id bigint PRIMARY KEY, visitor int, ts timestamptz, page text,"
+                    + " amount numeric)");
+            statement.execute("CREATE TABLE spent_before (visitor int PRIMARY KEY, spent numeric)");
+            statement.execute("INSERT INTO spent_before SELECT i, i FROM generate_series(0, 5) i");
+            statement.execute("CREATE FUNCTION visits(TABLE, TABLE) RETURNS TABLE (began timestamptz,"
+                    + " ended timestamptz, pages text, favourite text, spent numeric) LANGUAGE java IMMUTABLE AS '"
+                    + jar.toAbsolutePath() + "', 'com.example.visits.Visits'");
+            statement.execute("CREATE MATERIALIZED VIEW visit WITH (history = 'forever') AS SELECT * FROM " + VISITS);
         }
     }
 
@@ -111,12 +124,20 @@ public final class HistoryTrial implements Callable<Integer> {
         int second = 1 + first % 200;
         long event = nextEvent.incrementAndGet();
         try (Statement statement = connection.createStatement()) {
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(7)) {
                 case 0 -> statement.execute("UPDATE price SET price = price + 1 WHERE item = " + random.nextInt(10));
                 case 1 -> statement.execute("INSERT INTO event VALUES (" + event + ", " + random.nextInt(12)
                         + ", now())");
                 case 2 -> statement.execute("DELETE FROM event WHERE id % 7 = " + random.nextInt(7) + " AND id < "
                         + (event - 50));
+                // A visit ends half an hour after its last click, here in less than two seconds; some end anew.
+                case 3 -> statement.execute("INSERT INTO click VALUES (" + event + ", " + random.nextInt(10)
+                        + ", now() - interval '30 minutes' + " + random.nextInt(2_000) + " * interval '1 ms', 'p"
+                        + random.nextInt(3) + "', " + amount + ")");
+                case 4 -> statement.execute("DELETE FROM click WHERE id % 5 = " + random.nextInt(5) + " AND id < "
+                        + (event - 100));
+                case 5 -> statement.execute("UPDATE spent_before SET spent = spent + 1 WHERE visitor = "
+                        + random.nextInt(6));
                 default -> statement.execute("UPDATE account SET balance = balance + CASE id WHEN " + first + " THEN "
                         + amount + " ELSE " + -amount + " END WHERE id IN (" + first + ", " + second + ")");
             }
@@ -164,6 +185,7 @@ public final class HistoryTrial implements Callable<Integer> {
             case "account" -> "id, branch, balance";
             case "totals" -> "branch, n, total";
             case "recent" -> "item, n";
+            case "visit" -> "visitor, began, ended, pages, favourite, spent";
             default -> "id, price";
         };
     }
@@ -188,11 +210,15 @@ public final class HistoryTrial implements Callable<Integer> {
     private Throwable settle(OwnServer server) throws InterruptedException {
         try {
             server.restart();
-            Thread.sleep(700);
+            Thread.sleep(2_500);
             try (Connection connection = DriverManager.getConnection(server.url());
                     Statement statement = connection.createStatement()) {
                 if (!text(statement, "SELECT count(*) FROM recent").equals("0")) {
                     throw new AssertionError("rows whose time is over are still there");
+                }
+                long wrong = ViewCheck.differences(statement, "visit", "SELECT * FROM " + VISITS);
+                if (wrong > 0) {
+                    throw new AssertionError(wrong + " visits differ from their query");
                 }
                 for (Map.Entry<String, String> moment : answered.entrySet()) {
                     String now = past(statement, moment.getKey());

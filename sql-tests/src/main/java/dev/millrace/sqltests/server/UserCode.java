@@ -1,4 +1,4 @@
-package dev.millrace.sqltests;
+package dev.millrace.sqltests.server;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,24 +13,25 @@ import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 /** Makes jars of the example projects, as their users would. */
-final class UserCode {
+public final class UserCode {
 
     private UserCode() {}
 
     /** @param example a folder below {@code docs/examples} */
-    static Path jar(String example, Path folder) throws IOException {
-        Path sources = Path.of("../docs/examples", example, "src/main/java");
+    public static Path jar(String example, Path folder) throws IOException {
+        Path home = Path.of(System.getProperty("millrace.home", ".."));
+        Path sources = home.resolve("docs/examples").resolve(example).resolve("src/main/java");
         Path classes = Files.createDirectories(folder.resolve(example));
         List<String> arguments = new ArrayList<>(List.of(
-                "-cp", System.getProperty("java.class.path"), "-proc:none", "-d", classes.toString()));
+                "-cp", System.getProperty("millrace.server.classpath", System.getProperty("java.class.path")),
+                "-proc:none", "-d", classes.toString()));
         try (Stream<Path> files = Files.walk(sources)) {
             files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
         }
-        int exit = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
-        assertEquals(0, exit);
+        if (ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)) != 0) {
+            throw new IOException("the example " + example + " does not compile");
+        }
         Path jar = folder.resolve(example + ".jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file);
