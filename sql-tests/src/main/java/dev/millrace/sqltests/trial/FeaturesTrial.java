@@ -65,9 +65,12 @@ final class FeaturesTrial implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "of all chance (${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--java", paramLabel = "OPTIONS", defaultValue = "-Xmx2g",
+    @Option(names = "--java", paramLabel = "OPTIONS", defaultValue = "-XX:+UseG1GC -XX:MaxRAMPercentage=60",
             description = "options for the server's java (${DEFAULT-VALUE})")
     private String javaOptions;
+
+    @Option(names = "--server", paramLabel = "OPTION", arity = "1..*", description = "options for the server itself")
+    private List<String> serverOptions = List.of();
 
     private final Crew crew = new Crew();
     private final AtomicLong done = new AtomicLong();
@@ -78,7 +81,7 @@ final class FeaturesTrial implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (OwnServer server = OwnServer.start(List.of(javaOptions.split(" ")), List.of(), Map.of())) {
+        try (OwnServer server = OwnServer.start(List.of(javaOptions.split(" ")), serverOptions, Map.of())) {
             execute(server, "CREATE TABLE payment (id bigint PRIMARY KEY, card int NOT NULL, merchant int NOT NULL,"
                     + " country char(2) NOT NULL, amount numeric(12,2) NOT NULL,"
                     + " at timestamptz NOT NULL DEFAULT now())");

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
  * a moment in the past stays so.
  */
 @Command(name = "history", mixinStandardHelpOptions = true,
-        description = "kill -9 with histories, resumed subscriptions, timers, processors; the past stays as it was told")
+        description = "kill -9 with histories, resumed subscriptions, timers, processors: the past stays as told")
 public final class HistoryTrial implements Callable<Integer> {
 
     private static final int BRANCHES = 20;
