@@ -18,12 +18,12 @@ final class Leaf {
     static final int PENDING = 8;
     static final int STORED = 16;
 
-    private static final int KEY_LENGTH = 1;
-    private static final int VALUE_LENGTH = 5;
-    private static final int WEIGHT = 9;
-    private static final int HEADER = 17;
-    /** The object itself, its places in the directory, and the headers of its three arrays. */
-    private static final int OVERHEAD = 64 + 24 + 48;
+    private static final int KEY_LENGTH = 0;
+    private static final int VALUE_LENGTH = 4;
+    private static final int WEIGHT = 8;
+    private static final int HEADER = 16;
+    /** The object itself, its places in the directory, and the headers of its four arrays. */
+    private static final int OVERHEAD = 72 + 24 + 64;
 
     final byte[] low;
     Leaf next;
@@ -37,6 +37,8 @@ final class Leaf {
     int unsettled;
     private byte[] data = new byte[0];
     private int[] offsets = new int[0];
+    /** Of each entry; beside each other, for a checkpoint looks at all of them to find the few that changed. */
+    private byte[] flags = new byte[0];
     private int count;
     private int used;
     private int garbage;
@@ -46,7 +48,7 @@ final class Leaf {
     }
 
     long heapBytes() {
-        return OVERHEAD + low.length + data.length + 4L * offsets.length;
+        return OVERHEAD + low.length + data.length + 5L * offsets.length;
     }
 
     /** Whether a key lies in this leaf's range. */
@@ -69,11 +71,11 @@ final class Leaf {
     }
 
     int flags(int entry) {
-        return data[offsets[entry]];
+        return flags[entry];
     }
 
-    void setFlags(int entry, int flags) {
-        data[offsets[entry]] = (byte) flags;
+    void setFlags(int entry, int changed) {
+        flags[entry] = (byte) changed;
     }
 
     int keyStart(int entry) {
@@ -119,7 +121,6 @@ final class Leaf {
         int keyLength = keyEnd - keyStart;
         int valueLength = valueEnd - valueStart;
         int at = reserve(HEADER + keyLength + valueLength);
-        data[at] = 0;
         setInt(data, at + KEY_LENGTH, keyLength);
         setInt(data, at + VALUE_LENGTH, valueLength);
         setLong(data, at + WEIGHT, 0);
@@ -127,9 +128,12 @@ final class Leaf {
         System.arraycopy(value, valueStart, data, at + HEADER + keyLength, valueLength);
         if (count == offsets.length) {
             offsets = Arrays.copyOf(offsets, Math.max(4, count + (count >> 1)));
+            flags = Arrays.copyOf(flags, offsets.length);
         }
         System.arraycopy(offsets, position, offsets, position + 1, count - position);
+        System.arraycopy(flags, position, flags, position + 1, count - position);
         offsets[position] = at;
+        flags[position] = 0;
         count++;
     }
 
@@ -203,6 +207,7 @@ final class Leaf {
     void remove(int entry) {
         garbage += valueEnd(entry) - offsets[entry];
         System.arraycopy(offsets, entry + 1, offsets, entry, count - entry - 1);
+        System.arraycopy(flags, entry + 1, flags, entry, count - entry - 1);
         count--;
         if (count == 0) {
             used = 0;
@@ -228,6 +233,7 @@ final class Leaf {
             int length = valueEnd(i) - offsets[i];
             upper.insert(i - keep, data, keyStart(i), keyEnd(i), data, keyEnd(i), valueEnd(i));
             System.arraycopy(data, offsets[i], upper.data, upper.offsets[i - keep], length);
+            upper.flags[i - keep] = flags[i];
             if ((flags(i) & (DIRTY | PENDING)) != 0) {
                 upper.unsettled++;
                 unsettled--;
@@ -237,25 +243,26 @@ final class Leaf {
         pack();
         data = Arrays.copyOf(data, used);
         offsets = Arrays.copyOf(offsets, count);
+        flags = Arrays.copyOf(flags, count);
         return upper;
     }
 
     /** Storage has what was handed over; deletions that it has learnt of go. */
     void checkpointed() {
         for (int entry = count - 1; entry >= 0; entry--) {
-            int flags = flags(entry);
-            if ((flags & PENDING) == 0) {
+            int state = flags[entry];
+            if ((state & PENDING) == 0) {
                 continue;
             }
-            if ((flags & DIRTY) != 0) {
-                setFlags(entry, flags & ~PENDING | STORED);
+            if ((state & DIRTY) != 0) {
+                setFlags(entry, state & ~PENDING | STORED);
                 continue;
             }
             unsettled--;
             if (weight(entry) == 0) {
                 remove(entry);
             } else {
-                setFlags(entry, flags & ~PENDING | STORED);
+                setFlags(entry, state & ~PENDING | STORED);
             }
         }
     }
@@ -264,9 +271,9 @@ final class Leaf {
     long takeBack() {
         long bytes = 0;
         for (int entry = 0; entry < count; entry++) {
-            int flags = flags(entry);
-            if ((flags & PENDING) != 0) {
-                setFlags(entry, flags & ~PENDING | DIRTY | STORED);
+            int state = flags[entry];
+            if ((state & PENDING) != 0) {
+                setFlags(entry, state & ~PENDING | DIRTY | STORED);
                 bytes += valueEnd(entry) - keyStart(entry) + 8;
             }
         }
@@ -278,6 +285,7 @@ final class Leaf {
         isLoaded = false;
         data = new byte[0];
         offsets = new int[0];
+        flags = new byte[0];
         count = 0;
         used = 0;
         garbage = 0;
