@@ -2,7 +2,9 @@ package dev.millrace.executor.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,9 @@ import dev.millrace.storage.CommitLog;
 import dev.millrace.storage.StateStore;
 
 /**
- * Brings what was understood into storage, in the background: a cut on the engine thread copies the state tables'
- * changes
- * and freezes the relations' runs; a worker sorts, writes and ingests them; back on the engine thread the base moves
- * on, and
- * the log before the cut is let go. One at a time.
+ * Brings what was understood into storage, in the background: a cut on the engine thread freezes the relations' runs,
+ * and what changed in the state tables is copied between the epochs that follow; a worker sorts, writes and ingests
+ * it; back on the engine thread the base moves on, and the log before the cut is let go. One at a time.
  */
 final class Checkpointer {
 
@@ -35,6 +35,12 @@ final class Checkpointer {
 
     /** How long after a failure the next one is tried; twice as long after each further one. */
     private static final long RETRY_NANOS = 1_000_000_000;
+
+    /** How long the epochs wait at a time for what is done between them. */
+    private static final long SLICE_NANOS = 200_000;
+
+    /** Between two looks at the clock. */
+    private static final int PIECES = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
@@ -44,7 +50,9 @@ final class Checkpointer {
     private final CommitLog log;
     private final Executor worker;
     private final Consumer<Runnable> onEngineThread;
+    private final Deque<StateTable> unsettled = new ArrayDeque<>();
     private CompletableFuture<Void> running;
+    private Filling filling;
     private long lastEpoch;
     private long count;
     private int failures;
@@ -69,6 +77,11 @@ final class Checkpointer {
 
     boolean isRunning() {
         return running != null;
+    }
+
+    /** Whether {@link #goOn} has something to do. */
+    boolean isBusy() {
+        return filling != null || !unsettled.isEmpty();
     }
 
     /** How many there were since the start. */
@@ -113,13 +126,16 @@ final class Checkpointer {
         Checkpoint checkpoint = null;
         try {
             checkpoint = state.begin(epoch);
-            List<Frozen> frozen = handOver(checkpoint, cut);
+            List<StateTable> tables = database.flows().values().stream()
+                    .flatMap(flow -> flow.stateTables().stream()).toList();
+            unsettled.clear();
+            HandOver handOver = new HandOver(checkpoint, tables, cut);
+            List<Frozen> frozen = freeze(checkpoint, cut);
             checkpoint.metadata(IMAGE, image(nextObject).encode());
             // The base that the frozen relations read from must outlive the work.
             Base base = database.base();
             base.retain();
-            Checkpoint filled = checkpoint;
-            worker.execute(() -> write(filled, frozen, cut, base, epoch));
+            filling = new Filling(checkpoint, handOver, tables, frozen, cut, base, epoch);
         } catch (IOException | RuntimeException e) {
             if (checkpoint != null) {
                 checkpoint.close();
@@ -129,14 +145,35 @@ final class Checkpointer {
         return outcome;
     }
 
-    private List<Frozen> handOver(Checkpoint checkpoint, Cut cut) throws IOException {
-        StateWriter writer = writerInto(checkpoint);
-        for (Flow flow : database.flows().values()) {
-            for (StateTable table : flow.stateTables()) {
-                cut.handedOver(table::checkpointed, table::takeBack);
-                table.writeDirty(writer);
+    /** Between two epochs: for a short while does what is left to do on this thread. */
+    void goOn() {
+        long until = System.nanoTime() + SLICE_NANOS;
+        if (filling != null) {
+            fill(until);
+        }
+        while (!unsettled.isEmpty() && System.nanoTime() - until < 0) {
+            if (!unsettled.getFirst().settle(PIECES)) {
+                unsettled.removeFirst();
             }
         }
+    }
+
+    private void fill(long until) {
+        Filling filled = filling;
+        try {
+            if (!filled.handOver().goOn(until)) {
+                filling = null;
+                worker.execute(() -> write(filled));
+            }
+        } catch (IOException | RuntimeException e) {
+            filling = null;
+            filled.checkpoint().close();
+            filled.base().release();
+            fail(filled.cut(), e);
+        }
+    }
+
+    private List<Frozen> freeze(Checkpoint checkpoint, Cut cut) throws IOException {
         List<Frozen> frozen = new ArrayList<>();
         database.relations().forEach((id, store) -> {
             cut.handedOver(() -> { }, store::unfreeze);
@@ -151,6 +188,16 @@ final class Checkpointer {
         sinks.write(checkpoint, cut);
         return frozen;
     }
+
+    /** A checkpoint after its cut, until a worker writes it. */
+    private record Filling(
+            Checkpoint checkpoint,
+            HandOver handOver,
+            List<StateTable> tables,
+            List<Frozen> frozen,
+            Cut cut,
+            Base base,
+            long epoch) {}
 
     /**
      * A relation as of the cut; rows of a log that arrived before {@code expiry} are let go.
@@ -196,10 +243,10 @@ final class Checkpointer {
         };
     }
 
-    private void write(Checkpoint checkpoint, List<Frozen> frozen, Cut cut, Base base, long epoch) {
-        try (checkpoint) {
+    private void write(Filling filled) {
+        try (Checkpoint checkpoint = filled.checkpoint()) {
             Map<RelationStore, Long> expired = new HashMap<>();
-            for (Frozen relation : frozen) {
+            for (Frozen relation : filled.frozen()) {
                 long rows = RelationStore.write(
                         relation.rows(), relation.expiry(), relation.keepsLast(), checkpoint);
                 if (rows > 0) {
@@ -207,21 +254,22 @@ final class Checkpointer {
                 }
             }
             checkpoint.commit();
-            onEngineThread.accept(() -> done(cut, expired, epoch));
+            onEngineThread.accept(() -> done(filled, expired));
         } catch (IOException | RuntimeException e) {
-            onEngineThread.accept(() -> fail(cut, e));
+            onEngineThread.accept(() -> fail(filled.cut(), e));
         } finally {
-            base.release();
+            filled.base().release();
         }
     }
 
-    private void done(Cut cut, Map<RelationStore, Long> expired, long epoch) {
+    private void done(Filling written, Map<RelationStore, Long> expired) {
         Base newBase = new Base(state.snapshot());
         database.relations().values().forEach(relation -> relation.thaw(newBase.state()));
         expired.forEach(RelationStore::forget);
-        cut.stored();
+        written.cut().stored();
+        unsettled.addAll(written.tables());
         database.setBase(newBase);
-        lastEpoch = epoch;
+        lastEpoch = written.epoch();
         count++;
         if (failures > 0) {
             LOG.warn("checkpoints work again");
@@ -229,7 +277,7 @@ final class Checkpointer {
             failure = null;
         }
         try {
-            log.truncateBefore(epoch);
+            log.truncateBefore(written.epoch());
         } catch (IOException e) {
             LOG.warn("cannot remove old segments of the commit log", e);
         }

@@ -100,7 +100,6 @@ public final class Engine implements AutoCloseable {
     }
 
     // ---- the engine thread ------------------------------------------------------------------------------------------
-
     private void run() {
         List<Request> requests = new ArrayList<>();
         long wait = 0;
@@ -139,8 +138,9 @@ public final class Engine implements AutoCloseable {
         }
         refresh();
         upkeep.look(nextObject::get);
+        checkpointer.goOn();
         held.release();
-        return Math.min(IDLE_NANOS, ticker.nanosUntilNext());
+        return checkpointer.isBusy() ? 0 : Math.min(IDLE_NANOS, ticker.nanosUntilNext());
     }
 
     private void stop(Throwable e) {

@@ -282,15 +282,25 @@ final class PendingChanges implements StateTable {
     }
 
     @Override
-    public void writeDirty(StateWriter writer) {
+    public void cut(StateWriter writer) {
         ports.forEach(this::settle);
         isStored |= table.dirtyBytes() > 0;
-        table.writeDirty(writer);
+        table.cut(writer);
     }
 
     @Override
-    public void checkpointed() {
-        table.checkpointed();
+    public boolean handOver(int pieces) {
+        return table.handOver(pieces);
+    }
+
+    @Override
+    public void stored() {
+        table.stored();
+    }
+
+    @Override
+    public boolean settle(int pieces) {
+        return table.settle(pieces);
     }
 
     @Override

@@ -242,7 +242,7 @@ public final class Arrangement implements StateTable {
     }
 
     @Override
-    public void writeDirty(StateWriter writer) {
+    public void cut(StateWriter writer) {
         byte[] key = new byte[128];
         byte[] value = new byte[keepsMatches ? 20 : 12];
         for (int i = 0; i < dirty.size(); i++) {
@@ -277,7 +277,7 @@ public final class Arrangement implements StateTable {
     }
 
     @Override
-    public void checkpointed() {
+    public void stored() {
         for (int i = 0; i < pending.size(); i++) {
             int address = pending.get(i);
             byte[] page = pages.page(address);

@@ -275,7 +275,7 @@ public final class KeyedTable implements StateTable {
     }
 
     @Override
-    public void writeDirty(StateWriter writer) {
+    public void cut(StateWriter writer) {
         byte[] key = new byte[64];
         for (int i = 0; i < dirty.size(); i++) {
             int address = dirty.get(i);
@@ -306,7 +306,7 @@ public final class KeyedTable implements StateTable {
     }
 
     @Override
-    public void checkpointed() {
+    public void stored() {
         for (int i = 0; i < pending.size(); i++) {
             int address = pending.get(i);
             byte[] page = pages.page(address);

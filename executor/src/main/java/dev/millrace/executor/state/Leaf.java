@@ -33,6 +33,8 @@ final class Leaf {
     boolean isReferenced;
     boolean isListedDirty;
     boolean isListedPending;
+    /** Whether its changed entries are to be handed over before any of them changes again. */
+    boolean isDue;
     /** Entries that storage does not have as they are. */
     int unsettled;
     private byte[] data = new byte[0];

@@ -74,12 +74,7 @@ final class LeafChain {
         Leaf upper = leaf.split(keep, at);
         link(leaf, upper);
         resized(leaf, before);
-        if (leaf.isListedDirty) {
-            unsettled.listDirty(upper);
-        }
-        if (leaf.isListedPending) {
-            unsettled.listPending(upper);
-        }
+        unsettled.split(leaf, upper);
         return upper;
     }
 

@@ -19,7 +19,7 @@ public final class OrderedTable implements StateTable {
     private final int storageTable;
     private final boolean isTracked;
     private final LeafReader stored;
-    private final UnsettledLeaves unsettled = new UnsettledLeaves();
+    private final UnsettledLeaves unsettled;
     private final LeafChain leaves;
     private final MissingKeys wanted = new MissingKeys();
     private long dirtyBytes;
@@ -28,6 +28,7 @@ public final class OrderedTable implements StateTable {
     public OrderedTable(int storageTable, StateReader reader, boolean isNew) {
         this.storageTable = storageTable;
         stored = new LeafReader(storageTable, reader);
+        unsettled = new UnsettledLeaves(storageTable);
         isTracked = reader != StateReader.NONE;
         leaves = new LeafChain(unsettled, isNew || !isTracked);
     }
@@ -45,6 +46,9 @@ public final class OrderedTable implements StateTable {
     public long add(
             byte[] key, int start, int end, long weight, byte[] value, int valueStart, int valueEnd) {
         Leaf leaf = knowingLeaf(key, start, end);
+        if (leaf.isDue) {
+            unsettled.handOver(leaf);
+        }
         long bytesBefore = leaf.heapBytes();
         int entry = leaf.find(key, start, end);
         if (entry >= 0 && leaf.isAbsent(entry)) {
@@ -129,6 +133,9 @@ public final class OrderedTable implements StateTable {
             entry = leaf.find(key, start, end);
         }
         if (!leaf.hasValue(entry, value)) {
+            if (leaf.isDue) {
+                unsettled.handOver(leaf);
+            }
             long bytesBefore = leaf.heapBytes();
             leaf.setValue(entry, value);
             makeDirty(leaf, entry);
@@ -318,27 +325,34 @@ public final class OrderedTable implements StateTable {
     }
 
     @Override
-    public void writeDirty(StateWriter writer) {
-        unsettled.writeDirty(storageTable, writer);
+    public void cut(StateWriter writer) {
+        settle(Integer.MAX_VALUE);
+        unsettled.cut(writer);
         dirtyBytes = 0;
     }
 
     @Override
-    public void checkpointed() {
-        for (Leaf leaf : unsettled.takePending()) {
-            leaf.checkpointed();
+    public boolean handOver(int pieces) {
+        return unsettled.handOver(pieces);
+    }
+
+    @Override
+    public void stored() {
+        unsettled.stored();
+    }
+
+    @Override
+    public boolean settle(int pieces) {
+        return unsettled.settle(pieces, leaf -> {
             if (leaf.count() == 0) {
                 leaves.dissolve(leaf);
             }
-        }
+        });
     }
 
     @Override
     public void takeBack() {
-        for (Leaf leaf : unsettled.takePending()) {
-            dirtyBytes += leaf.takeBack();
-            unsettled.listDirty(leaf);
-        }
+        dirtyBytes += unsettled.takeBack();
     }
 
     @Override

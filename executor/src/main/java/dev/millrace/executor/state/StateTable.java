@@ -11,21 +11,43 @@ public interface StateTable {
 
     long heapBytes();
 
-    /** Bytes changed since the last {@link #writeDirty}. */
+    /** Bytes changed since the last {@link #cut}. */
     long dirtyBytes();
 
     /**
-     * Hands over every entry changed since the last call, as puts and deletes, to a checkpoint that is cut now. They
-     * stay on the heap until {@link #checkpointed} says that storage has them.
+     * A checkpoint is cut now: every entry changed since the last one is to be handed over, as puts and deletes, with
+     * the value that it has now. That may be done at once, or in {@link #handOver} and before an entry changes again,
+     * by the thread that changes it.
      */
-    void writeDirty(StateWriter writer);
+    void cut(StateWriter writer);
 
-    /** What the last {@link #writeDirty} handed over can be read back from storage: it may be evicted. */
-    void checkpointed();
+    /** Goes on handing over, some thousand bytes a piece; returns whether there is more. */
+    default boolean handOver(int pieces) {
+        return false;
+    }
+
+    /** All at once. */
+    default void writeDirty(StateWriter writer) {
+        cut(writer);
+        handOver(Integer.MAX_VALUE);
+    }
+
+    /** What was handed over since the cut, all of it, can be read back from storage: once settled it may be evicted. */
+    void stored();
+
+    /** Goes on with what {@link #stored} began; returns whether there is more. The next cut does the rest. */
+    default boolean settle(int pieces) {
+        return false;
+    }
+
+    /** All at once. */
+    default void checkpointed() {
+        stored();
+        settle(Integer.MAX_VALUE);
+    }
 
     /**
-     * Storage did not get what the last {@link #writeDirty} handed over, or nobody knows: all of it counts as changed
-     * again, and as perhaps stored.
+     * Storage did not get what was cut, or nobody knows: all of it counts as changed again, and as perhaps stored.
      */
     void takeBack();
 

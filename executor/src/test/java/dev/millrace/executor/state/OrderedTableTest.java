@@ -51,6 +51,62 @@ class OrderedTableTest {
         }
     }
 
+    @Test
+    void handsOverWhatItHeldAtTheCutWhateverChangesMeanwhile() {
+        for (long seed = 1; seed <= 20; seed++) {
+            storage.clear();
+            model.clear();
+            checkpoints(new Random(seed));
+        }
+    }
+
+    private void checkpoints(Random random) {
+        OrderedTable table = new OrderedTable(TABLE, MapState.reader(storage), true);
+        TreeMap<byte[], Long> lastStored = new TreeMap<>(model);
+        for (int round = 0; round < 20; round++) {
+            change(table, random);
+            TreeMap<byte[], Long> atCut = new TreeMap<>(model);
+            TreeMap<byte[], byte[]> written = new TreeMap<>(storage);
+            table.cut(MapState.writer(written));
+            while (table.handOver(random.nextInt(12))) {
+                change(table, random);
+                table.evict(random.nextInt(5_000));
+            }
+            if (random.nextInt(4) == 0) {
+                table.takeBack();
+            } else {
+                storage.clear();
+                storage.putAll(written);
+                lastStored = atCut;
+                assertEquals(expected(atCut), expected(weights(storage)));
+                table.stored();
+                for (int i = random.nextInt(6); i > 0 && table.settle(1 + random.nextInt(3)); i--) {
+                    change(table, random);
+                    table.evict(random.nextInt(5_000));
+                }
+            }
+            if (random.nextInt(8) == 0) {
+                table = new OrderedTable(TABLE, MapState.reader(storage), false);
+                model.clear();
+                model.putAll(lastStored);
+            }
+            byte[] from = {(byte) random.nextInt(4)};
+            assertEquals(expected(from), content(table, from));
+        }
+    }
+
+    private static TreeMap<byte[], Long> weights(TreeMap<byte[], byte[]> stored) {
+        TreeMap<byte[], Long> weights = new TreeMap<>(Arrays::compareUnsigned);
+        stored.forEach((key, value) -> weights.put(key, RecordPages.getLong(value, 0)));
+        return weights;
+    }
+
+    private static String expected(TreeMap<byte[], Long> all) {
+        StringBuilder text = new StringBuilder();
+        all.forEach((key, weight) -> text.append(Arrays.toString(key)).append(weight).append(' '));
+        return text.toString();
+    }
+
     /** Sometimes says before what it will change, or more or less than that. */
     private void change(OrderedTable table, Random random) {
         byte[][] keys = new byte[random.nextInt(200)][];
