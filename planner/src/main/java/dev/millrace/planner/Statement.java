@@ -352,7 +352,7 @@ public sealed interface Statement {
 
     record Discard(String what) implements Statement {}
 
-    record Begin(boolean isReadOnly, Optional<String> isolation, String tag) implements Statement {}
+    record Begin(TransactionModes modes, String tag) implements Statement {}
 
     record Commit(boolean isChained) implements Statement {}
 
@@ -365,8 +365,7 @@ public sealed interface Statement {
     /** SET CONSTRAINTS; no names for ALL. */
     record SetConstraints(List<QualifiedName> names, boolean isDeferred) implements Statement {}
 
-    record SetTransaction(boolean isSession, Optional<String> isolation, Optional<Boolean> isReadOnly)
-            implements Statement {}
+    record SetTransaction(boolean isSession, TransactionModes modes) implements Statement {}
 
     /** PREPARE name AS statement; the text is planned when executed. */
     record Prepare(String name, List<SqlType> types, String sql) implements Statement {}

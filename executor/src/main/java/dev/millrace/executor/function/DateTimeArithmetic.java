@@ -4,6 +4,7 @@ import java.time.ZoneId;
 
 import dev.millrace.executor.data.Civil;
 import dev.millrace.executor.data.Interval;
+import dev.millrace.executor.data.TimeOfDay;
 import dev.millrace.executor.data.TimeZones;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -12,6 +13,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.DATE;
 import static dev.millrace.executor.plan.SqlType.Kind.TIME;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMP;
 import static dev.millrace.executor.plan.SqlType.Kind.TIMESTAMPTZ;
+import static dev.millrace.executor.plan.SqlType.Kind.TIMETZ;
 
 /**
  * {@code + -} of dates, times and intervals. Months are added first (a day past the month's end becomes its last), then
@@ -249,6 +251,22 @@ final class DateTimeArithmetic {
     @As(TIMESTAMP)
     static long makeTimestamp(int year, int month, int day, int hour, int minute, double second) {
         return Civil.timestamp(makeDate(year, month, day), makeTime(hour, minute, second));
+    }
+
+    @SqlFunction(name = "timestamptz", description = "The instant of a date and a time of that day.",
+            volatility = dev.millrace.executor.plan.FunctionSignature.Volatility.STABLE)
+    @As(TIMESTAMPTZ)
+    static long instant(@As(DATE) long date, @As(TIME) long time, ZoneId zone) {
+        return Civil.isInfinite(date) ? date : Civil.toInstant(Civil.timestamp(date, time), zone);
+    }
+
+    @SqlFunction(name = "timestamptz", description = "The instant of a date and a time of that day and its offset.")
+    @As(TIMESTAMPTZ)
+    static long instant(@As(DATE) long date, @As(TIMETZ) long time) {
+        long offset = TimeOfDay.offsetSeconds(time) * Interval.MICROS_PER_SECOND;
+        return Civil.isInfinite(date)
+                ? date
+                : Civil.checkTimestamp(Civil.timestamp(date, TimeOfDay.micros(time)) - offset);
     }
 
     @SqlFunction(

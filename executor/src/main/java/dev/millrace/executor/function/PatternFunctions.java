@@ -2,6 +2,8 @@ package dev.millrace.executor.function;
 
 import dev.millrace.executor.plan.SqlException;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 /** LIKE, SIMILAR TO and the operators of POSIX regular expressions. */
 final class PatternFunctions {
 
@@ -29,6 +31,28 @@ final class PatternFunctions {
     @SqlFunction(name = "!~~*", description = "Whether a text is not like a pattern, in any case.")
     static boolean notLikeIgnoringCase(String text, LikePatternIgnoringCase pattern) {
         return !pattern.matches(text);
+    }
+
+    @SqlFunction(name = {"~~", "bytealike"}, description = "Whether bytes are like a pattern of % and _.",
+            example = "'\\x616263'::bytea LIKE 'a%'::bytea = t")
+    static boolean bytesLike(byte[] bytes, byte[] pattern) {
+        return LikePattern.compile(oneByOne(pattern)).matches(Text.of(oneByOne(bytes)));
+    }
+
+    @SqlFunction(name = {"!~~", "byteanlike"}, description = "Whether bytes are not like a pattern of % and _.")
+    static boolean bytesNotLike(byte[] bytes, byte[] pattern) {
+        return !bytesLike(bytes, pattern);
+    }
+
+    @SqlFunction(name = "like_escape",
+            description = "A pattern of LIKE with another escape byte, rewritten to use a backslash.")
+    static byte[] likeEscape(byte[] pattern, byte[] escape) {
+        return likeEscape(oneByOne(pattern), oneByOne(escape)).getBytes(ISO_8859_1);
+    }
+
+    /** Each byte as a character. */
+    private static String oneByOne(byte[] bytes) {
+        return new String(bytes, ISO_8859_1);
     }
 
     @SqlFunction(

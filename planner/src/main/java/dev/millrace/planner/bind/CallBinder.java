@@ -269,7 +269,9 @@ final class CallBinder {
             return json;
         }
         List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
-        Expr value = named(name, arguments, nodes, call);
+        Expr value = TypeCalls.isCast(name, arguments, binding)
+                ? binding.coercion.cast(arguments.getFirst(), TypeNames.byName(name), call)
+                : named(name, arguments, nodes, call);
         boolean isBound = name.equals("array_lower") || name.equals("array_upper");
         return isBound ? Arrays.bound(arguments.getFirst(), value, expressions, call) : value;
     }

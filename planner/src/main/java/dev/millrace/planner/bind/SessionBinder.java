@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TransactionModes;
 import dev.millrace.sql.parser.statement.SqlBegin;
 import dev.millrace.sql.parser.statement.SqlCloseCursor;
 import dev.millrace.sql.parser.statement.SqlCommit;
@@ -39,12 +40,18 @@ final class SessionBinder {
         this.binding = binding;
     }
 
+    private static TransactionModes modes(dev.millrace.sql.parser.statement.TransactionModes written) {
+        return new TransactionModes(
+                Optional.ofNullable(written.isolation()),
+                Optional.ofNullable(written.readOnly()),
+                Optional.ofNullable(written.deferrable()));
+    }
+
     Statement bind(SqlStatement statement) {
         return switch (statement) {
             case SqlBegin begin ->
                 new Statement.Begin(
-                        Boolean.TRUE.equals(begin.modes().readOnly()),
-                        Optional.ofNullable(begin.modes().isolation()),
+                        modes(begin.modes()),
                         begin.isStart() ? "START TRANSACTION" : "BEGIN");
             case SqlCommit commit -> new Statement.Commit(commit.chain());
             case SqlRollback rollback -> new Statement.Rollback(rollback.chain());
@@ -57,10 +64,7 @@ final class SessionBinder {
             case SqlSetConstraints set -> new Statement.SetConstraints(
                     set.names().stream().map(StatementBinder::name).toList(), set.deferred());
             case SqlSetTransaction set ->
-                new Statement.SetTransaction(
-                        set.session(),
-                        Optional.ofNullable(set.modes().isolation()),
-                        Optional.ofNullable(set.modes().readOnly()));
+                new Statement.SetTransaction(set.session(), modes(set.modes()));
             case SqlSet set ->
                 new Statement.SetSetting(
                         set.name(), set.values().isEmpty() ? null : String.join(", ", set.values()), set.local());

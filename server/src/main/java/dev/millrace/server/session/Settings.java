@@ -328,11 +328,16 @@ public final class Settings {
         if (value != null) {
             return value;
         }
-        if (key.equals("transaction_read_only") || key.equals(ISOLATION)) {
+        if (key.equals("transaction_read_only") || key.equals("transaction_deferrable") || key.equals(ISOLATION)) {
             return find("default_" + key);
         }
         SettingDefinition definition = SettingDefinition.all().get(key);
         return definition == null ? null : definition.initial();
+    }
+
+    /** Whether it would wait for a snapshot without conflicts: every one is without, so this is only told. */
+    public void setDeferrable(boolean deferrable) {
+        set("transaction_deferrable", deferrable ? "on" : "off", true);
     }
 
     /** The isolation level that was asked for: every level is strict serializable, but people want to see theirs. */

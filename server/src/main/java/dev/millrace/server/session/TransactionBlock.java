@@ -2,9 +2,11 @@ package dev.millrace.server.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+
 
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.engine.Committed;
@@ -127,16 +129,14 @@ public final class TransactionBlock {
     }
 
     /** BEGIN: statements before it in the same query message belong to the block. */
-    public void begin(boolean readOnly) {
+    public void begin(Optional<Boolean> readOnly) {
         ensureBegun();
         state = State.EXPLICIT;
-        if (readOnly) {
-            setReadOnly(true);
-        }
+        readOnly.filter(asked -> asked != isReadOnly).ifPresent(this::setReadOnly);
     }
 
     public void setReadOnly(boolean readOnly) {
-        if (!readOnly && isReadOnly && transaction != null) {
+        if (!readOnly && isReadOnly && transaction != null && !transaction.isUntouched()) {
             throw new SqlException(
                     SqlState.ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
         }

@@ -17,8 +17,9 @@ final class BeginHandler implements Handler<Statement.Begin> {
             run.session().notice(ServerMessage.warning(
                     SqlState.ACTIVE_SQL_TRANSACTION, "there is already a transaction in progress"));
         } else {
-            transaction.begin(begin.isReadOnly());
-            begin.isolation().ifPresent(run.session().settings()::setIsolation);
+            transaction.begin(begin.modes().isReadOnly());
+            begin.modes().isDeferrable().ifPresent(run.session().settings()::setDeferrable);
+            begin.modes().isolation().ifPresent(run.session().settings()::setIsolation);
         }
         return new Outcome.Done(begin.tag());
     }

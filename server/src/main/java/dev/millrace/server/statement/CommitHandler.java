@@ -1,5 +1,7 @@
 package dev.millrace.server.statement;
 
+import java.util.Optional;
+
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
@@ -16,13 +18,14 @@ final class CommitHandler implements Handler<Statement.Commit> {
     public Outcome handle(Statement.Commit commit, Execution run) throws InterruptedException {
         TransactionBlock transaction = run.session().transaction();
         boolean wasReadOnly = transaction.isReadOnly();
+        boolean wasDeferrable = run.session().settings().isOn("transaction_deferrable");
         String isolation = run.session().settings().isolation();
         if (commit.isChained()) {
             transaction.checkInside("COMMIT AND CHAIN");
         }
         if (transaction.isFailed()) {
             transaction.rollback();
-            begin(commit.isChained(), wasReadOnly, isolation, run.session());
+            begin(commit.isChained(), wasReadOnly, wasDeferrable, isolation, run.session());
             return new Outcome.Done("ROLLBACK");
         }
         if (!transaction.isExplicit()) {
@@ -36,14 +39,16 @@ final class CommitHandler implements Handler<Statement.Commit> {
             throw broken;
         }
         transaction.commit(run.cancellation());
-        begin(commit.isChained(), wasReadOnly, isolation, run.session());
+        begin(commit.isChained(), wasReadOnly, wasDeferrable, isolation, run.session());
         return new Outcome.Done("COMMIT");
     }
 
     /** AND CHAIN: another transaction with the same modes begins at once. */
-    static void begin(boolean isChained, boolean isReadOnly, String isolation, Session session) {
+    static void begin(
+            boolean isChained, boolean isReadOnly, boolean isDeferrable, String isolation, Session session) {
         if (isChained) {
-            session.transaction().begin(isReadOnly);
+            session.transaction().begin(Optional.of(isReadOnly));
+            session.settings().setDeferrable(isDeferrable);
             session.settings().setIsolation(isolation);
         }
     }

@@ -18,12 +18,13 @@ final class RollbackHandler implements Handler<Statement.Rollback> {
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
         }
         boolean wasReadOnly = transaction.isReadOnly();
+        boolean wasDeferrable = run.session().settings().isOn("transaction_deferrable");
         String isolation = run.session().settings().isolation();
         if (rollback.isChained()) {
             transaction.checkInside("ROLLBACK AND CHAIN");
         }
         transaction.rollback();
-        CommitHandler.begin(rollback.isChained(), wasReadOnly, isolation, run.session());
+        CommitHandler.begin(rollback.isChained(), wasReadOnly, wasDeferrable, isolation, run.session());
         return new Outcome.Done("ROLLBACK");
     }
 }

@@ -14,15 +14,19 @@ final class SetTransactionHandler implements Handler<Statement.SetTransaction> {
     public Outcome handle(Statement.SetTransaction set, Execution run) {
         Session session = run.session();
         if (set.isSession()) {
-            set.isolation().ifPresent(level -> session.settings().set("default_transaction_isolation", level, false));
-            set.isReadOnly().ifPresent(readOnly ->
+            set.modes().isolation().ifPresent(level ->
+                    session.settings().set("default_transaction_isolation", level, false));
+            set.modes().isReadOnly().ifPresent(readOnly ->
                     session.settings().set("default_transaction_read_only", readOnly ? "on" : "off", false));
+            set.modes().isDeferrable().ifPresent(deferrable ->
+                    session.settings().set("default_transaction_deferrable", deferrable ? "on" : "off", false));
         } else if (!session.transaction().isExplicit()) {
             session.notice(ServerMessage.warning(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION can only be used in transaction blocks"));
         } else {
-            set.isReadOnly().ifPresent(session.transaction()::setReadOnly);
-            set.isolation().ifPresent(session.settings()::setIsolation);
+            set.modes().isReadOnly().ifPresent(session.transaction()::setReadOnly);
+            set.modes().isDeferrable().ifPresent(session.settings()::setDeferrable);
+            set.modes().isolation().ifPresent(session.settings()::setIsolation);
         }
         return new Outcome.Done("SET");
     }
