@@ -23,6 +23,9 @@ public sealed interface RoutineChange extends Statement.Composed {
     /** DROP FUNCTION. @param kind {@code function}, {@code procedure}, or {@code routine} for either */
     record Drop(List<Target> targets, String kind, boolean ifExists, boolean isCascade) implements RoutineChange {}
 
+    /** ALTER FUNCTION OWNER TO and its like. @param kind as in {@link Drop} */
+    record ChangeOwner(Target target, String kind, RoleReference owner) implements RoutineChange {}
+
     /** @param types of what it is called with; null where they are not given */
     record Target(Statement.QualifiedName name, List<SqlType> types) {}
 }

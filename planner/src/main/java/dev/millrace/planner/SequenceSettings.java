@@ -10,7 +10,8 @@ import dev.millrace.executor.plan.SqlType;
  * @param min a number, or empty for NO MINVALUE; {@code max} likewise
  * @param restart a number, or empty for its start
  * @param owner table and column, or empty for NONE
+ * @param name of the sequence of an identity column
  */
 public record SequenceSettings(
         SqlType type, Long increment, String min, String max, Long start, String restart, Long cache,
-        Boolean cycles, List<String> owner) {}
+        Boolean cycles, List<String> owner, String name) {}

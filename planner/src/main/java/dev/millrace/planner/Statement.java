@@ -243,7 +243,7 @@ public sealed interface Statement {
 
     record CreateMaterializedView(
             QualifiedName name, QueryPlan plan, Schema schema, String query, Map<String, String> options,
-            boolean ifNotExists, boolean orReplace, Uses uses, Set<Long> dependencies)
+            boolean ifNotExists, boolean orReplace, boolean withData, Uses uses, Set<Long> dependencies)
             implements Statement {}
 
     /** @param key columns of the upsert key, empty when none was given or derived */
@@ -368,7 +368,7 @@ public sealed interface Statement {
     record SetTransaction(boolean isSession, TransactionModes modes) implements Statement {}
 
     /** PREPARE name AS statement; the text is planned when executed. */
-    record Prepare(String name, List<SqlType> types, String sql) implements Statement {}
+    record Prepare(String name, List<SqlType> types, String sql, int offset) implements Statement {}
 
     record Execute(String name, List<Expr> arguments) implements Statement {}
 

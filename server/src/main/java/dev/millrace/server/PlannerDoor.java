@@ -49,6 +49,11 @@ final class PlannerDoor implements SqlCompiler {
     }
 
     @Override
+    public boolean hasParameter(String sql) {
+        return Planner.hasParameter(sql);
+    }
+
+    @Override
     public SqlException noParameter(String sql) {
         return Planner.noParameter(sql);
     }

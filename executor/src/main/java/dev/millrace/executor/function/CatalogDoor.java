@@ -65,6 +65,12 @@ public interface CatalogDoor extends ObjectSpelling {
     /** CREATE INDEX, or one of its columns ({@code column > 0}); null when there is no such index. */
     String indexDefinition(long index, int column);
 
+    /**
+     * How an index orders one of its columns ({@code column > 0}), as {@code pg_index.indoption} says it; 0 for the
+     * index itself; null when there is no such index or column.
+     */
+    Integer indexOrder(long index, int column);
+
     /** A view's query; null when there is no such view. */
     String viewDefinition(long view);
 
@@ -102,6 +108,16 @@ public interface CatalogDoor extends ObjectSpelling {
 
     /** An object in words, {@code table customer}; null when there is none. @param column its number, or 0 */
     String describe(long catalog, long object, int column);
+
+    /** Kind, schema, name and identity of an object, each may be null; null when there is none. */
+    List<String> identify(long catalog, long object, int column);
+
+    /**
+     * Start, minimum, maximum, increment, whether it cycles, cache, type.
+     *
+     * @throws SqlException 42809 when it is no sequence
+     */
+    List<String> sequenceParameters(long sequence);
 
     /** What COMMENT ON said of a relation or schema, or of a column by its number; null for nothing. */
     String comment(long object, int column);
@@ -143,6 +159,14 @@ public interface CatalogDoor extends ObjectSpelling {
      * @throws SqlException 22023 for a privilege that does not exist
      */
     Boolean hasPrivilege(String kind, long role, long object, int column, String privileges);
+
+    /**
+     * What everybody may do with a new object of an owner, as {@code aclitem[]}.
+     *
+     * @param kind a letter of PostgreSQL's: {@code r} for tables, {@code n} for schemas
+     * @return null for a kind that there is not
+     */
+    List<String> initialAcl(String kind, long owner);
 
     /** @throws SqlException 42703 when the relation has no such column */
     int columnNumber(long relation, String column);

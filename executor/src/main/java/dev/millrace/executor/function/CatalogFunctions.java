@@ -1,16 +1,26 @@
 package dev.millrace.executor.function;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.IntervalFields;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 
 /** What clients ask PostgreSQL's catalogs for, as far as the answer is in the arguments. */
 final class CatalogFunctions {
+
+    private static final Pattern SIZE = Pattern.compile(
+            "\\s*([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d{1,3})?)\\s*([A-Za-z]*)\\s*");
 
     /** Names that types have in SQL, by their numbers in {@code pg_type}. */
     private static final Map<Long, String> TYPES = Map.ofEntries(
@@ -118,6 +128,35 @@ final class CatalogFunctions {
         }
         long shown = unit == 0 ? rest : rest < 0 ? -((1 - rest) / 2) : (rest + 1) / 2;
         return shown + " " + units[unit];
+    }
+
+    @SqlFunction(
+            name = "pg_size_bytes",
+            description = "Bytes from what people write.",
+            example = "pg_size_bytes('1.5 kB') = 1536")
+    static long bytes(String size) {
+        Matcher parts = SIZE.matcher(size);
+        if (!parts.matches()) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "invalid size: \"" + size + "\"");
+        }
+        String unit = parts.group(2).toLowerCase(Locale.ROOT);
+        boolean isBytes = unit.equals("bytes") || unit.equals("b");
+        int power = List.of("", "kb", "mb", "gb", "tb", "pb").indexOf(isBytes ? "" : unit);
+        if (power < 0) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "invalid size: \"" + size + "\"")
+                    .withDetail("Invalid size unit: \"" + parts.group(2) + "\".")
+                    .withHint("Valid units are \"bytes\", \"B\", \"kB\", \"MB\", \"GB\", \"TB\", and \"PB\".");
+        }
+        BigDecimal bytes = new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(1L << (10 * power)));
+        if (bytes.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");
+        }
+        return bytes.setScale(0, RoundingMode.HALF_UP).longValue();
+    }
+
+    @SqlFunction(name = "pg_encoding_max_length", description = "How many bytes a character has at most.")
+    static Integer bytesMax(int encoding) {
+        return encoding == 6 ? 4 : null;
     }
 
     @SqlFunction(name = "pg_is_in_recovery", description = "Whether the server only repeats another's changes: never.",

@@ -64,6 +64,8 @@ public final class Functions implements FunctionCatalog {
             SessionFunctions.class,
             PeerFunctions.class,
             CatalogFunctions.class,
+            CatalogRowFunctions.class,
+            IndexFunctions.class,
             InquiryFunctions.class,
             ObjectFunctions.class,
             PrivilegeFunctions.class,

@@ -218,7 +218,7 @@ final class InquiryFunctions {
     static String comment(@As(OID) long object, String catalog) {
         return switch (catalog) {
             case "pg_proc" -> CatalogDoor.current().functionDescription(object);
-            case "pg_class", "pg_namespace", "pg_type" -> CatalogDoor.current().comment(object, 0);
+            case "pg_class", "pg_namespace", "pg_type", "pg_extension" -> CatalogDoor.current().comment(object, 0);
             default -> null;
         };
     }

@@ -1,8 +1,14 @@
 package dev.millrace.executor.function;
 
+import java.util.List;
+
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.Guise;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
+import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
 
 /** Who may do what with the objects of the catalog: PostgreSQL's questions, with roles by name or number. */
 final class PrivilegeFunctions {
@@ -23,6 +29,24 @@ final class PrivilegeFunctions {
 
     private static long role(String name) {
         return name.equals("public") ? 0 : named("pg_authid", name);
+    }
+
+    @SqlFunction(name = "acldefault", description = "Who may do what with a new object of an owner, by its kind.",
+            volatility = Volatility.VOLATILE)
+    @ArrayOf(TEXT)
+    @Guised(Guise.ACL_ITEM)
+    static byte[] initial(String kind, @As(OID) long owner) {
+        List<String> items = CatalogDoor.current().initialAcl(kind, owner);
+        if (items == null) {
+            throw new SqlException(SqlState.INTERNAL_ERROR, "unrecognized object type abbreviation: " + kind);
+        }
+        return SessionFunctions.texts(items);
+    }
+
+    @SqlFunction(name = "row_security_active", description = "Whether rows are hidden from the session: never.",
+            volatility = Volatility.STABLE)
+    static boolean isRowSecurityActive(@As(OID) long relation) {
+        return false;
     }
 
     @SqlFunction(name = "has_table_privilege", description = "Whether the role may use a table.",

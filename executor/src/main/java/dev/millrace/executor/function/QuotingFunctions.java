@@ -1,5 +1,6 @@
 package dev.millrace.executor.function;
 
+import dev.millrace.executor.plan.Identifier;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
@@ -8,27 +9,13 @@ import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
 /** Text that goes into SQL: quoted names and literals, and {@code format}. */
 final class QuotingFunctions {
 
-    /** Words that must be quoted to be names. */
-    private static final String RESERVED = " all analyse analyze and any array as asc asymmetric both case cast check "
-            + "collate column constraint create current_catalog current_date current_role current_time "
-            + "current_timestamp current_user default deferrable desc distinct do else end except false fetch for "
-            + "foreign from grant group having in initially intersect into lateral leading limit localtime "
-            + "localtimestamp not null offset on only or order placing primary references returning select "
-            + "session_user some symmetric table then to trailing true union unique user using variadic when where "
-            + "window with authorization binary collation concurrently cross current_schema freeze full ilike inner is "
-            + "isnull join left like natural notnull outer overlaps right similar tablesample verbose ";
-
     private static final int WIDTH_MAX = 1 << 28;
 
     private QuotingFunctions() {}
 
     @SqlFunction(name = "quote_ident", description = "As a name in SQL: quoted where it must be.")
     static String quoteIdentifier(String name) {
-        boolean plain = !name.isEmpty()
-                && !Character.isDigit(name.charAt(0))
-                && name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_')
-                && !RESERVED.contains(" " + name + " ");
-        return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return Identifier.quoted(name);
     }
 
     @SqlFunction(name = "quote_literal", description = "As a literal in SQL.")

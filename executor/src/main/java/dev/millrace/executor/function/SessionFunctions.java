@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.ColumnBuilder;
+import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlType;
@@ -98,6 +99,37 @@ final class SessionFunctions {
             volatility = Volatility.VOLATILE)
     static String sleep(double seconds) {
         CatalogDoor.current().sleep(seconds);
+        return "";
+    }
+
+    @SqlFunction(name = "pg_sleep_for", description = "Waits for an interval; returns nothing.",
+            volatility = Volatility.VOLATILE)
+    static String sleep(Interval time) {
+        return sleep((time.months() * 30.0 + time.days()) * 86_400 + time.micros() / 1e6);
+    }
+
+    @SqlFunction(name = "pg_sleep_until", description = "Waits for a moment; returns nothing.",
+            volatility = Volatility.VOLATILE)
+    static String sleepUntil(@As(Kind.TIMESTAMPTZ) long moment) {
+        return sleep((moment - SystemFunctions.clock()) / 1e6);
+    }
+
+    @SqlFunction(name = "pg_blocking_pids", description = "The sessions that a session waits for: it waits for none.",
+            volatility = Volatility.VOLATILE)
+    @ArrayOf(Kind.INTEGER)
+    static byte[] blocking(int processId) {
+        return new byte[0];
+    }
+
+    @SqlFunction(name = "pg_trigger_depth", description = "How deep in triggers this is: there are none.",
+            volatility = Volatility.STABLE)
+    static int triggerDepth() {
+        return 0;
+    }
+
+    @SqlFunction(name = "pg_stat_clear_snapshot", description = "Nothing: statistics are what they are now.",
+            volatility = Volatility.VOLATILE)
+    static String clearStatistics() {
         return "";
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.executor.function;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
@@ -12,6 +13,8 @@ import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
 
 /** Elements and slices of arrays by their numbers, as expressions and as targets of assignments. */
 final class SubscriptFunctions {
+
+    private static final int NAME_LENGTH = 64;
 
     private SubscriptFunctions() {}
 
@@ -41,6 +44,15 @@ final class SubscriptFunctions {
     @Each
     static byte[] element(@ArrayOf(ARRAY) byte[] array, @ArrayOf(INTEGER) byte[] numbers) {
         return ArrayParts.element(array, ArrayParts.numbers(numbers));
+    }
+
+    @SqlFunction(name = "name letter", description = "A letter of a name by its number from 0, as of PostgreSQL's.")
+    @Guised(Guise.LETTER)
+    static String letter(String name, int number) {
+        if (number < 0 || number >= NAME_LENGTH) {
+            return null;
+        }
+        return number < name.length() ? name.substring(number, number + 1) : "";
     }
 
     private static Long word(byte[] element) {

@@ -155,11 +155,9 @@ public record EnumType(long id, long arrayId, String schemaName, String name, Li
 
     /** As {@code format_type} prints it: with its schema where that is not public. */
     public String sqlName() {
-        return schemaName.equals("public") ? quoted(name) : quoted(schemaName) + "." + quoted(name);
-    }
-
-    private static String quoted(String identifier) {
-        return identifier.matches("[a-z_][a-z0-9_$]*") ? identifier : '"' + identifier.replace("\"", "\"\"") + '"';
+        return schemaName.equals("public")
+                ? Identifier.quoted(name)
+                : Identifier.quoted(schemaName) + "." + Identifier.quoted(name);
     }
 
     @Override

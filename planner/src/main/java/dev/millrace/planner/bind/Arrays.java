@@ -96,6 +96,11 @@ final class Arrays {
             }
             return member;
         }
+        if (value.type().guise() == Guise.NAME && !isSlice && subscripts.size() == 1) {
+            Expr number = number(subscripts.getFirst(), expressions, frame);
+            return expressions.calls.named(
+                    "name letter", List.of(value, number), List.of(call, subscripts.getFirst()), call);
+        }
         requireArray(value, isSlice, expressions.binding.at(call));
         if (isSlice) {
             return slice(value, subscripts, call, expressions, frame);

@@ -29,6 +29,7 @@ import dev.millrace.sql.parser.statement.RoutineParameter;
 import dev.millrace.sql.parser.statement.RoutineParameter.Mode;
 import dev.millrace.sql.parser.statement.SqlCreateFunction;
 import dev.millrace.sql.parser.statement.SqlDropFunction;
+import dev.millrace.sql.parser.statement.SqlOwnFunction;
 
 /** CREATE FUNCTION and DROP FUNCTION. */
 final class FunctionBinder {
@@ -97,17 +98,23 @@ final class FunctionBinder {
     }
 
     Statement drop(SqlDropFunction drop) {
-        List<RoutineChange.Target> targets = drop.targets().stream()
-                .map(target -> new RoutineChange.Target(
-                        StatementBinder.name(target.name()),
-                        target.parameters() == null
-                                ? null
-                                : target.parameters().stream()
-                                        .filter(RoutineParameter::isInput)
-                                        .map(parameter -> type(parameter.type()))
-                                        .toList()))
-                .toList();
-        return new RoutineChange.Drop(targets, drop.kind(), drop.ifExists(), drop.cascade());
+        return new RoutineChange.Drop(
+                drop.targets().stream().map(this::target).toList(), drop.kind(), drop.ifExists(), drop.cascade());
+    }
+
+    Statement own(SqlOwnFunction own) {
+        return new RoutineChange.ChangeOwner(
+                target(own.target()), own.kind(), AccessBinder.role(own.newOwner()));
+    }
+
+    private RoutineChange.Target target(SqlDropFunction.Target target) {
+        List<SqlType> types = target.parameters() == null
+                ? null
+                : target.parameters().stream()
+                        .filter(RoutineParameter::isInput)
+                        .map(parameter -> type(parameter.type()))
+                        .toList();
+        return new RoutineChange.Target(StatementBinder.name(target.name()), types);
     }
 
     // ---- what it is called with -------------------------------------------------------------------------------------

@@ -112,7 +112,7 @@ final class Numberings {
         SequenceSettings said = settings(options);
         return new SequenceSettings(
                 said.type() == null ? type : said.type(), said.increment(), said.min(), said.max(), said.start(),
-                said.restart(), said.cache(), said.cycles(), said.owner());
+                said.restart(), said.cache(), said.cycles(), said.owner(), said.name());
     }
 
     SequenceSettings settings(SequenceOptions options) {
@@ -125,6 +125,7 @@ final class Numberings {
                 options.type() == null ? null : TypeNames.resolve(options.type(), binding),
                 options.increment(), options.min(), options.max(), options.start(), options.restart(),
                 options.cache(), options.cycle(),
-                owner == null ? null : owner.names.size() == 1 ? List.of() : owner.names);
+                owner == null ? null : owner.names.size() == 1 ? List.of() : owner.names,
+                options.name() == null ? null : options.name().names.getLast());
     }
 }

@@ -67,7 +67,6 @@ final class ObjectBinder {
 
     Statement materializedView(SqlCreateMaterializedView create) {
         refuse(create.replace() && create.ifNotExists(), "OR REPLACE with IF NOT EXISTS", create);
-        refuse(!create.withData(), "WITH NO DATA", create);
         WithModificationsBinder.refuse(
                 create.query(), "materialized views must not use data-modifying statements in WITH");
         QueryPlan plan = statements.kept(create.query(), create.emitsOnClose());
@@ -80,6 +79,7 @@ final class ObjectBinder {
                 statements.options(create.options()),
                 create.ifNotExists(),
                 create.replace(),
+                create.withData(),
                 uses(),
                 binding.dependencies());
     }

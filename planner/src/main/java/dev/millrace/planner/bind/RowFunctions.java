@@ -142,10 +142,12 @@ final class RowFunctions {
                             SqlState.SYNTAX_ERROR,
                             "a column definition list is only allowed for functions returning \"record\"")
                     .at(binding.at(definitions.getFirst()));
-        } else if (SetReturning.isPairs(name)) {
-            List<Expr> fields = SetReturning.fields(name, element, expressions);
-            add("key", fields.get(0), outputs, columns, named);
-            add("value", fields.get(1), outputs, columns, named);
+        } else if (RowColumns.areOf(name)) {
+            List<String> names = RowColumns.names(name);
+            for (int i = 0; i < names.size(); i++) {
+                Expr value = RowColumns.value(name, i, element, expressions, source.call());
+                add(names.get(i), value, outputs, columns, named);
+            }
         } else if (SetReturning.value(name, element) instanceof Expr.Input input) {
             outputs.add(input);
             columns.add(element);

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 
 import dev.millrace.executor.plan.Expr;
@@ -35,9 +34,6 @@ final class SetReturning {
 
     private static final Set<String> KEYS = Set.of("json_object_keys", "jsonb_object_keys");
 
-    /** Rows of two columns: their elements are JSON arrays of a key and a value. */
-    private static final Set<String> PAIRS = Set.of("json_each", "json_each_text", "jsonb_each", "jsonb_each_text");
-
     /** The internal name of a column that may also be called by its function's alias. */
     private static final String VALUE = "function value";
 
@@ -46,7 +42,7 @@ final class SetReturning {
     private SetReturning() {}
 
     static boolean isNamed(String name) {
-        return NAMES.contains(name) || KEYS.contains(name) || hasValueColumn(name) || isPairs(name)
+        return NAMES.contains(name) || KEYS.contains(name) || hasValueColumn(name) || RowColumns.areOf(name)
                 || isRecords(name);
     }
 
@@ -56,10 +52,6 @@ final class SetReturning {
 
     static boolean isRecords(String name) {
         return RECORDS.contains(name);
-    }
-
-    static boolean isPairs(String name) {
-        return PAIRS.contains(name);
     }
 
     /** The one column of a FROM item that stands for its rows, because the item is a function; or null. */
@@ -212,7 +204,7 @@ final class SetReturning {
         if (!Set.of("SELECT", "ORDER BY", "GROUP BY").contains(frame.clause)) {
             throw refused(frame.clause).at(expressions.binding.at(call));
         }
-        if (isPairs(name) || isRecords(name)) {
+        if (RowColumns.areOf(name) || isRecords(name)) {
             throw expressions.unsupported("the rows of " + name + " as one value", call);
         }
         return value(name, element(name, call, expressions, frame));
@@ -246,18 +238,6 @@ final class SetReturning {
         return binding.numbers.column(internal, array.type().element(), !isAlone || !name.equals("generate_series"));
     }
 
-    /** The key and the value of a pair. */
-    static List<Expr> fields(String name, Column pair, ExpressionBinder expressions) {
-        return List.of(
-                member(pair, 0, "->>", expressions),
-                member(pair, 1, name.endsWith("_text") ? "->>" : "->", expressions));
-    }
-
-    private static Expr member(Column pair, long number, String operator, ExpressionBinder expressions) {
-        List<Expr> operands = List.of(pair.reference(), new Expr.Literal(number, SqlType.INTEGER));
-        return expressions.calls.operator(operator, operands, List.of(), SqlNodeList.EMPTY);
-    }
-
     /** {@code (t).a}, where t is an item of FROM and no column; null for anything else. */
     private static Expr columnOf(SqlNode table, SqlNode column, ExpressionBinder expressions, Frame frame) {
         SqlNode of = table instanceof SqlIdentifier whole && whole.isStar()
@@ -277,15 +257,19 @@ final class SetReturning {
         return null;
     }
 
-    /** {@code (json_each(x)).key} and {@code .value}; null for anything else. */
+    /** {@code (json_each(x)).key}, for a function whose rows have columns; null for anything else. */
     private static Expr memberOf(SqlNode node, SqlNode member, ExpressionBinder expressions, Frame frame) {
         boolean isCall = node instanceof SqlCall call && call.getOperator() instanceof SqlUnresolvedFunction;
         String name = isCall ? CallBinder.functionName((SqlCall) node) : "";
-        int field = member instanceof SqlIdentifier id ? List.of("key", "value").indexOf(id.getSimple()) : -1;
-        if (!isPairs(name) || field < 0 || !frame.clause.equals("SELECT")) {
+        if (!RowColumns.areOf(name) || !(member instanceof SqlIdentifier field) || !frame.clause.equals("SELECT")) {
             return null;
         }
-        return fields(name, element(name, (SqlCall) node, expressions, frame), expressions).get(field);
+        int number = RowColumns.names(name).indexOf(field.getSimple());
+        if (number < 0) {
+            return null;
+        }
+        Column row = element(name, (SqlCall) node, expressions, frame);
+        return RowColumns.value(name, number, row, expressions, member);
     }
 
     /** {@code (pair).x} and {@code (pair).n}. */

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.QueryPlan;
@@ -46,6 +47,7 @@ import dev.millrace.sql.parser.statement.SqlExecute;
 import dev.millrace.sql.parser.statement.SqlExplain;
 import dev.millrace.sql.parser.statement.SqlInsert;
 import dev.millrace.sql.parser.statement.SqlMerge;
+import dev.millrace.sql.parser.statement.SqlOwnFunction;
 import dev.millrace.sql.parser.statement.SqlPrepare;
 import dev.millrace.sql.parser.statement.SqlRefreshMaterializedView;
 import dev.millrace.sql.parser.statement.SqlStatement;
@@ -108,6 +110,7 @@ public final class StatementBinder {
             case SqlDo block -> new BlockBinder(binding).bind(block);
             case SqlCallProcedure call -> ProceduralBinder.call(call, binding, queries);
             case SqlDropFunction drop -> new FunctionBinder(binding).drop(drop);
+            case SqlOwnFunction own -> new FunctionBinder(binding).own(own);
             case SqlCreateSequence create -> new Statement.CreateSequence(
                     name(create.name()), create.temporary(),
                     new Numberings(binding, null).settings(create.options()), create.ifNotExists());
@@ -220,7 +223,8 @@ public final class StatementBinder {
         List<SqlType> types = prepare.parameterTypes().stream()
                 .map(spec -> TypeNames.resolve(spec, binding))
                 .toList();
-        return new Statement.Prepare(prepare.name().getSimple(), types, prepare.statementText());
+        return new Statement.Prepare(prepare.name().getSimple(), types, prepare.statementText(),
+                binding.source.position(new SqlParserPos(1, prepare.statementStart() + 1)) - 1);
     }
 
     private Statement execute(SqlExecute execute) {

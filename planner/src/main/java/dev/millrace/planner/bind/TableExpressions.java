@@ -7,6 +7,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
+import dev.millrace.executor.plan.Identifier;
 import dev.millrace.planner.PlannerCatalog;
 
 /** The expressions that a table's definition keeps as text, over its own columns: what they read, by what names. */
@@ -51,6 +52,6 @@ final class TableExpressions {
 
     /** A name as SQL has to write it. */
     static String quoted(String name) {
-        return name.matches("[a-z_][a-z0-9_]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+        return Identifier.quoted(name);
     }
 }

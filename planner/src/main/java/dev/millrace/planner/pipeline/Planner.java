@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.apache.calcite.sql.SqlNode;
 
@@ -33,6 +34,9 @@ import dev.millrace.sql.procedural.Block;
 
 /** SQL text into statements. Thread-safe; keeps nothing between calls. */
 public final class Planner {
+
+    private static final Pattern QUERY_OR_CHANGE = Pattern.compile(
+            "[\\s(]*(select|values|with|insert|update|delete|merge)\\b", Pattern.CASE_INSENSITIVE);
 
     /** Parsing and planning recurse with the statement's nesting; this much stack holds what the depth limits admit. */
     private static final long STACK_BYTES = 256L << 20;
@@ -66,6 +70,11 @@ public final class Planner {
                 .map((ScriptStatement statement) ->
                         new Piece(statement.text(), statement.offset(), template(statement.lifted())))
                 .toList();
+    }
+
+    /** Whether a query or change, and no statement of another kind, has a parameter. */
+    public static boolean hasParameter(String sql) {
+        return QUERY_OR_CHANGE.matcher(sql).lookingAt() && StatementSplitter.firstParameter(sql) >= 0;
     }
 
     /** 42P02 for a statement with parameters that nobody has given values: at the first of them. */

@@ -160,6 +160,11 @@ public final class Roles {
         if (noted.isPresent() && noted.get().grants() != null) {
             return new Acl(noted.get().grants());
         }
+        return initialAcl(object, kind);
+    }
+
+    /** What an object begins with. */
+    public Acl initialAcl(long object, Grantable kind) {
         long owner = owner(object);
         Acl initial = Acl.initial(kind, owner);
         Set<Privilege> looking = Privilege.ofLetters(kind == Grantable.SCHEMA ? "U" : "r");

@@ -124,6 +124,17 @@ public final class Connection {
         channel.eventLoop().execute(action);
     }
 
+    /** @param action run when the session takes messages over, before they stop {@link #hasWaiting waiting} */
+    public void whenTaken(Runnable action) {
+        inbox.whenTaken(action);
+    }
+
+    /** Runs something on the event loop when what the client has sent until now was read. From any thread. */
+    public void afterReading(Runnable action) {
+        // A task that falls due runs behind the reading of sockets that were readable before that.
+        var _ = channel.eventLoop().schedule(action, 1, TimeUnit.MILLISECONDS);
+    }
+
     /** Whether it disturbs nobody but this client when the event loop waits. Asked on the event loop. */
     public boolean isAlone() {
         return Speaker.ofThisLoop().isAlone(this);

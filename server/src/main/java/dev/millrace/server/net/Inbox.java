@@ -28,6 +28,7 @@ final class Inbox {
     /** Taken over together, still to be handed out; touched only by the session's thread, or who has its place. */
     private final ArrayDeque<FrontendMessage> taken = new ArrayDeque<>(4);
     private final Consumer<Boolean> reading;
+    private volatile Runnable whenTaken = () -> {};
     private long bytes;
     private boolean paused;
     /** The session's thread has nothing to do until a message comes. */
@@ -154,6 +155,11 @@ final class Inbox {
         return taken.peekFirst();
     }
 
+    /** @param action run when the session takes messages over, before anybody can find that none {@link #isWaiting} */
+    void whenTaken(Runnable action) {
+        whenTaken = action;
+    }
+
     /** By the session's thread. */
     boolean isEmpty() {
         if (!taken.isEmpty()) {
@@ -186,6 +192,7 @@ final class Inbox {
             if (!awaitFilled(nanosMax, idle)) {
                 return false;
             }
+            whenTaken.run();
             long takenBytes = 0;
             while (!messages.isEmpty() && takenBytes < TAKEN_BYTES_MAX) {
                 FrontendMessage message = messages.removeFirst();

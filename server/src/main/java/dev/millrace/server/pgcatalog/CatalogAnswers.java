@@ -8,7 +8,6 @@ import dev.millrace.executor.function.PeerDoor;
 import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
-import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.Privilege;
@@ -21,7 +20,6 @@ import dev.millrace.server.session.Session;
 /** Answers functions' questions about the catalog as one session sees it, and about the session itself. */
 public final class CatalogAnswers implements CatalogDoor {
 
-    private static final long SLEEP_SLICE_MILLIS = 20;
     private static final long SERVER_START_MICROS = System.currentTimeMillis() * 1000;
 
     private final SystemTables tables;
@@ -160,6 +158,16 @@ public final class CatalogAnswers implements CatalogDoor {
     }
 
     @Override
+    public Integer indexOrder(long index, int column) {
+        return definitions().indexOrder(index, column);
+    }
+
+    @Override
+    public List<String> initialAcl(String kind, long owner) {
+        return rights.initialAcl(kind, owner);
+    }
+
+    @Override
     public String viewDefinition(long view) {
         return definitions().view(view);
     }
@@ -220,6 +228,16 @@ public final class CatalogAnswers implements CatalogDoor {
     }
 
     @Override
+    public List<String> identify(long catalogOid, long object, int column) {
+        return new ObjectIdentity(catalog(), this::name).of(catalogOid, object, column);
+    }
+
+    @Override
+    public List<String> sequenceParameters(long sequence) {
+        return PgSequence.parameters(sequence, catalog());
+    }
+
+    @Override
     public String describe(long catalogOid, long object, int column) {
         return new ObjectWords(catalog(), this::name, oid -> spell(Guise.FUNCTION_WITH_ARGUMENTS, oid))
                 .of(catalogOid, object, column);
@@ -227,7 +245,9 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public String comment(long object, int column) {
-        return catalog().comment(object, column).map(Comment::text).orElse(null);
+        return catalog().comment(object, column)
+                .map(Comment::text)
+                .orElseGet(() -> column == 0 ? PgDescription.initial(object) : null);
     }
 
     // ---- sizes ------------------------------------------------------------------------------------------------------
@@ -290,19 +310,7 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public String serialSequence(String table, String column) {
-        CatalogObject object = catalog().find(need("pg_class", table)).orElse(null);
-        int number = object instanceof CatalogObject.Table found ? found.schema().indexOf(column) : -1;
-        if (number < 0) {
-            throw new SqlException(
-                    SqlState.UNDEFINED_COLUMN, "column \"" + column + "\" of relation \"" + table
-                            + "\" does not exist");
-        }
-        return catalog().sequencesOf(object.id()).stream()
-                .filter(sequence -> sequence.owner().column() == number)
-                .map(sequence -> WrittenName.quoted(sequence.schemaName()) + "."
-                        + WrittenName.quoted(sequence.name()))
-                .findFirst()
-                .orElse(null);
+        return PgSequence.ofColumn(need("pg_class", table), table, column, catalog());
     }
 
     @Override
@@ -376,16 +384,7 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public void sleep(double seconds) {
-        long end = System.nanoTime() + (long) (Math.min(seconds, 1e9) * 1e9);
-        try {
-            for (long rest = end - System.nanoTime(); rest > 0; rest = end - System.nanoTime()) {
-                session.interrupts().current().check();
-                Thread.sleep(Math.clamp(rest / 1_000_000, 1, SLEEP_SLICE_MILLIS));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to shutdown");
-        }
+        new PeerAnswers(session).sleep(seconds);
     }
 
     @Override

@@ -55,6 +55,8 @@ final class Contents {
         all.put("pg_catalog.pg_opclass", PgOpclass::classes);
         all.put("pg_catalog.pg_opfamily", PgOpclass::families);
         all.put("pg_catalog.pg_collation", new PgCollation());
+        all.put("pg_catalog.pg_extension", new PgExtension());
+        all.put("pg_catalog.pg_init_privs", new PgInitPrivs());
         all.put("pg_catalog.pg_language", new PgLanguage());
         all.put("pg_catalog.pg_aggregate", new PgAggregate());
         all.put("pg_catalog.pg_stat_user_tables", new PgStatTables());

@@ -3,6 +3,7 @@ package dev.millrace.server.pgcatalog;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.millrace.executor.data.ColumnBuilder;
@@ -25,8 +26,8 @@ final class DefaultText {
 
     private DefaultText() {}
 
-    /** Null for none. */
-    static String of(String sql, SqlType type) {
+    /** Null for none. @param names what types are called where the session stands */
+    static String of(String sql, SqlType type, Function<SqlType, String> names) {
         if (sql == null || sql.equalsIgnoreCase("null")) {
             return null;
         }
@@ -38,7 +39,7 @@ final class DefaultText {
             return lower;
         }
         if (STRING.matcher(sql).matches()) {
-            return literal(sql, type);
+            return literal(sql, type, names);
         }
         if (NEGATIVE.matcher(sql).matches()) {
             return "'" + sql.replaceAll("\\s", "") + "'::" + numberType(sql);
@@ -59,7 +60,7 @@ final class DefaultText {
         }
     }
 
-    private static String literal(String sql, SqlType type) {
+    private static String literal(String sql, SqlType type, Function<SqlType, String> names) {
         String value = value(sql.substring(1, sql.length() - 1).replace("''", "'"), type);
         boolean isOwnType = switch (type.kind()) {
             case BOOLEAN -> true;
@@ -70,7 +71,7 @@ final class DefaultText {
             return value;
         }
         String literal = value == null ? sql : "'" + value + "'";
-        return literal + "::" + (type.kind() == SqlType.Kind.CHAR ? "bpchar" : type.named());
+        return literal + "::" + (type.kind() == SqlType.Kind.CHAR ? "bpchar" : names.apply(type));
     }
 
     /** As values of the type are written; null where that is left as it was. */

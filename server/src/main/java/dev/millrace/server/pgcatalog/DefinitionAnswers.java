@@ -23,31 +23,51 @@ final class DefinitionAnswers {
         this.spelling = spelling;
     }
 
-    /** Of an index or a key; null when there is none. @param column one of its columns, from 1; 0 for the whole */
-    String index(long index, int column) {
+    /** What is behind a number in {@code pg_index}. */
+    private record Indexed(
+            CatalogObject.Relation relation, String name, boolean isUnique, List<SortKey> keys) {}
+
+    /** Null when there is no such index. */
+    private Indexed indexed(long index) {
         for (CatalogObject object : catalog.objects()) {
             if (object instanceof CatalogObject.Index own && own.id() == index) {
                 CatalogObject.Relation relation =
                         (CatalogObject.Relation) catalog.find(own.relation()).orElseThrow();
-                return index(relation, own.name(), own.isUnique(), own.keys(), column);
+                return new Indexed(relation, own.name(), own.isUnique(), own.keys());
             }
             for (CatalogObject.Key key : Source.keys(object, catalog)) {
                 if (key.id() == index) {
                     List<SortKey> keys = key.columns().stream().map(SortKey::ascending).toList();
-                    return index((CatalogObject.Relation) object, key.name(), true, keys, column);
+                    return new Indexed((CatalogObject.Relation) object, key.name(), true, keys);
                 }
             }
         }
         return null;
     }
 
-    private static String index(
-            CatalogObject.Relation relation, String name, boolean isUnique, List<SortKey> keys, int column) {
+    /** Of an index or a key; null when there is none. @param column one of its columns, from 1; 0 for the whole */
+    String index(long index, int column) {
+        Indexed found = indexed(index);
+        return found == null ? null : index(found, column);
+    }
+
+    /** As {@code pg_index.indoption} says it, 0 for the whole; null when there is none. */
+    Integer indexOrder(long index, int column) {
+        Indexed found = indexed(index);
+        if (found == null || column > found.keys().size()) {
+            return null;
+        }
+        return column == 0 ? 0 : PgIndex.option(found.keys().get(column - 1));
+    }
+
+    private static String index(Indexed index, int column) {
+        CatalogObject.Relation relation = index.relation();
         Schema schema = relation.schema();
+        List<SortKey> keys = index.keys();
         if (column > 0) {
             return column > keys.size() ? "" : WrittenName.quoted(schema.field(keys.get(column - 1).column()).name());
         }
-        return "CREATE " + (isUnique ? "UNIQUE " : "") + "INDEX " + WrittenName.quoted(name) + " ON "
+        return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + WrittenName.quoted(index.name()) + " ON "
                 + WrittenName.quoted(relation.schemaName()) + "." + WrittenName.quoted(relation.name())
                 + " USING btree "
                 + keys.stream()

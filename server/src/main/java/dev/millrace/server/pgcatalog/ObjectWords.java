@@ -1,5 +1,6 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.List;
 import java.util.function.LongFunction;
 
 import dev.millrace.executor.plan.Schema;
@@ -7,18 +8,19 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
 
 /** Objects in words, as {@code pg_describe_object} says them: {@code column name of table customer}. */
 final class ObjectWords {
 
-    private static final int PG_TYPE = 1247;
-    private static final int PG_PROC = 1255;
-    private static final int PG_CLASS = 1259;
-    private static final int PG_AUTHID = 1260;
-    private static final int PG_DATABASE = 1262;
-    private static final int PG_CONSTRAINT = 2606;
-    private static final int PG_NAMESPACE = 2615;
+    static final int PG_TYPE = 1247;
+    static final int PG_PROC = 1255;
+    static final int PG_CLASS = 1259;
+    static final int PG_AUTHID = 1260;
+    static final int PG_DATABASE = 1262;
+    static final int PG_CONSTRAINT = 2606;
+    static final int PG_NAMESPACE = 2615;
 
     /** Names of objects by catalog and number, as they have to be written where the session stands. */
     interface Names {
@@ -86,26 +88,33 @@ final class ObjectWords {
 
     private String constraint(long number) {
         for (CatalogObject object : catalog.objects()) {
-            String name = object instanceof CatalogObject.Table table ? constraint(table, number) : null;
+            String name = constraint(object, number, catalog);
             if (name != null) {
-                return "constraint " + WrittenName.quoted(name) + " on table " + names.name("pg_class", object.id());
+                return "constraint " + WrittenName.quoted(name)
+                        + (object instanceof DomainObject domain
+                                ? " on domain " + names.name("pg_type", domain.id())
+                                : " on table " + names.name("pg_class", object.id()));
             }
         }
         return null;
     }
 
-    private String constraint(CatalogObject.Table table, long number) {
-        for (CatalogObject.Key key : Source.keys(table, catalog)) {
-            if (key.id() == number) {
-                return key.name();
-            }
-        }
-        for (CatalogObject.Check check : table.checks()) {
+    /** The name of a constraint that an object has; null when it has none of this number. */
+    static String constraint(CatalogObject object, long number, CatalogSnapshot catalog) {
+        List<CatalogObject.Check> checks = object instanceof CatalogObject.Table table
+                ? table.checks()
+                : object instanceof DomainObject domain ? domain.checks() : List.of();
+        for (CatalogObject.Check check : checks) {
             if (check.id() == number) {
                 return check.name();
             }
         }
-        for (ForeignKey key : catalog.foreignKeys(table.id())) {
+        for (CatalogObject.Key key : Source.keys(object, catalog)) {
+            if (key.id() == number) {
+                return key.name();
+            }
+        }
+        for (ForeignKey key : catalog.foreignKeys(object.id())) {
             if (key.id() == number) {
                 return key.name();
             }

@@ -20,6 +20,8 @@ import dev.millrace.server.catalog.SinkObject;
 /** The schema {@code millrace}: what PostgreSQL has no place for. */
 final class OwnRelations {
 
+    static final String SCHEMA = "millrace";
+
     private OwnRelations() {}
 
     static Map<String, Schema> schemas() {

@@ -17,7 +17,7 @@ final class PgAttrdef implements SystemRows {
             for (int i = 0; i < columns.size(); i++) {
                 String text = source.defaultText(columns.get(i));
                 if (text != null) {
-                    out.set("oid", FIRST_OID + relation.id() * 2_000 % 1_000_000_000L + i)
+                    out.set("oid", oid(relation, i))
                             .set("adrelid", relation.id())
                             .set("adnum", i + 1)
                             .set("adbin", text)
@@ -25,5 +25,10 @@ final class PgAttrdef implements SystemRows {
                 }
             }
         }
+    }
+
+    /** @param column from 0 */
+    static long oid(CatalogObject.Relation relation, int column) {
+        return FIRST_OID + relation.id() * 2_000 % 1_000_000_000L + column;
     }
 }

@@ -92,7 +92,7 @@ final class PgAttribute implements SystemRows {
     }
 
     /** As PostgreSQL would keep it: plainly, in the row where it fits, or outside of it. */
-    private static char storage(SqlType type) {
+    static char storage(SqlType type) {
         if (WireTypes.length(type) >= 0) {
             return 'p';
         }

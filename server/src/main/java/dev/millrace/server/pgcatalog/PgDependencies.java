@@ -1,6 +1,11 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.List;
+
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.DomainObject;
+import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.RoutineObject;
 
 /**
  * What stands on what: {@code pg_depend}, and {@code pg_rewrite}, through whose rules PostgreSQL's views depend on what
@@ -11,9 +16,12 @@ final class PgDependencies {
     /** Rules have no number of their own: the view's, above all others. */
     private static final long FIRST_RULE_OID = 2_000_000_000L;
 
-    private static final int CLASS = 1259;
+    static final int CLASS = 1259;
+    private static final int ATTRDEF = 2604;
     private static final int CONSTRAINT = 2606;
-    private static final int NAMESPACE = 2615;
+    static final int NAMESPACE = 2615;
+    private static final int TYPE = 1247;
+    private static final int PROC = 1255;
     private static final int REWRITE = 2618;
 
     private PgDependencies() {}
@@ -42,12 +50,20 @@ final class PgDependencies {
         }
     }
 
+    /** The catalog that an object is in. */
+    private static int catalog(long object, Source source) {
+        CatalogObject found = source.catalog().find(object).orElse(null);
+        boolean isType = found instanceof NamedType || found instanceof DomainObject;
+        return isType ? TYPE : found instanceof RoutineObject ? PROC : CLASS;
+    }
+
     static void depend(Source source, RowWriter out) {
+        PgExtension.members(source, out);
         for (CatalogObject object : source.catalog().objects()) {
             if (isView(object)) {
                 row(REWRITE, rule(object), CLASS, object.id(), 0, 'i', out);
                 for (long read : object.dependencies()) {
-                    row(REWRITE, rule(object), CLASS, read, 0, 'n', out);
+                    row(REWRITE, rule(object), catalog(read, source), read, 0, 'n', out);
                 }
             }
             switch (object) {
@@ -55,11 +71,31 @@ final class PgDependencies {
                 case CatalogObject.Sequence sequence when sequence.owner() != null -> row(
                         CLASS, sequence.id(), CLASS, sequence.owner().table(), sequence.owner().column() + 1,
                         sequence.owner().isIdentity() ? 'i' : 'a', out);
-                case CatalogObject.Table table -> constraints(table, source, out);
+                case CatalogObject.Table table -> {
+                    constraints(table, source, out);
+                    for (long type : table.dependencies()) {
+                        row(CLASS, table.id(), catalog(type, source), type, 0, 'n', out);
+                    }
+                }
                 case CatalogObject other -> { }
             }
             if (object instanceof CatalogObject.Relation relation) {
+                defaults(relation, source, out);
                 row(CLASS, object.id(), NAMESPACE, source.catalog().schemaOid(relation.schemaName()), 0, 'n', out);
+            }
+        }
+    }
+
+    /** What gives columns their values goes with them, and stands on the sequence that it takes them from. */
+    private static void defaults(CatalogObject.Relation relation, Source source, RowWriter out) {
+        List<CatalogObject.Column> columns = PgAttribute.columns(relation);
+        for (int i = 0; i < columns.size(); i++) {
+            if (source.defaultText(columns.get(i)) != null) {
+                long number = PgAttrdef.oid(relation, i);
+                row(ATTRDEF, number, CLASS, relation.id(), i + 1, 'a', out);
+                if (columns.get(i).sequence() != null) {
+                    row(ATTRDEF, number, CLASS, columns.get(i).sequence(), 0, 'n', out);
+                }
             }
         }
     }
@@ -88,7 +124,7 @@ final class PgDependencies {
         });
     }
 
-    private static void row(
+    static void row(
             int catalog, long object, int referencedCatalog, long referenced, int column, char type, RowWriter out) {
         out.set("classid", catalog)
                 .set("objid", object)

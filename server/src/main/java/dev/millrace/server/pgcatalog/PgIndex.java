@@ -40,9 +40,12 @@ final class PgIndex implements SystemRows {
                 .set("indkey", keys.stream().map(key -> key.column() + 1).toList())
                 .set("indcollation", types.stream().map(PgCollation::of).toList())
                 .set("indclass", types.stream().map(PgOpclass::of).toList())
-                .set("indoption", keys.stream()
-                        .map(key -> (key.descending() ? 1 : 0) | (key.nullsFirst() ? 2 : 0))
-                        .toList())
+                .set("indoption", keys.stream().map(PgIndex::option).toList())
                 .end();
+    }
+
+    /** The bits of {@code indoption}. */
+    static int option(SortKey key) {
+        return (key.descending() ? 1 : 0) | (key.nullsFirst() ? 2 : 0);
     }
 }

@@ -57,7 +57,8 @@ final class PgProc implements SystemRows {
     private static void routine(Routine routine, CatalogSnapshot catalog, RowWriter out) {
         long defaults = routine.inputs().stream().filter(input -> input.defaultSql() != null).count();
         common(routine.id(), routine.name(), out);
-        out.set("pronamespace", catalog.schemaOid(routine.schemaName()))
+        out.set("proowner", catalog.roles().owner(routine.id()))
+                .set("pronamespace", catalog.schemaOid(routine.schemaName()))
                 .set("prolang", PgLanguage.oid(routine.language()))
                 .set("procost", 100)
                 .set("proparallel", 'u')

@@ -1,6 +1,12 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Sequences;
@@ -25,6 +31,35 @@ final class PgSequence {
                         .end();
             }
         }
+    }
+
+    /** As {@code pg_sequence_parameters} answers. */
+    static List<String> parameters(long number, CatalogSnapshot catalog) {
+        if (!(catalog.find(number).orElse(null) instanceof CatalogObject.Sequence sequence)) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "relation with OID " + number + " is not a sequence");
+        }
+        return Stream.of(
+                        sequence.start(), sequence.min(), sequence.max(), sequence.increment(), sequence.cycles(),
+                        sequence.cache(), WireTypes.oid(sequence.type()))
+                .map(String::valueOf)
+                .toList();
+    }
+
+    /** The qualified name of the sequence that numbers a column, as SQL writes it; null for none. */
+    static String ofColumn(long relation, String table, String column, CatalogSnapshot catalog) {
+        CatalogObject object = catalog.find(relation).orElse(null);
+        int number = object instanceof CatalogObject.Table found ? found.schema().indexOf(column) : -1;
+        if (number < 0) {
+            throw new SqlException(
+                    SqlState.UNDEFINED_COLUMN, "column \"" + column + "\" of relation \"" + table
+                            + "\" does not exist");
+        }
+        return catalog.sequencesOf(object.id()).stream()
+                .filter(sequence -> sequence.owner().column() == number)
+                .map(sequence -> WrittenName.quoted(sequence.schemaName()) + "."
+                        + WrittenName.quoted(sequence.name()))
+                .findFirst()
+                .orElse(null);
     }
 
     static void sequences(Source source, RowWriter out) {

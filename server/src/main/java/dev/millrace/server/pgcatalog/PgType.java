@@ -29,7 +29,7 @@ final class PgType implements SystemRows {
                     .set("typreceive", SystemFunctionList.ofType(type[12]))
                     .set("typsend", SystemFunctionList.ofType(type[13]))
                     .set("typalign", 'i')
-                    .set("typstorage", type[2].equals("-1") ? 'x' : 'p')
+                    .set("typstorage", type[1].equals("numeric") ? 'm' : type[2].equals("-1") ? 'x' : 'p')
                     .set("typbasetype", Long.parseLong(type[14]))
                     .set("typtypmod", Long.parseLong(type[15]))
                     .set("typcollation", Long.parseLong(type[16]))
@@ -77,11 +77,13 @@ final class PgType implements SystemRows {
                 .set("typcategory", like == null ? "E" : like[5])
                 .set("typelem", 0)
                 .set("typarray", 0)
-                .set("typstorage", WireTypes.length(domain.base()) < 0 ? 'x' : 'p')
+                .set("typstorage", PgAttribute.storage(domain.base()))
+                .set("typcollation", PgCollation.of(domain.base()))
                 .set("typnotnull", domain.isNotNull())
                 .set("typbasetype", domain.parent() == null ? WireTypes.oid(domain.base()) : domain.parent())
                 .set("typtypmod", WireTypes.modifier(domain.base()))
-                .set("typdefault", domain.defaultSql())
+                .set("typdefaultbin", DefaultText.of(domain.defaultSql(), domain.base(), source::typeName))
+                .set("typdefault", DefaultText.of(domain.defaultSql(), domain.base(), source::typeName))
                 .end();
     }
 

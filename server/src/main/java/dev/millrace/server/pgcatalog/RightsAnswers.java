@@ -1,5 +1,6 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.List;
 import java.util.Locale;
 
 import dev.millrace.executor.plan.SqlException;
@@ -91,6 +92,35 @@ final class RightsAnswers {
         boolean ofWhole = acl.grantable(authority::actsAs).contains(privilege);
         return ofWhole || column > 0
                 && roles.acl(object, column, Grantable.COLUMN).grantable(authority::actsAs).contains(privilege);
+    }
+
+    /** As {@code acldefault} answers; null for a kind that PostgreSQL does not know either. */
+    List<String> initialAcl(String kind, long owner) {
+        for (Grantable grantable : Grantable.values()) {
+            if (kind.equals(grantable == Grantable.SEQUENCE ? "s" : String.valueOf(grantable.code()))) {
+                return texts(Acl.initial(grantable, owner).entries());
+            }
+        }
+        return switch (kind) {
+            case "f" -> initialAcl("X", true, owner);
+            case "l", "T" -> initialAcl("U", true, owner);
+            case "F", "S" -> initialAcl("U", false, owner);
+            case "t" -> initialAcl("C", false, owner);
+            case "p" -> initialAcl("sA", false, owner);
+            case "L" -> initialAcl("rw", false, owner);
+            default -> null;
+        };
+    }
+
+    /** Of what nobody can be granted here. */
+    private List<String> initialAcl(String letters, boolean isEverybodys, long owner) {
+        AclEntry everybody = new AclEntry(AclEntry.EVERYBODY, owner, letters, "");
+        AclEntry own = new AclEntry(owner, owner, letters, "");
+        return texts(isEverybodys ? List.of(everybody, own) : List.of(own));
+    }
+
+    private List<String> texts(List<AclEntry> entries) {
+        return entries.stream().map(entry -> entry.text(catalog().roles()::name)).toList();
     }
 
     int columnNumber(long relation, String column) {

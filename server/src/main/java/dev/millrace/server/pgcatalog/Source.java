@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.millrace.executor.engine.Snapshot;
+import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.server.catalog.Acl;
 import dev.millrace.server.catalog.Authority;
@@ -115,14 +117,29 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
             return "(" + column.generatedSql() + ")";
         }
         if (column.sequence() == null || column.identity() != null) {
-            return DefaultText.of(column.defaultSql(), column.type());
+            return DefaultText.of(column.defaultSql(), column.type(), this::typeName);
         }
         return catalog.find(column.sequence())
-                .map(sequence -> "nextval('" + (sequence.schemaName().equals(CatalogSnapshot.PUBLIC)
+                .map(sequence -> "nextval('" + (isOnPath(sequence.schemaName())
                                 ? ""
                                 : WrittenName.quoted(sequence.schemaName()) + ".")
                         + WrittenName.quoted(sequence.name()) + "'::regclass)")
                 .orElse(null);
+    }
+
+    /** Whether the session that asks finds what is in a schema without naming it. */
+    private boolean isOnPath(String schema) {
+        return Session.CURRENT.isBound()
+                ? Session.CURRENT.get().searchPath().contains(schema)
+                : schema.equals(CatalogSnapshot.PUBLIC);
+    }
+
+    /** A type, with its schema where the session that asks needs it. */
+    String typeName(SqlType type) {
+        EnumType named = type.enumType();
+        return named == null || isOnPath(named.schemaName())
+                ? type.named().toString()
+                : WrittenName.quoted(named.schemaName()) + "." + type.named();
     }
 
     Optional<CatalogObject.Key> primaryKey(CatalogObject object) {

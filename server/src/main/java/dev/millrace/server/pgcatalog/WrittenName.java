@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import dev.millrace.executor.plan.Identifier;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
@@ -55,7 +56,6 @@ final class WrittenName {
     }
 
     static String quoted(String name) {
-        boolean isPlain = name.matches("[a-z_][a-z0-9_$]*");
-        return isPlain ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+        return Identifier.quoted(name);
     }
 }

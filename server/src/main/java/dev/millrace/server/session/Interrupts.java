@@ -80,7 +80,7 @@ public final class Interrupts {
         return running != null;
     }
 
-    /** A message was taken up. By the session's thread. */
+    /** A message is taken up. By the session's thread, or who has its place. */
     void busy() {
         isBusy = true;
     }

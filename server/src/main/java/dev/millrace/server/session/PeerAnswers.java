@@ -12,6 +12,8 @@ import dev.millrace.server.wire.ServerMessage;
 /** Brings what functions tell other sessions, and agree on with them, to where sessions meet. */
 public final class PeerAnswers implements PeerDoor {
 
+    private static final long SLEEP_SLICE_MILLIS = 20;
+
     private final Session session;
 
     public PeerAnswers(Session session) {
@@ -76,5 +78,19 @@ public final class PeerAnswers implements PeerDoor {
     public Integer port(boolean isServers) {
         InetSocketAddress end = end(isServers);
         return end == null ? null : end.getPort();
+    }
+
+    /** Waits, unless the statement is cancelled. */
+    public void sleep(double seconds) {
+        long end = System.nanoTime() + (long) (Math.min(seconds, 1e9) * 1e9);
+        try {
+            for (long rest = end - System.nanoTime(); rest > 0; rest = end - System.nanoTime()) {
+                session.interrupts().current().check();
+                Thread.sleep(Math.clamp(rest / 1_000_000, 1, SLEEP_SLICE_MILLIS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to shutdown");
+        }
     }
 }

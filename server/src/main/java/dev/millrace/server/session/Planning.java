@@ -57,6 +57,11 @@ public final class Planning {
         this.compiler = compiler;
     }
 
+    /** Whether a query or change has a parameter; of other statements, PREPARE among them, the answer is no. */
+    boolean hasParameter(String sql) {
+        return compiler.hasParameter(sql);
+    }
+
     SqlException noParameter(String sql) {
         return compiler.noParameter(sql);
     }

@@ -64,6 +64,7 @@ public final class Session {
         this.role = new SessionRole(login, settings, transaction, database.engine()::nextObjectId);
         transaction.whenCreated(role::rightsOf);
         this.interrupts = new Interrupts(database.timer(), connection::hasWaiting);
+        connection.whenTaken(interrupts::busy);
         this.reports = new SettingReports(settings, connection.out());
         CopyProtocol copy = new CopyProtocol(connection);
         this.simple = new SimpleProtocol(this, copy);

@@ -176,7 +176,9 @@ public final class SessionRegistry implements Sessions {
     public void cancel(int processId, byte[] secret) {
         Entry entry = byProcessId.get(processId);
         if (entry != null && secret.length == 4 && ByteBuffer.wrap(secret).getInt() == entry.secret()) {
-            entry.session().interrupts().cancel();
+            // The request has a socket of its own: what the client has asked just before may still lie in the other.
+            Session session = entry.session();
+            session.connection().afterReading(session.interrupts()::cancel);
         }
     }
 

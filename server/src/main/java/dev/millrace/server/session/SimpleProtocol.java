@@ -90,14 +90,19 @@ final class SimpleProtocol {
         try {
             planned = planning.plan(text, List.of(), session, cancellation);
         } catch (SqlException e) {
-            boolean isOfParameter = e.sqlState().equals(SqlState.INDETERMINATE_DATATYPE)
-                    && e.getMessage().contains("parameter $");
-            throw isOfParameter ? planning.noParameter(text.sql()) : e;
+            throw isOfOperands(e) && planning.hasParameter(text.sql()) ? planning.noParameter(text.sql()) : e;
         }
         if (!planned.parameters().isEmpty()) {
             throw planning.noParameter(text.sql());
         }
         return planned;
+    }
+
+    /** Whether PostgreSQL would have come by a parameter before this error: operands are read before they are used. */
+    private static boolean isOfOperands(SqlException error) {
+        return error.sqlState().equals(SqlState.INDETERMINATE_DATATYPE)
+                || error.sqlState().equals(SqlState.UNDEFINED_FUNCTION)
+                || error.sqlState().equals(SqlState.AMBIGUOUS_FUNCTION);
     }
 
     private void send(Outcome outcome, boolean isLast, Cancellation cancellation) throws InterruptedException {

@@ -42,6 +42,9 @@ public interface SqlCompiler {
     /** The error of a statement with parameters where it cannot have any. */
     SqlException noParameter(String sql);
 
+    /** Whether a query or change, and no statement of another kind, has a parameter. */
+    boolean hasParameter(String sql);
+
     /** A statement, and what it does with relations. */
     record Compiled(Statement statement, List<Access> accesses) {}
 

@@ -11,6 +11,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.wire.ServerMessage;
 
 /** CREATE [OR REPLACE] MATERIALIZED VIEW: answered when the view has been filled and is kept up to date. */
 final class CreateMaterializedViewHandler implements Handler<Statement.CreateMaterializedView> {
@@ -50,6 +51,10 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
             HistoryOption.apply(view, create.schema(), create.options(), run);
             if (replacement != null) {
                 replacement.handOver(view);
+            }
+            if (!create.withData()) {
+                run.session().notice(ServerMessage.notice("materialized view \"" + name.name()
+                        + "\" has its data all the same: it is always kept up to date"));
             }
         }
         return new Outcome.Done("CREATE MATERIALIZED VIEW");

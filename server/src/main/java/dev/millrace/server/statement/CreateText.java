@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import dev.millrace.executor.plan.Identifier;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.server.catalog.AccessObject;
@@ -187,7 +188,6 @@ final class CreateText {
 
     /** A name as SQL needs it; plain ones stay plain. */
     static String quoted(String name) {
-        boolean isPlain = name.matches("[a-z_][a-z0-9_$]*");
-        return isPlain ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+        return Identifier.quoted(name);
     }
 }

@@ -26,10 +26,11 @@ import dev.millrace.server.wire.ServerMessage;
 final class FunctionHandler implements Handler<RoutineChange> {
 
     @Override
-    public Outcome handle(RoutineChange change, Execution run) throws InterruptedException {
-        return switch (change) {
+    public Outcome handle(RoutineChange statement, Execution run) throws InterruptedException {
+        return switch (statement) {
             case RoutineChange.Create create -> create(create, run);
             case RoutineChange.Drop drop -> drop(drop, run);
+            case RoutineChange.ChangeOwner change -> new OwnerHandler(run).change(change);
         };
     }
 
@@ -108,7 +109,7 @@ final class FunctionHandler implements Handler<RoutineChange> {
         run.session().transaction().checkWritable(command);
         List<CatalogObject> named = new ArrayList<>();
         for (RoutineChange.Target target : drop.targets()) {
-            RoutineObject found = find(target, drop, run);
+            RoutineObject found = find(target, drop.kind(), drop.ifExists(), run);
             if (found != null) {
                 run.session().authority().checkOwner(found);
                 checkTexts(found, run);
@@ -120,8 +121,7 @@ final class FunctionHandler implements Handler<RoutineChange> {
     }
 
     /** Null, with a notice, when there is none and that is fine. */
-    private static RoutineObject find(RoutineChange.Target target, RoutineChange.Drop drop, Execution run) {
-        String kind = drop.kind();
+    static RoutineObject find(RoutineChange.Target target, String kind, boolean ifExists, Execution run) {
         List<RoutineObject> all = run.catalog().routineObjects(target.name().parts());
         List<RoutineObject> found = all.stream()
                 .filter(one -> target.types() == null
@@ -145,7 +145,7 @@ final class FunctionHandler implements Handler<RoutineChange> {
         String spelled = target.name() + (target.types() == null
                 ? "()"
                 : target.types().stream().map(Routine::spell).collect(Collectors.joining(", ", "(", ")")));
-        if (drop.ifExists()) {
+        if (ifExists) {
             String notice = target.types() == null ? target.name() + "()" : shortened(target);
             run.session().notice(ServerMessage.notice(kind + " " + notice + " does not exist, skipping"));
             return null;

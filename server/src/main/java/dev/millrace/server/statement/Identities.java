@@ -17,7 +17,7 @@ import dev.millrace.server.wire.ServerMessage;
 final class Identities {
 
     private static final SequenceSettings NOTHING =
-            new SequenceSettings(null, null, null, null, null, null, null, null, null);
+            new SequenceSettings(null, null, null, null, null, null, null, null, null, null);
 
     private final CatalogObject.Table table;
     private final Execution run;

@@ -7,6 +7,7 @@ import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Numbering;
+import dev.millrace.planner.SequenceSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
@@ -46,10 +47,16 @@ final class OwnSequences {
     }
 
     private long own(Statement.ColumnDefinition column, int position, boolean isIdentity) {
+        SequenceSettings settings = column.numbering().settings();
+        String given = settings == null ? null : settings.name();
         NewName name = new NewName(
-                tableName.schemaName(), tableName.derived("_" + column.name() + "_seq", run));
+                tableName.schemaName(),
+                given == null ? tableName.derived("_" + column.name() + "_seq", run) : given);
+        if (given != null) {
+            name.isFree(false, run);
+        }
         CatalogObject.Sequence sequence = SequenceDefinitions.of(
-                run.database().engine().nextObjectId(), name, column.numbering().settings(), null,
+                run.database().engine().nextObjectId(), name, settings, null,
                 new CatalogObject.SequenceOwner(table, position, isIdentity));
         created.add(sequence);
         return sequence.id();

@@ -8,6 +8,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.AccessChange;
 import dev.millrace.planner.RoleReference;
+import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
@@ -58,7 +59,19 @@ final class OwnerHandler {
                     SqlState.FEATURE_NOT_SUPPORTED, "cannot change owner of sequence \"" + object.name() + "\"")
                     .withDetail("Sequence \"" + object.name() + "\" is linked to table \"" + table + "\".");
         }
-        Role owner = RoleNames.role(change.owner(), run);
+        become(object, change.owner());
+        return new Outcome.Done(command);
+    }
+
+    Outcome change(RoutineChange.ChangeOwner change) throws InterruptedException {
+        String command = "ALTER " + change.kind().toUpperCase(Locale.ROOT);
+        run.session().transaction().checkWritable(command);
+        become(FunctionHandler.find(change.target(), change.kind(), false, run), change.owner());
+        return new Outcome.Done(command);
+    }
+
+    private void become(CatalogObject object, RoleReference to) throws InterruptedException {
+        Role owner = RoleNames.role(to, run);
         Authority authority = run.session().authority();
         if (Authority.owner(object, run.catalog().snapshot()) != owner.id()) {
             authority.checkOwner(object);
@@ -69,7 +82,6 @@ final class OwnerHandler {
             }
             new ObjectRights(run).changeOwner(object, owner.id());
         }
-        return new Outcome.Done(command);
     }
 
     private static void checkBecomes(Role owner, Authority authority) {

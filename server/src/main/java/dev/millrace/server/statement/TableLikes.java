@@ -48,7 +48,7 @@ final class TableLikes {
                 new SqlException(SqlState.UNDEFINED_OBJECT, "no owned sequence found"));
         SequenceSettings settings = new SequenceSettings(
                 sequence.type(), sequence.increment(), Long.toString(sequence.min()), Long.toString(sequence.max()),
-                sequence.start(), null, sequence.cache(), sequence.cycles(), null);
+                sequence.start(), null, sequence.cache(), sequence.cycles(), null, null);
         return new Statement.ColumnDefinition(
                 column.name(), column.type(), column.nullable(), column.defaultSql(), column.generatedSql(),
                 new Numbering(numbering.kind(), settings, null), column.domain());

@@ -107,6 +107,11 @@ final class ChangeReader {
         if (cursor.at("default")) {
             return new AccessReader(cursor).defaults(first);
         }
+        for (String routine : List.of("function", "procedure", "routine")) {
+            if (cursor.accept(routine)) {
+                return new FunctionReader(cursor).alter(first, routine);
+            }
+        }
         ObjectKind kind = kind("ALTER");
         boolean ifExists = cursor.accept("if", "exists");
         cursor.accept("only");

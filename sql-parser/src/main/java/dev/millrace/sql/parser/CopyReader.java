@@ -44,7 +44,9 @@ final class CopyReader {
         if (cursor.peek().form == Form.STRING) {
             file = cursor.string();
         } else {
-            cursor.expect(isFrom ? "stdin" : "stdout");
+            if (!cursor.accept("stdin")) { // as in PostgreSQL, either word stands for the client
+                cursor.expect("stdout");
+            }
         }
         List<StatementOption> options = options();
         SqlNode where = isFrom && cursor.accept("where") ? cursor.expression() : null;

@@ -15,6 +15,7 @@ import dev.millrace.sql.parser.statement.RoutineParameter;
 import dev.millrace.sql.parser.statement.RoutineParameter.Mode;
 import dev.millrace.sql.parser.statement.SqlCreateFunction;
 import dev.millrace.sql.parser.statement.SqlDropFunction;
+import dev.millrace.sql.parser.statement.SqlOwnFunction;
 import dev.millrace.sql.parser.statement.SqlStatement;
 
 /** Reads CREATE FUNCTION and DROP FUNCTION, from behind these words. */
@@ -57,15 +58,28 @@ final class FunctionReader {
     /** @param kind {@code function}, {@code procedure}, or {@code routine} for either */
     SqlStatement drop(Lexeme first, String kind) {
         boolean ifExists = cursor.accept("if", "exists");
-        List<SqlDropFunction.Target> targets = cursor.commaList(() -> {
-            SqlIdentifier name = cursor.qualifiedName();
-            return new SqlDropFunction.Target(name, cursor.atMark("(") ? parameters() : null);
-        });
+        List<SqlDropFunction.Target> targets = cursor.commaList(this::target);
         boolean cascade = cursor.accept("cascade");
         if (!cascade) {
             cursor.accept("restrict");
         }
         return new SqlDropFunction(cursor.positionFrom(first), kind, ifExists, targets, cascade);
+    }
+
+    /** ALTER of a function or procedure, whose kind is taken. */
+    SqlStatement alter(Lexeme first, String kind) {
+        Lexeme word = cursor.peek();
+        SqlDropFunction.Target target = target();
+        if (!cursor.accept("owner", "to")) {
+            throw cursor.unsupported(
+                    "ALTER " + kind.toUpperCase(Locale.ROOT) + " is not supported but for OWNER TO", word);
+        }
+        return new SqlOwnFunction(cursor.positionFrom(first), kind, target, new AccessReader(cursor).role());
+    }
+
+    private SqlDropFunction.Target target() {
+        SqlIdentifier name = cursor.qualifiedName();
+        return new SqlDropFunction.Target(name, cursor.atMark("(") ? parameters() : null);
     }
 
     private List<RoutineParameter> parameters() {

@@ -63,7 +63,8 @@ final class PreparedReader {
         cursor.expect("as");
         Lexeme start = cursor.peek();
         SqlNode statement = statements.statement();
-        return new SqlPrepare(cursor.positionFrom(first), name, types, statement, cursor.textFrom(start));
+        return new SqlPrepare(cursor.positionFrom(first), name, types, statement, cursor.textFrom(start),
+                start.start);
     }
 
     private SqlStatement execute(Lexeme first) {

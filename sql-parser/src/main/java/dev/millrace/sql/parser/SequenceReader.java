@@ -17,6 +17,7 @@ final class SequenceReader {
     private Long cache;
     private Boolean cycle;
     private SqlIdentifier owner;
+    private SqlIdentifier name;
 
     SequenceReader(Cursor cursor) {
         this.cursor = cursor;
@@ -26,7 +27,7 @@ final class SequenceReader {
         while (option()) {
             // Each turn takes one.
         }
-        return new SequenceOptions(type, increment, min, max, start, restart, cache, cycle, owner);
+        return new SequenceOptions(type, increment, min, max, start, restart, cache, cycle, owner, name);
     }
 
     /** Takes one option; false when none is next. */
@@ -59,6 +60,8 @@ final class SequenceReader {
         } else if (cursor.accept("owned")) {
             cursor.expect("by");
             owner = cursor.qualifiedName();
+        } else if (cursor.accept("sequence", "name")) {
+            name = cursor.qualifiedName();
         } else {
             return false;
         }

@@ -10,16 +10,17 @@ import org.apache.calcite.sql.SqlIdentifier;
  * @param min a number, or {@link #NONE} for NO MINVALUE; {@code max} likewise
  * @param restart a number, or {@link #NONE} for RESTART alone: where it started
  * @param owner the column after OWNED BY, with its table; of one part for NONE
+ * @param name after SEQUENCE NAME, of an identity column
  */
 public record SequenceOptions(
         SqlDataTypeSpec type, Long increment, String min, String max, Long start, String restart, Long cache,
-        Boolean cycle, SqlIdentifier owner) {
+        Boolean cycle, SqlIdentifier owner, SqlIdentifier name) {
 
     public static final String NONE = "";
 
     /** Nothing is said. */
     public static final SequenceOptions DEFAULT =
-            new SequenceOptions(null, null, null, null, null, null, null, null, null);
+            new SequenceOptions(null, null, null, null, null, null, null, null, null, null);
 
     void unparse(Unparser out) {
         out.clause("AS", type);
@@ -34,7 +35,7 @@ public record SequenceOptions(
         if (cycle != null) {
             out.words(cycle ? "CYCLE" : "NO CYCLE");
         }
-        out.clause("OWNED BY", owner);
+        out.clause("OWNED BY", owner).clause("SEQUENCE NAME", name);
     }
 
     private static void number(Unparser out, String words, Long number) {

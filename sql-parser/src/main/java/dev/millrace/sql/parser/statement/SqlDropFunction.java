@@ -20,7 +20,14 @@ public final class SqlDropFunction extends SqlStatement {
     private final boolean cascade;
 
     /** @param parameters null where only the name is given */
-    public record Target(SqlIdentifier name, List<RoutineParameter> parameters) {}
+    public record Target(SqlIdentifier name, List<RoutineParameter> parameters) {
+        void unparse(Unparser out) {
+            out.node(name);
+            if (parameters != null) {
+                out.inParentheses(() -> out.list(parameters, parameter -> out.node(parameter.type())));
+            }
+        }
+    }
 
     public SqlDropFunction(SqlParserPos pos, String kind, boolean ifExists, List<Target> targets, boolean cascade) {
         super(pos, OPERATOR);
@@ -55,12 +62,8 @@ public final class SqlDropFunction extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.words("DROP " + kind.toUpperCase(Locale.ROOT)).wordsIf(ifExists, "IF EXISTS").list(targets, target -> {
-            out.node(target.name());
-            if (target.parameters() != null) {
-                out.inParentheses(() -> out.list(target.parameters(), parameter -> out.node(parameter.type())));
-            }
-        });
+        out.words("DROP " + kind.toUpperCase(Locale.ROOT)).wordsIf(ifExists, "IF EXISTS");
+        out.list(targets, target -> target.unparse(out));
         out.wordsIf(cascade, "CASCADE");
     }
 }

@@ -18,14 +18,16 @@ public final class SqlPrepare extends SqlStatement {
     private final List<SqlDataTypeSpec> parameterTypes;
     private final SqlNode statement;
     private final String statementText;
+    private final int statementStart;
 
     public SqlPrepare(SqlParserPos pos, SqlIdentifier name, List<SqlDataTypeSpec> parameterTypes, SqlNode statement,
-            String statementText) {
+            String statementText, int statementStart) {
         super(pos, OPERATOR);
         this.name = name;
         this.parameterTypes = List.copyOf(parameterTypes);
         this.statement = statement;
         this.statementText = statementText;
+        this.statementStart = statementStart;
     }
 
     public SqlIdentifier name() {
@@ -44,6 +46,11 @@ public final class SqlPrepare extends SqlStatement {
     /** The statement as it was written. */
     public String statementText() {
         return statementText;
+    }
+
+    /** UTF-16 units before it. */
+    public int statementStart() {
+        return statementStart;
     }
 
     @Override
