@@ -5,7 +5,7 @@ import java.util.List;
 import dev.millrace.executor.plan.SqlType;
 
 /** CREATE DOMAIN and ALTER DOMAIN. */
-public sealed interface DomainChange extends Statement.Composed {
+public sealed interface DomainChange extends ObjectChange {
 
     Statement.QualifiedName name();
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import dev.millrace.executor.plan.SqlType;
 
 /** CREATE FUNCTION and DROP FUNCTION. */
-public sealed interface RoutineChange extends Statement.Composed {
+public sealed interface RoutineChange extends ObjectChange {
 
     /**
      * CREATE [OR REPLACE] FUNCTION.

@@ -133,7 +133,7 @@ public sealed interface Statement {
 
     /** Statements with a file of their own. */
     sealed interface Composed extends Statement
-            permits Merge, WithModifications, ChangeAccess, RoutineChange, InlineBlock, CallProcedure, DomainChange {}
+            permits Merge, WithModifications, ChangeAccess, InlineBlock, CallProcedure, ObjectChange {}
 
     sealed interface Administrative extends Statement permits Upkeep {}
 

@@ -95,6 +95,9 @@ public interface CatalogDoor extends ObjectSpelling {
     /** As in ALTER TABLE; null when there is no such constraint. */
     String constraintDefinition(long constraint, boolean isPretty);
 
+    /** CREATE TRIGGER; null when there is none of that number. */
+    String triggerDefinition(long trigger, boolean isPretty);
+
     /** The type a function returns; null when there is no such function. */
     String functionResult(long function);
 

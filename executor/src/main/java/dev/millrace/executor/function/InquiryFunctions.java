@@ -167,6 +167,18 @@ final class InquiryFunctions {
         return CatalogDoor.current().constraintDefinition(constraint, isPretty);
     }
 
+    @SqlFunction(name = "pg_get_triggerdef", description = "A trigger as in CREATE TRIGGER.",
+            volatility = Volatility.VOLATILE)
+    static String trigger(@As(OID) long trigger) {
+        return CatalogDoor.current().triggerDefinition(trigger, false);
+    }
+
+    @SqlFunction(name = "pg_get_triggerdef", description = "A trigger as in CREATE TRIGGER.",
+            volatility = Volatility.VOLATILE)
+    static String trigger(@As(OID) long trigger, boolean isPretty) {
+        return CatalogDoor.current().triggerDefinition(trigger, isPretty);
+    }
+
     @SqlFunction(name = "pg_get_function_result", description = "The type a function returns.",
             volatility = Volatility.VOLATILE)
     static String functionResult(@As(OID) long function) {
@@ -195,7 +207,7 @@ final class InquiryFunctions {
     @SqlFunction(
             name = {
                 "pg_get_function_sqlbody", "pg_get_ruledef",
-                "pg_get_statisticsobjdef", "pg_get_statisticsobjdef_columns", "pg_get_triggerdef"
+                "pg_get_statisticsobjdef", "pg_get_statisticsobjdef_columns"
             },
             description = "The definition of something that nobody can create here: NULL.",
             volatility = Volatility.VOLATILE)
@@ -204,7 +216,7 @@ final class InquiryFunctions {
     }
 
     @SqlFunction(
-            name = {"pg_get_ruledef", "pg_get_triggerdef"},
+            name = "pg_get_ruledef",
             description = "The definition of something that nobody can create here: NULL.",
             volatility = Volatility.VOLATILE)
     static String nothing(@As(OID) long object, boolean isPretty) {

@@ -24,6 +24,7 @@ import dev.millrace.planner.Upkeep;
 import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.SqlAlterDomain;
 import dev.millrace.sql.parser.statement.SqlAlterSequence;
+import dev.millrace.sql.parser.statement.SqlAlterTrigger;
 import dev.millrace.sql.parser.statement.SqlCallProcedure;
 import dev.millrace.sql.parser.statement.SqlComment;
 import dev.millrace.sql.parser.statement.SqlCopy;
@@ -37,6 +38,7 @@ import dev.millrace.sql.parser.statement.SqlCreateSequence;
 import dev.millrace.sql.parser.statement.SqlCreateSink;
 import dev.millrace.sql.parser.statement.SqlCreateStream;
 import dev.millrace.sql.parser.statement.SqlCreateTable;
+import dev.millrace.sql.parser.statement.SqlCreateTrigger;
 import dev.millrace.sql.parser.statement.SqlCreateView;
 import dev.millrace.sql.parser.statement.SqlDeclareCursor;
 import dev.millrace.sql.parser.statement.SqlDelete;
@@ -109,6 +111,8 @@ public final class StatementBinder {
             case SqlCreateFunction create -> new FunctionBinder(binding).create(create);
             case SqlDo block -> new BlockBinder(binding).bind(block);
             case SqlCallProcedure call -> ProceduralBinder.call(call, binding, queries);
+            case SqlCreateTrigger create -> new TriggerBinder(binding).create(create);
+            case SqlAlterTrigger alter -> new TriggerBinder(binding).alter(alter);
             case SqlDropFunction drop -> new FunctionBinder(binding).drop(drop);
             case SqlOwnFunction own -> new FunctionBinder(binding).own(own);
             case SqlCreateSequence create -> new Statement.CreateSequence(

@@ -70,6 +70,7 @@ public final class Authority {
             case CatalogObject.Index index -> index.relation();
             case Comment comment -> comment.object();
             case ForeignKey key -> key.table();
+            case TriggerObject trigger -> trigger.table();
             case CatalogObject.Sequence sequence when sequence.owner() != null -> sequence.owner().table();
             case CatalogObject other -> other.id();
         };

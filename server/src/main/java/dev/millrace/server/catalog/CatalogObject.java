@@ -34,11 +34,12 @@ import dev.millrace.planner.Statement;
     @JsonSubTypes.Type(value = NamedType.class, name = "enum"),
     @JsonSubTypes.Type(value = DomainObject.class, name = "domain"),
     @JsonSubTypes.Type(value = AccessObject.class), @JsonSubTypes.Type(value = RoutineObject.class, name = "function"),
+    @JsonSubTypes.Type(value = TriggerObject.class, name = "trigger"),
 })
 public sealed interface CatalogObject
         permits CatalogObject.Namespace, CatalogObject.Relation, CatalogObject.OfQuery, CatalogObject.Index,
                 CatalogObject.Sequence, Comment, ForeignKey, NamedType, DomainObject, AccessObject,
-                RoutineObject {
+                RoutineObject, TriggerObject {
 
     /** Also its OID. */
     long id();

@@ -38,6 +38,7 @@ public final class CatalogSnapshot {
     /** By relation. */
     private final Map<Long, List<CatalogObject.Index>> indexes;
     /** By the table that has them. */
+    private final Map<Long, List<TriggerObject>> triggers;
     private final Map<Long, List<ForeignKey>> foreignKeys;
     /** By the table they refer to. */
     private final Map<Long, List<ForeignKey>> references;
@@ -61,6 +62,11 @@ public final class CatalogSnapshot {
                 .map(ForeignKey.class::cast)
                 .sorted(Comparator.comparingLong(ForeignKey::id))
                 .toList();
+        this.triggers = byId.values().stream()
+                .filter(TriggerObject.class::isInstance)
+                .map(TriggerObject.class::cast)
+                .sorted(Comparator.comparing(TriggerObject::name))
+                .collect(Collectors.groupingBy(TriggerObject::table));
         this.foreignKeys = keys.stream().collect(Collectors.groupingBy(ForeignKey::table));
         this.routines = byId.values().stream()
                 .filter(RoutineObject.class::isInstance)
@@ -74,7 +80,8 @@ public final class CatalogSnapshot {
                 accessObjects.put(access.name(), access);
             }
             if (object instanceof Comment || object instanceof ForeignKey
-                    || object instanceof AccessObject || object instanceof RoutineObject) {
+                    || object instanceof AccessObject || object instanceof RoutineObject
+                    || object instanceof TriggerObject) {
                 continue;
             }
             Map<String, CatalogObject> names = bySchema.computeIfAbsent(object.schemaName(), name -> new TreeMap<>());
@@ -221,6 +228,11 @@ public final class CatalogSnapshot {
     /** Of a relation, oldest first. */
     public List<CatalogObject.Index> indexes(long relation) {
         return indexes.getOrDefault(relation, List.of());
+    }
+
+    /** Of a table, by name, which is the order they are called in. */
+    public List<TriggerObject> triggers(long table) {
+        return triggers.getOrDefault(table, List.of());
     }
 
     /** Of a table, oldest first. */

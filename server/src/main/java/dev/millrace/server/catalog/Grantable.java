@@ -50,7 +50,7 @@ public enum Grantable {
             case CatalogObject.Sequence _ -> SEQUENCE;
             case CatalogObject.Namespace _ -> SCHEMA;
             case SinkObject _, CatalogObject.Index _, Comment _, ForeignKey _, NamedType _, RoutineObject _,
-                    DomainObject _, AccessObject _ -> null;
+                    DomainObject _, TriggerObject _, AccessObject _ -> null;
         };
     }
 }

@@ -63,7 +63,7 @@ final class PlannedRelations {
                     List.of(CatalogSnapshot.PUBLIC), List.of()));
             case CatalogObject.Namespace _, SinkObject _, CatalogObject.Index _,
                     Comment _, ForeignKey _, NamedType _, DomainObject _, AccessObject _,
-                    RoutineObject _ -> Optional.empty();
+                    RoutineObject _, TriggerObject _ -> Optional.empty();
         };
     }
 

@@ -208,6 +208,11 @@ public final class CatalogAnswers implements CatalogDoor {
     }
 
     @Override
+    public String triggerDefinition(long trigger, boolean isPretty) {
+        return definitions().trigger(trigger, isPretty);
+    }
+
+    @Override
     public String functionResult(long function) {
         return FunctionAnswers.result(function, catalog());
     }

@@ -18,6 +18,7 @@ final class Contents {
         all.put("pg_catalog.pg_enum", new PgEnum());
         all.put("pg_catalog.pg_index", new PgIndex());
         all.put("pg_catalog.pg_constraint", new PgConstraint());
+        all.put("pg_catalog.pg_trigger", new PgTrigger());
         all.put("pg_catalog.pg_description", new PgDescription());
         all.put("pg_catalog.pg_sequence", PgSequence::sequence);
         all.put("pg_catalog.pg_sequences", PgSequence::sequences);

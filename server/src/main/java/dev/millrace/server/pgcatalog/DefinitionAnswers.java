@@ -10,6 +10,8 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.RoutineObject;
+import dev.millrace.server.catalog.TriggerObject;
 
 /** Writes down how indexes, views and constraints were defined, as {@code pg_get_indexdef} and its kin answer. */
 final class DefinitionAnswers {
@@ -125,6 +127,24 @@ final class DefinitionAnswers {
             }
         }
         return null;
+    }
+
+    /** Null when there is no such trigger. */
+    String trigger(long number, boolean isPretty) {
+        if (!(catalog.find(number).orElse(null) instanceof TriggerObject trigger)) {
+            return null;
+        }
+        CatalogObject.Table table = (CatalogObject.Table) catalog.find(trigger.table()).orElseThrow();
+        RoutineObject function = (RoutineObject) catalog.find(trigger.function()).orElseThrow();
+        boolean isPublic = function.schemaName().equals(CatalogSnapshot.PUBLIC);
+        String place = isPretty
+                ? spelling.apply(table.id())
+                : WrittenName.quoted(table.schemaName()) + "." + WrittenName.quoted(table.name());
+        return trigger.definition(
+                table, place,
+                (isPublic ? "" : WrittenName.quoted(function.schemaName()) + ".")
+                        + WrittenName.quoted(function.name()),
+                WrittenName::quoted);
     }
 
     private static String check(CatalogObject.Check check, boolean isPretty) {

@@ -24,7 +24,8 @@ final class PgClass implements SystemRows {
             boolean isCounted = isStored && object != null && !isPartition;
             // Clients look for foreign keys where PostgreSQL's triggers would keep them.
             boolean isReferential = !source.catalog().foreignKeys(relation.oid()).isEmpty()
-                    || !source.catalog().references(relation.oid()).isEmpty();
+                    || !source.catalog().references(relation.oid()).isEmpty()
+                    || !source.catalog().triggers(relation.oid()).isEmpty();
             common(source, relation.oid(), relation.oid(), relation.schema(), relation.name(), relation.kind(), out);
             out.setTexts("relacl", source.acl(relation.oid(), 0, Grantable.TABLE));
             out.set("relnatts", relation.columns().size())

@@ -36,6 +36,7 @@ public final class Procedures implements RoutineCaller {
     private final Session session;
     private final Map<Long, Code> codes = new HashMap<>();
     private final Casts casts = new Casts();
+    private final TriggerRuns triggers = new TriggerRuns(casts);
     private int depth;
     private int portals;
 
@@ -70,6 +71,20 @@ public final class Procedures implements RoutineCaller {
         Activation call = activation(procedure.definition(), arguments.toArray(Column[]::new), run);
         run(call);
         return new Returning(call, null).outputs().stream().map(Value::column).toList();
+    }
+
+    /** What a trigger calls. Gives the row that it returns; null for none. */
+    public List<Column> trigger(RoutineObject function, TriggerCall trigger, Execution run)
+            throws InterruptedException {
+        Activation call = activation(function.definition(), new Column[0], run);
+        TriggerRuns.declare(trigger, call.root());
+        run(call);
+        return TriggerRuns.row(call, trigger);
+    }
+
+    /** Whether the condition of a trigger holds for a row. */
+    public boolean holds(String condition, TriggerCall trigger, Execution run) {
+        return triggers.holds(condition, trigger, run);
     }
 
     @Override

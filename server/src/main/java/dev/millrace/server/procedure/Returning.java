@@ -51,16 +51,38 @@ final class Returning {
         if (record != null && record.isRecord()) {
             return record.row() == null ? null : new Row(record.row(), record.fields());
         }
+        Variable first = firstOf(lower, environment);
+        if (first != null) {
+            return first.row() == null ? null : new Row(first.row(), first.fields());
+        }
         boolean isRow = lower.matches("(?s)row\\s*\\(.*\\)") || lower.startsWith("(") && !lower.contains("select");
         String sql = isRow
                 ? "SELECT " + text.substring(text.indexOf('(') + 1, text.length() - 1)
                 : lower.startsWith("(") ? text.substring(1, text.length() - 1) : "SELECT * FROM " + text;
         try (Statements.Rows rows = statements.rows(statements.run(sql, environment))) {
-            List<Value> first = rows.next();
-            return first == null ? null : new Row(isRow ? numbered(rows.schema()) : rows.schema(), first);
+            List<Value> values = rows.next();
+            return values == null ? null : new Row(isRow ? numbered(rows.schema()) : rows.schema(), values);
         } catch (InterruptedException e) {
             throw statements.interrupted();
         }
+    }
+
+    /** Of {@code coalesce(r, s)} the record that is meant; null where it is no such expression. */
+    private static Variable firstOf(String text, Environment environment) {
+        if (!text.matches("(?s)coalesce\\s*\\(\\s*[\\w$.]+(\\s*,\\s*[\\w$.]+)*\\s*\\)")) {
+            return null;
+        }
+        Variable found = null;
+        for (String name : text.substring(text.indexOf('(') + 1, text.length() - 1).split(",")) {
+            Variable record = environment.find(List.of(name.strip().split("\\.")));
+            if (record == null || !record.isRecord()) {
+                return null;
+            }
+            boolean isNothing = found == null || found.row() == null
+                    || found.fields().stream().allMatch(Value::isNull);
+            found = isNothing ? record : found;
+        }
+        return found;
     }
 
     private static Schema numbered(Schema row) {

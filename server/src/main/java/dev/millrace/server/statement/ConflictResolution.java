@@ -108,6 +108,9 @@ final class ConflictResolution {
             pairs = pairs.select(kept, count);
         }
         DeltaBatch updated = writer.complete(writer.expressions().project(onConflict.assignments(), pairs), false);
+        Triggers.Passed passed = Triggers.changing(writer, old, updated);
+        updated = passed.rows();
+        old = passed.of(old);
         writer.checkRows(updated);
         checkKeysKept(old, updated);
         writer.update(old, updated);

@@ -72,10 +72,9 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
         }
 
         private void flush() {
-            DeltaBatch batch = writer.complete(builder.build());
-            if (where != null) {
-                batch = writer.expressions().filter(where, batch);
-            }
+            DeltaBatch batch = where == null
+                    ? Triggers.incoming(writer, builder.build())
+                    : Triggers.incoming(writer, writer.expressions().filter(where, builder.build()));
             rows += batch.size();
             writer.checkRows(batch);
             writer.claimKeys(batch);

@@ -21,6 +21,7 @@ import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.SinkObject;
 import dev.millrace.server.catalog.TemporarySchema;
+import dev.millrace.server.catalog.TriggerObject;
 import dev.millrace.server.session.TemporaryObjects;
 
 /** The statement that would create an object again. Secrets in options are not shown. */
@@ -73,6 +74,7 @@ final class CreateText {
                     + domain.checks().stream()
                             .map(check -> " CONSTRAINT " + quoted(check.name()) + " CHECK (" + check.sql() + ")")
                             .collect(Collectors.joining());
+            case TriggerObject trigger -> throw new IllegalArgumentException("stands with its table: " + trigger);
             case AccessObject access -> throw new IllegalArgumentException("stands for itself: " + access.kindName());
             case RoutineObject routine -> routine.definition().definition(name);
             case CatalogObject.Sequence sequence -> "CREATE SEQUENCE " + name + " AS " + sequence.type()

@@ -14,7 +14,8 @@ final class DeleteHandler implements Handler<Statement.Delete> {
     @Override
     public Outcome handle(Statement.Delete delete, Execution run) {
         run.session().transaction().temporary().checkWritable("DELETE", delete.relation());
-        return write(delete, Rows.all(run.query(delete.rows()), delete.rows().result()), run);
+        TableWriter writer = new TableWriter(run, delete.relation(), Statement.RowRules.NONE, "DELETE");
+        return write(delete, Rows.all(run.query(delete.rows()), delete.rows().result()), writer);
     }
 
     static Outcome write(Statement.Delete delete, DeltaBatch found, Execution run) {
@@ -22,7 +23,7 @@ final class DeleteHandler implements Handler<Statement.Delete> {
     }
 
     static Outcome write(Statement.Delete delete, DeltaBatch found, TableWriter writer) {
-        DeltaBatch rows = writer.oncePerKey(found);
+        DeltaBatch rows = Triggers.leaving(writer, writer.oncePerKey(found));
         List<Integer> own = IntStream.range(0, writer.schema().size()).boxed().toList();
         writer.delete(rows.project(own));
         return writer.outcome("DELETE " + rows.size(), delete.returning(), rows);

@@ -10,6 +10,7 @@ import dev.millrace.planner.InlineBlock;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TriggerChange;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.planner.WithModifications;
 import dev.millrace.server.catalog.CatalogSnapshot;
@@ -42,6 +43,7 @@ public final class Dispatcher implements StatementRunner {
             case Upkeep upkeep -> new UpkeepHandler().handle(upkeep, run);
             case InlineBlock block -> new DoHandler().handle(block, run);
             case CallProcedure call -> new CallHandler().handle(call, run);
+            case TriggerChange change -> new TriggerHandler().handle(change, run);
             case DomainChange change -> new DomainHandler().handle(change, run);
             case RoutineChange change -> new FunctionHandler().handle(change, run);
             case Statement.Truncate truncate -> new TruncateHandler().handle(truncate, run);
@@ -116,7 +118,7 @@ public final class Dispatcher implements StatementRunner {
     public ShortPath shortPath(Statement statement, Session session) {
         return switch (statement) {
             case Statement.Query query -> PointQuery.of(query.plan(), session);
-            case Statement.Insert insert -> InsertRow.of(insert);
+            case Statement.Insert insert -> InsertRow.of(insert, session);
             case Statement.Update update -> PointUpdate.of(update, session);
             case Statement.Delete delete -> PointDelete.of(delete, session);
             case Statement other -> null;

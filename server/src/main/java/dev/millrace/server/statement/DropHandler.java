@@ -22,6 +22,7 @@ import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
+import dev.millrace.server.catalog.TriggerObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.wire.ServerMessage;
@@ -131,6 +132,9 @@ final class DropHandler implements Handler<Statement.Drop> {
         if (object instanceof CatalogObject.Table table && table.isPartition()) {
             return true;
         }
+        if (object instanceof TriggerObject trigger) {
+            return all.stream().anyMatch(other -> other.id() == trigger.table());
+        }
         return object instanceof ForeignKey key
                 ? all.stream().anyMatch(other -> other.id() == key.table())
                 : isPartOf(object);
@@ -140,7 +144,7 @@ final class DropHandler implements Handler<Statement.Drop> {
     static boolean isPartOf(CatalogObject object) {
         return object instanceof CatalogObject.Index || object instanceof CatalogObject.Sequence
                 || object instanceof Comment || object instanceof ForeignKey
-                || object instanceof AccessObject;
+                || object instanceof AccessObject || object instanceof TriggerObject;
     }
 
     private static String missingState(ObjectKind kind) {
@@ -206,6 +210,9 @@ final class DropHandler implements Handler<Statement.Drop> {
 
     /** The same where it may be a foreign key, which is known by its table. */
     static String description(CatalogObject object, CatalogSnapshot catalog) {
+        if (object instanceof TriggerObject trigger) {
+            return "trigger " + trigger.name() + " on table " + place(catalog.find(trigger.table()).orElseThrow());
+        }
         return object instanceof ForeignKey key
                 ? "constraint " + key.name() + " on table " + place(catalog.find(key.table()).orElseThrow())
                 : description(object);

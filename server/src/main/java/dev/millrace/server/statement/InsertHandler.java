@@ -11,7 +11,8 @@ final class InsertHandler implements Handler<Statement.Insert> {
     @Override
     public Outcome handle(Statement.Insert insert, Execution run) {
         run.session().transaction().temporary().checkWritable("INSERT", insert.relation());
-        return write(insert, Rows.all(run.query(insert.source()), insert.source().result()), run);
+        TableWriter writer = new TableWriter(run, insert.relation(), insert.rules(), "INSERT");
+        return write(insert, Rows.all(run.query(insert.source()), insert.source().result()), writer, run);
     }
 
     static Outcome write(Statement.Insert insert, DeltaBatch given, Execution run) {
@@ -19,7 +20,7 @@ final class InsertHandler implements Handler<Statement.Insert> {
     }
 
     static Outcome write(Statement.Insert insert, DeltaBatch given, TableWriter writer, Execution run) {
-        DeltaBatch rows = writer.complete(given);
+        DeltaBatch rows = Triggers.incoming(writer, given);
         DeltaBatch changed;
         if (insert.onConflict() != null && !writer.keys().isEmpty()) {
             changed = new ConflictResolution(writer, insert.onConflict(), run).resolve(rows);

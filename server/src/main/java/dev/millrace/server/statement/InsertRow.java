@@ -10,6 +10,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.Session;
 import dev.millrace.server.session.ShortPath;
 
 /**
@@ -19,8 +20,9 @@ import dev.millrace.server.session.ShortPath;
 record InsertRow(Statement.Insert insert, List<Expr> values, boolean asksClock) implements ShortPath {
 
     /** Null when the statement is of another kind. */
-    static InsertRow of(Statement.Insert insert) {
-        if (insert.returning() != null || insert.onConflict() != null) {
+    static InsertRow of(Statement.Insert insert, Session session) {
+        boolean isAlone = session.transaction().catalog().triggers(insert.relation()).isEmpty();
+        if (!isAlone || insert.returning() != null || insert.onConflict() != null) {
             return null;
         }
         List<Expr> values = values(insert.source().root());

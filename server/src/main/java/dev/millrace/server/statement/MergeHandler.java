@@ -38,10 +38,14 @@ final class MergeHandler implements Handler<Merge> {
             DeltaBatch own = of(rows, action);
             TableWriter ruled = writer.with(merge.actions().get(action).rules());
             switch (merge.actions().get(action).kind()) {
-                case DELETE -> gone.add(own.project(before));
+                case DELETE -> gone.add(Triggers.leaving(writer, own.project(before)));
                 case UPDATE -> {
-                    old.add(own.project(before));
-                    updated.add(checked(ruled, own.project(after)));
+                    DeltaBatch there = own.project(before);
+                    Triggers.Passed passed = Triggers.changing(
+                            ruled, there, ruled.complete(own.project(after)));
+                    ruled.checkRows(passed.rows());
+                    old.add(passed.of(there));
+                    updated.add(passed.rows());
                 }
                 case INSERT -> inserted.add(checked(ruled, own.project(after)));
                 case NOTHING -> { }
@@ -57,7 +61,7 @@ final class MergeHandler implements Handler<Merge> {
     }
 
     private static DeltaBatch checked(TableWriter writer, DeltaBatch rows) {
-        DeltaBatch whole = writer.complete(rows);
+        DeltaBatch whole = Triggers.incoming(writer, rows);
         writer.checkRows(whole);
         return whole;
     }

@@ -16,7 +16,8 @@ record PointDelete(Statement.Delete delete, PointRow row) implements ShortPath {
     /** Null when the statement is of another kind. */
     static PointDelete of(Statement.Delete delete, Session session) {
         // What refers to the row has to be looked for, which may take any time.
-        boolean isAlone = session.transaction().catalog().references(delete.relation()).isEmpty();
+        boolean isAlone = session.transaction().catalog().references(delete.relation()).isEmpty()
+                && session.transaction().catalog().triggers(delete.relation()).isEmpty();
         PointRow row = isAlone && delete.returning() == null ? PointRow.of(delete.rows(), session) : null;
         return row == null ? null : new PointDelete(delete, row);
     }

@@ -12,6 +12,7 @@ import dev.millrace.planner.InlineBlock;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TriggerChange;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.planner.WithModifications;
 import dev.millrace.server.session.Outcome;
@@ -43,7 +44,7 @@ final class ResultColumns {
             case Statement.Fetch fetch -> fetch.isMove() ? null : of(session.portals().find(fetch.cursor()));
             case CallProcedure call -> call.result();
             case WithModifications with -> of(with.main(), session);
-            case Merge _, Upkeep _, RoutineChange _, DomainChange _, InlineBlock _, ChangeAccess _,
+            case Merge _, Upkeep _, RoutineChange _, TriggerChange _, DomainChange _, InlineBlock _, ChangeAccess _,
                     Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
                     Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,
                     Statement.CreateMaterializedView _, Statement.CreateSink _, Statement.CreateIndex _,

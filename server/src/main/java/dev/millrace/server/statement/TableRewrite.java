@@ -17,6 +17,7 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.TriggerObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.StatementText;
 
@@ -130,6 +131,7 @@ final class TableRewrite {
                     key.referenced() == table.id() ? id : key.referenced(), key.referencedColumns(),
                     indexes.getOrDefault(key.referencedKey(), key.referencedKey()), key.isFull(), key.onUpdate(),
                     key.onDelete(), key.isDeferrable(), key.isDeferred());
+            case TriggerObject trigger -> trigger.of(id);
             case CatalogObject other -> other;
         };
     }

@@ -42,6 +42,8 @@ final class TableWriter {
     private final TouchedRows touched;
     /** Null for a table without partitions. */
     private final PartitionedRows partitions;
+    /** Null where the table has none. */
+    private final Triggers triggers;
 
     /** @param command for messages, e.g. {@code INSERT} */
     TableWriter(Execution run, long relation, Statement.RowRules rules, String command) {
@@ -50,6 +52,7 @@ final class TableWriter {
         this.relation = (CatalogObject.Relation) run.catalog().snapshot().find(relation).orElseThrow(() ->
                 new SqlException(SqlState.UNDEFINED_TABLE, "relation with OID " + relation + " does not exist"));
         this.schema = this.relation.schema();
+        this.triggers = Triggers.of(run, this.relation, command);
         this.rules = rules;
         this.expressions = new RowExpressions(run);
         this.keys = new ArrayList<>();
@@ -75,6 +78,7 @@ final class TableWriter {
         this.keys = writer.keys;
         this.hasPrimaryKey = writer.hasPrimaryKey;
         this.changes = writer.changes;
+        this.triggers = writer.triggers;
         this.touched = touched;
         this.partitions = PartitionedRows.of(relation, rules.partitions(), expressions, run);
     }
@@ -332,7 +336,15 @@ final class TableWriter {
         note(old, updated);
     }
 
+    /** Null where the table has none. */
+    Triggers triggers() {
+        return triggers;
+    }
+
     private void note(DeltaBatch before, DeltaBatch after) {
+        if (triggers != null) {
+            triggers.note(before, after);
+        }
         if (touched != null && before != null) {
             touched.add(before);
         }
@@ -352,6 +364,9 @@ final class TableWriter {
     void finish() {
         if (!changes.isEmpty()) {
             new ForeignKeyEnforcement(run).keep(changes);
+        }
+        if (triggers != null) {
+            triggers.finish();
         }
     }
 

@@ -15,7 +15,8 @@ final class UpdateHandler implements Handler<Statement.Update> {
     @Override
     public Outcome handle(Statement.Update update, Execution run) {
         run.session().transaction().temporary().checkWritable("UPDATE", update.relation());
-        return write(update, Rows.all(run.query(update.rows()), update.rows().result()), run);
+        TableWriter writer = new TableWriter(run, update.relation(), update.rules(), "UPDATE");
+        return write(update, Rows.all(run.query(update.rows()), update.rows().result()), writer);
     }
 
     static Outcome write(Statement.Update update, DeltaBatch found, Execution run) {
@@ -29,7 +30,10 @@ final class UpdateHandler implements Handler<Statement.Update> {
         DeltaBatch pairs = writer.oncePerKey(found);
         DeltaBatch old = pairs.project(IntStream.range(0, schema.size()).boxed().toList());
         DeltaBatch updated = pairs.project(IntStream.range(schema.size(), 2 * schema.size()).boxed().toList());
-        updated = writer.complete(updated);
+        Triggers.Passed passed = Triggers.changing(writer, old, writer.complete(updated));
+        updated = passed.rows();
+        pairs = passed.of(pairs);
+        old = passed.of(old);
         writer.checkRows(updated);
         if (!writer.hasSameKeys(old, updated)) {
             writer.freeKeys(old);

@@ -79,6 +79,9 @@ final class ChangeReader {
                 return new FunctionReader(cursor).drop(first, routine);
             }
         }
+        if (cursor.accept("trigger")) {
+            return new TriggerReader(cursor).drop(first);
+        }
         if (AccessReader.atRole(cursor) || cursor.at("owned")) {
             return new AccessReader(cursor).drop(first);
         }
@@ -112,10 +115,18 @@ final class ChangeReader {
                 return new FunctionReader(cursor).alter(first, routine);
             }
         }
+        if (cursor.accept("trigger")) {
+            return new TriggerReader(cursor).rename(first);
+        }
         ObjectKind kind = kind("ALTER");
         boolean ifExists = cursor.accept("if", "exists");
         cursor.accept("only");
         SqlIdentifier name = cursor.qualifiedName();
+        SqlStatement ability =
+                kind == ObjectKind.TABLE ? new TriggerReader(cursor).ability(first, name, ifExists) : null;
+        if (ability != null) {
+            return ability;
+        }
         if (kind == ObjectKind.SEQUENCE && !cursor.at("rename") && !cursor.at("set")
                 && !cursor.at("owner")) {
             SequenceOptions options = new SequenceReader(cursor).options();

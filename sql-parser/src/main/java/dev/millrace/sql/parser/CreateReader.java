@@ -24,7 +24,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 
 /** Reads CREATE statements. */
 final class CreateReader {
-    private static final Set<String> UNSUPPORTED = Set.of("user", "trigger",
+    private static final Set<String> UNSUPPORTED = Set.of("user", "constraint",
             "extension", "database", "aggregate", "operator", "rule", "policy",
             "publication",
             "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics",
@@ -71,6 +71,9 @@ final class CreateReader {
             }
             if (cursor.accept("sink")) {
                 return sink(first, replace);
+            }
+            if (cursor.accept("trigger")) {
+                return new TriggerReader(cursor).create(first, replace);
             }
             boolean isProcedure = cursor.accept("procedure");
             if (isProcedure || cursor.accept("function")) {

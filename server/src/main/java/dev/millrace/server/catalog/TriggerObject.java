@@ -1,0 +1,82 @@
+package dev.millrace.server.catalog;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * A trigger of a table, and goes with it; the function that it calls stays as long as it does.
+ *
+ * @param events in lower case: {@code insert}, {@code update}, {@code delete}
+ * @param columns positions of those of UPDATE OF; empty for any
+ * @param when its condition; null for none
+ */
+public record TriggerObject(
+        long id, String name, long table, long function, boolean isBefore, boolean isRow, List<String> events,
+        List<Integer> columns, String when, List<String> arguments, boolean isEnabled)
+        implements CatalogObject {
+
+    public TriggerObject {
+        events = List.copyOf(events);
+        columns = List.copyOf(columns);
+        arguments = List.copyOf(arguments);
+    }
+
+    /** Two tables may each have one of that name: it stands in no schema. */
+    @Override
+    public String schemaName() {
+        return "";
+    }
+
+    @Override
+    public String kindName() {
+        return "trigger";
+    }
+
+    @Override
+    public TriggerObject named(String otherSchema, String otherName) {
+        return new TriggerObject(
+                id, otherName, table, function, isBefore, isRow, events, columns, when, arguments, isEnabled);
+    }
+
+    public TriggerObject enabled(boolean other) {
+        return new TriggerObject(
+                id, name, table, function, isBefore, isRow, events, columns, when, arguments, other);
+    }
+
+    public TriggerObject of(long otherTable) {
+        return new TriggerObject(
+                id, name, otherTable, function, isBefore, isRow, events, columns, when, arguments, isEnabled);
+    }
+
+    @Override
+    public Set<Long> dependencies() {
+        return new LinkedHashSet<>(List.of(function, table));
+    }
+
+    /**
+     * CREATE TRIGGER, as {@code pg_get_triggerdef} writes it.
+     *
+     * @param place the table as it is to be written; {@code call}: the function
+     */
+    public String definition(CatalogObject.Table owner, String place, String call, UnaryOperator<String> quoted) {
+        String of = columns.isEmpty()
+                ? ""
+                : columns.stream()
+                        .map(position -> quoted.apply(owner.columns().get(position).name()))
+                        .collect(Collectors.joining(", ", " OF ", ""));
+        String when = this.when == null ? "" : " WHEN (" + this.when + ")";
+        return "CREATE TRIGGER " + quoted.apply(name) + " " + (isBefore ? "BEFORE " : "AFTER ")
+                + List.of("insert", "delete", "update").stream()
+                        .filter(events::contains)
+                        .map(event -> event.toUpperCase(Locale.ROOT) + (event.equals("update") ? of : ""))
+                        .collect(Collectors.joining(" OR "))
+                + " ON " + place + " FOR EACH " + (isRow ? "ROW" : "STATEMENT") + when + " EXECUTE FUNCTION " + call
+                + arguments.stream()
+                        .map(argument -> "'" + argument.replace("'", "''") + "'")
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+}

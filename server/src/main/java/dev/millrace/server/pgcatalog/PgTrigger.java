@@ -1,0 +1,40 @@
+package dev.millrace.server.pgcatalog;
+
+import java.util.List;
+
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.TriggerObject;
+
+/** {@code pg_catalog.pg_trigger}. */
+final class PgTrigger implements SystemRows {
+
+    private static final int ROW = 1;
+    private static final int BEFORE = 2;
+    private static final int INSERT = 4;
+    private static final int DELETE = 8;
+    private static final int UPDATE = 16;
+
+    @Override
+    public void fill(Source source, RowWriter out) {
+        for (CatalogObject object : source.catalog().objects()) {
+            for (TriggerObject trigger : source.catalog().triggers(object.id())) {
+                int kind = (trigger.isRow() ? ROW : 0) | (trigger.isBefore() ? BEFORE : 0)
+                        | (trigger.events().contains("insert") ? INSERT : 0)
+                        | (trigger.events().contains("delete") ? DELETE : 0)
+                        | (trigger.events().contains("update") ? UPDATE : 0);
+                List<Integer> columns = trigger.columns().stream().map(position -> position + 1).toList();
+                out.set("oid", trigger.id())
+                        .set("tgrelid", trigger.table())
+                        .set("tgname", trigger.name())
+                        .set("tgfoid", trigger.function())
+                        .set("tgtype", kind)
+                        .set("tgenabled", trigger.isEnabled() ? 'O' : 'D')
+                        .set("tgisinternal", false)
+                        .set("tgnargs", trigger.arguments().size())
+                        .set("tgattr", columns)
+                        .set("tgqual", trigger.when())
+                        .end();
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.millrace.server.statement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.TriggerChange;
+import dev.millrace.planner.Variables;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.TriggerObject;
+import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.Outcome;
+import dev.millrace.server.wire.ServerMessage;
+
+/** CREATE, ALTER and DROP TRIGGER: a trigger is an object of its own, which says what is called when. */
+final class TriggerHandler implements Handler<TriggerChange> {
+
+    @Override
+    public Outcome handle(TriggerChange change, Execution run) throws InterruptedException {
+        return switch (change) {
+            case TriggerChange.Create create -> create(create, run);
+            case TriggerChange.Alter alter -> alter(alter, run);
+        };
+    }
+
+    private static Outcome create(TriggerChange.Create create, Execution run) throws InterruptedException {
+        run.session().transaction().checkWritable("CREATE TRIGGER");
+        CatalogObject object = run.catalog().snapshot().find(create.table()).orElse(null);
+        if (!(object instanceof CatalogObject.Table table)) {
+            throw SqlException.unsupported("a trigger on what is not a table");
+        }
+        run.session().authority().checkOwner(table);
+        checkCondition(create, table, run);
+        Optional<TriggerObject> existing = find(table, create.name(), run);
+        if (existing.isPresent() && !create.orReplace()) {
+            throw new SqlException(
+                    SqlState.DUPLICATE_OBJECT,
+                    "trigger \"" + create.name() + "\" for relation \"" + table.name() + "\" already exists");
+        }
+        TriggerObject trigger = new TriggerObject(
+                existing.map(TriggerObject::id).orElseGet(() -> run.database().engine().nextObjectId()), create.name(),
+                table.id(), create.function(), create.isBefore(), create.isRow(), create.events(), create.columns(),
+                create.when(), create.arguments(), true);
+        if (existing.isPresent()) {
+            Redefinition.of(trigger, run);
+        } else {
+            run.session().transaction().create(trigger, new ObjectDefinition.Described(), run.cancellation());
+        }
+        return new Outcome.Done("CREATE TRIGGER");
+    }
+
+    /** A condition may name the rows that there are. */
+    private static void checkCondition(TriggerChange.Create create, CatalogObject.Table table, Execution run) {
+        if (create.when() == null) {
+            return;
+        }
+        List<Schema.Field> fields = new ArrayList<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            if (!table.columns().get(i).isDropped()) {
+                fields.add(new Schema.Field(table.schema().field(i).name(), table.schema().type(i), true));
+            }
+        }
+        Schema shape = new Schema(create.isRow() ? fields : List.of());
+        String when = create.when().toLowerCase(Locale.ROOT);
+        List<Variables.Variable> names = new ArrayList<>();
+        List<SqlType> types = new ArrayList<>();
+        for (String name : List.of("new", "old")) {
+            String missing = name.equals("new") ? "delete" : "insert";
+            if (create.isRow() && !create.events().contains(missing)) {
+                names.add(new Variables.Variable(null, name, null, shape, types.size()));
+                shape.fields().forEach(field -> types.add(field.type()));
+            } else if (when.matches("(?s).*\\b" + name + "\\s*\\..*")) {
+                throw new SqlException(
+                        SqlState.INVALID_OBJECT_DEFINITION,
+                        create.isRow()
+                                ? missing.toUpperCase(Locale.ROOT) + " trigger's WHEN condition cannot"
+                                        + " reference " + name.toUpperCase(Locale.ROOT) + " values"
+                                : "statement trigger's WHEN condition cannot reference column values");
+            }
+        }
+        try {
+            run.database().planning().ofProcedure(
+                    "SELECT 1 WHERE " + create.when(), types, new Variables(names), run.session(), run.cancellation());
+        } catch (SqlException e) {
+            throw e.at(0);
+        }
+    }
+
+    private static Optional<TriggerObject> find(CatalogObject table, String name, Execution run) {
+        return run.catalog().snapshot().triggers(table.id()).stream()
+                .filter(trigger -> trigger.name().equals(name))
+                .findFirst();
+    }
+
+    // ---- ALTER and DROP ---------------------------------------------------------------------------------------------
+
+    private static Outcome alter(TriggerChange.Alter alter, Execution run) throws InterruptedException {
+        String tag = switch (alter.kind()) {
+            case DROP -> "DROP TRIGGER";
+            case RENAME -> "ALTER TRIGGER";
+            case ENABLE, DISABLE -> "ALTER TABLE";
+        };
+        run.session().transaction().checkWritable(tag);
+        Optional<CatalogObject> table = run.catalog().find(alter.table().parts());
+        if (table.isEmpty()) {
+            String missing = "relation \"" + alter.table() + "\" does not exist";
+            if (!alter.ifExists()) {
+                throw new SqlException(SqlState.UNDEFINED_TABLE, missing);
+            }
+            run.session().notice(ServerMessage.notice(missing + ", skipping"));
+            return new Outcome.Done(tag);
+        }
+        run.session().authority().checkOwner(table.get());
+        for (TriggerObject trigger : meant(alter, table.get(), run)) {
+            change(alter, trigger, table.get(), run);
+        }
+        return new Outcome.Done(tag);
+    }
+
+    private static List<TriggerObject> meant(TriggerChange.Alter alter, CatalogObject table, Execution run) {
+        if (alter.name() == null) {
+            return run.catalog().snapshot().triggers(table.id());
+        }
+        Optional<TriggerObject> found = find(table, alter.name(), run);
+        if (found.isEmpty()) {
+            if (!alter.ifExists()) {
+                throw new SqlException(
+                        SqlState.UNDEFINED_OBJECT,
+                        "trigger \"" + alter.name() + "\" for table \"" + table.name() + "\" does not exist");
+            }
+            run.session().notice(ServerMessage.notice(
+                    "trigger \"" + alter.name() + "\" for relation \"" + table.name()
+                            + "\" does not exist, skipping"));
+        }
+        return found.stream().toList();
+    }
+
+    private static void change(TriggerChange.Alter alter, TriggerObject trigger, CatalogObject table, Execution run)
+            throws InterruptedException {
+        switch (alter.kind()) {
+            case DROP -> new DropHandler().drop(List.of(trigger), false, run);
+            case ENABLE -> Redefinition.of(trigger.enabled(true), run);
+            case DISABLE -> Redefinition.of(trigger.enabled(false), run);
+            case RENAME -> {
+                if (find(table, alter.newName(), run).isPresent()) {
+                    throw new SqlException(
+                            SqlState.DUPLICATE_OBJECT, "trigger \"" + alter.newName() + "\" for relation \""
+                                    + table.name() + "\" already exists");
+                }
+                Redefinition.of(trigger.named("", alter.newName()), run);
+            }
+        }
+    }
+}

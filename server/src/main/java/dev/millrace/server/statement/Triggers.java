@@ -1,0 +1,250 @@
+package dev.millrace.server.statement;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import dev.millrace.executor.data.BatchBuilder;
+import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.RoutineObject;
+import dev.millrace.server.catalog.TriggerObject;
+import dev.millrace.server.procedure.Procedures;
+import dev.millrace.server.procedure.TriggerCall;
+import dev.millrace.server.session.Execution;
+
+/**
+ * The triggers of a table in one statement: those before it and its rows, which may change what is written, and those
+ * after all of it, in the order of their names.
+ */
+final class Triggers {
+
+    private final Execution run;
+    private final CatalogObject.Relation table;
+    private final List<TriggerObject> all;
+    /** The columns that are there, which is what a trigger sees. */
+    private final List<Integer> columns;
+    private final Schema shape;
+    private final Set<String> events = new LinkedHashSet<>();
+    private final List<RowChange> changes = new ArrayList<>();
+
+    private Triggers(Execution run, CatalogObject.Table table, List<TriggerObject> all) {
+        this.run = run;
+        this.table = table;
+        this.all = all;
+        this.columns = IntStream.range(0, table.columns().size())
+                .filter(i -> !table.columns().get(i).isDropped())
+                .boxed()
+                .toList();
+        this.shape = new Schema(columns.stream()
+                .map(i -> new Schema.Field(table.schema().field(i).name(), table.schema().type(i), true))
+                .toList());
+    }
+
+    /** Null where nothing is to be called. @param command {@code INSERT}, ... */
+    static Triggers of(Execution run, CatalogObject.Relation relation, String command) {
+        List<TriggerObject> enabled = run.catalog().snapshot().triggers(relation.id()).stream()
+                .filter(TriggerObject::isEnabled)
+                .toList();
+        if (enabled.isEmpty() || command.startsWith("TRUNCATE")) {
+            return null;
+        }
+        Triggers triggers = new Triggers(run, (CatalogObject.Table) relation, enabled);
+        switch (command) {
+            case "COPY FROM" -> triggers.begins("insert");
+            case "MERGE" -> { }
+            default -> triggers.begins(command.toLowerCase(Locale.ROOT));
+        }
+        return triggers;
+    }
+
+    /** Such a change is to be made: calls what has to be called before the first of them. */
+    private void begins(String event) {
+        if (events.add(event)) {
+            for (TriggerObject trigger : wanted(event, true, false)) {
+                call(trigger, event, null, null, 0, 0);
+            }
+        }
+    }
+
+    private List<TriggerObject> wanted(String event, boolean isBefore, boolean isRow) {
+        return all.stream()
+                .filter(one -> one.isBefore() == isBefore && one.isRow() == isRow && one.events().contains(event))
+                .toList();
+    }
+
+    // ---- before rows ------------------------------------------------------------------------------------------------
+
+    /** Rows and those that they come from, as far as triggers let them pass. */
+    record Passed(DeltaBatch rows, int[] places) {
+
+        /** Of what stands in the same places, what belongs to these rows. */
+        DeltaBatch of(DeltaBatch others) {
+            return places == null ? others : others.select(places, places.length);
+        }
+    }
+
+    /** New rows with all that they get, as triggers leave them. */
+    static DeltaBatch incoming(TableWriter writer, DeltaBatch given) {
+        DeltaBatch rows = writer.complete(given);
+        Triggers triggers = writer.triggers();
+        if (triggers == null) {
+            return rows;
+        }
+        triggers.begins("insert");
+        return writer.complete(triggers.passed("insert", null, rows).rows(), false);
+    }
+
+    /** The new versions of rows, as triggers leave them, with the places of their old ones; null for all of them. */
+    static Passed changing(TableWriter writer, DeltaBatch old, DeltaBatch updated) {
+        Triggers triggers = writer.triggers();
+        if (triggers == null) {
+            return new Passed(updated, null);
+        }
+        triggers.begins("update");
+        Passed passed = triggers.passed("update", old, updated);
+        boolean isAll = passed.places().length == old.size();
+        return new Passed(writer.complete(passed.rows(), false), isAll ? null : passed.places());
+    }
+
+    /** The rows that triggers let go, with what stands beside them. */
+    static DeltaBatch leaving(TableWriter writer, DeltaBatch rows) {
+        Triggers triggers = writer.triggers();
+        if (triggers == null) {
+            return rows;
+        }
+        triggers.begins("delete");
+        List<Integer> own = IntStream.range(0, writer.schema().size()).boxed().toList();
+        int[] places = triggers.passed("delete", rows.project(own), null).places();
+        return places.length == rows.size() ? rows : rows.select(places, places.length);
+    }
+
+    private Passed passed(String event, DeltaBatch before, DeltaBatch after) {
+        DeltaBatch rows = after == null ? before : after;
+        int[] places = IntStream.range(0, rows.size()).toArray();
+        List<TriggerObject> wanted = wanted(event, true, true);
+        if (wanted.isEmpty()) {
+            return new Passed(rows, places);
+        }
+        BatchBuilder builder = new BatchBuilder(table.schema());
+        int count = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            DeltaBatch one = rows.select(new int[] {row}, 1);
+            for (TriggerObject trigger : wanted) {
+                List<Column> result = after == null
+                        ? call(trigger, event, before, null, row, 0)
+                        : call(trigger, event, before, one, row, 0);
+                if (result == null) {
+                    one = null;
+                    break;
+                }
+                one = after == null || result == SKIPPED ? one : with(one, result);
+            }
+            if (one != null) {
+                builder.append(one, 0, 1);
+                places[count++] = row;
+            }
+        }
+        return new Passed(builder.build(), Arrays.copyOf(places, count));
+    }
+
+    private DeltaBatch with(DeltaBatch row, List<Column> visible) {
+        Column[] all = new Column[table.schema().size()];
+        for (int i = 0; i < all.length; i++) {
+            int place = columns.indexOf(i);
+            all[i] = place < 0 ? row.column(i) : visible.get(place);
+        }
+        return DeltaBatch.inserts(all, 1);
+    }
+
+    // ---- after all --------------------------------------------------------------------------------------------------
+
+    /** Remembers rows that were written. @param before null for new ones; {@code after}: for those that are gone */
+    void note(DeltaBatch before, DeltaBatch after) {
+        String event = before == null ? "insert" : after == null ? "delete" : "update";
+        begins(event);
+        if (!wanted(event, false, true).isEmpty()) {
+            changes.add(new RowChange((CatalogObject.Table) table, before, after));
+        }
+    }
+
+    /** The statement has done all that it does. */
+    void finish() {
+        for (RowChange change : List.copyOf(changes)) {
+            DeltaBatch rows = change.before() == null ? change.after() : change.before();
+            String event = change.before() == null ? "insert" : change.after() == null ? "delete" : "update";
+            for (int row = 0; row < rows.size(); row++) {
+                for (TriggerObject trigger : wanted(event, false, true)) {
+                    call(trigger, event, change.before(), change.after(), row, row);
+                }
+            }
+        }
+        changes.clear();
+        for (String event : events) {
+            for (TriggerObject trigger : wanted(event, false, false)) {
+                call(trigger, event, null, null, 0, 0);
+            }
+        }
+        events.clear();
+    }
+
+    // ---- calls ------------------------------------------------------------------------------------------------------
+
+    /** What a trigger gives that was not called. */
+    private static final List<Column> SKIPPED = new ArrayList<>();
+
+    /** Null where the row is to be left alone. */
+    private List<Column> call(
+            TriggerObject trigger, String event, DeltaBatch before, DeltaBatch after, int beforeRow, int afterRow) {
+        run.cancellation().check();
+        if (event.equals("update") && trigger.isRow() && !trigger.columns().isEmpty()
+                && isSame(trigger.columns(), before, after, beforeRow, afterRow)) {
+            return SKIPPED;
+        }
+        TriggerCall call = new TriggerCall(
+                trigger.name(), trigger.isBefore(), trigger.isRow(), event.toUpperCase(Locale.ROOT), table.id(),
+                table.schemaName(), table.name(), trigger.arguments(), shape, row(before, beforeRow),
+                row(after, afterRow));
+        if (trigger.when() != null && !Procedures.current().holds(trigger.when(), call, run)) {
+            return SKIPPED;
+        }
+        RoutineObject function = run.catalog().snapshot().find(trigger.function())
+                .map(RoutineObject.class::cast)
+                .orElseThrow();
+        try {
+            return Procedures.current().trigger(function, call, run);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
+        }
+    }
+
+    private List<Column> row(DeltaBatch rows, int row) {
+        return rows == null
+                ? null
+                : columns.stream().map(i -> rows.column(i).select(new int[] {row}, 1)).toList();
+    }
+
+    /** Whether none of these columns gets another value. */
+    private boolean isSame(List<Integer> wanted, DeltaBatch before, DeltaBatch after, int beforeRow, int afterRow) {
+        return wanted.stream()
+                .allMatch(column -> text(before, beforeRow, column).equals(text(after, afterRow, column)));
+    }
+
+    private String text(DeltaBatch rows, int row, int column) {
+        return rows.column(column).isNull(row)
+                ? "null"
+                : "=" + TextForm.format(
+                        table.schema().type(column), rows.column(column), row, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.millrace.sql.parser;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+
+import dev.millrace.sql.parser.Lexeme.Form;
+import dev.millrace.sql.parser.statement.SqlAlterTrigger;
+import dev.millrace.sql.parser.statement.SqlAlterTrigger.Kind;
+import dev.millrace.sql.parser.statement.SqlCreateTrigger;
+import dev.millrace.sql.parser.statement.SqlStatement;
+
+/** Reads CREATE, ALTER and DROP TRIGGER, from behind these words. */
+final class TriggerReader {
+
+    private final Cursor cursor;
+
+    TriggerReader(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    SqlStatement create(Lexeme first, boolean replace) {
+        SqlIdentifier name = cursor.name();
+        if (cursor.at("instead")) {
+            throw refused("INSTEAD OF in CREATE TRIGGER")
+                    .withHint("Simple views are written through; for others, write to their tables.");
+        }
+        boolean isBefore = cursor.accept("before");
+        if (!isBefore) {
+            cursor.expect("after");
+        }
+        List<String> events = new ArrayList<>();
+        List<SqlIdentifier> columns = new ArrayList<>();
+        do {
+            Lexeme event = cursor.peek();
+            if (event.is("truncate")) {
+                throw refused("a trigger on TRUNCATE");
+            }
+            if (!event.is("insert") && !event.is("update") && !event.is("delete")) {
+                throw cursor.unexpected();
+            }
+            cursor.take();
+            if (events.contains(event.text)) {
+                throw cursor.unexpected();
+            }
+            events.add(event.text);
+            if (event.is("update") && cursor.accept("of")) {
+                columns.addAll(cursor.names());
+            }
+        } while (cursor.accept("or"));
+        cursor.expect("on");
+        SqlIdentifier table = cursor.qualifiedName();
+        if (cursor.at("referencing")) {
+            throw refused("REFERENCING in CREATE TRIGGER").withHint("Use a trigger FOR EACH ROW.");
+        }
+        if (cursor.at("deferrable") || cursor.at("not") || cursor.at("initially") || cursor.at("from")) {
+            throw refused("a constraint trigger");
+        }
+        boolean isRow = false;
+        if (cursor.accept("for")) {
+            cursor.accept("each");
+            isRow = cursor.accept("row");
+            if (!isRow) {
+                cursor.expect("statement");
+            }
+        }
+        String when = null;
+        if (cursor.accept("when")) {
+            cursor.expectMark("(");
+            Lexeme start = cursor.peek();
+            cursor.expression();
+            when = cursor.textFrom(start);
+            cursor.expectMark(")");
+        }
+        cursor.expect("execute");
+        if (!cursor.accept("function")) {
+            cursor.expect("procedure");
+        }
+        SqlIdentifier function = cursor.qualifiedName();
+        List<String> arguments = new ArrayList<>();
+        cursor.expectMark("(");
+        while (!cursor.atMark(")")) {
+            Lexeme argument = cursor.take();
+            boolean isText = argument.form == Form.STRING || argument.form == Form.NUMBER
+                    || argument.form == Form.WORD || argument.form == Form.QUOTED_NAME;
+            if (!isText) {
+                throw cursor.unexpected();
+            }
+            arguments.add(argument.text);
+            if (!cursor.acceptMark(",") && !cursor.atMark(")")) {
+                throw cursor.unexpected();
+            }
+        }
+        cursor.expectMark(")");
+        return new SqlCreateTrigger(cursor.positionFrom(first), new SqlCreateTrigger.Trigger(
+                replace, name, isBefore, events, columns, table, isRow, when, function, arguments));
+    }
+
+    private SqlParseFailure refused(String what) {
+        return cursor.unsupported(what + " is not supported", cursor.peek());
+    }
+
+    SqlStatement drop(Lexeme first) {
+        boolean ifExists = cursor.accept("if", "exists");
+        String name = cursor.label();
+        cursor.expect("on");
+        SqlIdentifier table = cursor.qualifiedName();
+        if (!cursor.accept("cascade")) {
+            cursor.accept("restrict");
+        }
+        return new SqlAlterTrigger(cursor.positionFrom(first), Kind.DROP, table, name, null, ifExists);
+    }
+
+    SqlStatement rename(Lexeme first) {
+        String name = cursor.label();
+        cursor.expect("on");
+        SqlIdentifier table = cursor.qualifiedName();
+        cursor.expect("rename", "to");
+        return new SqlAlterTrigger(cursor.positionFrom(first), Kind.RENAME, table, name, cursor.label(), false);
+    }
+
+    /** ENABLE or DISABLE TRIGGER of a table; null when something else comes next. */
+    SqlStatement ability(Lexeme first, SqlIdentifier table, boolean ifExists) {
+        boolean isEnabled = cursor.at("enable");
+        if (!isEnabled && !cursor.at("disable")) {
+            return null;
+        }
+        cursor.take();
+        if (cursor.accept("always") || cursor.accept("replica")) {
+            throw refused("a trigger for replicas");
+        }
+        cursor.expect("trigger");
+        boolean isAll = cursor.accept("all") || cursor.accept("user");
+        String name = isAll ? null : cursor.label();
+        return new SqlAlterTrigger(
+                cursor.positionFrom(first), isEnabled ? Kind.ENABLE : Kind.DISABLE, table, name, null, ifExists);
+    }
+}

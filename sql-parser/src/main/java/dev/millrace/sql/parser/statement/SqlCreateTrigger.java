@@ -1,0 +1,54 @@
+package dev.millrace.sql.parser.statement;
+
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code CREATE TRIGGER name BEFORE event ON table FOR EACH ROW WHEN (condition) EXECUTE FUNCTION f(arguments)}. */
+public final class SqlCreateTrigger extends SqlStatement {
+    private static final SqlOperator OPERATOR = operator("CREATE TRIGGER", SqlKind.OTHER_DDL);
+
+    private final Trigger trigger;
+
+    /**
+     * What it is.
+     *
+     * @param events in lower case: {@code insert}, {@code update}, {@code delete}
+     * @param columns of UPDATE OF; empty for any
+     * @param when its condition as it was written; null for none
+     */
+    public record Trigger(
+            boolean replace, SqlIdentifier name, boolean isBefore, List<String> events, List<SqlIdentifier> columns,
+            SqlIdentifier table, boolean isRow, String when, SqlIdentifier function, List<String> arguments) {}
+
+    public SqlCreateTrigger(SqlParserPos pos, Trigger trigger) {
+        super(pos, OPERATOR);
+        this.trigger = trigger;
+    }
+
+    public Trigger trigger() {
+        return trigger;
+    }
+
+    @Override
+    public List<SqlNode> getOperandList() {
+        return present(trigger.name(), trigger.table(), trigger.function());
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+        Unparser out = new Unparser(writer);
+        out.words("CREATE").wordsIf(trigger.replace(), "OR REPLACE").words("TRIGGER").node(trigger.name());
+        out.words(trigger.isBefore() ? "BEFORE" : "AFTER").words(String.join(" OR ", trigger.events()));
+        out.words("ON").node(trigger.table());
+        out.words("FOR EACH " + (trigger.isRow() ? "ROW" : "STATEMENT"));
+        out.wordsIf(trigger.when() != null, "WHEN (" + trigger.when() + ")");
+        out.words("EXECUTE FUNCTION").node(trigger.function());
+        out.inParentheses(() -> out.list(trigger.arguments(), out::text));
+    }
+}
