@@ -6,13 +6,15 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.sql.procedural.Block;
 
 /**
  * The names of a procedure's values that a statement in it may use: each means a parameter of the statement.
  *
  * @param all the outermost first; what comes later hides what came before it
+ * @param conflict what a name means that is a column's, too
  */
-public record Variables(List<Variable> all) {
+public record Variables(List<Variable> all, Block.Conflict conflict) {
 
     /**
      * One name.

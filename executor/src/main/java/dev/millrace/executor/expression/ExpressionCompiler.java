@@ -200,7 +200,9 @@ public final class ExpressionCompiler {
                 return new JavaFieldNode(JavaField.of(call.function()), node(call.operands().getFirst()));
             }
             if (RoutineCall.is(call.function())) {
-                return new RoutineCallNode(RoutineCall.of(call.function()), nodes(call.operands()), call.type());
+                List<SqlType> types = call.operands().stream().map(Expr::type).toList();
+                return new RoutineCallNode(
+                        RoutineCall.of(call.function()), types, nodes(call.operands()), call.type());
             }
             boolean greatest = call.function().startsWith("greatest(");
             if (greatest || call.function().startsWith("least(")) {

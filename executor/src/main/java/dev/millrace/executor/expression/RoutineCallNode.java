@@ -1,5 +1,7 @@
 package dev.millrace.executor.expression;
 
+import java.util.List;
+
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
@@ -14,11 +16,13 @@ import dev.millrace.executor.plan.SqlType;
 final class RoutineCallNode implements Node {
 
     private final RoutineCall call;
+    private final List<SqlType> types;
     private final Node[] operands;
     private final SqlType type;
 
-    RoutineCallNode(RoutineCall call, Node[] operands, SqlType type) {
+    RoutineCallNode(RoutineCall call, List<SqlType> types, Node[] operands, SqlType type) {
         this.call = call;
+        this.types = List.copyOf(types);
         this.operands = operands;
         this.type = type;
     }
@@ -45,7 +49,7 @@ final class RoutineCallNode implements Node {
             if (isSkipped) {
                 out.appendNull();
             } else {
-                RoutineCaller.CURRENT.get().call(call, arguments(vectors, row), type, out);
+                RoutineCaller.CURRENT.get().call(call, types, arguments(vectors, row), type, out);
             }
         }
         return new Vector(out.build(), isConstant && size == 1, failures);

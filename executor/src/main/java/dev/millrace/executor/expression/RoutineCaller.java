@@ -1,5 +1,7 @@
 package dev.millrace.executor.expression;
 
+import java.util.List;
+
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.plan.RoutineCall;
@@ -14,9 +16,10 @@ public interface RoutineCaller {
     /**
      * Calls a function.
      *
+     * @param types of the arguments
      * @param arguments columns of one row each
      * @param type of the result
      * @param out takes the result
      */
-    void call(RoutineCall call, Column[] arguments, SqlType type, ColumnBuilder out);
+    void call(RoutineCall call, List<SqlType> types, Column[] arguments, SqlType type, ColumnBuilder out);
 }

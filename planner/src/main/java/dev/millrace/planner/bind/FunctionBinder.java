@@ -244,6 +244,8 @@ final class FunctionBinder {
             case "anyelement", "anynonarray", "anycompatible", "anycompatiblenonarray" -> SqlType.UNKNOWN;
             case "anyarray", "anycompatiblearray" -> SqlType.arrayOf(SqlType.UNKNOWN);
             case "anyenum" -> SqlType.ANY_ENUM;
+            // The name of a cursor.
+            case "refcursor" -> SqlType.TEXT;
             default -> TypeNames.resolve(spec, binding).withoutModifiers();
         };
     }

@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.Procedural;
 import dev.millrace.planner.Routine;
@@ -42,10 +43,10 @@ final class ProceduralBinder {
             throw invalid("trigger functions cannot have declared arguments")
                     .withHint("The arguments of the trigger can be accessed through TG_NARGS and TG_ARGV instead.");
         }
-        boolean isOpen = procedural.parameters().stream().anyMatch(one -> FunctionBinder.isPolymorphic(one.type()))
-                || routine.result() != null && FunctionBinder.isPolymorphic(routine.result());
+        boolean isOpen = routine.types().contains(SqlType.ANY_ENUM)
+                || procedural.isProcedure() && routine.types().stream().anyMatch(FunctionBinder::isPolymorphic);
         if (isOpen) {
-            throw SqlException.unsupported("a function of any type in PL/pgSQL")
+            throw SqlException.unsupported("anyenum, or a procedure of any type, in PL/pgSQL")
                     .withHint("Make one for each type.")
                     .at(binding.at(create));
         }

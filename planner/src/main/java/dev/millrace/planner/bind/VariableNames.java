@@ -14,6 +14,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Variables;
 import dev.millrace.planner.logical.Column;
+import dev.millrace.sql.procedural.Block;
 
 /** Names in a statement of a procedure that mean values of the procedure: parameters of the statement. */
 final class VariableNames {
@@ -27,7 +28,9 @@ final class VariableNames {
      * @throws SqlException 42702 when it means both
      */
     static Expr bind(SqlIdentifier identifier, Column column, Binding binding) {
-        if (binding.variables == null) {
+        boolean isColumn = column != null && binding.variables != null
+                && binding.variables.conflict() == Block.Conflict.USE_COLUMN;
+        if (binding.variables == null || isColumn) {
             return null;
         }
         Variables.Value value;
@@ -42,7 +45,7 @@ final class VariableNames {
         if (value == null) {
             return null;
         }
-        if (column != null) {
+        if (column != null && binding.variables.conflict() == Block.Conflict.ERROR) {
             throw new SqlException(
                             SqlState.AMBIGUOUS_COLUMN,
                             "column reference \"" + String.join(".", identifier.names) + "\" is ambiguous")

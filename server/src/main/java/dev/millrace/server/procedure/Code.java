@@ -36,6 +36,10 @@ final class Code {
         return block;
     }
 
+    Block.Conflict conflict() {
+        return block == null ? Block.Conflict.ERROR : block.conflict();
+    }
+
     /** Statements planned for such variables, by text. */
     Map<String, Prepared> prepared(Variables variables) {
         return prepared.computeIfAbsent(variables, key -> new HashMap<>());

@@ -95,7 +95,7 @@ final class Environment {
             List<Variable> variables = new ArrayList<>();
             List<SqlType> types = new ArrayList<>();
             collect(names, variables, types);
-            Variables all = new Variables(names);
+            Variables all = new Variables(names, code.conflict());
             List<Schema> rows = new ArrayList<>();
             variables.forEach(variable -> rows.add(variable.row()));
             shape = new Shape(all, variables, rows, types, code.prepared(all));

@@ -28,8 +28,10 @@ import dev.millrace.sql.procedural.Block;
 /** Runs procedures for a session, on its thread; keeps their texts as they were read and planned. */
 public final class Procedures implements RoutineCaller {
 
-    /** Calls inside each other; each takes some stack, of which a thread has so much. */
-    private static final int DEPTH_MAX = 500;
+    /** Calls inside each other. */
+    private static final int DEPTH_MAX = 1_000;
+    /** So many of them find room on one thread's stack, whatever they do. */
+    private static final int DEPTH_OF_A_THREAD = 50;
 
     private static final String INLINE = "inline_code_block";
 
@@ -68,7 +70,8 @@ public final class Procedures implements RoutineCaller {
     /** CALL. Gives the values of the parameters that give something back. @param arguments one for each parameter */
     public List<Column> call(RoutineObject procedure, List<Column> arguments, Execution run)
             throws InterruptedException {
-        Activation call = activation(procedure.definition(), arguments.toArray(Column[]::new), run);
+        Routine routine = procedure.definition();
+        Activation call = activation(routine, routine.types(), arguments.toArray(Column[]::new), run);
         run(call);
         return new Returning(call, null).outputs().stream().map(Value::column).toList();
     }
@@ -76,7 +79,7 @@ public final class Procedures implements RoutineCaller {
     /** What a trigger calls. Gives the row that it returns; null for none. */
     public List<Column> trigger(RoutineObject function, TriggerCall trigger, Execution run)
             throws InterruptedException {
-        Activation call = activation(function.definition(), new Column[0], run);
+        Activation call = activation(function.definition(), List.of(), new Column[0], run);
         TriggerRuns.declare(trigger, call.root());
         run(call);
         return TriggerRuns.row(call, trigger);
@@ -88,13 +91,14 @@ public final class Procedures implements RoutineCaller {
     }
 
     @Override
-    public void call(RoutineCall named, Column[] arguments, SqlType type, ColumnBuilder out) {
+    public void call(
+            RoutineCall named, List<SqlType> types, Column[] arguments, SqlType type, ColumnBuilder out) {
         Execution run = new Execution(session, "", List.of(), session.interrupts().current());
         RoutineObject found = run.catalog().snapshot().find(named.routine())
                 .map(RoutineObject.class::cast)
                 .orElseThrow(() -> new SqlException(
                         SqlState.UNDEFINED_FUNCTION, "function with OID " + named.routine() + " does not exist"));
-        Activation call = activation(found.definition(), arguments, run);
+        Activation call = activation(found.definition(), types, arguments, run);
         try {
             run(call);
         } catch (InterruptedException e) {
@@ -112,13 +116,18 @@ public final class Procedures implements RoutineCaller {
                     .withHint("Functions call each other more than " + DEPTH_MAX + " deep.");
         }
         try {
-            new Interpreter(call).run();
+            if (depth % DEPTH_OF_A_THREAD == 0) {
+                DeeperStack.run(() -> new Interpreter(call).run());
+            } else {
+                new Interpreter(call).run();
+            }
         } finally {
             depth--;
         }
     }
 
-    private Activation activation(Routine routine, Column[] arguments, Execution run) {
+    private Activation activation(Routine declared, List<SqlType> types, Column[] arguments, Execution run) {
+        Routine routine = Polymorphism.concrete(declared, types);
         Code code = codes.get(routine.id());
         if (code == null || !code.text().equals(routine.body())) {
             code = new Code(routine.body(), run.database().planning().block(routine.body()));
@@ -127,7 +136,7 @@ public final class Procedures implements RoutineCaller {
         Environment root = new Environment(null, routine.name(), code);
         Statements statements = new Statements(run, casts, routine.volatility());
         Activation call = new Activation(
-                this, run, code, title(routine), routine, statements, root);
+                this, run, code, title(declared), routine, statements, root);
         for (int i = 0; i < routine.inputs().size(); i++) {
             Routine.Parameter parameter = routine.inputs().get(i);
             String name = parameter.name();

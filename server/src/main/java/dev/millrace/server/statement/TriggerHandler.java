@@ -17,6 +17,7 @@ import dev.millrace.server.catalog.TriggerObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.wire.ServerMessage;
+import dev.millrace.sql.procedural.Block;
 
 /** CREATE, ALTER and DROP TRIGGER: a trigger is an object of its own, which says what is called when. */
 final class TriggerHandler implements Handler<TriggerChange> {
@@ -86,7 +87,8 @@ final class TriggerHandler implements Handler<TriggerChange> {
         }
         try {
             run.database().planning().ofProcedure(
-                    "SELECT 1 WHERE " + create.when(), types, new Variables(names), run.session(), run.cancellation());
+                    "SELECT 1 WHERE " + create.when(), types, new Variables(names, Block.Conflict.ERROR),
+                    run.session(), run.cancellation());
         } catch (SqlException e) {
             throw e.at(0);
         }

@@ -1,6 +1,7 @@
 package dev.millrace.sql.parser;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class BlockReader {
     private final BlockCursor cursor;
     private final StepReader steps;
     private int depth;
+    private Block.Conflict conflict = Block.Conflict.ERROR;
 
     BlockReader(String text) {
         this.cursor = new BlockCursor(text);
@@ -38,12 +40,16 @@ final class BlockReader {
         return block;
     }
 
-    /** {@code #variable_conflict error}, which is how it is; others are refused. */
+    /** {@code #variable_conflict}; others are refused. */
     private void option() {
         String name = cursor.name();
-        if (!name.equals("variable_conflict") || !cursor.peek().is("error")) {
-            throw cursor.unsupported("#" + name + " " + cursor.peek().text);
+        if (!name.equals("variable_conflict")) {
+            throw cursor.unsupported("#" + name);
         }
+        conflict = Arrays.stream(Block.Conflict.values())
+                .filter(one -> cursor.peek().is(one.name().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(cursor::unexpected);
         cursor.take();
     }
 
@@ -81,7 +87,7 @@ final class BlockReader {
         cursor.expect("end");
         endLabel(label);
         depth--;
-        return new Block(line, label, declarations, body, handlers);
+        return new Block(line, label, conflict, declarations, body, handlers);
     }
 
     void enter() {

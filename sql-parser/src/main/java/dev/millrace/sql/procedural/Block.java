@@ -7,9 +7,14 @@ import java.util.List;
  *
  * @param line of the procedure's text, from 1
  * @param label null for none
+ * @param conflict what a name means that could be a variable or a column
  */
 public record Block(
-        int line, String label, List<Declaration> declarations, List<Step> steps, List<Handler> handlers) {
+        int line, String label, Conflict conflict, List<Declaration> declarations, List<Step> steps,
+        List<Handler> handlers) {
+
+    /** {@code #variable_conflict}. */
+    public enum Conflict { ERROR, USE_VARIABLE, USE_COLUMN }
 
     public Block {
         declarations = List.copyOf(declarations);
