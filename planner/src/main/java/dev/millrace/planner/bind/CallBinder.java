@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 
@@ -106,6 +107,9 @@ final class CallBinder {
     private Expr prefix(String symbol, SqlCall call, Frame frame) {
         SqlNode operand = call.operand(0);
         Expr bound = expressions.bind(operand, frame);
+        if (symbol.equals("-") && operand instanceof SqlNumericLiteral number && bound instanceof Expr.Literal) {
+            return Literals.negated(number);
+        }
         if (symbol.equals("+") && bound.type().kind().isNumber()) {
             return bound;
         }

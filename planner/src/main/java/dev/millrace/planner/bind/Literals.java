@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
 
@@ -16,7 +17,7 @@ import dev.millrace.sql.parser.LiftedText;
 /** Literals, with the types PostgreSQL's lexer gives them: a string is of unknown type until something decides. */
 public final class Literals {
 
-    private static final BigDecimal INTEGER_MAX = BigDecimal.valueOf(Integer.MAX_VALUE);
+    private static final BigDecimal BIGINT_MIN = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal BIGINT_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private Literals() {}
@@ -46,15 +47,15 @@ public final class Literals {
         if (constant.isText()) {
             return text(constant.text());
         }
-        boolean isNegative = constant.text().startsWith("-");
-        Expr.Literal magnitude = number(new BigDecimal(isNegative ? constant.text().substring(1) : constant.text()));
-        if (!isNegative) {
-            return magnitude;
-        }
-        // The sign is an operator in PostgreSQL: it does not change the type that the digits have decided.
-        return magnitude.value() instanceof Long word
-                ? new Expr.Literal(-word, magnitude.type())
-                : new Expr.Literal(new BigDecimal(constant.text()).toPlainString(), SqlType.NUMERIC);
+        return number(new BigDecimal(constant.text()));
+    }
+
+    /** A number with a sign before it, which is part of it: the smallest integer is one. */
+    static Expr.Literal negated(SqlNumericLiteral literal) {
+        BigDecimal value = literal.bigDecimalValue().negate();
+        return literal.getTypeName() == SqlTypeName.DECIMAL
+                ? number(value)
+                : new Expr.Literal(value.toPlainString(), SqlType.NUMERIC);
     }
 
     static Expr.Literal text(String value) {
@@ -62,9 +63,9 @@ public final class Literals {
     }
 
     private static Expr.Literal number(BigDecimal value) {
-        if (value.scale() <= 0 && value.abs().compareTo(BIGINT_MAX) <= 0) {
-            boolean isInteger = value.abs().compareTo(INTEGER_MAX) <= 0;
-            return new Expr.Literal(value.longValueExact(), isInteger ? SqlType.INTEGER : SqlType.BIGINT);
+        if (value.scale() <= 0 && value.compareTo(BIGINT_MAX) <= 0 && value.compareTo(BIGINT_MIN) >= 0) {
+            long word = value.longValueExact();
+            return new Expr.Literal(word, word == (int) word ? SqlType.INTEGER : SqlType.BIGINT);
         }
         return new Expr.Literal(value.toPlainString(), SqlType.NUMERIC);
     }
