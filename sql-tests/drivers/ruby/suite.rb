@@ -141,6 +141,7 @@ end
 step('cancelled') do |db|
   seen = 3.times.map do
     db.send_query('select pg_sleep(20)')
+    sleep 0.2 # a request that overtakes the statement is nobody's
     [db.cancel, fails { db.get_last_result }]
   end
   db.exec("set statement_timeout = '50ms'")

@@ -146,7 +146,7 @@ public final class QueryBinder {
                 throw new SqlException(
                                 SqlState.SYNTAX_ERROR,
                                 "each " + call.getKind().name() + " query must have the same number of columns")
-                        .at(binding.at(branch));
+                        .at(binding.at(branch instanceof SqlSelect select ? select.getSelectList().get(0) : branch));
             }
             bound.add(query);
         }
