@@ -24,8 +24,17 @@ public record PartitionDefinition(long parent, Bound bound, Key key) {
     /**
      * @param column position in the table; -1 for an expression, which is {@code sql}
      * @param type of its values
+     * @param reads the columns that an expression reads
      */
-    public record Part(int column, String sql, SqlType type) {}
+    public record Part(int column, String sql, SqlType type, List<Integer> reads) {
+        public Part {
+            reads = reads == null ? List.of() : List.copyOf(reads);
+        }
+
+        public boolean reads(int position) {
+            return column == position || reads.contains(position);
+        }
+    }
 
     /** The rows of one partition. {@code strategy}: null for DEFAULT, which takes what the others do not. */
     public record Bound(Strategy strategy, List<Datum> from, List<Datum> to, long modulus, long remainder, int at) {}

@@ -258,9 +258,9 @@ public sealed interface Statement {
             Set<Long> dependencies)
             implements Statement {}
 
-    /** @param name null where it is to get PostgreSQL's */
-    record CreateIndex(
-            QualifiedName name, long relation, List<SortKey> keys, boolean isUnique, boolean ifNotExists)
+    /** {@code name}: null where it is to get PostgreSQL's, of the keys' names; {@code detail}: null for columns. */
+    record CreateIndex(QualifiedName name, long relation, List<SortKey> keys, IndexDetail detail, List<String> keyNames,
+            boolean isUnique, boolean ifNotExists)
             implements Statement {}
 
     record CreateEnum(QualifiedName name, List<String> labels) implements Statement {}

@@ -11,8 +11,8 @@ public sealed interface TableChange
         permits TableChange.AddColumn, TableChange.DropColumn, TableChange.Default, TableChange.NotNull,
                 TableChange.ChangeType, TableChange.AddIdentity, TableChange.ChangeIdentity, TableChange.DropIdentity,
                 TableChange.AddPrimaryKey, TableChange.AddKeyOfIndex, TableChange.AddUnique, TableChange.AddCheck,
-                TableChange.AddForeignKey, TableChange.DropConstraint, TableChange.Options,
-                TableChange.RenameConstraint, PartitionDefinition.Change {
+                TableChange.AddForeignKey, TableChange.ValidateConstraint, TableChange.DropConstraint,
+                TableChange.Options, TableChange.RenameConstraint, PartitionDefinition.Change {
 
     /** @param isComputed whether the rows that are there get a value of their own each */
     record AddColumn(Statement.ColumnDefinition column, Expr value, boolean isComputed, boolean ifNotExists)
@@ -51,9 +51,13 @@ public sealed interface TableChange
 
     record AddUnique(Statement.KeyDefinition key) implements TableChange {}
 
-    record AddCheck(Statement.CheckDefinition check) implements TableChange {}
+    /** {@code isNotValid}: rows that are there may break it. */
+    record AddCheck(Statement.CheckDefinition check, boolean isNotValid) implements TableChange {}
 
-    record AddForeignKey(ForeignKeyDefinition key) implements TableChange {}
+    record AddForeignKey(ForeignKeyDefinition key, boolean isNotValid) implements TableChange {}
+
+    /** Rows that are there keep the constraint as well. */
+    record ValidateConstraint(String name) implements TableChange {}
 
     record DropConstraint(String name, boolean ifExists, boolean isCascade) implements TableChange {}
 

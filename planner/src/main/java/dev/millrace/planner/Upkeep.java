@@ -3,11 +3,15 @@ package dev.millrace.planner;
 import java.util.List;
 
 /**
- * VACUUM, ANALYZE, CHECKPOINT and LOCK TABLE.
+ * VACUUM, ANALYZE, CHECKPOINT, LOCK TABLE, REINDEX and CLUSTER.
  *
  * @param relations those that it names; none for all
+ * @param object what REINDEX names, or null
+ * @param detail of REINDEX the kind of that, in lower case; of CLUSTER the index, or null
  */
-public record Upkeep(Kind kind, List<Long> relations) implements Statement.Administrative {
+public record Upkeep(
+        Kind kind, List<Long> relations, Statement.QualifiedName object, String detail, boolean isConcurrent)
+        implements Statement.Administrative {
 
     public Upkeep {
         relations = List.copyOf(relations);
@@ -18,7 +22,9 @@ public record Upkeep(Kind kind, List<Long> relations) implements Statement.Admin
         VACUUM,
         ANALYZE,
         CHECKPOINT,
-        LOCK_TABLE;
+        LOCK_TABLE,
+        REINDEX,
+        CLUSTER;
 
         /** As the command tag has it. */
         public String tag() {

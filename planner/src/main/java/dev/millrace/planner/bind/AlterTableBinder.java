@@ -55,7 +55,7 @@ final class AlterTableBinder {
             now = after(bound, now);
             if (change instanceof AlterChange.AddColumn add) {
                 for (TableConstraint constraint : add.constraints()) {
-                    changes.add(constraint(constraint, now));
+                    changes.add(constraint(constraint, now, false));
                 }
             }
         }
@@ -104,7 +104,8 @@ final class AlterTableBinder {
             case AlterChange.ChangeDefault set -> defaultOf(set, table);
             case AlterChange.ChangeNotNull set ->
                 new TableChange.NotNull(column(set.column(), table), set.notNull());
-            case AlterChange.AddConstraint add -> constraint(add.constraint(), table);
+            case AlterChange.AddConstraint add -> constraint(add.constraint(), table, add.notValid());
+            case AlterChange.ValidateConstraint one -> new TableChange.ValidateConstraint(one.constraint().getSimple());
             case AlterChange.DropConstraint drop ->
                 new TableChange.DropConstraint(drop.constraint().getSimple(), drop.ifExists(), drop.cascade());
             case AlterChange.RenameConstraint rename -> new TableChange.RenameConstraint(
@@ -215,7 +216,8 @@ final class AlterTableBinder {
         return new TableChange.Default(field.name(), binding.source.text(set.value()), null);
     }
 
-    private TableChange constraint(TableConstraint constraint, PlannerCatalog.Stored table) {
+    private TableChange constraint(
+            TableConstraint constraint, PlannerCatalog.Stored table, boolean isNotValid) {
         int at = binding.source.position(constraint.pos());
         String name = constraint.name() == null ? null : constraint.name().getSimple();
         return switch (constraint.kind()) {
@@ -232,12 +234,12 @@ final class AlterTableBinder {
                 table.checks().forEach(check -> taken.add(check.name()));
                 String given = name == null ? TableBinder.checkName(table.name(), condition, scope, taken) : name;
                 yield new TableChange.AddCheck(
-                        new Statement.CheckDefinition(given, binding.source.text(constraint.check())));
+                        new Statement.CheckDefinition(given, binding.source.text(constraint.check())), isNotValid);
             }
             case PRIMARY_KEY -> new TableChange.AddPrimaryKey(new Statement.KeyDefinition(
                     name, targets.columns(table, constraint.columns()), true));
             case FOREIGN_KEY -> new TableChange.AddForeignKey(ForeignKeyBinder.bind(
-                    constraint, table.schema().fields().stream().map(Schema.Field::name).toList()));
+                    constraint, table.schema().fields().stream().map(Schema.Field::name).toList()), isNotValid);
         };
     }
 }

@@ -81,7 +81,7 @@ final class Names {
         for (Scope level = scope; level != null; level = level.outer()) {
             Scope.Table table = names.size() > 1
                     ? table(names.subList(0, names.size() - 1), level, identifier, binding)
-                    : level.tables().size() == 1 ? level.tables().getFirst() : null;
+                    : onlyStored(level);
             if (table != null) {
                 boolean isNamed = table.columns().stream().anyMatch(c -> c.name().equals(names.getLast()));
                 // System relations are planned under their numbers' negatives.
@@ -89,6 +89,12 @@ final class Names {
             }
         }
         return null;
+    }
+
+    /** The one item of FROM that is a relation with rows of its own; null where there is none, or several are. */
+    private static Scope.Table onlyStored(Scope level) {
+        List<Scope.Table> stored = level.tables().stream().filter(table -> table.stored() != null).toList();
+        return stored.size() == 1 ? stored.getFirst() : null;
     }
 
     private static Expr relationNumber(Scope.Table table, Binding binding) {

@@ -13,13 +13,10 @@ import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
-import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.sql.parser.statement.AlterChange;
-import dev.millrace.sql.parser.statement.IndexKey;
 import dev.millrace.sql.parser.statement.ObjectKind;
 import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.SqlComment;
@@ -153,27 +150,7 @@ final class ObjectBinder {
     // ---- indexes ----------------------------------------------------------------------------------------------------
 
     Statement index(SqlCreateIndex create) {
-        refuse(create.where() != null, "a partial index", create);
-        refuse(!create.include().isEmpty(), "INCLUDE", create);
-        refuse(create.method() != null && !create.method().equals("btree"), "this index method", create);
-        PlannerCatalog.Relation relation = new FromBinder(binding, queries).resolve(create.table());
-        if (!(relation instanceof PlannerCatalog.Stored table)) {
-            throw new SqlException(
-                            SqlState.WRONG_OBJECT_TYPE, "cannot create index on relation \"" + relation.name() + "\"")
-                    .withDetail("This operation is not supported for views.")
-                    .at(binding.at(create.table()));
-        }
-        Targets targets = new Targets(binding, queries);
-        List<SortKey> keys = new ArrayList<>();
-        for (IndexKey key : create.keys()) {
-            if (!(key.expression() instanceof SqlIdentifier column)) {
-                throw SqlException.unsupported("an index on an expression").at(binding.at(key.expression()));
-            }
-            boolean nullsFirst = key.nullsFirst() == null ? key.descending() : key.nullsFirst();
-            keys.add(new SortKey(targets.column(table, column), key.descending(), nullsFirst));
-        }
-        Statement.QualifiedName name = create.name() == null ? null : StatementBinder.name(create.name());
-        return new Statement.CreateIndex(name, table.id(), keys, create.unique(), create.ifNotExists());
+        return new IndexBinder(binding, queries).bind(create);
     }
 
     // ---- ALTER and DROP ---------------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ final class PartitionBinder {
                                     SqlState.UNDEFINED_COLUMN,
                                     "column \"" + name.getSimple() + "\" named in partition key does not exist")
                             .at(binding.at(name)));
-            return new PartitionDefinition.Part(names.indexOf(name.getSimple()), null, column.type());
+            return new PartitionDefinition.Part(names.indexOf(name.getSimple()), null, column.type(), List.of());
         }
         Frame frame = new Frame(scope, "partition key expressions");
         Expr value = binding.coercion.decided(queries.expressions.bind(node, frame), node);
@@ -108,7 +108,11 @@ final class PartitionBinder {
         if (Expressions.columns(value).isEmpty()) {
             throw wrong("cannot use constant expression as partition key");
         }
-        return new PartitionDefinition.Part(-1, binding.source.text(node), value.type());
+        List<Integer> reads = scope.columns().stream()
+                .filter(named -> Expressions.columns(value).get(named.column().id()))
+                .map(named -> names.indexOf(named.name()))
+                .toList();
+        return new PartitionDefinition.Part(-1, binding.source.text(node), value.type(), reads);
     }
 
     private static SqlException wrong(String message) {

@@ -41,7 +41,7 @@ final class Renames {
                         AlterChange.ChangeDefault _, AlterChange.ChangeNotNull _, AlterChange.SetOptions _,
                         AlterChange.ResetOptions _, AlterChange.Suspend _, AlterChange.AddLabel _,
                         AlterChange.AddIdentity _, AlterChange.ChangeIdentity _, AlterChange.DropIdentity _,
-                        AlterChange.AddKeyOfIndex _, AlterChange.ChangePartition _,
+                        AlterChange.AddKeyOfIndex _, AlterChange.ChangePartition _, AlterChange.ValidateConstraint _,
                         AlterChange.RenameLabel _ -> null;
             };
             found = one == null ? found : one;

@@ -220,7 +220,14 @@ public final class StatementBinder {
         FromBinder relations = new FromBinder(binding, queries);
         return new Upkeep(
                 Upkeep.Kind.valueOf(upkeep.kind().name()),
-                upkeep.relations().stream().map(name -> relations.resolve(name).id()).toList());
+                upkeep.kind() == SqlUpkeep.Kind.REINDEX
+                        ? List.of()
+                        : upkeep.relations().stream().map(name -> relations.resolve(name).id()).toList(),
+                upkeep.kind() == SqlUpkeep.Kind.REINDEX && !upkeep.relations().isEmpty()
+                        ? name(upkeep.relations().getFirst())
+                        : null,
+                upkeep.detail(),
+                upkeep.concurrent());
     }
 
     private Statement prepare(SqlPrepare prepare) {

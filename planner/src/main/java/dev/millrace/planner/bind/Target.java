@@ -109,7 +109,10 @@ final class Target {
 
     /** The name, or the alias, under which a statement knows the rows. */
     Scope.Table named(Shown rows, SqlIdentifier alias) {
-        PlannerCatalog.Stored stored = levels.size() == 1 ? table : null;
+        boolean isPartition = named instanceof PlannerCatalog.View view && view.isPartition();
+        PlannerCatalog.Stored stored = levels.size() == 1
+                ? table
+                : isPartition ? binding.catalog.table(named.id()).orElseThrow() : null;
         return alias == null
                 ? new Scope.Table(named.schemaName(), named.name(), rows.columns(), stored)
                 : new Scope.Table(null, alias.getSimple(), rows.columns(), stored);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.IndexDetail;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 
@@ -147,7 +148,12 @@ public sealed interface CatalogObject
     /** @param id OID of the index that PostgreSQL would have for it */
     record Key(long id, String name, List<Integer> columns) {}
 
-    record Check(long id, String name, String sql) {}
+    /** {@code isNotValid}: whether rows may break it that were there before; null for no. */
+    record Check(long id, String name, String sql, Boolean isNotValid) {
+        public Check(long id, String name, String sql) {
+            this(id, name, sql, null);
+        }
+    }
 
     /** Null is none, for what {@code PlannerCatalog.Watermark} says of partitions. */
     record Watermark(
@@ -322,20 +328,21 @@ public sealed interface CatalogObject
      * @param isUnique whether no two rows may be equal in the keys
      * @param isConstraint whether it stands for a UNIQUE constraint of its name
      * @param above of one of a partition, which is but a name, that of the table above; else null
+     * @param detail null for one of columns alone, whose positions are else -1 for expressions
      */
     record Index(
-            long id,
-            String schemaName,
-            String name,
-            long relation,
-            List<SortKey> keys,
-            boolean isUnique,
-            boolean isConstraint,
-            Long above)
+            long id, String schemaName, String name, long relation, List<SortKey> keys, boolean isUnique,
+            boolean isConstraint, Long above, IndexDetail detail)
             implements CatalogObject {
+        /** Whether it is kept up, and not but written down. */
+        @JsonIgnore
+        public boolean isStored() {
+            return above == null && (detail == null || detail.isPlain());
+        }
+
         @Override
         public Index named(String otherSchema, String otherName) {
-            return new Index(id, otherSchema, otherName, relation, keys, isUnique, isConstraint, above);
+            return new Index(id, otherSchema, otherName, relation, keys, isUnique, isConstraint, above, detail);
         }
 
         /** The positions of the keys. */
@@ -359,17 +366,8 @@ public sealed interface CatalogObject
 
     /** @param owner the column it goes with, or null */
     record Sequence(
-            long id,
-            String schemaName,
-            String name,
-            SqlType type,
-            long start,
-            long increment,
-            long min,
-            long max,
-            long cache,
-            boolean cycles,
-            SequenceOwner owner)
+            long id, String schemaName, String name, SqlType type, long start, long increment, long min, long max,
+            long cache, boolean cycles, SequenceOwner owner)
             implements CatalogObject {
         @Override
         public Sequence named(String otherSchema, String otherName) {

@@ -18,11 +18,12 @@ import dev.millrace.planner.ReferentialAction;
  * @param isFull MATCH FULL
  * @param isDeferrable whether a transaction may leave it to its end
  * @param isDeferred whether transactions do so unasked
+ * @param isNotValid whether rows may break it that were there before; null for no
  */
 public record ForeignKey(
         long id, String name, long table, List<Integer> columns, long referenced, List<Integer> referencedColumns,
         long referencedKey, boolean isFull, ReferentialAction onUpdate, ReferentialAction onDelete,
-        boolean isDeferrable, boolean isDeferred)
+        boolean isDeferrable, boolean isDeferred, Boolean isNotValid)
         implements CatalogObject {
 
     /** Two tables may each have one of that name: it stands in no schema. */
@@ -35,7 +36,13 @@ public record ForeignKey(
     public ForeignKey named(String otherSchema, String otherName) {
         return new ForeignKey(
                 id, otherName, table, columns, referenced, referencedColumns, referencedKey, isFull, onUpdate,
-                onDelete, isDeferrable, isDeferred);
+                onDelete, isDeferrable, isDeferred, isNotValid);
+    }
+
+    public ForeignKey withNotValid(Boolean other) {
+        return new ForeignKey(
+                id, name, table, columns, referenced, referencedColumns, referencedKey, isFull, onUpdate, onDelete,
+                isDeferrable, isDeferred, other);
     }
 
     @Override
@@ -54,7 +61,8 @@ public record ForeignKey(
                 + (isFull ? " MATCH FULL" : "")
                 + (onUpdate == ReferentialAction.NO_ACTION ? "" : " ON UPDATE " + onUpdate.sql())
                 + (onDelete == ReferentialAction.NO_ACTION ? "" : " ON DELETE " + onDelete.sql())
-                + (isDeferred ? " DEFERRABLE INITIALLY DEFERRED" : isDeferrable ? " DEFERRABLE" : "");
+                + (isDeferred ? " DEFERRABLE INITIALLY DEFERRED" : isDeferrable ? " DEFERRABLE" : "")
+                + (Boolean.TRUE.equals(isNotValid) ? " NOT VALID" : "");
     }
 
     private static String list(

@@ -247,6 +247,12 @@ public final class PartitionTree {
                 : List.of();
     }
 
+    /** Whether a column is one of its key, or read by an expression there. */
+    public static boolean isInKey(CatalogObject.Table table, int column) {
+        return isPartitioned(table)
+                && table.partitioning().key().parts().stream().anyMatch(part -> part.reads(column));
+    }
+
     /** For each column of one table of a tree its position in another; -1 for a column that is gone. */
     public static List<Integer> positions(CatalogObject.Table of, CatalogObject.Table in) {
         return IntStream.range(0, of.columns().size())

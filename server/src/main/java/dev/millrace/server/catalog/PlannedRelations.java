@@ -90,9 +90,14 @@ final class PlannedRelations {
                 .filter(column -> !column.isDropped())
                 .map(column -> new Schema.Field(column.name(), column.type(), column.nullable()))
                 .toList());
+        PartitionTree tree = new PartitionTree(snapshot);
+        CatalogObject.Table root = tree.root(table);
+        // Whoever may use the partition need not even be let into the schema of the whole table.
+        PlannerCatalog.Pin whole =
+                PlannerCatalog.Pin.of(List.of(root.schemaName(), root.name()), stored(root));
         return new PlannerCatalog.View(
-                table.schemaName(), table.name(), table.id(), shown, new PartitionTree(snapshot).query(table),
-                List.of(CatalogSnapshot.PUBLIC), List.of(), PlannerCatalog.View.PARTITION);
+                table.schemaName(), table.name(), table.id(), shown, tree.query(table),
+                List.of(CatalogSnapshot.PUBLIC), List.of(whole), PlannerCatalog.View.PARTITION);
     }
 
     private static PlannerCatalog.Watermark watermark(CatalogObject.Stream stream) {

@@ -3,9 +3,11 @@ package dev.millrace.server.pgcatalog;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
+import dev.millrace.planner.IndexDetail;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.DomainObject;
@@ -27,7 +29,7 @@ final class DefinitionAnswers {
 
     /** What is behind a number in {@code pg_index}. */
     private record Indexed(
-            CatalogObject.Relation relation, String name, boolean isUnique, List<SortKey> keys) {}
+            CatalogObject.Relation relation, String name, boolean isUnique, List<SortKey> keys, IndexDetail detail) {}
 
     /** Null when there is no such index. */
     private Indexed indexed(long index) {
@@ -35,12 +37,12 @@ final class DefinitionAnswers {
             if (object instanceof CatalogObject.Index own && own.id() == index) {
                 CatalogObject.Relation relation =
                         (CatalogObject.Relation) catalog.find(own.relation()).orElseThrow();
-                return new Indexed(relation, own.name(), own.isUnique(), own.keys());
+                return new Indexed(relation, own.name(), own.isUnique(), own.keys(), own.detail());
             }
             for (CatalogObject.Key key : Source.keys(object, catalog)) {
                 if (key.id() == index) {
                     List<SortKey> keys = key.columns().stream().map(SortKey::ascending).toList();
-                    return new Indexed((CatalogObject.Relation) object, key.name(), true, keys);
+                    return new Indexed((CatalogObject.Relation) object, key.name(), true, keys, null);
                 }
             }
         }
@@ -66,15 +68,28 @@ final class DefinitionAnswers {
         CatalogObject.Relation relation = index.relation();
         Schema schema = relation.schema();
         List<SortKey> keys = index.keys();
+        IndexDetail detail = index.detail();
+        List<String> texts = detail != null && detail.keys() != null
+                ? detail.keys()
+                : keys.stream().map(key -> WrittenName.quoted(schema.field(key.column()).name())).toList();
         if (column > 0) {
-            return column > keys.size() ? "" : WrittenName.quoted(schema.field(keys.get(column - 1).column()).name());
+            return column > keys.size() ? "" : texts.get(column - 1);
         }
         return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + WrittenName.quoted(index.name()) + " ON "
                 + WrittenName.quoted(relation.schemaName()) + "." + WrittenName.quoted(relation.name())
-                + " USING btree "
-                + keys.stream()
-                        .map(key -> WrittenName.quoted(schema.field(key.column()).name()) + direction(key))
-                        .collect(Collectors.joining(", ", "(", ")"));
+                + " USING " + (detail == null ? "btree" : detail.method()) + " "
+                + IntStream.range(0, keys.size())
+                        .mapToObj(i -> texts.get(i) + direction(keys.get(i)))
+                        .collect(Collectors.joining(", ", "(", ")"))
+                + (detail == null ? "" : rest(detail, schema));
+    }
+
+    private static String rest(IndexDetail detail, Schema schema) {
+        String include = detail.include().stream()
+                .map(column -> WrittenName.quoted(schema.field(column).name()))
+                .collect(Collectors.joining(", "));
+        return (include.isEmpty() ? "" : " INCLUDE (" + include + ")")
+                + (detail.where() == null ? "" : " WHERE (" + detail.where() + ")");
     }
 
     private static String direction(SortKey key) {
@@ -148,6 +163,7 @@ final class DefinitionAnswers {
     }
 
     private static String check(CatalogObject.Check check, boolean isPretty) {
-        return isPretty ? "CHECK (" + check.sql() + ")" : "CHECK ((" + check.sql() + "))";
+        return (isPretty ? "CHECK (" + check.sql() + ")" : "CHECK ((" + check.sql() + "))")
+                + (Boolean.TRUE.equals(check.isNotValid()) ? " NOT VALID" : "");
     }
 }

@@ -35,6 +35,7 @@ final class PgConstraint implements SystemRows {
                         .set("confrelid", key.referenced())
                         .set("confupdtype", key.onUpdate().letter())
                         .set("confdeltype", key.onDelete().letter())
+                        .set("convalidated", !Boolean.TRUE.equals(key.isNotValid()))
                         .set("condeferrable", key.isDeferrable())
                         .set("condeferred", key.isDeferred())
                         .set("confmatchtype", key.isFull() ? 'f' : 's')
@@ -44,7 +45,7 @@ final class PgConstraint implements SystemRows {
             }
             for (CatalogObject.Check check : table.checks()) {
                 common(source, check.id(), check.name(), 'c', table, out);
-                out.set("conbin", check.sql()).end();
+                out.set("conbin", check.sql()).set("convalidated", !Boolean.TRUE.equals(check.isNotValid())).end();
             }
         }
     }

@@ -104,7 +104,9 @@ final class PgDependencies {
         if (index.isConstraint()) {
             row(CLASS, index.id(), CONSTRAINT, index.id(), 0, 'i', out);
         } else {
-            index.columns().forEach(column -> row(CLASS, index.id(), CLASS, index.relation(), column + 1, 'a', out));
+            index.columns().stream()
+                    .filter(column -> column >= 0)
+                    .forEach(column -> row(CLASS, index.id(), CLASS, index.relation(), column + 1, 'a', out));
         }
     }
 

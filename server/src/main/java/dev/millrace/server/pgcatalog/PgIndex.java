@@ -18,15 +18,25 @@ final class PgIndex implements SystemRows {
             });
             if (object instanceof CatalogObject.Index index
                     && source.catalog().find(index.relation()).orElse(null) instanceof CatalogObject.Relation of) {
-                index(index.id(), of, false, index.isUnique(), index.keys(), out);
+                index(index, of, out);
             }
         }
+    }
+
+    private static void index(CatalogObject.Index index, CatalogObject.Relation of, RowWriter out) {
+        if (index.detail() != null) {
+            out.set("indpred", index.detail().where());
+            out.set("indexprs", index.detail().keys() == null ? null : String.join(", ", index.detail().keys()));
+        }
+        index(index.id(), of, false, index.isUnique(), index.keys(), out);
     }
 
     private static void index(
             long oid, CatalogObject.Relation relation, boolean isPrimary, boolean isUnique, List<SortKey> keys,
             RowWriter out) {
-        List<SqlType> types = keys.stream().map(key -> relation.schema().type(key.column())).toList();
+        List<SqlType> types = keys.stream()
+                .map(key -> key.column() < 0 ? SqlType.TEXT : relation.schema().type(key.column()))
+                .toList();
         out.set("indexrelid", oid)
                 .set("indrelid", relation.id())
                 .set("indnatts", keys.size())

@@ -41,7 +41,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                 case TableChange.Default set -> withDefault(table, set, run);
                 case TableChange.NotNull set -> withNotNull(table, set, run);
                 case TableChange.Options set -> HistoryOption.alter(table, set.options(), run);
-                case TableChange.AddCheck add -> withCheck(table, add.check(), run);
+                case TableChange.AddCheck add -> withCheck(table, add, run);
                 case TableChange.ChangeType set -> new ColumnTypes(table, run).change(set);
                 case TableChange.AddIdentity add -> new Identities(table, run).add(add);
                 case TableChange.ChangeIdentity set -> new Identities(table, run).change(set);
@@ -53,9 +53,10 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                     yield table;
                 }
                 case TableChange.AddForeignKey add -> {
-                    new ForeignKeyCreation(table, run).create(add.key(), false);
+                    new ForeignKeyCreation(table, run).create(add.key(), false, add.isNotValid());
                     yield table;
                 }
+                case TableChange.ValidateConstraint one -> new TableConstraints(table, run).validate(one.name());
                 case TableChange.DropConstraint drop -> new TableConstraints(table, run).drop(drop);
                 case TableChange.RenameConstraint rename -> new TableConstraints(table, run).rename(rename);
             };
@@ -128,21 +129,28 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
     }
 
     private static CatalogObject.Table withCheck(
-            CatalogObject.Table table, Statement.CheckDefinition check, Execution run) {
+            CatalogObject.Table table, TableChange.AddCheck add, Execution run) {
+        Statement.CheckDefinition check = add.check();
         if (TableConstraints.isTaken(table, check.name(), run)) {
             throw TableConstraints.alreadyExists(table, check.name());
         }
-        if (exists(table, "NOT (" + check.sql() + ")", run)) {
-            throw new SqlException(
-                    SqlState.CHECK_VIOLATION,
-                    "check constraint \"" + check.name() + "\" of relation \"" + table.name()
-                            + "\" is violated by some row")
-                    .withOrigin(new SqlException.Origin(table.schemaName(), table.name(), null, check.name()));
+        if (!add.isNotValid()) {
+            requireKept(table, check.name(), check.sql(), run);
         }
         List<CatalogObject.Check> checks = new ArrayList<>(table.checks());
         checks.add(new CatalogObject.Check(
-                run.database().engine().nextObjectId(), check.name(), check.sql()));
+                run.database().engine().nextObjectId(), check.name(), check.sql(), add.isNotValid() ? true : null));
         return table.withChecks(checks);
+    }
+
+    /** @throws SqlException 23514 where rows break a condition that are there */
+    static void requireKept(CatalogObject.Table table, String check, String condition, Execution run) {
+        if (exists(table, "NOT (" + condition + ")", run)) {
+            throw new SqlException(
+                    SqlState.CHECK_VIOLATION,
+                    "check constraint \"" + check + "\" of relation \"" + table.name() + "\" is violated by some row")
+                    .withOrigin(new SqlException.Origin(table.schemaName(), table.name(), null, check));
+        }
     }
 
     /** Whether any row fulfils the condition; the whole table counts as read. */

@@ -1,5 +1,6 @@
 package dev.millrace.server.statement;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -24,21 +25,27 @@ final class CreateIndexHandler implements Handler<Statement.CreateIndex> {
                         SqlState.WRONG_OBJECT_TYPE, "an index on this relation is not possible"));
         // An index lies in the schema of its table, whatever the search path.
         NewName name = create.name() == null
-                ? generated(create.keys(), relation, run)
+                ? generatedOf(create.keyNames(), relation, run)
                 : new NewName(relation.schemaName(), create.name().last());
         if (create.isUnique() && relation instanceof CatalogObject.Table table && table.isPartition()) {
             throw SqlException.unsupported("a unique index on one partition alone");
         }
         if (name.isFree(create.ifNotExists(), run)) {
-            new IndexCreation(relation, run).create(name, create.keys(), create.isUnique(), false);
+            new IndexCreation(relation, run).create(name, create.keys(), create.detail(), create.isUnique(), false);
         }
         return new Outcome.Done("CREATE INDEX");
     }
 
     static NewName generated(List<SortKey> keys, CatalogObject.Relation relation, Execution run) {
+        List<String> names = new ArrayList<>();
+        keys.forEach(key -> names.add(key.column() < 0 ? "expr" : relation.schema().field(key.column()).name()));
+        return generatedOf(names, relation, run);
+    }
+
+    private static NewName generatedOf(List<String> keys, CatalogObject.Relation relation, Execution run) {
         NewName base = new NewName(relation.schemaName(), relation.name());
         String suffix = keys.stream()
-                .map(key -> "_" + relation.schema().field(key.column()).name())
+                .map(key -> "_" + key)
                 .collect(Collectors.joining("", "", "_idx"));
         return new NewName(relation.schemaName(), base.derived(suffix, run));
     }

@@ -76,7 +76,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
         }
         like.create(table);
         for (ForeignKeyDefinition foreign : create.foreignKeys()) {
-            new ForeignKeyCreation(table, run).create(foreign, true);
+            new ForeignKeyCreation(table, run).create(foreign, true, false);
         }
         if (rows == null) {
             return new Outcome.Done(tag);

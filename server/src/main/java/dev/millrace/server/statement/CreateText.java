@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.millrace.executor.plan.Identifier;
 import dev.millrace.executor.plan.Schema;
@@ -90,9 +91,22 @@ final class CreateText {
         return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + quoted(index.name()) + " ON "
                 + quoted(relation.schemaName()) + "."
                 + quoted(relation.name())
-                + index.keys().stream()
-                        .map(key -> quoted(schema.field(key.column()).name()) + direction(key))
-                        .collect(Collectors.joining(", ", " (", ")"));
+                + (index.detail() == null ? "" : " USING " + index.detail().method())
+                + IntStream.range(0, index.keys().size())
+                        .mapToObj(i -> key(index, i, schema) + direction(index.keys().get(i)))
+                        .collect(Collectors.joining(", ", " (", ")"))
+                + (index.detail() == null ? "" : index.detail().include().stream()
+                        .map(column -> quoted(schema.field(column).name()))
+                        .reduce((left, right) -> left + ", " + right)
+                        .map(columns -> " INCLUDE (" + columns + ")")
+                        .orElse(""))
+                + (index.detail() == null || index.detail().where() == null ? "" : " WHERE " + index.detail().where());
+    }
+
+    private static String key(CatalogObject.Index index, int key, Schema schema) {
+        return index.detail() != null && index.detail().keys() != null
+                ? index.detail().keys().get(key)
+                : quoted(schema.field(index.keys().get(key).column()).name());
     }
 
     private static String direction(SortKey key) {

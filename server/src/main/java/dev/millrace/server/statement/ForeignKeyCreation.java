@@ -33,8 +33,8 @@ final class ForeignKeyCreation {
         this.run = run;
     }
 
-    /** @param isNew whether the table has no rows yet */
-    void create(ForeignKeyDefinition definition, boolean isNew) throws InterruptedException {
+    /** @param isNew whether the table has no rows yet; {@code isNotValid}: those that are there are not asked */
+    void create(ForeignKeyDefinition definition, boolean isNew, boolean isNotValid) throws InterruptedException {
         CatalogObject.Table referenced = referenced(definition);
         List<Integer> columns = referencedColumns(definition, referenced);
         if (columns.size() != definition.columns().size()) {
@@ -52,7 +52,7 @@ final class ForeignKeyCreation {
         ForeignKey key = new ForeignKey(
                 run.database().engine().nextObjectId(), name, table.id(), definition.columns(), referenced.id(),
                 columns, unique, definition.isFull(), definition.onUpdate(), definition.onDelete(),
-                definition.isDeferrable(), definition.isDeferred());
+                definition.isDeferrable(), definition.isDeferred(), isNotValid ? true : null);
         if (!isNew) {
             Redefinition.of(table, run);
         }
@@ -60,7 +60,7 @@ final class ForeignKeyCreation {
             Redefinition.of(referenced, run);
         }
         run.session().transaction().create(key, new ObjectDefinition.Described(), run.cancellation());
-        if (!isNew) {
+        if (!isNew && !isNotValid) {
             checkRows(key, referenced);
         }
     }
@@ -91,6 +91,10 @@ final class ForeignKeyCreation {
         }
         if (isTemporary) {
             throw SqlException.unsupported("a foreign key of a temporary table");
+        }
+        if (referenced.isPartition()) {
+            throw SqlException.unsupported("a foreign key that refers to one partition")
+                    .withHint("Let it refer to the partitioned table.");
         }
         return referenced;
     }
@@ -225,6 +229,10 @@ final class ForeignKeyCreation {
     }
 
     // ---- rows that are there ----------------------------------------------------------------------------------------
+
+    void checkRows(ForeignKey key) {
+        checkRows(key, (CatalogObject.Table) run.catalog().snapshot().find(key.referenced()).orElseThrow());
+    }
 
     /** Reads both tables, so that the transaction fails when they change before the key is there. */
     private void checkRows(ForeignKey key, CatalogObject.Table referenced) {

@@ -150,7 +150,7 @@ final class ForeignKeyRows {
         Set<Integer> wanted = new HashSet<>(key.columns());
         return isLeading(referencing.keyColumns(), wanted)
                 || run.catalog().snapshot().indexes(referencing.id()).stream()
-                        .anyMatch(index -> isLeading(index.columns(), wanted));
+                        .anyMatch(index -> index.isStored() && isLeading(index.columns(), wanted));
     }
 
     private static boolean isLeading(List<Integer> columns, Set<Integer> wanted) {

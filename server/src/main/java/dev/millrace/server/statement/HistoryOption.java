@@ -2,6 +2,7 @@ package dev.millrace.server.statement;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.Schema;
@@ -21,6 +22,11 @@ final class HistoryOption {
 
     private static final byte[] UNSEEN = {};
 
+    /** How PostgreSQL lays rows out and cleans up after them; here there is nothing to be said of it. */
+    private static final Pattern STORAGE = Pattern.compile(
+            "fillfactor|toast_tuple_target|parallel_workers|user_catalog_table|(toast\\.)?(autovacuum_\\w+"
+                    + "|log_autovacuum_min_duration|vacuum_index_cleanup|vacuum_truncate)");
+
     private HistoryOption() {}
 
     /** @throws SqlException 22023 for an option of a table that there is not */
@@ -29,7 +35,7 @@ final class HistoryOption {
             if (option.equals("connector")) {
                 throw SqlException.unsupported("a table fed by a connector");
             }
-            if (!option.equals(NAME)) {
+            if (!option.equals(NAME) && !STORAGE.matcher(option).matches()) {
                 throw new SqlException(
                         SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option + "\"");
             }
@@ -64,7 +70,7 @@ final class HistoryOption {
         changed.forEach((option, value) -> {
             if (value == null) {
                 options.remove(option);
-            } else {
+            } else if (option.equals(NAME)) {
                 options.put(option, value);
             }
         });

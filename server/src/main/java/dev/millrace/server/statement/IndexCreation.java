@@ -10,6 +10,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.IndexDetail;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
@@ -42,9 +43,15 @@ final class IndexCreation {
 
     void create(NewName name, List<SortKey> keys, boolean isUnique, boolean isConstraint)
             throws InterruptedException {
+        create(name, keys, null, isUnique, isConstraint);
+    }
+
+    /** @param detail null for columns alone */
+    void create(NewName name, List<SortKey> keys, IndexDetail detail, boolean isUnique, boolean isConstraint)
+            throws InterruptedException {
         CatalogObject.Index index = new CatalogObject.Index(
                 run.database().engine().nextObjectId(), name.schemaName(), name.name(), relation.id(), keys, isUnique,
-                isConstraint, null);
+                isConstraint, null, detail);
         if (isUnique) {
             if (!(relation instanceof CatalogObject.Table)) {
                 throw SqlException.unsupported("a unique index on a " + relation.kindName());
@@ -62,6 +69,9 @@ final class IndexCreation {
     }
 
     private ObjectDefinition.Body body(CatalogObject.Index index) {
+        if (!index.isStored()) {
+            return new ObjectDefinition.Described();
+        }
         return switch (relation) {
             case CatalogObject.Table table when table.isPartition() -> new ObjectDefinition.Described();
             case CatalogObject.Table table -> new ObjectDefinition.Index(

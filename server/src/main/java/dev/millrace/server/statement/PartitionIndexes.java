@@ -40,7 +40,8 @@ final class PartitionIndexes {
         for (CatalogObject.Index index : run.catalog().snapshot().indexes(parent.id())) {
             List<Integer> columns = positions(index, parent, partition);
             boolean isThere = run.catalog().snapshot().indexes(partition.id()).stream()
-                    .anyMatch(own -> own.columns().equals(columns) && own.isUnique() == index.isUnique());
+                    .anyMatch(own -> own.columns().equals(columns) && own.isUnique() == index.isUnique()
+                            && own.detail() == null && index.detail() == null);
             if (!isThere) {
                 below(create(index, parent, partition), partition);
             }
@@ -50,7 +51,7 @@ final class PartitionIndexes {
     private static List<Integer> positions(
             CatalogObject.Index index, CatalogObject.Table parent, CatalogObject.Table partition) {
         List<Integer> positions = PartitionTree.positions(parent, partition);
-        return index.columns().stream().map(positions::get).toList();
+        return index.columns().stream().map(column -> column < 0 ? column : positions.get(column)).toList();
     }
 
     private CatalogObject.Index create(
@@ -65,12 +66,12 @@ final class PartitionIndexes {
         NewName base = new NewName(partition.schemaName(), partition.name());
         String name = base.derived(
                 positions.stream()
-                        .map(position -> "_" + partition.columns().get(position).name())
+                        .map(position -> position < 0 ? "_expr" : "_" + partition.columns().get(position).name())
                         .collect(Collectors.joining("", "", index.isConstraint() ? "_key" : "_idx")),
                 run);
         CatalogObject.Index own = new CatalogObject.Index(
                 run.database().engine().nextObjectId(), partition.schemaName(), name, partition.id(), keys,
-                index.isUnique(), index.isConstraint(), index.id());
+                index.isUnique(), index.isConstraint(), index.id(), index.detail());
         run.session().transaction().create(own, new ObjectDefinition.Described(), run.cancellation());
         return own;
     }

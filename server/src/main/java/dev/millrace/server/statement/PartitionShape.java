@@ -57,25 +57,19 @@ final class PartitionShape {
 
     /** @throws SqlException where a change would make a partition other than its parent, or rows' places uncertain */
     static void checkChange(TableChange change, CatalogObject.Table table, Execution run) {
-        List<Integer> keys = PartitionTree.keyColumns(table);
         String changed = switch (change) {
             case TableChange.DropColumn drop -> drop.column();
             case TableChange.ChangeType set -> set.column();
             case TableChange other -> null;
         };
         String verb = change instanceof TableChange.DropColumn ? "drop" : "alter";
-        int position = changed == null ? -1 : table.schema().indexOf(changed);
         PartitionTree tree = new PartitionTree(run.catalog().snapshot());
         for (CatalogObject.Table one : tree.all(table)) {
-            List<Integer> own = PartitionTree.keyColumns(one);
             int there = changed == null ? -1 : one.schema().indexOf(changed);
-            if (there >= 0 && own.contains(there)) {
+            if (there >= 0 && PartitionTree.isInKey(one, there)) {
                 throw invalid("cannot " + verb + " column \"" + changed
                         + "\" because it is part of the partition key of relation \"" + one.name() + "\"");
             }
-        }
-        if (position >= 0 && keys.contains(-1)) {
-            throw SqlException.unsupported("changing a column of a table that is partitioned by an expression");
         }
         if (table.isPartition()) {
             checkPartition(change, table, tree.parent(table), changed, verb);
@@ -120,9 +114,17 @@ final class PartitionShape {
         if (table.isPartition()) {
             throw invalid("cannot rename inherited column \"" + column + "\"");
         }
+        int position = table.schema().indexOf(column);
+        for (CatalogObject.Index index : run.catalog().snapshot().indexes(table.id())) {
+            if (index.detail() != null && index.detail().reads().contains(position)) {
+                throw SqlException.unsupported("renaming a column that index \"" + index.name() + "\" has in a text")
+                        .withHint("Drop the index first, and create it again afterwards.");
+            }
+        }
         for (CatalogObject.Table one : new PartitionTree(run.catalog().snapshot()).all(table)) {
-            if (PartitionTree.keyColumns(one).contains(-1)) {
-                throw SqlException.unsupported("renaming a column of a table that is partitioned by an expression");
+            int there = one.schema().indexOf(column);
+            if (PartitionTree.isInKey(one, there) && !PartitionTree.keyColumns(one).contains(there)) {
+                throw SqlException.unsupported("renaming a column of an expression in a partition key");
             }
         }
     }
@@ -156,7 +158,7 @@ final class PartitionShape {
                     .mapToLong(CatalogObject.Check::id)
                     .findFirst()
                     .orElseGet(() -> run.database().engine().nextObjectId());
-            checks.add(new CatalogObject.Check(id, check.name(), check.sql()));
+            checks.add(new CatalogObject.Check(id, check.name(), check.sql(), check.isNotValid()));
         }
         for (CatalogObject.Check own : partition.checks()) {
             if (before.checks().stream().noneMatch(check -> check.name().equals(own.name()))

@@ -52,7 +52,7 @@ final class PrimaryKeys {
         }
         new IndexCreation(table, run).checkUnique(new CatalogObject.Index(
                 0, table.schemaName(), name, table.id(), positions.stream().map(SortKey::ascending).toList(), true,
-                true, null));
+                true, null, null));
         if (replaced != null) {
             if (run.catalog().snapshot().references(table.id()).stream()
                     .anyMatch(user -> user.referencedKey() == replaced.id())) {
@@ -98,7 +98,8 @@ final class PrimaryKeys {
         }
         Redefinition.of(
                 new CatalogObject.Index(
-                        index.id(), index.schemaName(), name, index.relation(), index.keys(), true, true, null),
+                        index.id(), index.schemaName(), name, index.relation(), index.keys(), true, true, null,
+                        index.detail()),
                 run);
         return table;
     }

@@ -22,7 +22,7 @@ final class Redefinition {
     }
 
     /** Partitions follow the table that they are of. */
-    private static void follow(CatalogObject.Table before, CatalogObject.Table after, Execution run)
+    static void follow(CatalogObject.Table before, CatalogObject.Table after, Execution run)
             throws InterruptedException {
         boolean isSame = before.columns().equals(after.columns()) && before.checks().equals(after.checks())
                 && Objects.equals(before.primaryKey(), after.primaryKey());

@@ -62,7 +62,8 @@ final class RenameColumnHandler implements Handler<Statement.RenameColumn> {
                 }
                 yield table.withColumns(columns).withChecks(table.checks().stream()
                         .map(check -> new CatalogObject.Check(
-                                check.id(), check.name(), rename.checks().getOrDefault(check.name(), check.sql())))
+                                check.id(), check.name(), rename.checks().getOrDefault(check.name(), check.sql()),
+                                check.isNotValid()))
                         .toList());
             }
             case CatalogObject.Stream _ -> throw SqlException.unsupported("renaming a column of a stream");

@@ -72,7 +72,9 @@ final class TableColumns {
         CatalogObject.Table wider = table.withColumns(columns);
         widen(wider, wider, value);
         for (CatalogObject.Index index : run.catalog().snapshot().indexes(table.id())) {
-            widen(index, wider, value);
+            if (index.isStored()) {
+                widen(index, wider, value);
+            }
         }
         ObjectDefinition history = run.transaction().history(table.id());
         if (history != null) {
@@ -170,7 +172,9 @@ final class TableColumns {
         drop.generated().forEach(name -> positions.add(table.schema().indexOf(name)));
         Set<CatalogObject> gone = new LinkedHashSet<>(queries);
         for (CatalogObject.Index index : run.catalog().snapshot().indexes(table.id())) {
-            if (index.columns().stream().anyMatch(positions::contains)) {
+            boolean reads = index.detail() != null && (index.detail().reads().stream().anyMatch(positions::contains)
+                    || index.detail().include().stream().anyMatch(positions::contains));
+            if (reads || index.columns().stream().anyMatch(positions::contains)) {
                 DropHandler.collect(index, run.catalog().snapshot(), gone);
             }
         }

@@ -1,5 +1,6 @@
 package dev.millrace.server.statement;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,43 @@ final class TableConstraints {
                 .filter(index -> index.isConstraint() && index.name().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    // ---- VALIDATE ---------------------------------------------------------------------------------------------------
+
+    CatalogObject.Table validate(String name) throws InterruptedException {
+        ForeignKey foreignKey = foreignKey(name);
+        if (foreignKey != null) {
+            if (Boolean.TRUE.equals(foreignKey.isNotValid())) {
+                new ForeignKeyCreation(table, run).checkRows(foreignKey);
+                Redefinition.of(foreignKey.withNotValid(null), run);
+            }
+            return table;
+        }
+        List<CatalogObject.Check> checks = new ArrayList<>();
+        boolean isThere = false;
+        for (CatalogObject.Check check : table.checks()) {
+            isThere |= check.name().equals(name);
+            if (check.name().equals(name) && Boolean.TRUE.equals(check.isNotValid())) {
+                AlterTableHandler.requireKept(table, check.name(), check.sql(), run);
+                checks.add(new CatalogObject.Check(check.id(), name, check.sql()));
+            } else {
+                checks.add(check);
+            }
+        }
+        if (!isThere) {
+            boolean isOther = unique(name) != null || table.primaryKey() != null
+                    && table.primaryKey().name().equals(name);
+            throw isOther
+                    ? new SqlException(
+                            SqlState.WRONG_OBJECT_TYPE,
+                            "constraint \"" + name + "\" of relation \"" + table.name()
+                                    + "\" is not a foreign key or check constraint")
+                    : new SqlException(
+                            SqlState.UNDEFINED_OBJECT,
+                            "constraint \"" + name + "\" of relation \"" + table.name() + "\" does not exist");
+        }
+        return table.withChecks(checks);
     }
 
     // ---- DROP -------------------------------------------------------------------------------------------------------
@@ -137,7 +175,7 @@ final class TableConstraints {
         }
         return table.withChecks(table.checks().stream()
                 .map(check -> check.name().equals(rename.name())
-                        ? new CatalogObject.Check(check.id(), newName.name(), check.sql())
+                        ? new CatalogObject.Check(check.id(), newName.name(), check.sql(), check.isNotValid())
                         : check)
                 .toList());
     }

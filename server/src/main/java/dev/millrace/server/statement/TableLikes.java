@@ -8,6 +8,7 @@ import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.IndexDetail;
 import dev.millrace.planner.Numbering;
 import dev.millrace.planner.SequenceSettings;
 import dev.millrace.planner.Statement;
@@ -88,18 +89,30 @@ final class TableLikes {
         }
     }
 
+    private static int position(TableLike like, int column) {
+        return column < 0 ? column : like.columns().get(column);
+    }
+
     private void create(CatalogObject.Index index, TableLike like, CatalogObject.Table table)
             throws InterruptedException {
         IndexCreation creation = new IndexCreation(table, run);
         List<SortKey> keys = new ArrayList<>();
         for (SortKey key : index.keys()) {
-            keys.add(new SortKey(like.columns().get(key.column()), key.descending(), key.nullsFirst()));
+            keys.add(new SortKey(position(like, key.column()), key.descending(), key.nullsFirst()));
         }
+        IndexDetail detail = index.detail() == null
+                ? null
+                : new IndexDetail(
+                        index.detail().method(), index.detail().keys(),
+                        index.detail().reads().stream().map(column -> position(like, column)).toList(),
+                        index.detail().include().stream().map(column -> position(like, column)).toList(),
+                        index.detail().where());
         if (index.isConstraint()) {
             creation.constraint(new Statement.KeyDefinition(
                     null, keys.stream().map(SortKey::column).toList(), false));
         } else {
-            creation.create(CreateIndexHandler.generated(keys, table, run), keys, index.isUnique(), false);
+            creation.create(
+                    CreateIndexHandler.generated(keys, table, run), keys, detail, index.isUnique(), false);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.server.statement;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +59,11 @@ final class TableRewrite {
         CatalogObject.Table old = table.named(table.schemaName(), "........rewritten." + id + "........");
         Redefinition.of(old, run);
         for (CatalogObject.Index index : before.indexes(table.id())) {
-            run.session().transaction().drop(index, run.cancellation());
+            Set<CatalogObject> named = new LinkedHashSet<>();
+            collectBelow(index, before, named);
+            for (CatalogObject one : new ArrayList<>(named).reversed()) {
+                run.session().transaction().drop(one, run.cancellation());
+            }
         }
         CatalogObject.Table anew = new CatalogObject.Table(
                 id, shape.schemaName(), shape.name(), shape.columns(), shape.primaryKey(), shape.checks(),
@@ -72,10 +77,12 @@ final class TableRewrite {
         made.with(anew);
         Partitions partitions = new Partitions(run);
         partitions.relocate(old, anew);
+        Redefinition.follow(table, anew, run);
         Map<Long, Long> indexes = new HashMap<>();
         for (CatalogObject.Index index : before.indexes(table.id())) {
             NewName name = new NewName(index.schemaName(), index.name());
-            new IndexCreation(anew, run).create(name, index.keys(), index.isUnique(), index.isConstraint());
+            new IndexCreation(anew, run).create(
+                    name, index.keys(), index.detail(), index.isUnique(), index.isConstraint());
             indexes.put(index.id(), run.catalog().snapshot().find(index.schemaName(), index.name()).orElseThrow().id());
         }
         copyRows(old, anew, values);
@@ -113,6 +120,14 @@ final class TableRewrite {
         return dependants;
     }
 
+    /** An index, then what stands for it in partitions. */
+    private static void collectBelow(CatalogObject.Index index, CatalogSnapshot catalog, Set<CatalogObject> all) {
+        all.add(index);
+        catalog.dependants(index).stream()
+                .filter(CatalogObject.Index.class::isInstance)
+                .forEach(below -> collectBelow((CatalogObject.Index) below, catalog, all));
+    }
+
     private static boolean isBelow(CatalogObject object) {
         return object instanceof CatalogObject.Table below && below.isPartition();
     }
@@ -130,7 +145,7 @@ final class TableRewrite {
                     key.id(), key.name(), key.table() == table.id() ? id : key.table(), key.columns(),
                     key.referenced() == table.id() ? id : key.referenced(), key.referencedColumns(),
                     indexes.getOrDefault(key.referencedKey(), key.referencedKey()), key.isFull(), key.onUpdate(),
-                    key.onDelete(), key.isDeferrable(), key.isDeferred());
+                    key.onDelete(), key.isDeferrable(), key.isDeferred(), key.isNotValid());
             case TriggerObject trigger -> trigger.of(id);
             case CatalogObject other -> other;
         };

@@ -47,6 +47,8 @@ final class UpkeepHandler implements Handler<Upkeep> {
                             SqlState.NO_ACTIVE_SQL_TRANSACTION, "LOCK TABLE can only be used in transaction blocks");
                 }
             }
+            case REINDEX -> Reindexing.check(upkeep, run);
+            case CLUSTER -> Reindexing.checkCluster(upkeep, run);
             case ANALYZE -> isForOwner(upkeep, "analyze", run);
         }
         return new Outcome.Done(upkeep.kind().tag());

@@ -75,6 +75,10 @@ final class ViewReplacement {
                     .withHint("Drop what depends on it first, and create it again afterwards.");
         }
         for (CatalogObject.Index index : indexes) {
+            if (index.detail() != null) {
+                throw SqlException.unsupported("replacing a view with an index that is not of columns alone")
+                        .withHint("Drop index \"" + index.name() + "\" first, and create it again afterwards.");
+            }
             for (int column : index.columns()) {
                 place(column, create.schema(), "index " + index.name());
             }

@@ -182,6 +182,9 @@ final class ChangeReader {
             }
             return new AlterChange.ChangePartition(partition, null);
         }
+        if (cursor.accept("validate", "constraint")) {
+            return new AlterChange.ValidateConstraint(cursor.name());
+        }
         if (cursor.at("suspend") || cursor.at("resume")) {
             return new AlterChange.Suspend(cursor.take().is("suspend"));
         }
@@ -221,7 +224,10 @@ final class ChangeReader {
         }
         if (cursor.at("constraint") || cursor.at("primary") || cursor.at("unique") || cursor.at("check")
                 || cursor.at("foreign")) {
-            return new AlterChange.AddConstraint(body.constraint());
+            TableConstraint constraint = body.constraint();
+            boolean mayWait = constraint.kind() == TableConstraint.Kind.CHECK
+                    || constraint.kind() == TableConstraint.Kind.FOREIGN_KEY;
+            return new AlterChange.AddConstraint(constraint, mayWait && cursor.accept("not", "valid"));
         }
         cursor.accept("column");
         boolean ifNotExists = cursor.accept("if", "not", "exists");

@@ -296,6 +296,10 @@ final class CreateReader {
     private IndexKey indexKey() {
         Lexeme first = cursor.peek();
         SqlNode expression = cursor.expression();
+        boolean isWord = cursor.peek().form == Lexeme.Form.WORD || cursor.peek().form == Lexeme.Form.QUOTED_NAME;
+        if (isWord && !cursor.at("asc") && !cursor.at("desc") && !cursor.at("nulls")) {
+            PartitionReader.operatorClass(cursor);
+        }
         boolean descending = cursor.accept("desc");
         if (!descending) {
             cursor.accept("asc");

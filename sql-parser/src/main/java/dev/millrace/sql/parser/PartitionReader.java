@@ -43,14 +43,20 @@ final class PartitionReader {
             cursor.qualifiedName();
         }
         if (!cursor.atMark(",") && !cursor.atMark(")")) {
-            Lexeme operators = cursor.peek();
-            String name = cursor.qualifiedName().names.getLast();
-            if (!name.matches("(text|varchar|bpchar|int[248]|numeric|float[48]|date|timestamp|timestamptz|bool|uuid)"
-                    + "(_pattern)?_ops")) {
-                throw cursor.unsupported("an operator class of one's own is not supported", operators);
-            }
+            operatorClass(cursor);
         }
         return key;
+    }
+
+    /** One of PostgreSQL's own, which say how values are compared as they are anyway. */
+    static void operatorClass(Cursor cursor) {
+        Lexeme operators = cursor.peek();
+        String name = cursor.qualifiedName().names.getLast();
+        if (!name.matches("(text|varchar|bpchar|name|int[248]|numeric|float[48]|date|time|timetz|timestamp|timestamptz"
+                + "|interval|bool|uuid|oid|inet|cidr|network|bytea|bit|varbit|array|range|enum|jsonb)(_pattern|_path)?"
+                + "(_minmax|_minmax_multi|_bloom|_inclusion)?_ops")) {
+            throw cursor.unsupported("an operator class of one's own is not supported", operators);
+        }
     }
 
     Bound bound() {

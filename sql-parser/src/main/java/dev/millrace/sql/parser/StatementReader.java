@@ -18,7 +18,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 final class StatementReader {
     /** Statements of PostgreSQL that are refused by name, rather than called a syntax error. */
     private static final Set<String> UNSUPPORTED = Set.of(
-            "cluster", "reindex", "load", "import", "security");
+            "load", "import", "security");
 
     private final Cursor cursor;
 
@@ -51,7 +51,8 @@ final class StatementReader {
             case "explain" -> explain();
             case "set", "show", "reset", "discard", "listen", "unlisten", "notify" ->
                     new SessionReader(cursor).statement();
-            case "vacuum", "analyze", "analyse", "checkpoint", "lock" -> new UpkeepReader(cursor).statement();
+            case "vacuum", "analyze", "analyse", "checkpoint", "lock", "reindex", "cluster" ->
+                new UpkeepReader(cursor).statement();
             case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release" ->
                     new TransactionReader(cursor).statement();
             case "do" -> doBlock();

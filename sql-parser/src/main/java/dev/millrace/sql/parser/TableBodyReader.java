@@ -180,6 +180,7 @@ final class TableBodyReader {
 
     private TableConstraint checkConstraint(SqlIdentifier name, Lexeme first) {
         SqlNode condition = cursor.expressionInParentheses();
+        cursor.accept("no", "inherit");
         return new TableConstraint(Kind.CHECK, name, List.of(), condition, null, List.of(), cursor.positionFrom(first));
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.sql.parser;
 
 import java.util.List;
+import java.util.Set;
 
 import org.apache.calcite.sql.SqlIdentifier;
 
@@ -8,8 +9,10 @@ import dev.millrace.sql.parser.statement.SqlStatement;
 import dev.millrace.sql.parser.statement.SqlUpkeep;
 import dev.millrace.sql.parser.statement.SqlUpkeep.Kind;
 
-/** Reads VACUUM, ANALYZE, CHECKPOINT and LOCK, with the options that PostgreSQL gives them. */
+/** Reads VACUUM, ANALYZE, CHECKPOINT, LOCK, REINDEX and CLUSTER, with the options that PostgreSQL gives them. */
 final class UpkeepReader {
+    private static final Set<String> KINDS = Set.of("index", "table", "schema", "database", "system");
+
     private final Cursor cursor;
 
     UpkeepReader(Cursor cursor) {
@@ -33,6 +36,8 @@ final class UpkeepReader {
             }
             case "checkpoint" -> upkeep(first, Kind.CHECKPOINT, List.of());
             case "lock" -> lock(first);
+            case "reindex" -> reindex(first);
+            case "cluster" -> cluster(first);
             default -> {
                 if (!options()) {
                     cursor.accept("verbose");
@@ -81,6 +86,32 @@ final class UpkeepReader {
         }
         cursor.accept("nowait");
         return upkeep(first, Kind.LOCK_TABLE, names);
+    }
+
+    /** {@code REINDEX [(options)] {INDEX | TABLE | SCHEMA | DATABASE | SYSTEM} [CONCURRENTLY] [name]}. */
+    private SqlStatement reindex(Lexeme first) {
+        options();
+        String kind = cursor.take().text;
+        if (!KINDS.contains(kind)) {
+            throw cursor.unexpected();
+        }
+        boolean isConcurrent = cursor.accept("concurrently");
+        boolean isNamed = !cursor.atEnd() && !cursor.atMark(";");
+        List<SqlIdentifier> names = isNamed ? List.of(cursor.qualifiedName()) : List.of();
+        return new SqlUpkeep(cursor.positionFrom(first), Kind.REINDEX, names, kind, isConcurrent);
+    }
+
+    /** {@code CLUSTER [VERBOSE] [table [USING index]]}: rows have no order of their own to be brought in. */
+    private SqlStatement cluster(Lexeme first) {
+        if (!options()) {
+            cursor.accept("verbose");
+        }
+        if (cursor.atEnd() || cursor.atMark(";")) {
+            return upkeep(first, Kind.CLUSTER, List.of());
+        }
+        SqlIdentifier table = cursor.qualifiedName();
+        String index = cursor.accept("using") ? cursor.name().getSimple() : null;
+        return new SqlUpkeep(cursor.positionFrom(first), Kind.CLUSTER, List.of(table), index, false);
     }
 
     private void mode() {

@@ -22,12 +22,21 @@ public sealed interface AlterChange {
         }
     }
 
-    /** {@code ADD CONSTRAINT}, or the constraint alone. */
-    record AddConstraint(TableConstraint constraint) implements AlterChange {
+    /** {@code ADD CONSTRAINT}, or the constraint alone; {@code notValid}: rows that are there may break it. */
+    record AddConstraint(TableConstraint constraint, boolean notValid) implements AlterChange {
         @Override
         public void unparse(Unparser out) {
             out.words("ADD");
             constraint.unparse(out);
+            out.wordsIf(notValid, "NOT VALID");
+        }
+    }
+
+    /** {@code VALIDATE CONSTRAINT}. */
+    record ValidateConstraint(SqlIdentifier constraint) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("VALIDATE CONSTRAINT").node(constraint);
         }
     }
 
