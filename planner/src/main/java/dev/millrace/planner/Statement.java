@@ -135,7 +135,7 @@ public sealed interface Statement {
     sealed interface Composed extends Statement
             permits Merge, WithModifications, ChangeAccess, InlineBlock, CallProcedure, ObjectChange {}
 
-    sealed interface Administrative extends Statement permits Upkeep {}
+    sealed interface Administrative extends Statement permits Upkeep, MaterializedViewPlan {}
 
     /** @param restartsIdentity whether the sequences of the tables begin anew */
     record Truncate(List<Long> relations, boolean restartsIdentity, boolean isCascade) implements Statement {}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private final Checkpointer checkpointer;
     private final Upkeep upkeep;
     private final Sources sources;
+    private final EngineStatus status;
     private final Sinks sinks;
     private final HeldSources held;
     private final AtomicLong nextObject;
@@ -94,6 +94,7 @@ public final class Engine implements AutoCloseable {
         upkeep = new Upkeep(config, database, checkpointer);
         held = new HeldSources(queue, followers, sinks, upkeep);
         sources = new Sources(database, needed, held::offer);
+        status = new EngineStatus(queue, creations, sources, sinks, database.steps());
         publisher.addListener(sinks::publish);
         sinks.publish(publisher.publishedEpoch());
         thread = Thread.ofPlatform().name("engine").daemon(true).start(this::run);
@@ -326,24 +327,9 @@ public final class Engine implements AutoCloseable {
         return loop.clock(Long.MIN_VALUE);
     }
 
-    /** Backfills under way. */
-    public List<Job> jobs() {
-        return queue.ask(creations::jobs);
-    }
-
-    /** The sources that are read now, by id. */
-    public Map<Long, SourceStatus> sources() {
-        return queue.ask(sources::statuses);
-    }
-
-    /** The sinks that are written now, by id. */
-    public Map<Long, SinkStatus> sinks() {
-        return queue.ask(sinks::statuses);
-    }
-
-    /** How far each view, sink and index has come, by id. */
-    public Map<Long, ViewStatus> views() {
-        return queue.ask(database.steps()::statuses);
+    /** What is told of what runs. */
+    public EngineStatus status() {
+        return status;
     }
 
     /**

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.operator.Dataflow;
 import dev.millrace.executor.relation.RelationStore;
 
 /**
@@ -153,6 +154,12 @@ final class FlowSteps {
             }
         });
         return slow;
+    }
+
+    /** What each operator of a flow has done since the start; empty when there is no such flow. */
+    List<Dataflow.NodeStatistics> operators(long id) {
+        Flow flow = flows.get(id);
+        return flow == null ? List.of() : flow.dataflow().statistics();
     }
 
     /** How far each flow has come, counting what is missing below it. */

@@ -277,6 +277,11 @@ final class PendingChanges implements StateTable {
     }
 
     @Override
+    public long heapEntries() {
+        return table.heapEntries();
+    }
+
+    @Override
     public long dirtyBytes() {
         return recentBytes() + table.dirtyBytes();
     }

@@ -173,7 +173,7 @@ public final class Dataflow implements AutoCloseable {
         List<NodeStatistics> all = new ArrayList<>();
         for (int i = 0; i < shards.getFirst().nodes.size(); i++) {
             Node first = shards.getFirst().nodes.get(i);
-            NodeStatistics sum = new NodeStatistics(first.plan, 0, 0, 0, 0);
+            NodeStatistics sum = new NodeStatistics(first.plan, 0, 0, 0, 0, 0);
             for (Shard shard : shards) {
                 sum = sum.plus(shard.nodes.get(i).statistics());
             }
@@ -193,15 +193,17 @@ public final class Dataflow implements AutoCloseable {
      * Counters of a plan node.
      *
      * @param nanos spent in the operator; with several shards also waiting in exchanges
-     * @param stateBytes on the heap now
+     * @param stateRows on the heap now, as are the bytes
      */
-    public record NodeStatistics(Plan plan, long rowsIn, long rowsOut, long nanos, long stateBytes) {
+    public record NodeStatistics(
+            Plan plan, long rowsIn, long rowsOut, long nanos, long stateRows, long stateBytes) {
         NodeStatistics plus(NodeStatistics other) {
             return new NodeStatistics(
                     plan,
                     rowsIn + other.rowsIn,
                     rowsOut + other.rowsOut,
                     nanos + other.nanos,
+                    stateRows + other.stateRows,
                     stateBytes + other.stateBytes);
         }
     }
@@ -224,7 +226,8 @@ public final class Dataflow implements AutoCloseable {
 
         NodeStatistics statistics() {
             long bytes = operator.state().stream().mapToLong(StateTable::heapBytes).sum();
-            return new NodeStatistics(plan, rowsIn, rowsOut, nanos, bytes);
+            long rows = operator.state().stream().mapToLong(StateTable::heapEntries).sum();
+            return new NodeStatistics(plan, rowsIn, rowsOut, nanos, rows, bytes);
         }
     }
 

@@ -231,6 +231,11 @@ public final class Arrangement implements StateTable {
     }
 
     @Override
+    public long heapEntries() {
+        return chains.size();
+    }
+
+    @Override
     public long heapBytes() {
         long listBytes = dirty.heapBytes() + pending.heapBytes();
         return chains.heapBytes() + listBytes;

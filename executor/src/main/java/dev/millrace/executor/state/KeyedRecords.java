@@ -23,6 +23,10 @@ final class KeyedRecords {
     /** Keeps the reads of {@link #touchAhead} from being optimised away. */
     int touchSum;
 
+    int size() {
+        return index.size();
+    }
+
     long heapBytes() {
         return pages.heapBytes() + index.heapBytes();
     }

@@ -265,6 +265,11 @@ public final class KeyedTable implements StateTable {
     }
 
     @Override
+    public long heapEntries() {
+        return records.size();
+    }
+
+    @Override
     public long heapBytes() {
         return records.heapBytes() + dirty.heapBytes() + pending.heapBytes();
     }

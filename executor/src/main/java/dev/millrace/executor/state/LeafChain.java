@@ -29,6 +29,15 @@ final class LeafChain {
         return heapBytes;
     }
 
+    /** Counts them. */
+    long entries() {
+        long entries = 0;
+        for (Leaf leaf = first; leaf != null; leaf = leaf.next) {
+            entries += leaf.count();
+        }
+        return entries;
+    }
+
     int size() {
         return directory.size();
     }

@@ -315,6 +315,11 @@ public final class OrderedTable implements StateTable {
     }
 
     @Override
+    public long heapEntries() {
+        return leaves.entries();
+    }
+
+    @Override
     public long heapBytes() {
         return leaves.heapBytes() + 8L * unsettled.size();
     }

@@ -46,6 +46,7 @@ final class RowChains {
     final int header;
     private final HashIndex keyIndex = new HashIndex();
     private final HashIndex rowIndex = new HashIndex();
+    private int records;
     private final long[] touched = new long[TOUCH_ROWS];
     private final int[] rowHashes = new int[TOUCH_ROWS];
     /** Keeps the reads of {@link #touch} from being optimised away. */
@@ -219,6 +220,7 @@ final class RowChains {
     }
 
     int create(byte[] key, int start, int end, int hash, int rowLength) {
+        records++;
         int length = end - start;
         int address = pages.allocate(header + length + Math.max(rowLength, 0));
         byte[] page = pages.page(address);
@@ -253,6 +255,7 @@ final class RowChains {
         if (getInt(headPage, headAt + ROW_LENGTH) == ABSENT) {
             keyIndex.replace(hash, head, address);
             pages.free(head);
+            records--;
             return;
         }
         int second = getInt(headPage, headAt + NEXT);
@@ -314,6 +317,7 @@ final class RowChains {
             keyIndex.remove(hash, address);
         }
         pages.free(address);
+        records--;
     }
 
     /** Frees all records of a key. */
@@ -327,6 +331,7 @@ final class RowChains {
                 rowIndex.remove(getInt(page, at + ROW_HASH), record);
             }
             pages.free(record);
+            records--;
             record = next;
         }
     }
@@ -348,6 +353,11 @@ final class RowChains {
         if ((page[at] & ROW_INDEXED) != 0) {
             rowIndex.replace(getInt(page, at + ROW_HASH), from, to);
         }
+    }
+
+    /** Records, also those that say that a key has no rows. */
+    int size() {
+        return records;
     }
 
     long heapBytes() {

@@ -11,6 +11,9 @@ public interface StateTable {
 
     long heapBytes();
 
+    /** Entries on the heap. */
+    long heapEntries();
+
     /** Bytes changed since the last {@link #cut}. */
     long dirtyBytes();
 

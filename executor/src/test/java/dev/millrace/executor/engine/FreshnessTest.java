@@ -64,10 +64,10 @@ class FreshnessTest {
         Bank.write(engine, TABLE, Bank.row(3, 10, 0, 1));
         setClock(20 * SECOND);
         assertEquals("{10=2}", counts(SLOW));
-        assertEquals(9 * SECOND, engine.views().get(SLOW).lagMicros(20 * SECOND));
+        assertEquals(9 * SECOND, engine.status().views().get(SLOW).lagMicros(20 * SECOND));
         setClock(21 * SECOND);
         assertEquals("{10=3}", counts(SLOW));
-        assertEquals(0, engine.views().get(SLOW).lagMicros(21 * SECOND));
+        assertEquals(0, engine.status().views().get(SLOW).lagMicros(21 * SECOND));
     }
 
     @Test
@@ -84,9 +84,9 @@ class FreshnessTest {
                 engine.checkpoint().join();
             }
         }
-        ViewStatus before = engine.views().get(SLOW);
+        ViewStatus before = engine.status().views().get(SLOW);
         refresh(SLOW);
-        ViewStatus after = engine.views().get(SLOW);
+        ViewStatus after = engine.status().views().get(SLOW);
         assertEquals(2000, after.changesIn() - 1);
         assertEquals(2, after.changesTaken() - before.changesTaken());
         assertEquals(2, after.changesOut() - before.changesOut());
@@ -122,7 +122,7 @@ class FreshnessTest {
         Bank.write(engine, TABLE, Bank.row(1, 10, 0, -1));
         setClock(100 * SECOND);
         assertEquals("{10=2}", counts(SLOW));
-        assertTrue(engine.views().get(SLOW).isSuspended());
+        assertTrue(engine.status().views().get(SLOW).isSuspended());
         alter(Freshness.of("1 min"), false);
         assertEquals("{10=1}", counts(SLOW), "what waits is older than a minute");
     }
@@ -133,7 +133,7 @@ class FreshnessTest {
         createAbove(Freshness.of("10 s"));
         Bank.write(engine, TABLE, Bank.row(1, 10, 0, 1));
         setClock(9 * SECOND);
-        assertEquals(9 * SECOND, engine.views().get(ABOVE).lagMicros(9 * SECOND));
+        assertEquals(9 * SECOND, engine.status().views().get(ABOVE).lagMicros(9 * SECOND));
         assertEquals("{}", counts(ABOVE));
         setClock(10 * SECOND);
         assertEquals("{1=1}", counts(ABOVE), "one branch of one account");
@@ -167,7 +167,7 @@ class FreshnessTest {
         Bank.write(engine, TABLE, accounts(0, 110_000, 1, 1));
         reopen();
         refresh(SLOW);
-        assertEquals(270_000, engine.views().get(SLOW).changesTaken());
+        assertEquals(270_000, engine.status().views().get(SLOW).changesTaken());
         assertEquals(counts(TWIN), counts(SLOW));
     }
 

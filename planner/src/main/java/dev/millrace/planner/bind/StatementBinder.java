@@ -18,6 +18,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
+import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Scrolling;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
@@ -48,6 +49,7 @@ import dev.millrace.sql.parser.statement.SqlDropFunction;
 import dev.millrace.sql.parser.statement.SqlExecute;
 import dev.millrace.sql.parser.statement.SqlExplain;
 import dev.millrace.sql.parser.statement.SqlInsert;
+import dev.millrace.sql.parser.statement.SqlMaterializedViewPlan;
 import dev.millrace.sql.parser.statement.SqlMerge;
 import dev.millrace.sql.parser.statement.SqlOwnFunction;
 import dev.millrace.sql.parser.statement.SqlPrepare;
@@ -125,6 +127,7 @@ public final class StatementBinder {
                     drop.ifExists(), drop.cascade());
             case SqlAlter alter -> views().alter(alter);
             case SqlComment comment -> views().comment(comment);
+            case SqlMaterializedViewPlan view -> new MaterializedViewPlan(name(view.name()));
             case SqlRefreshMaterializedView refresh ->
                 new Statement.RefreshMaterializedView(name(refresh.name()));
             case SqlPrepare prepare -> prepare(prepare);

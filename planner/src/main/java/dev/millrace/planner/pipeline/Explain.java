@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 import dev.millrace.executor.plan.AggregateCall;
@@ -33,12 +34,14 @@ public final class Explain {
     private static final long MILLIS_PER_SECOND = 1_000;
 
     private final LongFunction<String> relationNames;
+    private final Function<Plan, String> remarks;
     private final StringBuilder out = new StringBuilder();
     private final Map<String, Integer> uses = new HashMap<>();
     private final Map<String, Integer> printed = new HashMap<>();
 
-    private Explain(LongFunction<String> relationNames) {
+    private Explain(LongFunction<String> relationNames, Function<Plan, String> remarks) {
         this.relationNames = relationNames;
+        this.remarks = remarks;
     }
 
     /**
@@ -46,10 +49,22 @@ public final class Explain {
      * @return lines separated by line feeds
      */
     public static String text(QueryPlan plan, LongFunction<String> relationNames) {
-        Explain explain = new Explain(relationNames);
+        Explain explain = new Explain(relationNames, node -> "");
         explain.countUses(plan.root());
         explain.result(plan);
         explain.print(plan.root(), explain.out.isEmpty() ? 0 : 1);
+        return explain.out.toString().stripTrailing();
+    }
+
+    /**
+     * The plan of a view.
+     *
+     * @param remarks what is said behind an operator's line; perhaps nothing
+     */
+    public static String text(Plan plan, LongFunction<String> relationNames, Function<Plan, String> remarks) {
+        Explain explain = new Explain(relationNames, remarks);
+        explain.countUses(plan);
+        explain.print(plan, 0);
         return explain.out.toString().stripTrailing();
     }
 
@@ -93,7 +108,7 @@ public final class Explain {
             printed.put(node.uid(), printed.size() + 1);
             out.append(" (shared ").append(printed.size()).append(" below)");
         }
-        out.append('\n');
+        out.append(remarks.apply(node)).append('\n');
         node.inputs().forEach(input -> print(input, depth + 1));
     }
 

@@ -80,7 +80,7 @@ final class OwnRelations {
         if (source.database() == null) {
             return;
         }
-        for (Job job : source.database().engine().jobs()) {
+        for (Job job : source.database().engine().status().jobs()) {
             out.set("name", AttachmentCodec.decode(job.attachment()).name())
                     .set("phase", job.phase())
                     .set("rows_read", job.rowsRead())
@@ -91,7 +91,8 @@ final class OwnRelations {
     }
 
     private static void views(Source source, RowWriter out) {
-        Map<Long, ViewStatus> statuses = source.database() == null ? Map.of() : source.database().engine().views();
+        Map<Long, ViewStatus> statuses = source.database() == null
+                ? Map.of() : source.database().engine().status().views();
         long clock = source.database() == null
                 ? 0
                 : source.database().engine().clock();
@@ -132,7 +133,8 @@ final class OwnRelations {
     }
 
     private static void streams(Source source, RowWriter out) {
-        Map<Long, SourceStatus> statuses = source.database() == null ? Map.of() : source.database().engine().sources();
+        Map<Long, SourceStatus> statuses = source.database() == null
+                ? Map.of() : source.database().engine().status().sources();
         for (CatalogObject.Relation relation : source.catalog().relations()) {
             if (relation instanceof CatalogObject.Stream stream) {
                 out.set("id", stream.id())
@@ -179,8 +181,10 @@ final class OwnRelations {
     }
 
     private static void sinks(Source source, RowWriter out) {
-        Map<Long, SinkStatus> statuses = source.database() == null ? Map.of() : source.database().engine().sinks();
-        Map<Long, ViewStatus> flows = source.database() == null ? Map.of() : source.database().engine().views();
+        Map<Long, SinkStatus> statuses = source.database() == null
+                ? Map.of() : source.database().engine().status().sinks();
+        Map<Long, ViewStatus> flows = source.database() == null
+                ? Map.of() : source.database().engine().status().views();
         for (CatalogObject object : source.catalog().objects()) {
             if (object instanceof SinkObject sink) {
                 out.set("id", sink.id())

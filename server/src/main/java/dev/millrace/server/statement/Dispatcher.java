@@ -7,6 +7,7 @@ import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.InlineBlock;
+import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
@@ -72,6 +73,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.RefreshMaterializedView refresh -> new RefreshMaterializedViewHandler().handle(refresh, run);
             case ChangeAccess change -> new ChangeAccessHandler().handle(change, run);
             case Statement.Explain explain -> new ExplainHandler(this, explanation).handle(explain, run);
+            case MaterializedViewPlan view -> new ExplainHandler(this, explanation).ofView(view, false, run);
             case Statement.SetSetting set -> new SetSettingHandler().handle(set, run);
             case Statement.ShowSetting show -> new ShowSettingHandler().handle(show, run);
             case Statement.ShowObjects show -> new ShowObjectsHandler().handle(show, run);

@@ -1,12 +1,17 @@
 package dev.millrace.server.statement;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.operator.Dataflow;
+import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
@@ -30,6 +35,9 @@ final class ExplainHandler implements Handler<Statement.Explain> {
 
     @Override
     public Outcome handle(Statement.Explain explain, Execution run) throws InterruptedException {
+        if (explain.statement() instanceof MaterializedViewPlan view) {
+            return ofView(view, explain.analyze(), run);
+        }
         List<List<String>> lines = new ArrayList<>();
         String text = explanation.text(plan(explain.statement()), id -> name(id, explain.statement(), run));
         text.lines().forEach(line -> lines.add(List.of(line)));
@@ -37,6 +45,32 @@ final class ExplainHandler implements Handler<Statement.Explain> {
             analyze(explain.statement(), run, lines);
         }
         return Rows.ofText(ResultColumns.EXPLAIN, lines, "EXPLAIN");
+    }
+
+    /** The plan by which a view is kept; with ANALYZE what its operators have done since the server started. */
+    Outcome ofView(MaterializedViewPlan plan, boolean analyze, Execution run) throws InterruptedException {
+        CatalogObject.MaterializedView view = AlterMaterializedViewHandler.find(plan.name(), run);
+        Map<String, Dataflow.NodeStatistics> done = new HashMap<>();
+        if (analyze) {
+            run.database().engine().status().operators(view.id()).forEach(node -> done.put(node.plan().uid(), node));
+        }
+        String text = explanation.text(
+                AlterMaterializedViewHandler.body(view, run).plan(),
+                id -> name(id, plan, run),
+                node -> remark(done.get(node.uid())));
+        return Rows.ofText(
+                ResultColumns.EXPLAIN, text.lines().map(List::of).toList(), "EXPLAIN");
+    }
+
+    private static String remark(Dataflow.NodeStatistics node) {
+        if (node == null) {
+            return "";
+        }
+        String state = node.plan() instanceof Plan.Scan || node.stateBytes() == 0
+                ? ""
+                : ", state " + node.stateRows() + " rows " + node.stateBytes() + " bytes";
+        return String.format(Locale.ROOT, " (in %d, out %d rows, %.3f ms%s)",
+                node.rowsIn(), node.rowsOut(), node.nanos() / 1e6, state);
     }
 
     private static String name(long relation, Statement statement, Execution run) {

@@ -9,6 +9,7 @@ import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.InlineBlock;
+import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
@@ -37,7 +38,7 @@ final class ResultColumns {
             case Statement.Update update -> of(update.returning());
             case Statement.Delete delete -> of(delete.returning());
             case Statement.Subscribe subscribe -> new SubscriptionRows(subscribe).columns();
-            case Statement.Explain _ -> EXPLAIN;
+            case Statement.Explain _, MaterializedViewPlan _ -> EXPLAIN;
             case Statement.ShowSetting show -> show.name().equals("all") ? SHOW_ALL : text(settingColumn(show.name()));
             case Statement.ShowObjects show -> ShownObjects.columns(show);
             case Statement.Execute execute -> session.statements().get(execute.name()).result();

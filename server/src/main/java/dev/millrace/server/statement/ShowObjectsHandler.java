@@ -99,7 +99,7 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
     }
 
     private static List<List<String>> sources(Execution run) {
-        Map<Long, SourceStatus> statuses = run.database().engine().sources();
+        Map<Long, SourceStatus> statuses = run.database().engine().status().sources();
         return objects(
                 run,
                 object -> object instanceof CatalogObject.Stream stream && stream.connector() != null,
@@ -122,7 +122,7 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
     }
 
     private static List<List<String>> sinks(Execution run) {
-        Map<Long, SinkStatus> statuses = run.database().engine().sinks();
+        Map<Long, SinkStatus> statuses = run.database().engine().status().sinks();
         return objects(
                 run,
                 object -> object instanceof SinkObject,
@@ -162,7 +162,7 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
 
     private static List<List<String>> jobs(Execution run) {
         List<List<String>> rows = new ArrayList<>();
-        for (Job job : run.database().engine().jobs()) {
+        for (Job job : run.database().engine().status().jobs()) {
             Instant started = Instant.ofEpochSecond(
                     Math.floorDiv(job.startedMicros(), 1_000_000L),
                     Math.floorMod(job.startedMicros(), 1_000_000L) * 1000);

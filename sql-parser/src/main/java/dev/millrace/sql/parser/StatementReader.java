@@ -12,6 +12,7 @@ import dev.millrace.sql.parser.Lexeme.Form;
 import dev.millrace.sql.parser.statement.SqlCallProcedure;
 import dev.millrace.sql.parser.statement.SqlDo;
 import dev.millrace.sql.parser.statement.SqlExplain;
+import dev.millrace.sql.parser.statement.SqlMaterializedViewPlan;
 import dev.millrace.sql.parser.statement.StatementOption;
 
 /** Reads any statement: its first words say which reader knows the rest. */
@@ -120,7 +121,9 @@ final class StatementReader {
             analyze = cursor.accept("analyze") || cursor.accept("analyse");
             verbose = cursor.accept("verbose");
         }
-        SqlNode statement = statement();
+        SqlNode statement = cursor.accept("materialized", "view")
+                ? new SqlMaterializedViewPlan(cursor.positionFrom(first), cursor.qualifiedName())
+                : statement();
         return new SqlExplain(cursor.positionFrom(first), analyze, verbose, options, statement);
     }
 }
