@@ -104,12 +104,7 @@ public final class SqlInsert extends SqlStatement {
         Unparser out = new Unparser(writer);
         out.with(with).words("INSERT INTO").node(table).clause("AS", alias);
         if (!targets.isEmpty()) {
-            out.raw("(");
-            for (int i = 0; i < targets.size(); i++) {
-                out.raw(i == 0 ? "" : ", ");
-                targets.get(i).unparseTarget(out);
-            }
-            out.raw(")");
+            out.inParentheses(() -> out.list(targets, target -> target.unparseTarget(out)));
         }
         out.wordsIf(overriding != Overriding.NOTHING, "OVERRIDING " + overriding + " VALUE")
                 .wordsIf(source == null, "DEFAULT VALUES").node(source);
