@@ -143,8 +143,10 @@ final class HashFunctions {
             name = "hash combine",
             strict = false,
             description = "A hash of several values: that of the first ones, with one more; NULL changes nothing.")
-    static long combined(Long before, Long next) {
-        return next == null ? before : before ^ next + 0x49a0f4dd15e5a8e3L + (before << 54) + (before >>> 7);
+    static Long combined(Long before, Long next) {
+        return before == null || next == null
+                ? before
+                : (Long) (before ^ next + 0x49a0f4dd15e5a8e3L + (before << 54) + (before >>> 7));
     }
 
     @SqlFunction(name = "hash remainder", description = "What is left of a hash, without sign, by a modulus.")
