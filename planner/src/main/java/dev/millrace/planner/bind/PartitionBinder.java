@@ -16,7 +16,6 @@ import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
-
 import dev.millrace.planner.PartitionDefinition;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;

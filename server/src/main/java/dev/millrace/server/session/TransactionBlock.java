@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.engine.Committed;
 import dev.millrace.executor.engine.ObjectDefinition;
