@@ -83,8 +83,8 @@ public interface CatalogDoor extends ObjectSpelling {
     /** A partition and what it is of, up to the whole table; none for what is no partition and has none. */
     List<Long> partitionAncestors(long table);
 
-    /** The whole table that a partition is of; null for what is no partition and has none. */
-    Long partitionRoot(long table);
+    /** The same, what it is a part of or null, whether it has none itself, and its level, of a table and its parts. */
+    List<List<String>> partitionTree(long table);
 
     /** Which statements may change a relation's rows, as bits: 4 for UPDATE, 8 for INSERT, 16 for DELETE. */
     int updatability(long relation);

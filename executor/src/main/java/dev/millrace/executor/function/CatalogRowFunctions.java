@@ -99,15 +99,16 @@ final class CatalogRowFunctions {
         return CatalogDoor.current().need("pg_authid", plain);
     }
 
-    @SqlFunction(name = "pg_partition_tree array", description = "The parts of a relation: itself alone.",
+    @SqlFunction(name = "pg_partition_tree array",
+            description = "A partitioned table or a partition, and all below it.",
             volatility = Volatility.VOLATILE)
     @ArrayOf(JSON)
     static byte[] parts(@As(OID) long relation) {
-        boolean exists = CatalogDoor.current().name("pg_class", relation) != null;
-        return rows(exists ? List.of(Arrays.asList(Long.toString(relation), null, "true", "0")) : List.of());
+        return rows(CatalogDoor.current().partitionTree(relation));
     }
 
-    @SqlFunction(name = "pg_partition_tree array", description = "The parts of a relation: itself alone.",
+    @SqlFunction(name = "pg_partition_tree array",
+            description = "A partitioned table or a partition, and all below it.",
             volatility = Volatility.VOLATILE)
     @ArrayOf(JSON)
     static byte[] parts(String relation) {

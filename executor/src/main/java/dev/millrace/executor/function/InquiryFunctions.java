@@ -1,5 +1,7 @@
 package dev.millrace.executor.function;
 
+import java.util.List;
+
 import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
@@ -108,7 +110,8 @@ final class InquiryFunctions {
             volatility = Volatility.VOLATILE)
     @Guised(Guise.RELATION)
     static @As(OID) Long partitionRoot(@As(OID) long table) {
-        return CatalogDoor.current().partitionRoot(table);
+        List<Long> ancestors = CatalogDoor.current().partitionAncestors(table);
+        return ancestors.isEmpty() ? null : ancestors.getLast();
     }
 
     @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)

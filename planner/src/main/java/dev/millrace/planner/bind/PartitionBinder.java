@@ -38,9 +38,14 @@ final class PartitionBinder {
         this.queries = queries;
     }
 
-    /** @throws SqlException 42P17 for a relation that has no partitions */
+    /** @throws SqlException 42809 for what is no table, 42P17 for a table that has no partitions */
     PlannerCatalog.Stored parent(SqlIdentifier name) {
         PlannerCatalog.Relation relation = new FromBinder(binding, queries).resolve(name);
+        if (!binding.catalog.table(relation.id()).map(PlannerCatalog.Stored::isUpdatable).orElse(false)) {
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "inherited relation \"" + relation.name() + "\" is not a table or foreign table");
+        }
         if (binding.catalog.partitionKey(relation.id()).isEmpty()) {
             throw new SqlException(
                     SqlState.INVALID_OBJECT_DEFINITION, "\"" + relation.name() + "\" is not partitioned");

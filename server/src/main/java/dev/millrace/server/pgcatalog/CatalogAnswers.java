@@ -188,8 +188,8 @@ public final class CatalogAnswers implements CatalogDoor {
     }
 
     @Override
-    public Long partitionRoot(long table) {
-        return PgPartitions.root(catalog(), table);
+    public List<List<String>> partitionTree(long table) {
+        return PgPartitions.tree(catalog(), table);
     }
 
     @Override

@@ -79,9 +79,14 @@ final class DefinitionAnswers {
                 + WrittenName.quoted(relation.schemaName()) + "." + WrittenName.quoted(relation.name())
                 + " USING " + (detail == null ? "btree" : detail.method()) + " "
                 + IntStream.range(0, keys.size())
-                        .mapToObj(i -> texts.get(i) + direction(keys.get(i)))
+                        .mapToObj(i -> inParentheses(texts.get(i)) + direction(keys.get(i)))
                         .collect(Collectors.joining(", ", "(", ")"))
                 + (detail == null ? "" : rest(detail, schema));
+    }
+
+    /** What is neither a column nor a call. */
+    private static String inParentheses(String key) {
+        return key.startsWith("(") ? "(" + key + ")" : key;
     }
 
     private static String rest(IndexDetail detail, Schema schema) {

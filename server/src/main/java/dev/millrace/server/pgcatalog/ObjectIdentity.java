@@ -43,7 +43,7 @@ final class ObjectIdentity {
             case ObjectWords.PG_DATABASE -> plain("database", names.name("pg_database", object));
             case ObjectWords.PG_CONSTRAINT -> constraint(object);
             default -> throw new SqlException(
-                    SqlState.INVALID_PARAMETER_VALUE, "unrecognized object class: " + catalogOid);
+                    SqlState.INTERNAL_ERROR, "unrecognized object class: " + catalogOid);
         };
     }
 

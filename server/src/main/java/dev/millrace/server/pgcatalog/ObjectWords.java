@@ -49,7 +49,7 @@ final class ObjectWords {
             case PG_DATABASE -> named("database ", "pg_database", object);
             case PG_CONSTRAINT -> constraint(object);
             default -> throw new SqlException(
-                    SqlState.INVALID_PARAMETER_VALUE, "unrecognized object class: " + catalogOid);
+                    SqlState.INTERNAL_ERROR, "unrecognized object class: " + catalogOid);
         };
     }
 

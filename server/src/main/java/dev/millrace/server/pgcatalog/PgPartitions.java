@@ -1,6 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.millrace.planner.PartitionDefinition;
@@ -92,10 +93,21 @@ final class PgPartitions {
         return ancestors;
     }
 
-    /** {@code pg_partition_root}; null for what is neither a partition nor has any. */
-    static Long root(CatalogSnapshot catalog, long table) {
-        return catalog.find(table).orElse(null) instanceof CatalogObject.Table found && found.partitioning() != null
-                ? Long.valueOf(new PartitionTree(catalog).root(found).id())
-                : null;
+    /** {@code pg_partition_tree}: a partition or what has any, and all below it; none for other relations. */
+    static List<List<String>> tree(CatalogSnapshot catalog, long table) {
+        List<List<String>> rows = new ArrayList<>();
+        if (catalog.find(table).orElse(null) instanceof CatalogObject.Table found && found.partitioning() != null) {
+            add(found, 0, new PartitionTree(catalog), rows);
+        }
+        return rows;
+    }
+
+    private static void add(CatalogObject.Table table, int level, PartitionTree tree, List<List<String>> rows) {
+        rows.add(Arrays.asList(
+                Long.toString(table.id()),
+                table.isPartition() ? Long.toString(tree.parent(table).id()) : null,
+                Boolean.toString(!PartitionTree.isPartitioned(table)),
+                Integer.toString(level)));
+        tree.children(table).forEach(child -> add(child, level + 1, tree, rows));
     }
 }
