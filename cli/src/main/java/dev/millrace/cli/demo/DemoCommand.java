@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import dev.millrace.cli.server.ChildServer;
+import dev.millrace.cli.sql.Consoles;
 import dev.millrace.cli.sql.Shell;
 
 import picocli.CommandLine.Command;
@@ -58,7 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
     private int run(ChildServer server) throws IOException {
         Shell shell = new Shell("127.0.0.1", server.port());
         List<String> script = script();
-        if (seconds == null && System.console().isTerminal()) {
+        if (seconds == null && Consoles.isAttended()) {
             return shell.showLive(script, LIVE, new Pace());
         }
         return watch(shell, script, seconds == null ? 20 : seconds);

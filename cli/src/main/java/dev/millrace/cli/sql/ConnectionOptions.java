@@ -1,6 +1,5 @@
 package dev.millrace.cli.sql;
 
-import java.io.Console;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -40,7 +39,7 @@ final class ConnectionOptions {
         chosen = host == null ? chosen : chosen.withHost(host);
         chosen = port == null ? chosen : chosen.withPort(port);
         chosen = as == null ? chosen : chosen.withUser(as);
-        if (asksPassword && System.console().isTerminal()) {
+        if (asksPassword && Consoles.isAttended()) {
             char[] password = System.console().readPassword("Password: ");
             return password == null ? chosen : chosen.withPassword(new String(password));
         }
@@ -53,12 +52,11 @@ final class ConnectionOptions {
             session.connect();
             return true;
         } catch (SQLException e) {
-            Console console = System.console();
             boolean wantsPassword = WRONG_PASSWORD.equals(e.getSQLState()) || NO_PASSWORD.equals(e.getSQLState())
                     && String.valueOf(e.getMessage()).contains("password");
-            if (wantsPassword && !neverAsks && console.isTerminal()
+            if (wantsPassword && !neverAsks && Consoles.isAttended()
                     && session.settings().password() == null) {
-                char[] password = console.readPassword("Password for user %s: ", session.settings().user());
+                char[] password = System.console().readPassword("Password for user %s: ", session.settings().user());
                 if (password != null) {
                     session.setSettings(session.settings().withPassword(new String(password)));
                     return connectAgain(session);

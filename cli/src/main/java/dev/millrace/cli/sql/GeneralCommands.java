@@ -91,7 +91,7 @@ final class GeneralCommands {
 
     private static boolean password(Call call) throws SQLException, IOException {
         Session session = call.session();
-        if (!System.console().isTerminal()) {
+        if (!Consoles.isAttended()) {
             return call.fail("\\password needs a terminal");
         }
         String named = call.word();

@@ -1,6 +1,5 @@
 package dev.millrace.cli.sql;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,8 +89,7 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     private int run(ConnectionSettings settings) {
-        Console console = System.console();
-        boolean isInteractive = actions.isEmpty() && console.isTerminal() && !isPlain;
+        boolean isInteractive = actions.isEmpty() && Consoles.isAttended() && !isPlain;
         if (isInteractive) {
             return Prompt.run(settings, connection, this::prepare, session -> { });
         }
