@@ -39,9 +39,6 @@ final class Checkpointer {
     /** How long the epochs wait at a time for what is done between them. */
     private static final long SLICE_NANOS = 200_000;
 
-    /** Between two looks at the clock. */
-    private static final int PIECES = 8;
-
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
     private final Database database;
@@ -152,7 +149,7 @@ final class Checkpointer {
             fill(until);
         }
         while (!unsettled.isEmpty() && System.nanoTime() - until < 0) {
-            if (!unsettled.getFirst().settle(PIECES)) {
+            if (!unsettled.getFirst().settle(HandOver.PIECES)) {
                 unsettled.removeFirst();
             }
         }

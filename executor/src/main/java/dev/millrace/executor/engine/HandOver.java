@@ -1,6 +1,7 @@
 package dev.millrace.executor.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,17 +16,17 @@ import dev.millrace.storage.Checkpoint;
  */
 final class HandOver implements StateWriter {
 
-    /** Between two looks at the clock. */
-    private static final int PIECES = 8;
+    /** Of a table, between two looks at the clock. */
+    static final int PIECES = 8;
 
-    private final Checkpoint checkpoint;
+    private final StateWriter writer;
     private final Deque<StateTable> tables;
     /** Told when the engine's thread goes on: an operator cannot do anything about it. */
     private IOException failure;
 
     /** Cuts here. */
     HandOver(Checkpoint checkpoint, List<StateTable> tables, Cut cut) {
-        this.checkpoint = checkpoint;
+        writer = Checkpointer.writerInto(checkpoint);
         this.tables = new ArrayDeque<>(tables);
         for (StateTable table : tables) {
             cut.handedOver(table::stored, table::takeBack);
@@ -51,9 +52,9 @@ final class HandOver implements StateWriter {
             int table, byte[] key, int keyStart, int keyEnd, byte[] value, int valueStart, int valueEnd) {
         if (failure == null) {
             try {
-                checkpoint.put(table, key, keyStart, keyEnd - keyStart, value, valueStart, valueEnd - valueStart);
-            } catch (IOException e) {
-                failure = e;
+                writer.put(table, key, keyStart, keyEnd, value, valueStart, valueEnd);
+            } catch (UncheckedIOException e) {
+                failure = e.getCause();
             }
         }
     }
@@ -62,9 +63,9 @@ final class HandOver implements StateWriter {
     public synchronized void delete(int table, byte[] key, int keyStart, int keyEnd) {
         if (failure == null) {
             try {
-                checkpoint.delete(table, key, keyStart, keyEnd - keyStart);
-            } catch (IOException e) {
-                failure = e;
+                writer.delete(table, key, keyStart, keyEnd);
+            } catch (UncheckedIOException e) {
+                failure = e.getCause();
             }
         }
     }
