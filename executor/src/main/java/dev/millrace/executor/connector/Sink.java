@@ -48,7 +48,16 @@ public interface Sink extends AutoCloseable {
     }
 
     /**
-     * Takes an epoch's results. They show up in the target with {@link #commit}, not before.
+     * Whether results beyond what {@link #recover} answers may be in the target all the same. Such epochs must not be
+     * merged when they are written again: a row that came and went among them would be told nothing of, and stay.
+     */
+    default boolean mayRepeat() {
+        return false;
+    }
+
+    /**
+     * Takes an epoch's results. They show up in the target with {@link #commit}, and not before
+     * where the sink writes exactly once.
      *
      * @param delta consolidated (no row occurs twice, no weight is 0) unless that is not needed
      * @throws SqlException when the target cannot represent the change, such as a deletion where rows only come

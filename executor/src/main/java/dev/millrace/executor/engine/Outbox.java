@@ -78,6 +78,11 @@ final class Outbox {
         taken = 0;
     }
 
+    /** The last epoch that waits, or -1. */
+    synchronized long newest() {
+        return entries.isEmpty() ? -1 : entries.getLast().epoch;
+    }
+
     synchronized List<Entry> unsent() {
         return List.copyOf(entries);
     }

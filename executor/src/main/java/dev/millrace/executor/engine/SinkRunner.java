@@ -66,7 +66,7 @@ final class SinkRunner implements AutoCloseable {
                     outbox.sent(sink.recover());
                     isRecovered = true;
                     outbox.rewind();
-                    send();
+                    send(sink.mayRepeat() ? outbox.newest() : Sink.NO_EPOCH);
                 } catch (SqlException e) {
                     fault = e.getMessage();
                     LOG.warn("sink {}: {}", name, e.getMessage());
@@ -83,7 +83,8 @@ final class SinkRunner implements AutoCloseable {
         }
     }
 
-    private void send() throws InterruptedException {
+    /** @param repeated up to this epoch, what is sent may have been sent before */
+    private void send(long repeated) throws InterruptedException {
         Consolidation consolidation = new Consolidation(schema);
         while (!isStopped) {
             List<Outbox.Entry> entries = outbox.take(1000);
@@ -92,20 +93,24 @@ final class SinkRunner implements AutoCloseable {
             }
             long last = entries.getLast().epoch();
             durability.await(last);
-            if (sink.needsConsolidation()) {
+            if (sink.needsConsolidation() && entries.getFirst().epoch() > repeated) {
                 DeltaBatch all = DeltaBatch.concat(schema, entries.stream().map(Outbox.Entry::delta).toList());
-                DeltaBatch delta = consolidation.consolidate(all);
-                if (!delta.isEmpty()) {
-                    sink.write(last, delta);
-                }
+                write(last, all, consolidation);
             } else {
                 for (Outbox.Entry entry : entries) {
-                    sink.write(entry.epoch(), entry.delta());
+                    write(entry.epoch(), entry.delta(), consolidation);
                 }
             }
             sink.commit(last);
             outbox.sent(last);
             fault = null;
+        }
+    }
+
+    private void write(long epoch, DeltaBatch delta, Consolidation consolidation) throws InterruptedException {
+        DeltaBatch told = sink.needsConsolidation() ? consolidation.consolidate(delta) : delta;
+        if (!told.isEmpty()) {
+            sink.write(epoch, told);
         }
     }
 

@@ -31,11 +31,12 @@ enum LatencyPattern {
     }
 
     /** What is said to Millrace so that it reads one topic and writes the other. */
-    List<String> statements(String brokers, String in, String out) {
+    List<String> statements(String brokers, String in, String out, String guarantee) {
         String kafka = "'connector' = 'kafka', 'properties.bootstrap.servers' = '" + brokers + "', 'topic' = '";
         return List.of("CREATE STREAM events (id bigint, k bigint, v bigint, p text) WITH (" + kafka + in + "')",
                 "CREATE TABLE names (k bigint PRIMARY KEY, name text NOT NULL)",
                 "INSERT INTO names SELECT k, 'name-' || k FROM generate_series(0, " + (LatencyDriver.KEYS - 1) + ") k",
-                "CREATE SINK features AS " + query + " WITH (" + kafka + out + "'" + sinkOptions + ")");
+                "CREATE SINK features AS " + query + " WITH (" + kafka + out + "', 'sink.delivery-guarantee' = '"
+                        + guarantee + "'" + sinkOptions + ")");
     }
 }

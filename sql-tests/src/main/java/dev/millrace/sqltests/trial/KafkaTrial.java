@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
  *   <li>the views are what those orders add up to;
  *   <li>the append-only output, read with {@code read_committed}, holds every matched order exactly once;
  *   <li>the upserted output holds for each customer totals that only ever grow (so no result came twice, and none came
- *       late), and the last of each is what the view says.
+ *       late), and the last of each is what the view says;
+ *   <li>the output written at least once, of rows that come and go all the time, holds in the end what the query says.
  * </ul>
  */
 @Command(name = "kafka", mixinStandardHelpOptions = true,
@@ -67,6 +68,7 @@ final class KafkaTrial implements Callable<Integer> {
             topics.create("orders", 4);
             topics.create("matched", 3);
             topics.create("totals", 3);
+            topics.create("sevenths", 3);
             create(server, broker.address());
             long begin = System.nanoTime();
             crew.start("producer", () -> orders.send(topics, "orders", rate, crew));
@@ -108,6 +110,9 @@ final class KafkaTrial implements Callable<Integer> {
                     + "'totals', 'key' = 'customer', 'key.format' = 'plain')");
             statement.execute("CREATE SINK matched AS SELECT o.id, o.customer, c.region FROM orders o "
                     + "JOIN customer c ON o.customer = c.id WITH (" + kafka + "'matched')");
+            statement.execute("CREATE SINK sevenths AS SELECT customer, orders, amount FROM customer_totals "
+                    + "WHERE orders % 7 = 0 WITH (" + kafka + "'sevenths', 'key' = 'customer', 'key.format' = 'plain', "
+                    + "'sink.delivery-guarantee' = 'at-least-once')");
         }
     }
 
@@ -202,6 +207,7 @@ final class KafkaTrial implements Callable<Integer> {
                 .with("orders", orders.acknowledged())
                 .with("matched_records", outputs.matchedRecords())
                 .with("totals_records", outputs.totalsRecords())
+                .with("sevenths_records", outputs.seventhsRecords())
                 .with("server_back_ms_max", serverDownMillis.get())
                 .finish(fault == null);
     }

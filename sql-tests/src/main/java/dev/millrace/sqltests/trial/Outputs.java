@@ -18,6 +18,7 @@ final class Outputs {
     private final long orders;
     private long matchedRecords;
     private long totalsRecords;
+    private long seventhsRecords;
 
     /** @param orders how many went in */
     Outputs(Topics topics, long orders) {
@@ -33,11 +34,16 @@ final class Outputs {
         return totalsRecords;
     }
 
+    long seventhsRecords() {
+        return seventhsRecords;
+    }
+
     /** What is wrong, or null. */
     AssertionError compare(Map<Long, Orders.Totals> expected) {
         try {
             compareMatched();
             compareTotals(expected);
+            compareSevenths(expected);
             return null;
         } catch (AssertionError e) {
             return e;
@@ -69,9 +75,8 @@ final class Outputs {
             if (record.value() == null) {
                 throw new AssertionError("a customer's totals were deleted: " + place(record));
             }
-            Map<String, Long> fields = fields(record);
-            Orders.Totals now = new Orders.Totals(fields.get("orders"), fields.get("amount"));
-            Orders.Totals before = folded.put(Long.parseLong(new String(record.key(), UTF_8)), now);
+            Orders.Totals now = totals(record);
+            Orders.Totals before = folded.put(key(record), now);
             if (before != null && now.orders() <= before.orders()) {
                 throw new AssertionError("totals do not grow: " + before + ", then " + now + ": " + place(record));
             }
@@ -79,6 +84,32 @@ final class Outputs {
         if (!folded.equals(expected)) {
             throw new AssertionError("the upserted totals, folded, are not the view");
         }
+    }
+
+    /** Written at least once: any part may come again, but the last word on each customer must be true. */
+    private void compareSevenths(Map<Long, Orders.Totals> expected) {
+        Map<Long, Orders.Totals> folded = new HashMap<>();
+        seventhsRecords = topics.read("sevenths", record -> {
+            if (record.value() == null) {
+                folded.remove(key(record));
+            } else {
+                folded.put(key(record), totals(record));
+            }
+        });
+        Map<Long, Orders.Totals> sevenths = new HashMap<>(expected);
+        sevenths.values().removeIf(totals -> totals.orders() % 7 != 0);
+        if (!folded.equals(sevenths)) {
+            throw new AssertionError("what was written at least once, folded, is not what the query says");
+        }
+    }
+
+    private static long key(ConsumerRecord<byte[], byte[]> record) {
+        return Long.parseLong(new String(record.key(), UTF_8));
+    }
+
+    private static Orders.Totals totals(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, Long> fields = fields(record);
+        return new Orders.Totals(fields.get("orders"), fields.get("amount"));
     }
 
     private static Map<String, Long> fields(ConsumerRecord<byte[], byte[]> record) {

@@ -34,7 +34,7 @@ public final class KafkaConnector implements Connector {
     public void checkSink(SinkSpec spec) {
         KafkaSinkOptions options = KafkaSinkOptions.of(spec);
         try {
-            options.producer(spec).close();
+            (isExact(options) ? options.transactionalProducer(spec) : options.idempotentProducer(spec)).close();
         } catch (KafkaException e) {
             throw options.endpoint().unusable(e);
         }
@@ -48,6 +48,11 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public Sink openSink(SinkSpec spec) {
-        return new KafkaSink(spec, KafkaSinkOptions.of(spec));
+        KafkaSinkOptions options = KafkaSinkOptions.of(spec);
+        return isExact(options) ? new KafkaSink(spec, options) : new AcknowledgedKafkaSink(spec, options);
+    }
+
+    private static boolean isExact(KafkaSinkOptions options) {
+        return options.guarantee() == Sink.Guarantee.EXACTLY_ONCE;
     }
 }

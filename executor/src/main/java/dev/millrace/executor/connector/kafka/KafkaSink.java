@@ -14,7 +14,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.slf4j.Logger;
@@ -29,8 +28,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
 /**
- * Writes to a topic, each commit one transaction that holds the results and the epoch they reach. So the topic, read
- * with {@code read_committed}, and the record of progress cannot disagree.
+ * Writes to a topic exactly once, each commit one transaction that holds the results and the epoch they reach. So the
+ * topic, read with {@code read_committed}, and the record of progress cannot disagree.
  *
  * <p>After any failure the producer is thrown away, the brokers are asked which epoch they hold (which also settles a
  * commit whose answer was lost), and what is beyond it is sent again from the changes that are kept until then. They
@@ -113,7 +112,7 @@ final class KafkaSink implements Sink {
         guarantee = ProgressTopic.guarantee(admin);
         TransactionState last = transactions.state();
         ending = ending == null || isCommit(last) ? last : ending;
-        producer = options.producer(spec);
+        producer = options.transactionalProducer(spec);
         producer.initTransactions();
         transactions.state();
         List<TopicPartition> all = new ArrayList<>(partitions().all());
@@ -274,14 +273,9 @@ final class KafkaSink implements Sink {
             throw new SqlException(
                     SqlState.OBJECT_IN_USE, "another writer has taken over sink \"" + spec.name() + "\"");
         }
-        if (failure instanceof InterruptException) {
-            closeProducer();
-            // The client has set the flag again, which an exception takes the place of.
-            Thread.interrupted();
-            throw new InterruptedException("sink \"" + spec.name() + "\" was interrupted");
-        }
-        LOG.warn("sink {} begins anew: {}", spec.name(), KafkaEndpoint.reason(failure), failure);
         closeProducer();
+        KafkaProducers.throwIfInterrupted(failure, spec);
+        LOG.warn("sink {} begins anew: {}", spec.name(), KafkaEndpoint.reason(failure), failure);
     }
 
     private static boolean isFenced(Throwable failure) {
@@ -294,10 +288,7 @@ final class KafkaSink implements Sink {
     }
 
     private void retryLater(KafkaException failure) throws InterruptedException {
-        if (failure instanceof InterruptException) {
-            Thread.interrupted();
-            throw new InterruptedException("sink \"" + spec.name() + "\" was interrupted");
-        }
+        KafkaProducers.throwIfInterrupted(failure, spec);
         status = ConnectorStatus.retrying(KafkaEndpoint.reason(failure));
         Thread.sleep(backoff.next());
     }
@@ -306,13 +297,7 @@ final class KafkaSink implements Sink {
         KafkaProducer<byte[], byte[]> closing = producer;
         producer = null;
         isInTransaction = false;
-        if (closing != null) {
-            try {
-                closing.close(CLOSING);
-            } catch (KafkaException e) {
-                LOG.debug("closing the producer of {}", spec.name(), e);
-            }
-        }
+        KafkaProducers.close(closing, spec);
     }
 
     @Override

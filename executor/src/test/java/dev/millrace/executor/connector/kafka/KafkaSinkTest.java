@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 class KafkaSinkTest {
 
     private static final KafkaConnector CONNECTOR = new KafkaConnector();
+    private static final String GUARANTEE = "sink.delivery-guarantee";
     private static final Schema SCHEMA = ConnectorTesting.schema("k bigint", "v text");
 
     private final TestBroker broker = TestBroker.shared();
@@ -142,6 +143,60 @@ class KafkaSinkTest {
         assertRefused("topic \"result\" does not exist", () -> CONNECTOR.checkSink(spec("result", List.of())));
         assertRefused("invalid value for option \"format\": \"csv\"",
                 () -> CONNECTOR.checkSink(spec("results", List.of(), "format", "csv")));
+    }
+
+    @Test
+    void withoutTransactionsRecordsShowAtOnceAndMayComeAgain() throws Exception {
+        broker.createTopic("soon", 1);
+        SinkSpec spec = spec("soon", List.of(0), "key.format", "plain", GUARANTEE, "at-least-once");
+        CONNECTOR.checkSink(spec);
+        try (Sink sink = CONNECTOR.openSink(spec)) {
+            assertEquals(Sink.NO_EPOCH, sink.recover());
+            assertEquals(Sink.Guarantee.AT_LEAST_ONCE, sink.guarantee());
+            sink.write(1, delta(1, 1, "a"));
+            sink.commit(1);
+            sink.write(2, delta(-1, 1, "a"));
+        }
+        try (Sink sink = CONNECTOR.openSink(spec)) {
+            assertEquals(Sink.NO_EPOCH, sink.recover());
+            sink.write(1, delta(1, 1, "a"));
+            sink.write(2, delta(-1, 1, "a"));
+            sink.commit(2);
+        }
+        String row = "1={\"k\":1,\"v\":\"a\"}";
+        assertEquals(List.of(row, "1=null", row, "1=null"), broker.contents("soon"));
+    }
+
+    @Test
+    @Timeout(120)
+    void withoutTransactionsABrokerThatIsKilledIsWaitedFor() throws Exception {
+        broker.createTopic("soon-outage", 3);
+        SinkSpec spec = spec("soon-outage", List.of(0), GUARANTEE, "at-least-once",
+                "properties.delivery.timeout.ms", "1500", "properties.request.timeout.ms", "1000");
+        List<String> expected = new ArrayList<>();
+        try (Sink sink = CONNECTOR.openSink(spec)) {
+            sink.recover();
+            write(sink, 1, expected);
+            sink.commit(1);
+            write(sink, 2, expected);
+            CompletableFuture<Void> outage = CompletableFuture.runAsync(() -> {
+                broker.kill();
+                broker.start();
+            });
+            sink.commit(2);
+            write(sink, 3, expected);
+            sink.commit(3);
+            assertEquals(ConnectorStatus.RUNNING, sink.status());
+            outage.join();
+            assertEquals(expected, broker.contents("soon-outage").stream().distinct().sorted().toList());
+        }
+    }
+
+    @Test
+    void progressIsOnlyRecordedInTransactions() {
+        assertRefused("option \"progress.topic\" does not go with \"sink.delivery-guarantee\" = 'at-least-once'",
+                () -> CONNECTOR.checkSink(
+                        spec("results", List.of(), GUARANTEE, "at-least-once", "progress.topic", "p")));
     }
 
     private static void assertRefused(String message, Executable attempt) {
