@@ -11,6 +11,7 @@ import java.util.List;
  * @param user who the session acts as; {@code sessionUser}: who it logged in as
  * @param recursionLimit how often WITH RECURSIVE may go round; fixed into a view's plan at CREATE
  * @param hasDateStyle whether dates or intervals are text in another style than PostgreSQL's default
+ * @param clockMicros the transaction's moment, for what a view keeps of it
  * @param effort what reading and planning may cost
  */
 public record PlannerSettings(
@@ -21,12 +22,13 @@ public record PlannerSettings(
         String database,
         int recursionLimit,
         boolean hasDateStyle,
+        long clockMicros,
         Effort effort) {
 
     public PlannerSettings(
             ZoneId timeZone, List<String> searchPath, String user, String sessionUser, String database,
             int recursionLimit, Effort effort) {
-        this(timeZone, searchPath, user, sessionUser, database, recursionLimit, false, effort);
+        this(timeZone, searchPath, user, sessionUser, database, recursionLimit, false, 0, effort);
     }
 
     /** Where nobody has set another. */

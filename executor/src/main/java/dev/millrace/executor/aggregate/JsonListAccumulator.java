@@ -79,7 +79,8 @@ final class JsonListAccumulator implements Accumulator {
 
     private void appendArray(DeltaBatch rows, StringBuilder out) {
         for (int row = 0; row < rows.size(); row++) {
-            out.append(row == 0 ? "[" : isStructured ? ", \n " : ", ");
+            boolean isOnOwnLine = isStructured && !rows.column(0).isNull(row);
+            out.append(row == 0 ? "[" : isOnOwnLine ? ", \n " : ", ");
             appendValue(rows, 0, row, out);
         }
         out.append(']');

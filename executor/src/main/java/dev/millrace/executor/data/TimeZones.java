@@ -24,15 +24,7 @@ public final class TimeZones {
         for (String utc : new String[] {"z", "utc", "gmt", "zulu", "ut", "uct", "etc/utc"}) {
             BY_NAME.put(utc, ZoneOffset.UTC);
         }
-        // PostgreSQL's default abbreviations, in half hours east of UTC.
-        String abbreviations = "est -10 edt -8 cst -12 cdt -10 mst -14 mdt -12 pst -16 pdt -14 akst -18 akdt -16 "
-                + "hst -20 wet 0 west 2 bst 2 cet 2 cest 4 met 2 mest 4 eet 4 eest 6 msk 6 ist 4 idt 6 pkt 10 jst 18 "
-                + "kst 18 sgt 16 hkt 16 awst 16 acst 19 acdt 21 aest 20 aedt 22 nzst 24 nzdt 26 brt -6 art -6 "
-                + "ast -8 adt -6 nst -7 ndt -5";
-        String[] words = abbreviations.split(" ");
-        for (int i = 0; i < words.length; i += 2) {
-            BY_NAME.put(words[i], ZoneOffset.ofTotalSeconds(Integer.parseInt(words[i + 1]) * 1800));
-        }
+        ZoneAbbreviations.addTo(BY_NAME);
     }
 
     private TimeZones() {}

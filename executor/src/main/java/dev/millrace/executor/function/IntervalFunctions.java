@@ -68,9 +68,15 @@ final class IntervalFunctions {
         return new Interval(months, days, interval.micros());
     }
 
+    /** Days that hours would come to leave room for them. */
+    private static Interval daysFirst(Interval interval) {
+        boolean isOneWay = interval.days() > 0 && interval.micros() > 0 || interval.days() < 0 && interval.micros() < 0;
+        return isOneWay ? justifyDays(interval) : interval;
+    }
+
     @SqlFunction(name = "justify_interval", description = "With hours made days, days made months, and one sign.")
     static Interval justify(Interval interval) {
-        Interval days = justifyDays(justifyHours(interval));
+        Interval days = justifyDays(justifyHours(daysFirst(interval)));
         int months = days.months();
         int day = days.days();
         long micros = days.micros();

@@ -104,6 +104,9 @@ record JsonPathChange(Kind kind, List<String> path, JsonValue value) {
     }
 
     private JsonValue inArray(JsonValue.Array array, String step, int level) {
+        if (kind == Kind.DELETE && level == 0 && array.elements().isEmpty()) {
+            return array;
+        }
         Integer number = JsonDocuments.number(step);
         if (number == null) {
             throw new SqlException(

@@ -118,7 +118,7 @@ final class MathFunctions {
         if (base == 0 && exponent < 0) {
             throw new SqlException("2201F", "zero raised to a negative power is undefined");
         }
-        if (base < 0 && !Double.isInfinite(exponent) && exponent != Math.rint(exponent)) {
+        if (base < 0 && Double.isFinite(exponent) && exponent != Math.rint(exponent)) {
             throw new SqlException(
                     "2201F", "a negative number raised to a non-integer power yields a complex result");
         }

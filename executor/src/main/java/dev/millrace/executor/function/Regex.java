@@ -67,7 +67,7 @@ final class Regex {
     private static Regex parse(String pattern, String flags) {
         int options = Pattern.DOTALL;
         boolean isLiteral = flags.indexOf('q') >= 0 || pattern.startsWith("***=");
-        if (!isLiteral && needsSearch(pattern)) {
+        if (!isLiteral && (needsSearch(pattern) || flags.indexOf('x') >= 0)) {
             return searching(pattern, flags);
         }
         String source = translate(pattern);

@@ -1,6 +1,7 @@
 package dev.millrace.executor.operator;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.millrace.executor.data.KeyEncoder;
@@ -41,7 +42,8 @@ final class AppendOnly {
     private boolean decide(Plan plan) {
         return switch (plan) {
             case Plan.Scan scan -> isFedOnce || scan.appendOnly();
-            case Plan.Values values -> true;
+            case Plan.Values values ->
+                isFedOnce || values.rows().stream().flatMap(List::stream).noneMatch(Expr::asksClock);
             case Plan.Filter filter -> of(filter.input()) && !filter.condition().asksClock();
             case Plan.Project project ->
                 of(project.input()) && project.expressions().stream().noneMatch(Expr::asksClock);

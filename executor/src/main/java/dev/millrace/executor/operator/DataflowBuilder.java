@@ -124,7 +124,7 @@ public final class DataflowBuilder {
         private Operator operator(Plan plan, StateTables tables) {
             return switch (plan) {
                 case Plan.Scan scan -> new ScanOperator(scan, shard, shards);
-                case Plan.Values values -> new ValuesOperator(values.schema(), shard == 0 ? rows(values) : List.of());
+                case Plan.Values values -> values(values, tables);
                 case Plan.Filter filter -> new FilterOperator(compiler.apply(filter.condition()));
                 case Plan.Project project ->
                     new ProjectOperator(project.expressions().stream().map(compiler).toList());
@@ -166,6 +166,13 @@ public final class DataflowBuilder {
                 return closed -> made.forget(closed);
             }
             return closed -> {};
+        }
+
+        /** The first shard has them. */
+        private Operator values(Plan.Values values, StateTables tables) {
+            return shard == 0 && !appendOnly.of(values)
+                    ? new ClockRowsOperator(values.schema(), rows(values), OrderedTables.of(tables, values.uid(), 0))
+                    : new ValuesOperator(values.schema(), shard == 0 ? rows(values) : List.of());
         }
 
         private List<List<Evaluator>> rows(Plan.Values values) {

@@ -85,7 +85,7 @@ final class AggregateBinder {
 
     private void refuseOver(SqlCall call) {
         String name = CallBinder.functionName(call);
-        if (OrderedSets.isNamed(name, false) || JsonCalls.takesRows(name) || name.equals("approx_count_distinct")) {
+        if (OrderedSets.isNamed(name, false) || name.equals("approx_count_distinct")) {
             throw expressions.unsupported("OVER with the aggregate " + name, call);
         }
     }

@@ -1,5 +1,6 @@
 package dev.millrace.planner.bind;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,8 @@ import dev.millrace.planner.bind.Conversions.Strength;
 
 /** Converts expressions to the types that their places ask for, and gives literals and parameters their type. */
 final class Coercion {
+
+    private static final int NAME_BYTES_MAX = 63;
 
     private final Binding binding;
 
@@ -153,8 +156,17 @@ final class Coercion {
         return !isOfOwn
                 ? operands
                 : operands.stream()
-                        .map(operand -> operand instanceof Expr.Parameter ? convert(operand, peer, at) : operand)
+                        .map(one -> one instanceof Expr.Parameter || peer.guise() == Guise.NAME && isCut(one)
+                                ? convert(one, peer, at)
+                                : one)
                         .toList();
+    }
+
+    /** A literal that has more bytes than a name may have. */
+    private static boolean isCut(Expr operand) {
+        return operand instanceof Expr.Literal literal && isUnknown(literal) && literal.value() instanceof String text
+                && text.length() > NAME_BYTES_MAX / 3
+                && text.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX;
     }
 
     /** For storing into a column. */

@@ -11,8 +11,7 @@ import dev.millrace.executor.plan.SqlType.Kind;
 
 /**
  * The literals of dates and times that mean the current time: {@code 'now'}, {@code 'today'}, {@code 'tomorrow'},
- * {@code 'yesterday'}. A view would have to keep the time of its creation for ever, which nobody means: there they are
- * left to be refused.
+ * {@code 'yesterday'}. In a view they mean the time of its creation for ever, as in PostgreSQL: they are literals.
  */
 final class CurrentTimeLiterals {
 
@@ -23,20 +22,27 @@ final class CurrentTimeLiterals {
         boolean isTime = target.kind() == Kind.TIME || target.kind() == Kind.TIMETZ;
         boolean isDay = target.kind() == Kind.DATE || target.kind() == Kind.TIMESTAMP
                 || target.kind() == Kind.TIMESTAMPTZ;
-        if (!isTime && !isDay || binding.isKept()) {
+        if (!isTime && !isDay) {
             return null;
         }
         String word = text.strip().toLowerCase(Locale.ROOT);
         return switch (word) {
-            case "now" -> cast(now(binding, at), target);
-            case "today" -> isTime ? null : day(0, target, binding, at);
-            case "tomorrow" -> isTime ? null : day(1, target, binding, at);
-            case "yesterday" -> isTime ? null : day(-1, target, binding, at);
+            case "now" -> settled(cast(now(binding, at), target), binding);
+            case "today" -> isTime ? null : settled(day(0, target, binding, at), binding);
+            case "tomorrow" -> isTime ? null : settled(day(1, target, binding, at), binding);
+            case "yesterday" -> isTime ? null : settled(day(-1, target, binding, at), binding);
             default -> null;
         };
     }
 
+    private static Expr settled(Expr value, Binding binding) {
+        return binding.isKept() ? binding.constants.evaluate(value) : value;
+    }
+
     private static Expr now(Binding binding, SqlNode at) {
+        if (binding.isKept()) {
+            return new Expr.Literal(binding.settings.clockMicros(), SqlType.TIMESTAMPTZ);
+        }
         binding.askClock(at);
         return new Expr.Now(SqlType.TIMESTAMPTZ);
     }

@@ -27,11 +27,30 @@ final class FromBinder {
     /**
      * What a FROM clause provides.
      *
-     * @param order in which the rows come: that of a subquery which is all of FROM
+     * @param order in which the rows come: that of a subquery or a function which is all of FROM
+     * @param nature in which lists are made of the rows when nothing else is said: by the keys of tables, and as
+     *     functions count
      */
-    record From(Rel rel, Scope scope, List<Order> order) {
+    record From(Rel rel, Scope scope, List<Order> order, List<Order> nature) {
+        From(Rel rel, Scope scope, List<Order> order) {
+            this(rel, scope, order, order);
+        }
+
         From(Rel rel, Scope scope) {
             this(rel, scope, List.of());
+        }
+
+        /** A join of two, whose columns are all there. */
+        From ofJoined(From left, From right) {
+            List<Order> both = new ArrayList<>(left.nature());
+            both.addAll(right.nature());
+            return both.stream().allMatch(one -> isColumn(one.column()))
+                    ? new From(rel, scope, List.of(), both)
+                    : this;
+        }
+
+        private boolean isColumn(int id) {
+            return rel.columns().stream().anyMatch(column -> column.id() == id);
         }
     }
 
@@ -176,7 +195,10 @@ final class FromBinder {
         }
         binding.references().add(stored.id(), columns);
         Scope.Table table = new Scope.Table(stored.schemaName(), stored.name(), named(visible), stored);
-        return new From(new Rel.Get(stored, positions, columns), Scope.of(table, around));
+        List<Order> byKey = stored.key().stream()
+                .map(position -> new Order(columns.get(position).id(), false, false))
+                .toList();
+        return new From(new Rel.Get(stored, positions, columns), Scope.of(table, around), List.of(), byKey);
     }
 
     private From view(PlannerCatalog.View view, Scope around) {
@@ -218,7 +240,7 @@ final class FromBinder {
         List<Scope.Named> columns = renamed(inner.scope().columns(), columnNames, alias.getSimple(), alias);
         return new From(
                 inner.rel(), Scope.of(new Scope.Table(null, alias.getSimple(), columns, stored), around),
-                inner.order());
+                inner.order(), inner.nature());
     }
 
     /** {@code f(x) AS name(column type, ...)}. */

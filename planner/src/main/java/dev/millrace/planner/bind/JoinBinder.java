@@ -60,9 +60,10 @@ final class JoinBinder {
         Scope both = nullable(left.scope(), kind.keepsUnmatchedRight())
                 .with(nullable(right.scope(), kind.keepsUnmatchedLeft()));
         boolean isMerging = join.isNatural() || join.getConditionType() == JoinConditionType.USING;
-        From joined = isMerging
+        From plain = isMerging
                 ? merged(join, left, right, kind, both, isDependent)
                 : on(join, left, right, kind, both, isDependent);
+        From joined = plain.ofJoined(left, right);
         return dimension == null ? joined : new From(lookups.turned(joined.rel(), join), joined.scope());
     }
 

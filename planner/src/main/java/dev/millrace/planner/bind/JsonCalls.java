@@ -160,7 +160,9 @@ final class JsonCalls {
                 return null;
             }
             for (Scope.Named column : table.columns()) {
-                texts.add(new Expr.Literal(column.name(), SqlType.TEXT));
+                // A row of a table has the names of its type, whatever an alias calls them.
+                String name = table.stored() == null ? column.name() : column.column().name();
+                texts.add(new Expr.Literal(name, SqlType.TEXT));
                 Expr value = expressions.referTo(column.column(), node);
                 texts.add(new Expr.Cast(json(value, node), SqlType.TEXT));
             }

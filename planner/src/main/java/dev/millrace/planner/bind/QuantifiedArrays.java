@@ -76,13 +76,30 @@ final class QuantifiedArrays {
                             + "You might need to add explicit type casts.")
                     .at(expressions.binding.at(call));
         }
-        return expressions.calls.named(
-                function,
+        Expr converted = coercion.convertArgument(value, type, node);
+        Expr all = coercion.convert(elements, SqlType.arrayOf(type), array);
+        Expr holds = expressions.calls.named(function, List.of(converted, all), List.of(node, array), call);
+        return isAll || converted instanceof Expr.Literal
+                ? ofNone(converted, all, isAll, holds, expressions, array)
+                : holds;
+    }
+
+    /** Over no elements ALL is true and ANY false, even for NULL. */
+    private static Expr ofNone(
+            Expr value, Expr array, boolean isAll, Expr otherwise, ExpressionBinder expressions, SqlNode at) {
+        if (value instanceof Expr.Literal literal && literal.value() != null) {
+            return otherwise;
+        }
+        Expr count = expressions.calls.named("cardinality", List.of(array), List.of(at), at);
+        Expr isEmpty = expressions.calls.operator(
+                "=", List.of(count, new Expr.Literal(0L, SqlType.INTEGER)), List.of(at, at), at);
+        Expr isNull = new Expr.IsNull(value);
+        return new Expr.Case(
                 List.of(
-                        coercion.convertArgument(value, type, node),
-                        coercion.convert(elements, SqlType.arrayOf(type), array)),
-                List.of(node, array),
-                call);
+                        new Expr.And(List.of(isNull, isEmpty)),
+                        isAll ? Expr.Literal.TRUE : Expr.Literal.FALSE,
+                        otherwise),
+                SqlType.BOOLEAN);
     }
 
     private static boolean isText(Expr value) {

@@ -15,6 +15,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.sql.parser.expression.PostgresOperators;
@@ -113,7 +114,7 @@ final class RowFunctions {
             elements.add(element);
             outputs(source, element, definitions, outputs, columns, named);
         }
-        Column number = isNumbered ? binding.numbers.column(NUMBER, SqlType.BIGINT, false) : null;
+        Column number = binding.numbers.column(NUMBER, SqlType.BIGINT, false);
         Rel rel = new Unnest(
                 frame.attach(Rel.Values.oneRow()), sources.stream().map(Source::array).toList(), elements, number);
         if (isNumbered) {
@@ -122,9 +123,16 @@ final class RowFunctions {
             named.add(new Scope.Named(NUMBER, number));
         }
         boolean isPlain = columns.stream().allMatch(rel.columns()::contains);
+        if (!isPlain && !isNumbered) {
+            outputs.add(number.reference());
+            columns.add(number);
+        }
         rel = isPlain ? rel : new Rel.Project(rel, outputs, columns);
         String table = sources.size() == 1 ? sources.getFirst().name() : name;
-        return new FromBinder.From(rel, Scope.of(new Scope.Table(null, table, named, null), around));
+        return new FromBinder.From(
+                rel,
+                Scope.of(new Scope.Table(null, table, named, null), around),
+                List.of(new Order(number.id(), false, false)));
     }
 
     private void outputs(

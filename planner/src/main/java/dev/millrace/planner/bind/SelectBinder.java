@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.BitSet;
 import java.util.List;
 
 import org.apache.calcite.sql.SqlNode;
@@ -45,7 +46,7 @@ final class SelectBinder {
         Scope scope = from.scope();
         Rel rel = where(select, from);
 
-        Aggregates aggregates = new Aggregates(binding, scope, from.order());
+        Aggregates aggregates = new Aggregates(binding, scope, from.nature());
         Windows windows = new Windows(binding);
         Frame frame = new Frame(scope, "SELECT", aggregates, windows);
         expressions.calls.windows.declare(select.getWindowList(), frame);
@@ -73,7 +74,8 @@ final class SelectBinder {
                     .at(binding.at(select));
         }
         Grouping grouping = Grouping.none();
-        if (select.getGroup() != null || select.getHaving() != null || !aggregates.isEmpty()) {
+        boolean isGrouped = select.getGroup() != null || select.getHaving() != null || !aggregates.isEmpty();
+        if (isGrouped) {
             if (keys.keys().stream().anyMatch(key -> frame.expansions.isReadBy(key.expr()))) {
                 rel = frame.expansions.expandNow(rel);
             }
@@ -81,6 +83,7 @@ final class SelectBinder {
             List<Expr> above = new ArrayList<>(windows.expressions());
             above.add(having);
             above.add(qualify);
+            above.addAll(readBySubqueries(rel, List.of(frame, havingFrame, qualifyFrame)));
             rel = grouping.aggregate(allExpressions(items, sort, distinctOn, above));
             grouping.checkSubqueries(havingFrame.subqueries(), scope);
             rel = havingFrame.attach(rel);
@@ -90,17 +93,28 @@ final class SelectBinder {
             grouping.checkSubqueries(qualifyFrame.subqueries(), scope);
         }
         rel = frame.attach(rel);
-        rel = windows.compute(rel, grouping);
+        rel = windows.compute(rel, grouping, isGrouped ? List.of() : from.nature());
         rel = qualifyFrame.attach(rel);
         Expr qualified = grouping.apply(qualify);
         rel = Expressions.isTrue(qualified) ? rel : new Rel.Filter(rel, qualified);
         rel = frame.expansions.expand(rel, grouping::apply);
-        boolean isInOrder = select.getGroup() == null && select.getHaving() == null && aggregates.isEmpty()
-                && windows.expressions().isEmpty()
+        boolean isInOrder = !isGrouped && windows.expressions().isEmpty()
                 && sort.isEmpty() && distinctOn.isEmpty() && !select.isDistinct()
                 && items.stream().noneMatch(item -> item.expr().type().kind() == SqlType.Kind.UNKNOWN);
         List<SortItem> sorted = isInOrder ? inherited(from.order(), rel, items) : sort;
         return project(rel, select, items, sorted, distinctOn, grouping);
+    }
+
+    /** The columns of these rows that subqueries name. */
+    private static List<Expr> readBySubqueries(Rel rows, List<Frame> frames) {
+        BitSet free = new BitSet();
+        for (Frame frame : frames) {
+            frame.subqueries().forEach(subquery -> free.or(Expressions.free(subquery.rel())));
+        }
+        return rows.columns().stream()
+                .filter(column -> free.get(column.id()))
+                .map(column -> (Expr) column.reference())
+                .toList();
     }
 
     /** A query that neither orders its rows nor makes others of them leaves them in the order in which they come. */

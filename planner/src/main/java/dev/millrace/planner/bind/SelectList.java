@@ -115,7 +115,9 @@ final class SelectList {
             case ORDER_BY -> givenName(((SqlOrderBy) call).query);
             case WITH -> givenName(((SqlWith) call).body);
             case VALUES -> "column1";
-            default -> functionName(call);
+            default -> call.getOperator().getName().equals("COLLATE")
+                    ? givenName(call.operand(0))
+                    : functionName(call);
         };
     }
 

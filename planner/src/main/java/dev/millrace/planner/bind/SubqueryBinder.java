@@ -195,10 +195,11 @@ final class SubqueryBinder {
             orderings = ordered.orderList.stream().map(Ordering::of).toList();
             plain = withKeys(select, orderings);
         }
-        BoundQuery rows = rows(plain, frame);
+        SqlNode asked = plain;
+        BoundQuery rows = binding.levels.inside(frame, () -> queries.bindOrderedRows(asked, frame.scope));
         requireColumns(rows, 1 + orderings.size(), query);
         Column value = rows.output().getFirst();
-        List<Order> orders = new ArrayList<>();
+        List<Order> orders = new ArrayList<>(orderings.isEmpty() ? rows.order() : List.of());
         for (int i = 0; i < orderings.size(); i++) {
             Direction direction = orderings.get(i).direction();
             orders.add(new Order(rows.output().get(i + 1).id(), direction.descending(), direction.nullsFirst()));

@@ -135,8 +135,12 @@ final class WindowBinder {
         check(function, isAggregate, filter, order);
         Frame inside = Frame.within(frame, "window function arguments");
         List<SqlNode> nodes = arguments(function, name);
-        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, inside)).toList();
-        Match match = resolve(name, isAggregate ? Kind.AGGREGATE : Kind.WINDOW, arguments, function);
+        boolean takesRows = JsonCalls.takesRows(name);
+        List<Expr> arguments = new ArrayList<>(nodes.stream()
+                .map(node -> takesRows ? calls.jsons.valueOrRow(node, inside) : expressions.bind(node, inside))
+                .toList());
+        String called = takesRows ? calls.jsons.aggregate(name, nodes, arguments, inside) : name;
+        Match match = resolve(called, isAggregate ? Kind.AGGREGATE : Kind.WINDOW, arguments, function);
         List<Expr> converted = converted(match, arguments, nodes);
         Expr condition = filter == null
                 ? null

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
@@ -72,29 +73,58 @@ final class Windows {
         return all;
     }
 
-    /** The relation with a column for each call. A row number alone is a top-k that may yet get its limit. */
-    Rel compute(Rel rel, Grouping grouping) {
+    /**
+     * The relation with a column for each call. A row number alone is a top-k that may yet get its limit.
+     *
+     * @param nature in which rows come that are not ordered
+     */
+    Rel compute(Rel rel, Grouping grouping, List<Order> nature) {
         Rel over = rel;
         for (Group group : groups) {
-            WindowDefinition window = group.window;
-            Computed computed = new Computed(binding, over);
-            List<Integer> partition = window.partition().stream()
-                    .map(expr -> computed.column(grouping.apply(expr)))
-                    .toList();
-            List<Order> order = new ArrayList<>();
-            for (int i = 0; i < window.order().size(); i++) {
-                Direction direction = window.directions().get(i);
-                int column = computed.column(grouping.apply(window.order().get(i)));
-                order.add(new Order(column, direction.descending(), direction.nullsFirst()));
+            if (!group.window.order().isEmpty() || nature.isEmpty()) {
+                over = compute(over, group, grouping, List.of());
+                continue;
             }
-            List<Window.Call> calls =
-                    group.calls.stream().map(call -> call.rewrite(grouping::apply)).toList();
-            boolean isNumber = calls.size() == 1 && calls.getFirst().isRowNumber();
-            over = isNumber
-                    ? new Rel.TopK(
-                            computed.rel(), partition, order, 0, -1, false, calls.getFirst().column())
-                    : new Window(computed.rel(), partition, order, calls);
+            List<Window.Call> placed = group.calls.stream().filter(Windows::countsRows).toList();
+            List<Window.Call> others = group.calls.stream().filter(call -> !countsRows(call)).toList();
+            over = placed.isEmpty() ? over : compute(over, new Group(group.window, placed), grouping, nature);
+            over = others.isEmpty() ? over : compute(over, new Group(group.window, others), grouping, List.of());
         }
         return over;
+    }
+
+    /** Whether each row has a place of its own for this call, also among peers. */
+    private static boolean countsRows(Window.Call call) {
+        String name = call.function().substring(0, call.function().indexOf('('));
+        boolean isByRows = call.frame().unit() == WindowFrame.Unit.ROWS
+                && call.frame().exclusion() != WindowFrame.Exclusion.GROUP
+                && call.frame().exclusion() != WindowFrame.Exclusion.TIES;
+        return switch (name) {
+            case "row_number", "lag", "lead", "ntile" -> true;
+            case "rank", "dense_rank", "percent_rank", "cume_dist" -> false;
+            default -> isByRows;
+        };
+    }
+
+    private Rel compute(Rel rel, Group group, Grouping grouping, List<Order> nature) {
+        WindowDefinition window = group.window;
+        Computed computed = new Computed(binding, rel);
+        List<Integer> partition = window.partition().stream()
+                .map(expr -> computed.column(grouping.apply(expr)))
+                .toList();
+        List<Order> order = new ArrayList<>();
+        for (int i = 0; i < window.order().size(); i++) {
+            Direction direction = window.directions().get(i);
+            int column = computed.column(grouping.apply(window.order().get(i)));
+            order.add(new Order(column, direction.descending(), direction.nullsFirst()));
+        }
+        List<Window.Call> calls =
+                group.calls.stream().map(call -> call.rewrite(grouping::apply)).toList();
+        order.addAll(nature);
+        boolean isNumber = calls.size() == 1 && calls.getFirst().isRowNumber();
+        return isNumber
+                ? new Rel.TopK(
+                        computed.rel(), partition, order, 0, -1, false, calls.getFirst().column())
+                : new Window(computed.rel(), partition, order, calls);
     }
 }

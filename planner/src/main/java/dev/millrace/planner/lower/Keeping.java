@@ -2,8 +2,6 @@ package dev.millrace.planner.lower;
 
 import java.time.ZoneId;
 
-import dev.millrace.executor.plan.Expr;
-import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.planner.logical.Rel;
 
@@ -16,22 +14,15 @@ import dev.millrace.planner.logical.Rel;
  */
 public record Keeping(ZoneId zone, int clockPosition, boolean emitsOnClose) {
 
-    /**
-     * The clock may only be asked by a condition that decides about rows, and what the server says of itself is no
-     * relation that changes.
-     */
+    /** What the server says of itself is no relation that changes. */
     void check(Rel rel) {
-        boolean mayAsk = rel instanceof Rel.Filter || rel instanceof Rel.Join join && join.kind() == JoinKind.INNER;
-        if (!mayAsk && rel.expressions().stream().anyMatch(Expr::asksClock)) {
-            throw refusal();
-        }
         if (rel instanceof Rel.Get get && get.relation().id() < 0) {
             throw SqlException.unsupported(
                     "the system relation \"" + get.relation().name() + "\" in a query that is kept up to date");
         }
     }
 
-    /** 0A000 for a use of the clock whose result might change with every tick. */
+    /** 0A000 for a use of the clock where nothing watches it. */
     SqlException refusal() {
         return SqlException.unsupported("the current time here, in a query that is kept up to date,")
                 .withHint("Compare it, less days, hours or minutes, with a row's time in WHERE or HAVING:"

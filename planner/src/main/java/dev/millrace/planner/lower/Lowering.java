@@ -55,10 +55,12 @@ public final class Lowering {
     Lowered lower(Rel rel) {
         Lowered known = done.get(rel);
         if (known == null) {
+            Rel timed = rel;
             if (keeping != null) {
                 keeping.check(rel);
+                timed = new ClockColumns(numbers, keeping).of(rel);
             }
-            known = node(rel);
+            known = timed == rel ? node(rel) : lower(timed);
             done.put(rel, known);
         }
         return known;
@@ -195,12 +197,14 @@ public final class Lowering {
     // ---- keyed operators --------------------------------------------------------------------------------------------
 
     private Lowered aggregate(Rel.Aggregate aggregate) {
-        Arguments arguments = new Arguments(lower(aggregate.input()));
+        Arguments arguments = new Arguments(lower(aggregate.input()), nodes, numbers);
         List<List<Integer>> argumentIds = new ArrayList<>();
         List<Integer> filterIds = new ArrayList<>();
         for (Rel.Call call : aggregate.calls()) {
-            argumentIds.add(call.arguments().stream().map(arguments::column).toList());
-            filterIds.add(call.filter() == null ? -1 : arguments.column(call.filter()));
+            argumentIds.add(call.arguments().stream()
+                    .map(argument -> arguments.column(argument, call.filter()))
+                    .toList());
+            filterIds.add(call.filter() == null ? -1 : arguments.column(call.filter(), null));
         }
         Lowered input = arguments.computed();
         List<Integer> keys = ids(aggregate.keys());
@@ -219,42 +223,6 @@ public final class Lowering {
         List<Column> columns = aggregate.columns();
         Plan plan = nodes.aggregate(dealt.plan(), dealt.positions(keys), calls, Lowered.schema(columns));
         return new Lowered(plan, columns, keys.isEmpty() ? List.of() : List.of(keys), keys.isEmpty());
-    }
-
-    /** Gives aggregates' arguments columns of their own below the aggregate, where they are not columns already. */
-    private final class Arguments {
-        private final Lowered input;
-        private final List<Expr> expressions = new ArrayList<>();
-        private final List<Column> columns = new ArrayList<>();
-
-        Arguments(Lowered input) {
-            this.input = input;
-        }
-
-        int column(Expr expr) {
-            if (expr instanceof Expr.Input in) {
-                return in.index();
-            }
-            int known = expressions.indexOf(expr);
-            if (known < 0) {
-                known = expressions.size();
-                expressions.add(expr);
-                columns.add(numbers.column("argument", expr.type(), true));
-            }
-            return columns.get(known).id();
-        }
-
-        Lowered computed() {
-            if (columns.isEmpty()) {
-                return input;
-            }
-            List<Expr> all = new ArrayList<>();
-            input.columns().forEach(c -> all.add(input.positional(c.reference())));
-            expressions.forEach(e -> all.add(input.positional(e)));
-            List<Column> allColumns = new ArrayList<>(input.columns());
-            allColumns.addAll(columns);
-            return input.with(nodes.project(input.plan(), all, Lowered.schema(allColumns)), allColumns);
-        }
     }
 
     static List<SortKey> sortKeys(List<Order> orders, Lowered input) {
@@ -294,17 +262,17 @@ public final class Lowering {
     }
 
     private Lowered window(Window window) {
-        Arguments arguments = new Arguments(lower(window.input()));
+        Arguments arguments = new Arguments(lower(window.input()), nodes, numbers);
         List<List<Expr>> called = new ArrayList<>();
         List<Integer> filters = new ArrayList<>();
         for (Window.Call call : window.calls()) {
             List<Expr> of = new ArrayList<>();
             for (Expr argument : call.arguments()) {
                 boolean stays = isSetting(call.function(), of.size()) && Expressions.columns(argument).isEmpty();
-                of.add(stays ? argument : new Expr.Input(arguments.column(argument), argument.type()));
+                of.add(stays ? argument : new Expr.Input(arguments.column(argument, call.filter()), argument.type()));
             }
             called.add(of);
-            filters.add(call.filter() == null ? -1 : arguments.column(call.filter()));
+            filters.add(call.filter() == null ? -1 : arguments.column(call.filter(), null));
         }
         Lowered dealt = hashed(arguments.computed(), window.partition());
         List<Column> columns = new ArrayList<>(dealt.columns());

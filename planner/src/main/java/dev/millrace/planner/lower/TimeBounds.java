@@ -23,6 +23,13 @@ final class TimeBounds {
         this.keeping = keeping;
     }
 
+    /** Whether a condition is known to change at most once. */
+    boolean keep(Expr condition) {
+        return !(condition instanceof Expr.Call call && call.function().startsWith("=("))
+                ? bound(condition) != null
+                : bound(renamed(call, ">=")) != null && bound(renamed(call, "<=")) != null;
+    }
+
     /** @throws SqlException 0A000 when a condition may change more than once */
     List<TimeBound> of(List<Expr> conditions) {
         List<TimeBound> bounds = new ArrayList<>();
@@ -34,6 +41,9 @@ final class TimeBounds {
                 bounds.add(bound(condition));
             }
         }
+        if (bounds.contains(null)) {
+            throw keeping.refusal();
+        }
         return bounds;
     }
 
@@ -42,6 +52,7 @@ final class TimeBounds {
                 call.type());
     }
 
+    /** Null when it may change more than once. */
     private TimeBound bound(Expr condition) {
         if (condition instanceof Expr.Call call && call.operands().size() == 2) {
             TimeBound.Kind kind = kind(ClockDirection.name(call));
@@ -53,7 +64,7 @@ final class TimeBounds {
         return switch (ClockDirection.of(condition, keeping.zone())) {
             case RISES -> new TimeBound(TimeBound.Kind.RISES, condition);
             case FALLS -> new TimeBound(TimeBound.Kind.FALLS, condition);
-            case STILL, UNKNOWN -> throw keeping.refusal();
+            case STILL, UNKNOWN -> null;
         };
     }
 

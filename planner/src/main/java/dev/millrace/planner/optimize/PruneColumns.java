@@ -71,8 +71,11 @@ final class PruneColumns implements Passes.Pass {
             case RecursiveUnion.Reference reference -> reference;
             case RecursiveUnion union -> union.withInputs(List.of(
                     input(union.base(), ids(union.baseSources())), input(union.term(), ids(union.termSources()))));
-            case Unnest unnest ->
-                unnest.withInputs(List.of(input(unnest.input(), and(needed, unnest.expressions()))));
+            case Unnest unnest -> {
+                Rel input = input(unnest.input(), and(needed, unnest.expressions()));
+                boolean isNumbered = unnest.number() != null && needed.get(unnest.number().id());
+                yield new Unnest(input, unnest.arrays(), unnest.elements(), isNumbered ? unnest.number() : null);
+            }
             case SessionWindow session -> {
                 BitSet all = and(needed, session.expressions());
                 session.partition().forEach(all::set);
@@ -165,6 +168,9 @@ final class PruneColumns implements Passes.Pass {
     private Rel aggregate(Rel.Aggregate aggregate, BitSet needed) {
         List<Rel.Call> calls =
                 aggregate.calls().stream().filter(call -> needed.get(call.column().id())).toList();
+        if (calls.isEmpty() && aggregate.keys().isEmpty()) {
+            return Rel.Values.oneRow(); // whatever the rows are
+        }
         Rel.Aggregate pruned = new Rel.Aggregate(aggregate.input(), aggregate.keys(), calls);
         BitSet all = and(new BitSet(), pruned.expressions());
         calls.forEach(call -> call.order().forEach(order -> all.set(order.column())));

@@ -198,6 +198,7 @@ public final class Planning {
                 session.database().name(),
                 settings.recursionLimit(),
                 !settings.dateStyle().equals(DateStyle.DEFAULT),
+                session.transaction().engineTransaction().clockMicros(),
                 effort);
         SessionCatalog catalog = session.catalog();
         Statement statement;
