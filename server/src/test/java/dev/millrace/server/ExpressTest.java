@@ -146,6 +146,48 @@ final class ExpressTest {
     }
 
     @Test
+    void whatManyClientsAddToOneRowIsReturned() throws Exception {
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE tally (id int PRIMARY KEY, n bigint NOT NULL, part numeric(10,2))");
+        }
+        together(6, (connection, number) -> {
+            try (PreparedStatement add = connection.prepareStatement("""
+                    INSERT INTO tally VALUES (?, ? + 1, 100.0 / ?) ON CONFLICT (id) DO UPDATE SET n = tally.n + ?
+                    WHERE tally.n < ? RETURNING n, part, n * ?""")) {
+                long before = 0;
+                for (int i = 0; i < 40; i++) {
+                    long n = tally(add, number, 5000);
+                    assertTrue(n > before);
+                    before = n;
+                }
+                assertEquals(-1, tally(add, number, 5));
+                add.setInt(3, 0);
+                assertEquals("22012", assertThrows(SQLException.class, add::executeQuery).getSQLState());
+            }
+        });
+        assertEquals("1", single("SELECT count(*) FROM tally"));
+        assertEquals("t", single("SELECT n BETWEEN 40 * 21 - 5 AND 40 * 21 AND part = 33.33 FROM tally"));
+    }
+
+    /** What is returned of one row, twice over; -1 when the row was left as it is. */
+    private static long tally(PreparedStatement add, int number, int below) throws SQLException {
+        add.setInt(1, 1);
+        add.setInt(2, number);
+        add.setInt(3, 3);
+        add.setInt(4, number + 1);
+        add.setInt(5, below);
+        add.setInt(6, 2);
+        try (ResultSet rows = add.executeQuery()) {
+            if (!rows.next()) {
+                return -1;
+            }
+            assertEquals("33.33", rows.getString(2));
+            assertEquals(2 * rows.getLong(1), rows.getLong(3));
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
     void deletesAreCounted() throws Exception {
         try (Connection connection = connect();
                 PreparedStatement delete = connection.prepareStatement("DELETE FROM item WHERE id = ?")) {

@@ -41,7 +41,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
     Statement bind(Statement statement) {
         return switch (statement) {
             case Statement.Query query -> new Statement.Query(query(query.plan()), query.dependencies());
-            case Statement.Insert insert -> insert(insert);
+            case Statement.Insert insert -> insert(insert, query(insert.source()));
             case Statement.Update update -> new Statement.Update(
                     update.relation(),
                     query(update.rows()),
@@ -79,11 +79,11 @@ final class ParameterBinding implements UnaryOperator<Expr> {
         };
     }
 
-    private Statement insert(Statement.Insert insert) {
+    Statement.Insert insert(Statement.Insert insert, QueryPlan source) {
         Statement.OnConflict conflict = insert.onConflict();
         return new Statement.Insert(
                 insert.relation(),
-                query(insert.source()),
+                source,
                 conflict == null || conflict.assignments() == null
                         ? conflict
                         : new Statement.OnConflict(

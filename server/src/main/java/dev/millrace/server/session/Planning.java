@@ -278,6 +278,11 @@ public final class Planning {
         return values.isEmpty() ? statement : binding(values, session).bind(statement);
     }
 
+    /** The same of an INSERT whose rows are made already: its source stays as it is. */
+    public Statement.Insert boundBeside(Statement.Insert insert, List<Expr.Literal> values, Session session) {
+        return binding(values, session).insert(insert, insert.source());
+    }
+
     /** Expressions with values in the place of their parameters. */
     public List<Expr> bound(List<Expr> expressions, List<Expr.Literal> values, Session session) {
         return values.isEmpty() ? expressions : binding(values, session).all(expressions);
