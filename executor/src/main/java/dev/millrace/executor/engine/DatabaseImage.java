@@ -30,7 +30,7 @@ record DatabaseImage(
         List<Pace.Image> paces,
         List<StreamTime> times) {
 
-    private static final int VERSION = 7;
+    private static final int VERSION = 8;
 
     private static final RecordCodec CODEC = new RecordCodec(VERSION, types());
 

@@ -19,15 +19,22 @@ final class Layouts {
                             ? RelationLayout.bag(schema)
                             : RelationLayout.keyed(schema, table.key()));
             case ObjectDefinition.Stream stream -> RelationLayout.log(stream.schema());
-            case ObjectDefinition.View view -> view.key().isEmpty()
-                    ? RelationLayout.bag(view.schema())
-                    : RelationLayout.keyed(view.schema(), view.key());
+            case ObjectDefinition.View view -> of(view);
             case ObjectDefinition.Index index ->
                 Widening.layout(index.schema(), index.later(), schema -> of(index, schema));
             case ObjectDefinition.History history -> Widening.layout(
                     Histories.logged(history.schema()), history.later(), RelationLayout::log);
             case ObjectDefinition.Described _, ObjectDefinition.Source _, ObjectDefinition.Sink _ -> null;
         };
+    }
+
+    private static RelationLayout of(ObjectDefinition.View view) {
+        if (view.onlyGrows()) {
+            return RelationLayout.growing(view.schema());
+        }
+        return view.key().isEmpty()
+                ? RelationLayout.bag(view.schema())
+                : RelationLayout.keyed(view.schema(), view.key());
     }
 
     /** The index's columns come first in its keys; where they may repeat, what tells rows apart follows. */

@@ -3,6 +3,7 @@ package dev.millrace.executor.engine;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.executor.operator.DataflowBuilder;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 
@@ -69,6 +70,8 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
      * @param key columns that identify a row, when the plan proves it; decides how rows are stored and found
      * @param timeZone of the session that created it, for ever
      * @param isSuspended whether it stays as it is until it is resumed, however old that is
+     * @param onlyGrows whether its rows are kept as such that are never taken back; decided once, because it says how
+     *     they lie in storage
      */
     public record View(
             Plan plan,
@@ -76,15 +79,22 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
             List<Integer> key,
             String timeZone,
             Freshness freshness,
-            boolean isSuspended)
+            boolean isSuspended,
+            boolean onlyGrows)
             implements Body {
         public View {
             key = List.copyOf(key);
         }
 
+        public View(Plan plan, Schema schema, List<Integer> key, String timeZone, Freshness freshness) {
+            this(
+                    plan, schema, key, timeZone, freshness, false,
+                    key.isEmpty() && DataflowBuilder.onlyGrows(plan));
+        }
+
         /** The same view, kept at another pace. */
         public View with(Freshness newFreshness, boolean suspends) {
-            return new View(plan, schema, key, timeZone, newFreshness, suspends);
+            return new View(plan, schema, key, timeZone, newFreshness, suspends, onlyGrows);
         }
     }
 

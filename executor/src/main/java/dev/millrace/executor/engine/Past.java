@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.relation.LogScan;
+import dev.millrace.executor.relation.RelationLayout;
 import dev.millrace.executor.relation.RelationSnapshot;
 import dev.millrace.executor.relation.RunBuilder;
 
@@ -156,6 +157,10 @@ final class Past {
     }
 
     private RelationSnapshot undone(byte[] later, WorkMemory.Lease memory, Cancellation cancellation) {
+        if (now.layout().kind() == RelationLayout.Kind.GROWING) {
+            LogScan.Place next = LogScan.first(log, later);
+            return next == null ? now : now.before(RelationLayout.growingKey(next.epoch()));
+        }
         Schema schema = now.layout().schema();
         Consolidation consolidation = new Consolidation(schema);
         DeltaBatch net = DeltaBatch.empty(schema);

@@ -45,6 +45,11 @@ public final class DataflowBuilder {
         appendOnly = new AppendOnly(isFedOnce);
     }
 
+    /** Whether no change of what the plan reads ever takes back a row that it has put out. */
+    public static boolean onlyGrows(Plan plan) {
+        return new AppendOnly(false).of(plan);
+    }
+
     /** @throws SqlException 0A000 for what no operator can do */
     public Dataflow build(Plan plan) {
         CyclicBarrier meeting = new CyclicBarrier(shards);

@@ -18,7 +18,8 @@ import dev.millrace.storage.ByteWriter;
  *   <li>KEYED: the key columns identify a row; the others, and key columns that cannot be read back from a key, are the
  *       value;
  *   <li>BAG: the whole row is the key, its count is the value;
- *   <li>LOG: rows in the order of their arrival under a hidden key; the row is the value.
+ *   <li>LOG: rows in the order of their arrival under a hidden key; the row is the value;
+ *   <li>GROWING: rows that never go, many to an entry, in the order in which they came under a hidden key.
  * </ul>
  *
  * <p>Immutable, but its codecs keep scratch memory: {@link #copy} for another thread.
@@ -28,7 +29,8 @@ public final class RelationLayout {
     public enum Kind {
         KEYED,
         BAG,
-        LOG
+        LOG,
+        GROWING
     }
 
     private final Kind kind;
@@ -73,6 +75,11 @@ public final class RelationLayout {
                     inValue.add(column);
                 }
             }
+            case GROWING -> {
+                if (early < schema.size()) {
+                    throw new IllegalArgumentException("later columns of rows in chunks");
+                }
+            }
         }
         keyColumns = inKey.stream().mapToInt(Integer::intValue).toArray();
         valueColumns = inValue.stream().mapToInt(Integer::intValue).toArray();
@@ -104,6 +111,16 @@ public final class RelationLayout {
 
     public static RelationLayout log(Schema schema) {
         return new RelationLayout(Kind.LOG, schema, List.of(), LaterColumns.NONE);
+    }
+
+    /** For rows of which none is ever taken back. */
+    public static RelationLayout growing(Schema schema) {
+        return new RelationLayout(Kind.GROWING, schema, List.of(), LaterColumns.NONE);
+    }
+
+    /** The first key of growing rows that came in this epoch or later. */
+    public static byte[] growingKey(long epoch) {
+        return Chunks.key(epoch, 0);
     }
 
     /**
@@ -152,7 +169,7 @@ public final class RelationLayout {
         return schema;
     }
 
-    /** Columns whose values order and find the rows, first to last; empty for a log. Those that came later do not. */
+    /** Columns whose values order and find the rows, first to last; empty where keys are hidden. Later ones do not. */
     public int[] keyColumns() {
         return keyColumns.clone();
     }
@@ -161,7 +178,7 @@ public final class RelationLayout {
         return keyCodec;
     }
 
-    /** Appends the key of a row of this relation's schema; not for logs, whose keys come from their arrival. */
+    /** Appends the key of a row of this relation's schema; not where keys come from the rows' arrival. */
     public void encodeKey(DeltaBatch batch, int row, ByteWriter out) {
         keyCodec.encode(batch, keyColumns, row, out);
         if (isBag()) {

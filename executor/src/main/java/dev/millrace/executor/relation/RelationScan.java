@@ -11,7 +11,8 @@ import dev.millrace.storage.ByteReader;
 import dev.millrace.storage.Cursor;
 
 /**
- * Reads a range of a relation in key order: storage and runs merged, newest wins or counts add up. One thread.
+ * Reads a range of a relation in key order: storage and runs merged, newest wins or counts add up; growing rows in the
+ * order in which they came. One thread.
  */
 public final class RelationScan implements AutoCloseable {
 
@@ -26,18 +27,22 @@ public final class RelationScan implements AutoCloseable {
     private byte[] lastKey;
     /** Takes the key of each row; null where nobody asks. */
     private List<byte[]> keys;
+    /** Reads growing rows, and then all of the above is unused; null for other layouts. */
+    private final Chunks.Reader chunks;
 
     RelationScan(RelationSnapshot relation, KeyRange range, List<Integer> columns) {
         this.layout = relation.layout().copy();
         this.range = range;
-        runs = touched(relation, range);
+        boolean isGrowing = layout.kind() == RelationLayout.Kind.GROWING;
+        chunks = isGrowing ? new Chunks.Reader(relation, range, columns) : null;
+        runs = isGrowing ? new SortedRun[0] : touched(relation, range);
         positions = new int[runs.length];
         for (int i = 0; i < runs.length; i++) {
             positions[i] = range.from() == null ? 0 : runs[i].lowerBound(range.from(), 0, range.from().length);
         }
         // Under unique keys the newest entry of a key is all there is to know of it.
         boolean isDecided = range.isPoint() && runs.length > 0;
-        if (relation.base() == null || isDecided) {
+        if (relation.base() == null || isDecided || isGrowing) {
             cursor = null;
         } else {
             cursor = range.isPoint()
@@ -49,7 +54,7 @@ public final class RelationScan implements AutoCloseable {
         for (int i = 0; i < builders.length; i++) {
             builders[i] = new ColumnBuilder(layout.schema().type(columns.get(i)).layout());
         }
-        decoder = layout.decoder(columns, builders);
+        decoder = isGrowing ? null : layout.decoder(columns, builders);
     }
 
     private static SortedRun[] touched(RelationSnapshot relation, KeyRange range) {
@@ -64,6 +69,9 @@ public final class RelationScan implements AutoCloseable {
 
     /** The next rows, at most {@code maxRows} different ones, with their counts as weights; null at the end. */
     public DeltaBatch next(int maxRows) {
+        if (chunks != null) {
+            return chunks.next(maxRows);
+        }
         long[] weights = new long[Math.min(maxRows, 64)];
         int rows = 0;
         while (rows < maxRows) {
@@ -218,6 +226,9 @@ public final class RelationScan implements AutoCloseable {
     public void close() {
         if (cursor != null) {
             cursor.close();
+        }
+        if (chunks != null) {
+            chunks.close();
         }
     }
 }

@@ -19,6 +19,9 @@ public final class RelationStore {
     /** Keys that are looked up in storage at once. */
     private static final int LOOKUPS_MAX = 1024;
 
+    /** Runs of growing rows up to this size are put together: each is one more to look at, but a copy costs, too. */
+    private static final long CHUNKS_TOGETHER_BYTES = 1L << 20;
+
     private RelationLayout layout;
     private final int storageTable;
     private RunBuilder builder;
@@ -34,6 +37,8 @@ public final class RelationStore {
     /** The last snapshot, while it is true. */
     private RelationSnapshot current;
     private long lastChange;
+    /** Entries of growing rows that came in the epoch of the last change. */
+    private int entriesOfEpoch;
     /** Changes up to this epoch are in storage, where nothing says any more which epoch they were. */
     private long forgotten;
 
@@ -63,8 +68,16 @@ public final class RelationStore {
 
     /** @param arrival see {@link RunBuilder#build} */
     public SortedRun apply(DeltaBatch delta, long epoch, long arrival) {
-        SortedRun run = builder.build(delta, epoch, arrival);
-        SortedRun.append(runs, run, frozen, layout.isBag());
+        SortedRun run;
+        if (layout.kind() == RelationLayout.Kind.GROWING) {
+            entriesOfEpoch = epoch == lastChange ? entriesOfEpoch : 0;
+            run = builder.build(delta, epoch, entriesOfEpoch);
+            entriesOfEpoch += run.size();
+            SortedRun.append(runs, run, frozen, false, CHUNKS_TOGETHER_BYTES);
+        } else {
+            run = builder.build(delta, epoch, arrival);
+            SortedRun.append(runs, run, frozen, layout.isBag());
+        }
         changed(delta, epoch);
         return run;
     }
@@ -187,12 +200,22 @@ public final class RelationStore {
         if (frozen.runs().isEmpty()) {
             return;
         }
+        int table = frozen.storageTable();
+        if (frozen.layout().kind() == RelationLayout.Kind.GROWING) {
+            for (SortedRun run : frozen.runs()) {
+                writeEntries(run, table, checkpoint);
+            }
+            return;
+        }
         SortedRun all = RunMerge.merge(frozen.runs(), frozen.layout().isBag());
         if (frozen.layout().isBag()) {
             writeCounts(frozen, all, checkpoint);
-            return;
+        } else {
+            writeEntries(all, table, checkpoint);
         }
-        int table = frozen.storageTable();
+    }
+
+    private static void writeEntries(SortedRun all, int table, Checkpoint checkpoint) throws IOException {
         for (int entry = 0; entry < all.size(); entry++) {
             int from = all.keyStart(entry);
             int length = all.keyEnd(entry) - from;

@@ -25,10 +25,15 @@ public final class RunBuilder {
     }
 
     /**
-     * @param arrival of a log: orders its rows among those of other epochs; ignored otherwise
-     * @throws IllegalStateException when the change leaves two rows under one key: a fault of whoever made it
+     * @param arrival of a log: orders its rows among those of other epochs; of growing rows: how many entries of the
+     *     epoch there are already; ignored otherwise
+     * @throws IllegalStateException when the change leaves two rows under one key, or takes growing rows back: a fault
+     *     of whoever made it
      */
     public SortedRun build(DeltaBatch delta, long epoch, long arrival) {
+        if (layout.kind() == RelationLayout.Kind.GROWING) {
+            return Chunks.write(delta, layout.schema().size(), epoch, Math.toIntExact(arrival));
+        }
         encode(delta, epoch, arrival);
         sort.sort(order, delta.size(), keys.array(), keyOffsets);
         SortedRun.RunWriter out = new SortedRun.RunWriter(delta.size(), keys.length(), values.length());

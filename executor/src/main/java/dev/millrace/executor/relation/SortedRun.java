@@ -145,14 +145,19 @@ public final class SortedRun {
      * @param kept so many of the oldest are left as they are
      */
     public static void append(List<SortedRun> runs, SortedRun run, int kept, boolean isBag) {
+        append(runs, run, kept, isBag, Long.MAX_VALUE);
+    }
+
+    /** @param bytesMax runs that are larger stay as they are */
+    static void append(List<SortedRun> runs, SortedRun run, int kept, boolean isBag, long bytesMax) {
         if (run.size() == 0) {
             return;
         }
         runs.add(run);
-        while (true) {
+        while (runs.getLast().heapBytes() <= bytesMax) {
             int level = level(runs.getLast());
             int from = runs.size() - 1;
-            while (from > kept && level(runs.get(from - 1)) <= level) {
+            while (from > kept && level(runs.get(from - 1)) <= level && runs.get(from - 1).heapBytes() <= bytesMax) {
                 from--;
             }
             if (runs.size() - from < MERGED_MIN) {

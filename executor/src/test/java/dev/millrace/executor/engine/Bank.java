@@ -32,7 +32,7 @@ final class Bank {
 
     static ObjectDefinition countView(long id, long table) {
         return new ObjectDefinition(
-                id, new ObjectDefinition.View(countPlan(table), COUNT, List.of(0), "UTC", Freshness.REAL_TIME, false),
+                id, new ObjectDefinition.View(countPlan(table), COUNT, List.of(0), "UTC", Freshness.REAL_TIME),
                 new byte[0]);
     }
 

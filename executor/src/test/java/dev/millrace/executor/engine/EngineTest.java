@@ -60,7 +60,7 @@ class EngineTest {
             Plan plan = Bank.countPlan(new Plan.Filter("filter", Bank.scan(table), unknown));
             ObjectDefinition view = new ObjectDefinition(
                     engine.nextObjectId(),
-                    new ObjectDefinition.View(plan, Bank.COUNT, List.of(0), "UTC", Freshness.REAL_TIME, false),
+                    new ObjectDefinition.View(plan, Bank.COUNT, List.of(0), "UTC", Freshness.REAL_TIME),
                     new byte[0]);
             assertThrows(ExecutionException.class, () -> Bank.create(engine, view));
             Bank.write(engine, table, Bank.row(1, 10, 100, 1));

@@ -179,7 +179,7 @@ class FreshnessTest {
         Bank.create(engine, new ObjectDefinition(
                 SLOW,
                 new ObjectDefinition.View(
-                        Bank.countPlan(scan), Bank.COUNT, List.of(0), "UTC", Freshness.ON_DEMAND, false),
+                        Bank.countPlan(scan), Bank.COUNT, List.of(0), "UTC", Freshness.ON_DEMAND),
                 new byte[0]));
         Bank.write(engine, STREAM, accounts(0, 10_000, 0, 1));
         Bank.write(engine, STREAM, accounts(0, 10, 0, 1));
@@ -242,7 +242,7 @@ class FreshnessTest {
         Plan plan = Bank.countPlan(new Plan.Scan("branches", SLOW, List.of(1, 1, 1), Bank.ACCOUNT));
         ObjectDefinition above = new ObjectDefinition(
                 ABOVE,
-                new ObjectDefinition.View(plan, Bank.COUNT, List.of(0), "UTC", freshness, false),
+                new ObjectDefinition.View(plan, Bank.COUNT, List.of(0), "UTC", freshness),
                 new byte[0]);
         Bank.create(engine, above);
     }

@@ -19,6 +19,7 @@ import dev.millrace.storage.MemoryStateStore;
 import dev.millrace.storage.StateStore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** Relations against a map: random epochs, with checkpoints cut in between, read the same. */
 class RelationStoreTest {
@@ -99,6 +100,55 @@ class RelationStoreTest {
             List<String> expected = new ArrayList<>();
             model.forEach((row, count) -> expected.add(row + " x" + count));
             assertEquals(expected, read(store));
+        }
+    }
+
+    @Test
+    void growingRowsAreReadAsTheyCame() throws IOException {
+        RelationStore store = new RelationStore(RelationLayout.growing(SCHEMA), TABLE, null, 0);
+        List<String> expected = new ArrayList<>();
+        for (int round = 0; round < 300; round++) {
+            BatchBuilder delta = new BatchBuilder(SCHEMA);
+            for (int i = random.nextInt(round % 50 == 0 ? 2000 : 4); i >= 0; i--) {
+                long id = random.nextInt(10);
+                String name = "n".repeat(random.nextInt(20) == 0 ? 70_000 : 2);
+                long weight = 1L + random.nextInt(2);
+                append(delta, id, name, weight);
+                expected.add(id + "|" + name + " x" + weight);
+            }
+            // Now and then an epoch brings more than once, as a view does that is being built.
+            epoch += random.nextInt(3) == 0 ? 0 : 1;
+            store.apply(delta.build(), epoch, epoch);
+            checkpointSometimes(store);
+            if (round % 20 == 0) {
+                assertEquals(expected, read(store));
+            }
+        }
+        assertEquals(expected, read(store));
+        assertEquals(expected.stream().mapToLong(row -> row.charAt(row.length() - 1) - '0').sum(), store.rowCount());
+        BatchBuilder gone = new BatchBuilder(SCHEMA);
+        append(gone, 1, "n", -1);
+        DeltaBatch taken = gone.build();
+        assertThrows(IllegalStateException.class, () -> store.apply(taken, epoch + 1, 0));
+    }
+
+    @Test
+    void growingRowsAreReadAsOfAnEpoch() throws IOException {
+        RelationStore store = new RelationStore(RelationLayout.growing(SCHEMA), TABLE, null, 0);
+        for (long at = 1; at <= 9; at++) {
+            BatchBuilder delta = new BatchBuilder(SCHEMA);
+            append(delta, at, "n", 1);
+            store.apply(delta.build(), epoch = at * 1000, 0);
+            if (at == 5) {
+                checkpoint(store, Long.MIN_VALUE);
+            }
+        }
+        for (int at = 0; at <= 9; at++) {
+            byte[] later = RelationLayout.growingKey(at * 1000 + 1);
+            try (RelationScan scan = store.snapshot().before(later).scan(KeyRange.ALL, List.of(0))) {
+                DeltaBatch rows = scan.next(100);
+                assertEquals(at, rows == null ? 0 : rows.size());
+            }
         }
     }
 

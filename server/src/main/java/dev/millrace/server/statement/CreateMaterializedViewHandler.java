@@ -45,8 +45,7 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
                             create.schema(),
                             create.plan().key(),
                             run.session().settings().zone().getId(),
-                            freshness,
-                            false),
+                            freshness),
                     run.cancellation());
             HistoryOption.apply(view, create.schema(), create.options(), run);
             if (replacement != null) {
