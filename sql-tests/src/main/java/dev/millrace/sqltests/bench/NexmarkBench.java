@@ -68,6 +68,9 @@ final class NexmarkBench implements Callable<Integer> {
     @Option(names = "--topic", paramLabel = "NAME", description = "The topic with events of all kinds (nexmark).")
     private String topic = "nexmark";
 
+    @Option(names = "--threads", description = "Tell the CPU seconds of each kind of thread, too.")
+    private boolean isByThread;
+
     @Option(names = "--durable", description = "Keep state and views on disk, with checkpoints.")
     private boolean isDurable;
 
@@ -117,11 +120,21 @@ final class NexmarkBench implements Callable<Integer> {
             throws IOException, SQLException {
         meter.collectGarbage();
         ServerMeter.Reading start = meter.read();
+        Map<String, Double> threadsBefore = meter.threadSeconds();
         long startNanos = System.nanoTime();
         long done = run(statement, sql, count);
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         ServerMeter.Reading used = meter.read().minus(start);
-        System.out.println(line(query, rep, done, seconds, used, stateBytes(statement)));
+        JsonLine line = line(query, rep, done, seconds, used, stateBytes(statement));
+        if (isByThread) {
+            meter.threadSeconds().forEach((thread, total) -> {
+                double spent = total - threadsBefore.getOrDefault(thread, 0.0);
+                if (spent >= 0.05) {
+                    line.put("cpu_s of " + thread, spent, 2);
+                }
+            });
+        }
+        System.out.println(line);
         dropAll(statement);
     }
 

@@ -5,7 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import javax.management.JMException;
@@ -21,6 +23,9 @@ import com.sun.tools.attach.VirtualMachine;
 
 /** What a server's process has used so far, asked of its virtual machine. */
 public final class ServerMeter implements AutoCloseable {
+    /** The unit of /proc, the same on every Linux that Java runs on. */
+    private static final double TICKS_PER_SECOND = 100;
+
     private final long pid;
     private final JMXConnector connector;
     private final MBeanServerConnection machine;
@@ -62,6 +67,23 @@ public final class ServerMeter implements AutoCloseable {
         } catch (JMException e) {
             throw new IOException("cannot read what the server used", e);
         }
+    }
+
+    /** CPU seconds so far by the names of threads, those of one kind together; ended threads count no more. */
+    public Map<String, Double> threadSeconds() throws IOException {
+        Map<String, Double> seconds = new TreeMap<>();
+        try (Stream<Path> threads = Files.list(process("task"))) {
+            for (Path thread : threads.toList()) {
+                // The name stands in parentheses and may hold blanks; user and system time are the 12th and 13th after.
+                String line = Files.readString(thread.resolve("stat"));
+                int nameEnd = line.lastIndexOf(')');
+                String[] numbers = line.substring(nameEnd + 2).split(" ");
+                String name = line.substring(line.indexOf('(') + 1, nameEnd).replaceAll("[#-]?[0-9-]+$", "").strip();
+                double ticks = Double.parseDouble(numbers[11]) + Double.parseDouble(numbers[12]);
+                seconds.merge(name, ticks / TICKS_PER_SECOND, Double::sum);
+            }
+        }
+        return seconds;
     }
 
     /** A full collection, so that a measurement does not pay for what was before it. */
