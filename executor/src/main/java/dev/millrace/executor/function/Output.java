@@ -140,6 +140,6 @@ public final class Output {
     }
 
     public Column column() {
-        return bytes != null ? bytes.build() : WordColumn.clearingNulls(words, nulls, size);
+        return bytes != null ? bytes.buildLast() : WordColumn.clearingNulls(words, nulls, size);
     }
 }

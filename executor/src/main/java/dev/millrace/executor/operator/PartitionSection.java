@@ -1,15 +1,11 @@
 package dev.millrace.executor.operator;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.ByteBuilder;
-import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
-import dev.millrace.executor.data.RowCodec;
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.window.WindowRows;
 
 /**
@@ -18,9 +14,7 @@ import dev.millrace.executor.window.WindowRows;
  */
 final class PartitionSection {
 
-    private final Schema schema;
-    private final RowCodec codec;
-    private final BitSet needed;
+    private final NeededColumns needed;
     /** Null in a lead itself, and as long as nothing was put there. */
     private PartitionSection lead;
     private final ByteBuilder bytes = new ByteBuilder(1024);
@@ -34,11 +28,8 @@ final class PartitionSection {
     /** How many of the rows were put in front; they lie backwards. */
     private int inFront;
 
-    /** @param needed the columns that functions read */
-    PartitionSection(Schema schema, BitSet needed) {
-        this.schema = schema;
+    PartitionSection(NeededColumns needed) {
         this.needed = needed;
-        codec = new RowCodec(schema);
     }
 
     void clear() {
@@ -87,7 +78,7 @@ final class PartitionSection {
     /** Puts a row behind the others of the lead; the section is not changed any more. */
     void addLeading(PlacedRow row) {
         if (lead == null) {
-            lead = new PartitionSection(schema, needed);
+            lead = new PartitionSection(needed);
         }
         lead.addBehind(row);
     }
@@ -139,7 +130,7 @@ final class PartitionSection {
 
     /** The rows at one of the two moments, those of the lead first. */
     WindowRows rows(boolean isAfter) {
-        StretchBuilder stretch = new StretchBuilder(schema, needed, stored);
+        StretchBuilder stretch = new StretchBuilder(needed, stored);
         if (lead != null) {
             lead.appendTo(stretch, isAfter);
         }
@@ -166,7 +157,7 @@ final class PartitionSection {
 
     /** Appends the columns of the row at an index; the caller ends the row. */
     void appendTo(BatchBuilder out, int index) {
-        codec.decode(bytes.array(), placeEnds[stored(index)], out, 0);
+        needed.codec().decode(bytes.array(), placeEnds[stored(index)], out, 0);
     }
 
     /** The needed columns of the row at an index. */
@@ -180,11 +171,8 @@ final class PartitionSection {
     }
 
     private DeltaBatch single(byte[] data, int at) {
-        Column[] built = new Column[schema.size()];
-        ColumnBuilder[] columns = new ColumnBuilder[schema.size()];
-        needed.stream().forEach(column -> columns[column] = new ColumnBuilder(schema.type(column).layout(), 1));
-        codec.decode(data, at, columns);
-        needed.stream().forEach(column -> built[column] = columns[column].build());
-        return DeltaBatch.inserts(built, 1);
+        ColumnBuilder[] columns = needed.builders(1);
+        needed.codec().decode(data, at, columns);
+        return DeltaBatch.inserts(needed.built(columns, 0), 1);
     }
 }

@@ -1,20 +1,17 @@
 package dev.millrace.executor.operator;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
-import dev.millrace.executor.data.RowCodec;
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.window.WindowRows;
 
 /** Decodes rows one after the other into what window functions look at. */
 final class StretchBuilder {
 
-    private final RowCodec codec;
+    private final NeededColumns needed;
     private final ColumnBuilder[] columns;
     private final ColumnBuilder places;
     private int[] groupOf;
@@ -22,11 +19,10 @@ final class StretchBuilder {
     private int size;
     private int groups;
 
-    /** @param needed the columns to decode; {@code expected} so many rows, about */
-    StretchBuilder(Schema schema, BitSet needed, int expected) {
-        codec = new RowCodec(schema);
-        columns = new ColumnBuilder[schema.size()];
-        needed.stream().forEach(column -> columns[column] = new ColumnBuilder(schema.type(column).layout(), expected));
+    /** @param expected so many rows, about */
+    StretchBuilder(NeededColumns needed, int expected) {
+        this.needed = needed;
+        columns = needed.builders(expected);
         places = new ColumnBuilder(SqlType.Layout.WORD, expected);
         groupOf = new int[expected];
     }
@@ -44,18 +40,15 @@ final class StretchBuilder {
                 groupOf = Arrays.copyOf(groupOf, 2 * size + 1);
             }
             groupOf[size] = groups - 1;
-            codec.decode(data, start, columns);
+            needed.codec().decode(data, start, columns);
             places.appendWord(size++);
         }
     }
 
     WindowRows build() {
         groupStart[groups] = size;
-        Column[] built = new Column[columns.length + 1];
-        for (int i = 0; i < columns.length; i++) {
-            built[i] = columns[i] == null ? null : columns[i].build();
-        }
-        built[columns.length] = places.build();
+        Column[] built = needed.built(columns, 1);
+        built[columns.length] = places.buildLast();
         return new WindowRows(DeltaBatch.inserts(built, size), size, groupOf, groupStart, groups, 0, 0);
     }
 }

@@ -37,7 +37,7 @@ final class WindowAssembly {
         boolean isSliding = isRunning
                 && ready.stream().allMatch(function -> function.isSliding() || !function.reach().isRunning());
         List<RangeEdges> sliding = sliding(ready);
-        PartitionSection section = new PartitionSection(input, needed(plan.calls()));
+        PartitionSection section = new PartitionSection(new NeededColumns(input, needed(plan.calls())));
         AffectedRows affected = new AffectedRows(
                 reach,
                 range(ready, WindowFunctions.Ready::edges),

@@ -149,7 +149,7 @@ final class WindowDifference {
             for (; point < points.size(); point++) {
                 save(function, firstRows[points.get(point)], states, point);
             }
-            columns[i] = values.build();
+            columns[i] = values.buildLast();
         }
         return new Values(
                 firstRows, from, columns, failures, bytes(states));

@@ -38,6 +38,8 @@ final class FrameAggregate implements WindowFunction {
     private final int filter;
     private final Frames frames;
     private final ColumnBuilder shared;
+    /** Whether it keeps nothing in tables, which would outlive a stretch. */
+    private final boolean isAllInAccumulator;
     private final boolean isResumable;
     private WindowRows rows;
     private Accumulator accumulator;
@@ -56,7 +58,9 @@ final class FrameAggregate implements WindowFunction {
         this.filter = filter;
         this.frames = frames;
         shared = new ColumnBuilder(type.layout());
-        isResumable = (frames.isResumable() || frames.isSliding()) && factory.get().state().isEmpty();
+        accumulator = factory.get();
+        isAllInAccumulator = accumulator.state().isEmpty();
+        isResumable = (frames.isResumable() || frames.isSliding()) && isAllInAccumulator;
     }
 
     /** Whether its accumulator's state is all there is to know of the rows it has seen. */
@@ -68,7 +72,9 @@ final class FrameAggregate implements WindowFunction {
     public void begin(WindowRows stretch) {
         rows = stretch;
         frames.begin(stretch);
-        accumulator = factory.get();
+        if (!isAllInAccumulator) {
+            accumulator = factory.get();
+        }
         accumulator.begin(1, ONE_GROUP);
         addedFrom = 0;
         addedTo = 0;
