@@ -6,9 +6,9 @@ final class JsonScan {
     /** What a scan answers when it met something that it does not handle, or that is wrong. */
     static final int SURPRISE = -1;
 
-    private static final long QUOTES = 0x22 * Utf8.ONES;
     private static final long BACKSLASHES = 0x5C * Utf8.ONES;
-    private static final long BLANKS = 0x20 * Utf8.ONES;
+    private static final long TWOS = 0x02 * Utf8.ONES;
+    private static final long QUOTE_AND_BELOW = 0x21 * Utf8.ONES;
 
     /** Bits of everything passed over, to see afterwards whether any byte was not ASCII. */
     private long seen;
@@ -29,7 +29,9 @@ final class JsonScan {
         for (; at + 8 <= end; at += 8) {
             long word = (long) Utf8.LONG.get(data, at);
             passed |= word;
-            long hits = (zeroes(word ^ QUOTES) | zeroes(word ^ BACKSLASHES) | word - BLANKS & ~word) & Utf8.HIGH_BITS;
+            // With its second bit turned around a quote is 0x20 and a blank is not: what is below 0x21 then is a quote
+            // or a control character. Subtracting borrows into the high bit of such a byte, and of a zero.
+            long hits = ((word ^ TWOS) - QUOTE_AND_BELOW | (word ^ BACKSLASHES) - Utf8.ONES) & ~word & Utf8.HIGH_BITS;
             if (hits != 0) {
                 // Only the lowest hit is sure to be one; those above may come from a borrow.
                 at += Long.numberOfTrailingZeros(hits) >> 3;
@@ -49,11 +51,6 @@ final class JsonScan {
             seen |= next;
         }
         return SURPRISE;
-    }
-
-    /** High bits where a byte is zero, and perhaps in bytes above such a one. */
-    private static long zeroes(long word) {
-        return word - Utf8.ONES & ~word;
     }
 
     /** The end of a number. */
