@@ -133,7 +133,7 @@ public sealed interface Statement {
 
     /** Statements with a file of their own. */
     sealed interface Composed extends Statement
-            permits Merge, WithModifications, ChangeAccess, InlineBlock, CallProcedure, ObjectChange {}
+            permits Merge, WithModifications, CurrentOf, ChangeAccess, InlineBlock, CallProcedure, ObjectChange {}
 
     sealed interface Administrative extends Statement permits Upkeep, MaterializedViewPlan {}
 
@@ -248,14 +248,8 @@ public sealed interface Statement {
 
     /** @param key columns of the upsert key, empty when none was given or derived */
     record CreateSink(
-            QualifiedName name,
-            QueryPlan plan,
-            String query,
-            List<Integer> key,
-            Map<String, String> options,
-            boolean ifNotExists,
-            Uses uses,
-            Set<Long> dependencies)
+            QualifiedName name, QueryPlan plan, String query, List<Integer> key, Map<String, String> options,
+            boolean ifNotExists, Uses uses, Set<Long> dependencies)
             implements Statement {}
 
     /** {@code name}: null where it is to get PostgreSQL's, of the keys' names; {@code detail}: null for columns. */
@@ -375,8 +369,13 @@ public sealed interface Statement {
     /** {@code name} null for ALL. */
     record Deallocate(String name) implements Statement {}
 
-    /** DECLARE … CURSOR FOR: the query's text is planned when declared. */
-    record DeclareCursor(String name, boolean isHold, Scrolling scrolling, boolean isBinary, Statement query)
+    /**
+     * DECLARE … CURSOR FOR: the query's text is planned when declared.
+     *
+     * @param current the table whose rows the cursor stands on, which the query gives behind its own columns, or null
+     */
+    record DeclareCursor(
+            String name, boolean isHold, Scrolling scrolling, boolean isBinary, Statement query, CurrentOf.Row current)
             implements Statement {}
 
     /**

@@ -17,6 +17,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.sql.parser.expression.SqlCurrentOf;
 import dev.millrace.sql.parser.statement.SqlDelete;
 import dev.millrace.sql.parser.statement.SqlUpdate;
 
@@ -51,7 +52,7 @@ final class ModifyBinder {
         Scope around = with == null ? Scope.inside(queries.root) : queries.declare(with, queries.root);
         Target.Shown rows = target.show();
         Scope scope = Scope.of(target.named(rows, alias), around);
-        Rel rel = rows.rel();
+        Rel rel = where instanceof SqlCurrentOf ? CursorBinder.row(target, rows) : rows.rel();
         List<Column> identity = List.of();
         if (others != null) {
             RowCopies copies = RowCopies.of(rel, target.table(), rows.rows(), binding);
@@ -61,7 +62,7 @@ final class ModifyBinder {
             scope = scope.with(more.scope());
             rel = new Rel.Join(rel, more.rel(), JoinKind.INNER, Expr.Literal.TRUE);
         }
-        if (where != null) {
+        if (where != null && !(where instanceof SqlCurrentOf)) {
             Frame frame = new Frame(scope, "WHERE");
             Expr condition = queries.expressions.conjunction(where, frame, "WHERE");
             rel = frame.attach(rel);
@@ -98,7 +99,9 @@ final class ModifyBinder {
         Statement.RowRules rules = targets.rules(target);
         QueryPlan rows = compiler.compile(
                 BoundQuery.unordered(changed, columns), binding.numbers, binding.parameters.decided());
-        return new Statement.Update(table.id(), rows, rules, returning, binding.dependencies());
+        return CursorBinder.change(
+                update.where(), target,
+                new Statement.Update(table.id(), rows, rules, returning, binding.dependencies()));
     }
 
     Statement delete(SqlDelete delete) {
@@ -112,7 +115,9 @@ final class ModifyBinder {
         Rel gone = Rel.Project.of(oncePerRow(found.rel(), found), columns);
         QueryPlan rows = compiler.compile(
                 BoundQuery.unordered(gone, columns), binding.numbers, binding.parameters.decided());
-        return new Statement.Delete(target.table().id(), rows, returning, binding.dependencies());
+        return CursorBinder.change(
+                delete.where(), target,
+                new Statement.Delete(target.table().id(), rows, returning, binding.dependencies()));
     }
 
     /** A row that several rows of the other tables match is changed once, by the first of them. */

@@ -25,6 +25,7 @@ final class References {
     /** What stands in FROM, by its number. */
     private final Map<Long, PlannerCatalog.Relation> read = new TreeMap<>();
     private final List<Access> writes = new ArrayList<>();
+    private final List<SqlNode> ignored = new ArrayList<>();
 
     private record Place(long relation, int position) {}
 
@@ -48,9 +49,14 @@ final class References {
 
     void use(Column column, SqlNode node) {
         Place place = places.get(column.id());
-        if (place != null) {
+        if (place != null && ignored.stream().noneMatch(other -> other == node)) {
             uses.add(new Use(place.relation, place.position, node));
         }
+    }
+
+    /** What a node refers to, which is about to be bound, counts for nothing. */
+    void ignore(SqlNode node) {
+        ignored.add(node);
     }
 
     /** A relation stands in FROM. */

@@ -19,7 +19,6 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.MaterializedViewPlan;
-import dev.millrace.planner.Scrolling;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.sql.parser.statement.SqlAlter;
@@ -132,7 +131,7 @@ public final class StatementBinder {
                 new Statement.RefreshMaterializedView(name(refresh.name()));
             case SqlPrepare prepare -> prepare(prepare);
             case SqlExecute execute -> execute(execute);
-            case SqlDeclareCursor declare -> declare(declare);
+            case SqlDeclareCursor declare -> new CursorBinder(binding, queries, this).declare(declare);
             default -> {
                 Statement access = new AccessBinder(binding).bind(statement);
                 yield access != null ? access : new SessionBinder(binding).bind(statement);
@@ -249,21 +248,5 @@ public final class StatementBinder {
             }
         }
         return new Statement.Execute(execute.name().getSimple(), arguments);
-    }
-
-    private Statement declare(SqlDeclareCursor declare) {
-        WithModificationsBinder.refuse(
-                declare.query(), "DECLARE CURSOR must not contain data-modifying statements in WITH");
-        boolean isScroll = Boolean.TRUE.equals(declare.scroll());
-        if (isScroll && declare.query() instanceof SqlSubscribe) {
-            throw SqlException.unsupported("SCROLL of a subscription").at(binding.at(declare));
-        }
-        boolean goesOn = declare.query() instanceof SqlSubscribe || Boolean.FALSE.equals(declare.scroll());
-        Scrolling scrolling = isScroll ? Scrolling.ALWAYS : goesOn ? Scrolling.NEVER : Scrolling.WHILE_SHORT;
-        Statement query = declare.query() instanceof SqlSubscribe subscribe
-                ? new SubscribeBinder(binding, queries, this).bind(subscribe)
-                : query(declare.query());
-        return new Statement.DeclareCursor(
-                declare.name().getSimple(), declare.hold(), scrolling, declare.binary(), query);
     }
 }

@@ -103,6 +103,11 @@ final class Target {
                 .orElse(0);
     }
 
+    /** Whether the table is named itself, and no view of it. */
+    boolean isTable() {
+        return levels.size() == 1;
+    }
+
     String name() {
         return named.name();
     }

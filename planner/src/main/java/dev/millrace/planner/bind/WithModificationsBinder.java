@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlWithItem;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.WithModifications;
@@ -79,6 +80,9 @@ final class WithModificationsBinder {
             SqlWithItem item, QueryBinder queries, Scope scope, List<WithModifications.Part> parts) {
         binding.partsRead().clear();
         Statement bound = new StatementBinder(binding, queries, compiler).bind(item.query);
+        if (bound instanceof CurrentOf) {
+            throw SqlException.unsupported("WHERE CURRENT OF in WITH").at(binding.at(item.name));
+        }
         // Numbers that no relation has.
         long rows = Long.MAX_VALUE - parts.size();
         WithModifications.Part part = new WithModifications.Part(

@@ -1,11 +1,15 @@
 package dev.millrace.server.session;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.Scrolling;
 
 /**
@@ -20,6 +24,9 @@ public final class CursorRows implements AutoCloseable {
     private static final long SHORT_BYTES_MAX = 1L << 20;
 
     private final RowStream source;
+    private final CurrentOf.Row behind;
+    /** Rows of the table by their numbers, where statements have changed them through this cursor. */
+    private final Map<Long, DeltaBatch> changed = new HashMap<>();
     private Scrolling scrolling;
     private final List<DeltaBatch> batches = new ArrayList<>();
     /** For each batch, how many rows were before it. */
@@ -30,9 +37,35 @@ public final class CursorRows implements AutoCloseable {
     private boolean isEnded;
     private long position;
 
-    public CursorRows(RowStream source, Scrolling scrolling) {
+    /** @param current what is behind the columns that are shown, or null */
+    public CursorRows(RowStream source, Scrolling scrolling, CurrentOf.Row current) {
         this.source = source;
         this.scrolling = scrolling;
+        this.behind = current;
+    }
+
+    /** The table whose rows it shows, each as one of its own; 0 for none. */
+    public long relation() {
+        return behind == null ? 0 : behind.relation();
+    }
+
+    /** The table's row that the cursor stands on, as far as is known; of no rows where it is gone; else null. */
+    public DeltaBatch currentRow() {
+        if (position < 1 || position > read) {
+            return null;
+        }
+        int batch = batchOf(position);
+        return changed.computeIfAbsent(position, number -> {
+            DeltaBatch rows = batches.get(batch);
+            int from = rows.columnCount() - behind.columns();
+            return rows.select(new int[] {(int) (number - 1 - starts.get(batch))}, 1)
+                    .project(IntStream.range(from, rows.columnCount()).boxed().toList());
+        });
+    }
+
+    /** The row that the cursor stands on has become another one; its rows stay as they were read. */
+    public void setCurrent(DeltaBatch row) {
+        changed.put(position, row);
     }
 
     /** The next rows, at most {@code count}; the cursor then stands on the last of them, or after all rows. */
@@ -186,7 +219,11 @@ public final class CursorRows implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             rows[i] = from + i * step;
         }
-        return batches.get(batch).select(rows, size);
+        DeltaBatch taken = batches.get(batch).select(rows, size);
+        return behind == null
+                ? taken
+                : taken.project(
+                        IntStream.range(0, taken.columnCount() - behind.columns()).boxed().toList());
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.millrace.executor.plan.WindowCall;
 import dev.millrace.executor.plan.WindowClose;
 import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.planner.CallProcedure;
+import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.WithModifications;
@@ -72,7 +73,9 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                     bind(explain.statement()), explain.analyze(), explain.options());
             case Statement.CopyOut copy -> new Statement.CopyOut(bind(copy.source()), copy.format());
             case Statement.DeclareCursor cursor -> new Statement.DeclareCursor(
-                    cursor.name(), cursor.isHold(), cursor.scrolling(), cursor.isBinary(), bind(cursor.query()));
+                    cursor.name(), cursor.isHold(), cursor.scrolling(), cursor.isBinary(), bind(cursor.query()),
+                    cursor.current());
+            case CurrentOf row -> new CurrentOf(bind(row.change()), row.cursor(), row.relation(), row.columns());
             case CallProcedure call ->
                 new CallProcedure(call.routine(), all(call.arguments()), call.result(), List.of());
             case Statement other -> other;

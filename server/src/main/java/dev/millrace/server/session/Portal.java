@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.Scrolling;
 import dev.millrace.server.net.Outbox;
 import dev.millrace.server.wire.Format;
@@ -90,10 +91,15 @@ public final class Portal implements AutoCloseable {
 
     /** The same for SQL cursors, whose FETCH decides the formats. */
     public static Portal ofCursor(String name, Outcome.Rows rows, Declared declared) {
+        return ofCursor(name, rows, declared, null);
+    }
+
+    /** @param current the table whose rows come behind the columns of the cursor, or null */
+    public static Portal ofCursor(String name, Outcome.Rows rows, Declared declared, CurrentOf.Row current) {
         Portal portal = new Portal(name, null, List.of(), new short[0]);
         portal.outcome = rows;
         portal.declared = declared;
-        portal.cursorRows = new CursorRows(rows.stream(), declared.scrolling());
+        portal.cursorRows = new CursorRows(rows.stream(), declared.scrolling(), current);
         return portal;
     }
 

@@ -42,13 +42,21 @@ final class DeclareCursorHandler implements Handler<Statement.DeclareCursor> {
                 run.sql(), declare.isHold(), declare.isBinary(), declare.scrolling(),
                 System.currentTimeMillis() * 1000);
         boolean isReadNow = declare.isHold() && !isLive;
-        Portal cursor = Portal.ofCursor(declare.name(), isReadNow ? all(rows) : rows, declared);
+        Portal cursor = Portal.ofCursor(
+                declare.name(), isReadNow ? all(rows) : shown(rows, declare), declared, declare.current());
         if (declare.isHold()) {
             run.session().portals().putHeld(cursor);
         } else {
             run.session().portals().put(cursor);
         }
         return new Outcome.Done("DECLARE CURSOR");
+    }
+
+    /** The columns that the query asks for; of a row there may be more. */
+    private static Outcome.Rows shown(Outcome.Rows rows, Statement.DeclareCursor declare) {
+        int hidden = declare.current() == null ? 0 : declare.current().columns();
+        return new Outcome.Rows(
+                rows.columns().subList(0, rows.columns().size() - hidden), rows.stream(), rows.tag());
     }
 
     private static Outcome.Rows all(Outcome.Rows rows) throws InterruptedException {

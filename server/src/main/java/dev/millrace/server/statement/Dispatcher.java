@@ -5,6 +5,7 @@ import java.util.List;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
+import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.InlineBlock;
 import dev.millrace.planner.MaterializedViewPlan;
@@ -40,6 +41,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.Update update -> new UpdateHandler().handle(update, run);
             case Statement.Delete delete -> new DeleteHandler().handle(delete, run);
             case WithModifications with -> new WithModificationsHandler(this).handle(with, run);
+            case CurrentOf row -> new CurrentOfHandler().handle(row, run);
             case Merge merge -> new MergeHandler().handle(merge, run);
             case Upkeep upkeep -> new UpkeepHandler().handle(upkeep, run);
             case InlineBlock block -> new DoHandler().handle(block, run);
@@ -112,6 +114,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.Insert insert -> SourceColumns.of(insert.returning(), insert.relation(), catalog);
             case Statement.Update update -> SourceColumns.of(update.returning(), update.relation(), catalog);
             case Statement.Delete delete -> SourceColumns.of(delete.returning(), delete.relation(), catalog);
+            case CurrentOf row -> columns(row.change(), session);
             case Statement other -> ResultColumns.wire(result);
         };
     }

@@ -11,6 +11,7 @@ import dev.millrace.executor.operator.Dataflow;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.PlannerCatalog;
@@ -116,6 +117,7 @@ final class ExplainHandler implements Handler<Statement.Explain> {
             case Statement.Update update -> update.rows();
             case Statement.Delete delete -> delete.rows();
             case WithModifications with -> plan(with.main());
+            case CurrentOf row -> plan(row.change());
             case Merge merge -> merge.rows();
             case Statement.Subscribe subscribe -> subscribe.plan();
             case Statement.CreateMaterializedView view -> view.plan();

@@ -7,6 +7,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
+import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.InlineBlock;
 import dev.millrace.planner.MaterializedViewPlan;
@@ -45,6 +46,7 @@ final class ResultColumns {
             case Statement.Fetch fetch -> fetch.isMove() ? null : of(session.portals().find(fetch.cursor()));
             case CallProcedure call -> call.result();
             case WithModifications with -> of(with.main(), session);
+            case CurrentOf row -> of(row.change(), session);
             case Merge _, Upkeep _, RoutineChange _, TriggerChange _, DomainChange _, InlineBlock _, ChangeAccess _,
                     Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
                     Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,

@@ -44,6 +44,7 @@ final class TableWriter {
     private final PartitionedRows partitions;
     /** Null where the table has none. */
     private final Triggers triggers;
+    private DeltaBatch lastUpdated;
 
     /** @param command for messages, e.g. {@code INSERT} */
     TableWriter(Execution run, long relation, Statement.RowRules rules, String command) {
@@ -334,6 +335,12 @@ final class TableWriter {
         checkViews(updated);
         run.transaction().write(relation.id(), DeltaBatch.concat(schema, List.of(old.negate(), updated)));
         note(old, updated);
+        lastUpdated = updated;
+    }
+
+    /** The new rows of the last update; null before any. */
+    DeltaBatch lastUpdated() {
+        return lastUpdated;
     }
 
     /** Null where the table has none. */

@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
+import dev.millrace.sql.parser.expression.SqlCurrentOf;
 import dev.millrace.sql.parser.statement.Assignment;
 import dev.millrace.sql.parser.statement.OnConflict;
 import dev.millrace.sql.parser.statement.SqlDelete;
@@ -115,7 +116,7 @@ final class ModificationReader {
         cursor.expect("set");
         List<Assignment> assignments = assignments();
         SqlNode from = cursor.accept("from") ? cursor.from() : null;
-        SqlNode where = where();
+        SqlNode where = whereOrCurrent();
         SqlNodeList returning = returning();
         return new SqlUpdate(cursor.positionFrom(first), with, table, alias, assignments, from, where, returning);
     }
@@ -126,7 +127,7 @@ final class ModificationReader {
         SqlIdentifier table = cursor.qualifiedName();
         SqlIdentifier alias = alias("");
         SqlNode using = cursor.accept("using") ? cursor.from() : null;
-        SqlNode where = where();
+        SqlNode where = whereOrCurrent();
         SqlNodeList returning = returning();
         return new SqlDelete(cursor.positionFrom(first), with, table, alias, using, where, returning);
     }
@@ -183,13 +184,18 @@ final class ModificationReader {
     }
 
     private SqlNode where() {
-        if (!cursor.accept("where")) {
-            return null;
+        return cursor.accept("where") ? cursor.expression() : null;
+    }
+
+    private SqlNode whereOrCurrent() {
+        if (!cursor.at("where", "current", "of")) {
+            return where();
         }
-        if (cursor.at("current", "of")) {
-            throw cursor.unsupported("WHERE CURRENT OF is not supported", cursor.peek());
-        }
-        return cursor.expression();
+        cursor.take();
+        Lexeme first = cursor.peek();
+        cursor.expect("current", "of");
+        SqlIdentifier name = cursor.name();
+        return new SqlCurrentOf(cursor.positionFrom(first), name);
     }
 
     private SqlNodeList returning() {

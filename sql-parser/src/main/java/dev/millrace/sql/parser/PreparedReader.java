@@ -96,7 +96,9 @@ final class PreparedReader {
         cursor.accept("without", "hold");
         cursor.expect("for");
         Lexeme start = cursor.peek();
-        SqlNode query = cursor.at("subscribe") ? new SubscribeReader(cursor).statement() : cursor.query();
+        SqlNode query = cursor.at("subscribe")
+                ? new SubscribeReader(cursor).statement()
+                : cursor.lockedQuery(cursor.at("with") ? cursor.with() : null);
         return new SqlDeclareCursor(cursor.positionFrom(first), name, binary, scroll, hold, query,
                 cursor.textFrom(start));
     }
