@@ -42,6 +42,11 @@ public interface PlannerCatalog {
         return find(id).filter(Stored.class::isInstance).map(Stored.class::cast);
     }
 
+    /** The tables that inherit from one, and those that inherit from them: each once, after what it inherits from. */
+    default List<Stored> heirs(long table) {
+        return List.of();
+    }
+
     /** What a partitioned table tells its rows apart by. */
     default Optional<PartitionDefinition.Key> partitionKey(long table) {
         return Optional.empty();
@@ -216,8 +221,12 @@ public interface PlannerCatalog {
     /** Columns whose values, taken together, no two rows share; the name of the constraint or the index. */
     record UniqueKey(String name, List<Integer> columns) {}
 
-    /** A condition that no row may fail, as text. */
-    record Check(String name, String sql) {}
+    /** A condition that no row may fail, as text. {@code isNoInherit}: but of the table itself, not of its heirs. */
+    record Check(String name, String sql, boolean isNoInherit) {
+        public Check(String name, String sql) {
+            this(name, sql, false);
+        }
+    }
 
     /**
      * A plain view: its defining query, planned again wherever it is used, with the search path of its creation.

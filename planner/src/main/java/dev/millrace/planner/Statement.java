@@ -133,7 +133,8 @@ public sealed interface Statement {
 
     /** Statements with a file of their own. */
     sealed interface Composed extends Statement
-            permits Merge, WithModifications, CurrentOf, ChangeAccess, InlineBlock, CallProcedure, ObjectChange {}
+            permits Merge, WithModifications, CurrentOf, TreeChange, ChangeAccess, InlineBlock, CallProcedure,
+                    ObjectChange {}
 
     sealed interface Administrative extends Statement permits Upkeep, MaterializedViewPlan {}
 
@@ -193,21 +194,22 @@ public sealed interface Statement {
     /** {@code columns}: positions; {@code name} null where the constraint is to get PostgreSQL's. */
     record KeyDefinition(String name, List<Integer> columns, boolean isPrimary) {}
 
-    /** A CHECK as text, with its name. */
-    record CheckDefinition(String name, String sql) {}
+    /** A CHECK as text, with its name; {@code isNoInherit}: it is not for tables that inherit from this one. */
+    record CheckDefinition(String name, String sql, boolean isNoInherit) {
+        public CheckDefinition(String name, String sql) {
+            this(name, sql, false);
+        }
+    }
 
-    /**
-     * @param delaySql the expression of WATERMARK FOR column AS expression
-     * @param delayMicros how far that lies behind the column
-     */
+    /** {@code delaySql}: the expression behind AS; {@code delayMicros}: how far that lies behind the column. */
     record WatermarkDefinition(int column, String delaySql, long delayMicros) {}
 
     /** {@code columns}: an identity column without settings is numbered as in the relation it is like. */
     record CreateTable(
             QualifiedName name, TableLifetime lifetime, List<ColumnDefinition> columns, List<KeyDefinition> keys,
             List<ForeignKeyDefinition> foreignKeys, List<CheckDefinition> checks, List<WatermarkDefinition> watermarks,
-            List<TableLike> likes, PartitionDefinition partition, Map<String, String> options, boolean ifNotExists,
-            Optional<QueryPlan> source, boolean withData)
+            List<TableLike> likes, Legacy legacy, PartitionDefinition partition, Map<String, String> options,
+            boolean ifNotExists, Optional<QueryPlan> source, boolean withData)
             implements Statement {}
 
     record CreateStream(
@@ -231,11 +233,7 @@ public sealed interface Statement {
      */
     record Shown(long relation, List<Integer> columns) {}
 
-    /**
-     * @param query text of the defining query, as given
-     * @param options as they are kept: {@code check_option}, {@code security_barrier}, …
-     * @param shown null where rows cannot be changed through the view
-     */
+    /** {@code query} as given; {@code shown}: null where rows cannot be changed through the view. */
     record CreateView(
             QualifiedName name, boolean isTemporary, Schema schema, String query, Map<String, String> options,
             Shown shown, boolean orReplace, Uses uses, Set<Long> dependencies)
@@ -287,8 +285,9 @@ public sealed interface Statement {
 
     record Drop(ObjectKind kind, List<QualifiedName> names, boolean ifExists, boolean cascade) implements Statement {}
 
-    /** ALTER TABLE: what is to change, in this order. */
-    record AlterTable(QualifiedName name, boolean ifExists, List<TableChange> changes) implements Statement {}
+    /** ALTER TABLE: what is to change, in this order. {@code isOnly}: tables that inherit are left as they are. */
+    record AlterTable(QualifiedName name, boolean ifExists, boolean isOnly, List<TableChange> changes)
+            implements Statement {}
 
     /** ALTER ... RENAME TO. */
     record Rename(ObjectKind kind, QualifiedName name, boolean ifExists, String newName) implements Statement {}

@@ -12,7 +12,7 @@ public sealed interface TableChange
                 TableChange.ChangeType, TableChange.AddIdentity, TableChange.ChangeIdentity, TableChange.DropIdentity,
                 TableChange.AddPrimaryKey, TableChange.AddKeyOfIndex, TableChange.AddUnique, TableChange.AddCheck,
                 TableChange.AddForeignKey, TableChange.ValidateConstraint, TableChange.DropConstraint,
-                TableChange.Options, TableChange.RenameConstraint, PartitionDefinition.Change {
+                TableChange.Options, TableChange.RenameConstraint, TableChange.Inherit, PartitionDefinition.Change {
 
     /** @param isComputed whether the rows that are there get a value of their own each */
     record AddColumn(Statement.ColumnDefinition column, Expr value, boolean isComputed, boolean ifNotExists)
@@ -65,4 +65,7 @@ public sealed interface TableChange
     record Options(Map<String, String> options) implements TableChange {}
 
     record RenameConstraint(String name, String newName) implements TableChange {}
+
+    /** INHERIT parent, or NO INHERIT. */
+    record Inherit(Statement.QualifiedName parent, boolean isEnd) implements TableChange {}
 }

@@ -40,6 +40,7 @@ public record WithModifications(
                 case Statement.Insert insert -> insert.returning();
                 case Statement.Update update -> update.returning();
                 case Statement.Delete delete -> delete.returning();
+                case TreeChange tree -> tree.returning();
                 case Statement other -> throw new IllegalStateException("no part of a WITH: " + other);
             };
         }

@@ -37,7 +37,7 @@ final class AlterTableBinder {
     Statement bind(SqlAlter alter) {
         Statement.QualifiedName name = StatementBinder.name(alter.name());
         if (alter.ifExists() && binding.resolve(name.parts()).isEmpty()) {
-            return new Statement.AlterTable(name, true, List.of());
+            return new Statement.AlterTable(name, true, false, List.of());
         }
         PlannerCatalog.Relation relation = new FromBinder(binding, queries).resolve(alter.name());
         if (relation instanceof PlannerCatalog.View view && view.isPartition()) {
@@ -59,7 +59,7 @@ final class AlterTableBinder {
                 }
             }
         }
-        return new Statement.AlterTable(name, alter.ifExists(), changes);
+        return new Statement.AlterTable(name, alter.ifExists(), alter.isOnly(), changes);
     }
 
     /** The table as later changes of the statement find it. */
@@ -119,6 +119,8 @@ final class AlterTableBinder {
                 new TableChange.DropIdentity(column(drop.column(), table), drop.ifExists());
             case AlterChange.AddKeyOfIndex add -> new TableChange.AddKeyOfIndex(
                     add.name() == null ? null : add.name().getSimple(), add.isPrimary(), add.index().getSimple());
+            case AlterChange.Inherit inherit ->
+                new TableChange.Inherit(StatementBinder.name(inherit.parent()), inherit.isEnd());
             case AlterChange.ChangePartition partition ->
                 new PartitionBinder(binding, queries).change(partition, table);
             case AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
@@ -234,7 +236,9 @@ final class AlterTableBinder {
                 table.checks().forEach(check -> taken.add(check.name()));
                 String given = name == null ? TableBinder.checkName(table.name(), condition, scope, taken) : name;
                 yield new TableChange.AddCheck(
-                        new Statement.CheckDefinition(given, binding.source.text(constraint.check())), isNotValid);
+                        new Statement.CheckDefinition(
+                                given, binding.source.text(constraint.check()), constraint.isNoInherit()),
+                        isNotValid);
             }
             case PRIMARY_KEY -> new TableChange.AddPrimaryKey(new Statement.KeyDefinition(
                     name, targets.columns(table, constraint.columns()), true));

@@ -25,6 +25,7 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Routine;
 import dev.millrace.planner.Variables;
+import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.ColumnNumbers;
 
 /** What the binders of one statement share. Not thread-safe: one statement, one thread. */
@@ -68,6 +69,12 @@ public final class Binding {
     /** What names mean in the text of a view, before all else. */
     private final List<PlannerCatalog.Pin> pins;
 
+    /** The table that is changed in place of one that it inherits from; null where there is none. */
+    private final HeirBinder.Heir heir;
+
+    /** For what stands in FROM with all its heirs: the column that says whose a row is. */
+    private final IdentityHashMap<PlannerCatalog.Stored, Column> holders = new IdentityHashMap<>();
+
     /** What this text, and not that of views in it, has named. */
     private final References references = new References();
 
@@ -77,6 +84,7 @@ public final class Binding {
     /** Counts that the views expanded inside a statement share with it. */
     private static final class Budget {
         private final Set<Long> dependencies = new TreeSet<>();
+        private final Set<Long> heirs = new TreeSet<>();
         private final Set<String> labels = new TreeSet<>();
         private final List<Reader> readers = new ArrayList<>();
         private int nodes;
@@ -111,26 +119,56 @@ public final class Binding {
         this.viewDepth = 0;
         this.searchPath = null;
         this.pins = List.of();
+        this.heir = null;
+    }
+
+    private Binding(
+            Binding of, SourceText source, ParameterTypes parameters, int viewDepth, List<String> searchPath,
+            List<PlannerCatalog.Pin> pins, RoutineArguments arguments, Variables variables, HeirBinder.Heir heir) {
+        this.arguments = arguments;
+        this.variables = variables;
+        this.functions = of.functions;
+        this.constants = of.constants;
+        this.catalog = of.catalog;
+        this.settings = of.settings;
+        this.syntax = of.syntax;
+        this.source = source;
+        this.numbers = of.numbers;
+        this.parameters = parameters;
+        this.coercion = new Coercion(this);
+        this.budget = of.budget;
+        this.viewDepth = viewDepth;
+        this.searchPath = searchPath;
+        this.pins = pins;
+        this.heir = heir;
     }
 
     private Binding(
             Binding outer, String viewQuery, List<String> searchPath, List<PlannerCatalog.Pin> pins,
             RoutineArguments arguments) {
-        this.arguments = arguments;
-        this.variables = null;
-        this.functions = outer.functions;
-        this.constants = outer.constants;
-        this.catalog = outer.catalog;
-        this.settings = outer.settings;
-        this.syntax = outer.syntax;
-        this.source = new SourceText(viewQuery);
-        this.numbers = outer.numbers;
-        this.parameters = new ParameterTypes(List.of());
-        this.coercion = new Coercion(this);
-        this.budget = outer.budget;
-        this.viewDepth = outer.viewDepth + 1;
-        this.searchPath = searchPath;
-        this.pins = pins;
+        this(
+                outer, new SourceText(viewQuery), new ParameterTypes(List.of()), outer.viewDepth + 1, searchPath, pins,
+                arguments, null, outer.heir);
+    }
+
+    /** The same text once more, in which another table stands for the one that is changed. */
+    Binding forHeir(HeirBinder.Heir other) {
+        return new Binding(this, source, parameters, viewDepth, searchPath, pins, arguments, variables, other);
+    }
+
+    /** What is changed where a table is named: it, or one that inherits from it. */
+    PlannerCatalog.Stored changed(PlannerCatalog.Stored table) {
+        return heir != null && heir.parent() == table.id() ? heir.table() : table;
+    }
+
+    /** Notes which column says whose a row is. */
+    void hold(PlannerCatalog.Stored tree, Column holder) {
+        holders.put(tree, holder);
+    }
+
+    /** Null where all rows are of the relation itself. */
+    Column holder(PlannerCatalog.Stored relation) {
+        return holders.get(relation);
     }
 
     /** For an expression that a table keeps as text: whoever may write to the table may have it computed. */
@@ -141,7 +179,10 @@ public final class Binding {
     /** For the text of a view that this statement reads: what its owner may read. */
     Binding forView(PlannerCatalog.View view) {
         Binding inner = inside(view.query(), view.searchPath(), view.pins());
-        budget.readers.add(new Reader(inner.references, view.id()));
+        if (heir == null) {
+            // Of what is in the place of another the rights on that one decide.
+            budget.readers.add(new Reader(inner.references, view.id()));
+        }
         return inner;
     }
 
@@ -294,7 +335,19 @@ public final class Binding {
         budget.dependencies.add(relation);
     }
 
+    /** A table is read as one of those that inherit from another. */
+    void dependOnHeir(long relation) {
+        budget.heirs.add(relation);
+    }
+
     Set<Long> dependencies() {
+        Set<Long> all = new TreeSet<>(budget.dependencies);
+        all.addAll(budget.heirs);
+        return all;
+    }
+
+    /** The same without tables that are read as heirs of others: they may go, or others come. */
+    Set<Long> lastingDependencies() {
         return Set.copyOf(budget.dependencies);
     }
 

@@ -18,6 +18,8 @@ import dev.millrace.planner.Access;
 import dev.millrace.planner.CopyFormat;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TreeChange;
+import dev.millrace.sql.parser.statement.OnlyName;
 import dev.millrace.sql.parser.statement.SqlCopy;
 import dev.millrace.sql.parser.statement.SqlDelete;
 import dev.millrace.sql.parser.statement.SqlInsert;
@@ -90,6 +92,7 @@ final class CopyBinder {
             case Statement.Insert insert -> insert.returning() == null ? null : insert.returning().schema();
             case Statement.Update update -> update.returning() == null ? null : update.returning().schema();
             case Statement.Delete delete -> delete.returning() == null ? null : delete.returning().schema();
+            case TreeChange tree -> tree.returning() == null ? null : tree.returning().schema();
             case Statement other -> null;
         };
         return result == null ? List.of() : result.fields().stream().map(Schema.Field::name).toList();
@@ -99,7 +102,9 @@ final class CopyBinder {
         if (copy.table() != null) {
             List<SqlIdentifier> columns = written(copy);
             return statements.query(
-                    columns.isEmpty() ? StatementBinder.selectAll(copy.table()) : select(copy, columns));
+                    columns.isEmpty()
+                            ? StatementBinder.selectAll(OnlyName.of(copy.table()))
+                            : select(copy, columns));
         }
         SqlNode query = copy.query();
         boolean changes = query instanceof SqlInsert || query instanceof SqlUpdate || query instanceof SqlDelete;
@@ -140,7 +145,7 @@ final class CopyBinder {
                 SqlParserPos.ZERO,
                 null,
                 new SqlNodeList(columns, SqlParserPos.ZERO),
-                copy.table(),
+                OnlyName.of(copy.table()),
                 null,
                 null,
                 null,

@@ -17,7 +17,8 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Scrolling;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Rel;
-import dev.millrace.sql.parser.expression.SqlCurrentOf;
+import dev.millrace.sql.parser.statement.OnlyName;
+import dev.millrace.sql.parser.statement.SqlCurrentOf;
 import dev.millrace.sql.parser.statement.SqlDeclareCursor;
 import dev.millrace.sql.parser.statement.SqlSubscribe;
 
@@ -64,6 +65,7 @@ final class CursorBinder {
         SimpleView.Verdict verdict = select(query) == null ? null : SimpleView.of(query, binding);
         return verdict != null && verdict.view() != null
                 && verdict.view().relation() instanceof PlannerCatalog.Stored stored && stored.isUpdatable()
+                && (OnlyName.is(verdict.view().base()) || binding.catalog.heirs(stored.id()).isEmpty())
                 ? stored
                 : null;
     }

@@ -17,6 +17,7 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.sql.parser.statement.OnlyName;
 
 /**
  * The items of FROM: relations, views (expanded), WITH queries, subqueries, windows over tables; joins go to {@link
@@ -110,7 +111,8 @@ final class FromBinder {
 
     // ---- relations --------------------------------------------------------------------------------------------------
 
-    private From table(SqlIdentifier name, Scope around) {
+    private From table(SqlIdentifier written, Scope around) {
+        SqlIdentifier name = OnlyName.plain(written);
         if (name.isSimple()) {
             Ctes.Cte cte = around.ctes().find(name.getSimple());
             if (cte != null) {
@@ -120,7 +122,10 @@ final class FromBinder {
         PlannerCatalog.Relation relation = resolve(name);
         binding.references().read(relation);
         return switch (relation) {
-            case PlannerCatalog.Stored stored -> stored(stored, around);
+            case PlannerCatalog.Stored stored -> {
+                From tree = OnlyName.is(written) ? null : new HeirBinder(binding).rows(stored, around);
+                yield tree == null ? stored(stored, around) : tree;
+            }
             case PlannerCatalog.View view -> view(view, around);
         };
     }
@@ -153,7 +158,8 @@ final class FromBinder {
         return new From(rows.rel(), Scope.of(new Scope.Table(null, cte.name(), columns, null), around));
     }
 
-    PlannerCatalog.Relation resolve(SqlIdentifier name) {
+    PlannerCatalog.Relation resolve(SqlIdentifier written) {
+        SqlIdentifier name = OnlyName.plain(written);
         return find(name).orElseThrow(() -> {
             SqlException fault = new SqlException(
                             SqlState.UNDEFINED_TABLE,

@@ -91,7 +91,7 @@ final class FunctionBinder {
         checkBody(routine, create);
         // As in PostgreSQL, a text of a function needs nothing to be there but types until it is called.
         Set<Long> dependencies = create.options().containsKey("standard")
-                ? binding.dependencies()
+                ? binding.lastingDependencies()
                 : types(routine);
         return new RoutineChange.Create(
                 StatementBinder.name(create.name()), routine, create.replace(), dependencies, null, 0);

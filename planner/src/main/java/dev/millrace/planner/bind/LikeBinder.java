@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.millrace.executor.plan.Schema;
@@ -57,13 +58,22 @@ final class LikeBinder {
         return columns;
     }
 
-    List<TableLike> likes() {
-        return likes;
+    /** @param moved where the columns come to lie */
+    List<TableLike> likes(Map<Integer, Integer> moved) {
+        return likes.stream()
+                .map(like -> new TableLike(
+                        like.relation(),
+                        like.columns().stream().map(column -> column < 0 ? column : moved.get(column)).toList(),
+                        like.withIndexes(), like.withComments()))
+                .toList();
     }
 
     /** Primary keys; others are indexes. */
-    List<Statement.KeyDefinition> keys() {
-        return keys;
+    List<Statement.KeyDefinition> keys(Map<Integer, Integer> moved) {
+        return keys.stream()
+                .map(key -> new Statement.KeyDefinition(
+                        key.name(), key.columns().stream().map(moved::get).toList(), key.isPrimary()))
+                .toList();
     }
 
     List<Statement.CheckDefinition> checks() {

@@ -55,6 +55,9 @@ final class MergeBinder {
             throw new SqlException(SqlState.SYNTAX_ERROR, "WITH RECURSIVE is not supported for MERGE statement");
         }
         Target target = targets.resolve(merge.table(), Targets.MERGE);
+        if (!target.heirs().isEmpty()) {
+            throw SqlException.unsupported("MERGE into a table that others inherit from").at(binding.at(merge.table()));
+        }
         Joined joined = join(merge, target);
         List<MergeClause> clauses = merge.clauses();
         Expr which = new Expr.Literal(null, SqlType.INTEGER);

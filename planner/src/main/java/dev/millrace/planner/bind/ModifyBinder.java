@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -11,13 +12,15 @@ import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
+import dev.millrace.executor.plan.SqlException;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
-import dev.millrace.sql.parser.expression.SqlCurrentOf;
+import dev.millrace.sql.parser.statement.SqlCurrentOf;
 import dev.millrace.sql.parser.statement.SqlDelete;
 import dev.millrace.sql.parser.statement.SqlUpdate;
 
@@ -73,6 +76,11 @@ final class ModifyBinder {
 
     Statement update(SqlUpdate update) {
         Target target = targets.resolve(update.table(), "update");
+        return withHeirs(target, update.where(), update(update, target), binder ->
+                binder.update(update, binder.targets.resolve(update.table(), "update")));
+    }
+
+    private Statement update(SqlUpdate update, Target target) {
         PlannerCatalog.Stored table = target.table();
         Found found = find(update.alias(), target, update.from(), update.where(), update.with());
         Frame frame = new Frame(found.scope(), "UPDATE");
@@ -106,6 +114,11 @@ final class ModifyBinder {
 
     Statement delete(SqlDelete delete) {
         Target target = targets.resolve(delete.table(), "delete from");
+        return withHeirs(target, delete.where(), delete(delete, target), binder ->
+                binder.delete(delete, binder.targets.resolve(delete.table(), "delete from")));
+    }
+
+    private Statement delete(SqlDelete delete, Target target) {
         target.note(Access.Kind.DELETE, null);
         Found found = find(delete.alias(), target, delete.using(), delete.where(), delete.with());
         List<Column> others = new ArrayList<>();
@@ -118,6 +131,25 @@ final class ModifyBinder {
         return CursorBinder.change(
                 delete.where(), target,
                 new Statement.Delete(target.table().id(), rows, returning, binding.dependencies()));
+    }
+
+    /** The change of the table itself, and the same of all tables that inherit from it. */
+    private Statement withHeirs(
+            Target target, SqlNode where, Statement own, Function<ModifyBinder, Statement> change) {
+        List<PlannerCatalog.Stored> heirs = target.heirs();
+        if (heirs.isEmpty()) {
+            return own;
+        }
+        if (where instanceof SqlCurrentOf) {
+            throw SqlException.unsupported("WHERE CURRENT OF a table that others inherit from");
+        }
+        List<Statement> parts = new ArrayList<>(List.of(own));
+        for (PlannerCatalog.Stored heir : heirs) {
+            Binding inPlace = binding.forHeir(new HeirBinder.Heir(target.table().id(), heir));
+            inPlace.dependOnHeir(heir.id());
+            parts.add(change.apply(new ModifyBinder(inPlace, new QueryBinder(inPlace, queries.root), compiler)));
+        }
+        return new TreeChange(parts, binding.dependencies());
     }
 
     /** A row that several rows of the other tables match is changed once, by the first of them. */

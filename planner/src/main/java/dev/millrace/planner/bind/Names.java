@@ -98,6 +98,10 @@ final class Names {
     }
 
     private static Expr relationNumber(Scope.Table table, Binding binding) {
+        Column holder = binding.holder(table.stored());
+        if (holder != null) {
+            return holder.reference();
+        }
         String partition = binding.catalog.partitionOf(table.stored().id());
         if (partition == null) {
             return new Expr.Literal(Math.abs(table.stored().id()), SqlType.OID);

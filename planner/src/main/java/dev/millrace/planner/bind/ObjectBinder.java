@@ -59,7 +59,7 @@ final class ObjectBinder {
         ViewOptions options = new ViewOptions(binding, statements.options(create.options()), create.checkOption());
         return new Statement.CreateView(
                 StatementBinder.name(create.name()), create.temporary(), schema, create.queryText(), options.kept(),
-                options.shown(create.query()), create.replace(), uses, query.dependencies());
+                options.shown(create.query()), create.replace(), uses, binding.lastingDependencies());
     }
 
     Statement materializedView(SqlCreateMaterializedView create) {

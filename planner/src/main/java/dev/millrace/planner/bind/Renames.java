@@ -42,7 +42,7 @@ final class Renames {
                         AlterChange.ResetOptions _, AlterChange.Suspend _, AlterChange.AddLabel _,
                         AlterChange.AddIdentity _, AlterChange.ChangeIdentity _, AlterChange.DropIdentity _,
                         AlterChange.AddKeyOfIndex _, AlterChange.ChangePartition _, AlterChange.ValidateConstraint _,
-                        AlterChange.RenameLabel _ -> null;
+                        AlterChange.RenameLabel _, AlterChange.Inherit _ -> null;
             };
             found = one == null ? found : one;
         }
@@ -60,6 +60,11 @@ final class Renames {
         Map<String, String> checks = new LinkedHashMap<>();
         Map<String, String> generated = new LinkedHashMap<>();
         PlannerCatalog.Relation relation = binding.resolve(name.parts()).orElse(null);
+        if (alter.isOnly() && relation != null && !binding.catalog.heirs(relation.id()).isEmpty()) {
+            throw new SqlException(
+                    SqlState.INVALID_TABLE_DEFINITION,
+                    "inherited column \"" + from + "\" must be renamed in child tables too");
+        }
         if (relation instanceof PlannerCatalog.Stored table && table.schema().indexOf(from) >= 0) {
             TableExpressions expressions = new TableExpressions(binding, table);
             int position = table.schema().indexOf(from);

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.sql.parser.expression.SqlDistinctOn;
+import dev.millrace.sql.parser.statement.OnlyName;
 
 /**
  * The query of a view that shows rows of one relation as they are, so that they can be changed through it: what
@@ -95,7 +96,7 @@ record SimpleView(
         if (!(item instanceof SqlIdentifier base)) {
             return new Verdict(null, NOT_SINGLE);
         }
-        PlannerCatalog.Relation relation = binding.resolve(base.names).orElse(null);
+        PlannerCatalog.Relation relation = binding.resolve(OnlyName.plain(base).names).orElse(null);
         if (relation == null || relation instanceof PlannerCatalog.Stored stored && !stored.isWritable()) {
             return new Verdict(null, NOT_SINGLE);
         }

@@ -19,6 +19,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.MaterializedViewPlan;
+import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.sql.parser.statement.SqlAlter;
@@ -214,8 +215,10 @@ public final class StatementBinder {
             long table = target.partition() == 0 ? target.table().id() : target.partition();
             binding.references().write(Access.Kind.TRUNCATE, table, null);
             relations.add(table);
+            target.heirs().stream().map(PlannerCatalog.Stored::id).forEach(relations::add);
         }
-        return new Statement.Truncate(relations, truncate.restartIdentity(), truncate.cascade());
+        return new Statement.Truncate(
+                relations.stream().distinct().toList(), truncate.restartIdentity(), truncate.cascade());
     }
 
     private Statement upkeep(SqlUpkeep upkeep) {

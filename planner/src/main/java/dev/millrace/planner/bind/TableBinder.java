@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,9 +57,12 @@ final class TableBinder {
         String table = create.name().names.getLast();
         LikeBinder like =
                 new LikeBinder(binding, queries, columns(table, create.columns(), Set.of()), create.likes());
-        List<String> names = like.columns().stream().map(Statement.ColumnDefinition::name).toList();
-        Keys keys = keys(create.name(), names, create.constraints(), like.keys());
-        List<Statement.ColumnDefinition> columns = notNull(like.columns(), keys.primary());
+        LegacyBinder legacy = new LegacyBinder(binding, queries, create.parents());
+        List<Statement.ColumnDefinition> merged = legacy.columns(like.columns());
+        List<String> names = merged.stream().map(Statement.ColumnDefinition::name).toList();
+        Map<Integer, Integer> moved = LegacyBinder.moved(like.columns(), merged);
+        Keys keys = keys(create.name(), names, create.constraints(), like.keys(moved));
+        List<Statement.ColumnDefinition> columns = notNull(merged, keys.primary());
         Scope scope = scope(columns, table);
         GeneratedColumns generated = new GeneratedColumns(binding, queries);
         for (ColumnDefinition column : create.columns()) {
@@ -72,9 +76,10 @@ final class TableBinder {
                 columns,
                 keys.all(),
                 foreignKeys(create, names),
-                checks(create, scope, like.checks()),
+                legacy.checks(table, checks(create, scope, like.checks())),
                 new WatermarkBinder(binding, queries).bind(create.watermark(), columns, scope),
-                like.likes(),
+                like.likes(moved),
+                legacy.legacy(),
                 create.partition() == null
                         ? null
                         : new PartitionDefinition(
@@ -100,6 +105,7 @@ final class TableBinder {
                 checks(create, scope, List.of()),
                 List.of(),
                 List.of(),
+                null,
                 partitions.definition(create.partition(), parent, scope),
                 statements.options(create.options()),
                 create.ifNotExists(),
@@ -192,6 +198,7 @@ final class TableBinder {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 statements.options(create.options()),
                 create.ifNotExists(),
@@ -332,7 +339,8 @@ final class TableBinder {
                 String name = constraint.name() != null
                         ? constraint.name().getSimple()
                         : checkName(table, condition, scope, taken);
-                checks.add(new Statement.CheckDefinition(name, binding.source.text(constraint.check())));
+                checks.add(new Statement.CheckDefinition(
+                        name, binding.source.text(constraint.check()), constraint.isNoInherit()));
             }
         }
         return checks;

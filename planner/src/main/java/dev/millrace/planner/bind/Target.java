@@ -21,6 +21,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.sql.parser.statement.OnlyName;
 
 /**
  * What a statement writes to: a table, or a simple view of one, maybe through other views. Columns are told by their
@@ -36,6 +37,7 @@ final class Target {
     private final List<Statement.ViewCheck> checks = new ArrayList<>();
     private final Shown shown;
     private final PlannerCatalog.Stored table;
+    private boolean isOnly;
 
     /**
      * A relation on the way to the table.
@@ -73,15 +75,16 @@ final class Target {
      * @param command for messages: {@code insert into}
      * @throws SqlException 55000 for a view that is no simple one
      */
-    Target(PlannerCatalog.Relation named, String command, Binding binding) {
+    Target(PlannerCatalog.Relation named, boolean isOnly, String command, Binding binding) {
         this.binding = binding;
+        this.isOnly = isOnly;
         this.command = command;
         this.named = named;
         this.shown = show(named, binding, levels, checks, false);
         Level last = levels.getLast();
         // A view knows the table as it was; what rows have to be is told by the table as it is.
         PlannerCatalog.Relation found =
-                levels.size() == 1 ? named : binding.catalog.find(last.relation().id()).orElseThrow();
+                levels.size() == 1 ? last.relation() : binding.catalog.find(last.relation().id()).orElseThrow();
         this.table = PartitionBinder.withDefaultsOf(partition(), (PlannerCatalog.Stored) found, binding.catalog);
         boolean needsColumns = !command.startsWith("delete") && levels.size() > 1;
         if (needsColumns && levels.getFirst().positions().stream().noneMatch(position -> position >= 0)) {
@@ -91,6 +94,11 @@ final class Target {
 
     PlannerCatalog.Stored table() {
         return table;
+    }
+
+    /** The tables whose rows are changed along with the table's, as they inherit from it. */
+    List<PlannerCatalog.Stored> heirs() {
+        return isOnly ? List.of() : binding.catalog.heirs(table.id());
     }
 
     /** The partition that rows have to be of, or 0. */
@@ -140,10 +148,16 @@ final class Target {
             boolean isCascaded) {
         return switch (relation) {
             case PlannerCatalog.Stored stored -> {
-                FromBinder.From from = new FromBinder(in, new QueryBinder(in)).stored(stored, Scope.NONE);
+                PlannerCatalog.Stored changed = binding.changed(stored);
+                FromBinder.From from = new FromBinder(in, new QueryBinder(in)).stored(changed, Scope.NONE);
                 List<Column> rows = from.rel().columns();
-                path.add(new Level(stored, in.references(), IntStream.range(0, rows.size()).boxed().toList()));
-                yield new Shown(from.rel(), rows, from.scope().columns(), Map.of());
+                path.add(new Level(changed, in.references(), IntStream.range(0, rows.size()).boxed().toList()));
+                yield new Shown(
+                        from.rel(), rows,
+                        changed == stored
+                                ? from.scope().columns()
+                                : new HeirBinder(in).named(changed, stored, rows),
+                        Map.of());
             }
             case PlannerCatalog.View view -> through(view, in, path, into, isCascaded);
         };
@@ -159,6 +173,7 @@ final class Target {
             throw notUpdatable(view, command, verdict.reason());
         }
         SimpleView simple = verdict.view();
+        isOnly |= OnlyName.is(simple.base());
         boolean cascades = isCascaded || "cascaded".equals(view.checkOption());
         int place = path.size();
         Shown below = show(simple.relation(), inner, path, into, cascades);

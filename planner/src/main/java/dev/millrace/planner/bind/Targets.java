@@ -26,6 +26,7 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.sql.parser.statement.OnlyName;
 import dev.millrace.sql.parser.statement.SqlInsert;
 
 /** The table that a statement or COPY writes to: its columns, defaults, checks, and RETURNING over them. */
@@ -55,7 +56,7 @@ final class Targets {
             if (command.equals("copy to") && !isPartition) {
                 throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot copy to view \"" + relation.name() + "\"");
             }
-            return new Target(relation, command, binding);
+            return new Target(relation, OnlyName.is(name), command, binding);
         }
         boolean isAllowed = command.startsWith("insert") || command.startsWith("copy")
                 ? stored.isWritable()
@@ -64,7 +65,7 @@ final class Targets {
             throw refused(stored, command, name);
         }
         binding.dependOn(stored.id());
-        return new Target(stored, command, binding);
+        return new Target(stored, OnlyName.is(name), command, binding);
     }
 
     private static boolean isView(PlannerCatalog.Relation relation) {

@@ -27,9 +27,9 @@ import dev.millrace.planner.Statement;
     @JsonSubTypes.Type(value = CatalogObject.Stream.class, name = "stream"),
     @JsonSubTypes.Type(value = CatalogObject.View.class, name = "view"),
     @JsonSubTypes.Type(value = CatalogObject.MaterializedView.class, name = "materialized view"),
-    @JsonSubTypes.Type(value = SinkObject.class, name = "sink"),
     @JsonSubTypes.Type(value = CatalogObject.Index.class, name = "index"),
     @JsonSubTypes.Type(value = CatalogObject.Sequence.class, name = "sequence"),
+    @JsonSubTypes.Type(value = SinkObject.class, name = "sink"),
     @JsonSubTypes.Type(value = Comment.class, name = "comment"),
     @JsonSubTypes.Type(value = ForeignKey.class, name = "foreign key"),
     @JsonSubTypes.Type(value = NamedType.class, name = "enum"),
@@ -84,12 +84,12 @@ public sealed interface CatalogObject
         Schema schema();
     }
 
-    /** What is made of a query that reads other relations. */
+    /** What is made of a query that reads other relations. Null is what was not noted. */
     sealed interface OfQuery extends CatalogObject permits View, MaterializedView, SinkObject {
-        /** Positions of the columns of tables that the query itself reads, by table; null where that was not noted. */
+        /** Positions of the columns of tables that the query itself reads, by table. */
         Map<Long, Set<Integer>> uses();
 
-        /** As {@code Statement.Uses} has them; null where that was not noted. */
+        /** As {@code Statement.Uses} has them. */
         Set<String> labels();
 
         default boolean reads(long table, int column) {
@@ -148,10 +148,14 @@ public sealed interface CatalogObject
     /** @param id OID of the index that PostgreSQL would have for it */
     record Key(long id, String name, List<Integer> columns) {}
 
-    /** {@code isNotValid}: whether rows may break it that were there before; null for no. */
-    record Check(long id, String name, String sql, Boolean isNotValid) {
+    /** {@code isNotValid}: whether rows may break it that were there before; null for no, and for the last one. */
+    record Check(long id, String name, String sql, Boolean isNotValid, Boolean isNoInherit) {
         public Check(long id, String name, String sql) {
-            this(id, name, sql, null);
+            this(id, name, sql, null, null);
+        }
+
+        public Check of(String otherName, String otherSql) {
+            return new Check(id, otherName, otherSql, isNotValid, isNoInherit);
         }
     }
 
@@ -159,34 +163,39 @@ public sealed interface CatalogObject
     record Watermark(
             int column, String delaySql, long delayMicros, Integer partition, Integer arrival, Long idleMicros) {}
 
-    /** {@code primaryKey} and {@code partitioning}: null without. */
+    /** {@code primaryKey}, {@code partitioning} and {@code inheritance}: null without. */
     record Table(
             long id, String schemaName, String name, List<Column> columns, Key primaryKey, List<Check> checks,
-            Map<String, String> options, Partitioning partitioning)
+            Map<String, String> options, Partitioning partitioning, Inheritance inheritance)
             implements Relation {
         public Table withColumns(List<Column> others) {
-            return new Table(id, schemaName, name, others, primaryKey, checks, options, partitioning);
+            return new Table(id, schemaName, name, others, primaryKey, checks, options, partitioning, inheritance);
         }
 
         public Table withChecks(List<Check> others) {
-            return new Table(id, schemaName, name, columns, primaryKey, others, options, partitioning);
+            return new Table(id, schemaName, name, columns, primaryKey, others, options, partitioning, inheritance);
         }
 
         public Table withOptions(Map<String, String> others) {
-            return new Table(id, schemaName, name, columns, primaryKey, checks, others, partitioning);
+            return new Table(id, schemaName, name, columns, primaryKey, checks, others, partitioning, inheritance);
         }
 
         public Table withPrimaryKey(Key other) {
-            return new Table(id, schemaName, name, columns, other, checks, options, partitioning);
+            return new Table(id, schemaName, name, columns, other, checks, options, partitioning, inheritance);
         }
 
         public Table withPartitioning(Partitioning other) {
-            return new Table(id, schemaName, name, columns, primaryKey, checks, options, other);
+            return new Table(id, schemaName, name, columns, primaryKey, checks, options, other, inheritance);
+        }
+
+        public Table withInheritance(Inheritance other) {
+            return new Table(id, schemaName, name, columns, primaryKey, checks, options, partitioning, other);
         }
 
         @Override
         public Table named(String otherSchema, String otherName) {
-            return new Table(id, otherSchema, otherName, columns, primaryKey, checks, options, partitioning);
+            return new Table(
+                    id, otherSchema, otherName, columns, primaryKey, checks, options, partitioning, inheritance);
         }
 
         /** Whether its rows are some of those of another table. */
@@ -203,6 +212,7 @@ public sealed interface CatalogObject
             if (isPartition()) {
                 needed.add(partitioning.place().parent());
             }
+            needed.addAll(inheritance == null ? List.of() : inheritance.parents());
             return needed;
         }
 
@@ -222,10 +232,7 @@ public sealed interface CatalogObject
         }
     }
 
-    /**
-     * @param connector null for a stream that is written by INSERT
-     * @param lateTable the table that takes late rows, 0 for none
-     */
+    /** {@code connector}: null for what is written by INSERT; {@code lateTable} takes late rows, 0 for none. */
     record Stream(
             long id, String schemaName, String name, List<Column> columns, List<Watermark> watermarks, String connector,
             Map<String, String> options, long lateTable)

@@ -40,6 +40,8 @@ public final class CatalogSnapshot {
     /** By the table that has them. */
     private final Map<Long, List<TriggerObject>> triggers;
     private final Map<Long, List<ForeignKey>> foreignKeys;
+    /** Tables by those that they inherit from. */
+    private final Map<Long, List<CatalogObject.Table>> children = new HashMap<>();
     /** By the table they refer to. */
     private final Map<Long, List<ForeignKey>> references;
 
@@ -76,6 +78,10 @@ public final class CatalogSnapshot {
         this.references = keys.stream().collect(Collectors.groupingBy(ForeignKey::referenced));
         bySchema.put(PUBLIC, new TreeMap<>());
         for (CatalogObject object : byId.values()) {
+            if (object instanceof CatalogObject.Table table && table.inheritance() != null) {
+                table.inheritance().parents()
+                        .forEach(parent -> children.computeIfAbsent(parent, id -> new ArrayList<>()).add(table));
+            }
             if (object instanceof AccessObject access) {
                 accessObjects.put(access.name(), access);
             }
@@ -233,6 +239,13 @@ public final class CatalogSnapshot {
     /** Of a table, by name, which is the order they are called in. */
     public List<TriggerObject> triggers(long table) {
         return triggers.getOrDefault(table, List.of());
+    }
+
+    /** The tables that inherit from one directly, oldest first. */
+    public List<CatalogObject.Table> children(long table) {
+        return children.getOrDefault(table, List.of()).stream()
+                .sorted(Comparator.comparingLong(CatalogObject.Table::id))
+                .toList();
     }
 
     /** Of a table, oldest first. */

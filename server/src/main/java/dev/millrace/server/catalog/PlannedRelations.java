@@ -77,7 +77,8 @@ final class PlannedRelations {
                 table.primaryKey() == null ? List.of() : table.primaryKey().columns(),
                 uniqueKeys(table),
                 origins(table.columns()),
-                table.checks().stream().map(check -> new PlannerCatalog.Check(check.name(), check.sql())).toList(),
+                table.checks().stream().map(check -> new PlannerCatalog.Check(
+                        check.name(), check.sql(), Boolean.TRUE.equals(check.isNoInherit()))).toList(),
                 true,
                 true,
                 false,

@@ -200,6 +200,11 @@ public final class SessionCatalog implements PlannerCatalog {
         return ownTable(id).map(planned::stored).or(() -> PlannerCatalog.super.table(id));
     }
 
+    @Override
+    public List<Stored> heirs(long table) {
+        return Inheritance.heirs(table, snapshot).stream().map(planned::stored).toList();
+    }
+
     private Optional<CatalogObject.Table> ownTable(long id) {
         return snapshot.find(id).filter(CatalogObject.Table.class::isInstance).map(CatalogObject.Table.class::cast);
     }

@@ -6,6 +6,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Inheritance;
 import dev.millrace.server.wire.WireTypes;
 
 /** {@code pg_catalog.pg_attribute}: columns of relations and of indexes. */
@@ -40,11 +41,16 @@ final class PgAttribute implements SystemRows {
                 Schema.Field field = relation.columns().field(i);
                 boolean isView = relation.kind() == 'v' || relation.kind() == 'm';
                 Schema.Field shown = isView ? new Schema.Field(field.name(), field.type(), true) : field;
+                if (object instanceof CatalogObject.Table table && table.inheritance() != null) {
+                    out.set("attinhcount", Inheritance.columnCount(table, i, source.catalog()));
+                }
+                out.set("attislocal", !(object instanceof CatalogObject.Table table) || Inheritance.isLocal(table, i));
                 Long domain = i < columns.size() ? columns.get(i).domain() : null;
                 column(relation.oid(), shown, i + 1, hasDefault, domain, out);
             }
             source.primaryKey(object).ifPresent(key -> {
                 for (int i = 0; i < key.columns().size(); i++) {
+                    out.set("attislocal", true);
                     column(key.id(), relation.columns().field(key.columns().get(i)), i + 1, false, null, out);
                 }
             });
@@ -54,6 +60,7 @@ final class PgAttribute implements SystemRows {
                     && source.catalog().find(index.relation()).orElse(null)
                             instanceof CatalogObject.Relation relation) {
                 for (int i = 0; i < index.keys().size(); i++) {
+                    out.set("attislocal", true);
                     column(index.id(), relation.schema().field(index.keys().get(i).column()), i + 1, false, null, out);
                 }
             }
@@ -84,7 +91,6 @@ final class PgAttribute implements SystemRows {
                 .set("attndims", type.kind() == SqlType.Kind.ARRAY ? 1 : 0)
                 .set("attnotnull", !field.nullable())
                 .set("atthasdef", hasDefault)
-                .set("attislocal", true)
                 .set("attstorage", storage(type))
                 .set("attalign", WireTypes.length(type) == 8 ? 'd' : 'i')
                 .set("attcollation", PgCollation.of(type))

@@ -33,7 +33,7 @@ final class PgClass implements SystemRows {
                     .set("reltuples", isCounted ? source.snapshot().rowCount(relation.oid()) : -1)
                     .set("relispartition", isPartition)
                     .set("relpartbound", PgPartitions.bound(object))
-                    .set("relhassubclass", hasPartitions)
+                    .set("relhassubclass", hasPartitions || !source.catalog().children(relation.oid()).isEmpty())
                     .set("relhasindex", hasIndex)
                     .set("relhastriggers", isReferential)
                     .setTexts("reloptions", options(object))

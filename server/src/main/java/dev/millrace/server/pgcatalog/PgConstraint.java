@@ -5,6 +5,7 @@ import java.util.List;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.Inheritance;
 
 /** {@code pg_catalog.pg_constraint}: keys, checks and foreign keys. */
 final class PgConstraint implements SystemRows {
@@ -45,7 +46,12 @@ final class PgConstraint implements SystemRows {
             }
             for (CatalogObject.Check check : table.checks()) {
                 common(source, check.id(), check.name(), 'c', table, out);
-                out.set("conbin", check.sql()).set("convalidated", !Boolean.TRUE.equals(check.isNotValid())).end();
+                out.set("conbin", check.sql())
+                        .set("convalidated", !Boolean.TRUE.equals(check.isNotValid()))
+                        .set("connoinherit", Boolean.TRUE.equals(check.isNoInherit()))
+                        .set("conislocal", Inheritance.isLocal(table, check))
+                        .set("coninhcount", Inheritance.checkCount(table, check.name(), source.catalog()))
+                        .end();
             }
         }
     }

@@ -18,15 +18,19 @@ final class PgPartitions {
     static void inherits(Source source, RowWriter out) {
         for (CatalogObject object : source.catalog().objects()) {
             if (object instanceof CatalogObject.Table table && table.isPartition()) {
-                inherits(table.id(), table.partitioning().place().parent(), out);
+                inherits(table.id(), table.partitioning().place().parent(), 1, out);
+            } else if (object instanceof CatalogObject.Table table && table.inheritance() != null) {
+                for (int i = 0; i < table.inheritance().parents().size(); i++) {
+                    inherits(table.id(), table.inheritance().parents().get(i), i + 1, out);
+                }
             } else if (object instanceof CatalogObject.Index index && index.above() != null) {
-                inherits(index.id(), index.above(), out);
+                inherits(index.id(), index.above(), 1, out);
             }
         }
     }
 
-    private static void inherits(long child, long parent, RowWriter out) {
-        out.set("inhrelid", child).set("inhparent", parent).set("inhseqno", 1).set("inhdetachpending", false).end();
+    private static void inherits(long child, long parent, int place, RowWriter out) {
+        out.set("inhrelid", child).set("inhparent", parent).set("inhseqno", place).set("inhdetachpending", false).end();
     }
 
     static void partitioned(Source source, RowWriter out) {

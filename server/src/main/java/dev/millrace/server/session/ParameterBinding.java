@@ -23,6 +23,7 @@ import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.WithModifications;
 
 /**
@@ -75,6 +76,8 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case Statement.DeclareCursor cursor -> new Statement.DeclareCursor(
                     cursor.name(), cursor.isHold(), cursor.scrolling(), cursor.isBinary(), bind(cursor.query()),
                     cursor.current());
+            case TreeChange tree -> new TreeChange(
+                    tree.parts().stream().map(this::bind).toList(), tree.dependencies());
             case CurrentOf row -> new CurrentOf(bind(row.change()), row.cursor(), row.relation(), row.columns());
             case CallProcedure call ->
                 new CallProcedure(call.routine(), all(call.arguments()), call.result(), List.of());

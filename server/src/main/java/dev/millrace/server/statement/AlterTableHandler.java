@@ -30,46 +30,64 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
             return new Outcome.Done("ALTER TABLE");
         }
         for (TableChange change : alter.changes()) {
-            if (!(change instanceof TableChange.Default)) {
-                LateRows.refuseChange(table, "altering", run);
-            }
-            PartitionShape.checkChange(change, table, run);
-            CatalogObject.Table changed = switch (change) {
-                case PartitionDefinition.Change partition -> new Partitions(run).change(table, partition);
-                case TableChange.AddColumn add -> new TableColumns(table, run).add(add);
-                case TableChange.DropColumn drop -> new TableColumns(table, run).drop(drop);
-                case TableChange.Default set -> withDefault(table, set, run);
-                case TableChange.NotNull set -> withNotNull(table, set, run);
-                case TableChange.Options set -> HistoryOption.alter(table, set.options(), run);
-                case TableChange.AddCheck add -> withCheck(table, add, run);
-                case TableChange.ChangeType set -> new ColumnTypes(table, run).change(set);
-                case TableChange.AddIdentity add -> new Identities(table, run).add(add);
-                case TableChange.ChangeIdentity set -> new Identities(table, run).change(set);
-                case TableChange.DropIdentity drop -> new Identities(table, run).drop(drop);
-                case TableChange.AddPrimaryKey add -> new PrimaryKeys(table, run).add(add.key());
-                case TableChange.AddKeyOfIndex add -> new PrimaryKeys(table, run).ofIndex(add);
-                case TableChange.AddUnique add -> {
-                    new IndexCreation(table, run).constraint(add.key());
-                    yield table;
-                }
-                case TableChange.AddForeignKey add -> {
-                    new ForeignKeyCreation(table, run).create(add.key(), false, add.isNotValid());
-                    yield table;
-                }
-                case TableChange.ValidateConstraint one -> new TableConstraints(table, run).validate(one.name());
-                case TableChange.DropConstraint drop -> new TableConstraints(table, run).drop(drop);
-                case TableChange.RenameConstraint rename -> new TableConstraints(table, run).rename(rename);
-            };
-            if (!changed.equals(table) && !(change instanceof PartitionDefinition.Change)) {
-                Redefinition.of(changed, run);
-                if (changed.isPartition()) {
-                    // Who writes to the whole table has to know of it.
-                    Redefinition.of(new PartitionTree(run.catalog().snapshot()).root(changed), run);
-                }
-            }
-            table = changed;
+            HeirChanges.check(change, table, alter.isOnly(), run);
+            table = change(change, table, alter.isOnly(), run);
         }
         return new Outcome.Done("ALTER TABLE");
+    }
+
+    /** Changes a table, and those that inherit from it. */
+    private static CatalogObject.Table change(
+            TableChange change, CatalogObject.Table table, boolean isOnly, Execution run)
+            throws InterruptedException {
+        if (!(change instanceof TableChange.Default)) {
+            LateRows.refuseChange(table, "altering", run);
+        }
+        PartitionShape.checkChange(change, table, run);
+        CatalogObject.Table changed = changed(change, table, run);
+        if (!changed.equals(table) && !(change instanceof PartitionDefinition.Change)) {
+            Redefinition.of(changed, run);
+            if (changed.isPartition()) {
+                // Who writes to the whole table has to know of it.
+                Redefinition.of(new PartitionTree(run.catalog().snapshot()).root(changed), run);
+            }
+        }
+        new HeirChanges(run, (heir, other) -> change(other, heir, false, run))
+                .follow(change, table, changed, isOnly);
+        return changed;
+    }
+
+    private static CatalogObject.Table changed(TableChange change, CatalogObject.Table table, Execution run)
+            throws InterruptedException {
+        return switch (change) {
+            case PartitionDefinition.Change partition -> new Partitions(run).change(table, partition);
+            case TableChange.AddColumn add -> new TableColumns(table, run).add(add);
+            case TableChange.DropColumn drop -> new TableColumns(table, run).drop(drop);
+            case TableChange.Default set -> withDefault(table, set, run);
+            case TableChange.NotNull set -> withNotNull(table, set, run);
+            case TableChange.Options set -> HistoryOption.alter(table, set.options(), run);
+            case TableChange.AddCheck add -> withCheck(table, add, run);
+            case TableChange.ChangeType set -> new ColumnTypes(table, run).change(set);
+            case TableChange.AddIdentity add -> new Identities(table, run).add(add);
+            case TableChange.ChangeIdentity set -> new Identities(table, run).change(set);
+            case TableChange.DropIdentity drop -> new Identities(table, run).drop(drop);
+            case TableChange.AddPrimaryKey add -> new PrimaryKeys(table, run).add(add.key());
+            case TableChange.AddKeyOfIndex add -> new PrimaryKeys(table, run).ofIndex(add);
+            case TableChange.AddUnique add -> {
+                new IndexCreation(table, run).constraint(add.key());
+                yield table;
+            }
+            case TableChange.AddForeignKey add -> {
+                new ForeignKeyCreation(table, run).create(add.key(), false, add.isNotValid());
+                yield table;
+            }
+            case TableChange.ValidateConstraint one -> new TableConstraints(table, run).validate(one.name());
+            case TableChange.DropConstraint drop -> new TableConstraints(table, run).drop(drop);
+            case TableChange.RenameConstraint rename -> new TableConstraints(table, run).rename(rename);
+            case TableChange.Inherit inherit -> inherit.isEnd()
+                    ? new Heirs(run).disinherit(table, inherit.parent())
+                    : new Heirs(run).inherit(table, inherit.parent());
+        };
     }
 
     private static CatalogObject.Table withDefault(
@@ -113,7 +131,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                                 + "\" is an identity column");
             }
             boolean isRead = run.catalog().snapshot().dependants(table).stream()
-                    .anyMatch(other -> !DropHandler.isPartOf(other));
+                    .anyMatch(other -> !DropHandler.isPartOf(other) && !(other instanceof CatalogObject.Table));
             if (!column.nullable() && isRead) {
                 throw SqlException.unsupported("dropping NOT NULL while other objects depend on the table");
             }
@@ -139,7 +157,8 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
         }
         List<CatalogObject.Check> checks = new ArrayList<>(table.checks());
         checks.add(new CatalogObject.Check(
-                run.database().engine().nextObjectId(), check.name(), check.sql(), add.isNotValid() ? true : null));
+                run.database().engine().nextObjectId(), check.name(), check.sql(), add.isNotValid() ? true : null,
+                check.isNoInherit() ? true : null));
         return table.withChecks(checks);
     }
 
@@ -155,8 +174,8 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
 
     /** Whether any row fulfils the condition; the whole table counts as read. */
     static boolean exists(CatalogObject.Table table, String condition, Execution run) {
-        String sql = "SELECT 1 FROM " + CreateText.quoted(table.schemaName()) + "." + CreateText.quoted(table.name())
-                + " WHERE " + condition + " LIMIT 1";
+        String sql = "SELECT 1 FROM ONLY " + CreateText.quoted(table.schemaName()) + "."
+                + CreateText.quoted(table.name()) + " WHERE " + condition + " LIMIT 1";
         Statement.Query query = (Statement.Query) run.database().planning().plan(
                 StatementText.asWritten(sql), List.of(), run.session(), run.cancellation()).statement();
         return !Rows.all(run.query(query.plan()), query.plan().result()).isEmpty();

@@ -54,7 +54,11 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                 key,
                 checks(create, run),
                 options(create),
-                create.partition() == null ? null : new Partitioning(create.partition().key(), List.of(), null));
+                create.partition() == null ? null : new Partitioning(create.partition().key(), List.of(), null),
+                null);
+        if (create.legacy() != null) {
+            table = new Heirs(run).born(table, create.legacy());
+        }
         if (key != null) {
             PartitionIndexes.checkKey(table, key.columns(), true);
         }
@@ -67,6 +71,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
                 table,
                 new ObjectDefinition.Table(schema, key == null ? List.of() : key.columns()),
                 run.cancellation());
+        new Heirs(run).link(table);
         HistoryOption.apply(table, schema, create.options(), run);
         sequences.create();
         for (Statement.KeyDefinition unique : create.keys()) {
@@ -131,7 +136,8 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
     private static List<CatalogObject.Check> checks(Statement.CreateTable create, Execution run) {
         return create.checks().stream()
                 .map(check -> new CatalogObject.Check(
-                        run.database().engine().nextObjectId(), check.name(), check.sql()))
+                        run.database().engine().nextObjectId(), check.name(), check.sql(), null,
+                        check.isNoInherit() ? true : null))
                 .toList();
     }
 }

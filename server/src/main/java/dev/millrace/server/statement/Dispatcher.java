@@ -12,6 +12,7 @@ import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.TriggerChange;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.planner.WithModifications;
@@ -42,6 +43,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.Delete delete -> new DeleteHandler().handle(delete, run);
             case WithModifications with -> new WithModificationsHandler(this).handle(with, run);
             case CurrentOf row -> new CurrentOfHandler().handle(row, run);
+            case TreeChange tree -> new TreeChangeHandler().handle(tree, run);
             case Merge merge -> new MergeHandler().handle(merge, run);
             case Upkeep upkeep -> new UpkeepHandler().handle(upkeep, run);
             case InlineBlock block -> new DoHandler().handle(block, run);
@@ -115,6 +117,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.Update update -> SourceColumns.of(update.returning(), update.relation(), catalog);
             case Statement.Delete delete -> SourceColumns.of(delete.returning(), delete.relation(), catalog);
             case CurrentOf row -> columns(row.change(), session);
+            case TreeChange tree -> SourceColumns.of(tree.returning(), tree.relation(), catalog);
             case Statement other -> ResultColumns.wire(result);
         };
     }

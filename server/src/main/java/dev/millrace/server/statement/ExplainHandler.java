@@ -16,6 +16,7 @@ import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.WithModifications;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
@@ -118,6 +119,7 @@ final class ExplainHandler implements Handler<Statement.Explain> {
             case Statement.Delete delete -> delete.rows();
             case WithModifications with -> plan(with.main());
             case CurrentOf row -> plan(row.change());
+            case TreeChange tree -> plan(tree.parts().getFirst());
             case Merge merge -> merge.rows();
             case Statement.Subscribe subscribe -> subscribe.plan();
             case Statement.CreateMaterializedView view -> view.plan();

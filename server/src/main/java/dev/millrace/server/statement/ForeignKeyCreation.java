@@ -242,8 +242,9 @@ final class ForeignKeyCreation {
         String equal = IntStream.range(0, asked.size())
                 .mapToObj(i -> "p." + quoted(referenced, key.referencedColumns().get(i)) + " = " + asked.get(i))
                 .collect(Collectors.joining(" AND "));
-        String sql = "SELECT " + list + " FROM " + place(table) + " c WHERE " + present
-                + " AND NOT EXISTS (SELECT 1 FROM " + place(referenced) + " p WHERE " + equal + ") ORDER BY " + list
+        String sql = "SELECT " + list + " FROM ONLY " + place(table) + " c WHERE " + present
+                + " AND NOT EXISTS (SELECT 1 FROM ONLY " + place(referenced) + " p WHERE " + equal
+                + ") ORDER BY " + list
                 + " LIMIT 1";
         Statement.Query query = (Statement.Query) run.database().planning().plan(
                 StatementText.asWritten(sql), List.of(), run.session(), run.cancellation()).statement();

@@ -92,7 +92,7 @@ final class IndexCreation {
                 .toList();
         String list = String.join(", ", columns);
         String present = columns.stream().map(column -> column + " IS NOT NULL").collect(Collectors.joining(" AND "));
-        String sql = "SELECT " + list + " FROM " + CreateText.quoted(relation.schemaName()) + "."
+        String sql = "SELECT " + list + " FROM ONLY " + CreateText.quoted(relation.schemaName()) + "."
                 + CreateText.quoted(relation.name()) + " WHERE " + present + " GROUP BY " + list
                 + " HAVING count(*) > 1 ORDER BY " + list + " LIMIT 1";
         Statement.Query query = (Statement.Query) run.database().planning().plan(

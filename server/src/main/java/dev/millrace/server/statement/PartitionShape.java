@@ -158,7 +158,8 @@ final class PartitionShape {
                     .mapToLong(CatalogObject.Check::id)
                     .findFirst()
                     .orElseGet(() -> run.database().engine().nextObjectId());
-            checks.add(new CatalogObject.Check(id, check.name(), check.sql(), check.isNotValid()));
+            checks.add(new CatalogObject.Check(
+                    id, check.name(), check.sql(), check.isNotValid(), check.isNoInherit()));
         }
         for (CatalogObject.Check own : partition.checks()) {
             if (before.checks().stream().noneMatch(check -> check.name().equals(own.name()))

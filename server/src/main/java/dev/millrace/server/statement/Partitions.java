@@ -75,7 +75,7 @@ final class Partitions {
         CatalogObject.Table partition = new CatalogObject.Table(
                 run.database().engine().nextObjectId(), name.schemaName(), name.name(), columns,
                 key(parent.primaryKey(), name), checks, options,
-                new Partitioning(create.partition().key(), List.of(), place));
+                new Partitioning(create.partition().key(), List.of(), place), null);
         checkKeys(partition, tree().root(parent));
         run.session().transaction().create(partition, new ObjectDefinition.Described(), run.cancellation());
         link(partition, parent);

@@ -11,6 +11,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.StatementText;
 import dev.millrace.server.wire.ServerMessage;
 
 /** ALTER ... RENAME COLUMN: of a table with its own checks and generated columns, of a stream, of a view. */
@@ -18,6 +19,12 @@ final class RenameColumnHandler implements Handler<Statement.RenameColumn> {
 
     @Override
     public Outcome handle(Statement.RenameColumn rename, Execution run) throws InterruptedException {
+        return handle(rename, run, false);
+    }
+
+    /** @param isInherited whether it happens in the tables that have the column, too, which this one inherits from */
+    private Outcome handle(Statement.RenameColumn rename, Execution run, boolean isInherited)
+            throws InterruptedException {
         String command = "ALTER " + DropHandler.kindName(rename.kind()).toUpperCase(Locale.ROOT);
         run.session().transaction().checkWritable(command);
         CatalogObject found = run.catalog().find(rename.name().parts()).orElse(null);
@@ -39,6 +46,9 @@ final class RenameColumnHandler implements Handler<Statement.RenameColumn> {
             throw new SqlException(
                     SqlState.UNDEFINED_COLUMN, "column \"" + rename.column() + "\" does not exist");
         }
+        if (!isInherited && relation instanceof CatalogObject.Table table) {
+            HeirChanges.requireOwn(table, rename.column(), "rename", run.catalog().snapshot());
+        }
         if (relation.schema().indexOf(rename.newName()) >= 0) {
             throw new SqlException(
                     SqlState.DUPLICATE_COLUMN,
@@ -46,7 +56,22 @@ final class RenameColumnHandler implements Handler<Statement.RenameColumn> {
                             + "\" already exists");
         }
         Redefinition.of(renamed(relation, position, rename, run), run);
+        for (CatalogObject.Table child : run.catalog().snapshot().children(relation.id())) {
+            if (child.schema().indexOf(rename.column()) >= 0) {
+                inherit(rename, child, run);
+            }
+        }
         return new Outcome.Done(command);
+    }
+
+    /** What of a table that inherits the column names it only its own text can tell. */
+    private void inherit(Statement.RenameColumn rename, CatalogObject.Table child, Execution run)
+            throws InterruptedException {
+        String sql = "ALTER TABLE " + CreateText.quoted(child.schemaName()) + "." + CreateText.quoted(child.name())
+                + " RENAME COLUMN " + CreateText.quoted(rename.column()) + " TO "
+                + CreateText.quoted(rename.newName());
+        handle((Statement.RenameColumn) run.database().planning().plan(
+                StatementText.asWritten(sql), List.of(), run.session(), run.cancellation()).statement(), run, true);
     }
 
     private static CatalogObject renamed(
@@ -61,9 +86,8 @@ final class RenameColumnHandler implements Handler<Statement.RenameColumn> {
                     columns.add(columns.size() == position ? now.withName(rename.newName()) : now);
                 }
                 yield table.withColumns(columns).withChecks(table.checks().stream()
-                        .map(check -> new CatalogObject.Check(
-                                check.id(), check.name(), rename.checks().getOrDefault(check.name(), check.sql()),
-                                check.isNotValid()))
+                        .map(check -> check.of(
+                                check.name(), rename.checks().getOrDefault(check.name(), check.sql())))
                         .toList());
             }
             case CatalogObject.Stream _ -> throw SqlException.unsupported("renaming a column of a stream");

@@ -14,6 +14,7 @@ import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.TriggerChange;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.planner.WithModifications;
@@ -47,6 +48,7 @@ final class ResultColumns {
             case CallProcedure call -> call.result();
             case WithModifications with -> of(with.main(), session);
             case CurrentOf row -> of(row.change(), session);
+            case TreeChange tree -> of(tree.returning());
             case Merge _, Upkeep _, RoutineChange _, TriggerChange _, DomainChange _, InlineBlock _, ChangeAccess _,
                     Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
                     Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,

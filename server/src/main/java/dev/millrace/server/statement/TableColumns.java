@@ -96,7 +96,7 @@ final class TableColumns {
     /** Each row that is there gets a value of its own. */
     private void computeRows(CatalogObject.Table wider, Statement.ColumnDefinition column)
             throws InterruptedException {
-        String sql = "UPDATE " + CreateText.quoted(wider.schemaName()) + "." + CreateText.quoted(wider.name())
+        String sql = "UPDATE ONLY " + CreateText.quoted(wider.schemaName()) + "." + CreateText.quoted(wider.name())
                 + " SET " + CreateText.quoted(column.name()) + " = DEFAULT";
         Statement.Update update = (Statement.Update) run.database().planning().plan(
                 StatementText.asWritten(sql), List.of(), run.session(), run.cancellation()).statement();

@@ -69,7 +69,7 @@ final class TableConstraints {
             isThere |= check.name().equals(name);
             if (check.name().equals(name) && Boolean.TRUE.equals(check.isNotValid())) {
                 AlterTableHandler.requireKept(table, check.name(), check.sql(), run);
-                checks.add(new CatalogObject.Check(check.id(), name, check.sql()));
+                checks.add(new CatalogObject.Check(check.id(), name, check.sql(), null, check.isNoInherit()));
             } else {
                 checks.add(check);
             }
@@ -175,7 +175,7 @@ final class TableConstraints {
         }
         return table.withChecks(table.checks().stream()
                 .map(check -> check.name().equals(rename.name())
-                        ? new CatalogObject.Check(check.id(), newName.name(), check.sql(), check.isNotValid())
+                        ? check.of(newName.name(), check.sql())
                         : check)
                 .toList());
     }

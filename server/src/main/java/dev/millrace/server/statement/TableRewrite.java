@@ -67,7 +67,7 @@ final class TableRewrite {
         }
         CatalogObject.Table anew = new CatalogObject.Table(
                 id, shape.schemaName(), shape.name(), shape.columns(), shape.primaryKey(), shape.checks(),
-                shape.options(), shape.partitioning());
+                shape.options(), shape.partitioning(), shape.inheritance());
         run.session().transaction().create(
                 anew,
                 anew.isPartition()
@@ -147,6 +147,8 @@ final class TableRewrite {
                     indexes.getOrDefault(key.referencedKey(), key.referencedKey()), key.isFull(), key.onUpdate(),
                     key.onDelete(), key.isDeferrable(), key.isDeferred(), key.isNotValid());
             case TriggerObject trigger -> trigger.of(id);
+            case CatalogObject.Table heir when heir.inheritance() != null ->
+                heir.withInheritance(heir.inheritance().moved(table.id(), id));
             case CatalogObject other -> other;
         };
     }
@@ -193,7 +195,7 @@ final class TableRewrite {
         String sql = "INSERT INTO " + schema + CreateText.quoted(anew.name())
                 + names.stream().collect(Collectors.joining(", ", " (", ")"))
                 + " OVERRIDING SYSTEM VALUE SELECT " + String.join(", ", expressions)
-                + " FROM " + schema + CreateText.quoted(old.name()) + " AS " + CreateText.quoted(table.name());
+                + " FROM ONLY " + schema + CreateText.quoted(old.name()) + " AS " + CreateText.quoted(table.name());
         Statement.Insert insert = (Statement.Insert) run.database().planning().plan(
                 StatementText.asWritten(sql), List.of(), run.session(), run.cancellation()).statement();
         new InsertHandler().handle(insert, run);

@@ -48,12 +48,17 @@ final class TableWriter {
 
     /** @param command for messages, e.g. {@code INSERT} */
     TableWriter(Execution run, long relation, Statement.RowRules rules, String command) {
+        this(run, relation, rules, command, true);
+    }
+
+    /** @param isNamed whether the statement names the table, whose triggers of statements it then calls */
+    TableWriter(Execution run, long relation, Statement.RowRules rules, String command, boolean isNamed) {
         run.session().transaction().temporary().checkWritable(command, relation);
         this.run = run;
         this.relation = (CatalogObject.Relation) run.catalog().snapshot().find(relation).orElseThrow(() ->
                 new SqlException(SqlState.UNDEFINED_TABLE, "relation with OID " + relation + " does not exist"));
         this.schema = this.relation.schema();
-        this.triggers = Triggers.of(run, this.relation, command);
+        this.triggers = Triggers.of(run, this.relation, command, isNamed);
         this.rules = rules;
         this.expressions = new RowExpressions(run);
         this.keys = new ArrayList<>();

@@ -51,10 +51,15 @@ final class Triggers {
                 .toList());
     }
 
-    /** Null where nothing is to be called. @param command {@code INSERT}, ... */
-    static Triggers of(Execution run, CatalogObject.Relation relation, String command) {
+    /**
+     * Null where nothing is to be called.
+     *
+     * @param command {@code INSERT}, ...
+     * @param isNamed whether triggers of the statement are called, and not those of rows alone
+     */
+    static Triggers of(Execution run, CatalogObject.Relation relation, String command, boolean isNamed) {
         List<TriggerObject> enabled = run.catalog().snapshot().triggers(relation.id()).stream()
-                .filter(TriggerObject::isEnabled)
+                .filter(trigger -> trigger.isEnabled() && (isNamed || trigger.isRow()))
                 .toList();
         if (enabled.isEmpty() || command.startsWith("TRUNCATE")) {
             return null;

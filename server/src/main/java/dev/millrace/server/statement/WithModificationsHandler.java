@@ -13,6 +13,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.WithModifications;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -100,6 +101,13 @@ final class WithModificationsHandler implements Handler<WithModifications> {
                 case Statement.Delete delete -> DeleteHandler.write(
                         delete, Rows.all(run.query(delete.rows()), delete.rows().result()),
                         writer(delete.relation(), Statement.RowRules.NONE, "DELETE"));
+                case TreeChange tree -> {
+                    List<Outcome> outcomes = new ArrayList<>();
+                    for (Statement part : tree.parts()) {
+                        outcomes.add(write(part));
+                    }
+                    yield TreeChangeHandler.together(tree, outcomes, run);
+                }
                 case Merge merge -> MergeHandler.write(
                         merge, Rows.all(run.query(merge.rows()), merge.rows().result()),
                         writer(merge.relation(), Statement.RowRules.NONE, "MERGE"));

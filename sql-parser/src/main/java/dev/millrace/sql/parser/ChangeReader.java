@@ -13,6 +13,7 @@ import dev.millrace.sql.parser.statement.AlterChange;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.ColumnDefinition.Identity;
 import dev.millrace.sql.parser.statement.ObjectKind;
+import dev.millrace.sql.parser.statement.OnlyName;
 import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.SqlAlterSequence;
@@ -120,8 +121,8 @@ final class ChangeReader {
         }
         ObjectKind kind = kind("ALTER");
         boolean ifExists = cursor.accept("if", "exists");
-        cursor.accept("only");
-        SqlIdentifier name = cursor.qualifiedName();
+        SqlIdentifier given = cursor.onlyName();
+        SqlIdentifier name = OnlyName.plain(given);
         SqlStatement ability =
                 kind == ObjectKind.TABLE ? new TriggerReader(cursor).ability(first, name, ifExists) : null;
         if (ability != null) {
@@ -138,7 +139,7 @@ final class ChangeReader {
         }
         List<AlterChange> changes =
                 kind == ObjectKind.TYPE ? List.of(typeChange()) : cursor.commaList(this::change);
-        return new SqlAlter(cursor.positionFrom(first), kind, ifExists, name, changes);
+        return new SqlAlter(cursor.positionFrom(first), kind, ifExists, OnlyName.is(given), name, changes);
     }
 
     private AlterChange typeChange() {
@@ -181,6 +182,10 @@ final class ChangeReader {
                 cursor.accept("finalize");
             }
             return new AlterChange.ChangePartition(partition, null);
+        }
+        boolean isEnd = cursor.accept("no", "inherit");
+        if (isEnd || cursor.accept("inherit")) {
+            return new AlterChange.Inherit(cursor.qualifiedName(), isEnd);
         }
         if (cursor.accept("validate", "constraint")) {
             return new AlterChange.ValidateConstraint(cursor.name());

@@ -125,9 +125,7 @@ final class CreateReader {
                 body.read();
             }
         }
-        if (cursor.at("inherits")) {
-            throw cursor.unsupported("INHERITS is not supported", cursor.peek());
-        }
+        List<SqlIdentifier> parents = parent == null && cursor.accept("inherits") ? inherits() : List.of();
         PartitionClause partition = partitions.rest(parent);
         if (cursor.accept("using")) {
             cursor.name();
@@ -144,8 +142,15 @@ final class CreateReader {
             throw cursor.unexpected();
         }
         return new SqlCreateTable(cursor.positionFrom(first), replace, temporary, ifNotExists, name, body.columns(),
-                body.likes(), columnNames, body.constraints(), body.watermark(), partition, with, onCommit, query,
-                withData);
+                body.likes(), columnNames, body.constraints(), body.watermark(), parents, partition, with, onCommit,
+                query, withData);
+    }
+
+    private List<SqlIdentifier> inherits() {
+        cursor.expectMark("(");
+        List<SqlIdentifier> parents = cursor.qualifiedNames();
+        cursor.expectMark(")");
+        return parents;
     }
 
     private SqlCreateTable.OnCommit onCommit() {

@@ -16,6 +16,7 @@ import dev.millrace.sql.parser.SqlParseFailure.Kind;
 import dev.millrace.sql.parser.grammar.ParseException;
 import dev.millrace.sql.parser.grammar.SqlGrammar;
 import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
+import dev.millrace.sql.parser.statement.OnlyName;
 
 /**
  * The place in a statement up to which it has been read. Readers take words here and hand over to the grammar for
@@ -200,6 +201,22 @@ final class Cursor {
 
     List<SqlIdentifier> names() {
         return commaList(this::name);
+    }
+
+    /** {@code [ONLY] name [*]}, or {@code ONLY (name)}: a table with or without those that inherit from it. */
+    SqlIdentifier onlyName() {
+        if (!accept("only")) {
+            SqlIdentifier name = qualifiedName();
+            acceptMark("*");
+            return name;
+        }
+        acceptMark("."); // behind FROM it was read as part of the name
+        boolean isInParentheses = acceptMark("(");
+        SqlIdentifier name = OnlyName.of(qualifiedName());
+        if (isInParentheses) {
+            expectMark(")");
+        }
+        return name;
     }
 
     List<SqlIdentifier> qualifiedNames() {

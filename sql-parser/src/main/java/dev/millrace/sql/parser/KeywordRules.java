@@ -83,7 +83,9 @@ final class KeywordRules {
     }
 
     private void operator(Lexeme lexeme) {
-        if (lexeme.kind == SqlGrammarConstants.INFIX_OPERATOR && !Operands.isEnd(previous())) {
+        if (clause == Clause.FROM && FromItems.isStar(lexeme, out)) {
+            at++;
+        } else if (lexeme.kind == SqlGrammarConstants.INFIX_OPERATOR && !Operands.isEnd(previous())) {
             emit(lexeme, SqlGrammarConstants.PREFIX_OPERATOR);
         } else {
             emit(lexeme);
@@ -116,7 +118,7 @@ final class KeywordRules {
         return switch (lexeme.text) {
             case "trim" -> plainTrim(lexeme);
             case "like", "ilike" -> likeOperator(lexeme);
-            case "only" -> skipOnly();
+            case "only" -> onlyName();
             case "at" -> atTimeZone(lexeme);
             case "operator" -> qualifiedOperator(lexeme);
             case "materialized" -> skipMaterialized();
@@ -136,13 +138,11 @@ final class KeywordRules {
         return true;
     }
 
-    /** FROM ONLY t: no table here has others that inherit from it. */
-    private boolean skipOnly() {
-        Lexeme previous = previous();
-        boolean skipped = clause == Clause.FROM
-                && (previous.is("from") || previous.is("join") || previous.isMark(","));
-        at += skipped ? 1 : 0;
-        return skipped;
+    /** FROM ONLY t: the word is part of the name. */
+    private boolean onlyName() {
+        int taken = clause == Clause.FROM ? FromItems.only(in, at, out) : 0;
+        at += taken;
+        return taken > 0;
     }
 
     /** {@code ROWS FROM (f(x), g(y))} reads as a call, of a function of that name. */

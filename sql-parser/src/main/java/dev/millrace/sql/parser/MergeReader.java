@@ -28,8 +28,7 @@ final class MergeReader {
     /** The rest behind the word MERGE. */
     SqlMerge merge(Lexeme first, SqlNodeList with) {
         cursor.expect("into");
-        cursor.accept("only");
-        SqlIdentifier table = cursor.qualifiedName();
+        SqlIdentifier table = cursor.onlyName();
         SqlIdentifier alias = modifications.alias("using");
         cursor.expect("using");
         SqlNode source = cursor.from();

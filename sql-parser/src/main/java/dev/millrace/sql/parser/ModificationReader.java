@@ -8,9 +8,9 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
-import dev.millrace.sql.parser.expression.SqlCurrentOf;
 import dev.millrace.sql.parser.statement.Assignment;
 import dev.millrace.sql.parser.statement.OnConflict;
+import dev.millrace.sql.parser.statement.SqlCurrentOf;
 import dev.millrace.sql.parser.statement.SqlDelete;
 import dev.millrace.sql.parser.statement.SqlInsert;
 import dev.millrace.sql.parser.statement.SqlStatement;
@@ -110,8 +110,7 @@ final class ModificationReader {
     }
 
     private SqlStatement update(Lexeme first, SqlNodeList with) {
-        cursor.accept("only");
-        SqlIdentifier table = cursor.qualifiedName();
+        SqlIdentifier table = cursor.onlyName();
         SqlIdentifier alias = alias("set");
         cursor.expect("set");
         List<Assignment> assignments = assignments();
@@ -123,8 +122,7 @@ final class ModificationReader {
 
     private SqlStatement delete(Lexeme first, SqlNodeList with) {
         cursor.expect("from");
-        cursor.accept("only");
-        SqlIdentifier table = cursor.qualifiedName();
+        SqlIdentifier table = cursor.onlyName();
         SqlIdentifier alias = alias("");
         SqlNode using = cursor.accept("using") ? cursor.from() : null;
         SqlNode where = whereOrCurrent();
@@ -134,8 +132,7 @@ final class ModificationReader {
 
     private SqlStatement truncate(Lexeme first) {
         cursor.accept("table");
-        cursor.accept("only");
-        List<SqlIdentifier> tables = cursor.qualifiedNames();
+        List<SqlIdentifier> tables = cursor.commaList(cursor::onlyName);
         boolean restartIdentity = cursor.accept("restart", "identity");
         cursor.accept("continue", "identity");
         boolean cascade = cursor.accept("cascade");

@@ -84,6 +84,6 @@ final class SelectInto {
 
     SqlNode table(Cursor cursor, SqlNode query) {
         return new SqlCreateTable(cursor.positionFrom(first), false, isTemporary, false, name, List.of(), List.of(),
-                List.of(), List.of(), null, null, List.of(), null, query, true);
+                List.of(), List.of(), null, List.of(), null, List.of(), null, query, true);
     }
 }

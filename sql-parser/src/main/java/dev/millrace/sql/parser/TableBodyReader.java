@@ -180,8 +180,10 @@ final class TableBodyReader {
 
     private TableConstraint checkConstraint(SqlIdentifier name, Lexeme first) {
         SqlNode condition = cursor.expressionInParentheses();
-        cursor.accept("no", "inherit");
-        return new TableConstraint(Kind.CHECK, name, List.of(), condition, null, List.of(), cursor.positionFrom(first));
+        boolean isNoInherit = cursor.accept("no", "inherit");
+        return new TableConstraint(
+                Kind.CHECK, name, List.of(), condition, null, List.of(), ReferenceRules.DEFAULT, isNoInherit,
+                cursor.positionFrom(first));
     }
 
     private TableConstraint references(SqlIdentifier name, List<SqlIdentifier> constrained, Lexeme first) {

@@ -5,6 +5,7 @@ import java.util.Set;
 
 import org.apache.calcite.sql.SqlIdentifier;
 
+import dev.millrace.sql.parser.statement.OnlyName;
 import dev.millrace.sql.parser.statement.SqlStatement;
 import dev.millrace.sql.parser.statement.SqlUpkeep;
 import dev.millrace.sql.parser.statement.SqlUpkeep.Kind;
@@ -74,12 +75,7 @@ final class UpkeepReader {
     /** {@code LOCK [TABLE] [ONLY] name, ... [IN mode MODE] [NOWAIT]}. */
     private SqlStatement lock(Lexeme first) {
         cursor.accept("table");
-        List<SqlIdentifier> names = cursor.commaList(() -> {
-            cursor.accept("only");
-            SqlIdentifier name = cursor.qualifiedName();
-            cursor.acceptMark("*");
-            return name;
-        });
+        List<SqlIdentifier> names = cursor.commaList(() -> OnlyName.plain(cursor.onlyName()));
         if (cursor.accept("in")) {
             mode();
             cursor.expect("mode");

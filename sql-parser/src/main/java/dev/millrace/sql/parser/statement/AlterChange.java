@@ -206,6 +206,14 @@ public sealed interface AlterChange {
         }
     }
 
+    /** {@code INHERIT parent}, or NO INHERIT. */
+    record Inherit(SqlIdentifier parent, boolean isEnd) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words(isEnd ? "NO INHERIT" : "INHERIT").node(parent);
+        }
+    }
+
     /** {@code SUSPEND}, or RESUME: of a view that is kept. */
     record Suspend(boolean suspends) implements AlterChange {
         @Override

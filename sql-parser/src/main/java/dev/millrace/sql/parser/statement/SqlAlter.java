@@ -15,14 +15,16 @@ public final class SqlAlter extends SqlStatement {
 
     private final ObjectKind kind;
     private final boolean ifExists;
+    private final boolean isOnly;
     private final SqlIdentifier name;
     private final List<AlterChange> changes;
 
-    public SqlAlter(SqlParserPos pos, ObjectKind kind, boolean ifExists, SqlIdentifier name,
-            List<AlterChange> changes) {
+    public SqlAlter(SqlParserPos pos, ObjectKind kind, boolean ifExists, boolean isOnly,
+            SqlIdentifier name, List<AlterChange> changes) {
         super(pos, OPERATOR);
         this.kind = kind;
         this.ifExists = ifExists;
+        this.isOnly = isOnly;
         this.name = name;
         this.changes = List.copyOf(changes);
     }
@@ -33,6 +35,11 @@ public final class SqlAlter extends SqlStatement {
 
     public boolean ifExists() {
         return ifExists;
+    }
+
+    /** Whether tables that inherit from the one that is named are left as they are. */
+    public boolean isOnly() {
+        return isOnly;
     }
 
     public SqlIdentifier name() {
@@ -52,7 +59,7 @@ public final class SqlAlter extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.words("ALTER").words(kind.words()).wordsIf(ifExists, "IF EXISTS").node(name)
+        out.words("ALTER").words(kind.words()).wordsIf(ifExists, "IF EXISTS").wordsIf(isOnly, "ONLY").node(name)
                 .list(changes, change -> change.unparse(out));
     }
 }

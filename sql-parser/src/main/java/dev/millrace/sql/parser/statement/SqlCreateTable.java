@@ -25,6 +25,7 @@ public final class SqlCreateTable extends SqlStatement {
     private final List<LikeClause> likes;
     private final List<TableConstraint> constraints;
     private final Watermark watermark;
+    private final List<SqlIdentifier> parents;
     private final PartitionClause partition;
     private final List<StatementOption> options;
     private final OnCommit onCommit;
@@ -33,8 +34,9 @@ public final class SqlCreateTable extends SqlStatement {
 
     public SqlCreateTable(SqlParserPos pos, boolean replace, boolean temporary, boolean ifNotExists, SqlIdentifier name,
             List<ColumnDefinition> columns, List<LikeClause> likes, List<SqlIdentifier> columnNames,
-            List<TableConstraint> constraints, Watermark watermark, PartitionClause partition,
-            List<StatementOption> options, OnCommit onCommit, SqlNode query, boolean withData) {
+            List<TableConstraint> constraints, Watermark watermark, List<SqlIdentifier> parents,
+            PartitionClause partition, List<StatementOption> options, OnCommit onCommit, SqlNode query,
+            boolean withData) {
         super(pos, OPERATOR);
         this.replace = replace;
         this.temporary = temporary;
@@ -45,6 +47,7 @@ public final class SqlCreateTable extends SqlStatement {
         this.likes = List.copyOf(likes);
         this.constraints = List.copyOf(constraints);
         this.watermark = watermark;
+        this.parents = List.copyOf(parents);
         this.partition = partition;
         this.options = List.copyOf(options);
         this.onCommit = onCommit;
@@ -93,6 +96,11 @@ public final class SqlCreateTable extends SqlStatement {
         return watermark;
     }
 
+    /** The tables that it inherits from. */
+    public List<SqlIdentifier> parents() {
+        return parents;
+    }
+
     /** Null for a table that neither is a partition nor has any. */
     public PartitionClause partition() {
         return partition;
@@ -134,6 +142,9 @@ public final class SqlCreateTable extends SqlStatement {
             partition.unparseParent(out);
         }
         TableBody.unparse(out, columns, likes, constraints, watermark);
+        if (!parents.isEmpty()) {
+            out.words("INHERITS").nodesInParentheses(parents);
+        }
         if (partition != null) {
             partition.unparseRest(out);
         }

@@ -15,10 +15,11 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * @param referencedTable the table after REFERENCES, else null
  * @param referencedColumns the columns after it; none when it was not said
  * @param rules what stands behind these
+ * @param isNoInherit whether tables that inherit from this one are without it
  */
 public record TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier> columns, SqlNode check,
         SqlIdentifier referencedTable, List<SqlIdentifier> referencedColumns, ReferenceRules rules,
-        SqlParserPos pos) {
+        boolean isNoInherit, SqlParserPos pos) {
     /** What is constrained. */
     public enum Kind { PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY }
 
@@ -26,6 +27,12 @@ public record TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier>
     public TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier> columns, SqlNode check,
             SqlIdentifier referencedTable, List<SqlIdentifier> referencedColumns, SqlParserPos pos) {
         this(kind, name, columns, check, referencedTable, referencedColumns, ReferenceRules.DEFAULT, pos);
+    }
+
+    public TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier> columns, SqlNode check,
+            SqlIdentifier referencedTable, List<SqlIdentifier> referencedColumns, ReferenceRules rules,
+            SqlParserPos pos) {
+        this(kind, name, columns, check, referencedTable, referencedColumns, rules, false, pos);
     }
 
     public TableConstraint {
@@ -38,7 +45,8 @@ public record TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier>
         switch (kind) {
             case PRIMARY_KEY -> out.words("PRIMARY KEY").nodesInParentheses(columns);
             case UNIQUE -> out.words("UNIQUE").nodesInParentheses(columns);
-            case CHECK -> out.words("CHECK").inParentheses(() -> out.node(check));
+            case CHECK -> out.words("CHECK").inParentheses(() -> out.node(check))
+                    .wordsIf(isNoInherit, "NO INHERIT");
             case FOREIGN_KEY -> {
                 out.words("FOREIGN KEY").nodesInParentheses(columns)
                         .clause("REFERENCES", referencedTable).nodesInParentheses(referencedColumns);

@@ -1,4 +1,4 @@
-package dev.millrace.sql.parser.expression;
+package dev.millrace.sql.parser.statement;
 
 import java.util.List;
 
