@@ -74,6 +74,11 @@ record Answer(String state, String message, long count, List<String> types, List
         return state.equals("57014") || state.startsWith("53") || state.startsWith("54");
     }
 
+    /** An item of FROM that a join beside it may not name; Millrace lets LATERAL see as far in its conditions, too. */
+    boolean isOutOfSight() {
+        return state.equals("42P01") && message.contains("invalid reference to FROM-clause entry");
+    }
+
     String inWords() {
         return isError() ? state + " " + message : count >= 0 ? count + " rows touched" : rows.size() + " rows";
     }

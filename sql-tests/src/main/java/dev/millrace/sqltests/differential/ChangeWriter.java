@@ -1,13 +1,17 @@
 package dev.millrace.sqltests.differential;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Tables, their first rows, and changes of rows. A table's first column is its key {@code id}. */
 final class ChangeWriter {
     private static final int IDS = 24;
 
     private final Dice dice;
+    /** Tables in which equal rows may be. */
+    private final Set<String> keyless = new HashSet<>();
 
     ChangeWriter(Dice dice) {
         this.dice = dice;
@@ -27,7 +31,11 @@ final class ChangeWriter {
 
     Sketch creation(Relation table) {
         List<Sketch> columns = new ArrayList<>();
-        columns.add(Sketch.words("id int PRIMARY KEY"));
+        boolean isKeyless = dice.percent(20);
+        if (isKeyless) {
+            keyless.add(table.name());
+        }
+        columns.add(Sketch.words(isKeyless ? "id int" : "id int PRIMARY KEY"));
         for (Scope.Column column : table.columns().subList(1, table.columns().size())) {
             String constraint = dice.percent(8) ? " NOT NULL" : dice.percent(8) && column.kind() == Kind.INT
                     ? " CHECK (" + column.name() + " < 1000)"
@@ -57,12 +65,35 @@ final class ChangeWriter {
     Sketch change(List<Relation> tables) {
         Relation table = dice.of(tables);
         QueryWriter queries = new QueryWriter(dice, tables);
-        return switch (dice.below(8)) {
+        return switch (dice.below(9)) {
+            case 8 -> other(table, dice.of(tables), queries);
             case 0, 1, 2 -> insert(table);
             case 3 -> insertSelect(table, queries);
             case 4, 5 -> update(table, tables, queries);
             default -> delete(table, queries);
         };
+    }
+
+    /** Several changes at once, each row meeting one at most; or all rows gone. */
+    private Sketch other(Relation table, Relation source, QueryWriter queries) {
+        if (dice.percent(15)) {
+            return Sketch.words(dice.of("TRUNCATE ", "DELETE FROM ") + table.name());
+        }
+        if (keyless.contains(source.name()) || keyless.contains(table.name())) {
+            return insert(table);
+        }
+        Scope scope = Scope.of(source.as("s"));
+        List<String> names = table.columns().stream().map(Scope.Column::name).toList();
+        List<Sketch> values = new ArrayList<>();
+        values.add(Sketch.words("s.id"));
+        for (Scope.Column column : table.columns().subList(1, table.columns().size())) {
+            values.add(queries.expressions().leaf(column.kind(), scope));
+        }
+        return Sketch.row("MERGE INTO " + table.name() + " AS t USING " + source.name() + " AS s ON t.id = s.id + ",
+                dice.of("0", "1", "3"), " WHEN MATCHED AND t.k % 2 = ", dice.of("0", "1"), " THEN DELETE",
+                " WHEN MATCHED THEN UPDATE SET k = s.k", " WHEN NOT MATCHED AND s.id > 30 THEN INSERT ("
+                        + String.join(", ", names) + ") VALUES (",
+                Sketch.items(", ", values.size(), values), ")");
     }
 
     private Sketch insert(Relation table) {
@@ -95,7 +126,7 @@ final class ChangeWriter {
 
     private Sketch update(Relation table, List<Relation> tables, QueryWriter queries) {
         Relation other = dice.of(tables);
-        boolean isJoined = dice.percent(25);
+        boolean isJoined = dice.percent(25) && !keyless.contains(other.name());
         List<Scope.Column> seen = new ArrayList<>(table.as(table.name()));
         if (isJoined) {
             seen.addAll(other.as("o"));

@@ -119,7 +119,7 @@ final class Contest implements AutoCloseable {
     }
 
     /** A view's columns want different names. */
-    private static String names(Answer shape) {
+    static String names(Answer shape) {
         StringBuilder names = new StringBuilder();
         for (int i = 1; i <= shape.types().size(); i++) {
             names.append(i == 1 ? "" : ", ").append("o").append(i);
@@ -165,6 +165,10 @@ final class Contest implements AutoCloseable {
         if (expected.isError()) {
             if (expected.isEvaluationError()) {
                 count("only PostgreSQL failed"); // it evaluated something that Millrace had no need for
+                return null;
+            }
+            if (expected.isOutOfSight()) {
+                count("only PostgreSQL saw no such table");
                 return null;
             }
             return "rows for " + expected.state();

@@ -80,6 +80,15 @@ final class FromWriter {
         if (kind < 4) {
             return expanded(left);
         }
+        if (kind == 4 && left.columns().stream().anyMatch(column -> column.name().endsWith(".k"))) {
+            Relation relation = dice.of(queries.relations());
+            if (relation.columns().stream().anyMatch(column -> column.name().equals("k"))) {
+                String alias = queries.name("a");
+                From right = new From(Sketch.words(relation.name() + " AS " + alias), relation.as(alias));
+                return pair(left, dice.of(" JOIN ", " LEFT JOIN ", " FULL JOIN ", " RIGHT JOIN "), right,
+                        Sketch.words(dice.of(" USING (k)", " USING (id, k)", " USING (k)")));
+            }
+        }
         boolean isFull = kind < 7;
         boolean isRight = kind < 10 && !isFull;
         From right = item(around, isFull || isRight ? List.of() : left.columns());

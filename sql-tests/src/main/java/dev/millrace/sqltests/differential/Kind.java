@@ -25,11 +25,19 @@ enum Kind {
     TEXTS("text[]", "'{}'::text[]", "ARRAY['a', 'b']", "ARRAY['abc', NULL]", "ARRAY['']"),
     JSONB("jsonb", "'{\"a\": 1, \"b\": \"x\"}'::jsonb", "'{\"a\": null}'::jsonb", "'{\"a\": {\"b\": [1, 2]}}'::jsonb",
             "'[1, \"two\", 3.5]'::jsonb", "'\"text\"'::jsonb", "'{}'::jsonb", "'7'::jsonb"),
+    SMALLINT("smallint", "0::smallint", "1::smallint", "-7::smallint", "30::smallint"),
+    CHARS("char(4)", "'a'::char(4)", "'ab'::char(4)", "''::char(4)", "'abcd'::char(4)", "'B'::char(4)"),
+    BYTES("bytea", "'\\x'::bytea", "'\\x00ff'::bytea", "'abc'::bytea", "'\\x61'::bytea"),
+    RANGE("int4range", "int4range(1, 5)", "int4range(3, 3)", "int4range(NULL, 2)", "int4range(4, 9, '[]')",
+            "int4range(0, NULL)"),
+    INET("inet", "'10.1.2.3'::inet", "'10.1.0.0/16'::inet", "'192.168.0.1/24'::inet", "'::1'::inet"),
+    BITS("varbit", "B'1011'::varbit", "B''::varbit", "B'0001'::varbit", "B'10'::varbit"),
     UUID("uuid", "'00000000-0000-0000-0000-000000000001'::uuid", "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid");
 
     /** What is often asked of, and what it can be computed from by most others. */
     private static final List<Kind> COMMON = List.of(INT, INT, INT, BIGINT, NUMERIC, NUMERIC, FLOAT, TEXT, TEXT, TEXT,
-            BOOL, DATE, TIMESTAMP, INTERVAL, JSONB, INTS, TEXTS, TIMESTAMPTZ, TIME, UUID);
+            BOOL, DATE, TIMESTAMP, INTERVAL, JSONB, INTS, TEXTS, TIMESTAMPTZ, TIME, UUID, SMALLINT, CHARS, BYTES,
+            RANGE, INET, BITS);
 
     private final String sqlName;
     private final List<String> values;

@@ -32,10 +32,30 @@ final class SelectWriter {
         Scope scope = around.inner(from.columns());
         List<Sketch> items = new ArrayList<>();
         for (Kind kind : kinds) {
-            items.add(queries.expressions().expression(kind, scope, dice.between(0, 3)));
+            items.add(dice.percent(4)
+                    ? expanded(kind, scope)
+                    : queries.expressions().expression(kind, scope, dice.between(0, 3)));
         }
         return Sketch.row("SELECT ", dice.percent(12) ? Sketch.optional("DISTINCT ") : Sketch.EMPTY,
                 Sketch.items(", ", 1, items), " FROM ", from.text(), where(scope));
+    }
+
+    /** A call that gives several values for a row. */
+    private Sketch expanded(Kind kind, Scope scope) {
+        String template = switch (kind) {
+            case INT -> dice.of("unnest({ints})", "generate_series(1, {int} % 4)", "generate_subscripts({ints}, 1)",
+                    "unnest({ints}) + 1");
+            case TEXT -> dice.of("unnest({texts})", "regexp_split_to_table({text}, ',')",
+                    "jsonb_object_keys('{\"a\": 1}')",
+                    "string_to_table({text}, 'b')", "upper(unnest({texts}))");
+            case JSONB -> dice.of("jsonb_array_elements(jsonb_build_array({int}, {text}))",
+                    "jsonb_path_query({jsonb}, '$.a')");
+            case TIMESTAMP -> "generate_series({timestamp}, {timestamp} + INTERVAL '2 days', INTERVAL '1 day')";
+            default -> "";
+        };
+        return template.isEmpty()
+                ? queries.expressions().expression(kind, scope, 1)
+                : queries.expressions().filled(template, kind, scope, 1);
     }
 
     private Sketch where(Scope scope) {
@@ -83,6 +103,10 @@ final class SelectWriter {
         List<Sketch> items = new ArrayList<>();
         for (Kind kind : kinds) {
             List<Key> fitting = keys.stream().filter(key -> key.kind() == kind).toList();
+            if (kind == Kind.INT && !keys.isEmpty() && dice.percent(10)) {
+                items.add(Sketch.row("grouping(", dice.of(keys).text(), ")"));
+                continue;
+            }
             items.add(!fitting.isEmpty() && dice.percent(60)
                     ? dice.of(fitting).text()
                     : queries.expressions().aggregate(kind, scope));

@@ -13,7 +13,8 @@ import java.util.Set;
 final class Templates {
     /** Kinds of which the greatest and least are asked for. */
     private static final Set<Kind> COMPARED = Set.of(Kind.INT, Kind.BIGINT, Kind.NUMERIC, Kind.FLOAT, Kind.TEXT,
-            Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, Kind.INTERVAL);
+            Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, Kind.INTERVAL, Kind.SMALLINT, Kind.CHARS,
+            Kind.INET);
     private static final Map<Kind, List<String>> SCALARS = new EnumMap<>(Kind.class);
 
     static {
@@ -113,7 +114,8 @@ final class Templates {
                 "jsonb_set('{\"a\": 1}', '{a}', coalesce(to_jsonb({text}), 'null'))"));
         SCALARS.put(Kind.UUID, List.of("md5({text})::uuid"));
         for (Kind kind : Kind.values()) {
-            List<String> all = new ArrayList<>(SCALARS.get(kind));
+            List<String> all = new ArrayList<>(SCALARS.getOrDefault(kind, List.of()));
+            all.addAll(MoreTemplates.scalars(kind));
             String own = kind.placeholder();
             all.addAll(List.of("coalesce(" + own + ", " + own + ")",
                     "CASE WHEN {bool} THEN " + own + " ELSE " + own + " END",
@@ -173,6 +175,6 @@ final class Templates {
     }
 
     static List<String> aggregates(Kind kind) {
-        return AGGREGATES.get(kind);
+        return AGGREGATES.getOrDefault(kind, MoreTemplates.aggregates(kind));
     }
 }

@@ -22,14 +22,28 @@ final class WindowWriter {
 
     Sketch call(Kind kind, Scope scope) {
         boolean hasFrame = dice.percent(50);
-        Sketch function = function(kind, scope);
+        Sketch function = function(kind, scope, hasFrame);
         Sketch plain = Sketch.words(kind.value(dice));
         return new Sketch.Choice(Sketch.row(function, " OVER (", window(scope, hasFrame), ")"), List.of(plain));
     }
 
-    private Sketch function(Kind kind, Scope scope) {
+    private Sketch function(Kind kind, Scope scope, boolean hasFrame) {
         ExpressionWriter expressions = queries.expressions();
         int choice = dice.below(10);
+        if (choice < 3 && !hasFrame) {
+            // Without a frame of values the window is ordered by all columns, and so is a list.
+            String list = switch (kind) {
+                case JSONB -> dice.of("jsonb_agg({int})", "jsonb_agg({date})",
+                        "jsonb_object_agg(coalesce({text}, ''), 1)");
+                case INTS -> "array_agg({int})";
+                case TEXTS -> "array_agg({text})";
+                case TEXT -> "string_agg({text}, ',')";
+                default -> "";
+            };
+            if (!list.isEmpty()) {
+                return expressions.filled(list, kind, scope, 1);
+            }
+        }
         if (choice < 3 && kind == Kind.BIGINT) {
             return Sketch.words(dice.of("row_number()", "rank()", "dense_rank()"));
         }

@@ -1,5 +1,6 @@
 package dev.millrace.sqltests.trial;
 
+import dev.millrace.sqltests.differential.CompatibilityTrial;
 import dev.millrace.sqltests.differential.DifferentialTrial;
 import dev.millrace.sqltests.differential.TpchTrial;
 import dev.millrace.sqltests.trial.durability.KillTrial;
@@ -16,10 +17,10 @@ import picocli.CommandLine.Command;
 @Command(name = "millrace trial", mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Long proofs that a whole server keeps its promises. Each takes --help.",
-        subcommands = {CrowdTrial.class, DifferentialTrial.class, DiskTrial.class, FeaturesTrial.class,
-                FreshnessTrial.class, HistoryTrial.class, HoursTrial.class, InputTrial.class,
-                InterruptTrial.class, KafkaLatencyTrial.class, KafkaTrial.class, KillTrial.class,
-                LatencyTrial.class, MoneyTrial.class, NexmarkTrial.class, PoisonTrial.class,
+        subcommands = {CompatibilityTrial.class, CrowdTrial.class, DifferentialTrial.class, DiskTrial.class,
+                FeaturesTrial.class, FreshnessTrial.class, HistoryTrial.class, HoursTrial.class,
+                InputTrial.class, InterruptTrial.class, KafkaLatencyTrial.class, KafkaTrial.class,
+                KillTrial.class, LatencyTrial.class, MoneyTrial.class, NexmarkTrial.class, PoisonTrial.class,
                 RestartTrial.class, SessionsTrial.class, StateTrial.class, TpchTrial.class})
 public final class TrialMain {
     public static void main(String[] args) {
