@@ -94,7 +94,7 @@ public final class Engine implements AutoCloseable {
         upkeep = new Upkeep(config, database, checkpointer);
         held = new HeldSources(queue, followers, sinks, upkeep);
         sources = new Sources(database, needed, held::offer);
-        status = new EngineStatus(queue, creations, sources, sinks, database.steps());
+        status = new EngineStatus(queue, creations, sources, sinks, database.steps(), publisher);
         publisher.addListener(sinks::publish);
         sinks.publish(publisher.publishedEpoch());
         thread = Thread.ofPlatform().name("engine").daemon(true).start(this::run);

@@ -13,13 +13,17 @@ public final class EngineStatus {
     private final Sources sources;
     private final Sinks sinks;
     private final FlowSteps flows;
+    private final Publisher publisher;
 
-    EngineStatus(RequestQueue queue, Creations creations, Sources sources, Sinks sinks, FlowSteps flows) {
+    EngineStatus(
+            RequestQueue queue, Creations creations, Sources sources, Sinks sinks, FlowSteps flows,
+            Publisher publisher) {
         this.queue = queue;
         this.creations = creations;
         this.sources = sources;
         this.sinks = sinks;
         this.flows = flows;
+        this.publisher = publisher;
     }
 
     /** Backfills under way. */
@@ -40,6 +44,11 @@ public final class EngineStatus {
     /** How far each view, sink and index has come, by id. */
     public Map<Long, ViewStatus> views() {
         return queue.ask(flows::statuses);
+    }
+
+    /** How long it took lately from when something came until it was shown. */
+    public List<Turnaround> turnarounds() {
+        return publisher.turnarounds();
     }
 
     /** What each operator of a view, sink or index has done since the start. */

@@ -60,6 +60,14 @@ final class EpochLoop {
         boolean isEmpty() {
             return commits.isEmpty() && rows.isEmpty();
         }
+
+        Long rowsSince() {
+            return rows.isEmpty() ? null : rows.getFirst().since();
+        }
+
+        Long commitsSince() {
+            return commits.isEmpty() || commits.getFirst().transaction() == null ? null : commits.getFirst().since();
+        }
     }
 
     private Group group = new Group();
@@ -275,7 +283,8 @@ final class EpochLoop {
             followers.dropped(dropped);
         }
         List<CompletableFuture<Committed>> outcomes = closing.commits.stream().map(Request.Commit::outcome).toList();
-        publisher.add(database.snapshot(), closing.needsDurability, outcomes);
+        publisher.add(new Publisher.Epoch(
+                database.snapshot(), closing.needsDurability, outcomes, closing.rowsSince(), closing.commitsSince()));
         if (isOwnForce) {
             force(record.epoch());
         } else if (durable != null) {

@@ -26,7 +26,7 @@ final class HeldSources {
     }
 
     void offer(Request.Rows rows) {
-        queue.add(new Request.Rows(rows.source(), rows.columns(), rows.batch(), applied -> {
+        queue.add(new Request.Rows(rows.source(), rows.columns(), rows.batch(), rows.since(), applied -> {
             if (isOverloaded()) {
                 held.add(() -> rows.done().accept(applied));
             } else {

@@ -17,10 +17,20 @@ import dev.millrace.executor.plan.SqlState;
  */
 final class Publisher {
 
-    /** What waits to be shown; the writers are acknowledged when it is. */
-    private record Pending(Snapshot snapshot, boolean needsDurability, List<CompletableFuture<Committed>> writers) {}
+    /**
+     * What waits to be shown.
+     *
+     * @param snapshot its pin passes to the publisher
+     * @param writers are acknowledged when it is shown
+     * @param rowsSince when the first row of a source in it came, null without one; {@code commitsSince} likewise
+     */
+    record Epoch(
+            Snapshot snapshot, boolean needsDurability, List<CompletableFuture<Committed>> writers, Long rowsSince,
+            Long commitsSince) {}
 
-    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final TurnaroundTimes rowTimes = new TurnaroundTimes(System::nanoTime);
+    private final TurnaroundTimes commitTimes = new TurnaroundTimes(System::nanoTime);
+    private final Deque<Epoch> pending = new ArrayDeque<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
     private long durableEpoch = -1;
     private volatile Snapshot newest;
@@ -53,10 +63,15 @@ final class Publisher {
         return newest.epoch();
     }
 
-    /** Engine thread, in epoch order. The snapshot's pin passes to the publisher. */
-    void add(Snapshot snapshot, boolean needsDurability, List<CompletableFuture<Committed>> writers) {
+    /** How long it took lately until epochs were shown. */
+    List<Turnaround> turnarounds() {
+        return List.of(rowTimes.told(Turnaround.Of.SOURCES), commitTimes.told(Turnaround.Of.COMMITS));
+    }
+
+    /** Engine thread, in epoch order. */
+    void add(Epoch epoch) {
         synchronized (this) {
-            pending.add(new Pending(snapshot, needsDurability, writers));
+            pending.add(epoch);
         }
         drain();
     }
@@ -72,7 +87,7 @@ final class Publisher {
     private synchronized void drain() {
         long shown = -1;
         while (!pending.isEmpty()) {
-            Pending next = pending.getFirst();
+            Epoch next = pending.getFirst();
             if (next.needsDurability && next.snapshot.epoch() > durableEpoch) {
                 break;
             }
@@ -83,6 +98,12 @@ final class Publisher {
             shown = next.snapshot.epoch();
             Committed committed = new Committed(shown);
             next.writers.forEach(writer -> writer.complete(committed));
+            if (next.rowsSince != null) {
+                rowTimes.shown(next.rowsSince);
+            }
+            if (next.commitsSince != null) {
+                commitTimes.shown(next.commitsSince);
+            }
         }
         if (shown >= 0) {
             for (LongConsumer listener : listeners) {
@@ -97,7 +118,7 @@ final class Publisher {
                 SqlState.IO_ERROR, "could not make the commit log durable: " + why.getMessage(), null,
                 "Whether the transaction survives is known only after a restart of the server.", 0);
         synchronized (this) {
-            for (Pending waiting : pending) {
+            for (Epoch waiting : pending) {
                 waiting.snapshot.close();
                 waiting.writers.forEach(writer -> writer.completeExceptionally(reason));
             }

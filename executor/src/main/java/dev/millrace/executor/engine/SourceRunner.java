@@ -117,7 +117,7 @@ final class SourceRunner implements AutoCloseable {
             permits.release();
             return reached;
         }
-        queue.accept(new Request.Rows(id, columns, batch, isApplied -> {
+        queue.accept(new Request.Rows(id, columns, batch, System.nanoTime(), isApplied -> {
             if (isApplied) {
                 count(batch);
             } else if (refused == null) {

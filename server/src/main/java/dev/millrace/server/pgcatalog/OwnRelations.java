@@ -8,6 +8,7 @@ import dev.millrace.executor.engine.Job;
 import dev.millrace.executor.engine.SinkStatus;
 import dev.millrace.executor.engine.SourceStatus;
 import dev.millrace.executor.engine.StreamTime;
+import dev.millrace.executor.engine.Turnaround;
 import dev.millrace.executor.engine.ViewStatus;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
@@ -45,6 +46,9 @@ final class OwnRelations {
                 "query", SqlType.TEXT, "status", SqlType.TEXT, "message", SqlType.TEXT, "guarantee", SqlType.TEXT,
                 "sent_epoch", SqlType.BIGINT, "waiting_bytes", SqlType.BIGINT, "state_bytes", SqlType.BIGINT));
         schemas.put("keywords", schema("word", SqlType.TEXT, "catcode", SqlType.TEXT, "catdesc", SqlType.TEXT));
+        schemas.put("turnaround", schema(
+                "of", SqlType.TEXT, "epochs", SqlType.BIGINT, "p50_ms", SqlType.DOUBLE, "p99_ms", SqlType.DOUBLE,
+                "max_ms", SqlType.DOUBLE));
         schemas.put("epochs", schema("epoch", SqlType.BIGINT, "clock", SqlType.TIMESTAMPTZ));
         return schemas;
     }
@@ -65,6 +69,7 @@ final class OwnRelations {
                 "millrace.streams", OwnRelations::streams,
                 "millrace.sinks", OwnRelations::sinks,
                 "millrace.keywords", OwnRelations::keywords,
+                "millrace.turnaround", OwnRelations::turnaround,
                 "millrace.epochs", (source, out) -> out.set("epoch", source.snapshot().epoch())
                         .set("clock", source.snapshot().clockMicros())
                         .end());
@@ -73,6 +78,20 @@ final class OwnRelations {
     private static void keywords(Source source, RowWriter out) {
         for (String[] word : SystemColumns.lines("keywords.tsv")) {
             out.set("word", word[0]).set("catcode", word[1]).set("catdesc", word[2]).end();
+        }
+    }
+
+    private static void turnaround(Source source, RowWriter out) {
+        if (source.database() == null) {
+            return;
+        }
+        for (Turnaround times : source.database().engine().status().turnarounds()) {
+            out.set("of", times.of().name().toLowerCase(Locale.ROOT)).set("epochs", times.epochs());
+            if (times.epochs() > 0) {
+                out.set("p50_ms", times.medianNanos() / 1e6).set("p99_ms", times.p99Nanos() / 1e6)
+                        .set("max_ms", times.maxNanos() / 1e6);
+            }
+            out.end();
         }
     }
 

@@ -34,6 +34,10 @@ final class RowWriter {
         return put(column, value);
     }
 
+    RowWriter set(String column, double value) {
+        return put(column, value);
+    }
+
     RowWriter set(String column, boolean value) {
         return put(column, value);
     }
@@ -74,6 +78,7 @@ final class RowWriter {
         switch (value) {
             case null -> appendNothing(field, out);
             case Boolean truth -> out.appendWord(truth ? 1 : 0);
+            case Double number -> out.appendDouble(number);
             case Long number when kind.isFloat() -> out.appendDouble(number);
             case Long number when kind.layout() == SqlType.Layout.BYTES -> out.appendText(Long.toString(number));
             case Long number -> out.appendWord(number);

@@ -134,7 +134,18 @@ final class LatencyBench implements Callable<Integer> {
                     .put("p99_ms", figures.at(0.99), 2).put("p999_ms", figures.at(0.999), 2)
                     .put("max_ms", figures.at(1), 2).put("driver_lag_ms", figures.driverLagMillis(), 1);
             isComplete &= figures.missing() == 0;
+            tellTurnaround(statement, line);
             return meter[0].on(line);
+        }
+    }
+
+    /** Of the last one to two minutes: what of all that the server itself takes, without the brokers. */
+    private static void tellTurnaround(Statement statement, JsonLine line) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(
+                "SELECT p50_ms, p99_ms, max_ms FROM millrace.turnaround WHERE of = 'sources'")) {
+            rows.next();
+            line.put("turnaround_p50_ms", rows.getDouble(1), 3).put("turnaround_p99_ms", rows.getDouble(2), 3)
+                    .put("turnaround_max_ms", rows.getDouble(3), 3);
         }
     }
 
