@@ -378,7 +378,7 @@ final class CallBinder {
             }
             converted.add(
                     parameter.kind() == Kind.UNKNOWN
-                            ? binding.coercion.decided(argument, at)
+                            ? Coercion.shown(binding.coercion.decided(argument, at), match.signature().name())
                             : binding.coercion.convertArgument(argument, parameter, at));
         }
         return converted;

@@ -126,6 +126,20 @@ final class Coercion {
                 : convert(expr, parameter, at);
     }
 
+    /** What puts texts together takes a {@code char(n)} as it is shown, with its blanks. */
+    static Expr shown(Expr expr, String function) {
+        boolean isPadded = expr.type().kind() == Kind.CHAR && expr.type().precision() > 0
+                && (function.equals("format") || function.startsWith("concat"));
+        return isPadded
+                ? new Expr.Call(
+                        "rpad(text,integer)",
+                        List.of(
+                                new Expr.Cast(expr, SqlType.TEXT),
+                                new Expr.Literal((long) expr.type().precision(), SqlType.INTEGER)),
+                        SqlType.TEXT)
+                : expr;
+    }
+
     /** Leaves nothing of unknown type: what nobody asked a type of is text. */
     Expr decided(Expr expr, SqlNode at) {
         return isUnknown(expr) ? convert(expr, SqlType.TEXT, at) : expr;
