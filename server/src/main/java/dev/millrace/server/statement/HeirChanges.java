@@ -98,7 +98,10 @@ final class HeirChanges {
     /** @param before the table before the change, {@code table}: after it */
     void follow(TableChange change, CatalogObject.Table before, CatalogObject.Table table, boolean isOnly)
             throws InterruptedException {
-        for (CatalogObject.Table child : catalog().children(table.id())) {
+        for (CatalogObject.Table known : catalog().children(table.id())) {
+            // One that inherits in several ways has changed meanwhile, and may even have another number.
+            CatalogObject.Table child =
+                    (CatalogObject.Table) catalog().find(known.schemaName(), known.name()).orElseThrow();
             switch (change) {
                 case TableChange.AddColumn add -> addColumn(add, table, child);
                 case TableChange.DropColumn drop -> dropColumn(drop, child, isOnly);

@@ -56,7 +56,9 @@ final class RenameColumnHandler implements Handler<Statement.RenameColumn> {
                             + "\" already exists");
         }
         Redefinition.of(renamed(relation, position, rename, run), run);
-        for (CatalogObject.Table child : run.catalog().snapshot().children(relation.id())) {
+        for (CatalogObject.Table known : run.catalog().snapshot().children(relation.id())) {
+            // One that inherits in several ways was renamed by the first of them.
+            CatalogObject.Table child = (CatalogObject.Table) run.catalog().snapshot().find(known.id()).orElseThrow();
             if (child.schema().indexOf(rename.column()) >= 0) {
                 inherit(rename, child, run);
             }

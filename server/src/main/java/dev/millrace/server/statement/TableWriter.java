@@ -311,17 +311,11 @@ final class TableWriter {
         String name = holder.id() == relation.id()
                 ? key.name()
                 : PartitionIndexes.nameIn((CatalogObject.Table) holder, key, schema, run.catalog().snapshot());
-        return RowFaults.duplicate(
-                holder, name, "(" + names(key.columns()) + ")=(" + values(key.columns(), rows, row) + ")");
-    }
-
-    /** Columns as messages list them. */
-    private String names(int[] columns) {
-        return Arrays.stream(columns).mapToObj(i -> schema.field(i).name()).collect(Collectors.joining(", "));
-    }
-
-    private String values(int[] columns, DeltaBatch rows, int row) {
-        return Arrays.stream(columns).mapToObj(i -> text(rows, row, i)).collect(Collectors.joining(", "));
+        String columns =
+                Arrays.stream(key.columns()).mapToObj(i -> schema.field(i).name()).collect(Collectors.joining(", "));
+        String values =
+                Arrays.stream(key.columns()).mapToObj(i -> text(rows, row, i)).collect(Collectors.joining(", "));
+        return RowFaults.duplicate(holder, name, "(" + columns + ")=(" + values + ")");
     }
 
     void insert(DeltaBatch rows) {
@@ -374,11 +368,19 @@ final class TableWriter {
 
     /** Ends the statement: foreign keys ask for what is there after all of it. */
     void finish() {
+        finishRows();
+        if (triggers != null) {
+            triggers.finishStatements();
+        }
+    }
+
+    /** As {@link #finish}, but for triggers of the statement. */
+    void finishRows() {
         if (!changes.isEmpty()) {
             new ForeignKeyEnforcement(run).keep(changes);
         }
         if (triggers != null) {
-            triggers.finish();
+            triggers.finishRows(null);
         }
     }
 

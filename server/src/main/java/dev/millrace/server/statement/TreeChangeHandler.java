@@ -29,8 +29,9 @@ final class TreeChangeHandler implements Handler<TreeChange> {
                 outcomes.add(write(part, writer, run));
             }
         }
-        for (TableWriter writer : writers) {
-            writer.finish();
+        writers.forEach(TableWriter::finishRows);
+        if (writers.getFirst().triggers() != null) {
+            writers.getFirst().triggers().finishStatements();
         }
         return together(change, outcomes, run);
     }

@@ -183,24 +183,40 @@ final class Triggers {
         }
     }
 
-    /** The statement has done all that it does. */
-    void finish() {
+    /** Several parts of a statement have done all that they do: what is called for each event, one after the other. */
+    void finishParts() {
+        for (String event : List.copyOf(events)) {
+            finishRows(event);
+            call(event);
+        }
+        changes.clear();
+        events.clear();
+    }
+
+    /** The statement has done all that it does: calls what is called for rows. @param only an event; null for all */
+    void finishRows(String only) {
         for (RowChange change : List.copyOf(changes)) {
             DeltaBatch rows = change.before() == null ? change.after() : change.before();
             String event = change.before() == null ? "insert" : change.after() == null ? "delete" : "update";
-            for (int row = 0; row < rows.size(); row++) {
+            for (int row = 0; row < rows.size() && (only == null || only.equals(event)); row++) {
                 for (TriggerObject trigger : wanted(event, false, true)) {
                     call(trigger, event, change.before(), change.after(), row, row);
                 }
             }
         }
+    }
+
+    /** Calls what is called for the statement. */
+    void finishStatements() {
         changes.clear();
-        for (String event : events) {
-            for (TriggerObject trigger : wanted(event, false, false)) {
-                call(trigger, event, null, null, 0, 0);
-            }
-        }
+        List.copyOf(events).forEach(this::call);
         events.clear();
+    }
+
+    private void call(String event) {
+        for (TriggerObject trigger : wanted(event, false, false)) {
+            call(trigger, event, null, null, 0, 0);
+        }
     }
 
     // ---- calls ------------------------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 package dev.millrace.server.statement;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.millrace.executor.data.DeltaBatch;
@@ -51,7 +52,7 @@ final class WithModificationsHandler implements Handler<WithModifications> {
         private final WithModifications with;
         private final Execution run;
         private final Set<Integer> done = new HashSet<>();
-        private final Map<Long, TableWriter> writers = new HashMap<>();
+        private final Map<Long, TableWriter> writers = new LinkedHashMap<>();
 
         Parts(WithModifications with, Execution run) {
             this.with = with;
@@ -67,13 +68,17 @@ final class WithModificationsHandler implements Handler<WithModifications> {
             return outcome;
         }
 
-        /** Foreign keys see all that was written, whichever table it was written to. */
+        /** Foreign keys and triggers see all that was written, whichever table it was written to. */
         void finish() {
             List<RowChange> changes = new ArrayList<>();
             writers.values().forEach(writer -> changes.addAll(writer.changes()));
             if (!changes.isEmpty()) {
                 new ForeignKeyEnforcement(run).keep(changes);
             }
+            writers.values().stream()
+                    .map(TableWriter::triggers)
+                    .filter(Objects::nonNull)
+                    .forEach(Triggers::finishParts);
         }
 
         private void require(List<Integer> numbers, Standstill standstill) throws InterruptedException {
