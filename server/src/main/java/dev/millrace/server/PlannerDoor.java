@@ -14,6 +14,8 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Variables;
+import dev.millrace.planner.definition.DefinitionNames;
+import dev.millrace.planner.definition.DefinitionStyle;
 import dev.millrace.planner.pipeline.Planner;
 import dev.millrace.server.session.SqlCompiler;
 import dev.millrace.server.session.StatementText;
@@ -56,6 +58,20 @@ final class PlannerDoor implements SqlCompiler {
     @Override
     public SqlException noParameter(String sql) {
         return Planner.noParameter(sql);
+    }
+
+    @Override
+    public String describe(
+            PlannerCatalog.View view, PlannerCatalog catalog, PlannerSettings settings, DefinitionNames names,
+            DefinitionStyle style) {
+        return planner.describe(view, catalog, settings, names, style);
+    }
+
+    @Override
+    public String describe(
+            String sql, PlannerCatalog.Stored table, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
+            DefinitionNames names, boolean isPretty) {
+        return planner.describe(sql, table, type, catalog, settings, names, isPretty);
     }
 
     /** For what no client has asked for. */

@@ -97,7 +97,8 @@ final class PsqlTest {
 
                 """, psql("\\d t"));
         assertTrue(psql("\\dm").contains(" public | m    | materialized view | millrace"));
-        assertTrue(psql("\\d+ m").contains("View definition:\n select b, count(*) as n from t group by b;"));
+        assertTrue(psql("\\d+ m").contains(
+                "View definition:\n SELECT t.b,\n    count(*) AS n\n   FROM t\n  GROUP BY t.b;"));
     }
 
     @Test

@@ -63,7 +63,10 @@ public interface CatalogDoor extends ObjectSpelling {
     }
 
     /** CREATE INDEX, or one of its columns ({@code column > 0}); null when there is no such index. */
-    String indexDefinition(long index, int column);
+    String indexDefinition(long index, int column, boolean isPretty);
+
+    /** An expression over a relation's columns, with no more parentheses than a reader needs. */
+    String expression(String text, long relation);
 
     /**
      * How an index orders one of its columns ({@code column > 0}), as {@code pg_index.indoption} says it; 0 for the
@@ -71,8 +74,12 @@ public interface CatalogDoor extends ObjectSpelling {
      */
     Integer indexOrder(long index, int column);
 
-    /** A view's query; null when there is no such view. */
-    String viewDefinition(long view);
+    /**
+     * A view's query; null when there is no such view.
+     *
+     * @param width what fits into a line
+     */
+    String viewDefinition(long view, boolean isPretty, int width);
 
     /** What a partitioned table tells its rows apart by; null for any other. */
     String partitionKey(long table);

@@ -91,7 +91,7 @@ final class CatalogFunctions {
 
     @SqlFunction(name = "pg_get_expr", description = "An expression kept in a catalog, as SQL.")
     static String expression(String expression, @As(OID) long relation, boolean isPretty) {
-        return expression;
+        return isPretty ? CatalogDoor.current().expression(expression, relation) : expression;
     }
 
     @SqlFunction(name = "pg_encoding_to_char", description = "The name of a character encoding.")

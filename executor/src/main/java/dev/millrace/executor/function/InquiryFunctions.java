@@ -79,13 +79,13 @@ final class InquiryFunctions {
 
     @SqlFunction(name = "pg_get_indexdef", description = "CREATE INDEX of an index.", volatility = Volatility.VOLATILE)
     static String index(@As(OID) long index) {
-        return CatalogDoor.current().indexDefinition(index, 0);
+        return CatalogDoor.current().indexDefinition(index, 0, false);
     }
 
     @SqlFunction(name = "pg_get_indexdef", description = "CREATE INDEX of an index, or one of its columns.",
             volatility = Volatility.VOLATILE)
     static String index(@As(OID) long index, int column, boolean isPretty) {
-        return CatalogDoor.current().indexDefinition(index, column);
+        return CatalogDoor.current().indexDefinition(index, column, isPretty);
     }
 
     @SqlFunction(
@@ -116,22 +116,27 @@ final class InquiryFunctions {
 
     @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)
     static String view(@As(OID) long view) {
-        return CatalogDoor.current().viewDefinition(view);
+        return CatalogDoor.current().viewDefinition(view, false, 0);
     }
 
     @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)
     static String view(@As(OID) long view, boolean isPretty) {
-        return CatalogDoor.current().viewDefinition(view);
+        return CatalogDoor.current().viewDefinition(view, isPretty, 0);
+    }
+
+    @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)
+    static String view(@As(OID) long view, int width) {
+        return CatalogDoor.current().viewDefinition(view, true, width);
     }
 
     @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)
     static String view(String view) {
-        return CatalogDoor.current().viewDefinition(CatalogDoor.current().need("pg_class", view));
+        return view(view, false);
     }
 
     @SqlFunction(name = "pg_get_viewdef", description = "The query of a view.", volatility = Volatility.VOLATILE)
     static String view(String view, boolean isPretty) {
-        return view(view);
+        return CatalogDoor.current().viewDefinition(CatalogDoor.current().need("pg_class", view), isPretty, 0);
     }
 
     @SqlFunction(name = "pg_relation_is_updatable", description = "Which statements may change a relation's rows: 4 for"

@@ -13,9 +13,6 @@ import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionCatalog;
-import dev.millrace.executor.plan.FunctionSignature;
-import dev.millrace.executor.plan.JavaCall;
-import dev.millrace.executor.plan.RoutineCall;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -62,6 +59,9 @@ public final class Binding {
     final Variables variables;
 
     private final int viewDepth;
+
+    /** What the text means, where somebody asks for it; else null. */
+    Meanings meanings;
 
     /** Schemas to look in for names without one; null: as the session's catalog does. */
     private final List<String> searchPath;
@@ -171,13 +171,19 @@ public final class Binding {
         return holders.get(relation);
     }
 
+    /** Notes what the parts of this text mean. */
+    public Meanings note() {
+        meanings = new Meanings(source, constants);
+        return meanings;
+    }
+
     /** For an expression that a table keeps as text: whoever may write to the table may have it computed. */
-    Binding forExpression(String sql) {
+    public Binding forExpression(String sql) {
         return inside(sql, null, List.of());
     }
 
     /** For the text of a view that this statement reads: what its owner may read. */
-    Binding forView(PlannerCatalog.View view) {
+    public Binding forView(PlannerCatalog.View view) {
         Binding inner = inside(view.query(), view.searchPath(), view.pins());
         if (heir == null) {
             // Of what is in the place of another the rights on that one decide.
@@ -216,19 +222,6 @@ public final class Binding {
         return searchPath.stream()
                 .flatMap(schema -> catalog.routines(List.of(schema, name.getFirst())).stream())
                 .toList();
-    }
-
-    /** Whether a function, by its id, may answer otherwise each time. */
-    boolean isVolatile(String function) {
-        if (JavaCall.is(function)) {
-            return JavaCall.of(function).volatility() == FunctionSignature.Volatility.VOLATILE;
-        }
-        if (RoutineCall.is(function)) {
-            return RoutineCall.of(function).volatility() == FunctionSignature.Volatility.VOLATILE;
-        }
-        return functions.overloads(function.substring(0, Math.max(function.indexOf('('), 0))).stream()
-                .anyMatch(one -> one.id().equals(function)
-                        && one.volatility() == FunctionSignature.Volatility.VOLATILE);
     }
 
     /** The relation of that name, as seen from here. */

@@ -37,6 +37,14 @@ final class Coercion {
      * @param at where to point when a literal is not a value of the type
      */
     Expr convert(Expr expr, SqlType target, SqlNode at) {
+        Expr result = converted(expr, target, at);
+        if (binding.meanings != null) {
+            binding.meanings.conversion(expr, result, at);
+        }
+        return result;
+    }
+
+    private Expr converted(Expr expr, SqlType target, SqlNode at) {
         if (expr.type().equals(target)) {
             return expr;
         }

@@ -1,6 +1,9 @@
 package dev.millrace.planner.bind;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FunctionSignature;
+import dev.millrace.executor.plan.JavaCall;
+import dev.millrace.executor.plan.RoutineCall;
 
 /** What an expression depends on. */
 final class Constants {
@@ -32,5 +35,18 @@ final class Constants {
             }
         }
         return null;
+    }
+
+    /** Whether a function, by its id, may answer otherwise each time. */
+    static boolean isVolatile(String function, Binding binding) {
+        if (JavaCall.is(function)) {
+            return JavaCall.of(function).volatility() == FunctionSignature.Volatility.VOLATILE;
+        }
+        if (RoutineCall.is(function)) {
+            return RoutineCall.of(function).volatility() == FunctionSignature.Volatility.VOLATILE;
+        }
+        return binding.functions.overloads(function.substring(0, Math.max(function.indexOf('('), 0))).stream()
+                .anyMatch(one -> one.id().equals(function)
+                        && one.volatility() == FunctionSignature.Volatility.VOLATILE);
     }
 }

@@ -1,4 +1,4 @@
 package dev.millrace.planner.bind;
 
 /** How one key of an ORDER BY is sorted. */
-record Direction(boolean descending, boolean nullsFirst) {}
+public record Direction(boolean descending, boolean nullsFirst) {}

@@ -102,7 +102,7 @@ final class DomainConditions {
     }
 
     private boolean isVolatile(Expr expr) {
-        return expr instanceof Expr.Call call && binding.isVolatile(call.function())
+        return expr instanceof Expr.Call call && Constants.isVolatile(call.function(), binding)
                 || expr.operands().stream().anyMatch(this::isVolatile);
     }
 }

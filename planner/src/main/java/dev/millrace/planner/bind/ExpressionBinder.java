@@ -53,6 +53,9 @@ final class ExpressionBinder {
                 case SqlNodeList row -> throw unsupported("a row value here", row);
                 default -> throw unsupported("this expression", node);
             };
+            if (binding.meanings != null) {
+                binding.meanings.expression(node, bound);
+            }
             return binding.place(bound, node);
         } finally {
             binding.leave();
@@ -117,6 +120,9 @@ final class ExpressionBinder {
     /** A reference that remembers where it stands. */
     Expr.Input referTo(Column column, SqlNode place) {
         binding.references().use(column, place);
+        if (binding.meanings != null) {
+            binding.meanings.column(place, column);
+        }
         return binding.place(column.reference(), place);
     }
 
@@ -362,6 +368,9 @@ final class ExpressionBinder {
         }
         TypeNames.Declared declared = TypeNames.declared(spec, binding);
         SqlType type = declared.type();
+        if (binding.meanings != null) {
+            binding.meanings.cast(call, declared);
+        }
         Expr value = Arrays.isEmpty(call.operand(0)) && type.kind() == SqlType.Kind.ARRAY
                 ? Arrays.construct(call.operand(0), type, this, frame)
                 : binding.coercion.cast(bind(call.operand(0), frame), type, call.operand(0));

@@ -67,7 +67,7 @@ final class FromBinder {
     From bind(SqlNode item, Scope around) {
         binding.enter();
         try {
-            return switch (item.getKind()) {
+            From from = switch (item.getKind()) {
                 case IDENTIFIER -> table((SqlIdentifier) item, around);
                 case TABLE_REF, EXPLICIT_TABLE -> bind(((SqlCall) item).operand(0), around);
                 case AS -> aliased((SqlCall) item, around);
@@ -81,6 +81,10 @@ final class FromBinder {
                 case PIVOT, UNPIVOT -> throw unsupported("PIVOT", item);
                 default -> call(item, around);
             };
+            if (binding.meanings != null) {
+                binding.meanings.item(item, from.scope().columns());
+            }
+            return from;
         } finally {
             binding.leave();
         }
@@ -121,6 +125,9 @@ final class FromBinder {
         }
         PlannerCatalog.Relation relation = resolve(name);
         binding.references().read(relation);
+        if (binding.meanings != null && OnlyName.is(written)) {
+            binding.meanings.only(written, name);
+        }
         return switch (relation) {
             case PlannerCatalog.Stored stored -> {
                 From tree = OnlyName.is(written) ? null : new HeirBinder(binding).rows(stored, around);
@@ -178,7 +185,11 @@ final class FromBinder {
                             "improper relation name (too many dotted names): " + String.join(".", name.names))
                     .at(binding.at(name));
         }
-        return binding.resolve(name.names);
+        Optional<PlannerCatalog.Relation> found = binding.resolve(name.names);
+        if (binding.meanings != null) {
+            found.ifPresent(relation -> binding.meanings.relation(name, relation));
+        }
+        return found;
     }
 
     /** The relation {@link From#rel} has all columns at their positions; its scope those that are not hidden. */

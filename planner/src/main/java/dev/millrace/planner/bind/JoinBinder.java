@@ -154,6 +154,9 @@ final class JoinBinder {
         List<String> names = join.isNatural()
                 ? common(left.scope(), right.scope())
                 : written.stream().map(node -> ((SqlIdentifier) node).getSimple()).toList();
+        if (binding.meanings != null) {
+            binding.meanings.merged(join, names);
+        }
         List<Expr> equalities = new ArrayList<>();
         List<Scope.Named> mergedColumns = new ArrayList<>();
         List<Expr> computed = new ArrayList<>();

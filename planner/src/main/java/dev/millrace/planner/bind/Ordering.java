@@ -4,9 +4,9 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 
 /** One item of an ORDER BY, taken apart: what is sorted by, and how. */
-record Ordering(SqlNode expression, Direction direction) {
+public record Ordering(SqlNode expression, Direction direction) {
 
-    static Ordering of(SqlNode item) {
+    public static Ordering of(SqlNode item) {
         SqlNode expression = item;
         boolean descending = false;
         Boolean nullsFirst = null;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -25,14 +26,27 @@ final class QuantifiedArrays {
         if (array instanceof SqlNodeList list && list.size() == 1) {
             array = list.get(0);
         }
+        SqlType type = null;
+        boolean isList = symbol.equals("=") && !isAll || symbol.equals("<>") && isAll;
+        if (isList && array.getKind() == SqlKind.CAST && isConstructor(((SqlCall) array).operand(0))
+                && ((SqlCall) array).operand(1) instanceof SqlDataTypeSpec spec) {
+            // How PostgreSQL writes IN over varchar: each element is converted.
+            SqlType declared = TypeNames.declared(spec, expressions.binding).type();
+            type = declared.kind() == SqlType.Kind.ARRAY ? declared.element() : null;
+            array = type == null ? array : ((SqlCall) array).operand(0);
+        }
         if (array.getKind() != SqlKind.ARRAY_VALUE_CONSTRUCTOR || isNested((SqlCall) array)) {
             return computed(symbol, isAll, call, array, expressions, frame);
         }
         List<SqlNode> elements = ((SqlCall) array).getOperandList();
-        if (symbol.equals("=") && !isAll || symbol.equals("<>") && isAll) {
+        if (isList) {
             List<SqlNode> nodes = new ArrayList<>(List.of(value));
             nodes.addAll(elements);
-            List<Expr> bound = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
+            List<Expr> bound = new ArrayList<>(List.of(expressions.bind(value, frame)));
+            for (SqlNode element : elements) {
+                Expr one = expressions.bind(element, frame);
+                bound.add(type == null ? one : expressions.binding.coercion.cast(one, type, element));
+            }
             Expr in = bound.size() == 1 ? Expr.Literal.FALSE : expressions.inList(call, nodes, bound);
             return isAll ? Expressions.not(in) : in;
         }
@@ -42,6 +56,10 @@ final class QuantifiedArrays {
                         symbol, List.of(bound, expressions.bind(element, frame)), List.of(value, element), call))
                 .toList();
         return isAll ? new Expr.And(comparisons) : new Expr.Or(comparisons);
+    }
+
+    private static boolean isConstructor(SqlNode node) {
+        return node.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR;
     }
 
     private static boolean isNested(SqlCall array) {

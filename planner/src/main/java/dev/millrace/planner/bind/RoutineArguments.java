@@ -65,7 +65,7 @@ final class RoutineArguments {
     }
 
     private static boolean isVolatile(Expr expr, Binding binding) {
-        boolean isOne = expr instanceof Expr.Call call && binding.isVolatile(call.function());
+        boolean isOne = expr instanceof Expr.Call call && Constants.isVolatile(call.function(), binding);
         return isOne || expr.operands().stream().anyMatch(operand -> isVolatile(operand, binding));
     }
 }

@@ -88,6 +88,9 @@ final class RoutineCalls {
             throw missing(call, nodes, arguments, outcome);
         }
         binding.dependOn(chosen.routine().id());
+        if (binding.meanings != null) {
+            binding.meanings.routine(call, chosen.routine());
+        }
         List<Expr> values = values(chosen, nodes, arguments, outcome.match());
         if (!isOneType(chosen.routine(), values)) {
             throw missing(call, nodes, arguments, OverloadResolution.Outcome.NONE);

@@ -51,6 +51,9 @@ final class SelectBinder {
         Frame frame = new Frame(scope, "SELECT", aggregates, windows);
         expressions.calls.windows.declare(select.getWindowList(), frame);
         List<SelectList.Item> items = new SelectList(binding, expressions).bind(select.getSelectList(), frame);
+        if (binding.meanings != null) {
+            binding.meanings.outputs(select, items);
+        }
         GroupBy.Keys keys = new GroupBy(binding, expressions, frame.expansions).bind(select.getGroup(), items, scope);
         Frame havingFrame = new Frame(scope, "HAVING", aggregates, null);
         Expr having = select.getHaving() == null

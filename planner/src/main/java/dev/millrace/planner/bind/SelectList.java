@@ -75,6 +75,9 @@ final class SelectList {
             }
             columns = table.columns();
         }
+        if (binding.meanings != null) {
+            binding.meanings.star(star, columns);
+        }
         for (Scope.Named named : columns) {
             into.add(new Item(expressions.referTo(named.column(), star), named.name(), star));
         }

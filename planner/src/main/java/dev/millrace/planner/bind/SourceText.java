@@ -24,7 +24,7 @@ public final class SourceText {
     }
 
     /** The characters of a node, as the user wrote them. */
-    String text(SqlNode node) {
+    public String text(SqlNode node) {
         SqlParserPos at = node.getParserPosition();
         return text.substring(at.getColumnNum() - 1, Math.min(at.getEndColumnNum(), text.length()));
     }

@@ -7,11 +7,13 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Identifier;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 
 /** The expressions that a table's definition keeps as text, over its own columns: what they read, by what names. */
-final class TableExpressions {
+public final class TableExpressions {
 
     private final Binding binding;
     private final PlannerCatalog.Stored table;
@@ -27,6 +29,34 @@ final class TableExpressions {
         Scope scope = new FromBinder(inner, queries).stored(table, Scope.NONE).scope();
         queries.expressions.bind(inner.syntax.expression(sql), new Frame(scope, "expressions of a table"));
         return inner.references().uses();
+    }
+
+    /**
+     * An expression that a definition keeps, bound where its meanings are noted.
+     *
+     * @param table an item of FROM that stands for the relation; null for none
+     */
+    public record Noted(SqlNode expression, SqlNode table) {}
+
+    /** @param table whose columns it reads, or null; {@code type}: what it is to be, or null */
+    public static Noted noted(String sql, PlannerCatalog.Stored table, SqlType type, Binding inner) {
+        QueryBinder queries = new QueryBinder(inner);
+        Scope scope = Scope.NONE;
+        SqlIdentifier item = null;
+        if (table != null) {
+            scope = new FromBinder(inner, queries).stored(table, Scope.NONE).scope();
+            item = new SqlIdentifier(table.name(), SqlParserPos.ZERO);
+            inner.meanings.relation(item, table);
+            inner.meanings.item(item, scope.columns());
+        }
+        SqlNode node = inner.syntax.expression(sql);
+        Expr bound = queries.expressions.bind(node, new Frame(scope, "expressions of a table"));
+        if (type == null) {
+            inner.coercion.decided(bound, node);
+        } else {
+            inner.coercion.convert(bound, type, node);
+        }
+        return new Noted(node, item);
     }
 
     boolean reads(String sql, int column) {

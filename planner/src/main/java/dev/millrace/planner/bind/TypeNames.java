@@ -182,8 +182,7 @@ final class TypeNames {
             return interval(name, modifiers, at);
         }
         if (modifiers.isEmpty()) {
-            // char without a length is char(1); bpchar has no limit, but the parser has made the two one.
-            return plain.kind() == Kind.CHAR ? SqlType.charOf(1) : plain;
+            return plain;
         }
         int first = modifiers.getFirst();
         return switch (plain.kind()) {

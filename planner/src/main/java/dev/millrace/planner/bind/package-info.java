@@ -7,6 +7,7 @@
  * dev.millrace.planner.bind.SelectBinder} one SELECT, {@link dev.millrace.planner.bind.FromBinder} its FROM, {@link
  * dev.millrace.planner.bind.ExpressionBinder} expressions; the …Binder classes for statements build the records of
  * {@code Statement}. Whatever one statement's binders share is in {@link dev.millrace.planner.bind.Binding}. Calcite's
- * syntax tree is read here and nowhere else; nothing of Calcite leaves this package.
+ * syntax tree is read here, and in {@code planner.definition} by what {@link dev.millrace.planner.bind.Meanings} says
+ * of it; nothing of Calcite leaves these packages.
  */
 package dev.millrace.planner.bind;

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.FunctionCatalog;
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -22,8 +23,13 @@ import dev.millrace.planner.Template;
 import dev.millrace.planner.Variables;
 import dev.millrace.planner.bind.Binding;
 import dev.millrace.planner.bind.Literals;
+import dev.millrace.planner.bind.QueryBinder;
 import dev.millrace.planner.bind.StatementBinder;
 import dev.millrace.planner.bind.Syntax;
+import dev.millrace.planner.bind.TableExpressions;
+import dev.millrace.planner.definition.DefinitionNames;
+import dev.millrace.planner.definition.DefinitionStyle;
+import dev.millrace.planner.definition.Definitions;
 import dev.millrace.sql.parser.LiftedText;
 import dev.millrace.sql.parser.MillraceParser;
 import dev.millrace.sql.parser.ReadingWatch;
@@ -143,6 +149,42 @@ public final class Planner {
                 new StatementBinder(binding, new QueryCompilation(functions, evaluator, settings.effort()))
                         .bind(syntax);
         return new Compiled(statement, binding.accesses());
+    }
+
+    /** A view's query as PostgreSQL would show it, without a semicolon; {@code names}: what is called what now. */
+    public String describe(
+            PlannerCatalog.View view, PlannerCatalog catalog, PlannerSettings settings, DefinitionNames names,
+            DefinitionStyle style) {
+        return DeepStack.call(STACK_BYTES, () -> {
+            Binding binding = binding(catalog, settings).forView(view);
+            Definitions definitions = new Definitions(binding.note(), names);
+            SqlNode query = parsed(() -> MillraceParser.parse(view.query()));
+            new QueryBinder(binding).bindStatement(query);
+            List<String> columns = view.schema().fields().stream().map(Schema.Field::name).toList();
+            return definitions.query(query, view.query(), columns, style);
+        });
+    }
+
+    /**
+     * An expression that a table's definition keeps, as PostgreSQL would show it; null where it has no words for it.
+     *
+     * @param table whose columns it reads, or null
+     * @param type what it is converted to, or null
+     */
+    public String describe(
+            String sql, PlannerCatalog.Stored table, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
+            DefinitionNames names, boolean isPretty) {
+        return DeepStack.call(STACK_BYTES, () -> {
+            Binding binding = binding(catalog, settings).forExpression(sql);
+            Definitions definitions = new Definitions(binding.note(), names);
+            TableExpressions.Noted noted = TableExpressions.noted(sql, table, type, binding);
+            return definitions.expression(noted.expression(), noted.table(), isPretty);
+        });
+    }
+
+    private Binding binding(PlannerCatalog catalog, PlannerSettings settings) {
+        return new Binding(
+                functions, constants.apply(settings.timeZone()), catalog, settings, new Parser(), "", List.of(), null);
     }
 
     private static <T> T parsed(Supplier<T> reading) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -35,6 +36,18 @@ final class Scripts {
                 Files.writeString(file, answered);
             } else {
                 assertEquals(written, answered, file.toString());
+            }
+        }
+    }
+
+    /** Tells each statement of a folder, whatever is expected of it. */
+    static void each(String folder, Consumer<String> taken) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("src/test/resources", folder))) {
+            for (Path file : all.sorted().toList()) {
+                answered(Files.readString(file), sql -> {
+                    taken.accept(sql);
+                    return "";
+                });
             }
         }
     }

@@ -307,17 +307,17 @@ public sealed interface CatalogObject
     record MaterializedView(
             long id, String schemaName, String name, Schema schema, List<Integer> key, String query,
             List<String> searchPath, Map<String, String> options, Set<Long> dependencies, Map<Long, Set<Integer>> uses,
-            Set<String> labels, Integer version)
+            Set<String> labels, Integer version, List<PlannerCatalog.Pin> pins)
             implements Relation, OfQuery {
         @Override
         public MaterializedView named(String otherSchema, String otherName) {
             return new MaterializedView(id, otherSchema, otherName, schema, key, query, searchPath, options,
-                    dependencies, uses, labels, version);
+                    dependencies, uses, labels, version, pins);
         }
 
         public MaterializedView withSchema(Schema other) {
             return new MaterializedView(id, schemaName, name, other, key, query, searchPath, options,
-                    dependencies, uses, labels, version);
+                    dependencies, uses, labels, version, pins);
         }
 
         @Override
@@ -327,7 +327,7 @@ public sealed interface CatalogObject
 
         public MaterializedView withOptions(Map<String, String> newOptions) {
             return new MaterializedView(id, schemaName, name, schema, key, query, searchPath, newOptions,
-                    dependencies, uses, labels, version);
+                    dependencies, uses, labels, version, pins);
         }
     }
 

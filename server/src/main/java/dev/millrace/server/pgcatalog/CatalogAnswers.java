@@ -8,6 +8,8 @@ import dev.millrace.executor.function.PeerDoor;
 import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.definition.DefinitionStyle;
+import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.Privilege;
@@ -149,12 +151,13 @@ public final class CatalogAnswers implements CatalogDoor {
 
     private DefinitionAnswers definitions() {
         return new DefinitionAnswers(
-                catalog(), relation -> directory().spell(relation, path(), WrittenName::quoted));
+                catalog(), relation -> directory().spell(relation, path(), WrittenName::quoted),
+                new ExpressionTexts(session, directory()));
     }
 
     @Override
-    public String indexDefinition(long index, int column) {
-        return definitions().index(index, column);
+    public String indexDefinition(long index, int column, boolean isPretty) {
+        return definitions().index(index, column, isPretty);
     }
 
     @Override
@@ -163,13 +166,23 @@ public final class CatalogAnswers implements CatalogDoor {
     }
 
     @Override
+    public String expression(String text, long relation) {
+        String pretty = new ExpressionTexts(session, directory()).of(text, relation, null, true);
+        return pretty == null ? text : pretty;
+    }
+
+    @Override
     public List<String> initialAcl(String kind, long owner) {
         return rights.initialAcl(kind, owner);
     }
 
     @Override
-    public String viewDefinition(long view) {
-        return definitions().view(view);
+    public String viewDefinition(long view, boolean isPretty, int width) {
+        CatalogObject found = catalog().find(view).orElse(null);
+        String text = found == null
+                ? null
+                : new ViewTexts(session, directory()).of(found, new DefinitionStyle(isPretty, true, width));
+        return text == null && found != null ? "Not a view" : text;
     }
 
     @Override
@@ -371,20 +384,7 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public boolean signal(int processId, boolean ends) {
-        for (Session other : tables.sessions()) {
-            if (other.processId() == processId) {
-                rights.checkSignal(other, ends);
-                if (ends) {
-                    SqlException reason = new SqlException(
-                            SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
-                    other.end(reason);
-                } else {
-                    other.interrupts().cancel();
-                }
-                return true;
-            }
-        }
-        return false;
+        return rights.signal(processId, ends);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.IndexDetail;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
@@ -20,10 +21,12 @@ final class DefinitionAnswers {
 
     private final CatalogSnapshot catalog;
     private final LongFunction<String> spelling;
+    private final ExpressionTexts expressions;
 
     /** @param spelling what a relation is called where the session stands */
-    DefinitionAnswers(CatalogSnapshot catalog, LongFunction<String> spelling) {
+    DefinitionAnswers(CatalogSnapshot catalog, LongFunction<String> spelling, ExpressionTexts expressions) {
         this.catalog = catalog;
+        this.expressions = expressions;
         this.spelling = spelling;
     }
 
@@ -50,9 +53,9 @@ final class DefinitionAnswers {
     }
 
     /** Of an index or a key; null when there is none. @param column one of its columns, from 1; 0 for the whole */
-    String index(long index, int column) {
+    String index(long index, int column, boolean isPretty) {
         Indexed found = indexed(index);
-        return found == null ? null : index(found, column);
+        return found == null ? null : index(found, column, isPretty);
     }
 
     /** As {@code pg_index.indoption} says it, 0 for the whole; null when there is none. */
@@ -64,52 +67,45 @@ final class DefinitionAnswers {
         return column == 0 ? 0 : PgIndex.option(found.keys().get(column - 1));
     }
 
-    private static String index(Indexed index, int column) {
+    private String index(Indexed index, int column, boolean isPretty) {
         CatalogObject.Relation relation = index.relation();
         Schema schema = relation.schema();
         List<SortKey> keys = index.keys();
         IndexDetail detail = index.detail();
         List<String> texts = detail != null && detail.keys() != null
-                ? detail.keys()
+                ? IntStream.range(0, keys.size())
+                        .mapToObj(i -> keys.get(i).column() < 0
+                                ? expressions.key(detail.keys().get(i), relation.id(), isPretty)
+                                : WrittenName.quoted(schema.field(keys.get(i).column()).name()))
+                        .toList()
                 : keys.stream().map(key -> WrittenName.quoted(schema.field(key.column()).name())).toList();
         if (column > 0) {
             return column > keys.size() ? "" : texts.get(column - 1);
         }
         return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + WrittenName.quoted(index.name()) + " ON "
-                + WrittenName.quoted(relation.schemaName()) + "." + WrittenName.quoted(relation.name())
+                + (isPretty ? spelling.apply(relation.id())
+                        : WrittenName.quoted(relation.schemaName()) + "." + WrittenName.quoted(relation.name()))
                 + " USING " + (detail == null ? "btree" : detail.method()) + " "
                 + IntStream.range(0, keys.size())
-                        .mapToObj(i -> inParentheses(texts.get(i)) + direction(keys.get(i)))
+                        .mapToObj(i -> texts.get(i) + direction(keys.get(i)))
                         .collect(Collectors.joining(", ", "(", ")"))
-                + (detail == null ? "" : rest(detail, schema));
+                + (detail == null ? "" : rest(detail, relation, isPretty));
     }
 
-    /** What is neither a column nor a call. */
-    private static String inParentheses(String key) {
-        return key.startsWith("(") ? "(" + key + ")" : key;
-    }
-
-    private static String rest(IndexDetail detail, Schema schema) {
+    private String rest(IndexDetail detail, CatalogObject.Relation relation, boolean isPretty) {
+        Schema schema = relation.schema();
+        String condition = expressions.of(detail.where(), relation.id(), SqlType.BOOLEAN, isPretty);
         String include = detail.include().stream()
                 .map(column -> WrittenName.quoted(schema.field(column).name()))
                 .collect(Collectors.joining(", "));
         return (include.isEmpty() ? "" : " INCLUDE (" + include + ")")
-                + (detail.where() == null ? "" : " WHERE (" + detail.where() + ")");
+                + (detail.where() == null ? ""
+                        : condition == null ? " WHERE (" + detail.where() + ")" : " WHERE " + condition);
     }
 
     private static String direction(SortKey key) {
         String nulls = key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST";
         return (key.descending() ? " DESC" : "") + nulls;
-    }
-
-    /** Null when there is no such object. */
-    String view(long view) {
-        return switch (catalog.find(view).orElse(null)) {
-            case CatalogObject.View plain -> " " + plain.query().strip() + ";";
-            case CatalogObject.MaterializedView kept -> " " + kept.query().strip() + ";";
-            case null -> null;
-            case CatalogObject other -> "Not a view";
-        };
     }
 
     /** Null when there is no such constraint. */
@@ -118,7 +114,7 @@ final class DefinitionAnswers {
             if (object instanceof DomainObject domain) {
                 for (CatalogObject.Check check : domain.checks()) {
                     if (check.id() == constraint) {
-                        return check(check, isPretty);
+                        return check(check, null, isPretty);
                     }
                 }
             }
@@ -142,7 +138,7 @@ final class DefinitionAnswers {
             }
             for (CatalogObject.Check check : table.checks()) {
                 if (check.id() == constraint) {
-                    return check(check, isPretty);
+                    return check(check, expressions.of(check.sql(), table.id(), SqlType.BOOLEAN, isPretty), isPretty);
                 }
             }
         }
@@ -167,8 +163,9 @@ final class DefinitionAnswers {
                 WrittenName::quoted);
     }
 
-    private static String check(CatalogObject.Check check, boolean isPretty) {
-        return (isPretty ? "CHECK (" + check.sql() + ")" : "CHECK ((" + check.sql() + "))")
+    private static String check(CatalogObject.Check check, String text, boolean isPretty) {
+        String written = text != null ? text : isPretty ? check.sql() : "(" + check.sql() + ")";
+        return "CHECK (" + written + ")"
                 + (Boolean.TRUE.equals(check.isNotValid()) ? " NOT VALID" : "");
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.server.pgcatalog;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import dev.millrace.executor.plan.Schema;
@@ -39,15 +40,13 @@ final class InformationColumns implements SystemRows {
                         .set("table_name", relation.name())
                         .set("column_name", field.name())
                         .set("ordinal_position", i + 1)
-                        .set("column_default", i < columns.size() ? source.defaultText(columns.get(i)) : null)
-                        .set("is_nullable", field.nullable() ? "YES" : "NO")
+                                                .set("is_nullable", field.nullable() ? "YES" : "NO")
                         .set("udt_catalog", source.tables().databaseName())
                         .set("udt_schema", schemaOf(field.type()))
                         .set("udt_name", nameOf(field.type()))
                         .set("dtd_identifier", Integer.toString(i + 1))
-                        .set("is_identity", "NO")
-                        .set("is_generated", "NEVER")
                         .set("is_updatable", can.hasColumn(relation.oid(), i) ? "YES" : "NO");
+                origin(relation.oid(), i < columns.size() ? columns.get(i) : null, source, out);
                 Long domain = i < columns.size() ? columns.get(i).domain() : null;
                 if (domain != null && source.catalog().find(domain).orElse(null) instanceof DomainObject object) {
                     out.set("domain_catalog", source.tables().databaseName())
@@ -57,6 +56,27 @@ final class InformationColumns implements SystemRows {
                 type(field.type(), out);
                 out.end();
             }
+        }
+    }
+
+    /** @param column null for one that comes by its value in no way of its own */
+    private static void origin(long relation, CatalogObject.Column column, Source source, RowWriter out) {
+        boolean isGenerated = column != null && column.generatedSql() != null;
+        String text = column == null ? null : source.defaultText(relation, column);
+        boolean isIdentity = column != null && column.identity() != null;
+        out.set("column_default", isGenerated ? null : text)
+                .set("generation_expression", isGenerated ? text : null)
+                .set("is_generated", isGenerated ? "ALWAYS" : "NEVER")
+                .set("is_identity", isIdentity ? "YES" : "NO")
+                .set("identity_cycle", "NO");
+        if (isIdentity && source.catalog().find(column.sequence()).orElse(null)
+                instanceof CatalogObject.Sequence sequence) {
+            out.set("identity_generation", column.identity().toUpperCase(Locale.ROOT))
+                    .set("identity_start", Long.toString(sequence.start()))
+                    .set("identity_increment", Long.toString(sequence.increment()))
+                    .set("identity_maximum", Long.toString(sequence.max()))
+                    .set("identity_minimum", Long.toString(sequence.min()))
+                    .set("identity_cycle", sequence.cycles() ? "YES" : "NO");
         }
     }
 

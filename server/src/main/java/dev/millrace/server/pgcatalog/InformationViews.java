@@ -15,7 +15,7 @@ final class InformationViews implements SystemRows {
                 out.set("table_catalog", source.tables().databaseName())
                         .set("table_schema", view.schemaName())
                         .set("table_name", view.name())
-                        .set("view_definition", view.query())
+                        .set("view_definition", source.viewText(view, view.query()))
                         .set("check_option", view.options().getOrDefault("check_option", "none")
                                 .toUpperCase(Locale.ROOT))
                         .set("is_updatable", answer(can.has(view.id(), Updatability.UPDATE | Updatability.DELETE)))

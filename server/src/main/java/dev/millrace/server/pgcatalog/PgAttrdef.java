@@ -15,7 +15,7 @@ final class PgAttrdef implements SystemRows {
         for (CatalogObject.Relation relation : source.catalog().relations()) {
             List<CatalogObject.Column> columns = PgAttribute.columns(relation);
             for (int i = 0; i < columns.size(); i++) {
-                String text = source.defaultText(columns.get(i));
+                String text = source.defaultText(relation.id(), columns.get(i));
                 if (text != null) {
                     out.set("oid", oid(relation, i))
                             .set("adrelid", relation.id())

@@ -1,6 +1,8 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
@@ -11,6 +13,8 @@ import dev.millrace.server.wire.WireTypes;
 
 /** {@code pg_catalog.pg_attribute}: columns of relations and of indexes. */
 final class PgAttribute implements SystemRows {
+
+    private static final Pattern CALL = Pattern.compile("(\\w+)\\(");
 
     @Override
     public void fill(Source source, RowWriter out) {
@@ -27,7 +31,7 @@ final class PgAttribute implements SystemRows {
                             .end();
                     continue;
                 }
-                boolean hasDefault = i < columns.size() && source.defaultText(columns.get(i)) != null;
+                boolean hasDefault = i < columns.size() && Source.hasDefault(columns.get(i));
                 if (i < columns.size() && columns.get(i).identity() != null) {
                     out.set("attidentity", columns.get(i).identity().equals("always") ? 'a' : 'd');
                 }
@@ -61,10 +65,20 @@ final class PgAttribute implements SystemRows {
                             instanceof CatalogObject.Relation relation) {
                 for (int i = 0; i < index.keys().size(); i++) {
                     out.set("attislocal", true);
-                    column(index.id(), relation.schema().field(index.keys().get(i).column()), i + 1, false, null, out);
+                    column(index.id(), field(index, i, relation), i + 1, false, null, out);
                 }
             }
         }
+    }
+
+    /** An expression is called by the function that it is a call of. */
+    private static Schema.Field field(CatalogObject.Index index, int key, CatalogObject.Relation relation) {
+        int column = index.keys().get(key).column();
+        if (column >= 0) {
+            return relation.schema().field(column);
+        }
+        Matcher call = CALL.matcher(index.detail().keys().get(key));
+        return new Schema.Field(call.lookingAt() ? call.group(1) : "expr", SqlType.TEXT, true);
     }
 
     /** Columns with their defaults; empty for what has none. */

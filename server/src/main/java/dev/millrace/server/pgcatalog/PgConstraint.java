@@ -2,6 +2,7 @@ package dev.millrace.server.pgcatalog;
 
 import java.util.List;
 
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
@@ -46,7 +47,7 @@ final class PgConstraint implements SystemRows {
             }
             for (CatalogObject.Check check : table.checks()) {
                 common(source, check.id(), check.name(), 'c', table, out);
-                out.set("conbin", check.sql())
+                out.set("conbin", source.expressionText(check.sql(), object.id(), SqlType.BOOLEAN))
                         .set("convalidated", !Boolean.TRUE.equals(check.isNotValid()))
                         .set("connoinherit", Boolean.TRUE.equals(check.isNoInherit()))
                         .set("conislocal", Inheritance.isLocal(table, check))

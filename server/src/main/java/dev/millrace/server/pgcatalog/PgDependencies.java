@@ -80,17 +80,17 @@ final class PgDependencies {
                 case CatalogObject other -> { }
             }
             if (object instanceof CatalogObject.Relation relation) {
-                defaults(relation, source, out);
+                defaults(relation, out);
                 row(CLASS, object.id(), NAMESPACE, source.catalog().schemaOid(relation.schemaName()), 0, 'n', out);
             }
         }
     }
 
     /** What gives columns their values goes with them, and stands on the sequence that it takes them from. */
-    private static void defaults(CatalogObject.Relation relation, Source source, RowWriter out) {
+    private static void defaults(CatalogObject.Relation relation, RowWriter out) {
         List<CatalogObject.Column> columns = PgAttribute.columns(relation);
         for (int i = 0; i < columns.size(); i++) {
-            if (source.defaultText(columns.get(i)) != null) {
+            if (Source.hasDefault(columns.get(i))) {
                 long number = PgAttrdef.oid(relation, i);
                 row(ATTRDEF, number, CLASS, relation.id(), i + 1, 'a', out);
                 if (columns.get(i).sequence() != null) {

@@ -1,6 +1,8 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
@@ -18,15 +20,21 @@ final class PgIndex implements SystemRows {
             });
             if (object instanceof CatalogObject.Index index
                     && source.catalog().find(index.relation()).orElse(null) instanceof CatalogObject.Relation of) {
-                index(index, of, out);
+                index(index, of, source, out);
             }
         }
     }
 
-    private static void index(CatalogObject.Index index, CatalogObject.Relation of, RowWriter out) {
+    private static void index(
+            CatalogObject.Index index, CatalogObject.Relation of, Source source, RowWriter out) {
         if (index.detail() != null) {
-            out.set("indpred", index.detail().where());
-            out.set("indexprs", index.detail().keys() == null ? null : String.join(", ", index.detail().keys()));
+            out.set("indpred", source.expressionText(index.detail().where(), of.id(), SqlType.BOOLEAN));
+            out.set("indexprs", index.detail().keys() == null
+                    ? null
+                    : IntStream.range(0, index.keys().size())
+                            .filter(i -> index.keys().get(i).column() < 0)
+                            .mapToObj(i -> source.expressionText(index.detail().keys().get(i), of.id(), null))
+                            .collect(Collectors.joining(", ")));
         }
         index(index.id(), of, false, index.isUnique(), index.keys(), out);
     }

@@ -14,7 +14,7 @@ final class PgMatviews implements SystemRows {
                         .set("matviewowner", source.owner(view))
                         .set("hasindexes", false)
                         .set("ispopulated", true)
-                        .set("definition", view.query())
+                        .set("definition", source.viewText(view, view.query()))
                         .end();
             }
         }

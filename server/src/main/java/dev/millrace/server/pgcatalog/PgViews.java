@@ -12,7 +12,7 @@ final class PgViews implements SystemRows {
                 out.set("schemaname", view.schemaName())
                         .set("viewname", view.name())
                         .set("viewowner", source.owner(view))
-                        .set("definition", view.query())
+                        .set("definition", source.viewText(view, view.query()))
                         .end();
             }
         }

@@ -169,7 +169,7 @@ final class RightsAnswers {
      * @param ends whether it, and not only its statement, is
      * @throws SqlException 42501 when that is not this session's to do
      */
-    void checkSignal(Session target, boolean ends) {
+    private void checkSignal(Session target, boolean ends) {
         Authority authority = session.authority();
         Roles roles = catalog().roles();
         long other = target.identity().login();
@@ -185,5 +185,23 @@ final class RightsAnswers {
                     "must be a member of the role whose " + (ends ? "process is being terminated" : "query is being"
                             + " canceled") + " or member of pg_signal_backend");
         }
+    }
+
+    /** Interrupts, or ends, what a session does; whether there is one. */
+    boolean signal(int processId, boolean ends) {
+        for (Session other : tables.sessions()) {
+            if (other.processId() == processId) {
+                checkSignal(other, ends);
+                if (ends) {
+                    SqlException reason = new SqlException(
+                            SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+                    other.end(reason);
+                } else {
+                    other.interrupts().cancel();
+                }
+                return true;
+            }
+        }
+        return false;
     }
 }

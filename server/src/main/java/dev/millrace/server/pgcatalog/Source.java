@@ -10,6 +10,7 @@ import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.definition.DefinitionStyle;
 import dev.millrace.server.catalog.Acl;
 import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
@@ -64,6 +65,27 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
         };
     }
 
+    /** An expression over a table's columns, as the session that asks is shown it, or as it was written. */
+    String expressionText(String sql, long table, SqlType type) {
+        String text = toldText(sql, table, type);
+        return text == null ? sql : text;
+    }
+
+    private String toldText(String sql, long table, SqlType type) {
+        return Session.CURRENT.isBound()
+                ? new ExpressionTexts(Session.CURRENT.get(), tables.directory(catalog))
+                        .of(sql, table, type, false)
+                : null;
+    }
+
+    /** A view's query as the session that asks is shown it; as it was written where the server itself asks. */
+    String viewText(CatalogObject.OfQuery view, String written) {
+        return Session.CURRENT.isBound()
+                ? new ViewTexts(Session.CURRENT.get(), tables.directory(catalog))
+                        .of((CatalogObject) view, DefinitionStyle.PLAIN)
+                : written;
+    }
+
     /** Of the session that asks; before there is one, those of a new session. */
     Settings settings() {
         return Session.CURRENT.isBound() ? Session.CURRENT.get().settings() : new Settings(user, Map.of());
@@ -111,13 +133,25 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
         return keys;
     }
 
+    /** Whether a column has a DEFAULT, or is generated. */
+    static boolean hasDefault(CatalogObject.Column column) {
+        boolean isNumbered = column.sequence() != null && column.identity() == null;
+        boolean isWritten = column.defaultSql() != null && !column.defaultSql().equalsIgnoreCase("null");
+        return column.generatedSql() != null || isNumbered || isWritten;
+    }
+
     /** A column's DEFAULT, or what generates it, as {@code pg_get_expr} shows it; null for none. */
-    String defaultText(CatalogObject.Column column) {
+    String defaultText(long relation, CatalogObject.Column column) {
         if (column.generatedSql() != null) {
-            return "(" + column.generatedSql() + ")";
+            String text = toldText(column.generatedSql(), relation, column.type());
+            return text == null ? "(" + column.generatedSql() + ")" : text;
         }
         if (column.sequence() == null || column.identity() != null) {
-            return DefaultText.of(column.defaultSql(), column.type(), this::typeName);
+            String written = column.defaultSql();
+            String text = written == null || written.equalsIgnoreCase("null")
+                    ? null
+                    : toldText(written, 0, column.type());
+            return text == null ? DefaultText.of(written, column.type(), this::typeName) : text;
         }
         return catalog.find(column.sequence())
                 .map(sequence -> "nextval('" + (isOnPath(sequence.schemaName())

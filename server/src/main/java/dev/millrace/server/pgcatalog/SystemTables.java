@@ -15,6 +15,7 @@ import dev.millrace.executor.engine.SystemRelations;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.server.catalog.CatalogCache;
+import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.session.Database;
 import dev.millrace.server.session.Session;
@@ -47,6 +48,17 @@ public final class SystemTables implements SystemCatalog, SystemRelations {
     private final Map<Long, Character> kinds = new HashMap<>();
     private final Map<String, SystemRows> contents = Contents.all();
     private volatile Database database;
+    private volatile ObjectDirectory directory;
+
+    /** What everything is called in a catalog; the last one is kept. */
+    ObjectDirectory directory(CatalogSnapshot catalog) {
+        ObjectDirectory known = directory;
+        if (known == null || !known.isOf(catalog)) {
+            known = new ObjectDirectory(this, catalog);
+            directory = known;
+        }
+        return known;
+    }
 
     public SystemTables(String databaseName, String user, Supplier<Collection<Session>> sessions) {
         this.databaseName = databaseName;

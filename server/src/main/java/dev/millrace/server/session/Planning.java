@@ -17,10 +17,14 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
+import dev.millrace.planner.Effort;
+import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Template;
 import dev.millrace.planner.Variables;
+import dev.millrace.planner.definition.DefinitionNames;
+import dev.millrace.planner.definition.DefinitionStyle;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.SessionCatalog;
 import dev.millrace.server.wire.ServerMessage;
@@ -187,10 +191,9 @@ public final class Planning {
         }
     }
 
-    private Planned planAnew(
-            String sql, List<SqlType> hints, Variables variables, Session session, PlanningEffort effort) {
+    private static PlannerSettings plannerSettings(Session session, Effort effort) {
         Settings settings = session.settings();
-        PlannerSettings plannerSettings = new PlannerSettings(
+        return new PlannerSettings(
                 settings.zone(),
                 settings.searchPath(),
                 session.identity().currentName(),
@@ -200,6 +203,26 @@ public final class Planning {
                 !settings.dateStyle().equals(DateStyle.DEFAULT),
                 session.transaction().engineTransaction().clockMicros(),
                 effort);
+    }
+
+    /** A view's query as PostgreSQL would show it to the session. */
+    public String describe(PlannerCatalog.View view, DefinitionNames names, DefinitionStyle style, Session session) {
+        return compiler.describe(view, session.catalog(), plannerSettings(session, Effort.ANY), names, style);
+    }
+
+    /** As {@link SqlCompiler#describe(String, PlannerCatalog.Stored, SqlType, PlannerCatalog, PlannerSettings,
+     *  DefinitionNames, boolean)}. */
+    public String describe(
+            String sql, PlannerCatalog.Stored table, SqlType type, DefinitionNames names, boolean isPretty,
+            Session session) {
+        return compiler.describe(
+                sql, table, type, session.catalog(), plannerSettings(session, Effort.ANY), names, isPretty);
+    }
+
+    private Planned planAnew(
+            String sql, List<SqlType> hints, Variables variables, Session session, PlanningEffort effort) {
+        Settings settings = session.settings();
+        PlannerSettings plannerSettings = plannerSettings(session, effort);
         SessionCatalog catalog = session.catalog();
         Statement statement;
         try {

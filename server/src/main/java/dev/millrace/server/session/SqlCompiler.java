@@ -12,6 +12,8 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Variables;
+import dev.millrace.planner.definition.DefinitionNames;
+import dev.millrace.planner.definition.DefinitionStyle;
 import dev.millrace.sql.procedural.Block;
 
 /** What sessions need of the planner. */
@@ -47,6 +49,16 @@ public interface SqlCompiler {
 
     /** A statement, and what it does with relations. */
     record Compiled(Statement statement, List<Access> accesses) {}
+
+    /** A view's query as PostgreSQL would show it, without a semicolon. */
+    String describe(
+            PlannerCatalog.View view, PlannerCatalog catalog, PlannerSettings settings, DefinitionNames names,
+            DefinitionStyle style);
+
+    /** An expression over a table's columns as PostgreSQL would show it; null where it has no words for it. */
+    String describe(
+            String sql, PlannerCatalog.Stored table, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
+            DefinitionNames names, boolean isPretty);
 
     /** Evaluates constants as the planner would under a session's time zone. */
     ConstantEvaluator constants(ZoneId zone);

@@ -37,7 +37,8 @@ final class CreateMaterializedViewHandler implements Handler<Statement.CreateMat
                     create.dependencies(),
                     create.uses().columns(),
                     create.uses().labels(),
-                    replacement == null ? null : replacement.nextVersion());
+                    replacement == null ? null : replacement.nextVersion(),
+                    create.uses().pins());
             run.session().transaction().create(
                     view,
                     new ObjectDefinition.View(

@@ -1,0 +1,63 @@
+package dev.millrace.server.pgcatalog;
+
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.server.session.Session;
+
+/** The expressions that definitions of tables keep, as PostgreSQL shows them to a session. */
+final class ExpressionTexts {
+
+    private final Session session;
+    private final ObjectDirectory directory;
+
+    ExpressionTexts(Session session, ObjectDirectory directory) {
+        this.session = session;
+        this.directory = directory;
+    }
+
+    /**
+     * Null where it cannot be told better than it was written.
+     *
+     * @param table whose columns it reads; 0 for none
+     * @param type what it is converted to, or null
+     */
+    String of(String sql, long table, SqlType type, boolean isPretty) {
+        PlannerCatalog.Stored stored = table == 0 ? null : session.catalog().table(table).orElse(null);
+        if (sql == null || table != 0 && stored == null) {
+            return null;
+        }
+        try {
+            return session.database().planning()
+                    .describe(sql, stored, type, new SessionNames(session, directory), isPretty, session);
+        } catch (SqlException unreadable) {
+            return null;
+        }
+    }
+
+    /** What is neither a column nor a call, in parentheses. */
+    String key(String sql, long table, boolean isPretty) {
+        String text = of(sql, table, null, isPretty);
+        if (text == null) {
+            return sql.startsWith("(") ? "(" + sql + ")" : sql;
+        }
+        return isCall(text) ? text : "(" + text + ")";
+    }
+
+    /** Whether a text is a name, perhaps with parentheses that are closed at its end. */
+    private static boolean isCall(String text) {
+        int open = text.indexOf('(');
+        boolean isName = (open < 0 ? text : text.substring(0, open)).matches("[\\w.\"]+");
+        if (open < 0 || !isName) {
+            return isName;
+        }
+        int depth = 0;
+        for (int i = open; i < text.length(); i++) {
+            depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
+            if (depth == 0) {
+                return i == text.length() - 1;
+            }
+        }
+        return false;
+    }
+}
