@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.millrace.executor.plan.EnumType;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.Schema;
 
 /** What the planner may know of the database: one immutable catalog snapshot, seen through a session's search path. */
@@ -26,6 +27,16 @@ public interface PlannerCatalog {
 
     /** The enum of that number, as it is now. */
     Optional<EnumType> enumType(long id);
+
+    /** The rows of a composite type or of a relation, by its name of one (search path) or two (schema, name) parts. */
+    default Optional<RowType> rowType(List<String> name) {
+        return Optional.empty();
+    }
+
+    /** The rows of the composite type or relation of that number, as they are now. */
+    default Optional<RowType> rowType(long id) {
+        return Optional.empty();
+    }
 
     /** The domain of a name of one (search path) or two (schema, name) parts. */
     default Optional<Domain> domain(List<String> name) {

@@ -86,7 +86,8 @@ public final class Accumulators {
             case REAL -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.SUM_REAL);
             case DOUBLE -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.SUM_DOUBLE);
             case INTERVAL -> new IntervalSumAccumulator(argument, false);
-            case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB, ARRAY,
+            case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB,
+                    ARRAY, RECORD,
                     TIMETZ, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
                     TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
                     TSTZMULTIRANGE, DATEMULTIRANGE, UNKNOWN -> throw unsupported(call);
@@ -100,7 +101,8 @@ public final class Accumulators {
             case NUMERIC -> new NumericSumAccumulator(argument, true);
             case REAL, DOUBLE -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.AVERAGE);
             case INTERVAL -> new IntervalSumAccumulator(argument, true);
-            case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB, ARRAY,
+            case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB,
+                    ARRAY, RECORD,
                     TIMETZ, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
                     TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
                     TSTZMULTIRANGE, DATEMULTIRANGE, UNKNOWN -> throw unsupported(call);

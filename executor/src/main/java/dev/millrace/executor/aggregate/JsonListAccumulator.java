@@ -38,7 +38,8 @@ final class JsonListAccumulator implements Accumulator {
         isBinary = call.type().kind() == SqlType.Kind.JSONB;
         isObject = call.arguments().size() == 2;
         isStructured = call.function().startsWith("json_agg row")
-                || contents.schema().type(0).kind() == SqlType.Kind.ARRAY;
+                || contents.schema().type(0).kind() == SqlType.Kind.ARRAY
+                || contents.schema().type(0).kind() == SqlType.Kind.RECORD;
     }
 
     @Override

@@ -34,6 +34,12 @@ public final class CanonicalColumns {
         } else if (type.kind() == SqlType.Kind.ARRAY) {
             Column elements = ArrayForm.decode(type.element(), data, start, end);
             out.appendBytes(ArrayForm.encode(ArrayForm.shape(data, start, end), of(elements, type.element())));
+        } else if (type.kind() == SqlType.Kind.RECORD) {
+            Column[] fields = RecordForm.fields(type.row(), data, start, end);
+            for (int i = 0; i < fields.length; i++) {
+                fields[i] = of(fields[i], type.row().type(i));
+            }
+            out.appendBytes(RecordForm.encode(fields));
         } else if (type.kind() == SqlType.Kind.JSONB) {
             out.appendText(JsonKey.canonical(data, start, end));
         } else if (type.kind() == SqlType.Kind.NUMRANGE || type.kind() == SqlType.Kind.NUMMULTIRANGE) {

@@ -3,11 +3,12 @@ package dev.millrace.executor.data;
 import java.time.ZoneId;
 
 import dev.millrace.executor.json.JsonText;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.SqlType;
 
 /**
  * Values of every type as {@code to_json} writes them: numbers and booleans as they are, JSON unchanged, times in ISO
- * 8601, arrays element by element, everything else as its output text in quotes.
+ * 8601, arrays element by element, rows as objects of their fields, everything else as its output text in quotes.
  */
 public final class JsonForm {
 
@@ -29,6 +30,10 @@ public final class JsonForm {
                 BytesColumn arrays = (BytesColumn) column;
                 appendArray(type.element(), arrays.data(), arrays.start(row), arrays.end(row), zone, out);
             }
+            case RECORD -> {
+                BytesColumn rows = (BytesColumn) column;
+                appendRow(type.row(), rows.data(), rows.start(row), rows.end(row), zone, ",", out);
+            }
             case OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, UNKNOWN, TIMETZ, INET, CIDR,
                     MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
                     DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
@@ -46,6 +51,22 @@ public final class JsonForm {
                 () -> out.append('['),
                 () -> out.append(','),
                 () -> out.append(']'));
+    }
+
+    /** @param comma what stands between two fields */
+    public static void appendRow(
+            RowType type, byte[] data, int start, int end, ZoneId zone, String comma, StringBuilder out) {
+        Column[] fields = RecordForm.fields(type, data, start, end);
+        out.append('{');
+        for (int i = 0; i < fields.length; i++) {
+            if (i > 0) {
+                out.append(comma);
+            }
+            JsonText.quote(type.fields().get(i).name(), out);
+            out.append(':');
+            append(type.type(i), fields[i], 0, zone, out);
+        }
+        out.append('}');
     }
 
     /** NaN and the infinities are no numbers to JSON. */

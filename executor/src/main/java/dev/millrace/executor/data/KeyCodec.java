@@ -61,7 +61,7 @@ public final class KeyCodec {
     /** Whether a value can be read back from its EQUALITY form. */
     public static boolean isReversible(SqlType type) {
         return switch (type.kind()) {
-            case NUMERIC, CHAR, REAL, DOUBLE, INTERVAL, JSONB, ARRAY, NUMRANGE, NUMMULTIRANGE -> false;
+            case NUMERIC, CHAR, REAL, DOUBLE, INTERVAL, JSONB, ARRAY, RECORD, NUMRANGE, NUMMULTIRANGE -> false;
             default -> true;
         };
     }
@@ -130,11 +130,13 @@ public final class KeyCodec {
                 int end = form == Form.EQUALITY ? RangeForm.keyEnd(type.kind(), data, from, to) : to;
                 OrderedBytes.putBytes(out, data, from, end - from);
             }
-            case JSONB, ARRAY -> {
+            case JSONB, ARRAY, RECORD -> {
                 if (form == Form.EQUALITY) {
-                    byte[] key = type.kind() == SqlType.Kind.JSONB
-                            ? JsonKey.of(data, from, to)
-                            : ArrayKey.of(data, from, to, type.element());
+                    byte[] key = switch (type.kind()) {
+                        case JSONB -> JsonKey.of(data, from, to);
+                        case ARRAY -> ArrayKey.of(data, from, to, type.element());
+                        default -> RecordKey.of(data, from, to, type.row());
+                    };
                     OrderedBytes.putBytes(out, key, 0, key.length);
                 } else {
                     // Nothing is looked up by the order of this form.

@@ -3,6 +3,7 @@ package dev.millrace.executor.data;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.millrace.executor.plan.Schema;
@@ -80,6 +81,7 @@ public final class KeyEncoder {
                     INT4RANGE, INT8RANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> true;
             case ARRAY -> isLossless(type.element());
+            case RECORD -> type.row().types().stream().allMatch(KeyEncoder::isLossless);
             // With a modifier, every value has the same scale, or is padded to the same length.
             case NUMERIC -> type.scale() != SqlType.UNSPECIFIED;
             case CHAR -> type.precision() != SqlType.UNSPECIFIED;
@@ -154,6 +156,15 @@ public final class KeyEncoder {
         return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
     }
 
+    /** The order of two values of layout BYTES that are not NULL. */
+    public static int compare(SqlType type, BytesColumn left, int leftRow, BytesColumn right, int rightRow) {
+        ByteBuilder one = new ByteBuilder();
+        ByteBuilder other = new ByteBuilder();
+        encode(left.data(), left.start(leftRow), left.end(leftRow), type, one);
+        encode(right.data(), right.start(rightRow), right.end(rightRow), type, other);
+        return Arrays.compareUnsigned(one.toBytes(), other.toBytes());
+    }
+
     /** A value of layout BYTES that is not NULL. */
     static void encode(byte[] data, int start, int end, SqlType type, ByteBuilder out) {
         switch (type.kind()) {
@@ -173,6 +184,7 @@ public final class KeyEncoder {
             }
             case JSONB -> JsonKey.encode(data, start, end, out);
             case ARRAY -> ArrayKey.encode(data, start, end, type.element(), out);
+            case RECORD -> RecordKey.encode(data, start, end, type.row(), out);
             case NUMRANGE, NUMMULTIRANGE ->
                 encodeEscaped(data, start, RangeForm.keyEnd(type.kind(), data, start, end), out);
             case TEXT, VARCHAR, BYTEA, JSON, INET, CIDR, MACADDR, ENUM, UNKNOWN, JSONPATH, BIT, VARBIT, INT4RANGE,

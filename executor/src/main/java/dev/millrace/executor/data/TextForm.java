@@ -60,6 +60,7 @@ public final class TextForm {
                     ? escaped(data, start, end)
                     : format(type, data, start, end, zone);
             case ARRAY -> ArrayText.format(type, data, start, end, zone, true);
+            case RECORD -> RecordText.format(type, data, start, end, zone, true);
             case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
                 RangeForm.format(type.kind(), data, start, end, zone, true);
@@ -130,6 +131,7 @@ public final class TextForm {
             case INET, CIDR -> NetworkAddress.read(data, start, end).text(type.kind() == SqlType.Kind.CIDR);
             case MACADDR -> NetworkAddress.formatMac(data, start);
             case ARRAY -> ArrayText.format(type, data, start, end, zone, false);
+            case RECORD -> RecordText.format(type, data, start, end, zone, false);
             case BIT, VARBIT -> BitString.read(data, start, end).toString();
             case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
@@ -175,6 +177,7 @@ public final class TextForm {
             case JSON -> out.appendText(JsonText.check(text));
             case JSONB -> out.appendText(JsonText.canonical(text));
             case ARRAY -> out.appendBytes(ArrayText.parse(type, text, zone));
+            case RECORD -> out.appendBytes(RecordText.parse(type, text, zone));
             case JSONPATH -> out.appendText(PathSpelling.known().canonical(checkText(text)));
             case BIT, VARBIT -> out.appendBytes(BitString.parse(text).as(type, false).toBytes());
             case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,

@@ -5,10 +5,7 @@ import dev.millrace.executor.data.ArrayShape;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
-import dev.millrace.executor.function.Arguments;
-import dev.millrace.executor.function.Conversion;
-import dev.millrace.executor.function.Loop;
-import dev.millrace.executor.function.Output;
+import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 
@@ -16,9 +13,10 @@ import dev.millrace.executor.plan.SqlType;
  * An array as one of another type: the conversion of elements over all elements of a row. The first element that fails
  * fails the row.
  *
- * @param elements from the type of the one array's elements to that of the other's
+ * @param from type of the elements
+ * @param element from a column of the one array's elements to the other's
  */
-record ArrayCastNode(Node operand, Loop loop, Conversion elements) implements Node {
+record ArrayCastNode(Node operand, SqlType from, Node element) implements Node {
 
     @Override
     public Vector evaluate(Frame frame) {
@@ -31,19 +29,18 @@ record ArrayCastNode(Node operand, Loop loop, Conversion elements) implements No
                 out.appendNull();
                 continue;
             }
-            Column from = ArrayForm.decode(elements.from(), column.data(), column.start(row), column.end(row));
-            Output to = new Output(elements.to().layout(), from.size(), from.nulls());
-            Column[] columns = {from};
-            int[] masks = {-1};
-            loop.run(new Arguments(columns, masks, from.nulls(), from.size(), null, frame.zone(), elements), to);
-            SqlException failure = first(to.failures());
+            Column elements = ArrayForm.decode(from, column.data(), column.start(row), column.end(row));
+            int size = elements.size();
+            DeltaBatch batch = DeltaBatch.inserts(new Column[] {elements}, size);
+            Vector made = element.evaluate(new Frame(batch, size, frame.clockMicros(), frame.zone(), 0)).expand(size);
+            SqlException failure = first(made.failures());
             if (failure != null) {
                 failures = failures == null ? new SqlException[column.size()] : failures;
                 failures[row] = failure;
                 out.appendNull();
             } else {
                 ArrayShape shape = ArrayForm.shape(column.data(), column.start(row), column.end(row));
-                out.appendBytes(ArrayForm.encode(shape, to.column()));
+                out.appendBytes(ArrayForm.encode(shape, made.column()));
             }
         }
         return new Vector(out.build(), arrays.isConstant(), Vector.unite(arrays.failures(), failures));

@@ -7,7 +7,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 
 /** IS NOT DISTINCT FROM: equality where NULL equals NULL. */
-record DistinctNode(Node left, Node right, SqlType.Kind kind) implements Node {
+record DistinctNode(Node left, Node right, SqlType type) implements Node {
 
     @Override
     public Vector evaluate(Frame frame) {
@@ -32,7 +32,7 @@ record DistinctNode(Node left, Node right, SqlType.Kind kind) implements Node {
             boolean rightNull = rightColumn.isNull(rightRow);
             boolean same = leftNull || rightNull
                     ? leftNull == rightNull
-                    : ValueOrder.compare(kind, leftColumn, leftRow, rightColumn, rightRow) == 0;
+                    : ValueOrder.compare(type, leftColumn, leftRow, rightColumn, rightRow) == 0;
             values[row] = same ? 1 : 0;
         }
         return new Vector(new WordColumn(values, failed, size), isConstant, failures);

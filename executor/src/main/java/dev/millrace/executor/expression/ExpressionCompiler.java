@@ -18,6 +18,7 @@ import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.JavaCall;
 import dev.millrace.executor.plan.JavaField;
 import dev.millrace.executor.plan.RoutineCall;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -160,7 +161,7 @@ public final class ExpressionCompiler {
                 case Expr.Literal _ -> true;
                 case Expr.Call _, Expr.Cast _, Expr.And _, Expr.Or _, Expr.Not _, Expr.IsNull _ ->
                     expression.operands().stream().allMatch(this::isConstant);
-                case Expr.IsNotDistinct _, Expr.InList _, Expr.Case _, Expr.Coalesce _ ->
+                case Expr.IsNotDistinct _, Expr.InList _, Expr.Case _, Expr.Coalesce _, Expr.Row _, Expr.Field _ ->
                     expression.operands().stream().allMatch(this::isConstant);
             };
         }
@@ -179,10 +180,12 @@ public final class ExpressionCompiler {
                 case Expr.Not not -> new NotNode(node(not.operand()));
                 case Expr.IsNull isNull -> new IsNullNode(node(isNull.operand()));
                 case Expr.IsNotDistinct same ->
-                    new DistinctNode(node(same.left()), node(same.right()), same.left().type().kind());
+                    new DistinctNode(node(same.left()), node(same.right()), same.left().type());
                 case Expr.InList in -> in(in);
                 case Expr.Case choice -> new ChoiceNode.Case(nodes(choice.operands()), choice.type());
                 case Expr.Coalesce choice -> new ChoiceNode.Coalesce(nodes(choice.operands()), choice.type());
+                case Expr.Row row -> new RowNode(nodes(row.operands()));
+                case Expr.Field field -> new FieldNode(node(field.operand()), field.index(), field.type());
             };
         }
 
@@ -258,21 +261,21 @@ public final class ExpressionCompiler {
                 return node;
             }
             if (from.kind() == Kind.ARRAY && to.kind() == Kind.ARRAY) {
-                return arrayCast(node, from.element(), to.element(), assignment);
+                Node element = cast(new Expr.Input(0, from.element()), to.element(), assignment);
+                return new ArrayCastNode(node, from.element(), element);
+            }
+            if (from.kind() == Kind.RECORD && to.kind() == Kind.RECORD) {
+                Node[] fields = new Node[to.row().size()];
+                for (int i = 0; i < fields.length; i++) {
+                    fields[i] = cast(new Expr.Input(i, from.row().type(i)), to.row().type(i), assignment);
+                }
+                return new RowCastNode(node, from.row(), fields);
             }
             FunctionDefinition function = functions.cast(from.kind(), to.kind());
             if (function == null) {
                 throw new SqlException(SqlState.CANNOT_COERCE, "cannot cast type " + from + " to " + to);
             }
             return new CallNode(function, new Node[] {node}, to, new Conversion(from, to, assignment));
-        }
-
-        private Node arrayCast(Node array, SqlType from, SqlType to, boolean assignment) {
-            FunctionDefinition function = functions.cast(from.kind(), to.kind());
-            if (function == null) {
-                throw new SqlException(SqlState.CANNOT_COERCE, "cannot cast type " + from + "[] to " + to + "[]");
-            }
-            return new ArrayCastNode(array, function.loop(), new Conversion(from, to, assignment));
         }
 
         /** Whether every value of the one type is, as it lies there, the value of the other. */
@@ -282,6 +285,9 @@ public final class ExpressionCompiler {
             }
             if (from.kind() == Kind.ARRAY || to.kind() == Kind.ARRAY) {
                 return from.kind() == to.kind() && isSameForm(from.element(), to.element());
+            }
+            if (from.kind() == Kind.RECORD || to.kind() == Kind.RECORD) {
+                return from.kind() == to.kind() && areSameForm(from.row(), to.row());
             }
             boolean isCut = to.guise() != null && to.kind() == Kind.TEXT;
             if (to.precision() != SqlType.UNSPECIFIED || to.scale() != SqlType.UNSPECIFIED || isCut) {
@@ -294,6 +300,14 @@ public final class ExpressionCompiler {
                     || (from.kind() == Kind.SMALLINT || from.kind() == Kind.INTEGER) && to.kind() == Kind.BIGINT
                     || from.kind() == Kind.REAL && to.kind() == Kind.DOUBLE
                     || from.kind() == Kind.JSONB && to.kind() == Kind.JSON;
+        }
+
+        private boolean areSameForm(RowType from, RowType to) {
+            boolean same = true;
+            for (int i = 0; from != null && to != null && same && i < to.size(); i++) {
+                same = isSameForm(from.type(i), to.type(i));
+            }
+            return same;
         }
 
         private Node in(Expr.InList in) {

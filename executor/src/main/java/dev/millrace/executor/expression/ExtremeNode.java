@@ -43,7 +43,7 @@ record ExtremeNode(Node[] operands, SqlType type, boolean greatest) implements N
                 best = vector;
                 continue;
             }
-            int order = ValueOrder.compare(type.kind(), column, at, best.column(), row & best.mask());
+            int order = ValueOrder.compare(type, column, at, best.column(), row & best.mask());
             if (greatest ? order > 0 : order < 0) {
                 best = vector;
             }

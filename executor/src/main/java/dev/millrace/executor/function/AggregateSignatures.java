@@ -14,7 +14,7 @@ final class AggregateSignatures {
 
     /** What has an order, and no smallest value to anyone. */
     private static final Set<Kind> UNSORTED =
-            Set.of(Kind.BOOLEAN, Kind.UUID, Kind.BYTEA, Kind.JSONB, Kind.BIT, Kind.VARBIT);
+            Set.of(Kind.BOOLEAN, Kind.UUID, Kind.BYTEA, Kind.JSONB, Kind.BIT, Kind.VARBIT, Kind.RECORD);
 
 
     private static final List<SqlType> INTEGERS = List.of(SqlType.SMALLINT, SqlType.INTEGER, SqlType.BIGINT);

@@ -23,7 +23,7 @@ final class ArrayOrderFunctions {
             boolean isOneNull = ones.isNull(i);
             int order = isOneNull || others.isNull(i)
                     ? Boolean.compare(isOneNull, others.isNull(i))
-                    : ValueOrder.compare(type.kind(), ones, i, others, i);
+                    : ValueOrder.compare(type, ones, i, others, i);
             if (order != 0) {
                 return order;
             }
@@ -98,7 +98,7 @@ final class ArrayOrderFunctions {
         int high = sorted.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (ValueOrder.compare(type.kind(), wanted, 0, sorted, middle) < 0) {
+            if (ValueOrder.compare(type, wanted, 0, sorted, middle) < 0) {
                 high = middle;
             } else {
                 low = middle + 1;

@@ -120,7 +120,7 @@ final class ArraySearchFunctions {
         for (int i = 0; i < elements.size(); i++) {
             boolean isEqual = elements.isNull(i) || element == null
                     ? elements.isNull(i) && element == null
-                    : ValueOrder.compare(type.kind(), elements, i, wanted, 0) == 0;
+                    : ValueOrder.compare(type, elements, i, wanted, 0) == 0;
             if (isEqual) {
                 places.add(i + 1);
             }

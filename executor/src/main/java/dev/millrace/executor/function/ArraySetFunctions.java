@@ -49,7 +49,7 @@ final class ArraySetFunctions {
 
     private static boolean has(SqlType type, Column elements, Column wanted, int row) {
         for (int i = 0; i < elements.size() && !wanted.isNull(row); i++) {
-            if (!elements.isNull(i) && ValueOrder.compare(type.kind(), elements, i, wanted, row) == 0) {
+            if (!elements.isNull(i) && ValueOrder.compare(type, elements, i, wanted, row) == 0) {
                 return true;
             }
         }

@@ -33,6 +33,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.NUMMULTIRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
+import static dev.millrace.executor.plan.SqlType.Kind.RECORD;
 import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
 import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
 import static dev.millrace.executor.plan.SqlType.Kind.TIME;
@@ -55,7 +56,8 @@ final class ComparisonFunctions {
     /** Every kind that can be ordered. */
     static final List<Kind> ORDERED = List.of(
             BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, CHAR, BYTEA, DATE, TIME, TIMESTAMP,
-            TIMESTAMPTZ, TIMETZ, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM, BIT, VARBIT, INT4RANGE, INT8RANGE,
+            TIMESTAMPTZ, TIMETZ, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM, RECORD, BIT, VARBIT, INT4RANGE,
+            INT8RANGE,
             NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
             TSTZMULTIRANGE, DATEMULTIRANGE);
 

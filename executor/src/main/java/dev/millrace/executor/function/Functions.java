@@ -55,6 +55,7 @@ public final class Functions implements FunctionCatalog {
             QuantifiedFunctions.class,
             QuantifiedPatternFunctions.class,
             EnumFunctions.class,
+            RecordFunctions.class,
             SubscriptFunctions.class,
             MatchFunctions.class,
             SeriesFunctions.class,

@@ -21,6 +21,7 @@ import dev.millrace.executor.plan.SqlType;
 
 import static dev.millrace.executor.plan.SqlType.Kind.JSON;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
+import static dev.millrace.executor.plan.SqlType.Kind.RECORD;
 import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
 import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
 
@@ -68,7 +69,7 @@ final class JsonBuildFunctions {
     @As(JSONB)
     static String toJsonb(@Each byte[] value, Conversion conversion, ZoneId zone) {
         String json = toJson(value, conversion, zone);
-        return conversion.from().kind() == JSON ? JsonText.canonical(json) : json;
+        return conversion.from().kind() == JSON || conversion.from().kind() == RECORD ? JsonText.canonical(json) : json;
     }
 
     @SqlFunction(name = "to_jsonb", volatility = Volatility.STABLE, description = "An array as JSON.")
@@ -170,15 +171,23 @@ final class JsonBuildFunctions {
         return ArrayForm.encode(texts.build());
     }
 
-    @SqlFunction(name = "json row", strict = false, description = "A row as an object: names, and values as JSON.")
+    @SqlFunction(name = "row_to_json", volatility = Volatility.STABLE, description = "A row as a JSON object.",
+            example = "row_to_json(ROW(1, 'a')) = {\"f1\":1,\"f2\":\"a\"}")
     @As(JSON)
-    static String row(String[] arguments) {
-        StringBuilder out = new StringBuilder("{");
-        for (int i = 0; i < arguments.length; i += 2) {
-            JsonText.quote(arguments[i], out.append(i == 0 ? "" : ","));
-            out.append(':').append(json(arguments[i + 1]));
+    static String rowToJson(@As(RECORD) byte[] row, Conversion conversion, ZoneId zone) {
+        return json(column(row), conversion, zone);
+    }
+
+    @SqlFunction(name = "row_to_json", volatility = Volatility.STABLE,
+            description = "A row as a JSON object, with line feeds between its fields where that is wanted.")
+    @As(JSON)
+    static String rowToJson(@As(RECORD) byte[] row, boolean isPretty, Conversion conversion, ZoneId zone) {
+        if (!isPretty) {
+            return rowToJson(row, conversion, zone);
         }
-        return out.append('}').toString();
+        StringBuilder out = new StringBuilder();
+        JsonForm.appendRow(conversion.from().row(), row, 0, row.length, zone, ",\n ", out);
+        return out.toString();
     }
 
     // ---- of texts ---------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ final class QuantifiedFunctions {
         for (int i = 0; i < elements.size(); i++) {
             if (elements.isNull(i)) {
                 hasNull = true;
-            } else if (holds.test(ValueOrder.compare(type.kind(), wanted, 0, elements, i))) {
+            } else if (holds.test(ValueOrder.compare(type, wanted, 0, elements, i))) {
                 return true;
             }
         }

@@ -44,6 +44,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.NUMMULTIRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
+import static dev.millrace.executor.plan.SqlType.Kind.RECORD;
 import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
 import static dev.millrace.executor.plan.SqlType.Kind.TEXT;
 import static dev.millrace.executor.plan.SqlType.Kind.TIME;
@@ -87,8 +88,9 @@ final class TextCastFunctions {
 
     @SqlCast(
             from = {TEXT, VARCHAR, CHAR, UNKNOWN},
-            to = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, ENUM, JSONPATH, INT4RANGE, INT8RANGE,
-                NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
+            to = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, RECORD, ENUM, JSONPATH, INT4RANGE,
+                INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE,
+                TSMULTIRANGE,
                 TSTZMULTIRANGE, DATEMULTIRANGE})
     static byte[] parseBytes(String text, Conversion conversion, ZoneId zone) {
         ColumnBuilder builder = new ColumnBuilder(Layout.BYTES);
@@ -114,7 +116,7 @@ final class TextCastFunctions {
     }
 
     @SqlCast(
-            from = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, NUMERIC, INTERVAL, ENUM, BIT, VARBIT,
+            from = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, RECORD, NUMERIC, INTERVAL, ENUM, BIT, VARBIT,
                 JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE,
                 INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE},
             to = {TEXT, VARCHAR, CHAR})

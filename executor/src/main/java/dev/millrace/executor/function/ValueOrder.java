@@ -6,9 +6,11 @@ import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.JsonKey;
+import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.data.RangeForm;
 import dev.millrace.executor.data.WordColumn;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
 
 /**
@@ -18,8 +20,15 @@ public final class ValueOrder {
 
     private ValueOrder() {}
 
-    /** Compares two values of one kind. */
-    public static int compare(Kind kind, Column left, int leftRow, Column right, int rightRow) {
+    /** Compares two values of one type. */
+    public static int compare(SqlType type, Column left, int leftRow, Column right, int rightRow) {
+        return type.kind() == Kind.RECORD || type.kind() == Kind.ARRAY
+                ? KeyEncoder.compare(type, (BytesColumn) left, leftRow, (BytesColumn) right, rightRow)
+                : compare(type.kind(), left, leftRow, right, rightRow);
+    }
+
+    /** Compares two values of one kind, whose order nothing but that decides. */
+    private static int compare(Kind kind, Column left, int leftRow, Column right, int rightRow) {
         return switch (left) {
             case WordColumn words ->
                 compareWords(kind, words.values()[leftRow], ((WordColumn) right).values()[rightRow]);

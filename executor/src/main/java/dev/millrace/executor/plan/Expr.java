@@ -268,6 +268,31 @@ public sealed interface Expr {
         }
     }
 
+    /** A row of values; never NULL itself, whatever its fields are. */
+    record Row(List<Expr> operands, SqlType type) implements Expr {
+        public Row {
+            operands = List.copyOf(operands);
+        }
+
+        @Override
+        public Expr withOperands(List<Expr> operands) {
+            return new Row(operands, type);
+        }
+    }
+
+    /** A field of a row, by its position; NULL where the row is. */
+    record Field(Expr operand, int index, SqlType type) implements Expr {
+        @Override
+        public List<Expr> operands() {
+            return List.of(operand);
+        }
+
+        @Override
+        public Expr withOperands(List<Expr> operands) {
+            return new Field(operands.getFirst(), index, type);
+        }
+    }
+
     /** Whether the value depends on the logical clock. */
     default boolean asksClock() {
         return this instanceof Now || operands().stream().anyMatch(Expr::asksClock);

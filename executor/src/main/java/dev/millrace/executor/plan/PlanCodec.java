@@ -4,7 +4,7 @@ package dev.millrace.executor.plan;
 public final class PlanCodec {
 
     /** To be raised with every change of a record of this package that old bytes do not fit. */
-    public static final int VERSION = 10;
+    public static final int VERSION = 11;
 
     private static final RecordCodec CODEC = new RecordCodec(VERSION, types());
 
@@ -15,6 +15,7 @@ public final class PlanCodec {
         return new Class<?>[] {
             Plan.class, Plan.SetOperation.Kind.class, Expr.class, Schema.class, Schema.Field.class, SqlType.class,
             SqlType.Kind.class, Guise.class, EnumType.class, EnumType.Label.class,
+            RowType.class, RowType.Field.class,
             SortKey.class, AggregateCall.class, JoinKind.class, Distribution.class, QueryPlan.class,
             TimeWindows.class, TimeBound.class, TimeBound.Kind.class,
             WindowCall.class, WindowFrame.class, WindowFrame.Unit.class, WindowFrame.Exclusion.class, FrameBound.class,

@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param element element type of an array, otherwise null
  * @param labels the type that an ENUM is; null where any of them is meant, as in function signatures
  * @param guise null for the type itself
+ * @param row the fields of a RECORD; null where any is meant, as in function signatures
  */
-public record SqlType(Kind kind, int precision, int scale, SqlType element, EnumType labels, Guise guise) {
+public record SqlType(
+        Kind kind, int precision, int scale, SqlType element, EnumType labels, Guise guise, RowType row) {
 
     /** A modifier that was not given. */
     public static final int UNSPECIFIED = -1;
@@ -47,17 +49,19 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
     public static final SqlType VARBIT = of(Kind.VARBIT);
     /** Any type of CREATE TYPE ... AS ENUM: what PostgreSQL calls anyenum. */
     public static final SqlType ANY_ENUM = of(Kind.ENUM);
+    /** Rows of any fields. */
+    public static final SqlType RECORD = of(Kind.RECORD);
     public static final SqlType UNKNOWN = of(Kind.UNKNOWN);
     public static final SqlType NAME = of(Guise.NAME);
 
     public SqlType(Kind kind, int precision, int scale, SqlType element) {
-        this(kind, precision, scale, element, null, null);
+        this(kind, precision, scale, element, null, null, null);
     }
 
     public SqlType {
         Objects.requireNonNull(kind);
-        if (labels != null && kind != Kind.ENUM) {
-            throw new IllegalArgumentException("only an enum has labels: " + kind);
+        if (labels != null && kind != Kind.ENUM || row != null && kind != Kind.RECORD) {
+            throw new IllegalArgumentException("only an enum has labels, and only a record fields: " + kind);
         }
         if ((kind == Kind.ARRAY) != (element != null)) {
             throw new IllegalArgumentException("an array type, and only that, has an element type: " + kind);
@@ -83,6 +87,7 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
      *   <li>TEXT, VARCHAR, CHAR, JSON, UNKNOWN: UTF-8 bytes, compared as bytes (collation "C"); CHAR is blank-padded;
      *   <li>TIMETZ, INET, CIDR, MACADDR: see {@code TimeOfDay} and {@code NetworkAddress};
      *   <li>BIT, VARBIT: see {@code BitString}; ranges and multiranges: see {@code RangeForm}; JSONPATH: its text;
+     *   <li>RECORD: see {@code RecordForm};
      *   <li>ENUM: the label's place, a zero byte, and the label, compared as bytes: see {@link EnumType};
      *   <li>BYTEA: the bytes; UUID: 16 bytes; NUMERIC, INTERVAL, JSONB, ARRAY: see {@code executor.data}.
      * </ul>
@@ -114,6 +119,7 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
         JSONB("jsonb", Layout.BYTES),
         ARRAY("array", Layout.BYTES),
         ENUM("anyenum", Layout.BYTES),
+        RECORD("record", Layout.BYTES),
         JSONPATH("jsonpath", Layout.BYTES),
         BIT("bit", Layout.BYTES),
         VARBIT("bit varying", Layout.BYTES),
@@ -183,12 +189,16 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
     }
 
     public static SqlType ofEnum(EnumType type) {
-        return new SqlType(Kind.ENUM, UNSPECIFIED, UNSPECIFIED, null, type, null);
+        return new SqlType(Kind.ENUM, UNSPECIFIED, UNSPECIFIED, null, type, null, null);
+    }
+
+    public static SqlType ofRow(RowType row) {
+        return new SqlType(Kind.RECORD, UNSPECIFIED, UNSPECIFIED, null, null, null, row);
     }
 
     public static SqlType of(Guise guise) {
         SqlType plain = guise.isVector() ? arrayOf(of(guise.kind())) : of(guise.kind());
-        return new SqlType(plain.kind, UNSPECIFIED, UNSPECIFIED, plain.element, null, guise);
+        return new SqlType(plain.kind, UNSPECIFIED, UNSPECIFIED, plain.element, null, guise, null);
     }
 
     public static SqlType arrayOf(SqlType element) {
@@ -225,6 +235,11 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
         return kind == Kind.ARRAY ? element.enumType() : labels;
     }
 
+    /** The row type that this or its elements are of, or null. */
+    public RowType rowType() {
+        return kind == Kind.ARRAY ? element.rowType() : row;
+    }
+
     /** The same type with another version of its enum, where it is of that. */
     public SqlType with(EnumType newer) {
         if (!newer.equals(enumType())) {
@@ -244,6 +259,9 @@ public record SqlType(Kind kind, int precision, int scale, SqlType element, Enum
         }
         if (labels != null) {
             return labels.sqlName();
+        }
+        if (row != null) {
+            return row.sqlName();
         }
         if (kind == Kind.INTERVAL) {
             return IntervalFields.spelled(this);

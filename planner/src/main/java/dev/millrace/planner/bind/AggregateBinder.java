@@ -65,7 +65,7 @@ final class AggregateBinder {
 
     private Frame level(SqlCall call, SqlNode filter, List<SqlNode> order, Frame frame) {
         String name = CallBinder.functionName(call);
-        if (!isAggregate(name) && !OrderedSets.isNamed(name, !order.isEmpty()) || JsonCalls.takesRows(name)) {
+        if (!isAggregate(name) && !OrderedSets.isNamed(name, !order.isEmpty())) {
             return frame;
         }
         List<SqlNode> nodes = new ArrayList<>();
@@ -146,10 +146,9 @@ final class AggregateBinder {
                 arguments.add(presence(star, rows));
                 continue;
             }
-            arguments.add(
-                    JsonCalls.takesRows(name) ? calls.jsons.valueOrRow(node, rows) : expressions.bind(node, rows));
+            arguments.add(expressions.bind(node, rows));
         }
-        String function = calls.jsons.aggregate(name, nodes, arguments, rows);
+        String function = calls.jsons.aggregate(name, nodes, arguments);
         Outcome outcome = resolve(function, arguments);
         if (outcome.match() == null) {
             throw calls.missing(name, arguments, outcome, call);

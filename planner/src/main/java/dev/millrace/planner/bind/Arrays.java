@@ -86,8 +86,9 @@ final class Arrays {
         return part(expressions.bind(of, frame), subscripts, call, expressions, frame);
     }
 
-    private static Expr part(
-            Expr value, List<SqlNode> subscripts, SqlCall call, ExpressionBinder expressions, Frame frame) {
+    /** The element or slice of a value. */
+    static Expr part(
+            Expr value, List<SqlNode> subscripts, SqlNode call, ExpressionBinder expressions, Frame frame) {
         boolean isSlice = subscripts.stream().anyMatch(Arrays::isSlice);
         if (value.type().kind() == SqlType.Kind.JSONB && !isSlice) {
             Expr member = value;
@@ -151,7 +152,7 @@ final class Arrays {
     }
 
     /** The subscript, counted from 1: the vectors of the catalogs are counted from 0. */
-    private static Expr fromOne(Expr array, Expr subscript, ExpressionBinder expressions, SqlCall call) {
+    private static Expr fromOne(Expr array, Expr subscript, ExpressionBinder expressions, SqlNode call) {
         return isVector(array.type())
                 ? expressions.calls.operator(
                         "+", List.of(subscript, new Expr.Literal(1L, SqlType.INTEGER)), List.of(call, call), call)
@@ -215,7 +216,7 @@ final class Arrays {
     }
 
     private static Expr slice(
-            Expr array, List<SqlNode> subscripts, SqlCall call, ExpressionBinder expressions, Frame frame) {
+            Expr array, List<SqlNode> subscripts, SqlNode call, ExpressionBinder expressions, Frame frame) {
         List<Expr> operands = List.of(
                 array,
                 bounds(subscripts, false, expressions, frame, call),
@@ -223,13 +224,7 @@ final class Arrays {
         return expressions.calls.named("array slice", operands, List.of(call, call, call), call);
     }
 
-    /** The array with a value in the place of an element or a slice. */
-    static Expr assigned(Expr array, Assignment assignment, String column, ExpressionBinder expressions, Frame frame) {
-        Expr value = expressions.bind(assignment.value(), frame);
-        return assigned(array, value, assignment, column, expressions, frame);
-    }
-
-    /** @param bound the assignment's value */
+    /** The array with a value in the place of an element or a slice. @param bound the assignment's value */
     static Expr assigned(
             Expr array, Expr bound, Assignment assignment, String column, ExpressionBinder expressions, Frame frame) {
         List<SqlNode> subscripts = assignment.subscripts();
@@ -280,7 +275,7 @@ final class Arrays {
     }
 
     /** {@code jsonb['key']} and {@code jsonb[n]}. */
-    private static Expr subscript(Expr json, Expr key, ExpressionBinder expressions, SqlCall call, SqlNode at) {
+    private static Expr subscript(Expr json, Expr key, ExpressionBinder expressions, SqlNode call, SqlNode at) {
         Expr text = key(key, expressions, at);
         return expressions.calls.named("jsonb subscript", List.of(json, text), List.of(call, at), call);
     }

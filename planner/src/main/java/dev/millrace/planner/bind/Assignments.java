@@ -86,7 +86,8 @@ final class Assignments {
         if (targets.isGivenAlways(table, column)) {
             throw targets.notGiven(table, column, "column \"" + name + "\" can only be updated to DEFAULT");
         }
-        return Arrays.assigned(array, assignment, name, queries.expressions, frame);
+        Expr value = queries.expressions.bind(assignment.value(), frame);
+        return new PartAssignments(queries.expressions, name, frame).assigned(array, value, assignment);
     }
 
     private Expr value(SqlNode node, PlannerCatalog.Stored table, int column, Frame frame) {

@@ -13,6 +13,7 @@ import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionCatalog;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -236,29 +237,28 @@ public final class Binding {
         if (searchPath == null || name.size() > 1) {
             return catalog.enumType(name);
         }
-        for (String schema : searchPath) {
-            Optional<EnumType> found = catalog.enumType(List.of(schema, name.getFirst()));
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return searchPath.stream()
+                .flatMap(schema -> catalog.enumType(List.of(schema, name.getFirst())).stream()).findFirst();
+    }
+
+    /** The rows of the composite type or relation of that name, as seen from here. */
+    Optional<RowType> rowType(List<String> name) {
+        List<String> path = name.size() > 1 ? null : searchPath;
+        return path == null ? catalog.rowType(name) : path.stream()
+                .flatMap(schema -> catalog.rowType(List.of(schema, name.getFirst())).stream()).findFirst();
     }
 
     /** The domain of that name, as seen from here. */
     Optional<Domain> domain(List<String> name) {
-        if (searchPath == null || name.size() > 1) {
-            return catalog.domain(name);
-        }
-        return searchPath.stream()
-                .flatMap(schema -> catalog.domain(List.of(schema, name.getFirst())).stream())
-                .findFirst();
+        List<String> path = name.size() > 1 ? null : searchPath;
+        return path == null ? catalog.domain(name) : path.stream()
+                .flatMap(schema -> catalog.domain(List.of(schema, name.getFirst())).stream()).findFirst();
     }
 
     /** A type that was named earlier, as it is now. */
     private SqlType current(SqlType type) {
-        EnumType known = type.enumType();
-        return known == null ? type : catalog.enumType(known.id()).map(type::with).orElse(type);
+        return Optional.ofNullable(type.enumType()).flatMap(known -> catalog.enumType(known.id())).map(type::with)
+                .orElse(type);
     }
 
     /** Notes that the result depends on which labels there are, or on how this one is written. */

@@ -29,7 +29,8 @@ import dev.millrace.planner.logical.Expressions;
 final class CallBinder {
 
     private static final Set<String> COLLATIONS = Set.of("C", "POSIX", "default", "ucs_basic", "c", "posix");
-    private static final Set<String> COMPARISONS = Set.of("=", "<>", "<", "<=", ">", ">=");
+    private static final Set<String> COMPARISONS = Set.of(
+            "=", "<>", "<", "<=", ">", ">=", "*=", "*<>", "*<", "*<=", "*>", "*>=");
     private static final String FUNCTION_HINT =
             "No function matches the given name and argument types. You might need to add explicit type casts.";
     private static final String OPERATOR_HINT =
@@ -118,7 +119,7 @@ final class CallBinder {
 
     /** An operator over bound operands; {@code nodes} are where they stand. */
     Expr operator(String symbol, List<Expr> given, List<SqlNode> nodes, SqlNode at) {
-        List<Expr> operands = COMPARISONS.contains(symbol) ? binding.coercion.likeItsPeer(given, at) : given;
+        List<Expr> operands = COMPARISONS.contains(symbol) ? binding.coercion.comparable(given, at) : given;
         List<SqlType> types = widened(operands.stream().map(Expr::type).toList());
         Outcome outcome = OverloadResolution.resolve(binding.functions.overloads(symbol), types);
         if (outcome.match() == null) {

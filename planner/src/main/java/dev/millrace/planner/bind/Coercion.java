@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Guise;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -49,10 +50,13 @@ final class Coercion {
             return expr;
         }
         if (expr instanceof Expr.Literal literal && literal.value() == null) {
-            return Expr.Literal.ofNull(target);
+            return Expr.Literal.ofNull(target.equals(SqlType.RECORD) ? SqlType.ofRow(RowType.of(List.of())) : target);
         }
         if (expr instanceof Expr.Parameter parameter && isUnknown(parameter)) {
             return convertDecided(binding.parameters.decide(parameter, target.named()), target, at);
+        }
+        if (target.kind() == Kind.RECORD && expr.type().kind() == Kind.RECORD) {
+            return row(expr, target, false, at);
         }
         if (ObjectNames.isLookUp(expr.type(), target)) {
             return ObjectNames.convert(expr, target, binding, at);
@@ -63,6 +67,23 @@ final class Coercion {
         noteLabels(expr, target);
         requireOneStyle(expr.type(), target, at);
         return new Expr.Cast(expr, target);
+    }
+
+    /** A row as one of another type; of what is put together here, each field is converted by itself. */
+    private Expr row(Expr expr, SqlType target, boolean isAssigned, SqlNode at) {
+        if (target.row() == null) {
+            return decided(expr, at);
+        }
+        if (!(expr instanceof Expr.Row row)) {
+            return new Expr.Cast(expr, target, isAssigned);
+        }
+        List<Expr> fields = new ArrayList<>();
+        for (int i = 0; i < row.operands().size(); i++) {
+            Expr field = row.operands().get(i);
+            SqlType type = target.row().type(i);
+            fields.add(isAssigned ? store(field, type, at) : convert(field, type, at));
+        }
+        return new Expr.Row(fields, target);
     }
 
     /** What a view computes cannot follow the styles of the sessions that ask it. */
@@ -150,7 +171,17 @@ final class Coercion {
 
     /** Leaves nothing of unknown type: what nobody asked a type of is text. */
     Expr decided(Expr expr, SqlNode at) {
+        if (expr instanceof Expr.Row row && row.operands().stream().anyMatch(Coercion::isUndecided)) {
+            List<Expr> fields = row.operands().stream().map(field -> decided(field, at)).toList();
+            RowType type = row.type().row().withTypes(fields.stream().map(Expr::type).toList());
+            return binding.place(new Expr.Row(fields, SqlType.ofRow(type)), at);
+        }
         return isUnknown(expr) ? convert(expr, SqlType.TEXT, at) : expr;
+    }
+
+    private static boolean isUndecided(Expr expr) {
+        return isUnknown(expr)
+                || expr instanceof Expr.Row row && row.operands().stream().anyMatch(Coercion::isUndecided);
     }
 
     /** A condition: boolean, or 42804 as PostgreSQL words it for this clause. */
@@ -168,8 +199,21 @@ final class Coercion {
         return expr;
     }
 
+    /** What is compared with each other, in one type where rows are compared. */
+    List<Expr> comparable(List<Expr> operands, SqlNode at) {
+        if (operands.size() != 2 || !operands.stream().allMatch(Rows::isRow)) {
+            return likeItsPeer(operands, at);
+        }
+        try {
+            Rows.requireComparable(operands.get(0).type().row(), operands.get(1).type().row());
+        } catch (SqlException e) {
+            throw e.at(binding.at(at));
+        }
+        return operands.stream().map(operand -> decided(operand, at)).toList();
+    }
+
     /** A parameter that is compared with a name or a "char" is one, too. */
-    List<Expr> likeItsPeer(List<Expr> operands, SqlNode at) {
+    private List<Expr> likeItsPeer(List<Expr> operands, SqlNode at) {
         if (operands.size() != 2 || operands.stream().noneMatch(Coercion::isUnknown)) {
             return operands;
         }
@@ -207,6 +251,9 @@ final class Coercion {
     /** The conversion itself: text too long for the column is an error here, where a cast would cut it. */
     private Expr store(Expr expr, SqlType target, SqlNode at) {
         SqlType plain = target.named();
+        if (target.kind() == Kind.RECORD && expr.type().kind() == Kind.RECORD) {
+            return expr.type().equals(target) ? expr : row(expr, target, true, at);
+        }
         if (plain.equals(target) || expr instanceof Expr.Literal literal && literal.value() == null) {
             return convert(expr, target, at);
         }
@@ -225,6 +272,7 @@ final class Coercion {
             throw new SqlException(
                             SqlState.CANNOT_COERCE,
                             "cannot cast type " + from.named() + " to " + to.named())
+                    .withDetail(Rows.difference(from, to))
                     .at(binding.at(at));
         }
     }

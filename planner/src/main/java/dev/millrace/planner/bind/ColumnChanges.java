@@ -30,7 +30,7 @@ final class ColumnChanges {
         int position = targets.column(table, set.column());
         Schema.Field field = table.schema().field(position);
         ColumnOrigin origin = table.origins().get(position);
-        SqlType type = TypeNames.resolve(set.type(), binding);
+        SqlType type = TypeNames.ofColumn(set.column().getSimple(), set.type(), binding).type();
         if (origin.isGenerated()) {
             throw SqlException.unsupported("changing the type of a generated column").at(binding.at(set.column()));
         }

@@ -35,6 +35,7 @@ final class Conversions {
         BITS,
         RANGE,
         ENUM,
+        COMPOSITE,
         OTHER,
         UNKNOWN
     }
@@ -108,6 +109,7 @@ final class Conversions {
             case ARRAY -> Category.ARRAY;
             case INET, CIDR -> Category.NETWORK;
             case ENUM -> Category.ENUM;
+            case RECORD -> Category.COMPOSITE;
             case BIT, VARBIT -> Category.BITS;
             case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> Category.RANGE;
@@ -129,6 +131,9 @@ final class Conversions {
         Kind target = to.kind();
         if (source == Kind.ARRAY && target == Kind.ARRAY) {
             return exists(from.element(), to.element(), strength);
+        }
+        if (source == Kind.RECORD && target == Kind.RECORD) {
+            return Rows.exists(from.row(), to.row(), strength);
         }
         if (source == Kind.ENUM && target == Kind.ENUM) {
             return Objects.equals(from.labels(), to.labels());
@@ -158,6 +163,9 @@ final class Conversions {
      * select_common_type}. Null when there is none. TEXT when all are unknown.
      */
     static SqlType common(List<SqlType> types) {
+        if (types.stream().anyMatch(type -> type.kind() == Kind.RECORD)) {
+            return Rows.common(types);
+        }
         SqlType candidate = null;
         boolean sameModifiers = true;
         for (SqlType type : types) {

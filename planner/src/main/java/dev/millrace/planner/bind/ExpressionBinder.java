@@ -30,11 +30,13 @@ final class ExpressionBinder {
     final Binding binding;
     final CallBinder calls;
     final SubqueryBinder subqueries;
+    final RowValues rows;
 
     ExpressionBinder(Binding binding, QueryBinder queries) {
         this.binding = binding;
         this.calls = new CallBinder(binding, this);
         this.subqueries = new SubqueryBinder(binding, this, queries);
+        this.rows = new RowValues(binding, this);
     }
 
     /** The expression, possibly of unknown type (a literal or parameter that nothing has decided). */
@@ -94,6 +96,10 @@ final class ExpressionBinder {
             }
         }
         if (identifier.isStar()) {
+            Expr row = rows.named(identifier, frame);
+            if (row != null) {
+                return row;
+            }
             throw new SqlException(SqlState.SYNTAX_ERROR, "\"*\" is not allowed here").at(binding.at(identifier));
         }
         Column column = Names.column(identifier, frame.scope, binding);
@@ -111,6 +117,10 @@ final class ExpressionBinder {
                 if (value != null) {
                     return value;
                 }
+            }
+            Expr row = rows.named(identifier, frame);
+            if (row != null) {
+                return row;
             }
             throw Names.missingColumn(identifier, frame.scope, binding);
         }
@@ -130,9 +140,9 @@ final class ExpressionBinder {
         return switch (call.getKind()) {
             case AND, OR -> logical(call, frame);
             case NOT -> Expressions.not(condition(call.operand(0), frame, "NOT"));
-            case IS_NULL -> Expressions.and(areNull(call.operand(0), frame));
+            case IS_NULL -> Expressions.and(rows.areNull(call.operand(0), frame));
             case IS_NOT_NULL ->
-                Expressions.and(areNull(call.operand(0), frame).stream().map(Expressions::not).toList());
+                Expressions.and(rows.areNull(call.operand(0), frame).stream().map(Expressions::not).toList());
             case IS_TRUE -> truth(call, frame, "IS TRUE", Expr.Literal.TRUE);
             case IS_FALSE -> truth(call, frame, "IS FALSE", Expr.Literal.FALSE);
             case IS_NOT_TRUE -> new Expr.Not(truth(call, frame, "IS NOT TRUE", Expr.Literal.TRUE));
@@ -150,7 +160,7 @@ final class ExpressionBinder {
             case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
                 comparison(call, frame);
             case CAST -> cast(call, frame);
-            case ROW -> throw unsupported("a row value here", call);
+            case ROW -> rows.of(call, frame);
             case COALESCE -> coalesce(call, frame);
             case NULLIF -> calls.nullIf(call, frame);
             default -> calls.bind(call, frame);
@@ -276,7 +286,7 @@ final class ExpressionBinder {
     /** {@code first IN (rest)}. */
     Expr inList(SqlNode call, List<SqlNode> nodes, List<Expr> bound) {
         SqlType common = Conversions.common(bound.stream().map(Expr::type).toList());
-        if (common == null || common.kind() == SqlType.Kind.ARRAY) {
+        if (common == null || common.kind() == SqlType.Kind.ARRAY || common.kind() == SqlType.Kind.RECORD) {
             List<Expr> equalities = new ArrayList<>();
             for (int i = 1; i < bound.size(); i++) {
                 equalities.add(calls.operator(
@@ -335,16 +345,6 @@ final class ExpressionBinder {
                     .at(binding.at(frame.expansions.last()));
         }
         return bound;
-    }
-
-    /** Whether a value, or each field of a row, is NULL. */
-    private List<Expr> areNull(SqlNode node, Frame frame) {
-        List<SqlNode> record = VariableNames.fields(node, binding);
-        List<SqlNode> fields = record != null ? record
-                : node.getKind() == SqlKind.ROW ? ((SqlCall) node).getOperandList() : List.of(node);
-        List<Expr> are = new ArrayList<>();
-        fields.forEach(field -> are.add(new Expr.IsNull(bindTyped(field, frame))));
-        return are;
     }
 
     Expr coalesce(SqlCall call, Frame frame) {

@@ -170,7 +170,7 @@ final class FrameBinder {
             case NUMERIC -> List.of(SqlType.NUMERIC);
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> List.of(SqlType.INTERVAL);
             case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR,
-                    MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
+                    MACADDR, ENUM, RECORD, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
                     DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
                     DATEMULTIRANGE -> List.of();
         };
@@ -210,7 +210,7 @@ final class FrameBinder {
                 calls.operator(subtracts ? "-" : "+", List.of(key, offset), List.of(at, at), at);
             case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, TIME -> null;
             case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR,
-                    MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
+                    MACADDR, ENUM, RECORD, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
                     DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
                     DATEMULTIRANGE ->
                 throw new IllegalStateException("no offset can be added to " + key.type());

@@ -228,8 +228,9 @@ final class FromBinder {
             columns.add(new Scope.Named(names.get(i), bound.output().get(i)));
         }
         PlannerCatalog.Stored partition = view.isPartition() ? binding.catalog.table(view.id()).orElseThrow() : null;
-        return new From(
-                bound.rel(), Scope.of(new Scope.Table(view.schemaName(), view.name(), columns, partition), around));
+        Scope.Table table =
+                new Scope.Table(view.schemaName(), view.name(), columns, partition, view.id(), false);
+        return new From(bound.rel(), Scope.of(table, around));
     }
 
     // ---- aliases ----------------------------------------------------------------------------------------------------
@@ -244,8 +245,8 @@ final class FromBinder {
                 .skip(2)
                 .map(node -> ((SqlIdentifier) node).getSimple())
                 .toList();
-        PlannerCatalog.Stored stored =
-                inner.scope().tables().size() == 1 ? inner.scope().tables().getFirst().stored() : null;
+        Scope.Table only = inner.scope().tables().size() == 1 ? inner.scope().tables().getFirst() : null;
+        PlannerCatalog.Stored stored = only == null ? null : only.stored();
         int count = inner.scope().columns().size() - (RowFunctions.isNumbered(as.operand(0)) ? 1 : 0);
         boolean isNamedByAlias = count == 1
                 && SetReturning.valueOf(inner.scope().tables().getFirst()) == null
@@ -255,9 +256,9 @@ final class FromBinder {
             columnNames = List.of(alias.getSimple());
         }
         List<Scope.Named> columns = renamed(inner.scope().columns(), columnNames, alias.getSimple(), alias);
-        return new From(
-                inner.rel(), Scope.of(new Scope.Table(null, alias.getSimple(), columns, stored), around),
-                inner.order(), inner.nature());
+        Scope.Table table = new Scope.Table(
+                null, alias.getSimple(), columns, stored, only == null ? 0 : only.relation(), false);
+        return new From(inner.rel(), Scope.of(table, around), inner.order(), inner.nature());
     }
 
     /** {@code f(x) AS name(column type, ...)}. */

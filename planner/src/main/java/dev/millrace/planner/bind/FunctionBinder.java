@@ -266,6 +266,9 @@ final class FunctionBinder {
                     if (known != null) {
                         needed.add(known.id());
                     }
+                    if (type.rowType() != null && type.rowType().isNamed()) {
+                        needed.add(type.rowType().relation());
+                    }
                 });
         return needed;
     }

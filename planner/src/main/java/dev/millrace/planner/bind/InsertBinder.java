@@ -2,6 +2,8 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -44,7 +46,12 @@ final class InsertBinder {
     Statement bind(SqlInsert insert) {
         Target into = targets.resolve(insert.table(), "insert into");
         PlannerCatalog.Stored table = into.table();
-        List<Integer> columns = into.columns(insert.columns());
+        List<Integer> columns = into.columns(
+                insert.columns(),
+                IntStream.range(0, insert.targets().size())
+                        .filter(i -> insert.targets().get(i).isOfFields())
+                        .boxed()
+                        .collect(Collectors.toSet()));
         boolean isValues = insert.source() != null && insert.source().getKind() == SqlKind.VALUES
                 && (insert.with() == null || insert.with().isEmpty());
         BoundQuery rows = insert.source() == null
@@ -53,9 +60,9 @@ final class InsertBinder {
                         ? values(insert, into, columns)
                         : query(insert, into, columns);
         List<Integer> given = given(insert, table, columns.subList(0, rows.output().size()), isValues);
-        into.requireOnce(columns.subList(0, rows.output().size()));
+        into.requireOnce(once(insert, columns.subList(0, rows.output().size())));
         into.note(Access.Kind.INSERT, columns.subList(0, rows.output().size()));
-        BoundQuery whole = whole(rows, table, given);
+        BoundQuery whole = whole(insert, rows, table, given);
         Target.Shown shown = into.show();
         Scope.Table named = into.named(shown, insert.alias());
         Statement.OnConflict onConflict =
@@ -65,6 +72,35 @@ final class InsertBinder {
         Statement.RowRules rules = targets.rules(into, given);
         QueryPlan source = compiler.compile(whole, binding.numbers, binding.parameters.decided());
         return new Statement.Insert(table.id(), source, onConflict, rules, returning, binding.dependencies());
+    }
+
+    /** Columns that may be named once: those of which fields are given may be named for each of them. */
+    private static List<Integer> once(SqlInsert insert, List<Integer> columns) {
+        List<Integer> once = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            int first = columns.indexOf(columns.get(i));
+            boolean isOfOne = first < i && i < insert.targets().size() && insert.targets().get(i).isOfFields()
+                    && insert.targets().get(first).isOfFields();
+            if (!isOfOne) {
+                once.add(columns.get(i));
+            }
+        }
+        return once;
+    }
+
+    /** The value of a column in the rows that are given: where they have parts of it, with all of these. */
+    private Expr givenValue(SqlInsert insert, BoundQuery rows, List<Integer> given, int column, String name) {
+        int first = given.indexOf(column);
+        Expr value = rows.output().get(first).reference();
+        for (int i = first + 1; i < given.size(); i++) {
+            if (given.get(i) == column) {
+                Assignment target = insert.targets().get(i).of(insert.targets().get(i).columns().getFirst());
+                Expr part = PartAssignments.part(rows.output().get(i).reference(), target.subscripts());
+                Frame frame = new Frame(queries.root, "INSERT");
+                value = new PartAssignments(queries.expressions, name, frame).assigned(value, part, target);
+            }
+        }
+        return value;
     }
 
     // ---- rows -------------------------------------------------------------------------------------------------------
@@ -149,7 +185,7 @@ final class InsertBinder {
     /** An array, or a document, of which nothing is given but an element or a slice. */
     private Expr part(Expr value, Assignment target, Schema.Field field, Frame frame) {
         Expr none = Expr.Literal.ofNull(field.type());
-        return Arrays.assigned(none, value, target, field.name(), queries.expressions, frame);
+        return new PartAssignments(queries.expressions, field.name(), frame).assigned(none, value, target);
     }
 
     private static boolean isNumbered(PlannerCatalog.Stored table, List<Integer> given) {
@@ -162,7 +198,8 @@ final class InsertBinder {
     }
 
     /** The rows with every column of the table, in its order. */
-    private BoundQuery whole(BoundQuery rows, PlannerCatalog.Stored table, List<Integer> given) {
+    private BoundQuery whole(
+            SqlInsert insert, BoundQuery rows, PlannerCatalog.Stored table, List<Integer> given) {
         List<Expr> expressions = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < table.schema().size(); i++) {
@@ -170,7 +207,7 @@ final class InsertBinder {
             int at = given.indexOf(i);
             // Numbers are given to the rows when they are there, in their order.
             Expr value = at >= 0
-                    ? rows.output().get(at).reference()
+                    ? givenValue(insert, rows, given, i, field.name())
                     : table.origins().get(i).isNumbered()
                             ? Expr.Literal.ofNull(field.type())
                             : targets.defaultOf(table, i);

@@ -105,7 +105,8 @@ final class JoinBinder {
             return scope;
         }
         List<Scope.Table> tables = scope.tables().stream()
-                .map(t -> new Scope.Table(t.schema(), t.name(), nullable(t.columns()), t.stored()))
+                .map(t -> new Scope.Table(
+                        t.schema(), t.name(), nullable(t.columns()), t.stored(), t.relation(), true))
                 .toList();
         return new Scope(tables, nullable(scope.columns()), scope.outer(), scope.ctes());
     }

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.Expr;
@@ -51,16 +49,7 @@ final class JsonCalls {
         if (builder != null) {
             return build(name, builder, nodes, frame, call);
         }
-        boolean takesRow = name.equals("row_to_json") || name.equals("to_json") || name.equals("to_jsonb");
-        if (!takesRow || nodes.isEmpty()) {
-            return null;
-        }
-        Expr row = nodes.size() == 1 ? row(nodes.getFirst(), frame, call) : null;
-        if (row == null && name.equals("row_to_json")) {
-            List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
-            throw calls.missing(name, arguments, OverloadResolution.Outcome.NONE, call);
-        }
-        return row == null || !name.equals("to_jsonb") ? row : new Expr.Cast(row, SqlType.JSONB);
+        return null;
     }
 
     /**
@@ -69,13 +58,13 @@ final class JsonCalls {
      * @param arguments are replaced
      * @return the name of the aggregate to call
      */
-    String aggregate(String name, List<SqlNode> nodes, List<Expr> arguments, Frame rows) {
+    String aggregate(String name, List<SqlNode> nodes, List<Expr> arguments) {
         return switch (name) {
             case "json_agg", "jsonb_agg" -> {
                 if (arguments.size() != 1) {
                     yield name;
                 }
-                boolean isRow = isRow(nodes.getFirst(), rows);
+                boolean isRow = arguments.getFirst().type().kind() == Kind.RECORD;
                 arguments.set(0, value(arguments.getFirst(), nodes.getFirst()));
                 yield isRow && name.equals("json_agg") ? "json_agg row" : name;
             }
@@ -95,7 +84,7 @@ final class JsonCalls {
         Expr value = binding.coercion.decided(argument, node);
         SqlType type = value.type();
         Kind kind = type.kind() == Kind.ARRAY ? type.element().kind() : type.kind();
-        return kind == Kind.TIMESTAMPTZ ? json(value, node) : value;
+        return kind == Kind.TIMESTAMPTZ || kind == Kind.RECORD ? json(value, node) : value;
     }
 
     private Expr keyText(Expr argument, SqlNode node) {
@@ -119,8 +108,7 @@ final class JsonCalls {
         for (int i = 0; i < nodes.size(); i++) {
             SqlNode node = nodes.get(i);
             boolean isKey = isObject && i % 2 == 0;
-            Expr row = isKey ? null : row(node, frame, call);
-            Expr value = row == null ? expressions.bindTyped(node, frame) : row;
+            Expr value = expressions.bindTyped(node, frame);
             texts.add(new Expr.Cast(isKey ? key(value, node) : json(value, node), SqlType.TEXT));
         }
         return calls.named(builder, texts, nodes, call);
@@ -128,7 +116,7 @@ final class JsonCalls {
 
     private Expr key(Expr value, SqlNode node) {
         Kind kind = value.type().kind();
-        if (kind == Kind.ARRAY || kind == Kind.JSON || kind == Kind.JSONB) {
+        if (kind == Kind.ARRAY || kind == Kind.RECORD || kind == Kind.JSON || kind == Kind.JSONB) {
             throw new SqlException(
                     SqlState.INVALID_PARAMETER_VALUE,
                     "key value must be scalar, not array, composite, or json");
@@ -138,58 +126,5 @@ final class JsonCalls {
 
     private Expr json(Expr value, SqlNode node) {
         return value.type().kind() == Kind.JSON ? value : calls.named("to_json", List.of(value), List.of(node), node);
-    }
-
-    /** A row value, or a FROM item by its name, as an object; null when the node is neither. */
-    Expr row(SqlNode node, Frame frame, SqlNode at) {
-        List<Expr> texts = new ArrayList<>();
-        List<SqlNode> record = VariableNames.fields(node, binding);
-        if (record != null) {
-            for (SqlNode field : record) {
-                texts.add(new Expr.Literal(((SqlIdentifier) field).names.getLast(), SqlType.TEXT));
-                texts.add(new Expr.Cast(json(expressions.bindTyped(field, frame), field), SqlType.TEXT));
-            }
-        } else if (node.getKind() == SqlKind.ROW) {
-            for (SqlNode field : ((SqlCall) node).getOperandList()) {
-                texts.add(new Expr.Literal("f" + (texts.size() / 2 + 1), SqlType.TEXT));
-                texts.add(new Expr.Cast(json(expressions.bindTyped(field, frame), field), SqlType.TEXT));
-            }
-        } else {
-            Scope.Table table = node instanceof SqlIdentifier name ? table(name, frame.scope) : null;
-            if (table == null) {
-                return null;
-            }
-            for (Scope.Named column : table.columns()) {
-                // A row of a table has the names of its type, whatever an alias calls them.
-                String name = table.stored() == null ? column.name() : column.column().name();
-                texts.add(new Expr.Literal(name, SqlType.TEXT));
-                Expr value = expressions.referTo(column.column(), node);
-                texts.add(new Expr.Cast(json(value, node), SqlType.TEXT));
-            }
-        }
-        return calls.named("json row", texts, java.util.Collections.nCopies(texts.size(), at), at);
-    }
-
-    private boolean isRow(SqlNode node, Frame frame) {
-        return node.getKind() == SqlKind.ROW || node instanceof SqlIdentifier name && table(name, frame.scope) != null;
-    }
-
-    /** The expression; a row or the name of a FROM item becomes an object. */
-    Expr valueOrRow(SqlNode node, Frame frame) {
-        Expr row = row(node, frame, node);
-        return row == null ? expressions.bind(node, frame) : row;
-    }
-
-    private Scope.Table table(SqlIdentifier name, Scope scope) {
-        if (!name.isSimple() || name.isStar() || Names.column(name, scope, binding) != null) {
-            return null;
-        }
-        for (Scope level = scope; level != null; level = level.outer()) {
-            Scope.Table table = Names.table(name.names, level, name, binding);
-            if (table != null) {
-                return table;
-            }
-        }
-        return null;
     }
 }

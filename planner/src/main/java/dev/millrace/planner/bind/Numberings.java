@@ -47,7 +47,9 @@ final class Numberings {
 
     TypeNames.Declared type(ColumnDefinition column) {
         SqlType serial = serialType(column);
-        return serial == null ? TypeNames.declared(column.type(), binding) : new TypeNames.Declared(serial, null);
+        return serial == null
+                ? TypeNames.ofColumn(column.name().getSimple(), column.type(), binding)
+                : new TypeNames.Declared(serial, null);
     }
 
     /** Null for a column that no sequence numbers. */

@@ -29,6 +29,13 @@ final class OverloadResolution {
      */
     record Match(FunctionSignature signature, List<SqlType> parameters, SqlType result) {
 
+        /** The same for rows of a type. */
+        Match ofRows(SqlType row) {
+            return new Match(
+                    signature, parameters.stream().map(type -> Rows.mapped(type, row)).toList(),
+                    Rows.mapped(result, row));
+        }
+
         /** What a call returns; a signature that takes any type returns that of the first such argument. */
         SqlType resultType(List<Expr> arguments) {
             boolean isArray = result.kind() == Kind.ARRAY && result.element().kind() == Kind.UNKNOWN;
@@ -64,6 +71,12 @@ final class OverloadResolution {
 
     static Outcome resolve(List<FunctionSignature> overloads, List<SqlType> arguments) {
         List<SqlType> types = arguments.stream().map(SqlType::withoutModifiers).toList();
+        SqlType row = types.stream().map(Rows::of).filter(Objects::nonNull).findFirst().orElse(null);
+        if (row != null) {
+            // What takes any row takes these.
+            Outcome outcome = resolve(overloads, types.stream().map(type -> Rows.mapped(type, null)).toList());
+            return outcome.match == null ? outcome : new Outcome(outcome.match.ofRows(row), false);
+        }
         List<EnumType> enums = types.stream().map(SqlType::enumType).filter(Objects::nonNull).distinct().toList();
         if (enums.size() != 1) {
             return resolve(overloads, types, false);
@@ -88,16 +101,20 @@ final class OverloadResolution {
         };
     }
 
-    private static boolean takesEnum(FunctionSignature signature) {
-        return signature.parameters().stream()
-                .anyMatch(type -> type.kind() == Kind.ENUM
-                        || type.kind() == Kind.ARRAY && type.element().kind() == Kind.ENUM);
+    private static boolean takes(Kind kind, FunctionSignature signature) {
+        return signature.parameters().stream().anyMatch(type -> isOf(kind, type));
+    }
+
+    private static boolean isOf(Kind kind, SqlType type) {
+        return type.kind() == kind || type.kind() == Kind.ARRAY && type.element().kind() == kind;
     }
 
     private static Outcome resolve(List<FunctionSignature> overloads, List<SqlType> types, boolean hasEnum) {
+        boolean hasRow = types.stream().anyMatch(type -> isOf(Kind.RECORD, type));
         List<Match> candidates = new ArrayList<>();
         for (FunctionSignature signature : overloads) {
-            Match match = hasEnum || !takesEnum(signature) ? spread(signature, types.size()) : null;
+            boolean fits = (hasEnum || !takes(Kind.ENUM, signature)) && (hasRow || !takes(Kind.RECORD, signature));
+            Match match = fits ? spread(signature, types.size()) : null;
             if (match != null) {
                 candidates.add(match);
             }

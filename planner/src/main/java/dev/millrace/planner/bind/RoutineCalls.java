@@ -70,7 +70,7 @@ final class RoutineCalls {
         List<Candidate> candidates = new ArrayList<>();
         for (Routine routine : routines) {
             Candidate candidate = candidate(routine, nodes);
-            if (candidate != null && takesEnums(candidate, arguments)) {
+            if (candidate != null && takesDefined(candidate, arguments)) {
                 candidates.add(candidate);
                 signatures.add(candidate.signature());
             }
@@ -146,24 +146,28 @@ final class RoutineCalls {
                 .map(slot -> isGathered && slot == last
                         ? routine.inputs().get(slot).type().element().withoutModifiers()
                         : routine.inputs().get(slot).type().withoutModifiers())
-                .map(type -> isEnum(type) ? SqlType.UNKNOWN : type)
+                .map(type -> isDefined(type) ? SqlType.UNKNOWN : type)
                 .toList();
         SqlType result = routine.result() == null ? SqlType.TEXT : routine.result();
         return new Candidate(routine, slots, new FunctionSignature(
                 FunctionSignature.Kind.SCALAR, routine.name(), types, false, result, false, routine.volatility(), ""));
     }
 
-    /** A certain enum, which is taken like any type once it is known to fit. */
-    private static boolean isEnum(SqlType type) {
-        return type.kind() == Kind.ENUM && type.enumType() != null;
+    /** A certain enum, or rows of a type, which are taken like any type once it is known to fit. */
+    private static boolean isDefined(SqlType type) {
+        return type.kind() == Kind.ENUM && type.enumType() != null || type.kind() == Kind.RECORD && type.row() != null;
     }
 
-    private static boolean takesEnums(Candidate candidate, List<Expr> arguments) {
+    private static boolean fits(SqlType given, SqlType declared) {
+        return given.kind() == Kind.UNKNOWN || given.kind() == declared.kind()
+                && Conversions.exists(given, declared, Conversions.Strength.ASSIGNMENT);
+    }
+
+    private static boolean takesDefined(Candidate candidate, List<Expr> arguments) {
         return IntStream.range(0, arguments.size()).allMatch(i -> {
             SqlType declared = candidate.routine().inputs().get(candidate.slots().get(i)).type();
             SqlType given = arguments.get(i).type();
-            return !isEnum(declared) || given.kind() == Kind.UNKNOWN || declared.enumType().equals(given.enumType())
-                    && given.kind() == Kind.ENUM;
+            return !isDefined(declared) || fits(given, declared);
         });
     }
 
@@ -181,7 +185,7 @@ final class RoutineCalls {
                 values.add(gathered(type.element(), converted.subList(i, converted.size()), nodes));
             } else if (given < 0) {
                 values.add(defaultOf(chosen.routine(), i));
-            } else if (isEnum(type)) {
+            } else if (isDefined(type)) {
                 values.add(binding.coercion.convert(converted.get(given), type, value(nodes.get(given))));
             } else {
                 values.add(converted.get(given));

@@ -129,9 +129,11 @@ final class RowFunctions {
         }
         rel = isPlain ? rel : new Rel.Project(rel, outputs, columns);
         String table = sources.size() == 1 ? sources.getFirst().name() : name;
+        SqlType only = sources.size() == 1 && !isNumbered ? elements.getFirst().type() : null;
+        long relation = only == null || only.row() == null ? 0 : only.row().relation();
         return new FromBinder.From(
                 rel,
-                Scope.of(new Scope.Table(null, table, named, null), around),
+                Scope.of(new Scope.Table(null, table, named, null, relation, false), around),
                 List.of(new Order(number.id(), false, false)));
     }
 
@@ -145,6 +147,11 @@ final class RowFunctions {
         String name = source.name();
         if (SetReturning.isRecords(name)) {
             record(source, element, definitions, outputs, columns, named);
+        } else if (element.type().kind() == SqlType.Kind.RECORD) {
+            List<String> names = new RowDefinitions(binding).names(element.type().row(), definitions, source.call());
+            for (int i = 0; i < names.size(); i++) {
+                add(names.get(i), Rows.field(element.reference(), i), outputs, columns, named);
+            }
         } else if (!definitions.isEmpty()) {
             throw new SqlException(
                             SqlState.SYNTAX_ERROR,

@@ -28,10 +28,18 @@ record Scope(List<Table> tables, List<Named> columns, Scope outer, Ctes ctes, Li
      *
      * @param schema null for anything that has no schema: an alias, a subquery
      * @param stored the relation behind it, or null
+     * @param relation number of the relation of whose type its rows are, or 0
+     * @param isOptional whether a join may have none of its rows
      */
-    record Table(String schema, String name, List<Named> columns, PlannerCatalog.Stored stored) {
+    record Table(
+            String schema, String name, List<Named> columns, PlannerCatalog.Stored stored, long relation,
+            boolean isOptional) {
         Table {
             columns = List.copyOf(columns);
+        }
+
+        Table(String schema, String name, List<Named> columns, PlannerCatalog.Stored stored) {
+            this(schema, name, columns, stored, stored == null ? 0 : stored.id(), false);
         }
     }
 

@@ -39,6 +39,12 @@ final class SelectList {
         for (SqlNode node : list) {
             if (node instanceof SqlIdentifier identifier && identifier.isStar()) {
                 star(identifier, frame, items);
+            } else if (RowValues.isSpread(node)) {
+                List<String> names = new ArrayList<>();
+                List<Expr> fields = expressions.rows.spread((SqlCall) node, names, frame);
+                for (int i = 0; i < fields.size(); i++) {
+                    items.add(new Item(fields.get(i), names.get(i), node));
+                }
             } else if (node.getKind() == SqlKind.AS) {
                 SqlCall as = (SqlCall) node;
                 SqlIdentifier alias = as.operand(1);
@@ -110,7 +116,7 @@ final class SelectList {
             case EXISTS -> "exists";
             case DOT -> call.operand(1) instanceof SqlIdentifier field ? field.getSimple() : null;
             case ARRAY_QUERY_CONSTRUCTOR, ARRAY_VALUE_CONSTRUCTOR -> "array";
-            case ROW -> call.operandCount() == 1 ? givenName(call.operand(0)) : "row";
+            case ROW -> "row";
             case FILTER, OVER, WITHIN_GROUP, ITEM -> givenName(call.operand(0));
             case SCALAR_QUERY -> givenName(call.operand(0));
             case SELECT -> queryName(call);

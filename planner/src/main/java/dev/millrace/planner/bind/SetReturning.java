@@ -272,9 +272,28 @@ final class SetReturning {
         return RowColumns.value(name, number, row, expressions, member);
     }
 
+    /** {@code (json_each(x)).*}: as {@link #memberOf}, all of them. */
+    static List<Expr> membersOf(SqlNode node, List<String> names, ExpressionBinder expressions, Frame frame) {
+        boolean isCall = node instanceof SqlCall call && call.getOperator() instanceof SqlUnresolvedFunction;
+        String name = isCall ? CallBinder.functionName((SqlCall) node) : "";
+        if (!RowColumns.areOf(name) || !frame.clause.equals("SELECT")) {
+            return null;
+        }
+        Column row = element(name, (SqlCall) node, expressions, frame);
+        List<Expr> members = new ArrayList<>();
+        for (String member : RowColumns.names(name)) {
+            members.add(RowColumns.value(name, members.size(), row, expressions, node));
+            names.add(member);
+        }
+        return members;
+    }
+
     /** {@code (pair).x} and {@code (pair).n}. */
     static Expr field(SqlCall call, ExpressionBinder expressions, Frame frame) {
         SqlNode name = call.operand(1);
+        if (RowValues.isSpread(call)) {
+            throw expressions.unsupported("row expansion via \"*\" here", call);
+        }
         Expr column = columnOf(call.operand(0), name, expressions, frame);
         if (column != null) {
             return column;
@@ -284,6 +303,12 @@ final class SetReturning {
             return member;
         }
         Expr value = expressions.bind(call.operand(0), frame);
+        Expr ofRow = name instanceof SqlIdentifier identifier
+                ? expressions.rows.field(value, identifier.getSimple(), name)
+                : null;
+        if (ofRow != null) {
+            return ofRow;
+        }
         int field = name instanceof SqlIdentifier identifier ? PAIR.indexOf(identifier.getSimple()) : -1;
         if (value.type().kind() != SqlType.Kind.TEXT || field < 0) {
             throw new SqlException(

@@ -28,6 +28,7 @@ import dev.millrace.sql.parser.statement.SqlAlterSequence;
 import dev.millrace.sql.parser.statement.SqlAlterTrigger;
 import dev.millrace.sql.parser.statement.SqlCallProcedure;
 import dev.millrace.sql.parser.statement.SqlComment;
+import dev.millrace.sql.parser.statement.SqlComposite;
 import dev.millrace.sql.parser.statement.SqlCopy;
 import dev.millrace.sql.parser.statement.SqlCreateDomain;
 import dev.millrace.sql.parser.statement.SqlCreateEnum;
@@ -108,6 +109,7 @@ public final class StatementBinder {
             case SqlCreateSchema create ->
                 new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists());
             case SqlCreateEnum create -> new Statement.CreateEnum(name(create.name()), create.labels());
+            case SqlComposite composite -> new CompositeBinder(binding).bind(composite);
             case SqlCreateDomain create -> new DomainBinder(binding, queries).create(create);
             case SqlAlterDomain alter -> new DomainBinder(binding, queries).alter(alter);
             case SqlCreateFunction create -> new FunctionBinder(binding).create(create);

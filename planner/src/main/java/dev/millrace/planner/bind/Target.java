@@ -296,6 +296,11 @@ final class Target {
 
     /** The named columns; all of them in order when none are named. */
     List<Integer> columns(List<SqlIdentifier> names) {
+        return columns(names, Set.of());
+    }
+
+    /** @param ofFields places of those of which but a field is meant, which may be named once more for another */
+    List<Integer> columns(List<SqlIdentifier> names, Set<Integer> ofFields) {
         if (names == null || names.isEmpty()) {
             return levels.getFirst().relation() instanceof PlannerCatalog.Stored
                     ? shown.columns().stream().map(named -> shown.rows().indexOf(named.column())).toList()
@@ -305,7 +310,11 @@ final class Target {
         Set<String> seen = new HashSet<>();
         for (SqlIdentifier name : names) {
             positions.add(column(name));
-            if (!seen.add(name.names.getLast())) {
+            boolean isOfFields = ofFields.contains(positions.size() - 1);
+            if (!seen.add(name.names.getLast() + (isOfFields ? "." : ""))) {
+                if (isOfFields) {
+                    continue;
+                }
                 throw new SqlException(
                                 SqlState.DUPLICATE_COLUMN,
                                 "column \"" + name.names.getLast() + "\" specified more than once")

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlTypeNameSpec;
 import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.IntervalFields;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -59,6 +60,7 @@ final class TypeNames {
             Map.entry("json", SqlType.JSON),
             Map.entry("jsonb", SqlType.JSONB),
             Map.entry("oid", SqlType.OID),
+            Map.entry("record", SqlType.RECORD),
             Map.entry("jsonpath", SqlType.of(Kind.JSONPATH)),
             Map.entry("bit", SqlType.of(Kind.BIT)),
             Map.entry("varbit", SqlType.of(Kind.VARBIT)),
@@ -101,6 +103,17 @@ final class TypeNames {
         return new Declared(domain.base(), domain);
     }
 
+    /** The type of a column. */
+    static Declared ofColumn(String column, SqlDataTypeSpec spec, Binding binding) {
+        Declared declared = declared(spec, binding);
+        SqlType type = declared.type();
+        if (type.equals(SqlType.RECORD) || type.equals(SqlType.arrayOf(SqlType.RECORD))) {
+            throw new SqlException(
+                    SqlState.INVALID_TABLE_DEFINITION, "column \"" + column + "\" has pseudo-type " + type);
+        }
+        return declared;
+    }
+
     /** Null where the name means something else, or nothing. */
     private static Domain domain(SqlDataTypeSpec spec, Binding binding) {
         if (!(spec.getTypeNameSpec() instanceof PostgresTypeName name)
@@ -138,7 +151,7 @@ final class TypeNames {
         return name.arrayDimensions() > 0 ? SqlType.arrayOf(type) : type;
     }
 
-    /** Whether there is a type of that name. */
+    /** Whether there is a type of that name, which is not of rows. */
     static boolean isKnown(PostgresTypeName name, Binding binding) {
         return TYPES.containsKey(name.name()) || binding.enumType(name.getTypeName().names).isPresent();
     }
@@ -149,6 +162,11 @@ final class TypeNames {
         if (type.isPresent()) {
             binding.dependOn(type.get().id());
             return SqlType.ofEnum(type.get());
+        }
+        Optional<RowType> row = binding.rowType(name);
+        if (row.isPresent()) {
+            binding.dependOn(row.get().relation());
+            return SqlType.ofRow(row.get());
         }
         boolean isSchemaKnown = name.size() == 1 || binding.catalog.schemaNames().contains(name.get(name.size() - 2));
         throw (isSchemaKnown

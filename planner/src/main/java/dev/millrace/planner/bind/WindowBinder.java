@@ -137,9 +137,9 @@ final class WindowBinder {
         List<SqlNode> nodes = arguments(function, name);
         boolean takesRows = JsonCalls.takesRows(name);
         List<Expr> arguments = new ArrayList<>(nodes.stream()
-                .map(node -> takesRows ? calls.jsons.valueOrRow(node, inside) : expressions.bind(node, inside))
+                .map(node -> expressions.bind(node, inside))
                 .toList());
-        String called = takesRows ? calls.jsons.aggregate(name, nodes, arguments, inside) : name;
+        String called = takesRows ? calls.jsons.aggregate(name, nodes, arguments) : name;
         Match match = resolve(called, isAggregate ? Kind.AGGREGATE : Kind.WINDOW, arguments, function);
         List<Expr> converted = converted(match, arguments, nodes);
         Expr condition = filter == null

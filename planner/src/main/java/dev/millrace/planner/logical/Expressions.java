@@ -133,6 +133,8 @@ public final class Expressions {
             case Expr.Or or -> allNeverNull(or.operands(), columnIsNullable);
             case Expr.Not not -> isNeverNull(not.operand(), columnIsNullable);
             case Expr.InList in -> allNeverNull(in.operands(), columnIsNullable);
+            case Expr.Row row -> true;
+            case Expr.Field field -> false;
             case Expr.Coalesce c -> c.operands().stream().anyMatch(o -> isNeverNull(o, columnIsNullable));
             case Expr.Case c -> {
                 boolean all = true;

@@ -50,7 +50,7 @@ enum ClockDirection {
                     : UNKNOWN;
             case Expr.Call call -> ofCall(call, zone);
             case Expr.Input _, Expr.Literal _, Expr.Parameter _, Expr.IsNull _, Expr.IsNotDistinct _, Expr.InList _,
-                    Expr.Case _, Expr.Coalesce _ -> UNKNOWN;
+                    Expr.Case _, Expr.Coalesce _, Expr.Row _, Expr.Field _ -> UNKNOWN;
         };
     }
 

@@ -74,6 +74,8 @@ final class Digest {
             case Expr.InList in -> {}
             case Expr.Case c -> {}
             case Expr.Coalesce c -> {}
+            case Expr.Row row -> {}
+            case Expr.Field field -> into.append(' ').append(field.index());
         }
         List<Expr> operands = expr.operands();
         operands.forEach(operand -> render(operand, into));

@@ -56,6 +56,9 @@ final class FoldConstants implements Passes.Pass {
             case Expr.Call call -> facts.isImmutable(call) ? evaluate(call) : call;
             case Expr.Cast cast -> evaluate(cast);
             case Expr.InList in -> evaluate(in);
+            case Expr.Row row -> evaluate(row);
+            case Expr.Field(Expr.Row row, int index, var _) -> row.operands().get(index);
+            case Expr.Field field -> evaluate(field);
             case Expr.Input input -> input;
             case Expr.Literal literal -> literal;
             case Expr.Parameter parameter -> parameter;

@@ -45,6 +45,8 @@ final class NullRejection {
             case Expr.IsNull isNull -> false;
             case Expr.IsNotDistinct same -> false;
             case Expr.Case c -> false;
+            case Expr.Row row -> false;
+            case Expr.Field field -> isNull(field.operand(), columns);
         };
     }
 }

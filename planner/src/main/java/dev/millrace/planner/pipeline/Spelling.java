@@ -60,6 +60,9 @@ public final class Spelling {
                 text(in.operand(), COMPARISON) + " in (" + joined(in.candidates(), ", ", 0) + ")";
             case Expr.Case c -> caseText(c);
             case Expr.Coalesce c -> "coalesce(" + joined(c.operands(), ", ", 0) + ")";
+            case Expr.Row row -> "row(" + joined(row.operands(), ", ", 0) + ")";
+            case Expr.Field field -> "(" + text(field.operand(), 0) + ")."
+                    + field.operand().type().row().fields().get(field.index()).name();
         };
         return own <= around && own < ATOM ? "(" + text + ")" : text;
     }
@@ -86,6 +89,8 @@ public final class Spelling {
             case Expr.Cast cast -> ATOM;
             case Expr.Case c -> ATOM;
             case Expr.Coalesce c -> ATOM;
+            case Expr.Row row -> ATOM;
+            case Expr.Field field -> ATOM;
         };
     }
 

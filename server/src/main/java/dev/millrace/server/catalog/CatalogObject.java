@@ -34,12 +34,13 @@ import dev.millrace.planner.Statement;
     @JsonSubTypes.Type(value = ForeignKey.class, name = "foreign key"),
     @JsonSubTypes.Type(value = NamedType.class, name = "enum"),
     @JsonSubTypes.Type(value = DomainObject.class, name = "domain"),
+    @JsonSubTypes.Type(value = CompositeType.class, name = "composite"),
     @JsonSubTypes.Type(value = AccessObject.class), @JsonSubTypes.Type(value = RoutineObject.class, name = "function"),
     @JsonSubTypes.Type(value = TriggerObject.class, name = "trigger"),
 })
 public sealed interface CatalogObject
         permits CatalogObject.Namespace, CatalogObject.Relation, CatalogObject.OfQuery, CatalogObject.Index,
-                CatalogObject.Sequence, Comment, ForeignKey, NamedType, DomainObject, AccessObject,
+                CatalogObject.Sequence, Comment, ForeignKey, NamedType, CompositeType, DomainObject, AccessObject,
                 RoutineObject, TriggerObject {
 
     /** Also its OID. */
@@ -394,7 +395,6 @@ public sealed interface CatalogObject
 
     private static Schema schemaOf(List<Column> columns) {
         return new Schema(columns.stream()
-                .map(column -> new Schema.Field(column.name(), column.type(), column.nullable()))
-                .toList());
+                .map(column -> new Schema.Field(column.name(), column.type(), column.nullable())).toList());
     }
 }

@@ -49,7 +49,8 @@ public enum Grantable {
             case CatalogObject.Relation _ -> TABLE;
             case CatalogObject.Sequence _ -> SEQUENCE;
             case CatalogObject.Namespace _ -> SCHEMA;
-            case SinkObject _, CatalogObject.Index _, Comment _, ForeignKey _, NamedType _, RoutineObject _,
+            case SinkObject _, CatalogObject.Index _, Comment _, ForeignKey _, NamedType _, CompositeType _,
+                    RoutineObject _,
                     DomainObject _, TriggerObject _, AccessObject _ -> null;
         };
     }

@@ -36,12 +36,17 @@ public record NamedType(EnumType definition) implements CatalogObject {
         return new NamedType(definition.named(otherSchema, otherName));
     }
 
-    /** Numbers of the named types among these. */
-    static Set<Long> in(Collection<SqlType> types) {
+    /** Numbers of the named types among these, and of what has the fields of rows among them. */
+    public static Set<Long> in(Collection<SqlType> types) {
         Set<Long> found = new LinkedHashSet<>();
         for (SqlType type : types) {
             if (type.enumType() != null) {
                 found.add(type.enumType().id());
+            }
+            if (type.rowType() != null && type.rowType().isNamed()) {
+                found.add(type.rowType().relation());
+            } else if (type.rowType() != null) {
+                found.addAll(in(type.rowType().types()));
             }
         }
         return found;

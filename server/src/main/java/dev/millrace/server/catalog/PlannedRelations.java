@@ -62,7 +62,7 @@ final class PlannedRelations {
                             + " pg_sequence_last_value(" + sequence.id() + "::oid) IS NOT NULL AS is_called",
                     List.of(CatalogSnapshot.PUBLIC), List.of()));
             case CatalogObject.Namespace _, SinkObject _, CatalogObject.Index _,
-                    Comment _, ForeignKey _, NamedType _, DomainObject _, AccessObject _,
+                    Comment _, ForeignKey _, NamedType _, CompositeType _, DomainObject _, AccessObject _,
                     RoutineObject _, TriggerObject _ -> Optional.empty();
         };
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.millrace.executor.plan.EnumType;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -106,6 +107,22 @@ public final class SessionCatalog implements PlannerCatalog {
     }
 
     @Override
+    public Optional<RowType> rowType(List<String> name) {
+        List<String> parts = withoutDatabase(name);
+        List<String> schemas = parts.size() == 2 ? parts.subList(0, 1) : searchPath;
+        return schemas.stream()
+                .map(schema -> snapshot.find(schema, parts.getLast()))
+                .flatMap(Optional::stream)
+                .flatMap(object -> RowTypes.of(object).stream())
+                .findFirst();
+    }
+
+    @Override
+    public Optional<RowType> rowType(long id) {
+        return snapshot.find(id).flatMap(RowTypes::of);
+    }
+
+    @Override
     public Optional<Domain> domain(List<String> name) {
         return find(name, DomainObject.class).map(found -> snapshot.domain(found.id()));
     }
@@ -159,6 +176,11 @@ public final class SessionCatalog implements PlannerCatalog {
 
     /** The type that a statement made, by its OID or that of its arrays. */
     public Optional<SqlType> typeOf(int oid) {
+        Optional<RowType> row = rowType(RowType.relation(oid));
+        if (row.isPresent()) {
+            SqlType plain = SqlType.ofRow(row.get());
+            return Optional.of(RowType.isOfArrays(oid) ? SqlType.arrayOf(plain) : plain);
+        }
         return snapshot.typeOf(oid).map(type -> {
             SqlType plain = SqlType.ofEnum(type.definition());
             return type.id() == oid ? plain : SqlType.arrayOf(plain);

@@ -2,9 +2,11 @@ package dev.millrace.server.pgcatalog;
 
 import java.util.List;
 
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.PartitionTree;
+import dev.millrace.server.catalog.RowTypes;
 import dev.millrace.server.catalog.TemporarySchema;
 
 /** {@code pg_catalog.pg_class}: relations, indexes, sequences, and the indexes that primary keys would have. */
@@ -28,6 +30,7 @@ final class PgClass implements SystemRows {
                     || !source.catalog().triggers(relation.oid()).isEmpty();
             common(source, relation.oid(), relation.oid(), relation.schema(), relation.name(), relation.kind(), out);
             out.setTexts("relacl", source.acl(relation.oid(), 0, Grantable.TABLE));
+            out.set("reltype", object == null ? 0 : RowTypes.of(object).map(RowType::id).orElse(0L));
             out.set("relnatts", relation.columns().size())
                     .set("relam", isStored ? 2 : 0)
                     .set("reltuples", isCounted ? source.snapshot().rowCount(relation.oid()) : -1)

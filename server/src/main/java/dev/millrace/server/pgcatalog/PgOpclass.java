@@ -36,6 +36,7 @@ final class PgOpclass {
         int indexed = switch (type.kind()) {
             case ARRAY -> ANY_ARRAY_OID;
             case ENUM -> ANY_ENUM_OID;
+            case RECORD -> WireTypes.oid(SqlType.RECORD);
             case VARCHAR -> WireTypes.oid(SqlType.TEXT);
             case CIDR -> WireTypes.oid(SqlType.INET);
             default -> WireTypes.oid(type);

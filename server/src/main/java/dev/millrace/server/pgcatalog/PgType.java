@@ -1,8 +1,10 @@
 package dev.millrace.server.pgcatalog;
 
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.RowTypes;
 import dev.millrace.server.wire.WireTypes;
 
 /** {@code pg_catalog.pg_type}: the built-in types, with their numbers in PostgreSQL, and those of CREATE TYPE. */
@@ -59,8 +61,36 @@ final class PgType implements SystemRows {
                         .end();
             } else if (object instanceof DomainObject domain) {
                 domain(domain, source, out);
+            } else {
+                RowTypes.of(object).ifPresent(row -> rows(object, row, source, out));
             }
         }
+    }
+
+    private static void rows(CatalogObject object, RowType row, Source source, RowWriter out) {
+        long schema = source.catalog().schemaOid(object.schemaName());
+        long owner = source.catalog().roles().owner(object.id());
+        defined(row.id(), object.name(), owner, schema, "record", out)
+                .set("typlen", -1)
+                .set("typbyval", false)
+                .set("typtype", 'c')
+                .set("typcategory", 'C')
+                .set("typrelid", object.id())
+                .set("typelem", 0)
+                .set("typarray", row.arrayId())
+                .set("typalign", 'd')
+                .set("typstorage", 'x')
+                .end();
+        defined(row.arrayId(), "_" + object.name(), owner, schema, "array", out)
+                .set("typlen", -1)
+                .set("typbyval", false)
+                .set("typtype", 'b')
+                .set("typcategory", 'A')
+                .set("typelem", row.id())
+                .set("typarray", 0)
+                .set("typalign", 'd')
+                .set("typstorage", 'x')
+                .end();
     }
 
     private static void domain(DomainObject domain, Source source, RowWriter out) {

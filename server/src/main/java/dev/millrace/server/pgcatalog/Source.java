@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.plan.EnumType;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
@@ -15,6 +16,7 @@ import dev.millrace.server.catalog.Acl;
 import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.PartitionTree;
 import dev.millrace.server.catalog.Roles;
@@ -51,6 +53,11 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
         for (CatalogObject.Relation relation : catalog.relations()) {
             all.add(new Relation(
                     relation.id(), relation.schemaName(), relation.name(), kind(relation), relation.schema()));
+        }
+        for (CatalogObject object : catalog.objects()) {
+            if (object instanceof CompositeType type) {
+                all.add(new Relation(type.id(), type.schemaName(), type.name(), 'c', type.columns()));
+            }
         }
         return all;
     }
@@ -171,9 +178,11 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
     /** A type, with its schema where the session that asks needs it. */
     String typeName(SqlType type) {
         EnumType named = type.enumType();
-        return named == null || isOnPath(named.schemaName())
+        RowType row = type.rowType();
+        String schema = named != null ? named.schemaName() : row != null && row.isNamed() ? row.schemaName() : null;
+        return schema == null || isOnPath(schema)
                 ? type.named().toString()
-                : WrittenName.quoted(named.schemaName()) + "." + type.named();
+                : WrittenName.quoted(schema) + "." + type.named();
     }
 
     Optional<CatalogObject.Key> primaryKey(CatalogObject object) {

@@ -2,10 +2,13 @@ package dev.millrace.server.pgcatalog;
 
 import java.util.List;
 
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.planner.Domain;
+import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.RowTypes;
 import dev.millrace.server.catalog.SessionCatalog;
 
 /** Names and numbers of types, of the system and of CREATE TYPE and CREATE DOMAIN, as a session sees them. */
@@ -28,10 +31,23 @@ final class TypeAnswers {
         if (catalog.find(oid).orElse(null) instanceof DomainObject domain) {
             return written(domain.schemaName(), domain.name(), isFound(domain));
         }
+        CatalogObject rows = rows(oid);
+        if (rows != null) {
+            return written(rows.schemaName(), rows.name(), isFound(rows)) + (RowType.isOfArrays(oid) ? "[]" : "");
+        }
         NamedType type = catalog.typeOf(oid).orElse(null);
         return type == null
                 ? null
                 : written(type.schemaName(), type.name(), isFound(type)) + (type.id() == oid ? "" : "[]");
+    }
+
+    /** What has the fields of the rows of a type; null for other types. */
+    private CatalogObject rows(long oid) {
+        return catalog.find(RowType.relation(oid)).filter(object -> RowTypes.of(object).isPresent()).orElse(null);
+    }
+
+    private boolean isFound(CatalogObject rows) {
+        return visible.rowType(List.of(rows.name())).filter(found -> found.relation() == rows.id()).isPresent();
     }
 
     private static String written(String schema, String name, boolean isFound) {
@@ -54,7 +70,8 @@ final class TypeAnswers {
         if (catalog.find(oid).orElse(null) instanceof DomainObject domain) {
             return isFound(domain);
         }
-        return catalog.typeOf(oid).map(this::isFound).orElse(null);
+        CatalogObject rows = rows(oid);
+        return rows != null ? Boolean.valueOf(isFound(rows)) : catalog.typeOf(oid).map(this::isFound).orElse(null);
     }
 
     /** Null when there is no such type. */
@@ -66,6 +83,8 @@ final class TypeAnswers {
         boolean isArray = name.endsWith("[]");
         return visible.enumType(WrittenName.parts(isArray ? name.substring(0, name.length() - 2) : name))
                 .map(type -> isArray ? type.arrayId() : type.id())
+                .or(() -> visible.rowType(WrittenName.parts(isArray ? name.substring(0, name.length() - 2) : name))
+                        .map(row -> isArray ? row.arrayId() : row.id()))
                 .or(() -> visible.domain(WrittenName.parts(name)).map(Domain::id))
                 .orElse(null);
     }

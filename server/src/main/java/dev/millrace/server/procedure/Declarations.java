@@ -164,7 +164,13 @@ final class Declarations {
         try {
             Prepared cast = statements.prepare(
                     "SELECT CAST(NULL AS " + text + ")", new Environment(null, null, call.code()));
-            return new Typed(cast.planned().result().type(0), null, null);
+            SqlType type = cast.planned().result().type(0);
+            if (type.kind() == SqlType.Kind.RECORD && type.row() != null && type.row().isNamed()) {
+                return new Typed(null, null, new Schema(type.row().fields().stream()
+                        .map(field -> new Schema.Field(field.name(), field.type(), true))
+                        .toList()));
+            }
+            return new Typed(type, null, null);
         } catch (SqlException e) {
             boolean isRelation = parts != null && e.sqlState().equals(SqlState.UNDEFINED_OBJECT)
                     && call.run().catalog().resolve(parts).isPresent();

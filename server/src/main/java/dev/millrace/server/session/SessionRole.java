@@ -8,6 +8,7 @@ import dev.millrace.server.catalog.Acl;
 import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.NamedType;
@@ -132,6 +133,7 @@ public final class SessionRole implements Settings.Guard {
     Rights rightsOf(CatalogObject object) {
         Grantable kind = Grantable.of(object);
         if (kind == null && !(object instanceof SinkObject || object instanceof NamedType
+                || object instanceof CompositeType
                 || object instanceof DomainObject)) {
             return null;
         }

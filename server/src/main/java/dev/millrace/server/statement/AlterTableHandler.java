@@ -44,6 +44,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
             LateRows.refuseChange(table, "altering", run);
         }
         PartitionShape.checkChange(change, table, run);
+        refuseRowUse(change, table, run);
         CatalogObject.Table changed = changed(change, table, run);
         if (!changed.equals(table) && !(change instanceof PartitionDefinition.Change)) {
             Redefinition.of(changed, run);
@@ -88,6 +89,19 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                     ? new Heirs(run).disinherit(table, inherit.parent())
                     : new Heirs(run).inherit(table, inherit.parent());
         };
+    }
+
+    private static void refuseRowUse(TableChange change, CatalogObject.Table table, Execution run) {
+        boolean isOfFields = change instanceof TableChange.AddColumn || change instanceof TableChange.DropColumn
+                || change instanceof TableChange.ChangeType;
+        if (isOfFields) {
+            RowUsers.refuseChange(table, run);
+        }
+        if (change instanceof TableChange.AddColumn add && RowUsers.isOf(add.column().type(), table.id())) {
+            throw new SqlException(
+                    SqlState.INVALID_TABLE_DEFINITION,
+                    "composite type " + table.name() + " cannot be made a member of itself");
+        }
     }
 
     private static CatalogObject.Table withDefault(

@@ -16,6 +16,7 @@ import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.NamedType;
@@ -67,6 +68,9 @@ final class CreateText {
             case ForeignKey key -> throw new IllegalArgumentException("stands with its table: " + key);
             case NamedType type -> "CREATE TYPE " + name + " AS ENUM " + type.definition().labels().stream()
                     .map(label -> "'" + label.text().replace("'", "''") + "'")
+                    .collect(Collectors.joining(", ", "(", ")"));
+            case CompositeType type -> "CREATE TYPE " + name + " AS " + type.attributes().stream()
+                    .map(attribute -> quoted(attribute.name()) + " " + attribute.type())
                     .collect(Collectors.joining(", ", "(", ")"));
             case DomainObject domain -> "CREATE DOMAIN " + name + " AS "
                     + (domain.parent() == null ? domain.base().toString() : domain(domain.parent()))

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
+import dev.millrace.planner.CompositeChange;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.InlineBlock;
@@ -49,6 +50,7 @@ public final class Dispatcher implements StatementRunner {
             case InlineBlock block -> new DoHandler().handle(block, run);
             case CallProcedure call -> new CallHandler().handle(call, run);
             case TriggerChange change -> new TriggerHandler().handle(change, run);
+            case CompositeChange change -> new CompositeHandler().handle(change, run);
             case DomainChange change -> new DomainHandler().handle(change, run);
             case RoutineChange change -> new FunctionHandler().handle(change, run);
             case Statement.Truncate truncate -> new TruncateHandler().handle(truncate, run);

@@ -16,6 +16,7 @@ import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.NamedType;
@@ -46,10 +47,14 @@ final class DropHandler implements Handler<Statement.Drop> {
     void drop(List<CatalogObject> named, boolean isCascade, Execution run) throws InterruptedException {
         dropOthers(
                 named.stream()
-                        .filter(object -> !(object instanceof NamedType) && !(object instanceof DomainObject))
+                        .filter(object -> !isType(object))
                         .toList(),
                 isCascade, run);
         new TypeDrop(run).drop(named, isCascade);
+    }
+
+    private static boolean isType(CatalogObject object) {
+        return object instanceof NamedType || object instanceof CompositeType || object instanceof DomainObject;
     }
 
     private static void dropOthers(List<CatalogObject> named, boolean isCascade, Execution run)
@@ -57,7 +62,7 @@ final class DropHandler implements Handler<Statement.Drop> {
         Set<CatalogObject> all = new LinkedHashSet<>();
         CatalogSnapshot catalog = run.catalog().snapshot();
         named.forEach(object -> collect(object, catalog, all));
-        TypeDrop.refuseUse(all);
+        TypeDrop.refuseUse(all, isCascade);
         List<CatalogObject> dependants = all.stream()
                 .filter(object -> !named.contains(object) && !goesSilently(object, all))
                 .toList();

@@ -35,6 +35,7 @@ final class NamedTypes {
 
     /** Gives a type another form, and tells everything that has columns of it. */
     static void replace(NamedType changed, Execution run) throws InterruptedException {
+        RowUsers.refuseEnum(changed, run);
         CatalogSnapshot before = run.catalog().snapshot();
         Redefinition.of(changed, run);
         for (CatalogObject user : before.usersOf(changed)) {

@@ -7,6 +7,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.session.Execution;
@@ -52,7 +53,8 @@ record NewName(String schemaName, String name) {
         if (existing(run).isEmpty()) {
             return true;
         }
-        if (existing(run).get() instanceof NamedType || existing(run).get() instanceof DomainObject) {
+        if (existing(run).get() instanceof NamedType || existing(run).get() instanceof CompositeType
+                || existing(run).get() instanceof DomainObject) {
             throw new SqlException(SqlState.DUPLICATE_OBJECT, "type \"" + name + "\" already exists")
                     .withHint("A relation has an associated type of the same name, so you must use a name that"
                             + " doesn't conflict with any existing type.");

@@ -10,6 +10,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Execution;
@@ -48,6 +49,7 @@ final class RenameHandler {
             return new Outcome.Done(command);
         }
         if (object != null) {
+            refuseRowUse(object);
             new NewName(object.schemaName(), newName).isFree(false, run);
             Redefinition.of(object.named(object.schemaName(), newName), run);
         }
@@ -89,7 +91,15 @@ final class RenameHandler {
             NamedTypes.replace(type.named(schema, type.name()), run);
             return;
         }
+        refuseRowUse(object);
         Redefinition.of(object.named(schema, object.name()), run);
+    }
+
+    /** Columns of its rows have its name with them. */
+    private void refuseRowUse(CatalogObject object) {
+        if (object instanceof CatalogObject.Relation || object instanceof CompositeType) {
+            RowUsers.refuseChange(object, run);
+        }
     }
 
     /** ALTER TABLE may name whatever has a name like a table's. */

@@ -7,6 +7,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
+import dev.millrace.planner.CompositeChange;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.InlineBlock;
@@ -49,7 +50,8 @@ final class ResultColumns {
             case WithModifications with -> of(with.main(), session);
             case CurrentOf row -> of(row.change(), session);
             case TreeChange tree -> of(tree.returning());
-            case Merge _, Upkeep _, RoutineChange _, TriggerChange _, DomainChange _, InlineBlock _, ChangeAccess _,
+            case Merge _, Upkeep _, RoutineChange _, TriggerChange _, DomainChange _, CompositeChange _,
+                    InlineBlock _, ChangeAccess _,
                     Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
                     Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,
                     Statement.CreateMaterializedView _, Statement.CreateSink _, Statement.CreateIndex _,

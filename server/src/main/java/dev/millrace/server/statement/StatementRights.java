@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import dev.millrace.planner.CompositeChange;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Statement.ObjectKind;
@@ -60,6 +61,8 @@ final class StatementRights {
             case Statement.RenameColumn rename -> owner(rename.name());
             case Statement.SetSchema set -> owner(set.name());
             case Statement.Rename rename -> renaming(rename);
+            case CompositeChange.Create _ -> { }
+            case CompositeChange.Alter alter -> owner(alter.name());
             case DomainChange.Create _ -> { }
             case DomainChange change -> owner(change.name());
             case Statement.AddLabel add -> owner(add.type());

@@ -13,6 +13,7 @@ import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.session.Execution;
@@ -37,6 +38,7 @@ final class TypeDrop {
         for (CatalogObject object : named) {
             switch (object) {
                 case NamedType type -> drop(type, type.definition().sqlName(), catalogOf().usersOf(type), isCascade);
+                case CompositeType type -> drop(type, type.rowType().sqlName(), List.of(), isCascade);
                 case DomainObject domain -> drop(domain, domain.spelled(), List.of(), isCascade);
                 case CatalogObject other -> { }
             }
@@ -48,9 +50,8 @@ final class TypeDrop {
     }
 
     private static boolean isOf(CatalogObject.Column column, CatalogObject type) {
-        return !column.isDropped() && (type instanceof NamedType named
-                ? named.definition().equals(column.type().enumType())
-                : column.domain() != null && column.domain() == type.id());
+        return !column.isDropped() && (RowUsers.isOf(column.type(), type.id())
+                || column.domain() != null && column.domain() == type.id());
     }
 
     private void drop(CatalogObject type, String spelled, List<CatalogObject> having, boolean isCascade)
@@ -83,7 +84,7 @@ final class TypeDrop {
                 if (isOf(column, type)) {
                     columns.add(new ColumnOf(table, column.name()));
                     lines.add(columns.getLast().description() + " depends on type "
-                            + (type instanceof NamedType ? column.type().toString() : spelled));
+                            + (!(type instanceof DomainObject) ? column.type().toString() : spelled));
                     names.add(columns.getLast().description());
                 }
             }
@@ -122,16 +123,22 @@ final class TypeDrop {
         new AlterTableHandler().handle(alter, run);
     }
 
+    private static boolean isOfRows(CatalogObject object, CatalogObject rows) {
+        return object instanceof CatalogObject.Table table && table.columns().stream()
+                .anyMatch(column -> !column.isDropped() && RowUsers.isOf(column.type(), rows.id()));
+    }
+
     /** A whole table does not go with the type of one of its columns. */
-    static void refuseUse(Collection<CatalogObject> dropped) {
+    static void refuseUse(Collection<CatalogObject> dropped, boolean isCascade) {
         Set<String> schemas = new LinkedHashSet<>();
         dropped.stream().filter(CatalogObject.Namespace.class::isInstance).forEach(one -> schemas.add(one.name()));
         for (CatalogObject object : dropped) {
             boolean isUser = object instanceof CatalogObject.Table && !schemas.contains(object.schemaName());
             if (isUser && dropped.stream().anyMatch(other ->
-                    (other instanceof NamedType || other instanceof DomainObject)
+                    (other instanceof NamedType || other instanceof DomainObject || other instanceof CompositeType
+                            || isCascade && other instanceof CatalogObject.Relation && isOfRows(object, other))
                             && object.dependencies().contains(other.id()))) {
-                throw SqlException.unsupported("dropping a schema whose types tables of other schemas use");
+                throw SqlException.unsupported("dropping with CASCADE what columns of other tables are of");
             }
         }
     }

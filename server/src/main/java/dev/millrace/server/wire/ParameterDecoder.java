@@ -65,7 +65,7 @@ public final class ParameterDecoder {
                 yield isOffset ? text.substring(0, sign).stripTrailing() : text;
             }
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA,
-                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM,
+                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, RECORD, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM,
                     JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE,
                     INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> text;
         };
@@ -108,6 +108,7 @@ public final class ParameterDecoder {
                         NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
                     RangeWire.decode(in, type, zone);
                 case ARRAY -> ArrayWire.decode(in, type, zone);
+                case RECORD -> RecordWire.decode(in, type, zone);
             };
             if (in.isReadable()) {
                 throw invalid(type);

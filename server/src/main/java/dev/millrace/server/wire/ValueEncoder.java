@@ -42,7 +42,8 @@ interface ValueEncoder {
             case BOOLEAN -> (column, row, out) -> out.writeByte(word(column, row) != 0 ? 't' : 'f');
             case SMALLINT, INTEGER, BIGINT, OID -> (column, row, out) -> Digits.write(word(column, row), out);
             case TEXT, VARCHAR, CHAR, JSON, JSONB, JSONPATH, UNKNOWN -> ValueEncoder::bytes;
-            case REAL, DOUBLE, NUMERIC, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, ARRAY, TIMETZ, INET,
+            case REAL, DOUBLE, NUMERIC, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, ARRAY, RECORD,
+                    TIMETZ, INET,
                     CIDR, MACADDR, ENUM, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
                     DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
                     DATEMULTIRANGE ->
@@ -91,6 +92,7 @@ interface ValueEncoder {
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
                 RangeWire.encoder(type, of(RangeTypes.element(type.kind()), Format.BINARY, zone));
             case ARRAY -> ArrayWire.encoder(type, of(type.element(), Format.BINARY, zone));
+            case RECORD -> RecordWire.encoder(type, zone);
         };
     }
 

@@ -15,12 +15,13 @@ import dev.millrace.executor.plan.SqlType;
 public final class WireTypes {
 
     private static final long ANYENUM_OID = 3500;
+    private static final int RECORD_OID = 2249;
 
     private static final Map<Integer, SqlType> BY_OID = new HashMap<>();
 
     static {
         for (SqlType.Kind kind : SqlType.Kind.values()) {
-            if (kind != SqlType.Kind.ARRAY && kind != SqlType.Kind.ENUM) {
+            if (kind != SqlType.Kind.ARRAY && kind != SqlType.Kind.ENUM && kind != SqlType.Kind.RECORD) {
                 SqlType type = SqlType.of(kind);
                 BY_OID.put(oid(type), type);
                 if (kind != SqlType.Kind.UNKNOWN) {
@@ -85,6 +86,7 @@ public final class WireTypes {
             case TSTZMULTIRANGE -> 4534;
             case DATEMULTIRANGE -> 4535;
             case ENUM -> (int) (type.labels() == null ? ANYENUM_OID : type.labels().id());
+            case RECORD -> type.row() == null || !type.row().isNamed() ? RECORD_OID : (int) type.row().id();
             case ARRAY -> arrayOid(type.element());
         };
     }
@@ -92,6 +94,9 @@ public final class WireTypes {
     private static int arrayOid(SqlType element) {
         if (element.enumType() != null) {
             return (int) element.enumType().arrayId();
+        }
+        if (element.rowType() != null && element.rowType().isNamed()) {
+            return (int) element.rowType().arrayId();
         }
         return element.guise() == null ? arrayOid(element.kind()) : GuiseOids.arrayOid(element.guise());
     }
@@ -103,6 +108,7 @@ public final class WireTypes {
             case SMALLINT -> 1005;
             case INTEGER -> 1007;
             case TEXT, UNKNOWN, ARRAY, ENUM -> 1009;
+            case RECORD -> 2287;
             case CHAR -> 1014;
             case VARCHAR -> 1015;
             case BIGINT -> 1016;
@@ -154,7 +160,7 @@ public final class WireTypes {
             case TIMETZ -> 12;
             case MACADDR -> 6;
             case UNKNOWN -> -2;
-            case NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, JSON, JSONB, ARRAY, INET, CIDR, JSONPATH, BIT, VARBIT,
+            case NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, JSON, JSONB, ARRAY, RECORD, INET, CIDR, JSONPATH, BIT, VARBIT,
                     INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> -1;
         };
@@ -176,7 +182,8 @@ public final class WireTypes {
             case NUMERIC -> (type.precision() << 16 | Math.max(type.scale(), 0)) + 4;
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ, BIT, VARBIT -> type.precision();
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, TEXT, BYTEA, DATE, INTERVAL, UUID, JSON, JSONB,
-                    ARRAY, UNKNOWN, INET, CIDR, MACADDR, ENUM, JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE,
+                    ARRAY, RECORD, UNKNOWN, INET, CIDR, MACADDR, ENUM, JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE,
+                    TSRANGE,
                     TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
                     TSTZMULTIRANGE, DATEMULTIRANGE -> -1;
         };

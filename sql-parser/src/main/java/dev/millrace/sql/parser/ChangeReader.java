@@ -137,6 +137,10 @@ final class ChangeReader {
         if (domain != null) {
             return domain;
         }
+        SqlStatement composite = kind == ObjectKind.TYPE ? new CompositeReader(cursor).alter(first, name) : null;
+        if (composite != null) {
+            return composite;
+        }
         List<AlterChange> changes =
                 kind == ObjectKind.TYPE ? List.of(typeChange()) : cursor.commaList(this::change);
         return new SqlAlter(cursor.positionFrom(first), kind, ifExists, OnlyName.is(given), name, changes);

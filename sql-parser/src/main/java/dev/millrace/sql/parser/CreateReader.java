@@ -321,8 +321,12 @@ final class CreateReader {
     private SqlStatement type(Lexeme first) {
         SqlIdentifier name = cursor.qualifiedName();
         Lexeme form = cursor.peek();
+        if (cursor.at("as") && cursor.peek(2).isMark("(")) {
+            cursor.take();
+            return new CompositeReader(cursor).create(first, name);
+        }
         if (!cursor.accept("as", "enum")) {
-            throw cursor.unsupported("CREATE TYPE is not supported but for enums", form);
+            throw cursor.unsupported("CREATE TYPE is not supported but for enums and composite types", form);
         }
         cursor.expectMark("(");
         List<String> labels = cursor.atMark(")") ? List.of() : cursor.commaList(cursor::string);

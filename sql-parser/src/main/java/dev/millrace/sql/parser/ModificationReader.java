@@ -69,9 +69,15 @@ final class ModificationReader {
 
     private List<SqlNode> subscripts() {
         List<SqlNode> subscripts = new ArrayList<>();
-        while (cursor.acceptMark("[")) {
-            subscripts.add(cursor.subscript());
-            cursor.expectMark("]");
+        while (true) {
+            if (cursor.acceptMark("[")) {
+                subscripts.add(cursor.subscript());
+                cursor.expectMark("]");
+            } else if (cursor.acceptMark(".")) {
+                subscripts.add(Assignment.field(cursor.name()));
+            } else {
+                break;
+            }
         }
         return subscripts;
     }

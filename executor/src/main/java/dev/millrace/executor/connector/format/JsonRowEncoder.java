@@ -8,8 +8,10 @@ import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.RecordForm;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.data.WordColumn;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 
@@ -84,6 +86,7 @@ public final class JsonRowEncoder {
             }
             case TIMESTAMP, TIMESTAMPTZ -> putTime(type, column, row);
             case ARRAY -> putArray(type, (BytesColumn) column, row);
+            case RECORD -> putRow(type.row(), (BytesColumn) column, row);
             case DATE, TIME, TIMETZ, BYTEA, INTERVAL, UUID, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT,
                     INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> {
@@ -101,6 +104,21 @@ public final class JsonRowEncoder {
                 () -> put((byte) '['),
                 () -> put((byte) ','),
                 () -> put((byte) ']'));
+    }
+
+    private void putRow(RowType type, BytesColumn column, int row) {
+        Column[] fields = RecordForm.fields(type, column.data(), column.start(row), column.end(row));
+        put((byte) '{');
+        for (int i = 0; i < fields.length; i++) {
+            if (i > 0) {
+                put((byte) ',');
+            }
+            byte[] name = type.fields().get(i).name().getBytes(UTF_8);
+            putQuoted(name, 0, name.length);
+            put((byte) ':');
+            putValue(type.type(i), fields[i], 0);
+        }
+        put((byte) '}');
     }
 
     /** PostgreSQL's text with a T for the blank, and with minutes in the offset. */

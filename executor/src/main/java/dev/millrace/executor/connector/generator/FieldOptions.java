@@ -54,7 +54,7 @@ final class FieldOptions {
                 kind(List.of(RANDOM));
                 yield FieldGenerator.uuid();
             }
-            case OID, NUMERIC, CHAR, BYTEA, TIME, INTERVAL, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR,
+            case OID, NUMERIC, CHAR, BYTEA, TIME, INTERVAL, JSON, JSONB, ARRAY, RECORD, UNKNOWN, TIMETZ, INET, CIDR,
                     MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
                     DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
                     DATEMULTIRANGE ->

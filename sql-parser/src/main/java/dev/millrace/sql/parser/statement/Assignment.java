@@ -10,7 +10,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * {@code column = value}, or {@code (a, b) = value} where the value is a row or a query.
  *
  * @param columns one column, or the several of a row assignment
- * @param subscripts what stands in brackets behind the column, where only an element or a slice is set
+ * @param subscripts what stands in brackets behind the column, where only an element or a slice is set; and fields of
+ *     rows, which {@link #fieldOf} tells from them
  * @param isRow whether the columns stood in parentheses
  * @param value the value; DEFAULT is a call of Calcite's operator of that name; null for a column of INSERT
  */
@@ -19,6 +20,23 @@ public record Assignment(
     public Assignment {
         columns = List.copyOf(columns);
         subscripts = List.copyOf(subscripts);
+    }
+
+    /** A field in the place of a subscript: a name behind an empty one. */
+    public static SqlIdentifier field(SqlIdentifier name) {
+        return new SqlIdentifier(List.of("", name.getSimple()), name.getParserPosition());
+    }
+
+    /** The name of a field; null of a subscript. */
+    public static String fieldOf(SqlNode subscript) {
+        boolean isField = subscript instanceof SqlIdentifier name && name.names.size() == 2
+                && name.names.getFirst().isEmpty();
+        return isField ? ((SqlIdentifier) subscript).names.getLast() : null;
+    }
+
+    /** Whether no part of the column is set but fields of fields. */
+    public boolean isOfFields() {
+        return !subscripts.isEmpty() && subscripts.stream().allMatch(one -> fieldOf(one) != null);
     }
 
     /** The same column or part of one, with a value. */
@@ -36,7 +54,13 @@ public record Assignment(
             out.nodesInParentheses(columns);
         } else {
             out.node(columns.get(0));
-            subscripts.forEach(subscript -> out.raw("[").node(subscript).raw("]"));
+            for (SqlNode subscript : subscripts) {
+                if (fieldOf(subscript) == null) {
+                    out.raw("[").node(subscript).raw("]");
+                } else {
+                    out.raw(".").node(new SqlIdentifier(fieldOf(subscript), subscript.getParserPosition()));
+                }
+            }
         }
     }
 }
