@@ -2,7 +2,6 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.BitSet;
 import java.util.List;
 
 import org.apache.calcite.sql.SqlNode;
