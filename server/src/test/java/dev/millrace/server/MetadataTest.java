@@ -140,7 +140,9 @@ final class MetadataTest {
                 "returnValue|text $1|text",
                 answer(m -> m.getFunctionColumns(null, null, "initcap", null), "COLUMN_NAME", "TYPE_NAME"));
         assertEquals("", answer(m -> m.getProcedures(null, null, "%"), "PROCEDURE_NAME"));
-        assertEquals("", answer(m -> m.getUDTs(null, null, "%", null), "TYPE_NAME"));
+        assertEquals(
+                "Old Accounts accounts clicks rich totals",
+                answer(m -> m.getUDTs(null, null, "%", null), "TYPE_NAME"));
         assertTrue(answer(m -> m.getTablePrivileges(null, "public", "accounts"), "PRIVILEGE").contains("SELECT"));
         try (Connection connection = server.connect()) {
             assertTrue(connection.getMetaData().getSQLKeywords().contains("analyze"));

@@ -20,8 +20,7 @@ final class SessionFunctions {
     /** The value, or null when the name is none of these. */
     static Expr bind(String name, Binding binding, SqlNode at) {
         return switch (name) {
-            case "now", "current_timestamp", "transaction_timestamp", "statement_timestamp", "clock_timestamp" ->
-                now(binding, at);
+            case "now", "current_timestamp", "transaction_timestamp", "statement_timestamp" -> now(binding, at);
             case "localtimestamp" -> binding.coercion.cast(now(binding, at), SqlType.TIMESTAMP, at);
             case "current_date" -> binding.coercion.cast(now(binding, at), SqlType.DATE, at);
             case "current_time" -> new Expr.Cast(now(binding, at), SqlType.TIMETZ);
