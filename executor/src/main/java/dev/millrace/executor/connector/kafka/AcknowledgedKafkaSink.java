@@ -41,6 +41,7 @@ final class AcknowledgedKafkaSink implements Sink {
     /** What the producer has failed with; set by its own thread. */
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
+    /** Null while none can be made; then there is a failure. */
     private KafkaProducer<byte[], byte[]> producer;
 
     private volatile ConnectorStatus status = ConnectorStatus.RUNNING;
@@ -90,11 +91,13 @@ final class AcknowledgedKafkaSink implements Sink {
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
-        producer.send(record, (_, problem) -> {
-            if (problem != null) {
-                failure.compareAndSet(null, problem);
-            }
-        });
+        if (producer != null) {
+            producer.send(record, (_, problem) -> {
+                if (problem != null) {
+                    failure.compareAndSet(null, problem);
+                }
+            });
+        }
     }
 
     @Override
@@ -117,7 +120,9 @@ final class AcknowledgedKafkaSink implements Sink {
 
     private boolean isAcknowledged() throws InterruptedException {
         try {
-            producer.flush();
+            if (producer != null) {
+                producer.flush();
+            }
         } catch (KafkaException e) {
             KafkaProducers.throwIfInterrupted(e, spec);
             failure.compareAndSet(null, e);

@@ -193,6 +193,25 @@ class KafkaSinkTest {
     }
 
     @Test
+    @Timeout(60)
+    void withoutTransactionsAProducerThatCannotBeMadeIsTriedAgain() throws Exception {
+        SinkSpec spec = spec("never", List.of(), GUARANTEE, "at-least-once",
+                "properties.compression.type", "none at all");
+        try (Sink sink = CONNECTOR.openSink(spec)) {
+            sink.recover();
+            sink.write(1, delta(1, 1, "a"));
+            Thread committing = Thread.ofPlatform().start(
+                    () -> assertThrows(InterruptedException.class, () -> sink.commit(1)));
+            while (committing.isAlive() && sink.status().state() != ConnectorStatus.State.RETRYING) {
+                Thread.onSpinWait();
+            }
+            assertEquals(ConnectorStatus.State.RETRYING, sink.status().state());
+            committing.interrupt();
+            committing.join();
+        }
+    }
+
+    @Test
     void progressIsOnlyRecordedInTransactions() {
         assertRefused("option \"progress.topic\" does not go with \"sink.delivery-guarantee\" = 'at-least-once'",
                 () -> CONNECTOR.checkSink(
