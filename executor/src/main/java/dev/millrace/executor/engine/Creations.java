@@ -94,12 +94,24 @@ final class Creations {
             // Defined anew: its content stays.
             return false;
         }
-        if (hasPlan(object) && isOfThis(transaction, PlanScans.relations(Backfill.planOf(object)))) {
+        if (hasPlan(object) && !isOfRowsThere(object, transaction)
+                && isOfThis(transaction, PlanScans.relations(Backfill.planOf(object)))) {
             return false;
         }
         return object.body() instanceof ObjectDefinition.Index index
                 ? !transaction.creates(index.relation()) && !transaction.writes().containsKey(index.relation())
                 : hasPlan(object);
+    }
+
+    /** Whether a table takes the object over whose rows are whole without this transaction. */
+    private static boolean isOfRowsThere(ObjectDefinition object, Transaction transaction) {
+        if (!Rekeying.isSuccessor(object)) {
+            return false;
+        }
+        long table = ((ObjectDefinition.Index) object.body()).relation();
+        RelationSnapshot stored = transaction.snapshot().relation(table);
+        ObjectDefinition.Table now = (ObjectDefinition.Table) transaction.definition(table).body();
+        return stored != null && stored.layout().schema().size() == now.schema().size();
     }
 
     /**
@@ -253,8 +265,8 @@ final class Creations {
     List<Job> jobs() {
         List<Job> jobs = new ArrayList<>();
         building.forEach((id, one) -> jobs.add(new Job(
-                id, one.object.attachment(), one.backfill.phase(), one.backfill.rowsRead(), one.backfill.rowsTotal(),
-                one.startedMicros)));
+                id, Rekeying.attachment(one.object, database), one.backfill.phase(), one.backfill.rowsRead(),
+                one.backfill.rowsTotal(), one.startedMicros)));
         return jobs;
     }
 }

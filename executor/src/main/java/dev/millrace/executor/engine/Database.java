@@ -84,6 +84,7 @@ final class Database {
         steps.step(
                 new FlowSteps.Moment(epoch, clockMicros, clockMicros), changes, Set.copyOf(record.refreshed()));
         create(record, changes, true);
+        Rekeying.finish(record, this);
         histories.note(changes, epoch, clockMicros);
         for (long id : record.dropped()) {
             drop(id);
@@ -165,6 +166,7 @@ final class Database {
         record.created().stream()
                 .filter(object -> isIndex == (object.body() instanceof ObjectDefinition.Index
                         && !objects.containsKey(object.id())))
+                .filter(object -> !Rekeying.isNeedless(object, this))
                 .forEach(object -> create(object, record, changes));
     }
 
@@ -245,9 +247,7 @@ final class Database {
 
     /** What was allotted to an object that never came to be. */
     void forget(long id) {
-        for (int table : tables.drop(id)) {
-            droppedTables.add(table);
-        }
+        droppedTables.addAll(tables.drop(id));
     }
 
     RelationStore newStore(long id, RelationLayout layout) {
@@ -272,9 +272,17 @@ final class Database {
         if (flow != null) {
             flow.close();
         }
-        for (int table : tables.drop(id)) {
-            droppedTables.add(table);
-        }
+        droppedTables.addAll(tables.drop(id));
+    }
+
+    /** A table takes over the rows of an index of its own, which is no more. */
+    void succeed(long table, long index) {
+        RelationStore rows = relations.remove(index);
+        rows.succeed(relations.put(table, rows), epoch);
+        objects.remove(index);
+        objectsCopy = null;
+        flows.remove(index).close();
+        droppedTables.addAll(tables.succeed(table, index));
     }
 
     // ---- validation -------------------------------------------------------------------------------------------------

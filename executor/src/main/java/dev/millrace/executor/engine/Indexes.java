@@ -7,6 +7,12 @@ import java.util.stream.IntStream;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.relation.KeyRange;
+import dev.millrace.executor.relation.RelationLayout;
+import dev.millrace.executor.relation.RelationScan;
+import dev.millrace.executor.relation.RelationSnapshot;
+import dev.millrace.executor.relation.RunBuilder;
+import dev.millrace.executor.relation.SortedRun;
 
 /**
  * An index holds the rows of its relation once more, by other columns, so that whoever finds a row there has all of it.
@@ -14,6 +20,8 @@ import dev.millrace.executor.plan.Plan;
  * NULL among its columns, which are equal to no other.
  */
 final class Indexes {
+
+    private static final int SLICE_ROWS = 16_384;
 
     private Indexes() {}
 
@@ -52,5 +60,24 @@ final class Indexes {
             }
         }
         return true;
+    }
+
+    /** What a new index holds for its transaction, which may go on writing; the database's is filled at commit. */
+    static RelationSnapshot build(ObjectDefinition object, RelationSnapshot rows, WorkMemory.Lease lease) {
+        ObjectDefinition.Index index = (ObjectDefinition.Index) object.body();
+        RelationLayout layout = Layouts.of(object);
+        List<SortedRun> runs = new ArrayList<>();
+        if (rows != null) {
+            List<Integer> columns = IntStream.range(0, index.schema().size()).boxed().toList();
+            RunBuilder builder = new RunBuilder(layout);
+            try (RelationScan scan = rows.scan(KeyRange.ALL, columns)) {
+                for (DeltaBatch batch = scan.next(SLICE_ROWS); batch != null; batch = scan.next(SLICE_ROWS)) {
+                    lease.take(batch.heapBytes(), "a new index that is written in its own transaction");
+                    SortedRun run = builder.build(entries(index, batch), Long.MAX_VALUE, 0);
+                    SortedRun.append(runs, run, 0, layout.isBag());
+                }
+            }
+        }
+        return new RelationSnapshot(layout, 0, null, runs, 0);
     }
 }

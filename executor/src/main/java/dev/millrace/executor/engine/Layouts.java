@@ -14,14 +14,14 @@ final class Layouts {
     /** Null for what has no stored rows. */
     static RelationLayout of(ObjectDefinition object) {
         return switch (object.body()) {
-            case ObjectDefinition.Table table -> Widening.layout(
-                    table.schema(), table.later(), schema -> table.key().isEmpty()
-                            ? RelationLayout.bag(schema)
-                            : RelationLayout.keyed(schema, table.key()));
+            case ObjectDefinition.Table table -> table.key().isEmpty()
+                    ? Widening.layout(table.schema(), table.later(), RelationLayout::bag)
+                    : Widening.keyed(table.schema(), table.later(), table.key());
             case ObjectDefinition.Stream stream -> RelationLayout.log(stream.schema());
             case ObjectDefinition.View view -> of(view);
-            case ObjectDefinition.Index index ->
-                Widening.layout(index.schema(), index.later(), schema -> of(index, schema));
+            case ObjectDefinition.Index index -> index.isUnique()
+                    ? Widening.keyed(index.schema(), index.later(), index.columns())
+                    : Widening.layout(index.schema(), index.later(), schema -> of(index, schema));
             case ObjectDefinition.History history -> Widening.layout(
                     Histories.logged(history.schema()), history.later(), RelationLayout::log);
             case ObjectDefinition.Described _, ObjectDefinition.Source _, ObjectDefinition.Sink _ -> null;
@@ -39,9 +39,6 @@ final class Layouts {
 
     /** The index's columns come first in its keys; where they may repeat, what tells rows apart follows. */
     private static RelationLayout of(ObjectDefinition.Index index, Schema schema) {
-        if (index.isUnique()) {
-            return RelationLayout.keyed(schema, index.columns());
-        }
         if (index.identity().isEmpty()) {
             return RelationLayout.bag(schema, index.columns());
         }

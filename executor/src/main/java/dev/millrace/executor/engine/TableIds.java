@@ -1,5 +1,7 @@
 package dev.millrace.executor.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
@@ -42,14 +44,23 @@ final class TableIds {
     }
 
     /** Forgets an object's tables; returns their numbers. */
-    synchronized int[] drop(long object) {
+    synchronized List<Integer> drop(long object) {
         String own = Long.toString(object);
-        int[] dropped = tables.entrySet().stream()
+        List<Integer> dropped = tables.entrySet().stream()
                 .filter(entry -> entry.getKey().equals(own) || entry.getKey().startsWith(own + "/"))
-                .mapToInt(Map.Entry::getValue)
-                .toArray();
+                .map(Map.Entry::getValue)
+                .toList();
         tables.keySet().removeIf(name -> name.equals(own) || name.startsWith(own + "/"));
         return dropped;
+    }
+
+    /** Gives an object's rows to another one, and forgets the rest; returns the numbers that nobody has any more. */
+    synchronized List<Integer> succeed(long object, long successor) {
+        int taken = tables.remove(Long.toString(successor));
+        List<Integer> unused = new ArrayList<>(drop(object));
+        unused.addAll(drop(successor));
+        tables.put(Long.toString(object), taken);
+        return unused;
     }
 
     /** Forgets the tables of all other objects. */

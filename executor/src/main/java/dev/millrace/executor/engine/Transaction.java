@@ -5,12 +5,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.relation.KeyRange;
 import dev.millrace.executor.relation.RelationLayout;
-import dev.millrace.executor.relation.RelationScan;
 import dev.millrace.executor.relation.RelationSnapshot;
 import dev.millrace.executor.relation.RunBuilder;
 import dev.millrace.executor.relation.SortedRun;
@@ -24,7 +22,6 @@ public final class Transaction implements AutoCloseable {
 
     /** More noted ranges of one relation than this become one: the whole relation. */
     private static final int RANGES_MAX = 100_000;
-    private static final int SLICE_ROWS = 16_384;
 
     private final Snapshot snapshot;
     private final long clockMicros;
@@ -142,7 +139,7 @@ public final class Transaction implements AutoCloseable {
         layouts.remove(object.id());
         if (object.body() instanceof ObjectDefinition.Index index && isNew) {
             int writesBefore = writes.getOrDefault(index.relation(), List.of()).size();
-            RelationSnapshot rows = writesBefore == 0 ? null : build(object, relation(index.relation()));
+            RelationSnapshot rows = writesBefore == 0 ? null : Indexes.build(object, written(index.relation()), lease);
             newIndexes.put(object.id(), new NewIndex(rows, writesBefore));
         }
     }
@@ -207,48 +204,20 @@ public final class Transaction implements AutoCloseable {
             return stored;
         }
         if (stored != null) {
-            return inForm(stored, object);
+            return Widening.inForm(stored, object);
         }
         if (object.body() instanceof ObjectDefinition.Index index) {
             NewIndex own = newIndexes.get(id);
             if (own.rows() == null) {
-                own = new NewIndex(build(object, begun(index.relation())), 0);
+                own = new NewIndex(Indexes.build(object, begun(index.relation()), lease), 0);
                 newIndexes.put(id, own);
             }
-            return inForm(own.rows(), object);
+            return Widening.inForm(own.rows(), object);
         }
-        RelationLayout layout = Creations.hasPlan(object) ? null : Layouts.of(object);
+        RelationLayout layout = Creations.hasPlan(object)
+                ? null
+                : Layouts.of(place(id) == id ? object : Rekeying.withoutKey(object));
         return layout == null ? null : new RelationSnapshot(layout, 0, null, List.of(), 0);
-    }
-
-    /** Rows that are there, in the form that this transaction has given them. */
-    private static RelationSnapshot inForm(RelationSnapshot rows, ObjectDefinition object) {
-        boolean isWider = switch (object.body()) {
-            case ObjectDefinition.Table table -> table.schema().size() > rows.layout().schema().size();
-            case ObjectDefinition.Index index -> index.schema().size() > rows.layout().schema().size();
-            case ObjectDefinition.History history -> history.schema().size() >= rows.layout().schema().size();
-            case ObjectDefinition.Body other -> false;
-        };
-        return isWider ? rows.widened(Layouts.of(object)) : rows;
-    }
-
-    /** What a new index holds for this transaction, which may go on writing; the database's is filled at commit. */
-    private RelationSnapshot build(ObjectDefinition object, RelationSnapshot rows) {
-        ObjectDefinition.Index index = (ObjectDefinition.Index) object.body();
-        RelationLayout layout = Layouts.of(object);
-        List<SortedRun> runs = new ArrayList<>();
-        if (rows != null) {
-            List<Integer> columns = IntStream.range(0, index.schema().size()).boxed().toList();
-            RunBuilder builder = new RunBuilder(layout);
-            try (RelationScan scan = rows.scan(KeyRange.ALL, columns)) {
-                for (DeltaBatch batch = scan.next(SLICE_ROWS); batch != null; batch = scan.next(SLICE_ROWS)) {
-                    lease.take(batch.heapBytes(), "a new index that is written in its own transaction");
-                    SortedRun run = builder.build(Indexes.entries(index, batch), Long.MAX_VALUE, 0);
-                    SortedRun.append(runs, run, 0, layout.isBag());
-                }
-            }
-        }
-        return new RelationSnapshot(layout, 0, null, runs, 0);
     }
 
     public void drop(long object) {
@@ -259,7 +228,7 @@ public final class Transaction implements AutoCloseable {
     public boolean exists(long relation, DeltaBatch rows, int row) {
         RelationSnapshot stored = relation(relation);
         keySink.reset();
-        layout(stored, relation).encodeKey(rows, row, keySink);
+        layout(stored, place(relation)).encodeKey(rows, row, keySink);
         byte[] key = keySink.toByteArray();
         noteRead(relation, KeyRange.prefix(key));
         return stored.count(key) > 0;
@@ -271,20 +240,36 @@ public final class Transaction implements AutoCloseable {
      */
     public int firstTaken(long relation, DeltaBatch rows) {
         RelationSnapshot stored = relation(relation);
-        NewKeys keys = new NewKeys(rows, layout(stored, relation));
+        NewKeys keys = new NewKeys(rows, layout(stored, place(relation)));
         keys.note(relation, this);
         return keys.firstTaken(stored);
     }
 
+    /** Where the rows of a table lie by the key that this transaction gives it; for others they are where they are. */
+    private long place(long relation) {
+        ObjectDefinition successor = rekeying(relation);
+        return successor == null ? relation : successor.id();
+    }
+
+    /** What a table takes over when this transaction is committed, or null. */
+    public ObjectDefinition rekeying(long table) {
+        return created.isEmpty() ? null : Rekeying.successor(table, created);
+    }
+
     /** The relation with this transaction's own writes on top. */
     RelationSnapshot relation(long id) {
+        return written(place(id));
+    }
+
+    private RelationSnapshot written(long id) {
         RelationSnapshot stored = begun(id);
         return stored == null ? null : stored.with(ownRuns.getOrDefault(id, List.of()));
     }
 
     /** What queries of this transaction read. */
     RelationSnapshot readable(long id) {
-        return standstill == null ? relation(id) : standstill.relation(id, begun(id));
+        long place = place(id);
+        return standstill == null ? written(place) : standstill.relation(place, begun(place));
     }
 
     /** Whether the relation is nothing but rows at hand, which nobody else can change. */
@@ -310,7 +295,7 @@ public final class Transaction implements AutoCloseable {
             return; // nobody else can have changed it
         }
         List<KeyRange> ranges = reads.computeIfAbsent(relation, id -> new ArrayList<>());
-        if (range.isAll() || ranges.size() >= RANGES_MAX) {
+        if (range.isAll() || ranges.size() >= RANGES_MAX || rekeying(relation) != null) {
             ranges.clear();
             ranges.add(KeyRange.ALL);
         } else if (ranges.size() != 1 || !ranges.getFirst().isAll()) {
@@ -328,8 +313,9 @@ public final class Transaction implements AutoCloseable {
         return reads;
     }
 
-    /** Own writes as runs, by relation. */
+    /** Own writes as runs, by relation, as far as they lie as they will. */
     Map<Long, List<SortedRun>> ownRuns() {
+        ownRuns.keySet().removeIf(relation -> creates(relation) && rekeying(relation) != null);
         return ownRuns;
     }
 

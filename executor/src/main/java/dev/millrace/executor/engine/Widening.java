@@ -8,6 +8,7 @@ import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.relation.RelationLayout;
+import dev.millrace.executor.relation.RelationSnapshot;
 import dev.millrace.executor.relation.RelationStore;
 import dev.millrace.storage.ByteReader;
 import dev.millrace.storage.ByteWriter;
@@ -64,12 +65,23 @@ public final class Widening {
 
     /** Whether the object's rows have more columns by its new definition; then they have them from now on. */
     static boolean widen(RelationStore store, ObjectDefinition redefined) {
-        RelationLayout layout = store == null ? null : Layouts.of(redefined);
+        RelationLayout layout = store == null ? null : Layouts.of(Rekeying.asLying(redefined, store.layout()));
         boolean isWider = layout != null && layout.schema().size() > store.layout().schema().size();
         if (isWider) {
             store.widen(layout);
         }
         return isWider;
+    }
+
+    /** Rows that are there, in the form that a transaction has given them. */
+    static RelationSnapshot inForm(RelationSnapshot rows, ObjectDefinition object) {
+        boolean isWider = switch (object.body()) {
+            case ObjectDefinition.Table table -> table.schema().size() > rows.layout().schema().size();
+            case ObjectDefinition.Index index -> index.schema().size() > rows.layout().schema().size();
+            case ObjectDefinition.History history -> history.schema().size() >= rows.layout().schema().size();
+            case ObjectDefinition.Body other -> false;
+        };
+        return isWider ? rows.widened(Layouts.of(Rekeying.asLying(object, rows.layout()))) : rows;
     }
 
     /** A layout for the columns that were there first, with those that came later. */
@@ -80,6 +92,13 @@ public final class Widening {
         DeltaBatch values = values(later);
         Schema first = new Schema(schema.fields().subList(0, schema.size() - values.columnCount()));
         return early.of(first).withLater(schema, values);
+    }
+
+    /** The same for rows by a key, whose columns may be among those that came later: then no row is without them. */
+    static RelationLayout keyed(Schema schema, byte[] later, List<Integer> key) {
+        return later.length == 0
+                ? RelationLayout.keyed(schema, key)
+                : RelationLayout.keyed(schema, key, values(later));
     }
 
     /** How rows of a schema lie. */

@@ -7,6 +7,7 @@ import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.KeyCodec;
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.storage.ByteReader;
 import dev.millrace.storage.ByteWriter;
@@ -38,6 +39,13 @@ final class LaterColumns {
             codecs[i].encodeField(0, values.column(i), 0, bytes);
             encoded[i] = bytes.toByteArray();
         }
+    }
+
+    /** The last columns of a schema, as many as there are values. */
+    static LaterColumns last(Schema schema, DeltaBatch values) {
+        int early = schema.size() - values.columnCount();
+        return new LaterColumns(
+                schema.fields().subList(early, schema.size()).stream().map(Schema.Field::type).toList(), values);
     }
 
     private LaterColumns(LaterColumns other) {

@@ -100,6 +100,11 @@ public final class RelationLayout {
         return new RelationLayout(Kind.KEYED, schema, key, LaterColumns.NONE);
     }
 
+    /** @param later one row: what the last columns are in rows that lay there before these came */
+    public static RelationLayout keyed(Schema schema, List<Integer> key, DeltaBatch later) {
+        return new RelationLayout(Kind.KEYED, schema, key, LaterColumns.last(schema, later));
+    }
+
     public static RelationLayout bag(Schema schema) {
         return new RelationLayout(Kind.BAG, schema, List.of(), LaterColumns.NONE);
     }
@@ -135,10 +140,7 @@ public final class RelationLayout {
         for (int column : keyColumns) {
             key.add(column);
         }
-        List<SqlType> types = wider.fields().subList(schema.size(), wider.size()).stream()
-                .map(Schema.Field::type)
-                .toList();
-        return new RelationLayout(kind, wider, key, new LaterColumns(types, values));
+        return new RelationLayout(kind, wider, key, LaterColumns.last(wider, values));
     }
 
     private RelationLayout(RelationLayout other) {

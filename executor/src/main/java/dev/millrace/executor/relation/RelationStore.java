@@ -66,6 +66,12 @@ public final class RelationStore {
         current = null;
     }
 
+    /** Goes on for another store, whose rows these are, by another key: ranges of that one mean nothing here. */
+    public void succeed(RelationStore before, long epoch) {
+        lastChange = Math.max(lastChange, before.lastChange);
+        forgotten = epoch;
+    }
+
     /** @param arrival see {@link RunBuilder#build} */
     public SortedRun apply(DeltaBatch delta, long epoch, long arrival) {
         SortedRun run;

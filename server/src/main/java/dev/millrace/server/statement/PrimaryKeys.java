@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.executor.engine.Rekeying;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -15,7 +16,10 @@ import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.wire.ServerMessage;
 
-/** Gives a table a primary key, or takes it away: rows lie by their key, so that the table is written anew. */
+/**
+ * Gives a table a primary key, or takes it away. Rows lie by their key, so that they are written anew: for a key that
+ * comes under the table's own number, whoever reads it; for one that goes as another table.
+ */
 final class PrimaryKeys {
 
     private final CatalogObject.Table table;
@@ -62,7 +66,18 @@ final class PrimaryKeys {
         }
         CatalogObject.Key key =
                 new CatalogObject.Key(run.database().engine().nextObjectId(), name, positions);
-        return new TableRewrite(table, run).as(table.withColumns(columns).withPrimaryKey(key), Map.of());
+        CatalogObject.Table keyed = table.withColumns(columns).withPrimaryKey(key);
+        if (table.isPartition() || run.transaction().history(table.id()) != null) {
+            // A history may tell of rows that are equal in the key.
+            return new TableRewrite(table, run).as(keyed, Map.of());
+        }
+        Redefinition.of(
+                keyed,
+                Rekeying.begin(
+                        run.transaction(), table.id(), keyed.schema(), positions,
+                        run.database().engine().nextObjectId()),
+                run);
+        return keyed;
     }
 
     /** A unique index becomes a constraint, under the constraint's name. */

@@ -76,11 +76,8 @@ final class TableColumns {
                 widen(index, wider, value);
             }
         }
-        ObjectDefinition history = run.transaction().history(table.id());
-        if (history != null) {
-            run.transaction().create(new ObjectDefinition(
-                    history.id(), Widening.widened(history.body(), wider.schema(), value), history.attachment()));
-        }
+        widen(run.transaction().history(table.id()), wider, value);
+        widen(run.transaction().rekeying(table.id()), wider, value);
         sequences.create();
         if (add.isComputed()) {
             computeRows(wider, column);
@@ -91,6 +88,14 @@ final class TableColumns {
     private void widen(CatalogObject object, CatalogObject.Table wider, Column value) throws InterruptedException {
         ObjectDefinition.Body body = run.transaction().definition(object.id()).body();
         Redefinition.of(object, Widening.widened(body, wider.schema(), value), run);
+    }
+
+    /** What goes with the table unseen, if there is any. */
+    private void widen(ObjectDefinition unseen, CatalogObject.Table wider, Column value) {
+        if (unseen != null) {
+            run.transaction().create(new ObjectDefinition(
+                    unseen.id(), Widening.widened(unseen.body(), wider.schema(), value), unseen.attachment()));
+        }
     }
 
     /** Each row that is there gets a value of its own. */
