@@ -2,6 +2,7 @@ package dev.millrace.planner;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.plan.SqlType;
@@ -42,6 +43,12 @@ public record Procedural(boolean isProcedure, boolean isTrigger, List<Declared> 
 
     public Procedural {
         parameters = List.copyOf(parameters);
+    }
+
+    Procedural mapped(UnaryOperator<SqlType> types) {
+        return new Procedural(isProcedure, isTrigger, parameters.stream()
+                .map(one -> new Declared(one.mode(), one.name(), types.apply(one.type()), one.defaultSql()))
+                .toList());
     }
 
     public List<Declared> outputs() {

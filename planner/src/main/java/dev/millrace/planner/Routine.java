@@ -3,10 +3,12 @@ package dev.millrace.planner;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.JavaCall;
+import dev.millrace.executor.plan.Named;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 
@@ -37,7 +39,8 @@ public record Routine(
         boolean isStrict,
         Volatility volatility,
         List<String> searchPath,
-        Procedural procedural) {
+        Procedural procedural)
+        implements Named {
 
     /**
      * @param name null where it has none
@@ -79,6 +82,23 @@ public record Routine(
     /** Whether it returns rows, or one, and not values. */
     public boolean returnsRows() {
         return result == null;
+    }
+
+    /** The same with other types in the place of its own. */
+    public Routine mapped(UnaryOperator<SqlType> types) {
+        Schema columns = row == null
+                ? null
+                : new Schema(row.fields().stream()
+                        .map(field -> new Schema.Field(field.name(), types.apply(field.type()), true))
+                        .toList());
+        return new Routine(
+                id, schemaName, name,
+                inputs.stream()
+                        .map(one -> new Parameter(
+                                one.name(), types.apply(one.type()), one.defaultSql(), one.isVariadic()))
+                        .toList(),
+                result == null ? null : types.apply(result), columns, isSet, returnsNothing, body, isStrict, volatility,
+                searchPath, procedural == null ? null : procedural.mapped(types));
     }
 
     /** The same function as another object. */

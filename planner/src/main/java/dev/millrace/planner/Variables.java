@@ -2,6 +2,7 @@ package dev.millrace.planner;
 
 import java.util.List;
 
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -23,9 +24,10 @@ public record Variables(List<Variable> all, Block.Conflict conflict) {
      * @param name null for what has only a number
      * @param type null for a record
      * @param row the fields of a record, whose parameters follow each other; null for a value, or while it has none
+     * @param fixed the type of a record that keeps its fields; null for others
      * @param index of its parameter, or its first one, from 0
      */
-    public record Variable(String block, String name, SqlType type, Schema row, int index) {
+    public record Variable(String block, String name, SqlType type, Schema row, RowType fixed, int index) {
 
         public boolean isRecord() {
             return type == null;
@@ -83,6 +85,15 @@ public record Variables(List<Variable> all, Block.Conflict conflict) {
             return null;
         }
         requireRow(found);
+        return found;
+    }
+
+    /** The argument {@code $n}, from 0; null when there is none. @throws SqlException 55000 as of {@link #record} */
+    public Variable numbered(int number) {
+        Variable found = number < all.size() ? all.get(number) : null;
+        if (found != null && found.isRecord()) {
+            requireRow(found);
+        }
         return found;
     }
 

@@ -12,8 +12,6 @@ import dev.millrace.executor.plan.SqlType;
 final class ArrayKey {
 
     private static final int END = 0;
-    private static final int PRESENT = 1;
-    private static final int NULL = 2;
     private static final ArrayShape PLAIN = ArrayShape.list(1);
 
     private ArrayKey() {}
@@ -24,19 +22,7 @@ final class ArrayKey {
         ArrayShape told = ArrayShape.read(in);
         boolean isEmpty = !in.hasRemaining();
         while (in.hasRemaining()) {
-            int length = in.getInt();
-            if (length < 0) {
-                out.append(NULL);
-                continue;
-            }
-            out.append(PRESENT);
-            int at = in.position();
-            if (element.layout() == SqlType.Layout.WORD) {
-                out.appendBigEndian(KeyEncoder.word(in.getLong(at), element));
-            } else {
-                KeyEncoder.encode(data, at, at + length, element, out);
-            }
-            in.position(at + length);
+            MemberKey.append(in, data, element, out);
         }
         out.append(END);
         if (!isEmpty) {

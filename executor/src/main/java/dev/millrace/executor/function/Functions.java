@@ -78,7 +78,7 @@ public final class Functions implements FunctionCatalog {
             JsonBuildFunctions.class,
             JsonbChangeFunctions.class,
             JsonPathFunctions.class,
-            JsonArrayFunctions.class,
+            JsonbSubscriptFunctions.class, JsonRowFunctions.class,
             JsonbTestFunctions.class,
             WireFunctions.class,
             JsonbCastFunctions.class);

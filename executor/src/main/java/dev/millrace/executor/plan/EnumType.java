@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param labels in order
  */
 public record EnumType(long id, long arrayId, String schemaName, String name, List<Label> labels)
-        implements RecordCodec.Shared {
+        implements Named, RecordCodec.Shared {
 
     /** The longest label, in bytes. */
     public static final int LABEL_BYTES_MAX = 63;

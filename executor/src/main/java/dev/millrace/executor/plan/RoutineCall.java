@@ -11,15 +11,11 @@ import dev.millrace.executor.plan.JavaCall.Form;
  * call of it is a call like others. Unlike a {@link JavaCall} it names the function by its number: what that does is
  * known to the session that runs the plan, and to nobody else.
  *
- * @param columns of the rows that it returns, of the types of {@link JavaCall#handed}; empty for values
+ * @param form VALUE or LIST
  */
-public record RoutineCall(long routine, Form form, boolean isStrict, Volatility volatility, List<SqlType> columns) {
+public record RoutineCall(long routine, Form form, boolean isStrict, Volatility volatility) {
 
     private static final String PREFIX = "routine:";
-
-    public RoutineCall {
-        columns = List.copyOf(columns);
-    }
 
     public static boolean is(String function) {
         return function.startsWith(PREFIX);
@@ -29,7 +25,7 @@ public record RoutineCall(long routine, Form form, boolean isStrict, Volatility 
     public String text() {
         return PREFIX + String.join(
                 ":", Long.toString(routine), form.name().toLowerCase(Locale.ROOT), isStrict ? "strict" : "called",
-                volatility.name().toLowerCase(Locale.ROOT), columns.isEmpty() ? "-" : JavaCall.text(columns));
+                volatility.name().toLowerCase(Locale.ROOT));
     }
 
     /** Nobody but a session computes it, so that it never is a constant, whatever it was declared to be. */
@@ -43,12 +39,11 @@ public record RoutineCall(long routine, Form form, boolean isStrict, Volatility 
     public static RoutineCall of(String function) {
         int end = function.indexOf('(');
         String[] parts = (end < 0 ? function : function.substring(0, end)).split(":");
-        if (parts.length != 6 || !is(function)) {
+        if (parts.length < 5 || !is(function)) {
             throw new IllegalArgumentException(function);
         }
         return new RoutineCall(
                 Long.parseLong(parts[1]), Form.valueOf(parts[2].toUpperCase(Locale.ROOT)), parts[3].equals("strict"),
-                Volatility.valueOf(parts[4].toUpperCase(Locale.ROOT)),
-                parts[5].equals("-") ? List.of() : JavaCall.types(parts[5]));
+                Volatility.valueOf(parts[4].toUpperCase(Locale.ROOT)));
     }
 }

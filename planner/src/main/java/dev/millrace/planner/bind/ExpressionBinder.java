@@ -47,6 +47,8 @@ final class ExpressionBinder {
                 case SqlIdentifier identifier -> identifier(identifier, frame);
                 case SqlDynamicParam parameter when binding.arguments != null ->
                     binding.arguments.numbered(parameter.getIndex());
+                case SqlDynamicParam parameter when binding.variables != null ->
+                    VariableNames.numbered(parameter.getIndex(), parameter, binding);
                 case SqlDynamicParam parameter ->
                     binding.parameters.use(parameter.getIndex(), binding.at(parameter));
                 case SqlLiteral literal -> Literals.bind(literal, binding);
@@ -108,7 +110,7 @@ final class ExpressionBinder {
             return variable;
         }
         if (column == null) {
-            Expr argument = binding.arguments == null ? null : binding.arguments.named(identifier);
+            Expr argument = binding.arguments == null ? null : binding.arguments.named(identifier, rows);
             if (argument != null) {
                 return argument;
             }

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Order;
@@ -265,16 +266,28 @@ final class FromBinder {
     private From defined(SqlCall as, Scope around) {
         List<SqlNode> definitions = as.getOperandList().subList(2, as.operandCount());
         boolean isAll = definitions.stream().noneMatch(SqlIdentifier.class::isInstance);
-        if (!isAll || !(as.operand(0) instanceof SqlCall call) || !isFunction(call) || !RowFunctions.isRows(call)) {
+        SqlCall function = isAll && as.operand(0) instanceof SqlCall call && isFunction(call) ? plain(call) : null;
+        From inner = function == null
+                ? null
+                : new TableFunctions(binding, this, queries).routine(function, definitions, around);
+        if (inner == null && (function == null || !RowFunctions.isRows(function))) {
             throw new SqlException(
                             SqlState.SYNTAX_ERROR,
                             "a column definition list is only allowed for functions returning \"record\"")
                     .at(binding.at(as.operand(1)));
         }
-        From inner = new RowFunctions(binding, queries.expressions).bind(call, definitions, around);
+        if (inner == null) {
+            inner = new RowFunctions(binding, queries.expressions).bind(function, definitions, around);
+        }
         SqlIdentifier alias = as.operand(1);
         Scope.Table table = new Scope.Table(null, alias.getSimple(), inner.scope().columns(), null);
         return new From(inner.rel(), Scope.of(table, around));
+    }
+
+    /** Without LATERAL, which says nothing of a function. */
+    private static SqlCall plain(SqlCall item) {
+        boolean isWrapped = item.getKind() == SqlKind.LATERAL || item.getKind() == SqlKind.COLLECTION_TABLE;
+        return isWrapped && item.operand(0) instanceof SqlCall inner ? plain(inner) : item;
     }
 
     private List<Scope.Named> renamed(
@@ -296,7 +309,8 @@ final class FromBinder {
     /** Whether an item is a function of people's that names what it returns. */
     private boolean hasOwnNames(SqlNode item) {
         return isFunction(item) && item instanceof SqlCall call && item.getKind() != SqlKind.LATERAL
-                && queries.expressions.calls.routines.named(call).stream().anyMatch(one -> one.row() != null);
+                && queries.expressions.calls.routines.named(call).stream()
+                        .anyMatch(one -> one.row() != null || one.result().kind() == SqlType.Kind.RECORD);
     }
 
     private static boolean isFunction(SqlNode item) {

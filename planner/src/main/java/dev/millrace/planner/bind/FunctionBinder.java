@@ -18,7 +18,6 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
-import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Procedural;
 import dev.millrace.planner.ProcessorBody;
 import dev.millrace.planner.Routine;
@@ -191,9 +190,10 @@ final class FunctionBinder {
                 throw invalid("function result type must be specified", create);
             }
             String name = typeName(create.result());
-            row = rowOf(create.result());
             isVoid = name.equals("void");
-            if (name.equals("record") || name.equals("trigger") || name.equals("event_trigger")) {
+            row = JAVA.equals(create.options().get("language")) ? rowOf(create.result()) : null;
+            boolean isRefused = name.equals("record") && JAVA.equals(create.options().get("language"));
+            if (isRefused || name.equals("trigger") || name.equals("event_trigger")) {
                 throw SqlException.unsupported("a function that returns " + name)
                         .withHint("Name the columns: RETURNS TABLE (a integer, ...).")
                         .at(binding.at(create.result()));
@@ -213,22 +213,15 @@ final class FunctionBinder {
                 open.volatility(), List.of());
     }
 
-    /** The columns of the table of that name, where the name is no other type's. */
+    /** The fields of a type of rows, which a method in Java returns as one after the other; null for other types. */
     private Schema rowOf(SqlDataTypeSpec spec) {
-        if (!(spec.getTypeNameSpec() instanceof PostgresTypeName name) || name.arrayDimensions() > 0
-                || TypeNames.isKnown(name, binding)) {
-            return null;
-        }
-        return binding.resolve(name.getTypeName().names).map(relation -> {
-            List<Schema.Field> fields = new ArrayList<>();
-            for (int i = 0; i < relation.schema().size(); i++) {
-                if (!(relation instanceof PlannerCatalog.Stored stored) || !stored.isHidden(i)) {
-                    fields.add(relation.schema().field(i));
-                }
-            }
-            binding.dependOn(relation.id());
-            return new Schema(fields);
-        }).orElse(null);
+        boolean isVoid = typeName(spec).equals("void");
+        SqlType type = isVoid || typeName(spec).equals("record") ? SqlType.TEXT : type(spec);
+        return type.kind() != SqlType.Kind.RECORD
+                ? null
+                : new Schema(type.row().fields().stream()
+                        .map(field -> new Schema.Field(field.name(), field.type(), true))
+                        .toList());
     }
 
     // ---- types ------------------------------------------------------------------------------------------------------
@@ -356,8 +349,11 @@ final class FunctionBinder {
         RoutineBody body = new RoutineBody(routine.as(0, "", routine.name()), arguments, binding.inside("", null,
                 List.of()),
                 create);
-        if (routine.isSet() && !routine.returnsNothing() || routine.returnsRows()) {
-            body.rows();
+        if (SqlType.RECORD.equals(body.result().row())) {
+            // What it returns, a call in FROM says.
+            body.array(new Frame(Scope.NONE, "SELECT"));
+        } else if (routine.isSet() && !routine.returnsNothing() || body.isRelation()) {
+            body.rows(List.of());
         } else {
             body.value(new Frame(Scope.NONE, "SELECT"));
         }

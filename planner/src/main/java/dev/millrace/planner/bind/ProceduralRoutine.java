@@ -6,11 +6,8 @@ import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.Expr;
-import dev.millrace.executor.plan.JavaCall;
 import dev.millrace.executor.plan.JavaCall.Form;
-import dev.millrace.executor.plan.JavaField;
 import dev.millrace.executor.plan.RoutineCall;
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -26,7 +23,7 @@ final class ProceduralRoutine {
     private final List<Expr> arguments;
     private final Binding binding;
     private final SqlNode at;
-    /** Of one value; null where a row is returned. */
+    /** The type of one value or row. */
     private final SqlType result;
 
     ProceduralRoutine(Routine routine, List<Expr> arguments, SqlType result, Binding binding, SqlNode at) {
@@ -46,7 +43,7 @@ final class ProceduralRoutine {
         return routine.spelled().replace(",", ", ");
     }
 
-    private Expr.Call call(Form form, List<SqlType> columns, SqlType type) {
+    private Expr.Call call(Form form, SqlType type) {
         if (routine.isProcedure()) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, spelled(routine) + " is a procedure")
                     .withHint("To call a procedure, use CALL.")
@@ -62,41 +59,42 @@ final class ProceduralRoutine {
                     .at(binding.at(at));
         }
         RoutineCall call = new RoutineCall(
-                routine.id(), form, routine.isStrict() && !routine.inputs().isEmpty(), routine.volatility(), columns);
+                routine.id(), form, routine.isStrict() && !routine.inputs().isEmpty(), routine.volatility());
         return new Expr.Call(
                 call.signature(arguments.stream().map(Expr::type).toList(), type).id(), arguments, type);
     }
 
     /** The one result. */
     Expr value() {
-        return call(Form.VALUE, List.of(), routine.returnsNothing() ? SqlType.TEXT : result);
+        if (SqlType.RECORD.equals(result)) {
+            throw SqlException.unsupported("a record of any fields of the PL/pgSQL function " + routine.name()
+                            + " as one value")
+                    .withHint("Call it in FROM, with a column definition list.")
+                    .at(binding.at(at));
+        }
+        return call(Form.VALUE, routine.returnsNothing() ? SqlType.TEXT : result);
     }
 
     /** All results as an array. */
     Expr array() {
-        return call(Form.LIST, List.of(), SqlType.arrayOf(result));
+        if (SqlType.RECORD.equals(result)) {
+            value();
+        }
+        return call(Form.LIST, SqlType.arrayOf(result));
     }
 
-    /** The results as a relation. */
-    BoundQuery rows(List<SqlType> types) {
-        boolean isRow = routine.returnsRows();
-        Expr.Call call = isRow
-                ? call(routine.isSet() ? Form.ROWS : Form.ROW, types.stream().map(JavaCall::handed).toList(),
-                        SqlType.arrayOf(SqlType.BYTEA))
-                : (Expr.Call) array();
-        Column element = binding.numbers.column(routine.name(), call.type().element(), true);
-        Rel unnested = new Unnest(Rel.Values.oneRow(), List.of(call), List.of(element), null);
-        List<Expr> outputs = new ArrayList<>();
-        List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < types.size(); i++) {
-            Schema row = routine.row();
-            Expr field = isRow
-                    ? new JavaField(i, types.stream().map(JavaCall::handed).toList()).call(element.reference())
-                    : element.reference();
-            outputs.add(field.type().equals(types.get(i)) ? field : new Expr.Cast(field, types.get(i)));
-            String name = row == null ? routine.name() : row.field(i).name();
-            columns.add(binding.numbers.column(name, types.get(i), true));
+    /** The results as a relation. @param names of its columns */
+    BoundQuery rows(List<String> names) {
+        Column element = binding.numbers.column(names.getFirst(), result, true);
+        Rel unnested = new Unnest(Rel.Values.oneRow(), List.of(array()), List.of(element), null);
+        if (result.kind() != SqlType.Kind.RECORD) {
+            return BoundQuery.unordered(unnested, List.of(element));
         }
-        return BoundQuery.unordered(new Rel.Project(unnested, outputs, columns), columns);
+        List<Expr> fields = Rows.fields(element.reference());
+        List<Column> columns = new ArrayList<>();
+        for (Expr field : fields) {
+            columns.add(binding.numbers.column(names.get(columns.size()), field.type(), true));
+        }
+        return BoundQuery.unordered(new Rel.Project(unnested, fields, columns), columns);
     }
 }

@@ -239,7 +239,7 @@ public final class QueryBinder {
                 new BoundQuery(query.rel(), query.output(), order, null, null, false), clauses, outer);
     }
 
-    private BoundQuery decided(BoundQuery query, SqlNode at) {
+    BoundQuery decided(BoundQuery query, SqlNode at) {
         List<SqlType> types = query.output().stream()
                 .map(c -> c.type().kind() == SqlType.Kind.UNKNOWN ? SqlType.TEXT : c.type())
                 .toList();

@@ -36,9 +36,19 @@ final class RoutineArguments {
         return values.get(index);
     }
 
-    /** {@code x} or {@code f.x}, or null. */
-    Expr named(SqlIdentifier identifier) {
+    /** {@code x} or {@code f.x}, and a field of either, {@code x.a} or {@code f.x.a}; or null. */
+    Expr named(SqlIdentifier identifier, RowValues rows) {
         List<String> names = identifier.names;
+        Expr value = value(names);
+        if (value != null || names.size() < 2) {
+            return value;
+        }
+        Expr row = value(names.subList(0, names.size() - 1));
+        boolean isField = row != null && Rows.isRow(row) && row.type().row().indexOf(names.getLast()) >= 0;
+        return isField ? rows.field(row, names.getLast(), identifier) : null;
+    }
+
+    private Expr value(List<String> names) {
         if (names.size() > 2 || names.size() == 2 && !names.getFirst().equals(routine.name())) {
             return null;
         }

@@ -1,8 +1,10 @@
 package dev.millrace.planner.bind;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
@@ -10,13 +12,12 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
-import dev.millrace.executor.plan.SqlType.Kind;
 import dev.millrace.planner.ProcessorBody;
 import dev.millrace.planner.Routine;
+import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 
@@ -33,6 +34,7 @@ final class RoutineBody {
     private final RoutineArguments given;
     private final Binding inner;
     private final SqlNode at;
+    private final RoutineResult result;
 
     /** @param arguments one for each parameter */
     RoutineBody(Routine routine, List<Expr> arguments, Binding binding, SqlNode at) {
@@ -42,6 +44,7 @@ final class RoutineBody {
         this.given = new RoutineArguments(routine, arguments);
         this.inner = binding.forRoutine(given);
         this.at = at;
+        this.result = new RoutineResult(routine, arguments, inner);
     }
 
     Routine routine() {
@@ -52,12 +55,21 @@ final class RoutineBody {
         return arguments;
     }
 
-    /** The one result: the first row's only column, NULL without a row. */
+    RoutineResult result() {
+        return result;
+    }
+
+    /** Whether a call in FROM is a relation of its own: of any number of rows, or of several columns. */
+    boolean isRelation() {
+        return routine.isSet() || routine.returnsRows() || result.row() != null;
+    }
+
+    /** The one result: of the first row, NULL without a row. */
     Expr value(Frame frame) {
         refuseProcessor();
-        refuseRow();
+        refuseJavaRow();
         if (ProceduralRoutine.is(routine)) {
-            return procedural().value();
+            return procedural(result.type()).value();
         }
         if (JavaRoutine.is(routine)) {
             return new JavaRoutine(routine, arguments, binding, at).value();
@@ -70,12 +82,12 @@ final class RoutineBody {
         boolean isExpression = isExpression(query);
         Expr value = isExpression ? expression((SqlSelect) query, frame) : first(query, frame);
         given.requireOnce(isExpression, binding, at);
-        return strict(routine.returnsNothing() ? nothing() : typed(value, resultType(), query));
+        return strict(routine.returnsNothing() ? nothing() : value);
     }
 
-    private ProceduralRoutine procedural() {
-        SqlType result = routine.returnsRows() ? null : resultType();
-        return new ProceduralRoutine(routine, arguments, result, binding, at);
+    /** @param type of one value or row */
+    private ProceduralRoutine procedural(SqlType type) {
+        return new ProceduralRoutine(routine, arguments, type, binding, at);
     }
 
     private void refuseProcessor() {
@@ -87,9 +99,9 @@ final class RoutineBody {
         }
     }
 
-    private void refuseRow() {
-        if (routine.returnsRows()) {
-            throw SqlException.unsupported("a row of the function " + routine.name() + " as one value")
+    private void refuseJavaRow() {
+        if (routine.returnsRows() && JavaRoutine.is(routine)) {
+            throw SqlException.unsupported("a row of the Java function " + routine.name() + " as one value")
                     .withHint("Call it in FROM.")
                     .at(binding.at(at));
         }
@@ -111,16 +123,22 @@ final class RoutineBody {
 
     // ---- one value --------------------------------------------------------------------------------------------------
 
-    /** Whether a query is SELECT of one expression and nothing else, without functions of many rows. */
+    /** Whether a query is SELECT of expressions and nothing else, without functions of many rows. */
     private boolean isExpression(SqlNode query) {
         if (!(query instanceof SqlSelect select) || select.getFrom() != null || select.getWhere() != null
                 || select.getGroup() != null || select.getHaving() != null || select.isDistinct()
-                || select.getSelectList().size() != 1) {
+                || select.getSelectList().size() != 1 && result.row() == null) {
             return false;
         }
         CallBinder calls = new QueryBinder(inner).expressions.calls;
         boolean[] isPlain = {true};
-        select.getSelectList().get(0).accept(new SqlBasicVisitor<Void>() {
+        select.getSelectList().accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public Void visit(SqlIdentifier name) {
+                isPlain[0] &= !name.isStar();
+                return null;
+            }
+
             @Override
             public Void visit(SqlCall call) {
                 if (call.isA(SqlKind.QUERY)) {
@@ -137,26 +155,48 @@ final class RoutineBody {
     }
 
     private Expr expression(SqlSelect select, Frame frame) {
-        SqlNode item = select.getSelectList().get(0);
-        SqlNode plain = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
-        Frame inside = new Frame(Scope.NONE, "SELECT") {
+        QueryBinder queries = new QueryBinder(inner);
+        Frame inside = inside(frame);
+        List<Expr> values = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (SqlNode item : select.getSelectList()) {
+            boolean isNamed = item.getKind() == SqlKind.AS;
+            values.add(queries.expressions.bind(isNamed ? ((SqlCall) item).operand(0) : item, inside));
+            names.add(isNamed ? ((SqlCall) item).operand(1).toString() : "f" + values.size());
+        }
+        return result.row() == null
+                ? routine.returnsNothing() ? nothing() : result.typed(values.getFirst(), 0, result.type(), select)
+                : result.row(values, names, select);
+    }
+
+    /** Subqueries of the body beside those around it. */
+    private static Frame inside(Frame frame) {
+        return new Frame(Scope.NONE, "SELECT") {
             @Override
             void add(Rel subquery, JoinKind kind) {
                 frame.add(subquery, kind);
             }
         };
-        return new QueryBinder(inner).expressions.bind(plain, inside);
     }
 
     private Expr first(SqlNode query, Frame frame) {
         QueryBinder queries = new QueryBinder(inner);
         BoundQuery bound = queries.bind(query, Scope.NONE);
-        if (!routine.returnsNothing()) {
-            requireColumns(bound, 1);
+        if (result.row() == null) {
+            result.requireColumns(bound.output().size(), 1);
+        } else {
+            bound = conformed(bound, result.row(), query);
         }
         BoundQuery one = queries.limits.asRows(isOne(bound) ? bound : cut(bound));
-        frame.add(Rel.Project.of(one.rel(), one.output()), JoinKind.LEFT);
-        return one.output().getFirst().reference();
+        if (result.row() == null) {
+            frame.add(Rel.Project.of(one.rel(), one.output()), JoinKind.LEFT);
+            Expr value = one.output().getFirst().reference();
+            return routine.returnsNothing() ? value : result.typed(value, 0, result.type(), query);
+        }
+        Expr row = row(one, query);
+        Column column = binding.numbers.column(routine.name(), row.type(), true);
+        frame.add(new Rel.Project(one.rel(), List.of(row), List.of(column)), JoinKind.LEFT);
+        return column.reference();
     }
 
     private static boolean isOne(BoundQuery query) {
@@ -176,118 +216,122 @@ final class RoutineBody {
     /** All results as an array, for a call in a select list. */
     Expr array(Frame frame) {
         refuseProcessor();
-        refuseRow();
+        refuseJavaRow();
         if (ProceduralRoutine.is(routine)) {
-            return procedural().array();
+            return procedural(result.type()).array();
         }
         if (JavaRoutine.is(routine)) {
             return new JavaRoutine(routine, arguments, binding, at).array();
         }
         SqlNode query = inner.syntax.statement(routine.body());
         requireQuery(query);
-        SqlType type = SqlType.arrayOf(resultType());
-        Expr array = new QueryBinder(inner).expressions.subqueries.array(query, new Frame(Scope.NONE, "SELECT") {
-            @Override
-            void add(Rel subquery, JoinKind kind) {
-                frame.add(subquery, kind);
-            }
-        });
+        QueryBinder queries = new QueryBinder(inner);
+        SubqueryBinder subqueries = queries.expressions.subqueries;
+        Expr array;
+        if (result.row() == null) {
+            array = result.typed(subqueries.array(query, inside(frame)), 0, SqlType.arrayOf(result.type()), query);
+        } else {
+            BoundQuery rows = queries.limits.asOrderedRows(
+                    conformed(queries.bind(query, Scope.NONE), result.row(), query));
+            array = subqueries.array(rows.rel(), row(rows, query), rows.order(), query, inside(frame));
+        }
         given.requireOnce(false, binding, at);
-        return strict(typed(array, type, query));
+        return strict(array);
     }
 
-    /** The results as a relation, for a call in FROM. */
-    BoundQuery rows() {
+    /**
+     * The results as a relation, for a call in FROM.
+     *
+     * @param definitions the columns of a function that returns any record, or empty
+     */
+    BoundQuery rows(List<SqlNode> definitions) {
         refuseProcessor();
+        RowDefinitions.check(definitions, result.row(), routine.returnsRows(), at, binding);
+        SqlType row = result.row(definitions);
         if (ProceduralRoutine.is(routine)) {
-            return procedural().rows(types());
+            return procedural(row == null ? result.type() : row).rows(result.names(definitions));
         }
         if (JavaRoutine.is(routine)) {
             return new JavaRoutine(routine, arguments, binding, at).rows();
         }
         if (routine.body().isEmpty()) {
-            throw mismatch("Function's final statement must be SELECT or INSERT/UPDATE/DELETE RETURNING.");
+            throw result.mismatch("Function's final statement must be SELECT or INSERT/UPDATE/DELETE RETURNING.");
         }
         SqlNode query = inner.syntax.statement(routine.body());
         requireQuery(query);
         QueryBinder queries = new QueryBinder(inner);
         BoundQuery bound = queries.bind(query, Scope.NONE);
-        List<SqlType> types = types();
-        requireColumns(bound, types.size());
         if (!routine.isSet() && !isOne(bound)) {
             bound = cut(bound);
         }
-        BoundQuery typed = queries.retype(bound, (column, expr) -> typed(expr, types.get(column), query));
-        BoundQuery rows = queries.limits.asRows(typed);
+        if (RoutineResult.isOfRow(types(bound), row)) {
+            bound = spread(queries.limits.asOrderedRows(bound));
+        }
+        BoundQuery rows = queries.limits.asOrderedRows(conformed(bound, row, query));
         given.requireOnce(false, binding, at);
+        return routine.isSet() || isExpression(query) && !routine.isStrict() ? present(rows) : one(present(rows));
+    }
+
+    /** Without those of a call with NULL, where the function is strict. */
+    private BoundQuery present(BoundQuery rows) {
         if (!routine.isStrict() || arguments.isEmpty()) {
             return rows;
         }
         List<Expr> present = arguments.stream().map(one -> Expressions.not(new Expr.IsNull(one))).toList();
-        return BoundQuery.unordered(new Rel.Filter(rows.rel(), Expressions.and(present)), rows.output());
+        return new BoundQuery(
+                new Rel.Filter(rows.rel(), Expressions.and(present)), rows.output(), rows.order(), null, null, false);
     }
 
-    /** The names of the columns of {@link #rows}. */
-    List<String> names() {
-        return routine.row() == null
-                ? List.of(routine.name())
-                : routine.row().fields().stream().map(Schema.Field::name).toList();
+    /** The one row, of NULLs where there is none. */
+    private static BoundQuery one(BoundQuery rows) {
+        Frame frame = new Frame(Scope.NONE, "functions in FROM");
+        frame.add(Rel.Project.of(rows.rel(), rows.output()), JoinKind.LEFT);
+        return BoundQuery.unordered(frame.attach(Rel.Values.oneRow()), rows.output());
     }
 
-    private List<SqlType> types() {
-        return routine.row() == null
-                ? List.of(resultType())
-                : routine.row().fields().stream().map(field -> concrete(field.type())).toList();
-    }
-
-    // ---- types ------------------------------------------------------------------------------------------------------
-
-    private SqlType resultType() {
-        return concrete(routine.result());
-    }
-
-    private SqlType concrete(SqlType type) {
-        if (type.kind() == Kind.UNKNOWN) {
-            return RoutineCalls.element(routine, arguments);
+    /** Rows as values as rows. */
+    private BoundQuery spread(BoundQuery rows) {
+        List<Expr> fields = Rows.fields(rows.output().getFirst().reference());
+        List<Column> columns = new ArrayList<>();
+        for (Expr field : fields) {
+            columns.add(binding.numbers.column(routine.name(), field.type(), true));
         }
-        return type.kind() == Kind.ARRAY && type.element().kind() == Kind.UNKNOWN
-                ? SqlType.arrayOf(RoutineCalls.element(routine, arguments))
-                : type;
+        List<Expr> all = new ArrayList<>(fields);
+        List<Column> named = new ArrayList<>(columns);
+        for (Column ordering : rows.rel().columns()) {
+            all.add(ordering.reference());
+            named.add(ordering);
+        }
+        return new BoundQuery(new Rel.Project(rows.rel(), all, named), columns, rows.order(), null, null, false);
     }
 
-    private Expr typed(Expr value, SqlType type, SqlNode query) {
-        boolean isOpen = value.type().kind() == Kind.UNKNOWN;
-        if (!isOpen && !Conversions.exists(value.type(), type, Conversions.Strength.ASSIGNMENT)) {
-            throw !routine.returnsRows()
-                    ? mismatch("Actual return type is " + value.type().withoutModifiers() + ".")
-                    : mismatch("Final statement returns " + value.type().withoutModifiers() + " instead of "
-                            + type.withoutModifiers() + ".");
-        }
-        return inner.coercion.convert(value, type, query);
+    private static List<SqlType> types(BoundQuery query) {
+        return query.output().stream().map(Column::type).toList();
     }
 
-    private void requireColumns(BoundQuery query, int count) {
-        if (query.output().size() != count && !routine.returnsNothing()) {
-            throw mismatch(!routine.returnsRows()
-                    ? "Final statement must return exactly one column."
-                    : query.output().size() < count
-                            ? "Final statement returns too few columns."
-                            : "Final statement returns too many columns.");
+    /** The query with columns of the types that are returned. @param row null for values */
+    private BoundQuery conformed(BoundQuery query, SqlType row, SqlNode place) {
+        QueryBinder queries = new QueryBinder(inner);
+        if (SqlType.RECORD.equals(row)) {
+            return queries.decided(query, place);
         }
+        if (RoutineResult.isOfRow(types(query), row)) {
+            return query;
+        }
+        List<SqlType> types = row == null ? List.of(result.type()) : row.row().types();
+        result.requireColumns(query.output().size(), types.size());
+        return queries.retype(query, (column, expr) -> result.typed(expr, column, types.get(column), place));
+    }
+
+    private Expr row(BoundQuery rows, SqlNode query) {
+        return result.row(
+                rows.output().stream().map(column -> (Expr) column.reference()).toList(),
+                rows.output().stream().map(Column::name).toList(), query);
     }
 
     private void requireQuery(SqlNode query) {
         if (!query.isA(SqlKind.QUERY)) {
             throw SqlException.unsupported("a function that does more than one query").at(binding.at(at));
         }
-    }
-
-    private SqlException mismatch(String detail) {
-        String type = routine.returnsNothing() ? "void" : routine.returnsRows() ? "record"
-                : Routine.spell(routine.result());
-        return new SqlException(
-                        SqlState.INVALID_FUNCTION_DEFINITION,
-                        "return type mismatch in function declared to return " + type)
-                .withDetail(detail);
     }
 }

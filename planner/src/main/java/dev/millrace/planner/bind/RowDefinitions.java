@@ -28,10 +28,7 @@ record RowDefinitions(Binding binding) {
             return row.fields().stream().map(RowType.Field::name).toList();
         }
         if (definitions.isEmpty()) {
-            throw new SqlException(
-                            SqlState.SYNTAX_ERROR,
-                            "a column definition list is required for functions returning \"record\"")
-                    .at(binding.at(at));
+            throw required().at(binding.at(at));
         }
         if (definitions.size() != row.size()) {
             throw differing().withDetail("Returned row contains " + row.size()
@@ -39,17 +36,55 @@ record RowDefinitions(Binding binding) {
                     + ".");
         }
         List<String> names = new ArrayList<>();
-        for (SqlNode node : definitions) {
-            SqlCall definition = (SqlCall) node;
-            SqlType type = TypeNames.resolve((SqlDataTypeSpec) definition.operand(1), binding);
+        for (RowType.Field field : of(definitions, binding).fields()) {
             SqlType returned = row.type(names.size());
-            if (!type.named().equals(returned.named())) {
+            if (!field.type().named().equals(returned.named())) {
                 throw differing().withDetail("Returned type " + returned.named() + " at ordinal position "
-                        + (names.size() + 1) + ", but query expects " + type.named() + ".");
+                        + (names.size() + 1) + ", but query expects " + field.type().named() + ".");
             }
-            names.add(((SqlIdentifier) definition.operand(0)).getSimple());
+            names.add(field.name());
         }
         return names;
+    }
+
+    /** The fields that a column definition list says. */
+    static RowType of(List<SqlNode> definitions, Binding binding) {
+        List<RowType.Field> fields = new ArrayList<>();
+        for (SqlNode node : definitions) {
+            SqlCall definition = (SqlCall) node;
+            fields.add(new RowType.Field(
+                    ((SqlIdentifier) definition.operand(0)).getSimple(),
+                    TypeNames.resolve((SqlDataTypeSpec) definition.operand(1), binding)));
+        }
+        return RowType.of(fields);
+    }
+
+    /**
+     * Of a function that somebody made.
+     *
+     * @param row what it returns; null for values
+     * @throws SqlException 42601 where it needs a column definition list and has none, or the other way around
+     */
+    static void check(List<SqlNode> definitions, SqlType row, boolean hasOutputs, SqlNode at, Binding binding) {
+        boolean isAny = SqlType.RECORD.equals(row);
+        if (isAny == !definitions.isEmpty()) {
+            return;
+        }
+        if (isAny) {
+            throw required().at(binding.at(at));
+        }
+        throw new SqlException(
+                        SqlState.SYNTAX_ERROR,
+                        row == null
+                                ? "a column definition list is only allowed for functions returning \"record\""
+                                : "a column definition list is redundant for a function "
+                                        + (hasOutputs ? "with OUT parameters" : "returning a named composite type"))
+                .at(binding.at(definitions.getFirst()));
+    }
+
+    static SqlException required() {
+        return new SqlException(
+                SqlState.SYNTAX_ERROR, "a column definition list is required for functions returning \"record\"");
     }
 
     private static SqlException differing() {

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlDataTypeSpec;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUnnestOperator;
@@ -48,7 +46,7 @@ final class RowFunctions {
     /** Whether an item of FROM is of a form that is known here. */
     static boolean isRows(SqlCall call) {
         String name = CallBinder.functionName(plain(call));
-        return isNumbered(call) || name.equals(ROWS_FROM) || SetReturning.isNamed(name);
+        return isNumbered(call) || name.equals(ROWS_FROM) || isOfJson(name) || SetReturning.isNamed(name);
     }
 
     /** The call of the function itself. */
@@ -70,26 +68,58 @@ final class RowFunctions {
                 if (!(function instanceof SqlCall)) {
                     throw SqlException.unsupported("this item of ROWS FROM").at(binding.at(function));
                 }
-                collect((SqlCall) function, frame, sources);
+                collect((SqlCall) function, List.of(), frame, sources);
             }
         } else {
-            collect(call, frame, sources);
+            collect(call, definitions, frame, sources);
         }
         return rows(name, sources, isNumbered, definitions, frame, around);
     }
 
-    private void collect(SqlCall call, Frame frame, List<Source> into) {
+    private void collect(SqlCall call, List<SqlNode> definitions, Frame frame, List<Source> into) {
         String name = CallBinder.functionName(call);
         if (name.equals("unnest") && call.operandCount() > 1) {
             for (SqlNode operand : call.getOperandList()) {
                 SqlCall one = call.getOperator().createCall(call.getParserPosition(), operand);
                 into.add(new Source(name, SetReturning.array(name, one, expressions, frame), one));
             }
+        } else if (isOfJson(name)) {
+            into.add(new Source(name, ofJson(name, call, definitions, frame), call));
         } else if (SetReturning.isNamed(name)) {
             into.add(new Source(name, SetReturning.array(name, call, expressions, frame), call));
         } else {
-            into.add(new Source(name, single(expressions.bindTyped(call, frame), call), call));
+            RoutineBody routine = expressions.calls.routines.resolve(call, frame);
+            boolean isSet = routine != null && routine.routine().isSet();
+            into.add(new Source(
+                    name, isSet ? routine.array(frame) : single(expressions.bindTyped(call, frame), call), call));
         }
+    }
+
+    /** Rows made of JSON, of the type that the first argument or a column definition list says. */
+    private Expr ofJson(String name, SqlCall call, List<SqlNode> definitions, Frame frame) {
+        List<SqlNode> nodes = new ArrayList<>(call.getOperandList());
+        List<Expr> arguments =
+                new ArrayList<>(nodes.stream().map(node -> expressions.bind(node, frame)).toList());
+        SqlType defined =
+                definitions.isEmpty() ? SqlType.RECORD : SqlType.ofRow(RowDefinitions.of(definitions, binding));
+        if (SetReturning.isRecords(name)) {
+            arguments.addFirst(Expr.Literal.ofNull(defined));
+            nodes.addFirst(call);
+        } else if (!arguments.isEmpty() && Rows.isOpen(arguments.getFirst())) {
+            arguments.set(0, Expr.Literal.ofNull(defined));
+        }
+        if (!arguments.isEmpty() && Rows.isOpen(arguments.getFirst()) && definitions.isEmpty()) {
+            throw RowDefinitions.required().at(binding.at(call));
+        }
+        return name.endsWith("set")
+                ? expressions.calls.named(name + " array", arguments, nodes, call)
+                : single(expressions.calls.named(name, arguments, nodes, call), call);
+    }
+
+    /** Whether a function makes rows of JSON. */
+    private static boolean isOfJson(String name) {
+        return SetReturning.isRecords(name) || name.startsWith("json_populate_record")
+                || name.startsWith("jsonb_populate_record");
     }
 
     /** What a scalar function gives, as an array of one element. */
@@ -145,9 +175,7 @@ final class RowFunctions {
             List<Column> columns,
             List<Scope.Named> named) {
         String name = source.name();
-        if (SetReturning.isRecords(name)) {
-            record(source, element, definitions, outputs, columns, named);
-        } else if (element.type().kind() == SqlType.Kind.RECORD) {
+        if (element.type().kind() == SqlType.Kind.RECORD) {
             List<String> names = new RowDefinitions(binding).names(element.type().row(), definitions, source.call());
             for (int i = 0; i < names.size(); i++) {
                 add(names.get(i), Rows.field(element.reference(), i), outputs, columns, named);
@@ -170,45 +198,6 @@ final class RowFunctions {
         } else {
             add(name, SetReturning.value(name, element), outputs, columns, named);
         }
-    }
-
-    private void record(
-            Source source,
-            Column element,
-            List<SqlNode> definitions,
-            List<Expr> outputs,
-            List<Column> columns,
-            List<Scope.Named> named) {
-        if (definitions.isEmpty()) {
-            throw new SqlException(
-                            SqlState.SYNTAX_ERROR,
-                            "a column definition list is required for functions returning \"record\"")
-                    .at(binding.at(source.call()));
-        }
-        for (SqlNode node : definitions) {
-            SqlCall definition = (SqlCall) node;
-            SqlIdentifier column = definition.operand(0);
-            SqlType type = TypeNames.resolve((SqlDataTypeSpec) definition.operand(1), binding);
-            add(column.getSimple(), member(element, column.getSimple(), type, node), outputs, columns, named);
-        }
-    }
-
-    /** A member of an object as a value of a type. */
-    private Expr member(Column object, String name, SqlType type, SqlNode at) {
-        boolean isJson = type.kind() == SqlType.Kind.JSON || type.kind() == SqlType.Kind.JSONB
-                || type.kind() == SqlType.Kind.ARRAY;
-        List<Expr> operands = List.of(object.reference(), Literals.text(name));
-        Expr member = expressions.calls.operator(isJson ? "->" : "->>", operands, List.of(at, at), at);
-        if (type.kind() == SqlType.Kind.ARRAY) {
-            SqlType.Kind element = type.element().kind();
-            boolean keepsJson = element == SqlType.Kind.JSON || element == SqlType.Kind.JSONB;
-            member = expressions.calls.named(
-                    "json array text",
-                    List.of(member, Literals.text(name), new Expr.Literal(keepsJson ? 1L : 0L, SqlType.BOOLEAN)),
-                    List.of(at, at, at),
-                    at);
-        }
-        return binding.coercion.cast(member, type, at);
     }
 
     private void add(

@@ -68,13 +68,7 @@ final class RowValues {
     Expr named(SqlIdentifier name, Frame frame) {
         List<SqlNode> record = VariableNames.fields(name, binding);
         if (record != null) {
-            List<Expr> values = record.stream().map(node -> expressions.bind(node, frame)).toList();
-            List<RowType.Field> fields = new ArrayList<>();
-            for (SqlNode node : record) {
-                SqlType type = values.get(fields.size()).type();
-                fields.add(new RowType.Field(((SqlIdentifier) node).names.getLast(), type));
-            }
-            return new Expr.Row(values, SqlType.ofRow(RowType.of(fields)));
+            return VariableNames.row(VariableNames.record(name, binding), name, binding);
         }
         Scope.Table table = name.names.size() == 1 && name.isStar() ? null : table(name, frame.scope);
         if (table == null) {
@@ -93,12 +87,14 @@ final class RowValues {
                 : binding.catalog.rowType(table.relation())
                         .filter(row -> row.size() == fields.size())
                         .orElse(RowType.of(fields)));
-        Expr row = new Expr.Row(values, type);
-        if (!table.isOptional()) {
-            return row;
-        }
-        Expr isNone = Expressions.and(values.stream().map(value -> (Expr) new Expr.IsNull(value)).toList());
-        return new Expr.Case(List.of(isNone, Expr.Literal.ofNull(type), row), type);
+        Expr.Row row = new Expr.Row(values, type);
+        return table.isOptional() ? optional(row) : row;
+    }
+
+    /** A row that is NULL where all its fields are. */
+    static Expr optional(Expr.Row row) {
+        Expr isNone = Expressions.and(row.operands().stream().map(value -> (Expr) new Expr.IsNull(value)).toList());
+        return new Expr.Case(List.of(isNone, Expr.Literal.ofNull(row.type()), row), row.type());
     }
 
     /** Whether a node is {@code (value).*}. */

@@ -40,6 +40,12 @@ final class Rows {
         return expr.type().kind() == Kind.RECORD && expr.type().row() != null;
     }
 
+    /** Whether it is NULL of a record whose fields nothing tells. */
+    static boolean isOpen(Expr expr) {
+        return expr instanceof Expr.Literal && expr.type().kind() == Kind.RECORD
+                && (expr.type().row() == null || expr.type().row().equals(RowType.of(List.of())));
+    }
+
     /** Whether rows of one type become rows of another. */
     static boolean exists(RowType from, RowType to, Strength strength) {
         if (from == null || to == null || from.equals(to)) {

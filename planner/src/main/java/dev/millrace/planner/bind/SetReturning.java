@@ -22,7 +22,7 @@ final class SetReturning {
     private static final Set<String> NAMES = Set.of(
             "unnest", "generate_series", "generate_subscripts", "_pg_expandarray", "regexp_matches",
             "regexp_split_to_table", "string_to_table", "pg_partition_ancestors", "jsonb_path_query",
-            "jsonb_path_query_tz", "pg_listening_channels");
+            "jsonb_path_query_tz", "pg_listening_channels", "json_populate_recordset", "jsonb_populate_recordset");
 
     /** Their column is called {@code value} whatever alias the call has. */
     private static final Set<String> ELEMENTS = Set.of(
@@ -68,9 +68,6 @@ final class SetReturning {
             case "generate_subscripts" -> subscripts(call, expressions, frame);
             case "regexp_split_to_table" -> called("regexp_split_to_array", call, expressions, frame);
             case "string_to_table" -> called("string_to_array", call, expressions, frame);
-            case "json_to_record", "jsonb_to_record" -> record(call, expressions, frame);
-            case "json_to_recordset" -> called("json_array_elements array", call, expressions, frame);
-            case "jsonb_to_recordset" -> called("jsonb_array_elements array", call, expressions, frame);
             case "_pg_expandarray" -> called("expanded array", call, expressions, frame);
             case "json_each_text" -> called("json_each array", call, expressions, frame);
             default -> called(name + " array", call, expressions, frame);
@@ -163,21 +160,6 @@ final class SetReturning {
         List<Expr> bounds = List.of(
                 Arrays.bound(array, one, expressions, call), Arrays.bound(array, length, expressions, call), one);
         return expressions.calls.named("series array", bounds, List.of(call, call, call), call);
-    }
-
-    /** One JSON object as an array of itself. */
-    private static Expr record(SqlCall call, ExpressionBinder expressions, Frame frame) {
-        SqlType type = CallBinder.functionName(call).startsWith("jsonb") ? SqlType.JSONB : SqlType.JSON;
-        Coercion coercion = expressions.binding.coercion;
-        if (call.operandCount() != 1) {
-            throw expressions.calls.missing(
-                    CallBinder.functionName(call), List.of(), OverloadResolution.Outcome.NONE, call);
-        }
-        SqlNode argument = call.operand(0);
-        Expr object = coercion.convert(expressions.bind(argument, frame), type, argument);
-        Expr array = coercion.convert(Literals.text("{}"), SqlType.arrayOf(type), call);
-        return expressions.calls.named(
-                "array_append", List.of(array, object), List.of(call, argument), call);
     }
 
     static SqlException refused(String where) {

@@ -204,8 +204,13 @@ final class SubqueryBinder {
             Direction direction = orderings.get(i).direction();
             orders.add(new Order(rows.output().get(i + 1).id(), direction.descending(), direction.nullsFirst()));
         }
-        Rel.Call all = aggregateOf("array_agg", value.reference(), query, orders);
-        Expr array = aggregate(rows.rel(), frame, List.of(all)).getFirst().reference();
+        return array(rows.rel(), value.reference(), orders, query, frame);
+    }
+
+    /** An array of a value of each row. */
+    Expr array(Rel rows, Expr value, List<Order> orders, SqlNode query, Frame frame) {
+        Rel.Call all = aggregateOf("array_agg", value, query, orders);
+        Expr array = aggregate(rows, frame, List.of(all)).getFirst().reference();
         Expr empty = binding.coercion.convert(Literals.text("{}"), array.type(), query);
         return new Expr.Coalesce(List.of(array, empty), array.type());
     }

@@ -38,7 +38,7 @@ final class TableFunctions {
 
     From bind(SqlCall call, Scope around) {
         String name = CallBinder.functionName(call);
-        From routine = routine(call, around);
+        From routine = routine(call, List.of(), around);
         if (routine != null) {
             return routine;
         }
@@ -204,8 +204,12 @@ final class TableFunctions {
 
     // ---- functions that people made ---------------------------------------------------------------------------------
 
-    /** Null for any other function, and for those of one value. */
-    private From routine(SqlCall call, Scope around) {
+    /**
+     * Null for any other function, and for those of one value.
+     *
+     * @param definitions names and types of a record's columns, or empty
+     */
+    From routine(SqlCall call, List<SqlNode> definitions, Scope around) {
         List<Routine> routines = queries.expressions.calls.routines.named(call);
         if (routines.isEmpty()) {
             return null;
@@ -216,7 +220,7 @@ final class TableFunctions {
         }
         Frame frame = new Frame(around, "functions in FROM");
         RoutineBody body = queries.expressions.calls.routines.resolve(call, frame);
-        if (body == null || !body.routine().isSet() && !body.routine().returnsRows()) {
+        if (body == null || !body.isRelation()) {
             return null;
         }
         if (frame.hasSubqueries()) {
@@ -224,12 +228,16 @@ final class TableFunctions {
                     .withHint("Put the subquery into FROM, and the function beside it.")
                     .at(binding.at(call));
         }
-        BoundQuery rows = body.rows();
+        BoundQuery rows = body.rows(definitions);
+        List<String> names = body.result().names(definitions);
         List<Scope.Named> columns = new ArrayList<>();
         for (int i = 0; i < rows.output().size(); i++) {
-            columns.add(new Scope.Named(body.names().get(i), rows.output().get(i)));
+            columns.add(new Scope.Named(names.get(i), rows.output().get(i)));
         }
-        return named(rows.rel(), columns, body.routine().name(), around);
+        SqlType row = body.result().row();
+        long relation = row == null || row.row() == null ? 0 : row.row().relation();
+        Scope.Table table = new Scope.Table(null, body.routine().name(), columns, null, relation, false);
+        return new From(rows.rel(), Scope.of(table, around), rows.order());
     }
 
     // ---- other functions --------------------------------------------------------------------------------------------
@@ -255,6 +263,9 @@ final class TableFunctions {
         }
         Frame frame = new Frame(around, "functions in FROM");
         Expr value = queries.expressions.bindTyped(call, frame);
+        if (Rows.isRow(value)) {
+            return new RowFunctions(binding, queries.expressions).bind(call, List.of(), around);
+        }
         Column column = binding.numbers.column(name, value.type(), true);
         Rel rel = new Rel.Project(frame.attach(Rel.Values.oneRow()), List.of(value), List.of(column));
         return one(rel, column, around);

@@ -9,9 +9,11 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Variables;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.sql.procedural.Block;
@@ -55,6 +57,42 @@ final class VariableNames {
         return binding.place(binding.parameters.use(value.index(), binding.at(identifier)), identifier);
     }
 
+    /** The record that a name means, with or without a star; null for none. */
+    static Variables.Variable record(SqlIdentifier identifier, Binding binding) {
+        List<String> name = identifier.isStar()
+                ? identifier.names.subList(0, identifier.names.size() - 1)
+                : identifier.names;
+        return name.isEmpty() || !identifier.isStar() && binding.variables.find(name) == null
+                ? null
+                : binding.variables.record(name);
+    }
+
+    /** The row of a record as one value. */
+    static Expr row(Variables.Variable record, SqlNode at, Binding binding) {
+        List<Expr> values = new ArrayList<>();
+        for (int i = 0; i < record.row().size(); i++) {
+            values.add(binding.place(binding.parameters.use(record.index() + i, binding.at(at)), at));
+        }
+        RowType type = record.fixed() != null
+                ? record.fixed()
+                : RowType.of(record.row().fields().stream()
+                        .map(field -> new RowType.Field(field.name(), field.type()))
+                        .toList());
+        return RowValues.optional(new Expr.Row(values, SqlType.ofRow(type)));
+    }
+
+    /** The argument {@code $n} of a procedure, from 0. */
+    static Expr numbered(int number, SqlNode at, Binding binding) {
+        Variables.Variable found = binding.variables.numbered(number);
+        if (found == null) {
+            throw new SqlException(SqlState.UNDEFINED_PARAMETER, "there is no parameter $" + (number + 1))
+                    .at(binding.at(at));
+        }
+        return found.isRecord()
+                ? row(found, at, binding)
+                : binding.parameters.use(found.index(), binding.at(at));
+    }
+
     /** The fields of a record, written {@code r}, {@code r.*} or {@code ROW(r.*)}; null when it is none. */
     static List<SqlNode> fields(SqlNode node, Binding binding) {
         if (binding.variables == null) {
@@ -67,16 +105,13 @@ final class VariableNames {
         if (!(node instanceof SqlIdentifier identifier)) {
             return null;
         }
-        List<String> name = identifier.isStar()
-                ? identifier.names.subList(0, identifier.names.size() - 1)
-                : identifier.names;
-        if (name.isEmpty() || !identifier.isStar() && binding.variables.find(name) == null) {
-            return null;
-        }
-        Variables.Variable record = binding.variables.record(name);
+        Variables.Variable record = record(identifier, binding);
         if (record == null) {
             return null;
         }
+        List<String> name = identifier.isStar()
+                ? identifier.names.subList(0, identifier.names.size() - 1)
+                : identifier.names;
         List<SqlNode> fields = new ArrayList<>();
         for (Schema.Field field : record.row().fields()) {
             List<String> names = new ArrayList<>(name);

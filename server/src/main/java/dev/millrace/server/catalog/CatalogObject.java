@@ -40,8 +40,8 @@ import dev.millrace.planner.Statement;
 })
 public sealed interface CatalogObject
         permits CatalogObject.Namespace, CatalogObject.Relation, CatalogObject.OfQuery, CatalogObject.Index,
-                CatalogObject.Sequence, Comment, ForeignKey, NamedType, CompositeType, DomainObject, AccessObject,
-                RoutineObject, TriggerObject {
+                CatalogObject.Sequence, OfDefinition, Comment, ForeignKey, CompositeType, DomainObject, AccessObject,
+                TriggerObject {
 
     /** Also its OID. */
     long id();

@@ -9,22 +9,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 
 /** A type made by CREATE TYPE ... AS ENUM. Relations keep a copy of it in their columns' types, which follows it. */
-public record NamedType(EnumType definition) implements CatalogObject {
-
-    @Override
-    public long id() {
-        return definition.id();
-    }
-
-    @Override
-    public String schemaName() {
-        return definition.schemaName();
-    }
-
-    @Override
-    public String name() {
-        return definition.name();
-    }
+public record NamedType(EnumType definition) implements OfDefinition {
 
     @Override
     public String kindName() {

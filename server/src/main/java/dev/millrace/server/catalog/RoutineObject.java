@@ -5,22 +5,7 @@ import java.util.Set;
 import dev.millrace.planner.Routine;
 
 /** A function made by CREATE FUNCTION. Several may have one name, and a relation may have it too. */
-public record RoutineObject(Routine definition, Set<Long> dependencies) implements CatalogObject {
-
-    @Override
-    public long id() {
-        return definition.id();
-    }
-
-    @Override
-    public String schemaName() {
-        return definition.schemaName();
-    }
-
-    @Override
-    public String name() {
-        return definition.name();
-    }
+public record RoutineObject(Routine definition, Set<Long> dependencies) implements OfDefinition {
 
     @Override
     public String kindName() {

@@ -164,7 +164,9 @@ public final class SessionCatalog implements PlannerCatalog {
 
     @Override
     public List<Routine> routines(List<String> name) {
-        return routineObjects(name).stream().map(RoutineObject::definition).toList();
+        return routineObjects(name).stream()
+                .map(routine -> RowTypes.refreshed(routine.definition(), snapshot))
+                .toList();
     }
 
     @Override

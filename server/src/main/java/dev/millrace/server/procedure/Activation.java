@@ -3,6 +3,7 @@ package dev.millrace.server.procedure;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.planner.Routine;
 import dev.millrace.server.session.Execution;
@@ -15,6 +16,7 @@ final class Activation {
     private final Code code;
     private final String title;
     private final Routine routine;
+    private final Schema row;
     private final Statements statements;
     private final Environment root;
     private final Variable found = Variable.of("found", Value.of(false));
@@ -29,16 +31,18 @@ final class Activation {
     /**
      * @param title as errors call the procedure
      * @param routine null for a block without a name
+     * @param row the fields of the rows that it returns; null where it returns values
      * @param root with the arguments, and the label of the procedure's name
      */
     Activation(
-            Procedures procedures, Execution run, Code code, String title, Routine routine, Statements statements,
-            Environment root) {
+            Procedures procedures, Execution run, Code code, String title, Routine routine, Schema row,
+            Statements statements, Environment root) {
         this.procedures = procedures;
         this.run = run;
         this.code = code;
         this.title = title;
         this.routine = routine;
+        this.row = row;
         this.statements = statements;
         this.root = root;
     }
@@ -57,6 +61,10 @@ final class Activation {
 
     Routine routine() {
         return routine;
+    }
+
+    Schema row() {
+        return row;
     }
 
     Statements statements() {

@@ -62,17 +62,25 @@ final class Assignment {
             return;
         }
         if (environment.find(target.name()) == variable) {
-            if (!value.isNull()) {
-                throw new SqlException(
-                        SqlState.DATATYPE_MISMATCH, "cannot assign non-composite value to a record variable");
-            }
-            setRow(variable, variable.kind().isFixed() ? variable.row() : null, null);
+            fill(variable, value);
             return;
         }
         int field = field(variable, target.name().getLast());
         Value before = variable.fields().get(field);
         Value next = target.subscripts().isEmpty() ? value : element(before, target, value, environment);
         variable.setField(field, statements.assign(next, before.type()));
+    }
+
+    /** @param row a row, or NULL */
+    void fill(Variable record, Value row) {
+        if (!row.isNull() && !RowValue.is(row)) {
+            throw new SqlException(
+                    SqlState.DATATYPE_MISMATCH, "cannot assign non-composite value to a record variable");
+        }
+        setRow(
+                record,
+                RowValue.is(row) ? RowValue.shape(row.type().row()) : record.kind().isFixed() ? record.row() : null,
+                row.isNull() ? null : RowValue.fields(row));
     }
 
     private static int field(Variable record, String name) {
@@ -127,9 +135,13 @@ final class Assignment {
         record.checkAssignable();
         if (record.kind().isFixed()) {
             Schema own = record.row();
+            if (values == null) {
+                record.set(own, null);
+                return;
+            }
             List<Value> typed = new ArrayList<>();
             for (int i = 0; i < own.size(); i++) {
-                Value value = values == null || i >= values.size() ? null : values.get(i);
+                Value value = i >= values.size() ? null : values.get(i);
                 typed.add(value == null
                         ? Value.ofNull(own.type(i))
                         : statements.assign(value, own.type(i)));
@@ -143,13 +155,14 @@ final class Assignment {
         }
         // The same shape stays the same object, so that what was planned for it is found again.
         Schema same = shape.equals(record.row()) ? record.row() : shape;
-        record.set(same, values == null ? Variable.nulls(same) : values);
+        record.set(same, values);
     }
 
     /** A row of a query into variables. @param values null for no row */
     void assignRow(List<Target> targets, Schema shape, List<Value> values, Environment environment) {
         if (targets.size() == 1 && isRecord(targets.getFirst(), environment)) {
-            setRow(variable(targets.getFirst(), environment), shape, values);
+            // Without a row it is a row of NULLs.
+            setRow(variable(targets.getFirst(), environment), shape, values == null ? Variable.nulls(shape) : values);
             return;
         }
         for (int i = 0; i < targets.size(); i++) {

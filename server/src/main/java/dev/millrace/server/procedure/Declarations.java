@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -61,14 +62,11 @@ final class Declarations {
     private void declare(Declaration.Variable declared, Environment environment) {
         Typed typed = typed(declared.type(), environment);
         Variable variable = new Variable(declared.name(), new Variable.Kind(
-                typed.type(), typed.domain(), declared.isConstant(), declared.isNotNull(), typed.row() != null));
-        if (typed.row() != null) {
-            variable.set(typed.row(), Variable.nulls(typed.row()));
-        }
+                typed.type(), typed.domain(), declared.isConstant(), declared.isNotNull(), typed.row()));
         if (declared.value() != null && variable.isRecord()) {
-            Returning.Row row = new Returning(call, assignment).row(declared.value(), environment);
-            if (row != null) {
-                variable.set(variable.row() == null ? row.shape() : variable.row(), row.values());
+            Value row = statements.evaluate(declared.value(), environment);
+            if (!row.isNull()) {
+                assignment.fill(variable, row);
             }
         } else if (declared.value() != null) {
             assignment.set(variable, statements.evaluate(declared.value(), environment));
@@ -79,7 +77,7 @@ final class Declarations {
     }
 
     /** @param type null for a record; @param row its columns where it has those of a relation */
-    record Typed(SqlType type, String domain, Schema row) {
+    record Typed(SqlType type, String domain, RowType row) {
         private static final Typed RECORD = new Typed(null, null, null);
     }
 
@@ -96,13 +94,13 @@ final class Declarations {
         Variable variable = environment.find(text.name());
         if (variable != null) {
             return new Typed(
-                    variable.type(), variable.kind().domain(), variable.kind().isFixed() ? variable.row() : null);
+                    variable.type(), variable.kind().domain(), variable.kind().fixed());
         }
         List<String> name = text.name();
         if (name.size() > 1) {
             Variable record = environment.find(name.subList(0, name.size() - 1));
             Schema row = record == null
-                    ? row(name.subList(0, name.size() - 1), text.text()).row()
+                    ? RowValue.shape(row(name.subList(0, name.size() - 1), text.text()).row())
                     : record.row();
             for (int i = 0; row != null && i < row.size(); i++) {
                 if (row.field(i).name().equals(name.getLast())) {
@@ -132,7 +130,8 @@ final class Declarations {
     private Typed row(List<String> name, String text) {
         PlannerCatalog.Relation relation = call.run().catalog().resolve(name).orElseThrow(() -> new SqlException(
                 SqlState.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist"));
-        return new Typed(null, null, shape(relation));
+        return new Typed(null, null, call.run().catalog().rowType(relation.id())
+                .orElseGet(() -> RowValue.typeOf(shape(relation))));
     }
 
     /** The positions of the columns that are there. */
@@ -166,9 +165,7 @@ final class Declarations {
                     "SELECT CAST(NULL AS " + text + ")", new Environment(null, null, call.code()));
             SqlType type = cast.planned().result().type(0);
             if (type.kind() == SqlType.Kind.RECORD && type.row() != null && type.row().isNamed()) {
-                return new Typed(null, null, new Schema(type.row().fields().stream()
-                        .map(field -> new Schema.Field(field.name(), field.type(), true))
-                        .toList()));
+                return new Typed(null, null, type.row());
             }
             return new Typed(type, null, null);
         } catch (SqlException e) {

@@ -109,7 +109,8 @@ final class Environment {
         }
         for (Named one : own) {
             Variable variable = one.variable();
-            names.add(new Variables.Variable(label, one.name(), variable.type(), variable.row(), types.size()));
+            names.add(new Variables.Variable(
+                    label, one.name(), variable.type(), variable.row(), variable.kind().fixed(), types.size()));
             variables.add(variable);
             if (!variable.isRecord()) {
                 types.add(variable.type());

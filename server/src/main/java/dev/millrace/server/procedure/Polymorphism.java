@@ -2,9 +2,7 @@ package dev.millrace.server.procedure;
 
 import java.util.List;
 
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
-import dev.millrace.planner.Procedural;
 import dev.millrace.planner.Routine;
 
 /** Functions of any type: what they are in a call, by the types of what they are called with. */
@@ -30,26 +28,7 @@ final class Polymorphism {
             return routine;
         }
         SqlType any = element.withoutModifiers();
-        Schema row = routine.row() == null
-                ? null
-                : new Schema(routine.row().fields().stream()
-                        .map(field -> new Schema.Field(field.name(), concrete(field.type(), any), true))
-                        .toList());
-        return new Routine(
-                routine.id(), routine.schemaName(), routine.name(),
-                routine.inputs().stream()
-                        .map(one -> new Routine.Parameter(
-                                one.name(), concrete(one.type(), any), one.defaultSql(), one.isVariadic()))
-                        .toList(),
-                routine.result() == null ? null : concrete(routine.result(), any), row, routine.isSet(),
-                routine.returnsNothing(), routine.body(), routine.isStrict(), routine.volatility(),
-                routine.searchPath(),
-                new Procedural(
-                        routine.procedural().isProcedure(), routine.procedural().isTrigger(),
-                        routine.procedural().parameters().stream()
-                                .map(one -> new Procedural.Declared(
-                                        one.mode(), one.name(), concrete(one.type(), any), one.defaultSql()))
-                                .toList()));
+        return routine.mapped(type -> concrete(type, any));
     }
 
     private static SqlType concrete(SqlType type, SqlType element) {

@@ -1,26 +1,26 @@
 package dev.millrace.server.procedure;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import dev.millrace.executor.data.ArrayForm;
-import dev.millrace.executor.data.BatchBuilder;
-import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
-import dev.millrace.executor.data.DeltaBatch;
-import dev.millrace.executor.data.RowCodec;
 import dev.millrace.executor.expression.RoutineCaller;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.JavaCall.Form;
 import dev.millrace.executor.plan.RoutineCall;
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Procedural;
 import dev.millrace.planner.Routine;
 import dev.millrace.server.catalog.RoutineObject;
+import dev.millrace.server.catalog.RowTypes;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Session;
 import dev.millrace.sql.procedural.Block;
@@ -62,7 +62,7 @@ public final class Procedures implements RoutineCaller {
         Code code = new Code(body, block);
         Environment root = new Environment(null, null, code);
         Activation call = new Activation(
-                this, run, code, INLINE, null, new Statements(run, casts, Volatility.VOLATILE), root);
+                this, run, code, INLINE, null, null, new Statements(run, casts, Volatility.VOLATILE), root);
         root.add(call.found());
         run(call);
     }
@@ -70,8 +70,9 @@ public final class Procedures implements RoutineCaller {
     /** CALL. Gives the values of the parameters that give something back. @param arguments one for each parameter */
     public List<Column> call(RoutineObject procedure, List<Column> arguments, Execution run)
             throws InterruptedException {
-        Routine routine = procedure.definition();
-        Activation call = activation(routine, routine.types(), arguments.toArray(Column[]::new), run);
+        Routine routine = RowTypes.refreshed(procedure.definition(), run.catalog().snapshot());
+        Activation call = activation(
+                routine, routine.types(), arguments.toArray(Column[]::new), SqlType.TEXT, run);
         run(call);
         return new Returning(call, null).outputs().stream().map(Value::column).toList();
     }
@@ -79,7 +80,7 @@ public final class Procedures implements RoutineCaller {
     /** What a trigger calls. Gives the row that it returns; null for none. */
     public List<Column> trigger(RoutineObject function, TriggerCall trigger, Execution run)
             throws InterruptedException {
-        Activation call = activation(function.definition(), List.of(), new Column[0], run);
+        Activation call = activation(function.definition(), List.of(), new Column[0], SqlType.TEXT, run);
         TriggerRuns.declare(trigger, call.root());
         run(call);
         return TriggerRuns.row(call, trigger);
@@ -98,7 +99,8 @@ public final class Procedures implements RoutineCaller {
                 .map(RoutineObject.class::cast)
                 .orElseThrow(() -> new SqlException(
                         SqlState.UNDEFINED_FUNCTION, "function with OID " + named.routine() + " does not exist"));
-        Activation call = activation(found.definition(), types, arguments, run);
+        Routine routine = RowTypes.refreshed(found.definition(), run.catalog().snapshot());
+        Activation call = activation(routine, types, arguments, type, run);
         try {
             run(call);
         } catch (InterruptedException e) {
@@ -126,7 +128,9 @@ public final class Procedures implements RoutineCaller {
         }
     }
 
-    private Activation activation(Routine declared, List<SqlType> types, Column[] arguments, Execution run) {
+    /** @param type of what the call gives, or of an array of it */
+    private Activation activation(
+            Routine declared, List<SqlType> types, Column[] arguments, SqlType type, Execution run) {
         Routine routine = Polymorphism.concrete(declared, types);
         Code code = codes.get(routine.id());
         if (code == null || !code.text().equals(routine.body())) {
@@ -136,15 +140,30 @@ public final class Procedures implements RoutineCaller {
         Environment root = new Environment(null, routine.name(), code);
         Statements statements = new Statements(run, casts, routine.volatility());
         Activation call = new Activation(
-                this, run, code, title(declared), routine, statements, root);
+                this, run, code, title(declared), routine, row(routine, type), statements, root);
         for (int i = 0; i < routine.inputs().size(); i++) {
             Routine.Parameter parameter = routine.inputs().get(i);
             String name = parameter.name();
-            root.add(name, Variable.of(name, new Value(parameter.type(), arguments[i])));
+            // Which row it is, the call tells where the parameter is of any.
+            SqlType taken = parameter.type().kind() == SqlType.Kind.RECORD ? types.get(i) : parameter.type();
+            root.add(name, RowValue.variable(name, new Value(taken, arguments[i])));
         }
         outputs(routine, root);
         root.add(call.found());
         return call;
+    }
+
+    /** The fields of the rows that a function returns; null where it returns values. */
+    private static Schema row(Routine routine, SqlType type) {
+        if (routine.returnsRows()) {
+            return routine.row();
+        }
+        SqlType result = SqlType.RECORD.equals(routine.result())
+                ? type.kind() == SqlType.Kind.ARRAY ? type.element() : type
+                : routine.result();
+        return result.kind() == SqlType.Kind.RECORD && result.row() != null
+                ? RowValue.shape(result.row())
+                : null;
     }
 
     /** Variables for the parameters that only give something back. */
@@ -169,25 +188,29 @@ public final class Procedures implements RoutineCaller {
     // ---- results ----------------------------------------------------------------------------------------------------
 
     private static void result(Activation call, RoutineCall named, SqlType type, ColumnBuilder out) {
-        Routine routine = call.routine();
-        switch (named.form()) {
-            case VALUE -> {
-                if (routine.returnsNothing()) {
-                    out.appendText("");
-                } else {
-                    List<Value> values = single(call);
-                    out.append(values.getFirst().column(), 0);
-                }
-            }
-            case LIST -> out.appendBytes(ArrayElements.encode(
-                    type.element(), call.rows().stream().map(List::getFirst).toList()));
-            case ROWS -> out.appendBytes(encoded(call.rows(), named, call));
-            case ROW -> {
-                List<Value> row = single(call);
-                List<Value> given = row == null ? Variable.nulls(routine.row()) : row;
-                out.appendBytes(encoded(List.of(given), named, call));
-            }
+        if (named.form() == Form.LIST) {
+            List<List<Value>> rows = call.routine().isSet()
+                    ? call.rows()
+                    : Collections.singletonList(single(call));
+            out.appendBytes(ArrayElements.encode(
+                    type.element(), rows.stream().map(row -> value(row, type.element(), call)).toList()));
+        } else if (call.routine().returnsNothing()) {
+            out.appendText("");
+        } else {
+            out.append(value(single(call), type, call).column(), 0);
         }
+    }
+
+    /** @param values null for a row that is NULL */
+    private static Value value(List<Value> values, SqlType type, Activation call) {
+        if (call.row() == null || values == null) {
+            return values == null ? Value.ofNull(type) : values.getFirst();
+        }
+        List<Value> typed = new ArrayList<>();
+        for (Value value : values) {
+            typed.add(call.statements().assign(value, type.row().type(typed.size())));
+        }
+        return RowValue.of(type, typed);
     }
 
     /** The one result of a function; null for a row that is NULL. */
@@ -199,27 +222,6 @@ public final class Procedures implements RoutineCaller {
             throw new SqlException("2F005", "control reached end of function without RETURN")
                     .withContext("PL/pgSQL function " + call.title());
         }
-        return new Returning(call, null).outputs();
-    }
-
-    private static byte[] encoded(List<List<Value>> rows, RoutineCall named, Activation call) {
-        BatchBuilder batch = new BatchBuilder(named.columns());
-        for (List<Value> row : rows) {
-            for (int i = 0; i < named.columns().size(); i++) {
-                Value value = call.statements().assign(row.get(i), named.columns().get(i));
-                batch.column(i).append(value.column(), 0);
-            }
-            batch.endRow(1);
-        }
-        DeltaBatch built = batch.build();
-        RowCodec codec = new RowCodec(named.columns());
-        ColumnBuilder encoded = new ColumnBuilder(SqlType.Layout.BYTES, Math.max(1, rows.size()));
-        ByteBuilder bytes = new ByteBuilder();
-        for (int row = 0; row < built.size(); row++) {
-            bytes.clear();
-            codec.encode(built, row, bytes);
-            encoded.appendBytes(bytes.array(), 0, bytes.size());
-        }
-        return ArrayForm.encode(encoded.build());
+        return new Returning(call, null).result();
     }
 }

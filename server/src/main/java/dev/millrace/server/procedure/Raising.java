@@ -115,14 +115,9 @@ final class Raising {
     /** A record is shown as rows are. */
     private String shown(String expression, Environment environment) {
         Variable record = environment.find(List.of(expression.strip().toLowerCase(Locale.ROOT)));
-        if (record == null || !record.isRecord()) {
-            return statements.text(expression, environment);
-        }
-        if (record.row() == null) {
-            throw new SqlException("55000", "record \"" + record.name() + "\" is not assigned yet")
-                    .withDetail("The tuple structure of a not-yet-assigned record is indeterminate.");
-        }
-        return RowText.of(record.fields(), statements);
+        return record == null || !record.isRecord()
+                ? statements.text(expression, environment)
+                : statements.text(record.whole());
     }
 
     void check(Step.Assert check, Environment environment) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Procedural;
 import dev.millrace.planner.Routine;
 import dev.millrace.server.session.Outcome;
@@ -19,9 +20,6 @@ final class Returning {
     private final Statements statements;
     private final Assignment assignment;
 
-    /** A row as a value. */
-    record Row(Schema shape, List<Value> values) {}
-
     Returning(Activation call, Assignment assignment) {
         this.call = call;
         this.statements = call.statements();
@@ -29,66 +27,33 @@ final class Returning {
     }
 
     void assign(Step.Assign step, Environment environment) {
-        if (step.target().subscripts().isEmpty() && Assignment.isRecord(step.target(), environment)) {
-            Row row = row(step.expression(), environment);
-            assignment.setRow(
-                    Assignment.variable(step.target(), environment), row == null ? null : row.shape(),
-                    row == null ? null : row.values());
-        } else {
-            Assignment.variable(step.target(), environment).checkAssignable();
-            assignment.assign(step.target(), statements.evaluate(step.expression(), environment), environment);
-        }
+        Assignment.variable(step.target(), environment).checkAssignable();
+        assignment.assign(step.target(), evaluate(step.expression(), environment), environment);
     }
 
-    /** The row that an expression gives; null for NULL. */
-    Row row(String expression, Environment environment) {
-        String text = expression.strip();
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.equals("null")) {
+    /** The value of an expression, or the row of the record that it names. */
+    private Value evaluate(String expression, Environment environment) {
+        String text = expression.strip().toLowerCase(Locale.ROOT);
+        Variable record = text.matches("[\\w$.]+") ? environment.find(List.of(text.split("\\."))) : null;
+        boolean isRecord = record != null && record.isRecord();
+        if (isRecord && record.row() == null) {
+            return Value.ofNull(SqlType.RECORD);
+        }
+        return isRecord ? record.whole() : statements.evaluate(expression, environment);
+    }
+
+    /** The fields of the row that an expression gives; null for NULL. */
+    private List<Value> row(String expression, Environment environment) {
+        Value row = evaluate(expression, environment);
+        if (row.isNull()) {
             return null;
         }
-        Variable record = lower.matches("[\\w$.]+") ? environment.find(List.of(lower.split("\\."))) : null;
-        if (record != null && record.isRecord()) {
-            return record.row() == null ? null : new Row(record.row(), record.fields());
+        if (!RowValue.is(row)) {
+            throw new SqlException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "cannot return non-composite value from function returning composite type");
         }
-        Variable first = firstOf(lower, environment);
-        if (first != null) {
-            return first.row() == null ? null : new Row(first.row(), first.fields());
-        }
-        boolean isRow = lower.matches("(?s)row\\s*\\(.*\\)") || lower.startsWith("(") && !lower.contains("select");
-        String sql = isRow
-                ? "SELECT " + text.substring(text.indexOf('(') + 1, text.length() - 1)
-                : lower.startsWith("(") ? text.substring(1, text.length() - 1) : "SELECT * FROM " + text;
-        try (Statements.Rows rows = statements.rows(statements.run(sql, environment))) {
-            List<Value> values = rows.next();
-            return values == null ? null : new Row(isRow ? numbered(rows.schema()) : rows.schema(), values);
-        } catch (InterruptedException e) {
-            throw statements.interrupted();
-        }
-    }
-
-    /** Of {@code coalesce(r, s)} the record that is meant; null where it is no such expression. */
-    private static Variable firstOf(String text, Environment environment) {
-        if (!text.matches("(?s)coalesce\\s*\\(\\s*[\\w$.]+(\\s*,\\s*[\\w$.]+)*\\s*\\)")) {
-            return null;
-        }
-        Variable found = null;
-        for (String name : text.substring(text.indexOf('(') + 1, text.length() - 1).split(",")) {
-            Variable record = environment.find(List.of(name.strip().split("\\.")));
-            if (record == null || !record.isRecord()) {
-                return null;
-            }
-            boolean isNothing = found == null || found.row() == null
-                    || found.fields().stream().allMatch(Value::isNull);
-            found = isNothing ? record : found;
-        }
-        return found;
-    }
-
-    private static Schema numbered(Schema row) {
-        List<Schema.Field> fields = new ArrayList<>();
-        row.fields().forEach(field -> fields.add(new Schema.Field("f" + (fields.size() + 1), field.type(), true)));
-        return new Schema(fields);
+        return RowValue.fields(row);
     }
 
     // ---- RETURN -----------------------------------------------------------------------------------------------------
@@ -108,13 +73,12 @@ final class Returning {
             throw new SqlException(SqlState.DATATYPE_MISMATCH, "RETURN cannot have a parameter in " + refusal);
         }
         if (routine.procedural().isTrigger()) {
-            Row row = row(step.expression(), environment);
-            call.returns(row == null ? null : row.values());
+            call.returns(row(step.expression(), environment));
             return;
         }
-        if (routine.returnsRows()) {
-            Row row = row(step.expression(), environment);
-            call.returns(row == null ? null : typed(row.values(), routine.row()));
+        if (call.row() != null) {
+            List<Value> row = row(step.expression(), environment);
+            call.returns(row == null ? null : typed(row, call.row()));
             return;
         }
         call.returns(List.of(statements.evaluate(step.expression(), routine.result(), environment)));
@@ -157,9 +121,19 @@ final class Returning {
         for (Procedural.Declared one : call.routine().procedural().outputs()) {
             number++;
             String name = one.name() == null ? "$out" + number : one.name();
-            values.add(call.root().find(List.of(name)).value());
+            Variable variable = call.root().find(List.of(name));
+            values.add(variable.isRecord() && variable.row() == null
+                    ? Value.ofNull(SqlType.RECORD)
+                    : variable.whole());
         }
         return values;
+    }
+
+    /** The one result that they make: a value, the values of a row, or null for a row that is NULL. */
+    List<Value> result() {
+        List<Value> values = outputs();
+        boolean isRow = call.row() != null && !call.routine().returnsRows();
+        return !isRow ? values : values.getFirst().isNull() ? null : RowValue.fields(values.getFirst());
     }
 
     private void requireSet(String step) {
@@ -173,13 +147,13 @@ final class Returning {
         requireSet("RETURN NEXT");
         Routine routine = call.routine();
         if (step.expression() == null) {
-            call.rows().add(outputs());
+            call.rows().add(result());
         } else if (hasOutputs()) {
             throw new SqlException(
                     SqlState.DATATYPE_MISMATCH, "RETURN NEXT cannot have a parameter in function with OUT parameters");
-        } else if (routine.returnsRows()) {
-            Row row = row(step.expression(), environment);
-            call.rows().add(row == null ? Variable.nulls(routine.row()) : typed(row.values(), routine.row()));
+        } else if (call.row() != null) {
+            List<Value> row = row(step.expression(), environment);
+            call.rows().add(row == null ? Variable.nulls(call.row()) : typed(row, call.row()));
         } else {
             call.rows().add(List.of(statements.evaluate(step.expression(), routine.result(), environment)));
         }
@@ -191,8 +165,8 @@ final class Returning {
         Outcome outcome = step.isDynamic()
                 ? queries.runDynamic(step.text(), step.using(), environment)
                 : statements.run(step.text(), environment);
-        Schema row = routine.returnsRows()
-                ? routine.row()
+        Schema row = call.row() != null
+                ? call.row()
                 : new Schema(List.of(new Schema.Field(routine.name(), routine.result(), true)));
         long count = 0;
         try (Statements.Rows rows = statements.rows(outcome)) {

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -36,13 +37,15 @@ final class TriggerRuns {
     }
 
     private static void addRows(TriggerCall call, Environment into) {
-        into.add(record("new", call.shape(), call.after()));
-        into.add(record("old", call.shape(), call.before()));
+        into.add(record("new", call, call.after()));
+        into.add(record("old", call, call.before()));
     }
 
-    private static Variable record(String name, Schema shape, List<Column> row) {
-        Variable record = new Variable(name, new Variable.Kind(null, null, false, false, true));
-        record.set(shape, row == null ? Variable.nulls(shape) : values(shape, row));
+    private static Variable record(String name, TriggerCall call, List<Column> row) {
+        Schema shape = call.shape();
+        Variable record = new Variable(name, Variable.Kind.ofRow(RowType.ofRelation(
+                call.relation(), call.schemaName(), call.relationName(), RowValue.typeOf(shape).fields())));
+        record.set(shape, row == null ? null : values(shape, row));
         return record;
     }
 

@@ -11,7 +11,6 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.NamedType;
-import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.session.Execution;
 
 /** What has columns of the rows of a relation or composite type, and stands in the way of changes of their fields. */
@@ -39,13 +38,6 @@ final class RowUsers {
                         SqlState.FEATURE_NOT_SUPPORTED,
                         "cannot alter " + (isType ? "type" : changed.kindName()) + " \"" + changed.name()
                                 + "\" because type \"" + other.name() + "\" uses it");
-            }
-        }
-        for (RoutineObject routine : run.catalog().snapshot().routines()) {
-            if (routine.dependencies().contains(changed.id())) {
-                throw SqlException.unsupported("altering " + DropHandler.description(changed) + " while "
-                                + DropHandler.description(routine) + " uses its rows")
-                        .withHint("Drop it first, and create it again afterwards.");
             }
         }
     }

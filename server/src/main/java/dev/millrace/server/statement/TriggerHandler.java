@@ -74,7 +74,7 @@ final class TriggerHandler implements Handler<TriggerChange> {
         for (String name : List.of("new", "old")) {
             String missing = name.equals("new") ? "delete" : "insert";
             if (create.isRow() && !create.events().contains(missing)) {
-                names.add(new Variables.Variable(null, name, null, shape, types.size()));
+                names.add(new Variables.Variable(null, name, null, shape, null, types.size()));
                 shape.fields().forEach(field -> types.add(field.type()));
             } else if (when.matches("(?s).*\\b" + name + "\\s*\\..*")) {
                 throw new SqlException(

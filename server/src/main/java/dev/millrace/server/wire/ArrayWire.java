@@ -11,7 +11,6 @@ import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.Literals;
 import dev.millrace.executor.data.TextForm;
-import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
@@ -39,14 +38,7 @@ final class ArrayWire {
                 out.writeInt(shape.lower(i) + lowerBound);
             }
             for (int i = 0; i < values.size(); i++) {
-                if (values.isNull(i)) {
-                    out.writeInt(-1);
-                } else {
-                    int start = out.writerIndex();
-                    out.writeInt(0);
-                    elements.encode(values, i, out);
-                    out.setInt(start, out.writerIndex() - start - 4);
-                }
+                MemberWire.write(values, i, elements, out);
             }
         };
     }
@@ -78,16 +70,7 @@ final class ArrayWire {
         }
         ColumnBuilder elements = new ColumnBuilder(element.layout());
         for (int i = 0; i < size; i++) {
-            int length = in.readInt();
-            byte[] bytes = length < 0 ? null : new byte[Math.min(length, in.readableBytes())];
-            if (bytes != null) {
-                if (bytes.length != length) {
-                    throw new IndexOutOfBoundsException();
-                }
-                in.readBytes(bytes);
-            }
-            Expr.Literal literal = ParameterDecoder.decode(bytes, Format.BINARY, element, zone);
-            Literals.append(literal, elements);
+            Literals.append(MemberWire.read(in, element, zone), elements);
         }
         byte[] array = ArrayForm.encode(shape, elements.build());
         return TextForm.format(SqlType.arrayOf(element), array, 0, array.length, zone);

@@ -30,14 +30,7 @@ final class RecordWire {
             out.writeInt(fields.length);
             for (int i = 0; i < fields.length; i++) {
                 out.writeInt(WireTypes.oid(row.type(i)));
-                if (fields[i].isNull(0)) {
-                    out.writeInt(-1);
-                } else {
-                    int start = out.writerIndex();
-                    out.writeInt(0);
-                    encoders[i].encode(fields[i], 0, out);
-                    out.setInt(start, out.writerIndex() - start - 4);
-                }
+                MemberWire.write(fields[i], 0, encoders[i], out);
             }
         };
     }
@@ -66,15 +59,7 @@ final class RecordWire {
                                 + Integer.toUnsignedString(WireTypes.oid(field)) + " (" + field.named()
                                 + ") in record column " + (i + 1));
             }
-            int length = in.readInt();
-            byte[] bytes = length < 0 ? null : new byte[Math.min(length, in.readableBytes())];
-            if (bytes != null) {
-                if (bytes.length != length) {
-                    throw new IndexOutOfBoundsException();
-                }
-                in.readBytes(bytes);
-            }
-            fields[i] = Literals.column(ParameterDecoder.decode(bytes, Format.BINARY, field, zone));
+            fields[i] = Literals.column(MemberWire.read(in, field, zone));
         }
         byte[] value = RecordForm.encode(fields);
         return TextForm.format(type, value, 0, value.length, zone);

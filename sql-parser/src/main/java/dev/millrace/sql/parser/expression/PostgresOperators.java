@@ -1,6 +1,7 @@
 package dev.millrace.sql.parser.expression;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +9,7 @@ import java.util.function.Function;
 
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -96,6 +98,17 @@ public final class PostgresOperators {
     private static final int KEPT_MAX = 200;
 
     private PostgresOperators() {
+    }
+
+    /** The name of the function that an item of FROM calls; an empty one where it is no function. */
+    public static SqlIdentifier nameOf(SqlNode item, SqlParserPos at) {
+        boolean isWrapped = item.getKind() == SqlKind.LATERAL || item.getKind() == SqlKind.COLLECTION_TABLE;
+        if (isWrapped) {
+            return nameOf(((SqlCall) item).operand(0), at);
+        }
+        boolean isFunction = item instanceof SqlCall call && call.getOperator() instanceof SqlFunction;
+        return new SqlIdentifier(
+                isFunction ? ((SqlCall) item).getOperator().getName().toLowerCase(Locale.ROOT) : "", at);
     }
 
     private interface CallMaker {
