@@ -171,7 +171,7 @@ final class DateTimeTemplate {
             if (piece.keyword == null) {
                 out.append(piece.literal);
             } else {
-                String text = text(piece, parts);
+                String text = parts.isInterval() ? IntervalTemplate.text(piece, parts) : text(piece, parts);
                 out.append(text);
                 if (!piece.suffix.isEmpty()) {
                     String ordinal = ordinal(text.strip());
@@ -188,7 +188,7 @@ final class DateTimeTemplate {
         return teen ? "th" : last == '1' ? "st" : last == '2' ? "nd" : last == '3' ? "rd" : "th";
     }
 
-    private static String text(Piece piece, DateTimeParts parts) {
+    static String text(Piece piece, DateTimeParts parts) {
         boolean fill = piece.fill;
         return switch (piece.keyword) {
             case "HH24" -> padded(parts.hour(), 2, fill);
@@ -239,10 +239,10 @@ final class DateTimeTemplate {
             case "IY" -> padded(isoYear(parts) % 100, 2, fill);
             case "I" -> padded(isoYear(parts) % 10, 1, fill);
             case "CC" -> padded(century(parts), 2, fill);
-            case "BC", "AD" -> parts.year() <= 0 && !parts.isInterval() ? "BC" : "AD";
-            case "bc", "ad" -> parts.year() <= 0 && !parts.isInterval() ? "bc" : "ad";
-            case "B.C.", "A.D." -> parts.year() <= 0 && !parts.isInterval() ? "B.C." : "A.D.";
-            case "b.c.", "a.d." -> parts.year() <= 0 && !parts.isInterval() ? "b.c." : "a.d.";
+            case "BC", "AD" -> parts.year() <= 0 ? "BC" : "AD";
+            case "bc", "ad" -> parts.year() <= 0 ? "bc" : "ad";
+            case "B.C.", "A.D." -> parts.year() <= 0 ? "B.C." : "A.D.";
+            case "b.c.", "a.d." -> parts.year() <= 0 ? "b.c." : "a.d.";
             case "MM" -> padded(parts.month(), 2, fill);
             case "Q" -> parts.month() == 0 ? "" : String.valueOf((parts.month() - 1) / 3 + 1);
             case "RM", "rm" -> {
@@ -251,11 +251,10 @@ final class DateTimeTemplate {
                 String cased = piece.keyword.equals("rm") ? roman.toLowerCase(Locale.ROOT) : roman;
                 yield fill ? cased : cased + " ".repeat(4 - cased.length());
             }
-            case "MONTH", "Month", "month", "MON", "Mon", "mon" ->
-                parts.month() == 0 ? "" : name(piece, MONTHS[parts.month() - 1]);
+            case "MONTH", "Month", "month", "MON", "Mon", "mon" -> name(piece, MONTHS[parts.month() - 1]);
             case "DAY", "Day", "day", "DY", "Dy", "dy" -> name(piece, DAYS[dayOfWeek(parts)]);
             case "DD" -> padded(parts.day(), 2, fill);
-            case "DDD" -> padded(parts.isInterval() ? parts.month() * 30L + parts.day() : dayOfYear(parts), 3, fill);
+            case "DDD" -> padded(dayOfYear(parts), 3, fill);
             case "IDDD" -> padded((ExtractFunctions.isoWeek(parts.epochDay()) - 1) * 7L + isoDayOfWeek(parts), 3, fill);
             case "D" -> String.valueOf(dayOfWeek(parts) + 1);
             case "ID" -> String.valueOf(isoDayOfWeek(parts));
@@ -277,17 +276,11 @@ final class DateTimeTemplate {
 
     /** As it is shown: a year before Christ without a sign. */
     private static long isoYear(DateTimeParts parts) {
-        if (parts.isInterval()) {
-            return parts.year();
-        }
         long year = ExtractFunctions.isoYear(parts.epochDay());
         return year <= 0 ? 1 - year : year;
     }
 
     private static long century(DateTimeParts parts) {
-        if (parts.isInterval()) {
-            return parts.year() / 100;
-        }
         return parts.year() > 0 ? (parts.year() - 1) / 100 + 1 : (parts.year() - 1) / 100 - 1;
     }
 

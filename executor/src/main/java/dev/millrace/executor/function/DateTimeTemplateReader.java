@@ -357,11 +357,14 @@ final class DateTimeTemplateReader {
         if (week != null && dayOfYear == null) {
             dayOfYear = (week - 1) * 7 + 1;
         }
-        if (dayOfYear != null) {
+        if (dayOfYear != null && (month <= 1 || day <= 1)) {
             if (dayOfYear < 1 || dayOfYear > (Civil.isLeap(actual) ? 366 : 365)) {
                 throw outOfRange();
             }
-            return Civil.epochDay(actual, 1, 1) + dayOfYear - 1;
+            // A month or a day that was given stands, and the rest comes from the day of the year.
+            long packed = Civil.fromEpochDay(Civil.epochDay(actual, 1, 1) + dayOfYear - 1);
+            month = month <= 1 ? Civil.month(packed) : month;
+            day = day <= 1 ? Civil.day(packed) : day;
         }
         if (month < 1 || month > 12 || day < 1 || day > Civil.daysInMonth(actual, month)) {
             throw outOfRange();

@@ -143,10 +143,17 @@ final class AggregateBinder {
         List<Expr> arguments = new ArrayList<>();
         for (SqlNode node : nodes) {
             if (name.equals("count") && node instanceof SqlIdentifier star && star.isStar()) {
-                arguments.add(presence(star, rows));
+                Expr row = isDistinct(call) ? expressions.rows.named(star, rows) : null;
+                arguments.add(row == null ? presence(star, rows) : row);
                 continue;
             }
             arguments.add(expressions.bind(node, rows));
+        }
+        if (name.equals("count") && call.getOperandList().isEmpty()) {
+            throw new SqlException(
+                            SqlState.WRONG_OBJECT_TYPE,
+                            "count(*) must be used to call a parameterless aggregate function")
+                    .at(binding.at(call));
         }
         String function = calls.jsons.aggregate(name, nodes, arguments);
         Outcome outcome = resolve(function, arguments);
@@ -180,6 +187,9 @@ final class AggregateBinder {
         }
         if (table == null) {
             throw Names.missingColumn(star, rows.scope, binding);
+        }
+        if (!table.isOptional()) {
+            return new Expr.Literal(1L, SqlType.INTEGER);
         }
         List<Expr> are = new ArrayList<>();
         for (Scope.Named named : table.columns()) {

@@ -22,13 +22,6 @@ final class Arrays {
 
     private Arrays() {}
 
-    /** {@code ARRAY[]} and {@code ARRAY[[], []]}, which only a cast can give a type. */
-    static boolean isEmpty(SqlNode node) {
-        return node instanceof SqlCall call
-                && call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
-                && call.getOperandList().stream().allMatch(Arrays::isEmpty);
-    }
-
     /** {@code ARRAY[a, b]}: an empty array of their common type with one element, or inner array, after the other. */
     static Expr construct(SqlCall call, ExpressionBinder expressions, Frame frame) {
         List<SqlNode> nodes = call.getOperandList();
@@ -43,9 +36,15 @@ final class Arrays {
         if (type.kind() == SqlType.Kind.ARRAY && !isVector(type)) {
             return nested(elements, type, nodes, expressions, call);
         }
-        Expr array = coercion.convert(Literals.text("{}"), SqlType.arrayOf(type), call);
+        return appended(elements, SqlType.arrayOf(type), nodes, expressions, call);
+    }
+
+    private static Expr appended(
+            List<Expr> elements, SqlType type, List<SqlNode> nodes, ExpressionBinder expressions, SqlCall call) {
+        Coercion coercion = expressions.binding.coercion;
+        Expr array = coercion.convert(Literals.text("{}"), type, call);
         for (int i = 0; i < nodes.size(); i++) {
-            Expr element = coercion.convert(elements.get(i), type, nodes.get(i));
+            Expr element = coercion.convert(elements.get(i), type.element(), nodes.get(i));
             array = expressions.calls.named("array_append", List.of(array, element), List.of(call, nodes.get(i)), call);
         }
         return array;
@@ -64,25 +63,45 @@ final class Arrays {
         return array;
     }
 
-    /** An empty constructor of arrays takes the type of a cast around it, as do those in it. */
+    /** Whether a cast around it says what each element is cast to. */
+    static boolean isConstructorOf(SqlType type, SqlNode node) {
+        return node instanceof SqlCall call
+                && call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
+                && type.kind() == SqlType.Kind.ARRAY
+                && !isVector(type);
+    }
+
+    /** {@code ARRAY[a, b]::type[]}: each element is cast, and need have nothing in common with the others. */
     static Expr construct(SqlCall call, SqlType type, ExpressionBinder expressions, Frame frame) {
+        Coercion coercion = expressions.binding.coercion;
         List<SqlNode> nodes = call.getOperandList();
         if (nodes.isEmpty()) {
-            return expressions.binding.coercion.convert(Literals.text("{}"), type, call);
+            return coercion.convert(Literals.text("{}"), type, call);
         }
-        List<Expr> elements =
-                nodes.stream().map(node -> construct((SqlCall) node, type, expressions, frame)).toList();
-        return nested(elements, type, nodes, expressions, call);
+        List<Expr> bound = nodes.stream()
+                .map(node -> isConstructorOf(type, node)
+                        ? construct((SqlCall) node, type, expressions, frame)
+                        : expressions.bind(node, frame))
+                .toList();
+        boolean isNested = bound.stream().anyMatch(element -> element.type().kind() == SqlType.Kind.ARRAY);
+        SqlType of = isNested ? type : type.element();
+        List<Expr> elements = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            elements.add(coercion.cast(bound.get(i), of, nodes.get(i)));
+        }
+        return isNested
+                ? nested(elements, type, nodes, expressions, call)
+                : appended(elements, type, nodes, expressions, call);
     }
 
     /** {@code array[n]}, {@code array[n][m]}, {@code array[n:m]}, {@code jsonb['key']}. */
     static Expr element(SqlCall call, ExpressionBinder expressions, Frame frame) {
         List<SqlNode> subscripts = new ArrayList<>();
         SqlNode of = call;
-        while (of instanceof SqlCall item && item.getKind() == SqlKind.ITEM) {
-            subscripts.addFirst(item.operand(1));
-            of = item.operand(0);
-        }
+        do {
+            subscripts.addFirst(((SqlCall) of).operand(1));
+            of = ((SqlCall) of).operand(0);
+        } while (of.getKind() == SqlKind.ITEM && !expressions.binding.source.isParenthesized(of));
         return part(expressions.bind(of, frame), subscripts, call, expressions, frame);
     }
 

@@ -37,6 +37,11 @@ final class Constants {
         return null;
     }
 
+    static boolean isVolatile(Expr expr, Binding binding) {
+        return expr instanceof Expr.Call call && isVolatile(call.function(), binding)
+                || expr.operands().stream().anyMatch(operand -> isVolatile(operand, binding));
+    }
+
     /** Whether a function, by its id, may answer otherwise each time. */
     static boolean isVolatile(String function, Binding binding) {
         if (JavaCall.is(function)) {

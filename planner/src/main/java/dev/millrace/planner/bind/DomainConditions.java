@@ -81,7 +81,7 @@ final class DomainConditions {
         if (checks.isEmpty()) {
             return value;
         }
-        if (isVolatile(value)) {
+        if (Constants.isVolatile(value, binding)) {
             throw SqlException.unsupported("casting a value that is another each time to a domain with conditions")
                     .withHint("Compute it in a subquery first.")
                     .at(binding.at(at));
@@ -99,10 +99,5 @@ final class DomainConditions {
         }
         return new Expr.Case(
                 List.of(Expressions.and(conditions), value, Expr.Literal.ofNull(value.type())), value.type());
-    }
-
-    private boolean isVolatile(Expr expr) {
-        return expr instanceof Expr.Call call && Constants.isVolatile(call.function(), binding)
-                || expr.operands().stream().anyMatch(this::isVolatile);
     }
 }

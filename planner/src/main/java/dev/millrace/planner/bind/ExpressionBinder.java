@@ -340,7 +340,7 @@ final class ExpressionBinder {
     /** What may leave out some of its operands can have no set-returning function among them. */
     private Expr scalar(String what, Frame frame, Supplier<Expr> bind) {
         int before = frame.expansions.calls();
-        Expr bound = bind.get();
+        Expr bound = frame.optional(bind);
         if (frame.expansions.calls() > before) {
             throw SetReturning.refused(what)
                     .withHint("You might be able to move the set-returning function into a LATERAL FROM item.")
@@ -373,7 +373,7 @@ final class ExpressionBinder {
         if (binding.meanings != null) {
             binding.meanings.cast(call, declared);
         }
-        Expr value = Arrays.isEmpty(call.operand(0)) && type.kind() == SqlType.Kind.ARRAY
+        Expr value = Arrays.isConstructorOf(type, call.operand(0))
                 ? Arrays.construct(call.operand(0), type, this, frame)
                 : binding.coercion.cast(bind(call.operand(0), frame), type, call.operand(0));
         return declared.domain() == null

@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.JoinKind;
@@ -33,6 +34,9 @@ class Frame {
 
     private final List<Subquery> subqueries = new ArrayList<>();
 
+    /** How many expressions stand around that may leave out this part: CASE, COALESCE. */
+    private int choices;
+
     Frame(Scope scope, String clause, Aggregates aggregates, Windows windows) {
         this(scope, clause, aggregates, windows, new Expansions());
     }
@@ -58,6 +62,11 @@ class Frame {
     static Frame within(Frame outer, String clause) {
         return new Frame(outer.scope, clause, outer.aggregates, null) {
             @Override
+            boolean isOptional() {
+                return super.isOptional() || outer.isOptional();
+            }
+
+            @Override
             void add(Rel subquery, JoinKind kind) {
                 outer.add(subquery, kind);
             }
@@ -76,6 +85,20 @@ class Frame {
 
     void add(Rel subquery, JoinKind kind) {
         subqueries.add(new Subquery(subquery, kind));
+    }
+
+    /** Binds what may be left out, so that its subqueries compute no more than they must. */
+    <T> T optional(Supplier<T> bind) {
+        choices++;
+        try {
+            return bind.get();
+        } finally {
+            choices--;
+        }
+    }
+
+    boolean isOptional() {
+        return choices > 0;
     }
 
     boolean hasSubqueries() {

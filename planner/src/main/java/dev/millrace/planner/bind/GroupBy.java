@@ -183,7 +183,7 @@ final class GroupBy {
 
     private Expr named(SqlIdentifier name, List<SelectList.Item> items, Scope scope) {
         if (name.isSimple() && scope.unqualified(name.getSimple()).isEmpty()) {
-            int output = OutputNames.byName(name, items.stream().map(SelectList.Item::name).toList());
+            int output = OutputNames.byName(name, items, "GROUP BY", binding);
             if (output >= 0) {
                 return outputItem(items.get(output), scope);
             }

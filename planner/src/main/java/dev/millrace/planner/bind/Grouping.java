@@ -79,18 +79,22 @@ final class Grouping {
 
     /** The groups; {@code above} is all that will be computed from them, and may name what the keys determine. */
     Rel aggregate(List<Expr> above) {
-        Rel groups = sets == null ? plain(above) : sets.aggregate(rows);
+        addDetermined(above);
+        Rel groups = sets == null ? plain() : sets.aggregate(rows);
         ungrouped = Expressions.columns(rows);
         ungrouped.andNot(Expressions.columns(groups));
         return groups;
     }
 
-    private Rel plain(List<Expr> above) {
+    private void addDetermined(List<Expr> above) {
         BitSet read = new BitSet();
         above.forEach(expr -> Expressions.collectColumns(replaceKeys(expr), read));
         for (Scope.Table table : scope.tables()) {
             addDetermined(table, read);
         }
+    }
+
+    private Rel plain() {
         List<Rel.Call> calls = aggregates.calls();
         Rel.Aggregate aggregate = new Rel.Aggregate(rows, List.copyOf(keys), calls);
         List<Column> groupings = aggregates.groupings().stream().map(Aggregates.GroupingCall::column).toList();
@@ -98,20 +102,28 @@ final class Grouping {
         return Rel.Project.extend(aggregate, Collections.nCopies(groupings.size(), allCount), groupings);
     }
 
-    /** With a table's whole primary key among the keys, its other columns have one value in each group. */
+    /**
+     * With a table's whole primary key among the keys, of every grouping set, its other columns have one value in each
+     * group.
+     */
     private void addDetermined(Scope.Table table, BitSet read) {
         if (table.stored() == null || table.stored().key().isEmpty()) {
             return;
         }
         for (int position : table.stored().key()) {
             int id = table.columns().get(position).column().id();
-            if (keys.stream().noneMatch(key -> key.id() == id)) {
+            if (sets == null ? keys.stream().noneMatch(key -> key.id() == id) : !sets.alwaysHave(id)) {
                 return;
             }
         }
         for (Scope.Named named : table.columns()) {
             if (read.get(named.column().id())) {
-                keys.add(Expressions.columnOf(rows.columns(), named.column().id()));
+                Column column = Expressions.columnOf(rows.columns(), named.column().id());
+                if (sets == null) {
+                    keys.add(column);
+                } else {
+                    columnOfKey.put(column.reference(), sets.addDetermined(column).reference());
+                }
             }
         }
     }

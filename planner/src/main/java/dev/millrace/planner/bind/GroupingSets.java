@@ -23,14 +23,30 @@ final class GroupingSets {
     GroupingSets(Binding binding, Aggregates aggregates, List<BitSet> sets, List<Column> keys) {
         this.binding = binding;
         this.aggregates = aggregates;
-        this.sets = sets;
-        this.keys = keys;
+        this.sets = sets.stream().map(set -> (BitSet) set.clone()).toList();
+        this.keys = new ArrayList<>(keys);
         keys.forEach(key -> outputs.add(binding.numbers.column(key.name(), key.type(), true)));
     }
 
     /** The key with that number, as a column of the groups. */
     Column output(int key) {
         return outputs.get(key);
+    }
+
+    /** True for a column that is a key in each of the sets. */
+    boolean alwaysHave(int column) {
+        BitSet always = new BitSet();
+        always.set(0, keys.size());
+        sets.forEach(always::and);
+        return always.stream().anyMatch(key -> keys.get(key).id() == column);
+    }
+
+    /** One more key, which all the sets have, as a column of the groups. */
+    Column addDetermined(Column column) {
+        sets.forEach(set -> set.set(keys.size()));
+        keys.add(column);
+        outputs.add(binding.numbers.column(column.name(), column.type(), true));
+        return outputs.getLast();
     }
 
     Rel aggregate(Rel rows) {

@@ -43,7 +43,7 @@ final class OrderedSets {
     Expr bind(String name, SqlCall call, SqlNode filter, List<SqlNode> order, Frame frame) {
         List<SqlNode> directNodes = call.getOperandList();
         if (order.isEmpty()) {
-            List<Expr> arguments = directNodes.stream().map(node -> direct(name, node)).toList();
+            List<Expr> arguments = directNodes.stream().map(node -> direct(name, node, Scope.NONE)).toList();
             throw calls.missing(name, arguments, Outcome.NONE, call)
                     .withHint("There is an ordered-set aggregate " + name + ", but it requires WITHIN GROUP.");
         }
@@ -54,7 +54,7 @@ final class OrderedSets {
         List<SqlNode> sortNodes = order.stream().map(item -> Ordering.of(item).expression()).toList();
         List<Expr> arguments = new ArrayList<>();
         sortNodes.forEach(node -> arguments.add(expressions.bindTyped(node, rows)));
-        directNodes.forEach(node -> arguments.add(direct(name, node)));
+        directNodes.forEach(node -> arguments.add(direct(name, node, rows.scope)));
         List<SqlNode> nodes = new ArrayList<>(sortNodes);
         nodes.addAll(directNodes);
         boolean isHypothetical = HYPOTHETICAL.contains(name);
@@ -78,8 +78,8 @@ final class OrderedSets {
     }
 
     /** An argument in the parentheses: the same for all rows of a group. */
-    private Expr direct(String name, SqlNode node) {
-        Expr bound = expressions.bind(node, new Frame(Scope.NONE, "direct arguments of " + name));
+    private Expr direct(String name, SqlNode node, Scope scope) {
+        Expr bound = expressions.bind(node, new Frame(scope, "direct arguments of " + name));
         if (!isConstant(bound)) {
             throw SqlException.unsupported("a direct argument of " + name + " that is not constant")
                     .at(binding.at(node));

@@ -20,7 +20,15 @@ final class OutputNames {
     /** The output column that an item means: by position, or by name; -1 when it is neither. */
     static int find(SqlNode item, List<Column> output, String clause, Binding binding) {
         int ordinal = ordinal(item, output.size(), clause, binding);
-        return ordinal >= 0 ? ordinal : byName(item, output.stream().map(Column::name).toList());
+        if (ordinal >= 0) {
+            return ordinal;
+        }
+        List<String> names = output.stream().map(Column::name).toList();
+        int named = byName(item, names);
+        if (named >= 0 && named != names.lastIndexOf(names.get(named))) {
+            throw ambiguous(clause, item, binding);
+        }
+        return named;
     }
 
     /** The 0-based column of a literal position, or -1. */
@@ -55,7 +63,25 @@ final class OutputNames {
         });
     }
 
-    static int byName(SqlNode item, List<String> names) {
+    /** The select item of that name, or -1; several may have it if they are the same. */
+    static int byName(SqlNode name, List<SelectList.Item> items, String clause, Binding binding) {
+        int first = byName(name, items.stream().map(SelectList.Item::name).toList());
+        if (first >= 0) {
+            for (SelectList.Item other : items.subList(first + 1, items.size())) {
+                if (other.name().equals(items.get(first).name()) && !other.expr().equals(items.get(first).expr())) {
+                    throw ambiguous(clause, name, binding);
+                }
+            }
+        }
+        return first;
+    }
+
+    private static SqlException ambiguous(String clause, SqlNode name, Binding binding) {
+        return new SqlException(SqlState.AMBIGUOUS_COLUMN, clause + " \"" + name + "\" is ambiguous")
+                .at(binding.at(name));
+    }
+
+    private static int byName(SqlNode item, List<String> names) {
         if (!(item instanceof SqlIdentifier identifier) || !identifier.isSimple()) {
             return -1;
         }

@@ -169,7 +169,7 @@ final class SelectBinder {
             SqlNode node, Direction direction, List<SelectList.Item> items, Frame frame, String clause) {
         int output = OutputNames.ordinal(node, items.size(), clause, binding);
         if (output < 0) {
-            output = OutputNames.byName(node, items.stream().map(SelectList.Item::name).toList());
+            output = OutputNames.byName(node, items, clause.replace("SELECT ", ""), binding);
         }
         if (output >= 0) {
             return new SortItem(output, null, direction, node);

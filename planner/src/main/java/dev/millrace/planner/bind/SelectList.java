@@ -18,6 +18,7 @@ import org.apache.calcite.sql.fun.SqlCase;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.logical.Column;
 
 /** The select list (and RETURNING): stars spread, names given as PostgreSQL gives them. */
 final class SelectList {
@@ -51,7 +52,9 @@ final class SelectList {
                 SqlNode expression = as.operand(0);
                 items.add(new Item(expressions.bind(expression, frame), alias.getSimple(), expression));
             } else {
-                items.add(new Item(expressions.bind(node, frame), nameOf(node), node));
+                Expr expr = expressions.bind(node, frame);
+                String name = nameOf(node);
+                items.add(new Item(expr, name.isEmpty() ? nameOfStar(expr, frame) : name, node));
             }
         }
         return items;
@@ -87,6 +90,21 @@ final class SelectList {
         for (Scope.Named named : columns) {
             into.add(new Item(expressions.referTo(named.column(), star), named.name(), star));
         }
+    }
+
+    /** Whether a subquery takes its only column, and so its name, from a star. */
+    static boolean isStar(SqlNode query) {
+        return "".equals(givenName(query));
+    }
+
+    /** Of a subquery that selects a star, which has one column then. */
+    private static String nameOfStar(Expr expr, Frame frame) {
+        return frame.subqueries().stream()
+                .flatMap(subquery -> subquery.rel().columns().stream())
+                .filter(column -> expr instanceof Expr.Input input && input.index() == column.id())
+                .map(Column::name)
+                .findFirst()
+                .orElse("?column?");
     }
 
     /** The name a column gets without AS. */

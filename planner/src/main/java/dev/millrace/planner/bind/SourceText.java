@@ -29,6 +29,12 @@ public final class SourceText {
         return text.substring(at.getColumnNum() - 1, Math.min(at.getEndColumnNum(), text.length()));
     }
 
+    /** True for {@code (array[1:2])}, which then is a value of its own, not the beginning of a longer chain. */
+    boolean isParenthesized(SqlNode node) {
+        int end = node.getParserPosition().getEndColumnNum();
+        return end > 0 && end <= text.length() && text.charAt(end - 1) == ')';
+    }
+
     /** 1-based position of an operator's symbol between its operands; 0 when it does not stand there as such. */
     int positionBetween(String symbol, SqlNode left, SqlNode right) {
         SqlParserPos before = left.getParserPosition();

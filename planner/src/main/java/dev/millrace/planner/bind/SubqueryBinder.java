@@ -167,12 +167,15 @@ final class SubqueryBinder {
                     .at(binding.at(query));
         }
         requireColumns(rows, count, query);
+        if (frame.isOptional() && LateScalars.isOneOf(rows.rel(), binding)) {
+            return LateScalars.bind((Rel.Project) rows.rel(), rows.output(), frame);
+        }
         if (Cardinality.isAtMostOne(rows.rel())) {
             frame.add(Rel.Project.of(rows.rel(), rows.output()), JoinKind.LEFT);
             return rows.output().stream().map(column -> (Expr) column.reference()).toList();
         }
         List<Rel.Call> calls = rows.output().stream()
-                .map(column -> aggregateOf("single_value", column.reference(), query))
+                .map(column -> singleValue(column, query))
                 .toList();
         return aggregate(rows.rel(), frame, calls).stream().map(column -> (Expr) column.reference()).toList();
     }
@@ -369,6 +372,13 @@ final class SubqueryBinder {
     private Rel.Call counting(Expr filter) {
         Column column = binding.numbers.column("count", SqlType.BIGINT, false);
         return new Rel.Call(column, "count()", List.of(), false, filter, List.of());
+    }
+
+    private Rel.Call singleValue(Column of, SqlNode query) {
+        Rel.Call call = aggregateOf("single_value", of.reference(), query);
+        String name = SelectList.isStar(query) ? of.name() : call.column().name();
+        Column column = binding.numbers.column(name, call.column().type(), true);
+        return new Rel.Call(column, call.function(), call.arguments(), call.distinct(), call.filter(), call.order());
     }
 
     private Rel.Call aggregateOf(String function, Expr argument, SqlNode at) {

@@ -23,9 +23,6 @@ import picocli.CommandLine.Option;
 @Command(name = "differential", mixinStandardHelpOptions = true,
         description = "SQL made by chance, beside PostgreSQL: each question ad hoc and as a view, under changes.")
 public final class DifferentialTrial implements Callable<Integer> {
-    /** So many findings that look alike are shrunk; the others are counted. */
-    private static final int SHRUNK_OF_EACH = 2;
-
     @Option(names = "--seed", defaultValue = "1", description = "of the first case (${DEFAULT-VALUE})")
     private long seed;
 
@@ -54,6 +51,10 @@ public final class DifferentialTrial implements Callable<Integer> {
     @Option(names = "--shrink-seconds", defaultValue = "30", description = "for each finding (${DEFAULT-VALUE})")
     private long shrinkSeconds;
 
+    @Option(names = "--shrink-each",
+            description = "of findings that look alike so many; the others are counted (${DEFAULT-VALUE})")
+    private int shrinkEach = 2;
+
     private final Map<String, Integer> causes = new TreeMap<>();
 
     @Override
@@ -76,7 +77,7 @@ public final class DifferentialTrial implements Callable<Integer> {
         List<Finding> findings = contest.run(put);
         for (Finding finding : findings) {
             int known = causes.merge(finding.cause(), 1, Integer::sum);
-            if (known <= SHRUNK_OF_EACH) {
+            if (known <= shrinkEach) {
                 Shrinker.Shrunk shrunk = new Shrinker(contest, shrinkSeconds * 1_000_000_000L).shrink(put, finding);
                 String script = CaseScript.of(shrunk.smallest(), shrunk.finding());
                 System.out.println("\n==== case " + number + ": " + finding.cause() + "\n" + script);

@@ -26,6 +26,13 @@ record Scope(List<Column> columns, Optional<Scope> around) {
         return of(columns);
     }
 
+    /** True when no two rows are alike: of each item of FROM there is the key. */
+    boolean isUnique() {
+        return columns.stream().allMatch(column -> column.name().contains(".")
+                && columns.stream().anyMatch(other ->
+                        other.name().equals(column.name().substring(0, column.name().indexOf('.')) + ".id")));
+    }
+
     List<Column> of(Kind kind) {
         return columns.stream().filter(column -> column.kind() == kind).toList();
     }

@@ -22,14 +22,22 @@ final class WindowWriter {
 
     Sketch call(Kind kind, Scope scope) {
         boolean hasFrame = dice.percent(50);
-        Sketch function = function(kind, scope, hasFrame);
+        boolean hasRange = hasFrame && dice.percent(35) && scope.columns().stream()
+                .anyMatch(column -> MEASURED.contains(column.kind()));
         Sketch plain = Sketch.words(kind.value(dice));
-        return new Sketch.Choice(Sketch.row(function, " OVER (", window(scope, hasFrame), ")"), List.of(plain));
+        // Rows that are alike, or peers of a RANGE, have no first one; nor does anybody say which has which number.
+        boolean isTied = hasRange || !scope.isUnique();
+        if (isTied && Templates.aggregates(kind).stream().noneMatch(WindowWriter::isPlain)) {
+            return plain;
+        }
+        Sketch function = function(kind, scope, hasFrame, isTied);
+        Sketch window = isTied && !hasRange ? window(scope, false, false) : window(scope, hasFrame, hasRange);
+        return new Sketch.Choice(Sketch.row(function, " OVER (", window, ")"), List.of(plain));
     }
 
-    private Sketch function(Kind kind, Scope scope, boolean hasFrame) {
+    private Sketch function(Kind kind, Scope scope, boolean hasFrame, boolean isTied) {
         ExpressionWriter expressions = queries.expressions();
-        int choice = dice.below(10);
+        int choice = isTied ? 9 : dice.below(10);
         if (choice < 3 && !hasFrame) {
             // Without a frame of values the window is ordered by all columns, and so is a list.
             String list = switch (kind) {
@@ -74,7 +82,7 @@ final class WindowWriter {
                 && !template.contains("object_agg");
     }
 
-    private Sketch window(Scope scope, boolean hasFrame) {
+    private Sketch window(Scope scope, boolean hasFrame, boolean hasRange) {
         List<Sketch> partition = new ArrayList<>();
         for (int i = dice.below(3); i > 0 && !scope.columns().isEmpty(); i--) {
             partition.add(Sketch.words(dice.of(scope.columns()).name()));
@@ -82,9 +90,9 @@ final class WindowWriter {
         Sketch by = partition.isEmpty()
                 ? Sketch.EMPTY
                 : Sketch.optional("PARTITION BY ", Sketch.items(", ", 1, partition));
-        List<Kind> measured = scope.columns().stream().map(Scope.Column::kind).filter(MEASURED::contains).toList();
-        if (hasFrame && !measured.isEmpty() && dice.percent(35)) {
-            Kind kind = dice.of(measured);
+        if (hasRange) {
+            Kind kind = dice.of(
+                    scope.columns().stream().map(Scope.Column::kind).filter(MEASURED::contains).toList());
             return Sketch.row(by, " ORDER BY ", dice.of(scope.of(kind)).name(), direction(), " RANGE ",
                     range(kind), exclusion());
         }
