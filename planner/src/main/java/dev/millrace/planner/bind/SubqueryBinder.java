@@ -7,7 +7,6 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlQuantifyOperator;
@@ -196,7 +195,7 @@ final class SubqueryBinder {
         if (query instanceof SqlOrderBy ordered && ordered.fetch == null && ordered.offset == null
                 && ordered.query instanceof SqlSelect select && select.getSelectList().size() == 1) {
             orderings = ordered.orderList.stream().map(Ordering::of).toList();
-            plain = withKeys(select, orderings);
+            plain = Ordering.withKeys(select, orderings);
         }
         SqlNode asked = plain;
         BoundQuery rows = binding.levels.inside(frame, () -> queries.bindOrderedRows(asked, frame.scope));
@@ -216,22 +215,6 @@ final class SubqueryBinder {
         Expr array = aggregate(rows, frame, List.of(all)).getFirst().reference();
         Expr empty = binding.coercion.convert(Literals.text("{}"), array.type(), query);
         return new Expr.Coalesce(List.of(array, empty), array.type());
-    }
-
-    /** The query with what it is ordered by as further columns. */
-    private static SqlNode withKeys(SqlSelect select, List<Ordering> orderings) {
-        SqlNodeList items = new SqlNodeList(select.getSelectList(), select.getSelectList().getParserPosition());
-        SqlNode value = items.get(0);
-        boolean isNamed = value.getKind() == SqlKind.AS;
-        SqlNode plain = isNamed ? ((SqlCall) value).operand(0) : value;
-        for (Ordering ordering : orderings) {
-            boolean isValue = ordering.expression() instanceof SqlNumericLiteral number && number.intValue(true) == 1
-                    || isNamed && ordering.expression().toString().equals(((SqlCall) value).operand(1).toString());
-            items.add(isValue ? plain : ordering.expression());
-        }
-        SqlSelect wider = (SqlSelect) select.clone(select.getParserPosition());
-        wider.setSelectList(items);
-        return wider;
     }
 
     /** IN as a value, with its three truth values. */
