@@ -189,6 +189,16 @@ SqlNode OneQuery(SqlNodeList withList) :
     { return e; }
 }
 
+/** A query of WITH and what stands behind it: SEARCH and CYCLE, whose words are none anywhere else. */
+SqlWithItem OneWithItem(SqlIdentifier name, SqlNodeList columns, SqlNode query, SqlLiteral recursive) :
+{
+}
+{
+    {
+        return RecursionClauses.read(name, columns, query, recursive, this);
+    }
+}
+
 /** The items of a select list, or of RETURNING. */
 SqlNodeList SelectItems() :
 {

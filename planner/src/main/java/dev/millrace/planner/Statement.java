@@ -134,7 +134,7 @@ public sealed interface Statement {
     /** Statements with a file of their own. */
     sealed interface Composed extends Statement
             permits Merge, WithModifications, CurrentOf, TreeChange, ChangeAccess, InlineBlock, CallProcedure,
-                    ObjectChange {}
+                    ObjectChange, TableFromPrepared {}
 
     sealed interface Administrative extends Statement permits Upkeep, MaterializedViewPlan {}
 
@@ -268,7 +268,7 @@ public sealed interface Statement {
     /** ALTER TYPE ... RENAME VALUE. */
     record RenameLabel(QualifiedName type, String label, String newLabel) implements Statement {}
 
-    record CreateSchema(String name, boolean ifNotExists) implements Statement {}
+    record CreateSchema(String name, boolean ifNotExists, List<SchemaElement> elements) implements Statement {}
 
     enum ObjectKind {
         TABLE,

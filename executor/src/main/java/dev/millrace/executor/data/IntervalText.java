@@ -3,6 +3,7 @@ package dev.millrace.executor.data;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -277,26 +278,32 @@ public final class IntervalText {
             months = months.add(years.multiply(BigDecimal.valueOf(12))).add(negative ? rest.negate() : rest);
         }
 
-        /** ISO 8601: {@code P1Y2M3DT4H5M6S}. */
+        /** ISO 8601: {@code P1Y2M3DT4H5M6S}, of which date and time may be of the {@link IsoInterval} form. */
         private void readIso() {
             boolean ago = lower.charAt(0) == '-';
             at = ago ? 2 : 1;
-            boolean inTime = false;
-            while (at < lower.length()) {
-                if (lower.charAt(at) == 't' && !inTime) {
-                    inTime = true;
-                    at++;
-                    continue;
-                }
+            int time = lower.indexOf('t');
+            readIso(time < 0 ? lower.length() : time, false, ago);
+            if (time >= 0) {
+                at = time + 1;
+                readIso(lower.length(), true, ago);
+            }
+        }
+
+        private void readIso(int end, boolean inTime, boolean ago) {
+            List<IsoInterval.Part> parts = IsoInterval.alternative(lower.substring(at, end), inTime);
+            if (parts != null) {
+                any = true;
+                parts.forEach(part -> add(ago ? part.number().negate() : part.number(), part.unit()));
+                return;
+            }
+            while (at < end) {
                 boolean negative = lower.charAt(at) == '-' ^ ago;
                 if (lower.charAt(at) == '-' || lower.charAt(at) == '+') {
                     at++;
                 }
                 BigDecimal number = readNumber();
-                if (at == lower.length()) {
-                    throw invalid(text);
-                }
-                String unit = switch (lower.charAt(at++)) {
+                String unit = at == end ? null : switch (lower.charAt(at++)) {
                     case 'y' -> inTime ? null : "year";
                     case 'm' -> inTime ? "minute" : "month";
                     case 'w' -> inTime ? null : "week";

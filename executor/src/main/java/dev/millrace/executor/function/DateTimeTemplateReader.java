@@ -18,6 +18,8 @@ final class DateTimeTemplateReader {
     private static final Set<String> GREGORIAN = Set.of(
             "Y,YYY", "YYYY", "YYY", "YY", "Y", "MONTH", "MON", "MM", "RM", "DDD", "DD", "D", "WW", "W");
 
+    private static final long SECONDS_PER_DAY = 86_400;
+
     private final List<DateTimeTemplate.Piece> pieces;
     private final String text;
     /** Whether the last literal skipped more characters than it has. */
@@ -315,6 +317,9 @@ final class DateTimeTemplateReader {
     private long value() {
         long date = date();
         if (secondsOfDay != null) {
+            if (secondsOfDay < 0 || secondsOfDay >= SECONDS_PER_DAY) {
+                throw outOfRange();
+            }
             hour = (int) (secondsOfDay / 3600);
             minute = (int) (secondsOfDay / 60 % 60);
             second = (int) (secondsOfDay % 60);

@@ -300,4 +300,36 @@ final class NetworkFunctions {
         Arrays.fill(bytes, 3, bytes.length, (byte) 0);
         return bytes;
     }
+
+    @SqlFunction(name = "~", description = "Each bit of a hardware address turned.")
+    @As(MACADDR)
+    static byte[] turned(@As(MACADDR) Text address) {
+        byte[] bytes = address.toBytes();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) ~bytes[i];
+        }
+        return bytes;
+    }
+
+    @SqlFunction(name = "&", description = "The bits that both hardware addresses have.")
+    @As(MACADDR)
+    static byte[] bitsOfBoth(@As(MACADDR) Text left, @As(MACADDR) Text right) {
+        byte[] bytes = left.toBytes();
+        byte[] others = right.toBytes();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] &= others[i];
+        }
+        return bytes;
+    }
+
+    @SqlFunction(name = "|", description = "The bits that either hardware address has.")
+    @As(MACADDR)
+    static byte[] bitsOfEither(@As(MACADDR) Text left, @As(MACADDR) Text right) {
+        byte[] bytes = left.toBytes();
+        byte[] others = right.toBytes();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] |= others[i];
+        }
+        return bytes;
+    }
 }

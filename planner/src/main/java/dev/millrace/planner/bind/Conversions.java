@@ -167,7 +167,7 @@ final class Conversions {
             return Rows.common(types);
         }
         SqlType candidate = null;
-        boolean sameModifiers = true;
+        boolean sameModifiers = types.stream().noneMatch(type -> type.kind() == Kind.UNKNOWN);
         for (SqlType type : types) {
             if (type.kind() == Kind.UNKNOWN) {
                 continue;
@@ -196,6 +196,12 @@ final class Conversions {
                 return null;
             }
         }
-        return sameModifiers ? candidate : candidate.withoutModifiers();
+        // A char(n) is kept without its blanks: the length is what tells how many it is shown with.
+        return sameModifiers || isChar(candidate, types) ? candidate : candidate.withoutModifiers();
+    }
+
+    private static boolean isChar(SqlType candidate, List<SqlType> types) {
+        return candidate.kind() == Kind.CHAR
+                && types.stream().allMatch(type -> type.kind() == Kind.UNKNOWN || type.equals(candidate));
     }
 }

@@ -19,19 +19,20 @@ record Ctes(Cte head, Ctes rest) {
      * @param visible what the query itself can see
      * @param isRecursive it reads itself
      * @param rows what stands for it within itself; null everywhere else
+     * @param added how many of its last columns its own term may name, but does not have among its columns
      * @param written what it has written, where it is a statement that writes; else null
      */
     record Cte(
             String name, List<String> columns, SqlNode query, Scope visible, boolean isRecursive,
-            RecursiveUnion.Reference rows, Written written) {
+            int added, RecursiveUnion.Reference rows, Written written) {
 
-        Cte(String name, List<String> columns, SqlNode query, Scope visible, boolean isRecursive) {
-            this(name, columns, query, visible, isRecursive, null, null);
+        Cte(String name, List<String> columns, SqlNode query, Scope visible, boolean isRecursive, int added) {
+            this(name, columns, query, visible, isRecursive, added, null, null);
         }
 
         /** The same as its own term sees it. */
         Cte recursing(RecursiveUnion.Reference reference) {
-            return new Cte(name, columns, query, visible, isRecursive, reference, null);
+            return new Cte(name, columns, query, visible, isRecursive, added, reference, null);
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -17,6 +18,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Order;
+import dev.millrace.planner.logical.RecursiveUnion;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.sql.parser.statement.OnlyName;
 
@@ -143,13 +145,23 @@ final class FromBinder {
             return written(cte, name, around);
         }
         BoundQuery bound = cte.rows() != null
-                ? BoundQuery.unordered(cte.rows(), cte.rows().columns())
+                ? recursing(cte.rows())
                 : cte.isRecursive()
                         ? new RecursionBinder(binding, queries).bind(cte)
                         : queries.bindOrderedRows(cte.query(), cte.visible());
         List<Scope.Named> columns = renamed(named(bound.output()), cte.columns(), cte.name(), name);
+        for (int i = cte.rows() == null ? columns.size() : columns.size() - cte.added(); i < columns.size(); i++) {
+            columns.set(i, new Scope.Named(columns.get(i).name(), columns.get(i).column(), true));
+        }
         Scope.Table table = new Scope.Table(null, cte.name(), columns, null);
         return new From(bound.rel(), Scope.of(table, around), bound.order());
+    }
+
+    /** Columns of its own: through another query of WITH it may be read more than once. */
+    private BoundQuery recursing(RecursiveUnion.Reference rows) {
+        List<Column> columns = rows.columns().stream().map(binding.numbers::copyOf).toList();
+        List<Expr> expressions = rows.columns().stream().map(column -> (Expr) column.reference()).toList();
+        return BoundQuery.unordered(new Rel.Project(rows, expressions, columns), columns);
     }
 
     /** What another part of the statement returns. */
@@ -301,7 +313,7 @@ final class FromBinder {
         }
         List<Scope.Named> renamed = new ArrayList<>(columns);
         for (int i = 0; i < names.size(); i++) {
-            renamed.set(i, new Scope.Named(names.get(i), columns.get(i).column()));
+            renamed.set(i, new Scope.Named(names.get(i), columns.get(i).column(), columns.get(i).isAside()));
         }
         return renamed;
     }

@@ -23,6 +23,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.sql.parser.expression.SqlTracedItem;
 
 /** Queries: SELECT, VALUES, TABLE, set operations, WITH, and what ORDER BY and LIMIT do to them. */
 public final class QueryBinder {
@@ -111,11 +112,18 @@ public final class QueryBinder {
         List<String> columns = item.columnList == null
                 ? List.of()
                 : item.columnList.stream().map(Object::toString).toList();
-        Ctes.Cte cte = new Ctes.Cte(item.name.getSimple(), columns, item.query, scope, isRecursive);
+        SqlNode query = item.query;
+        int added = 0;
+        if (item instanceof SqlTracedItem traced) {
+            TracedRecursion recursion = new TracedRecursion(traced, binding);
+            query = recursion.query(isRecursive, columns, base -> bindRows(base, scope).output());
+            added = recursion.added().size();
+        }
+        Ctes.Cte cte = new Ctes.Cte(item.name.getSimple(), columns, query, scope, isRecursive, added);
         if (isRecursive) {
             new RecursionBinder(binding, this).bind(cte);
         } else {
-            bind(item.query, scope);
+            bind(query, scope);
         }
         return scope.withCtes(scope.ctes().with(cte));
     }
@@ -146,7 +154,7 @@ public final class QueryBinder {
                 throw new SqlException(
                                 SqlState.SYNTAX_ERROR,
                                 "each " + call.getKind().name() + " query must have the same number of columns")
-                        .at(binding.at(branch instanceof SqlSelect select ? select.getSelectList().get(0) : branch));
+                        .at(binding.at(first(branch)));
             }
             bound.add(query);
         }
@@ -167,6 +175,13 @@ public final class QueryBinder {
             columns.add(binding.numbers.column(bound.getFirst().output().get(c).name(), types.get(c), nullable[c]));
         }
         return BoundQuery.unordered(combine(call.getKind(), isAll, inputs, sources, columns), columns);
+    }
+
+    /** What a branch begins with, where it has anything. */
+    private static SqlNode first(SqlNode branch) {
+        return branch instanceof SqlSelect select && !select.getSelectList().isEmpty()
+                ? select.getSelectList().get(0)
+                : branch;
     }
 
     /** The operands of a chain {@code a UNION b UNION c}; INTERSECT and EXCEPT stay pairs. */

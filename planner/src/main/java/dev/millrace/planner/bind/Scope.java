@@ -20,8 +20,16 @@ import dev.millrace.planner.logical.Column;
  */
 record Scope(List<Table> tables, List<Named> columns, Scope outer, Ctes ctes, List<Table> hidden) {
 
-    /** A column under the name it has here. */
-    record Named(String name, Column column) {}
+    /**
+     * A column under the name it has here.
+     *
+     * @param isAside whether a star does not mean it
+     */
+    record Named(String name, Column column, boolean isAside) {
+        Named(String name, Column column) {
+            this(name, column, false);
+        }
+    }
 
     /**
      * A FROM item.

@@ -39,6 +39,10 @@ final class SelectBinder {
     private record SortItem(int output, Expr expr, Direction direction, SqlNode node) {}
 
     BoundQuery bind(SqlSelect select, SqlOrderBy clauses, Scope outer) {
+        if (select.isDistinct() && select.getSelectList().isEmpty()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "SELECT DISTINCT must have at least one column")
+                    .at(binding.at(select));
+        }
         FromBinder.From from = select.getFrom() == null
                 ? new FromBinder.From(Rel.Values.oneRow(), Scope.inside(outer))
                 : new FromBinder(binding, queries).bind(select.getFrom(), Scope.inside(outer));

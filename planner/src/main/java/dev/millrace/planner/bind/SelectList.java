@@ -84,6 +84,7 @@ final class SelectList {
             }
             columns = table.columns();
         }
+        columns = columns.stream().filter(named -> !named.isAside()).toList();
         if (binding.meanings != null) {
             binding.meanings.star(star, columns);
         }

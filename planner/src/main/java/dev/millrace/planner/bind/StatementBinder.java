@@ -1,6 +1,7 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.SchemaElement;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.sql.parser.statement.SqlAlter;
@@ -107,7 +109,7 @@ public final class StatementBinder {
             case SqlCreateSink create -> views().sink(create);
             case SqlCreateIndex create -> views().index(create);
             case SqlCreateSchema create ->
-                new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists());
+                new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists(), elements(create));
             case SqlCreateEnum create -> new Statement.CreateEnum(name(create.name()), create.labels());
             case SqlComposite composite -> new CompositeBinder(binding).bind(composite);
             case SqlCreateDomain create -> new DomainBinder(binding, queries).create(create);
@@ -245,7 +247,38 @@ public final class StatementBinder {
                 binding.source.position(new SqlParserPos(1, prepare.statementStart() + 1)) - 1);
     }
 
-    private Statement execute(SqlExecute execute) {
+    private List<SchemaElement> elements(SqlCreateSchema create) {
+        String schema = create.name().names.getLast();
+        List<SchemaElement> elements = new ArrayList<>();
+        for (SqlCreateSchema.Element element : create.elements()) {
+            SqlIdentifier name = nameOf(element.statement());
+            String own = name == null || name.names.size() < 2 ? schema : name.names.get(name.names.size() - 2);
+            if (!own.equals(schema)) {
+                throw new SqlException(
+                        "42P15",
+                        "CREATE specifies a schema (" + own + ") different from the one being created (" + schema
+                                + ")");
+            }
+        }
+        create.elements().stream()
+                .sorted(Comparator.comparingInt(SqlCreateSchema.Element::rank))
+                .forEach(element -> elements.add(new SchemaElement(
+                        element.text(),
+                        binding.source.position(new SqlParserPos(1, element.start() + 1)) - 1)));
+        return elements;
+    }
+
+    private static SqlIdentifier nameOf(SqlNode element) {
+        return switch (element) {
+            case SqlCreateSequence sequence -> sequence.name();
+            case SqlCreateTable table -> table.name();
+            case SqlCreateView view -> view.name();
+            case SqlCreateIndex index -> index.table();
+            default -> null;
+        };
+    }
+
+    Statement.Execute execute(SqlExecute execute) {
         List<Expr> arguments = new ArrayList<>();
         if (execute.arguments() != null) {
             for (SqlNode argument : execute.arguments()) {

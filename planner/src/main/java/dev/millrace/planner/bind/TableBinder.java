@@ -22,12 +22,14 @@ import dev.millrace.planner.Numbering;
 import dev.millrace.planner.PartitionDefinition;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TableFromPrepared;
 import dev.millrace.planner.TableLifetime;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.SqlCreateStream;
 import dev.millrace.sql.parser.statement.SqlCreateTable;
+import dev.millrace.sql.parser.statement.SqlExecute;
 import dev.millrace.sql.parser.statement.TableConstraint;
 
 /** CREATE TABLE and CREATE STREAM: columns, defaults, keys, checks, watermarks. */
@@ -49,6 +51,10 @@ final class TableBinder {
         refuse(create.replace(), "CREATE OR REPLACE TABLE", create);
         if (create.query() != null) {
             refuse(create.partition() != null, "a partitioned table of a query", create);
+            if (create.query() instanceof SqlExecute execute) {
+                List<String> names = create.columnNames().stream().map(SqlIdentifier::getSimple).toList();
+                return new TableFromPrepared(tableAs(create, List.of(), null), names, statements.execute(execute));
+            }
             return tableAs(create);
         }
         if (create.partition() != null && create.partition().parent() != null) {
@@ -189,6 +195,11 @@ final class TableBinder {
             }
             columns.add(new Statement.ColumnDefinition(name, field.type(), true, null, null, null));
         }
+        return tableAs(create, columns, source);
+    }
+
+    private Statement.CreateTable tableAs(
+            SqlCreateTable create, List<Statement.ColumnDefinition> columns, QueryPlan source) {
         return new Statement.CreateTable(
                 StatementBinder.name(create.name()),
                 lifetime(create),
@@ -202,7 +213,7 @@ final class TableBinder {
                 null,
                 statements.options(create.options()),
                 create.ifNotExists(),
-                Optional.of(source),
+                Optional.ofNullable(source),
                 create.withData());
     }
 

@@ -41,8 +41,12 @@ final class Variadics {
             throw new SqlException(SqlState.DATATYPE_MISMATCH, "VARIADIC argument must be an array")
                     .at(expressions.binding.at(nodes.getLast()));
         }
+        boolean isBoolean = array.type().kind() == SqlType.Kind.ARRAY
+                && array.type().element().kind() == SqlType.Kind.BOOLEAN;
+        // As they are shown: "t", where a cast makes "true" of it.
+        Expr shown = isBoolean ? coercion.convert(array, SqlType.TEXT, nodes.getLast()) : array;
         Expr texts = coercion.convert(
-                Coercion.isUnknown(array) ? coercion.convert(array, TEXTS, nodes.getLast()) : array, TEXTS,
+                Coercion.isUnknown(array) ? coercion.convert(array, TEXTS, nodes.getLast()) : shown, TEXTS,
                 nodes.getLast());
         arguments.set(arguments.size() - 1, texts);
         return spread(name, arguments, texts, nodes, call, calls);

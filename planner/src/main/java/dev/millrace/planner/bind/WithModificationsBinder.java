@@ -96,7 +96,7 @@ final class WithModificationsBinder {
         List<String> columns =
                 item.columnList == null ? List.of() : item.columnList.stream().map(Object::toString).toList();
         Ctes.Written modification = new Ctes.Written(written, parts.size() - 1, part.returning() != null);
-        return new Ctes.Cte(item.name.getSimple(), columns, item.query, scope, false, null, modification);
+        return new Ctes.Cte(item.name.getSimple(), columns, item.query, scope, false, 0, null, modification);
     }
 
     private static SqlNode without(SqlNode statement) {

@@ -17,6 +17,7 @@ import org.apache.calcite.sql.SqlWithItem;
 import dev.millrace.executor.plan.Identifier;
 import dev.millrace.planner.bind.Meanings;
 import dev.millrace.sql.parser.expression.PostgresOperators;
+import dev.millrace.sql.parser.expression.SqlTracedItem;
 
 /** Writes queries: WITH, set operations, VALUES, ORDER BY and LIMIT; a SELECT itself is {@link SelectWriter}'s. */
 final class QueryWriter {
@@ -158,6 +159,9 @@ final class QueryWriter {
         String words = isRecursive ? "WITH RECURSIVE " : "WITH ";
         for (SqlNode node : with.withList) {
             SqlWithItem item = (SqlWithItem) node;
+            if (item instanceof SqlTracedItem) {
+                throw new Undescribed("SEARCH or CYCLE");
+            }
             out.add(words).add(Identifier.quoted(item.name.getSimple()));
             if (item.columnList != null) {
                 List<String> columns = item.columnList.stream()

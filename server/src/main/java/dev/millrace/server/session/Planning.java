@@ -297,7 +297,7 @@ public final class Planning {
     }
 
     /** A planned statement with values in the place of its parameters. */
-    Statement bound(Statement statement, List<Expr.Literal> values, Session session) {
+    public Statement bound(Statement statement, List<Expr.Literal> values, Session session) {
         return values.isEmpty() ? statement : binding(values, session).bind(statement);
     }
 

@@ -263,6 +263,12 @@ public final class Settings {
         return searchPath;
     }
 
+    /** Where names are looked up, and made, until this is called again. */
+    public void lookIn(List<String> schemas) {
+        searchPath = List.copyOf(schemas);
+        version++;
+    }
+
     public boolean isOn(String name) {
         return "on".equals(find(name));
     }

@@ -1,16 +1,22 @@
 package dev.millrace.server.statement;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.SchemaElement;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.Planned;
+import dev.millrace.server.session.Settings;
 import dev.millrace.server.wire.ServerMessage;
 
-/** CREATE SCHEMA. */
+/** CREATE SCHEMA, with what is made in it at once. */
 final class CreateSchemaHandler implements Handler<Statement.CreateSchema> {
 
     @Override
@@ -32,7 +38,34 @@ final class CreateSchemaHandler implements Handler<Statement.CreateSchema> {
                     new CatalogObject.Namespace(run.database().engine().nextObjectId(), name),
                     new ObjectDefinition.Described(),
                     run.cancellation());
+            createIn(name, create.elements(), run);
         }
         return new Outcome.Done("CREATE SCHEMA");
+    }
+
+    private static void createIn(String schema, List<SchemaElement> elements, Execution run)
+            throws InterruptedException {
+        Settings settings = run.session().settings();
+        List<String> before = settings.searchPath();
+        List<String> path = new ArrayList<>(List.of(schema));
+        path.addAll(before);
+        settings.lookIn(path);
+        try {
+            for (SchemaElement element : elements) {
+                create(element, run);
+            }
+        } finally {
+            settings.lookIn(before);
+        }
+    }
+
+    private static void create(SchemaElement element, Execution run) throws InterruptedException {
+        try {
+            Planned planned = run.database().planning().ofProcedure(
+                    element.sql(), List.of(), null, run.session(), run.cancellation());
+            new Execution(run.session(), element.sql(), List.of(), run.cancellation()).run(planned);
+        } catch (SqlException e) {
+            throw e.position() == 0 ? e : e.at(e.position() + element.offset());
+        }
     }
 }

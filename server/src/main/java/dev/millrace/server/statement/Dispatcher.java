@@ -13,6 +13,7 @@ import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TableFromPrepared;
 import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.TriggerChange;
 import dev.millrace.planner.Upkeep;
@@ -58,6 +59,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.CopyIn copy -> new CopyInHandler().handle(copy, run);
             case Statement.CopyOut copy -> new CopyOutHandler(this).handle(copy, run);
             case Statement.CreateTable create -> new CreateTableHandler().handle(create, run);
+            case TableFromPrepared create -> new TableFromPreparedHandler().handle(create, run);
             case Statement.CreateStream create -> new CreateStreamHandler().handle(create, run);
             case Statement.CreateView create -> new CreateViewHandler().handle(create, run);
             case Statement.CreateMaterializedView create -> new CreateMaterializedViewHandler().handle(create, run);

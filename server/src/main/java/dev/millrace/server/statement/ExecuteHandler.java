@@ -25,6 +25,24 @@ final class ExecuteHandler implements Handler<Statement.Execute> {
     @Override
     public Outcome handle(Statement.Execute execute, Execution run) throws InterruptedException {
         PreparedStatement prepared = run.session().statements().get(execute.name());
+        return new Execution(run.session(), prepared.sql(), arguments(execute, run), run.cancellation())
+                .run(run.database().planning().current(prepared, run.session(), run.cancellation()));
+    }
+
+    /** The query that this would run. */
+    static QueryPlan query(Statement.Execute execute, Execution run) {
+        PreparedStatement prepared = run.session().statements().get(execute.name());
+        List<Expr.Literal> arguments = arguments(execute, run);
+        Statement statement =
+                run.database().planning().current(prepared, run.session(), run.cancellation()).statement();
+        if (run.database().planning().bound(statement, arguments, run.session()) instanceof Statement.Query query) {
+            return query.plan();
+        }
+        throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "prepared statement is not a SELECT");
+    }
+
+    private static List<Expr.Literal> arguments(Statement.Execute execute, Execution run) {
+        PreparedStatement prepared = run.session().statements().get(execute.name());
         List<SqlType> types = prepared.parameters();
         if (types.size() != execute.arguments().size()) {
             throw new SqlException(
@@ -32,9 +50,7 @@ final class ExecuteHandler implements Handler<Statement.Execute> {
                     "wrong number of parameters for prepared statement \"" + execute.name() + "\"")
                     .withDetail("Expected " + types.size() + " parameters but got " + execute.arguments().size() + ".");
         }
-        List<Expr.Literal> arguments = types.isEmpty() ? List.of() : evaluate(execute.arguments(), types, run);
-        return new Execution(run.session(), prepared.sql(), arguments, run.cancellation())
-                .run(run.database().planning().current(prepared, run.session(), run.cancellation()));
+        return types.isEmpty() ? List.of() : evaluate(execute.arguments(), types, run);
     }
 
     /** One row, computed like any other: argument expressions need no rules of their own. */

@@ -15,6 +15,7 @@ import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TableFromPrepared;
 import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.TriggerChange;
 import dev.millrace.planner.Upkeep;
@@ -51,7 +52,7 @@ final class ResultColumns {
             case CurrentOf row -> of(row.change(), session);
             case TreeChange tree -> of(tree.returning());
             case Merge _, Upkeep _, RoutineChange _, TriggerChange _, DomainChange _, CompositeChange _,
-                    InlineBlock _, ChangeAccess _,
+                    InlineBlock _, ChangeAccess _, TableFromPrepared _,
                     Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
                     Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,
                     Statement.CreateMaterializedView _, Statement.CreateSink _, Statement.CreateIndex _,

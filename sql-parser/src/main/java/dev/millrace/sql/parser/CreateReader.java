@@ -1,5 +1,6 @@
 package dev.millrace.sql.parser;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +19,7 @@ import dev.millrace.sql.parser.statement.SqlCreateSequence;
 import dev.millrace.sql.parser.statement.SqlCreateSink;
 import dev.millrace.sql.parser.statement.SqlCreateStream;
 import dev.millrace.sql.parser.statement.SqlCreateTable;
+import dev.millrace.sql.parser.statement.SqlCreateTrigger;
 import dev.millrace.sql.parser.statement.SqlCreateView;
 import dev.millrace.sql.parser.statement.SqlStatement;
 import dev.millrace.sql.parser.statement.StatementOption;
@@ -136,7 +138,7 @@ final class CreateReader {
         boolean withData = true;
         if ((!columnNames.isEmpty() || body.isEmpty()) && cursor.at("as")) {
             cursor.take();
-            query = cursor.query();
+            query = cursor.at("execute") ? new PreparedReader(cursor, null).statement() : cursor.query();
             withData = withData();
         } else if (!columnNames.isEmpty() || body.isEmpty() && with.isEmpty() && parent == null && !body.wasRead()) {
             throw cursor.unexpected();
@@ -340,6 +342,30 @@ final class CreateReader {
         if (cursor.at("authorization")) {
             throw cursor.unsupported("CREATE SCHEMA ... AUTHORIZATION is not supported", cursor.peek());
         }
-        return new SqlCreateSchema(cursor.positionFrom(first), ifNotExists, name);
+        List<SqlCreateSchema.Element> elements = new ArrayList<>();
+        while (cursor.at("create") || cursor.at("grant")) {
+            if (ifNotExists) {
+                throw cursor.unsupported("CREATE SCHEMA IF NOT EXISTS cannot include schema elements", cursor.peek());
+            }
+            elements.add(element());
+        }
+        return new SqlCreateSchema(cursor.positionFrom(first), ifNotExists, name, elements);
+    }
+
+    private SqlCreateSchema.Element element() {
+        Lexeme first = cursor.peek();
+        SqlNode statement = first.is("grant") ? new AccessReader(cursor).grant() : new CreateReader(cursor).statement();
+        int rank = switch (statement) {
+            case SqlCreateSequence _ -> 0;
+            case SqlCreateTable _ -> 1;
+            case SqlCreateView _ -> 2;
+            case SqlCreateIndex _ -> 3;
+            case SqlCreateTrigger _ -> 4;
+            default -> 5;
+        };
+        if (rank == 5 && !first.is("grant")) {
+            throw SqlParseFailure.syntax(cursor.text(), first);
+        }
+        return new SqlCreateSchema.Element(statement, cursor.textFrom(first), first.start, rank);
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -315,6 +316,11 @@ final class Cursor {
 
     boolean atQuery() {
         return at("select") || at("with") || at("values") || at("table") || atMark("(");
+    }
+
+    /** A query of WITH that was read, with what may follow its parenthesis. */
+    SqlNode withItem(SqlIdentifier name, SqlNodeList columns, SqlNode query, SqlLiteral isRecursive) {
+        return grammar(() -> grammar.OneWithItem(name, columns, query, isRecursive));
     }
 
     /** WITH and its queries, of which some may change rows. */

@@ -106,11 +106,21 @@ final class KeywordRules {
 
     /** After AS even a reserved word is a name, provided the expression ends with it. */
     private boolean isAlias(Lexeme lexeme) {
-        if (!previous().is("as") || Keywords.reserved(lexeme.text) < 0) {
-            return false;
-        }
         Lexeme next = next(1);
-        return next.isMark(",") || next.isMark(")") || next.is("from") || next.form == Form.END;
+        return previous().is("as") && Keywords.reserved(lexeme.text) >= 0 && (!lexeme.is("select") || isInSelect())
+                && (next.isMark(",") || next.isMark(")") || next.is("from") || next.form == Form.END);
+    }
+
+    /** Whether a SELECT has begun in the innermost parentheses: what follows AS there is no other one. */
+    private boolean isInSelect() {
+        int depth = 0;
+        for (Lexeme lexeme : out.reversed()) {
+            depth += lexeme.isMark(")") ? 1 : lexeme.isMark("(") ? -1 : 0;
+            if (depth < 0 || depth == 0 && lexeme.is("select")) {
+                return depth == 0;
+            }
+        }
+        return false;
     }
 
     /** Rules that take several words at once, or none: true when one of them applied. */
@@ -124,7 +134,6 @@ final class KeywordRules {
             case "materialized" -> skipMaterialized();
             case "lateral" -> skipLateral();
             case "rows" -> rowsFrom(lexeme);
-            case "from" -> emptyList(lexeme);
             default -> false;
         };
     }
@@ -153,15 +162,6 @@ final class KeywordRules {
         emit(lexeme.withKind(SqlGrammarConstants.IDENTIFIER, "rows from"));
         at++;
         return true;
-    }
-
-    /** EXISTS (SELECT FROM t): a list of no columns, of which only the rows count. */
-    private boolean emptyList(Lexeme lexeme) {
-        int size = out.size();
-        if (size > 2 && previous().is("select") && out.get(size - 2).isMark("(") && out.get(size - 3).is("exists")) {
-            out.add(new Lexeme(Form.WORD, SqlGrammarConstants.NULL, "null", "null", lexeme.start, lexeme.start));
-        }
-        return false;
     }
 
     private boolean atTimeZone(Lexeme lexeme) {

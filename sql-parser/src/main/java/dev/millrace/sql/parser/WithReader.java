@@ -37,7 +37,7 @@ final class WithReader {
         cursor.expectMark("(");
         SqlNode query = query(start);
         cursor.expectMark(")");
-        return new SqlWithItem(name.getParserPosition(), name, columns, query, isRecursive);
+        return cursor.withItem(name, columns, query, isRecursive);
     }
 
     /** {@code WITH RECURSIVE name (columns) AS (query) TABLE name}. */

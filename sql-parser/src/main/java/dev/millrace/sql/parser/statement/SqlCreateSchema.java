@@ -9,17 +9,32 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code CREATE SCHEMA [IF NOT EXISTS] name}. */
+/** {@code CREATE SCHEMA [IF NOT EXISTS] name [CREATE …] [GRANT …]}. */
 public final class SqlCreateSchema extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("CREATE SCHEMA", SqlKind.CREATE_SCHEMA);
 
     private final boolean ifNotExists;
     private final SqlIdentifier name;
+    private final List<Element> elements;
 
-    public SqlCreateSchema(SqlParserPos pos, boolean ifNotExists, SqlIdentifier name) {
+    /**
+     * What is made in the schema together with it.
+     *
+     * @param start where its text begins, in UTF-16 units of the whole statement's
+     * @param rank what has a lower one comes first: what is written of them may be in any order
+     */
+    public record Element(SqlNode statement, String text, int start, int rank) {}
+
+    public SqlCreateSchema(SqlParserPos pos, boolean ifNotExists, SqlIdentifier name, List<Element> elements) {
         super(pos, OPERATOR);
         this.ifNotExists = ifNotExists;
         this.name = name;
+        this.elements = List.copyOf(elements);
+    }
+
+    /** As they are written. */
+    public List<Element> elements() {
+        return elements;
     }
 
     public boolean ifNotExists() {
@@ -32,11 +47,14 @@ public final class SqlCreateSchema extends SqlStatement {
 
     @Override
     public List<SqlNode> getOperandList() {
-        return present(name);
+        List<SqlNode> operands = present(name);
+        elements.forEach(element -> operands.add(element.statement()));
+        return operands;
     }
 
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
-        new Unparser(writer).words("CREATE SCHEMA").wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
+        Unparser out = new Unparser(writer).words("CREATE SCHEMA").wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
+        elements.forEach(element -> out.node(element.statement()));
     }
 }
