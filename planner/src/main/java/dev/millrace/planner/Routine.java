@@ -17,7 +17,7 @@ import dev.millrace.executor.plan.SqlType;
  * wherever it is called, as a view is wherever it is read; in Java the text of a {@link JavaCall}.
  *
  * @param id its number, 0 as long as it has none
- * @param inputs what it is called with; a type of kind UNKNOWN is anyelement, an array of it anyarray
+ * @param inputs what it is called with; a type of kind UNKNOWN is an {@link AnyType}
  * @param result null where a row is returned
  * @param row names and types of what is returned, where it is a row, or a value with a name; else null
  * @param isSet whether any number of results is returned
@@ -122,11 +122,8 @@ public record Routine(
 
     /** As PostgreSQL writes it, {@code anyelement} and its kin too. */
     public static String spell(SqlType type) {
-        return switch (type.kind()) {
-            case UNKNOWN -> "anyelement";
-            case ARRAY -> type.element().kind() == SqlType.Kind.UNKNOWN ? "anyarray" : type.toString();
-            default -> type.toString();
-        };
+        String any = AnyType.spelled(type);
+        return any == null ? type.toString() : any;
     }
 
     /** As it stands behind RETURNS. */

@@ -18,6 +18,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.AnyType;
 import dev.millrace.planner.Procedural;
 import dev.millrace.planner.ProcessorBody;
 import dev.millrace.planner.Routine;
@@ -200,17 +201,41 @@ final class FunctionBinder {
             }
             result = isVoid ? SqlType.TEXT : row != null ? null : type(create.result());
         }
-        boolean isPolymorphic = result != null && !isVoid && isPolymorphic(result)
-                || row != null && row.fields().stream().anyMatch(field -> isPolymorphic(field.type()));
-        if (isPolymorphic && inputs.stream().noneMatch(input -> isPolymorphic(input.type()))) {
-            throw invalid("cannot determine result data type", create).withDetail(
-                    "A result of type " + (result == null ? "anyelement" : Routine.spell(result))
-                            + " requires at least one input of type anyelement, anyarray, anynonarray, anyenum,"
-                            + " anyrange, or anymultirange.");
+        List<SqlType> results = new ArrayList<>();
+        if (row != null) {
+            row.fields().forEach(field -> results.add(field.type()));
+        } else if (!isVoid) {
+            results.add(result);
         }
+        results.forEach(type -> requireTold(type, inputs, create));
         return new Routine(
                 0, "", open.name(), inputs, result, row, open.isSet(), isVoid, open.body(), open.isStrict(),
                 open.volatility(), List.of());
+    }
+
+    /** @throws SqlException 42P13 where no argument could tell what a result of any type is */
+    private void requireTold(SqlType result, List<Routine.Parameter> inputs, SqlCreateFunction create) {
+        AnyType any = AnyType.of(result);
+        boolean isEnum = result.equals(SqlType.ANY_ENUM);
+        boolean isTold = any == null && !isEnum || inputs.stream().anyMatch(input -> {
+            AnyType other = AnyType.of(input.type());
+            return any == null || !any.isCompatible() && input.type().equals(SqlType.ANY_ENUM)
+                    ? isPolymorphic(input.type())
+                    : other != null && other.isCompatible() == any.isCompatible()
+                            && (other.isOfRanges() || !any.isOfRanges());
+        });
+        if (isTold) {
+            return;
+        }
+        String prefix = any != null && any.isCompatible() ? "anycompatible" : "any";
+        String ranges = prefix + "range or " + prefix + "multirange.";
+        String all = any != null && any.isCompatible()
+                ? "anycompatible, anycompatiblearray, anycompatiblenonarray, anycompatiblerange, or"
+                        + " anycompatiblemultirange."
+                : "anyelement, anyarray, anynonarray, anyenum, anyrange, or anymultirange.";
+        throw invalid("cannot determine result data type", create).withDetail(
+                "A result of type " + Routine.spell(result) + " requires at least one input of type "
+                        + (any != null && any.isOfRanges() ? ranges : all));
     }
 
     /** The fields of a type of rows, which a method in Java returns as one after the other; null for other types. */
@@ -233,14 +258,14 @@ final class FunctionBinder {
     }
 
     private SqlType type(SqlDataTypeSpec spec) {
-        return switch (typeName(spec)) {
-            case "anyelement", "anynonarray", "anycompatible", "anycompatiblenonarray" -> SqlType.UNKNOWN;
-            case "anyarray", "anycompatiblearray" -> SqlType.arrayOf(SqlType.UNKNOWN);
-            case "anyenum" -> SqlType.ANY_ENUM;
-            // The name of a cursor.
-            case "refcursor" -> SqlType.TEXT;
-            default -> TypeNames.resolve(spec, binding).withoutModifiers();
-        };
+        SqlType any = AnyType.named(typeName(spec));
+        if (any != null) {
+            return any;
+        }
+        // The name of a cursor is a text.
+        return typeName(spec).equals("refcursor")
+                ? SqlType.TEXT
+                : TypeNames.resolve(spec, binding).withoutModifiers();
     }
 
     static boolean isPolymorphic(SqlType type) {

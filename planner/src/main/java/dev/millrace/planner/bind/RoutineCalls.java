@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -16,6 +15,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
+import dev.millrace.planner.AnyType;
+import dev.millrace.planner.AnyTypes;
 import dev.millrace.planner.Routine;
 
 /** Calls of functions that people made: finds the one that is meant, and gives its body the arguments. */
@@ -31,8 +32,10 @@ final class RoutineCalls {
 
     /**
      * @param slots for each argument as written, the number of its parameter
+     * @param declared what each of them is declared to be
      */
-    private record Candidate(Routine routine, List<Integer> slots, FunctionSignature signature) {}
+    private record Candidate(
+            Routine routine, List<Integer> slots, List<SqlType> declared, FunctionSignature signature) {}
 
     /** The functions of people's that a call may mean; mostly none. */
     List<Routine> named(SqlCall call) {
@@ -70,7 +73,7 @@ final class RoutineCalls {
         List<Candidate> candidates = new ArrayList<>();
         for (Routine routine : routines) {
             Candidate candidate = candidate(routine, nodes);
-            if (candidate != null && takesDefined(candidate, arguments)) {
+            if (candidate != null && takes(candidate, arguments)) {
                 candidates.add(candidate);
                 signatures.add(candidate.signature());
             }
@@ -91,10 +94,13 @@ final class RoutineCalls {
         if (binding.meanings != null) {
             binding.meanings.routine(call, chosen.routine());
         }
-        List<Expr> values = values(chosen, nodes, arguments, outcome.match());
-        if (!isOneType(chosen.routine(), values)) {
+        AnyTypes meant = AnyTypes.of(
+                chosen.declared(), arguments.stream().map(Expr::type).toList(), Conversions::common);
+        if (meant == null) {
             throw missing(call, nodes, arguments, OverloadResolution.Outcome.NONE);
         }
+        requireKnown(chosen, meant, call);
+        List<Expr> values = values(chosen, nodes, arguments, outcome.match(), meant);
         return new RoutineBody(chosen.routine(), values, binding, call);
     }
 
@@ -142,14 +148,16 @@ final class RoutineCalls {
                 return null;
             }
         }
-        List<SqlType> types = slots.stream()
+        List<SqlType> declared = slots.stream()
                 .map(slot -> isGathered && slot == last
-                        ? routine.inputs().get(slot).type().element().withoutModifiers()
-                        : routine.inputs().get(slot).type().withoutModifiers())
-                .map(type -> isDefined(type) ? SqlType.UNKNOWN : type)
+                        ? routine.inputs().get(slot).type().element()
+                        : routine.inputs().get(slot).type())
+                .toList();
+        List<SqlType> types = declared.stream()
+                .map(type -> isDefined(type) ? SqlType.UNKNOWN : type.withoutModifiers())
                 .toList();
         SqlType result = routine.result() == null ? SqlType.TEXT : routine.result();
-        return new Candidate(routine, slots, new FunctionSignature(
+        return new Candidate(routine, slots, declared, new FunctionSignature(
                 FunctionSignature.Kind.SCALAR, routine.name(), types, false, result, false, routine.volatility(), ""));
     }
 
@@ -163,17 +171,29 @@ final class RoutineCalls {
                 && Conversions.exists(given, declared, Conversions.Strength.ASSIGNMENT);
     }
 
-    private static boolean takesDefined(Candidate candidate, List<Expr> arguments) {
+    private static boolean takes(Candidate candidate, List<Expr> arguments) {
         return IntStream.range(0, arguments.size()).allMatch(i -> {
-            SqlType declared = candidate.routine().inputs().get(candidate.slots().get(i)).type();
+            SqlType declared = candidate.declared().get(i);
             SqlType given = arguments.get(i).type();
-            return !isDefined(declared) || fits(given, declared);
+            return isDefined(declared)
+                    ? fits(given, declared)
+                    : AnyType.of(declared) == null || AnyType.takes(declared, given);
         });
+    }
+
+    private void requireKnown(Candidate chosen, AnyTypes meant, SqlNode at) {
+        if (chosen.declared().stream().anyMatch(type -> meant.concrete(type) == null)) {
+            throw new SqlException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "could not determine polymorphic type because input has type unknown")
+                    .at(binding.at(at));
+        }
     }
 
     /** One for each parameter, with its type. */
     private List<Expr> values(
-            Candidate chosen, List<SqlNode> nodes, List<Expr> arguments, OverloadResolution.Match match) {
+            Candidate chosen, List<SqlNode> nodes, List<Expr> arguments, OverloadResolution.Match match,
+            AnyTypes meant) {
         List<Expr> converted = expressions.calls.convert(match, arguments, nodes.stream().map(RoutineCalls::value)
                 .toList());
         List<Expr> values = new ArrayList<>();
@@ -182,11 +202,16 @@ final class RoutineCalls {
             SqlType type = chosen.routine().inputs().get(i).type();
             boolean isLast = i == chosen.routine().inputs().size() - 1;
             if (isLast && isGathered(chosen.routine(), nodes)) {
-                values.add(gathered(type.element(), converted.subList(i, converted.size()), nodes));
+                boolean isAny = AnyType.of(type) != null;
+                values.add(gathered(
+                        isAny ? meant.concrete(type.element()) : type.element(),
+                        (isAny ? arguments : converted).subList(i, converted.size()), nodes));
             } else if (given < 0) {
                 values.add(defaultOf(chosen.routine(), i));
             } else if (isDefined(type)) {
                 values.add(binding.coercion.convert(converted.get(given), type, value(nodes.get(given))));
+            } else if (AnyType.of(type) != null) {
+                values.add(anyOf(arguments.get(given), meant.concrete(type), value(nodes.get(given))));
             } else {
                 values.add(converted.get(given));
             }
@@ -194,13 +219,16 @@ final class RoutineCalls {
         return values;
     }
 
-    /** The last arguments as an array. @param element UNKNOWN where their own type tells it */
-    private Expr gathered(SqlType element, List<Expr> arguments, List<SqlNode> nodes) {
+    private Expr anyOf(Expr argument, SqlType type, SqlNode at) {
+        return argument.type().withoutModifiers().equals(type)
+                ? argument
+                : binding.coercion.convert(argument, type, at);
+    }
+
+    /** The last arguments as an array. */
+    private Expr gathered(SqlType type, List<Expr> arguments, List<SqlNode> nodes) {
         List<SqlNode> places = nodes.subList(nodes.size() - arguments.size(), nodes.size());
         SqlNode at = places.getFirst();
-        SqlType type = element.kind() == Kind.UNKNOWN
-                ? binding.coercion.common(arguments, places, "VARIADIC").named()
-                : element;
         Expr array = binding.coercion.convert(Literals.text("{}"), SqlType.arrayOf(type), at);
         for (int i = 0; i < arguments.size(); i++) {
             Expr value = binding.coercion.convert(arguments.get(i), type, places.get(i));
@@ -215,30 +243,9 @@ final class RoutineCalls {
         SqlNode node = inner.syntax.expression(sql);
         Expr value = new QueryBinder(inner).expressions.bind(node, new Frame(Scope.NONE, "DEFAULT"));
         SqlType type = routine.inputs().get(parameter).type();
-        return type.kind() == Kind.UNKNOWN
+        return AnyType.of(type) != null
                 ? inner.coercion.decided(value, node)
                 : inner.coercion.convert(value, type, node);
-    }
-
-    /** All that stands for anyelement, or for elements of anyarray, is of one type. */
-    private static boolean isOneType(Routine routine, List<Expr> values) {
-        return values.isEmpty() || elements(routine, values).distinct().count() < 2;
-    }
-
-    private static Stream<SqlType> elements(Routine routine, List<Expr> values) {
-        return IntStream.range(0, values.size())
-                .mapToObj(i -> {
-                    SqlType declared = routine.inputs().get(i).type();
-                    SqlType type = values.get(i).type().withoutModifiers();
-                    boolean isArray = declared.kind() == Kind.ARRAY && declared.element().kind() == Kind.UNKNOWN;
-                    return declared.kind() == Kind.UNKNOWN ? type : isArray ? type.element() : null;
-                })
-                .filter(type -> type != null);
-    }
-
-    /** What anyelement stands for in a call. */
-    static SqlType element(Routine routine, List<Expr> values) {
-        return elements(routine, values).findFirst().orElse(SqlType.TEXT);
     }
 
     private SqlException missing(

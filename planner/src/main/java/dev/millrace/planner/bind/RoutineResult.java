@@ -11,6 +11,8 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.plan.SqlType.Kind;
+import dev.millrace.planner.AnyType;
+import dev.millrace.planner.AnyTypes;
 import dev.millrace.planner.Routine;
 
 /** What a function returns in one call, a value or a row, and how that is made of what its query gives. */
@@ -57,12 +59,12 @@ final class RoutineResult {
     }
 
     private SqlType concrete(SqlType type) {
-        if (type.kind() == Kind.UNKNOWN) {
-            return RoutineCalls.element(routine, arguments);
+        if (AnyType.of(type) == null) {
+            return type;
         }
-        return type.kind() == Kind.ARRAY && type.element().kind() == Kind.UNKNOWN
-                ? SqlType.arrayOf(RoutineCalls.element(routine, arguments))
-                : type;
+        SqlType meant = AnyTypes.of(
+                routine.types(), arguments.stream().map(Expr::type).toList(), Conversions::common).concrete(type);
+        return meant == null ? SqlType.TEXT : meant;
     }
 
     /** The names of the columns of a call in FROM. */

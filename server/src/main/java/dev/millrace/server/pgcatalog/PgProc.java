@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.AnyType;
 import dev.millrace.planner.Procedural;
 import dev.millrace.planner.Routine;
 import dev.millrace.server.catalog.CatalogSnapshot;
@@ -16,8 +17,6 @@ final class PgProc implements SystemRows {
     private static final long RECORD = 2249;
     private static final long VOID = 2278;
     private static final long TRIGGER = 2279;
-    private static final long ANY_ELEMENT = 2283;
-    private static final long ANY_ARRAY = 2277;
 
     @Override
     public void fill(Source source, RowWriter out) {
@@ -107,11 +106,8 @@ final class PgProc implements SystemRows {
     }
 
     static long oid(SqlType type) {
-        if (type.kind() == SqlType.Kind.UNKNOWN) {
-            return ANY_ELEMENT;
-        }
-        boolean isAnyArray = type.kind() == SqlType.Kind.ARRAY && type.element().kind() == SqlType.Kind.UNKNOWN;
-        return isAnyArray ? ANY_ARRAY : WireTypes.oid(type);
+        long any = AnyType.oid(type);
+        return any == 0 ? WireTypes.oid(type) : any;
     }
 
     private static void common(long oid, String name, RowWriter out) {

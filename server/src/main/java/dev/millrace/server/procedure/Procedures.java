@@ -17,6 +17,8 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.AnyType;
+import dev.millrace.planner.AnyTypes;
 import dev.millrace.planner.Procedural;
 import dev.millrace.planner.Routine;
 import dev.millrace.server.catalog.RoutineObject;
@@ -131,7 +133,7 @@ public final class Procedures implements RoutineCaller {
     /** @param type of what the call gives, or of an array of it */
     private Activation activation(
             Routine declared, List<SqlType> types, Column[] arguments, SqlType type, Execution run) {
-        Routine routine = Polymorphism.concrete(declared, types);
+        Routine routine = concrete(declared, types);
         Code code = codes.get(routine.id());
         if (code == null || !code.text().equals(routine.body())) {
             code = new Code(routine.body(), run.database().planning().block(routine.body()));
@@ -151,6 +153,18 @@ public final class Procedures implements RoutineCaller {
         outputs(routine, root);
         root.add(call.found());
         return call;
+    }
+
+    /** The same with types where it is of any. @param given types of the arguments */
+    private static Routine concrete(Routine routine, List<SqlType> given) {
+        if (routine.types().stream().allMatch(type -> AnyType.of(type) == null)) {
+            return routine;
+        }
+        AnyTypes meant = AnyTypes.of(routine.types(), given, List::getFirst);
+        return routine.mapped(type -> {
+            SqlType told = meant.concrete(type);
+            return told == null ? SqlType.TEXT : told;
+        });
     }
 
     /** The fields of the rows that a function returns; null where it returns values. */
