@@ -3,6 +3,7 @@ package dev.millrace.server.procedure;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -32,11 +33,19 @@ final class Assignment {
         if (first.startsWith("$")) {
             return environment.numbered(Integer.parseInt(first.substring(1)) - 1);
         }
-        Variable whole = environment.find(target.name());
-        if (whole != null || target.name().size() == 1) {
-            return whole;
+        return environment.find(target.name().subList(0, target.name().size() - path(target, environment).size()));
+    }
+
+    /** The names of fields behind that of the variable, the innermost last; all names where there is no variable. */
+    private static List<String> path(Target target, Environment environment) {
+        List<String> name = target.name();
+        for (int length = name.size(); length > 0; length--) {
+            Variable found = environment.find(name.subList(0, length));
+            if (found != null && (length == name.size() || found.isRecord())) {
+                return name.subList(length, name.size());
+            }
         }
-        return environment.find(target.name().subList(0, target.name().size() - 1));
+        return name.subList(1, name.size());
     }
 
     private static SqlException unknown(Target target) {
@@ -65,10 +74,39 @@ final class Assignment {
             fill(variable, value);
             return;
         }
-        int field = field(variable, target.name().getLast());
+        List<String> path = path(target, environment);
+        int field = field(variable, path.getFirst());
         Value before = variable.fields().get(field);
-        Value next = target.subscripts().isEmpty() ? value : element(before, target, value, environment);
-        variable.setField(field, statements.assign(next, before.type()));
+        variable.setField(field, changed(before, path.subList(1, path.size()), target, value, environment));
+    }
+
+    /** A value of the type of another one, of which a field within rows, or an element, is another. */
+    private Value changed(
+            Value before, List<String> path, Target target, Value value, Environment environment) {
+        if (path.isEmpty()) {
+            Value next = target.subscripts().isEmpty() ? value : element(before, target, value, environment);
+            return statements.assign(next, before.type());
+        }
+        String field = path.getFirst();
+        if (!RowValue.is(before)) {
+            throw new SqlException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "cannot assign to field \"" + field + "\" of column \"" + target.name().getFirst()
+                            + "\" because its type " + before.type() + " is not a composite type");
+        }
+        RowType row = before.type().row();
+        int index = row.indexOf(field);
+        if (index < 0) {
+            throw new SqlException(
+                    SqlState.UNDEFINED_COLUMN,
+                    "cannot assign to field \"" + field + "\" of column \"" + target.name().getFirst()
+                            + "\" because there is no such column in data type " + before.type());
+        }
+        List<Value> fields = new ArrayList<>(
+                before.isNull() ? Variable.nulls(RowValue.shape(row)) : RowValue.fields(before));
+        fields.set(index, changed(
+                fields.get(index), path.subList(1, path.size()), target, value, environment));
+        return RowValue.of(before.type(), fields);
     }
 
     /** @param row a row, or NULL */
