@@ -221,10 +221,12 @@ public sealed interface Statement {
      * What the query of a view or sink refers to directly.
      *
      * @param pins the relations with their names
-     * @param columns positions of the columns of tables, by table
+     * @param columns positions of the columns of tables, by table; {@link #KEY} where it needs the primary key
      * @param labels enums whose labels it reads, by number, with a colon and the label where it names that one only
      */
-    record Uses(List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> columns, Set<String> labels) {}
+    record Uses(List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> columns, Set<String> labels) {
+        public static final int KEY = -1;
+    }
 
     /**
      * The relation whose rows a view shows as they are.
@@ -250,9 +252,10 @@ public sealed interface Statement {
             boolean ifNotExists, Uses uses, Set<Long> dependencies)
             implements Statement {}
 
-    /** {@code name}: null where it is to get PostgreSQL's, of the keys' names; {@code detail}: null for columns. */
+    /** {@code name}: null where it is to get PostgreSQL's, of the keys' names; {@code detail}: null for columns;
+     *  {@code isOnly}: partitions get parts of it later. */
     record CreateIndex(QualifiedName name, long relation, List<SortKey> keys, IndexDetail detail, List<String> keyNames,
-            boolean isUnique, boolean ifNotExists)
+            boolean isUnique, boolean ifNotExists, boolean isOnly)
             implements Statement {}
 
     record CreateEnum(QualifiedName name, List<String> labels) implements Statement {}

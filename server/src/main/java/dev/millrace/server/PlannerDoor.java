@@ -10,6 +10,7 @@ import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Effort;
+import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
@@ -69,9 +70,9 @@ final class PlannerDoor implements SqlCompiler {
 
     @Override
     public String describe(
-            String sql, PlannerCatalog.Stored table, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
+            String sql, ExpressionPlace place, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
             DefinitionNames names, boolean isPretty) {
-        return planner.describe(sql, table, type, catalog, settings, names, isPretty);
+        return planner.describe(sql, place, type, catalog, settings, names, isPretty);
     }
 
     /** For what no client has asked for. */

@@ -237,8 +237,12 @@ final class InquiryFunctions {
             volatility = Volatility.VOLATILE)
     static String comment(@As(OID) long object, String catalog) {
         return switch (catalog) {
-            case "pg_proc" -> CatalogDoor.current().functionDescription(object);
-            case "pg_class", "pg_namespace", "pg_type", "pg_extension" -> CatalogDoor.current().comment(object, 0);
+            case "pg_proc" -> {
+                String own = CatalogDoor.current().functionDescription(object);
+                yield own == null ? CatalogDoor.current().comment(object, 0) : own;
+            }
+            case "pg_class", "pg_namespace", "pg_type", "pg_extension", "pg_constraint", "pg_trigger" ->
+                CatalogDoor.current().comment(object, 0);
             default -> null;
         };
     }

@@ -3,6 +3,7 @@ package dev.millrace.planner.bind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.apache.calcite.sql.SqlIdentifier;
@@ -111,6 +112,10 @@ final class AlterTableBinder {
             case AlterChange.RenameConstraint rename -> new TableChange.RenameConstraint(
                     rename.constraint().getSimple(), rename.newName().getSimple());
             case AlterChange.SetOptions set -> new TableChange.Options(ObjectBinder.options(set, statements));
+            case AlterChange.Tune tune -> {
+                column(tune.column(), table);
+                yield new TableChange.Options(Map.of());
+            }
             case AlterChange.ResetOptions reset -> new TableChange.Options(ObjectBinder.options(reset, statements));
             case AlterChange.ChangeType set -> new ColumnChanges(binding, queries).type(set, table);
             case AlterChange.AddIdentity add -> new ColumnChanges(binding, queries).identity(add, table);
@@ -125,7 +130,7 @@ final class AlterTableBinder {
                 new PartitionBinder(binding, queries).change(partition, table);
             case AlterChange.RenameColumn _, AlterChange.Rename _, AlterChange.SetSchema _,
                     AlterChange.Suspend _, AlterChange.AddLabel _, AlterChange.RenameLabel _,
-                    AlterChange.ChangeOwner _ ->
+                    AlterChange.ChangeOwner _, AlterChange.AttachIndex _ ->
                 throw SqlException.unsupported("this form of ALTER TABLE").at(binding.at(alter));
         };
     }
@@ -215,7 +220,7 @@ final class AlterTableBinder {
         }
         Expr value = queries.expressions.bind(set.value(), new Frame(Scope.NONE, "DEFAULT expressions"));
         binding.coercion.assignment(value, field.type(), field.name(), set.value());
-        return new TableChange.Default(field.name(), binding.source.text(set.value()), null);
+        return new TableChange.Default(field.name(), KeptText.of(set.value(), binding), null);
     }
 
     private TableChange constraint(
@@ -237,7 +242,7 @@ final class AlterTableBinder {
                 String given = name == null ? TableBinder.checkName(table.name(), condition, scope, taken) : name;
                 yield new TableChange.AddCheck(
                         new Statement.CheckDefinition(
-                                given, binding.source.text(constraint.check()), constraint.isNoInherit()),
+                                given, KeptText.of(constraint.check(), binding), constraint.isNoInherit()),
                         isNotValid);
             }
             case PRIMARY_KEY -> new TableChange.AddPrimaryKey(new Statement.KeyDefinition(

@@ -45,7 +45,7 @@ final class DomainBinder {
     private Statement.CheckDefinition check(SqlIdentifier name, SqlNode condition, Domain domain) {
         new DomainConditions(binding, domain).check(condition);
         return new Statement.CheckDefinition(
-                name == null ? null : name.getSimple(), binding.source.text(condition));
+                name == null ? null : name.getSimple(), KeptText.of(condition, binding));
     }
 
     private String defaultOf(SqlNode value, SqlType type, String name) {
@@ -54,7 +54,7 @@ final class DomainBinder {
         }
         Expr bound = queries.expressions.bind(value, new Frame(Scope.NONE, "DEFAULT expressions"));
         binding.coercion.assignment(bound, type, name, value);
-        return binding.source.text(value);
+        return KeptText.of(value, binding);
     }
 
     Statement alter(SqlAlterDomain alter) {

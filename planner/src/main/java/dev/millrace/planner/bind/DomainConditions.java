@@ -65,14 +65,19 @@ final class DomainConditions {
 
     private Expr condition(SqlNode syntax, SqlType base, Binding in) {
         lastValue = binding.numbers.column("value", base, true);
-        Scope.Table table = new Scope.Table(null, "", List.of(new Scope.Named("value", lastValue)), null);
-        Frame frame = new Frame(Scope.of(table, Scope.NONE), "check constraints");
+        Frame frame = new Frame(scope(lastValue), "check constraints");
         Expr condition = new QueryBinder(in).expressions.condition(syntax, frame, "CHECK");
         if (frame.hasSubqueries()) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "cannot use subquery in check constraint")
                     .at(in.at(syntax));
         }
         return condition;
+    }
+
+    /** Where {@code VALUE} is a name. */
+    static Scope scope(Column value) {
+        Scope.Table table = new Scope.Table(null, "", List.of(new Scope.Named("value", value)), null);
+        return Scope.of(table, Scope.NONE);
     }
 
     /** The value, or the domain's error. */

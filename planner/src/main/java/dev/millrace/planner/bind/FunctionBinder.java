@@ -88,7 +88,9 @@ final class FunctionBinder {
         if (method != null) {
             throw invalid("only one AS item needed for language \"sql\"", create);
         }
-        checkBody(routine, create);
+        if (binding.settings.checksBodies()) {
+            checkBody(routine, create);
+        }
         // As in PostgreSQL, a text of a function needs nothing to be there but types until it is called.
         Set<Long> dependencies = create.options().containsKey("standard")
                 ? binding.lastingDependencies()
@@ -107,7 +109,7 @@ final class FunctionBinder {
                 target(own.target()), own.kind(), AccessBinder.role(own.newOwner()));
     }
 
-    private RoutineChange.Target target(SqlDropFunction.Target target) {
+    RoutineChange.Target target(SqlDropFunction.Target target) {
         List<SqlType> types = target.parameters() == null
                 ? null
                 : target.parameters().stream()

@@ -119,6 +119,9 @@ final class Grouping {
         for (Scope.Named named : table.columns()) {
             if (read.get(named.column().id())) {
                 Column column = Expressions.columnOf(rows.columns(), named.column().id());
+                if (!keys.contains(column)) {
+                    binding.references().relyOnKey(table.stored().id());
+                }
                 if (sets == null) {
                     keys.add(column);
                 } else {

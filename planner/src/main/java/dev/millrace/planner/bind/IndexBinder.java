@@ -74,7 +74,7 @@ final class IndexBinder {
                 reads.addAll(read(value, table, scope));
                 boolean isCall = key.expression() instanceof SqlCall call
                         && call.getOperator().getSyntax() == SqlSyntax.FUNCTION;
-                String text = binding.source.text(key.expression());
+                String text = KeptText.of(key.expression(), binding);
                 texts.add(isCall || isInParentheses(text) ? text : "(" + text + ")");
                 names.add(isCall ? CallBinder.functionName((SqlCall) key.expression()) : "expr");
                 isOfColumns = false;
@@ -89,7 +89,7 @@ final class IndexBinder {
         String where = null;
         if (create.where() != null) {
             reads.addAll(read(immutable(create.where(), "index predicates", "predicate", scope), table, scope));
-            where = binding.source.text(create.where());
+            where = KeptText.of(create.where(), binding);
         }
         if (create.unique() && (where != null || !isOfColumns)) {
             throw SqlException.unsupported("a unique index " + (where != null ? "of some rows" : "on an expression"))
@@ -101,7 +101,8 @@ final class IndexBinder {
                 ? null
                 : new IndexDetail(method, isOfColumns ? null : texts, List.copyOf(reads), include, where);
         Statement.QualifiedName name = create.name() == null ? null : StatementBinder.name(create.name());
-        return new Statement.CreateIndex(name, table.id(), keys, detail, names, create.unique(), create.ifNotExists());
+        return new Statement.CreateIndex(
+                name, table.id(), keys, detail, names, create.unique(), create.ifNotExists(), create.isOnly());
     }
 
     /** Whether the first parenthesis is closed by the last. */

@@ -15,6 +15,7 @@ import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.IndexAttachment;
 import dev.millrace.planner.Statement;
 import dev.millrace.sql.parser.statement.AlterChange;
 import dev.millrace.sql.parser.statement.ObjectKind;
@@ -100,7 +101,7 @@ final class ObjectBinder {
     }
 
     private Statement.Uses uses() {
-        return new Statement.Uses(binding.references().pins(), binding.references().columns(), binding.labels());
+        return new Statement.Uses(binding.references().pins(), binding.references().columnsAndKeys(), binding.labels());
     }
 
     /** The columns named by the option {@code key}, or what the plan proves to be one. */
@@ -205,6 +206,9 @@ final class ObjectBinder {
         }
         if (alter.kind() == ObjectKind.TYPE) {
             return alterType(alter);
+        }
+        if (alter.changes().getFirst() instanceof AlterChange.AttachIndex attach) {
+            return new IndexAttachment(StatementBinder.name(alter.name()), StatementBinder.name(attach.part()));
         }
         if (alter.kind() == ObjectKind.TABLE) {
             return new AlterTableBinder(binding, queries, statements).bind(alter);

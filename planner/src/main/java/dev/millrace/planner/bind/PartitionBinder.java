@@ -116,7 +116,7 @@ final class PartitionBinder {
                 .filter(named -> Expressions.columns(value).get(named.column().id()))
                 .map(named -> names.indexOf(named.name()))
                 .toList();
-        return new PartitionDefinition.Part(-1, binding.source.text(node), value.type(), reads);
+        return new PartitionDefinition.Part(-1, KeptText.of(node, binding), value.type(), reads);
     }
 
     private static SqlException wrong(String message) {
@@ -235,7 +235,7 @@ final class PartitionBinder {
             Schema.Field field = parent.schema().field(position);
             String defaultSql = null;
             if (column.defaultValue() != null) {
-                defaultSql = binding.source.text(column.defaultValue());
+                defaultSql = KeptText.of(column.defaultValue(), binding);
                 Expr value = queries.expressions.bind(
                         column.defaultValue(), new Frame(Scope.NONE, "DEFAULT expressions"));
                 binding.coercion.assignment(value, field.type(), name, column.defaultValue());

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.planner.Access;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
 
 /** What one text refers to: relations by their names, and the columns of those that have stored rows. */
@@ -26,6 +27,8 @@ final class References {
     private final Map<Long, PlannerCatalog.Relation> read = new TreeMap<>();
     private final List<Access> writes = new ArrayList<>();
     private final List<SqlNode> ignored = new ArrayList<>();
+    /** Tables whose primary key makes the text right. */
+    private final Set<Long> keys = new TreeSet<>();
 
     private record Place(long relation, int position) {}
 
@@ -86,6 +89,18 @@ final class References {
     }
 
     List<Use> uses() {
+        return uses;
+    }
+
+    /** That a column need not be grouped by follows from a table's primary key. */
+    void relyOnKey(long table) {
+        keys.add(table);
+    }
+
+    /** Positions of the columns in use, by relation, and {@link Statement.Uses#KEY} where its key is needed. */
+    Map<Long, Set<Integer>> columnsAndKeys() {
+        Map<Long, Set<Integer>> uses = columns();
+        keys.forEach(table -> uses.computeIfAbsent(table, id -> new TreeSet<>()).add(Statement.Uses.KEY));
         return uses;
     }
 

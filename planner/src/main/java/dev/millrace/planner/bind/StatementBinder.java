@@ -30,6 +30,7 @@ import dev.millrace.sql.parser.statement.SqlAlterSequence;
 import dev.millrace.sql.parser.statement.SqlAlterTrigger;
 import dev.millrace.sql.parser.statement.SqlCallProcedure;
 import dev.millrace.sql.parser.statement.SqlComment;
+import dev.millrace.sql.parser.statement.SqlCommentPart;
 import dev.millrace.sql.parser.statement.SqlComposite;
 import dev.millrace.sql.parser.statement.SqlCopy;
 import dev.millrace.sql.parser.statement.SqlCreateDomain;
@@ -131,6 +132,7 @@ public final class StatementBinder {
                     drop.ifExists(), drop.cascade());
             case SqlAlter alter -> views().alter(alter);
             case SqlComment comment -> views().comment(comment);
+            case SqlCommentPart comment -> PartComments.bind(comment, binding);
             case SqlMaterializedViewPlan view -> new MaterializedViewPlan(name(view.name()));
             case SqlRefreshMaterializedView refresh ->
                 new Statement.RefreshMaterializedView(name(refresh.name()));

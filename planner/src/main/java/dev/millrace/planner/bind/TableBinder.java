@@ -242,13 +242,13 @@ final class TableBinder {
             SqlType type = declared.type();
             String defaultSql = null;
             if (definition.defaultValue() != null && numbering == null) {
-                defaultSql = binding.source.text(definition.defaultValue());
+                defaultSql = KeptText.of(definition.defaultValue(), binding);
                 Expr value = queries.expressions.bind(
                         definition.defaultValue(), new Frame(Scope.NONE, "DEFAULT expressions"));
                 binding.coercion.assignment(value, type, name, definition.defaultValue());
             }
             String generatedSql =
-                    definition.generated() == null ? null : binding.source.text(definition.generated());
+                    definition.generated() == null ? null : KeptText.of(definition.generated(), binding);
             boolean nullable = !definition.notNull() && !primary.contains(columns.size())
                     && (numbering == null || numbering.kind() == Numbering.Kind.NEXTVAL);
             columns.add(new Statement.ColumnDefinition(
@@ -351,7 +351,7 @@ final class TableBinder {
                         ? constraint.name().getSimple()
                         : checkName(table, condition, scope, taken);
                 checks.add(new Statement.CheckDefinition(
-                        name, binding.source.text(constraint.check()), constraint.isNoInherit()));
+                        name, KeptText.of(constraint.check(), binding), constraint.isNoInherit()));
             }
         }
         return checks;

@@ -1,5 +1,6 @@
 package dev.millrace.planner.bind;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -9,7 +10,9 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Identifier;
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.PlannerCatalog;
 
 /** The expressions that a table's definition keeps as text, over its own columns: what they read, by what names. */
@@ -34,20 +37,25 @@ public final class TableExpressions {
     /**
      * An expression that a definition keeps, bound where its meanings are noted.
      *
-     * @param table an item of FROM that stands for the relation; null for none
+     * @param items those of a FROM that would have what it reads
      */
-    public record Noted(SqlNode expression, SqlNode table) {}
+    public record Noted(SqlNode expression, List<SqlNode> items) {}
 
-    /** @param table whose columns it reads, or null; {@code type}: what it is to be, or null */
-    public static Noted noted(String sql, PlannerCatalog.Stored table, SqlType type, Binding inner) {
+    /** @param type what it is to be, or null */
+    public static Noted noted(String sql, ExpressionPlace place, SqlType type, Binding inner) {
         QueryBinder queries = new QueryBinder(inner);
         Scope scope = Scope.NONE;
-        SqlIdentifier item = null;
-        if (table != null) {
-            scope = new FromBinder(inner, queries).stored(table, Scope.NONE).scope();
-            item = new SqlIdentifier(table.name(), SqlParserPos.ZERO);
-            inner.meanings.relation(item, table);
+        List<SqlNode> items = new ArrayList<>();
+        if (place.hasOldAndNew()) {
+            scope = row("old", place.table(), inner, items).with(row("new", place.table(), inner, items));
+        } else if (place.table() != null) {
+            scope = new FromBinder(inner, queries).stored(place.table(), Scope.NONE).scope();
+            SqlIdentifier item = new SqlIdentifier(place.table().name(), SqlParserPos.ZERO);
+            inner.meanings.relation(item, place.table());
             inner.meanings.item(item, scope.columns());
+            items.add(item);
+        } else if (place.value() != null) {
+            scope = DomainConditions.scope(inner.numbers.column("value", place.value(), true));
         }
         SqlNode node = inner.syntax.expression(sql);
         Expr bound = queries.expressions.bind(node, new Frame(scope, "expressions of a table"));
@@ -56,7 +64,22 @@ public final class TableExpressions {
         } else {
             inner.coercion.convert(bound, type, node);
         }
-        return new Noted(node, item);
+        return new Noted(node, items);
+    }
+
+    /** One of a trigger's rows, as an item of FROM. */
+    private static Scope row(String name, PlannerCatalog.Stored table, Binding inner, List<SqlNode> items) {
+        List<Scope.Named> columns = new ArrayList<>();
+        for (int i = 0; i < table.schema().size(); i++) {
+            if (!table.isHidden(i)) {
+                Schema.Field field = table.schema().field(i);
+                columns.add(new Scope.Named(field.name(), inner.numbers.column(field.name(), field.type(), true)));
+            }
+        }
+        SqlIdentifier item = new SqlIdentifier(name, SqlParserPos.ZERO);
+        inner.meanings.item(item, columns);
+        items.add(item);
+        return Scope.of(new Scope.Table(null, name, columns, null), Scope.NONE);
     }
 
     boolean reads(String sql, int column) {

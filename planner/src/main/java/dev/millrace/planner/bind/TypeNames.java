@@ -114,10 +114,13 @@ final class TypeNames {
         return declared;
     }
 
+    static boolean isBuiltIn(PostgresTypeName name) {
+        return TYPES.containsKey(name.name()) || Guise.named(name.name()) != null;
+    }
+
     /** Null where the name means something else, or nothing. */
     private static Domain domain(SqlDataTypeSpec spec, Binding binding) {
-        if (!(spec.getTypeNameSpec() instanceof PostgresTypeName name)
-                || TYPES.containsKey(name.name()) || Guise.named(name.name()) != null) {
+        if (!(spec.getTypeNameSpec() instanceof PostgresTypeName name) || isBuiltIn(name)) {
             return null;
         }
         return binding.domain(name.getTypeName().names).orElse(null);

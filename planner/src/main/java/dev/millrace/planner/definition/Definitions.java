@@ -37,13 +37,17 @@ public final class Definitions {
         }
     }
 
-    /** An expression over one table's columns; null where PostgreSQL has no words for it. */
-    public String expression(SqlNode expression, SqlNode table, boolean isPretty) {
+    /**
+     * An expression that reads the columns of some items of FROM; null where PostgreSQL has no words for it.
+     *
+     * @param isQualified whether columns are written with what they are of
+     */
+    public String expression(SqlNode expression, List<SqlNode> items, boolean isQualified, boolean isPretty) {
         Layout out = new Layout(DefinitionStyle.ofExpression(isPretty));
         QueryWriter queries = new QueryWriter(out, meanings, names);
         try {
-            Level level = Level.of(table, null, meanings, names);
-            Shown value = new ExpressionReader(meanings, names, level, false).operand(expression);
+            Level level = Level.of(items, meanings, names);
+            Shown value = new ExpressionReader(meanings, names, level, isQualified).operand(expression);
             queries.expressions(level).write(value, false);
             return out.toString();
         } catch (Undescribed other) {

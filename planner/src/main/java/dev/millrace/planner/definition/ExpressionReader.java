@@ -106,7 +106,8 @@ final class ExpressionReader {
     Shown column(int column, String qualifier, String name) {
         Level.Item owner = level.owner(column, qualifier);
         if (owner == null) {
-            return new Shown.Word(Identifier.quoted(name), true);
+            // Where there is nothing to have columns, a domain's value is the only one.
+            return new Shown.Word(level.items().isEmpty() ? "VALUE" : Identifier.quoted(name), true);
         }
         if (level.has(owner)) {
             ownColumns++;
@@ -190,8 +191,21 @@ final class ExpressionReader {
                 comparison(call.getOperator().getName(), call.operand(0), call.operand(1));
             case CAST -> cast(call);
             case ROW -> new Shown.RowOf(operands(call.getOperandList()));
+            case DOT -> field(call);
             default -> calls.read(call);
         };
+    }
+
+    /** {@code (row).field}, without parentheses behind another one. */
+    private Shown field(SqlCall call) {
+        SqlNode row = call.operand(0);
+        if (!(call.operand(1) instanceof SqlIdentifier field) || field.isStar()) {
+            throw new Undescribed(call);
+        }
+        boolean isBare = row.getKind() == SqlKind.DOT || row.getKind() == SqlKind.ITEM;
+        return new Shown.Worded(
+                List.of(isBare ? "" : "(", operand(row), (isBare ? "." : ").") + Identifier.quoted(field.getSimple())),
+                false);
     }
 
     static Shown not(Shown value) {

@@ -61,6 +61,12 @@ final class Level {
         return level;
     }
 
+    static Level of(List<SqlNode> items, Meanings meanings, DefinitionNames names) {
+        Level level = new Level(null, meanings, names);
+        items.forEach(level::collect);
+        return level;
+    }
+
     List<Item> items() {
         return items;
     }

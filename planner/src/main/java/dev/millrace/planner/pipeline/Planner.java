@@ -16,6 +16,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.Effort;
+import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
@@ -168,17 +169,16 @@ public final class Planner {
     /**
      * An expression that a table's definition keeps, as PostgreSQL would show it; null where it has no words for it.
      *
-     * @param table whose columns it reads, or null
      * @param type what it is converted to, or null
      */
     public String describe(
-            String sql, PlannerCatalog.Stored table, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
+            String sql, ExpressionPlace place, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
             DefinitionNames names, boolean isPretty) {
         return DeepStack.call(STACK_BYTES, () -> {
             Binding binding = binding(catalog, settings).forExpression(sql);
             Definitions definitions = new Definitions(binding.note(), names);
-            TableExpressions.Noted noted = TableExpressions.noted(sql, table, type, binding);
-            return definitions.expression(noted.expression(), noted.table(), isPretty);
+            TableExpressions.Noted noted = TableExpressions.noted(sql, place, type, binding);
+            return definitions.expression(noted.expression(), noted.items(), place.hasOldAndNew(), isPretty);
         });
     }
 

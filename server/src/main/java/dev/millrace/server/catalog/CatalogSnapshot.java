@@ -332,7 +332,14 @@ public final class CatalogSnapshot {
     /** @param column number of the column, from 1; 0 for the object itself */
     public Optional<Comment> comment(long object, int column) {
         return comments().stream()
-                .filter(comment -> comment.object() == object && comment.column() == column)
+                .filter(comment -> comment.object() == object && comment.column() == column && comment.part() == null)
+                .findFirst();
+    }
+
+    /** What is said of a constraint. */
+    public Optional<Comment> commentOnPart(long part) {
+        return comments().stream()
+                .filter(comment -> comment.part() != null && comment.part() == part)
                 .findFirst();
     }
 

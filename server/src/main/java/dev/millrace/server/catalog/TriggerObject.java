@@ -61,14 +61,16 @@ public record TriggerObject(
      * CREATE TRIGGER, as {@code pg_get_triggerdef} writes it.
      *
      * @param place the table as it is to be written; {@code call}: the function
+     * @param condition that of WHEN, or null
      */
-    public String definition(CatalogObject.Table owner, String place, String call, UnaryOperator<String> quoted) {
+    public String definition(
+            CatalogObject.Table owner, String place, String condition, String call, UnaryOperator<String> quoted) {
         String of = columns.isEmpty()
                 ? ""
                 : columns.stream()
                         .map(position -> quoted.apply(owner.columns().get(position).name()))
                         .collect(Collectors.joining(", ", " OF ", ""));
-        String when = this.when == null ? "" : " WHEN (" + this.when + ")";
+        String when = condition == null ? "" : " WHEN (" + condition + ")";
         return "CREATE TRIGGER " + quoted.apply(name) + " " + (isBefore ? "BEFORE " : "AFTER ")
                 + List.of("insert", "delete", "update").stream()
                         .filter(events::contains)

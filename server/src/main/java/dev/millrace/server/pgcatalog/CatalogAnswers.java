@@ -264,6 +264,7 @@ public final class CatalogAnswers implements CatalogDoor {
     @Override
     public String comment(long object, int column) {
         return catalog().comment(object, column)
+                .or(() -> catalog().commentOnPart(object))
                 .map(Comment::text)
                 .orElseGet(() -> column == 0 ? PgDescription.initial(object) : null);
     }

@@ -43,6 +43,11 @@ final class Contents {
         all.put("pg_catalog.pg_tables", new PgTables());
         all.put("pg_catalog.pg_views", new PgViews());
         all.put("pg_catalog.pg_matviews", new PgMatviews());
+        all.put("pg_catalog.pg_indexes", PgIndexes::indexes);
+        all.put("pg_catalog.pg_stat_user_indexes", PgIndexes::statistics);
+        all.put("pg_catalog.pg_stat_all_indexes", PgIndexes::statistics);
+        all.put("pg_catalog.pg_statio_user_indexes", PgIndexes::files);
+        all.put("pg_catalog.pg_statio_all_indexes", PgIndexes::files);
         all.put("pg_catalog.pg_stat_activity", new PgStatActivity());
         all.put("pg_catalog.pg_stat_ssl", new PgStatSsl());
         all.put("pg_catalog.pg_cursors", PgSessionObjects::cursors);

@@ -4,6 +4,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.millrace.executor.data.ColumnBuilder;
@@ -44,7 +45,8 @@ final class DefaultText {
         if (NEGATIVE.matcher(sql).matches()) {
             return "'" + sql.replaceAll("\\s", "") + "'::" + numberType(sql);
         }
-        return NUMBER_IN_PARENTHESES.matcher(sql).replaceFirst("$1");
+        Matcher inParentheses = NUMBER_IN_PARENTHESES.matcher(sql);
+        return inParentheses.matches() ? inParentheses.group(1) : sql;
     }
 
     /** The type of a number as it is written. */

@@ -8,11 +8,13 @@ import java.util.stream.IntStream;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.IndexDetail;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.PartitionTree;
 import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.TriggerObject;
 
@@ -83,6 +85,7 @@ final class DefinitionAnswers {
             return column > keys.size() ? "" : texts.get(column - 1);
         }
         return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + WrittenName.quoted(index.name()) + " ON "
+                + (relation instanceof CatalogObject.Table table && PartitionTree.isPartitioned(table) ? "ONLY " : "")
                 + (isPretty ? spelling.apply(relation.id())
                         : WrittenName.quoted(relation.schemaName()) + "." + WrittenName.quoted(relation.name()))
                 + " USING " + (detail == null ? "btree" : detail.method()) + " "
@@ -114,7 +117,9 @@ final class DefinitionAnswers {
             if (object instanceof DomainObject domain) {
                 for (CatalogObject.Check check : domain.checks()) {
                     if (check.id() == constraint) {
-                        return check(check, null, isPretty);
+                        return check(check, expressions.of(
+                                check.sql(), ExpressionPlace.ofDomain(domain.base()), SqlType.BOOLEAN, isPretty),
+                                isPretty);
                     }
                 }
             }
@@ -156,8 +161,9 @@ final class DefinitionAnswers {
         String place = isPretty
                 ? spelling.apply(table.id())
                 : WrittenName.quoted(table.schemaName()) + "." + WrittenName.quoted(table.name());
+        String when = expressions.condition(trigger.when(), table.id(), isPretty);
         return trigger.definition(
-                table, place,
+                table, place, when == null ? trigger.when() : when,
                 (isPublic ? "" : WrittenName.quoted(function.schemaName()) + ".")
                         + WrittenName.quoted(function.name()),
                 WrittenName::quoted);

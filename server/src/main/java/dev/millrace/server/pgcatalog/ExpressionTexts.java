@@ -2,7 +2,7 @@ package dev.millrace.server.pgcatalog;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
-import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.server.session.Session;
 
 /** The expressions that definitions of tables keep, as PostgreSQL shows them to a session. */
@@ -23,13 +23,28 @@ final class ExpressionTexts {
      * @param type what it is converted to, or null
      */
     String of(String sql, long table, SqlType type, boolean isPretty) {
-        PlannerCatalog.Stored stored = table == 0 ? null : session.catalog().table(table).orElse(null);
-        if (sql == null || table != 0 && stored == null) {
+        if (table == 0) {
+            return of(sql, ExpressionPlace.NOWHERE, type, isPretty);
+        }
+        return session.catalog().table(table)
+                .map(stored -> of(sql, ExpressionPlace.ofTable(stored), type, isPretty))
+                .orElse(null);
+    }
+
+    /** Of a trigger on a table. */
+    String condition(String sql, long table, boolean isPretty) {
+        return session.catalog().table(table)
+                .map(stored -> of(sql, ExpressionPlace.ofTrigger(stored), SqlType.BOOLEAN, isPretty))
+                .orElse(null);
+    }
+
+    String of(String sql, ExpressionPlace place, SqlType type, boolean isPretty) {
+        if (sql == null) {
             return null;
         }
         try {
             return session.database().planning()
-                    .describe(sql, stored, type, new SessionNames(session, directory), isPretty, session);
+                    .describe(sql, place, type, new SessionNames(session, directory), isPretty, session);
         } catch (SqlException unreadable) {
             return null;
         }

@@ -1,7 +1,9 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.List;
+import java.util.Set;
 
+import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
@@ -34,6 +36,12 @@ final class PgDependencies {
         return object instanceof CatalogObject.View || object instanceof CatalogObject.MaterializedView;
     }
 
+    /** Whether a query is right only as long as a table's primary key is one. */
+    private static boolean needsKey(CatalogObject.OfQuery query, long table) {
+        return query.uses() != null
+                && query.uses().getOrDefault(table, Set.of()).contains(Statement.Uses.KEY);
+    }
+
     static void rules(Source source, RowWriter out) {
         for (CatalogObject object : source.catalog().objects()) {
             if (isView(object)) {
@@ -64,6 +72,10 @@ final class PgDependencies {
                 row(REWRITE, rule(object), CLASS, object.id(), 0, 'i', out);
                 for (long read : object.dependencies()) {
                     row(REWRITE, rule(object), catalog(read, source), read, 0, 'n', out);
+                    if (needsKey((CatalogObject.OfQuery) object, read)) {
+                        source.catalog().find(read).flatMap(source::primaryKey).ifPresent(key ->
+                                row(REWRITE, rule(object), CONSTRAINT, key.id(), 0, 'n', out));
+                    }
                 }
             }
             switch (object) {
@@ -73,6 +85,7 @@ final class PgDependencies {
                         sequence.owner().isIdentity() ? 'i' : 'a', out);
                 case CatalogObject.Table table -> {
                     constraints(table, source, out);
+                    partition(table, source, out);
                     for (long type : table.dependencies()) {
                         row(CLASS, table.id(), catalog(type, source), type, 0, 'n', out);
                     }
@@ -124,6 +137,25 @@ final class PgDependencies {
                     .forEach(column -> row(CONSTRAINT, key.id(), CLASS, key.referenced(), column + 1, 'n', out));
             row(CONSTRAINT, key.id(), CLASS, key.referencedKey(), 0, 'n', out);
         });
+    }
+
+    /** The parts of keys and indexes that a partition has go with the wholes, and with the partition. */
+    private static void partition(CatalogObject.Table table, Source source, RowWriter out) {
+        if (!table.isPartition()) {
+            return;
+        }
+        long parent = table.partitioning().place().parent();
+        source.primaryKey(table).ifPresent(key -> source.catalog().find(parent).flatMap(source::primaryKey)
+                .ifPresent(whole -> part(CONSTRAINT, key.id(), whole.id(), table.id(), out)));
+        source.catalog().indexes(table.id()).stream()
+                .filter(index -> index.above() != null)
+                .forEach(index -> part(
+                        index.isConstraint() ? CONSTRAINT : CLASS, index.id(), index.above(), table.id(), out));
+    }
+
+    private static void part(int catalog, long part, long whole, long partition, RowWriter out) {
+        row(catalog, part, catalog, whole, 0, 'P', out);
+        row(catalog, part, CLASS, partition, 0, 'S', out);
     }
 
     static void row(

@@ -3,15 +3,16 @@ package dev.millrace.server.pgcatalog;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.RoutineObject;
+import dev.millrace.server.catalog.TriggerObject;
 
 /** {@code pg_catalog.pg_description}: what COMMENT ON said. */
 final class PgDescription implements SystemRows {
 
-    private static final long PG_CLASS = 1259;
-    private static final long PG_NAMESPACE = 2615;
-    private static final long PG_TYPE = 1247;
+    private static final int PG_TRIGGER = 2620;
     private static final String PUBLIC = "standard public schema";
 
     /** What is said of an object from the beginning; null for nothing. */
@@ -30,21 +31,27 @@ final class PgDescription implements SystemRows {
                 .end();
         if (source.catalog().comment(CatalogSnapshot.PUBLIC_OID, 0).isEmpty()) {
             out.set("objoid", CatalogSnapshot.PUBLIC_OID)
-                    .set("classoid", PG_NAMESPACE)
+                    .set("classoid", ObjectWords.PG_NAMESPACE)
                     .set("objsubid", 0)
                     .set("description", PUBLIC)
                     .end();
         }
         for (Comment comment : source.catalog().comments()) {
-            CatalogObject object = source.catalog().find(comment.object()).orElse(null);
-            long catalog = object instanceof CatalogObject.Namespace
-                    ? PG_NAMESPACE
-                    : object instanceof NamedType || object instanceof DomainObject ? PG_TYPE : PG_CLASS;
-            out.set("objoid", comment.object())
-                    .set("classoid", catalog)
+            out.set("objoid", comment.part() == null ? comment.object() : comment.part())
+                    .set("classoid", comment.part() == null ? catalog(comment, source) : ObjectWords.PG_CONSTRAINT)
                     .set("objsubid", comment.column())
                     .set("description", comment.text())
                     .end();
         }
+    }
+
+    private static long catalog(Comment comment, Source source) {
+        return source.catalog().find(comment.object()).map(object -> (long) switch (object) {
+            case CatalogObject.Namespace _ -> ObjectWords.PG_NAMESPACE;
+            case NamedType _, DomainObject _, CompositeType _ -> ObjectWords.PG_TYPE;
+            case RoutineObject _ -> ObjectWords.PG_PROC;
+            case TriggerObject _ -> PG_TRIGGER;
+            case CatalogObject other -> ObjectWords.PG_CLASS;
+        }).orElse(0L);
     }
 }

@@ -12,7 +12,7 @@ final class PgMatviews implements SystemRows {
                 out.set("schemaname", view.schemaName())
                         .set("matviewname", view.name())
                         .set("matviewowner", source.owner(view))
-                        .set("hasindexes", false)
+                        .set("hasindexes", PgIndexes.areOn(view, source))
                         .set("ispopulated", true)
                         .set("definition", source.viewText(view, view.query()))
                         .end();

@@ -18,7 +18,10 @@ final class PgPartitions {
     static void inherits(Source source, RowWriter out) {
         for (CatalogObject object : source.catalog().objects()) {
             if (object instanceof CatalogObject.Table table && table.isPartition()) {
-                inherits(table.id(), table.partitioning().place().parent(), 1, out);
+                long parent = table.partitioning().place().parent();
+                inherits(table.id(), parent, 1, out);
+                source.primaryKey(table).ifPresent(key -> source.catalog().find(parent).flatMap(source::primaryKey)
+                        .ifPresent(whole -> inherits(key.id(), whole.id(), 1, out)));
             } else if (object instanceof CatalogObject.Table table && table.inheritance() != null) {
                 for (int i = 0; i < table.inheritance().parents().size(); i++) {
                     inherits(table.id(), table.inheritance().parents().get(i), i + 1, out);

@@ -10,10 +10,10 @@ final class PgTables implements SystemRows {
                 out.set("schemaname", relation.schema())
                         .set("tablename", relation.name())
                         .set("tableowner", source.roles().name(source.roles().owner(relation.oid())))
-                        .set("hasindexes",
-                                source.catalog().find(relation.oid()).flatMap(source::primaryKey).isPresent())
+                        .set("hasindexes", source.catalog().find(relation.oid())
+                                .filter(object -> PgIndexes.areOn(object, source)).isPresent())
                         .set("hasrules", false)
-                        .set("hastriggers", false)
+                        .set("hastriggers", !source.catalog().triggers(relation.oid()).isEmpty())
                         .set("rowsecurity", false)
                         .end();
             }

@@ -112,8 +112,8 @@ final class PgType implements SystemRows {
                 .set("typnotnull", domain.isNotNull())
                 .set("typbasetype", domain.parent() == null ? WireTypes.oid(domain.base()) : domain.parent())
                 .set("typtypmod", WireTypes.modifier(domain.base()))
-                .set("typdefaultbin", DefaultText.of(domain.defaultSql(), domain.base(), source::typeName))
-                .set("typdefault", DefaultText.of(domain.defaultSql(), domain.base(), source::typeName))
+                .set("typdefaultbin", source.defaultText(domain.defaultSql(), domain.base()))
+                .set("typdefault", source.defaultText(domain.defaultSql(), domain.base()))
                 .end();
     }
 

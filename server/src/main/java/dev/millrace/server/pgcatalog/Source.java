@@ -85,6 +85,16 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
                 : null;
     }
 
+    /** CREATE INDEX, as {@code pg_get_indexdef} writes it; null where the server itself asks. */
+    String indexText(long index) {
+        return Session.CURRENT.isBound()
+                ? new DefinitionAnswers(
+                        catalog, String::valueOf,
+                        new ExpressionTexts(Session.CURRENT.get(), tables.directory(catalog)))
+                        .index(index, 0, false)
+                : null;
+    }
+
     /** A view's query as the session that asks is shown it; as it was written where the server itself asks. */
     String viewText(CatalogObject.OfQuery view, String written) {
         return Session.CURRENT.isBound()
@@ -154,11 +164,7 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
             return text == null ? "(" + column.generatedSql() + ")" : text;
         }
         if (column.sequence() == null || column.identity() != null) {
-            String written = column.defaultSql();
-            String text = written == null || written.equalsIgnoreCase("null")
-                    ? null
-                    : toldText(written, 0, column.type());
-            return text == null ? DefaultText.of(written, column.type(), this::typeName) : text;
+            return defaultText(column.defaultSql(), column.type());
         }
         return catalog.find(column.sequence())
                 .map(sequence -> "nextval('" + (isOnPath(sequence.schemaName())
@@ -166,6 +172,12 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
                                 : WrittenName.quoted(sequence.schemaName()) + ".")
                         + WrittenName.quoted(sequence.name()) + "'::regclass)")
                 .orElse(null);
+    }
+
+    /** A DEFAULT as it was written, as it is shown; null for none. */
+    String defaultText(String written, SqlType type) {
+        String text = written == null || written.equalsIgnoreCase("null") ? null : toldText(written, 0, type);
+        return text == null ? DefaultText.of(written, type, this::typeName) : text;
     }
 
     /** Whether the session that asks finds what is in a schema without naming it. */

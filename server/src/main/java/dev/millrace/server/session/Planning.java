@@ -18,6 +18,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.Effort;
+import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
@@ -202,6 +203,7 @@ public final class Planning {
                 settings.recursionLimit(),
                 !settings.dateStyle().equals(DateStyle.DEFAULT),
                 session.transaction().engineTransaction().clockMicros(),
+                settings.isOn("check_function_bodies"),
                 effort);
     }
 
@@ -210,13 +212,13 @@ public final class Planning {
         return compiler.describe(view, session.catalog(), plannerSettings(session, Effort.ANY), names, style);
     }
 
-    /** As {@link SqlCompiler#describe(String, PlannerCatalog.Stored, SqlType, PlannerCatalog, PlannerSettings,
+    /** As {@link SqlCompiler#describe(String, ExpressionPlace, SqlType, PlannerCatalog, PlannerSettings,
      *  DefinitionNames, boolean)}. */
     public String describe(
-            String sql, PlannerCatalog.Stored table, SqlType type, DefinitionNames names, boolean isPretty,
+            String sql, ExpressionPlace place, SqlType type, DefinitionNames names, boolean isPretty,
             Session session) {
         return compiler.describe(
-                sql, table, type, session.catalog(), plannerSettings(session, Effort.ANY), names, isPretty);
+                sql, place, type, session.catalog(), plannerSettings(session, Effort.ANY), names, isPretty);
     }
 
     private Planned planAnew(

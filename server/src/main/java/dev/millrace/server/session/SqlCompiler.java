@@ -8,6 +8,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
 import dev.millrace.planner.Effort;
+import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
 import dev.millrace.planner.Statement;
@@ -57,7 +58,7 @@ public interface SqlCompiler {
 
     /** An expression over a table's columns as PostgreSQL would show it; null where it has no words for it. */
     String describe(
-            String sql, PlannerCatalog.Stored table, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
+            String sql, ExpressionPlace place, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
             DefinitionNames names, boolean isPretty);
 
     /** Evaluates constants as the planner would under a session's time zone. */

@@ -72,10 +72,17 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
             case TableChange.AddIdentity add -> new Identities(table, run).add(add);
             case TableChange.ChangeIdentity set -> new Identities(table, run).change(set);
             case TableChange.DropIdentity drop -> new Identities(table, run).drop(drop);
-            case TableChange.AddPrimaryKey add -> new PrimaryKeys(table, run).add(add.key());
+            case TableChange.AddPrimaryKey add -> table.isPartition()
+                    ? PartitionKeys.primary(table, add.key())
+                    : new PrimaryKeys(table, run).add(add.key());
             case TableChange.AddKeyOfIndex add -> new PrimaryKeys(table, run).ofIndex(add);
             case TableChange.AddUnique add -> {
-                new IndexCreation(table, run).constraint(add.key());
+                if (table.isPartition()) {
+                    PartitionKeys.name(
+                            PartitionKeys.unique(table, add.key(), run.catalog().snapshot()), add.key(), run);
+                } else {
+                    new IndexCreation(table, run).constraint(add.key());
+                }
                 yield table;
             }
             case TableChange.AddForeignKey add -> {

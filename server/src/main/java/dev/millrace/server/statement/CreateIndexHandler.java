@@ -31,7 +31,11 @@ final class CreateIndexHandler implements Handler<Statement.CreateIndex> {
             throw SqlException.unsupported("a unique index on one partition alone");
         }
         if (name.isFree(create.ifNotExists(), run)) {
-            new IndexCreation(relation, run).create(name, create.keys(), create.detail(), create.isUnique(), false);
+            CatalogObject.Index index = new IndexCreation(relation, run)
+                    .alone(name, create.keys(), create.detail(), create.isUnique(), false);
+            if (relation instanceof CatalogObject.Table table && !create.isOnly()) {
+                new PartitionIndexes(run).below(index, table);
+            }
         }
         return new Outcome.Done("CREATE INDEX");
     }

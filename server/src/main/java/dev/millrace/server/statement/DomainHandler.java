@@ -59,7 +59,8 @@ final class DomainHandler implements Handler<DomainChange> {
         run.session().transaction().create(domain, new ObjectDefinition.Described(), run.cancellation());
     }
 
-    private static DomainObject changed(DomainObject domain, DomainChange change, Execution run) {
+    private static DomainObject changed(DomainObject domain, DomainChange change, Execution run)
+            throws InterruptedException {
         return switch (change) {
             case DomainChange.Create _ -> domain;
             case DomainChange.Default set -> domain.withDefault(set.sql());
@@ -78,7 +79,10 @@ final class DomainHandler implements Handler<DomainChange> {
                         SqlState.CHECK_VIOLATION, column + " contains values that violate the new constraint"));
                 yield more;
             }
-            case DomainChange.DropConstraint drop -> without(domain, drop, run);
+            case DomainChange.DropConstraint drop -> {
+                PartCommentHandler.forget(drop.constraint(), domain, run);
+                yield without(domain, drop, run);
+            }
         };
     }
 

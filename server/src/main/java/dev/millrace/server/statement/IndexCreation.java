@@ -49,11 +49,23 @@ final class IndexCreation {
     /** @param detail null for columns alone */
     void create(NewName name, List<SortKey> keys, IndexDetail detail, boolean isUnique, boolean isConstraint)
             throws InterruptedException {
+        CatalogObject.Index index = alone(name, keys, detail, isUnique, isConstraint);
+        if (relation instanceof CatalogObject.Table table) {
+            new PartitionIndexes(run).below(index, table);
+        }
+    }
+
+    /** Without names for the parts of it that partitions have. */
+    CatalogObject.Index alone(
+            NewName name, List<SortKey> keys, IndexDetail detail, boolean isUnique, boolean isConstraint)
+            throws InterruptedException {
         CatalogObject.Index index = new CatalogObject.Index(
                 run.database().engine().nextObjectId(), name.schemaName(), name.name(), relation.id(), keys, isUnique,
                 isConstraint, null, detail);
         if (isUnique) {
-            if (!(relation instanceof CatalogObject.Table)) {
+            if (relation instanceof CatalogObject.MaterializedView view) {
+                requireKey(view, index.columns());
+            } else if (!(relation instanceof CatalogObject.Table)) {
                 throw SqlException.unsupported("a unique index on a " + relation.kindName());
             }
             LateRows.refuseChange(relation, "a unique index on", run);
@@ -63,8 +75,19 @@ final class IndexCreation {
             }
         }
         run.session().transaction().create(index, body(index), run.cancellation());
-        if (relation instanceof CatalogObject.Table table) {
-            new PartitionIndexes(run).below(index, table);
+        return index;
+    }
+
+    /** A view never stops for a row: its keys are those that follow from its query. */
+    private static void requireKey(CatalogObject.MaterializedView view, List<Integer> columns) {
+        if (view.key().isEmpty() || !columns.containsAll(view.key())) {
+            throw SqlException.unsupported("a unique index on columns that a materialized view may repeat")
+                    .withHint(view.key().isEmpty()
+                            ? "Its query makes no columns unique. Create the index without UNIQUE."
+                            : "Its query makes (" + view.key().stream()
+                                    .map(column -> view.schema().field(column).name())
+                                    .collect(Collectors.joining(", "))
+                                    + ") unique: name these columns, or create the index without UNIQUE.");
         }
     }
 

@@ -72,7 +72,15 @@ final class PartitionShape {
             }
         }
         if (table.isPartition()) {
-            checkPartition(change, table, tree.parent(table), changed, verb);
+            boolean isPart = switch (change) {
+                case TableChange.AddPrimaryKey add -> PartitionKeys.primary(table, add.key()) != null;
+                case TableChange.AddUnique add ->
+                    PartitionKeys.unique(table, add.key(), run.catalog().snapshot()) != null;
+                case TableChange other -> false;
+            };
+            if (!isPart) {
+                checkPartition(change, table, tree.parent(table), changed, verb);
+            }
         }
     }
 

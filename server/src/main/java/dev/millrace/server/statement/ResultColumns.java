@@ -10,9 +10,11 @@ import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.CompositeChange;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.DomainChange;
+import dev.millrace.planner.IndexAttachment;
 import dev.millrace.planner.InlineBlock;
 import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
+import dev.millrace.planner.PartComment;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableFromPrepared;
@@ -52,6 +54,7 @@ final class ResultColumns {
             case CurrentOf row -> of(row.change(), session);
             case TreeChange tree -> of(tree.returning());
             case Merge _, Upkeep _, RoutineChange _, TriggerChange _, DomainChange _, CompositeChange _,
+                    PartComment _, IndexAttachment _,
                     InlineBlock _, ChangeAccess _, TableFromPrepared _,
                     Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
                     Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,

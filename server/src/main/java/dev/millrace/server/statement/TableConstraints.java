@@ -92,6 +92,7 @@ final class TableConstraints {
     // ---- DROP -------------------------------------------------------------------------------------------------------
 
     CatalogObject.Table drop(TableChange.DropConstraint drop) throws InterruptedException {
+        PartCommentHandler.forget(drop.name(), table, run);
         ForeignKey foreignKey = foreignKey(drop.name());
         if (foreignKey != null) {
             run.session().transaction().drop(foreignKey, run.cancellation());

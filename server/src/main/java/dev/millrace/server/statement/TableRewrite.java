@@ -140,7 +140,7 @@ final class TableRewrite {
                     sequence.increment(), sequence.min(), sequence.max(), sequence.cache(), sequence.cycles(),
                     new CatalogObject.SequenceOwner(
                             id, sequence.owner().column(), sequence.owner().isIdentity()));
-            case Comment comment -> new Comment(comment.id(), id, comment.column(), comment.text());
+            case Comment comment -> comment.of(id);
             case ForeignKey key -> new ForeignKey(
                     key.id(), key.name(), key.table() == table.id() ? id : key.table(), key.columns(),
                     key.referenced() == table.id() ? id : key.referenced(), key.referencedColumns(),

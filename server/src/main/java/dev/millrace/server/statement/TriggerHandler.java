@@ -10,6 +10,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Statement;
 import dev.millrace.planner.TriggerChange;
 import dev.millrace.planner.Variables;
 import dev.millrace.server.catalog.CatalogObject;
@@ -92,6 +93,23 @@ final class TriggerHandler implements Handler<TriggerChange> {
         } catch (SqlException e) {
             throw e.at(0);
         }
+    }
+
+    /** @throws SqlException 42P01, 42809 where there is none */
+    static CatalogObject table(Statement.QualifiedName name, Execution run) {
+        CatalogObject found = run.catalog().find(name.parts()).orElseThrow(() -> new SqlException(
+                SqlState.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+        if (!(found instanceof CatalogObject.Table)) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + found.name() + "\" is not a table");
+        }
+        return found;
+    }
+
+    /** @throws SqlException 42704 where the table has none of that name */
+    static TriggerObject named(CatalogObject table, String name, Execution run) {
+        return find(table, name, run).orElseThrow(() -> new SqlException(
+                SqlState.UNDEFINED_OBJECT,
+                "trigger \"" + name + "\" for table \"" + table.name() + "\" does not exist"));
     }
 
     private static Optional<TriggerObject> find(CatalogObject table, String name, Execution run) {

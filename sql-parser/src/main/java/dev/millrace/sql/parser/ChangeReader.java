@@ -12,12 +12,14 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.sql.parser.statement.AlterChange;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.ColumnDefinition.Identity;
+import dev.millrace.sql.parser.statement.CommentedPart;
 import dev.millrace.sql.parser.statement.ObjectKind;
 import dev.millrace.sql.parser.statement.OnlyName;
 import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.SqlAlterSequence;
 import dev.millrace.sql.parser.statement.SqlComment;
+import dev.millrace.sql.parser.statement.SqlCommentPart;
 import dev.millrace.sql.parser.statement.SqlDrop;
 import dev.millrace.sql.parser.statement.SqlRefreshMaterializedView;
 import dev.millrace.sql.parser.statement.SqlStatement;
@@ -27,6 +29,7 @@ import dev.millrace.sql.parser.statement.TableConstraint;
 final class ChangeReader {
     private static final Set<String> IDENTITY_OPTIONS = Set.of(
             "generated", "increment", "minvalue", "maxvalue", "no", "start", "restart", "cache", "cycle");
+    private static final List<String> ROUTINES = List.of("function", "procedure", "routine");
 
     private final Cursor cursor;
 
@@ -75,7 +78,7 @@ final class ChangeReader {
     }
 
     private SqlStatement drop(Lexeme first) {
-        for (String routine : List.of("function", "procedure", "routine")) {
+        for (String routine : ROUTINES) {
             if (cursor.accept(routine)) {
                 return new FunctionReader(cursor).drop(first, routine);
             }
@@ -111,7 +114,7 @@ final class ChangeReader {
         if (cursor.at("default")) {
             return new AccessReader(cursor).defaults(first);
         }
-        for (String routine : List.of("function", "procedure", "routine")) {
+        for (String routine : ROUTINES) {
             if (cursor.accept(routine)) {
                 return new FunctionReader(cursor).alter(first, routine);
             }
@@ -140,6 +143,10 @@ final class ChangeReader {
         SqlStatement composite = kind == ObjectKind.TYPE ? new CompositeReader(cursor).alter(first, name) : null;
         if (composite != null) {
             return composite;
+        }
+        if (kind == ObjectKind.INDEX && cursor.accept("attach", "partition")) {
+            AlterChange attach = new AlterChange.AttachIndex(cursor.qualifiedName());
+            return new SqlAlter(cursor.positionFrom(first), kind, ifExists, false, name, List.of(attach));
         }
         List<AlterChange> changes =
                 kind == ObjectKind.TYPE ? List.of(typeChange()) : cursor.commaList(this::change);
@@ -292,6 +299,12 @@ final class ChangeReader {
         if (cursor.accept("drop", "identity")) {
             return new AlterChange.DropIdentity(column, cursor.accept("if", "exists"));
         }
+        for (String setting : List.of("statistics", "storage", "compression")) {
+            if (cursor.accept("set", setting)) {
+                boolean isNegative = cursor.acceptMark("-");
+                return new AlterChange.Tune(column, setting, (isNegative ? "-" : "") + cursor.take().text);
+            }
+        }
         if (cursor.accept("add", "generated")) {
             Identity identity = identity();
             cursor.expect("as", "identity");
@@ -339,11 +352,38 @@ final class ChangeReader {
 
     private SqlStatement comment(Lexeme first) {
         cursor.expect("on");
+        CommentedPart part = part();
+        if (part != null) {
+            String text = commentText();
+            return new SqlCommentPart(cursor.positionFrom(first), part, text);
+        }
         ObjectKind kind = kind("COMMENT ON");
         SqlIdentifier name = cursor.qualifiedName();
-        cursor.expect("is");
-        String text = cursor.accept("null") ? null : cursor.string();
+        String text = commentText();
         return new SqlComment(cursor.positionFrom(first), kind, name, text);
+    }
+
+    private String commentText() {
+        cursor.expect("is");
+        return cursor.accept("null") ? null : cursor.string();
+    }
+
+    /** Null where a comment is about an object that has a kind and a name. */
+    private CommentedPart part() {
+        for (String routine : ROUTINES) {
+            if (cursor.accept(routine)) {
+                return new CommentedPart.Routine(routine, new FunctionReader(cursor).target());
+            }
+        }
+        for (String kind : List.of("constraint", "trigger")) {
+            if (cursor.accept(kind)) {
+                SqlIdentifier name = cursor.name();
+                cursor.expect("on");
+                boolean isOfDomain = kind.equals("constraint") && cursor.accept("domain");
+                return new CommentedPart.Owned(kind, name, cursor.qualifiedName(), isOfDomain);
+            }
+        }
+        return null;
     }
 
     private SqlStatement refresh(Lexeme first) {

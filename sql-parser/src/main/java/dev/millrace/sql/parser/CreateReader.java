@@ -287,7 +287,7 @@ final class CreateReader {
         boolean ifNotExists = ifNotExists();
         SqlIdentifier name = cursor.at("on") ? null : cursor.qualifiedName();
         cursor.expect("on");
-        SqlIdentifier table = cursor.qualifiedName();
+        SqlIdentifier table = cursor.onlyName();
         String method = cursor.accept("using") ? cursor.name().getSimple() : null;
         cursor.expectMark("(");
         List<IndexKey> keys = cursor.commaList(this::indexKey);

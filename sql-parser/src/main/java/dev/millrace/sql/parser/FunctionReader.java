@@ -77,7 +77,8 @@ final class FunctionReader {
         return new SqlOwnFunction(cursor.positionFrom(first), kind, target, new AccessReader(cursor).role());
     }
 
-    private SqlDropFunction.Target target() {
+    /** A function by its name, and its types where they are given. */
+    SqlDropFunction.Target target() {
         SqlIdentifier name = cursor.qualifiedName();
         return new SqlDropFunction.Target(name, cursor.atMark("(") ? parameters() : null);
     }

@@ -1,6 +1,7 @@
 package dev.millrace.sql.parser.statement;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -187,6 +188,14 @@ public sealed interface AlterChange {
         }
     }
 
+    /** {@code ALTER COLUMN ... SET STATISTICS | STORAGE | COMPRESSION}: how PostgreSQL is to sample and store it. */
+    record Tune(SqlIdentifier column, String setting, String value) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("ALTER COLUMN").node(column).words("SET " + setting.toUpperCase(Locale.ROOT) + " " + value);
+        }
+    }
+
     /** {@code SET (options)}. */
     record SetOptions(List<StatementOption> options) implements AlterChange {
         @Override
@@ -203,6 +212,14 @@ public sealed interface AlterChange {
             if (bound != null) {
                 bound.unparse(out);
             }
+        }
+    }
+
+    /** {@code ATTACH PARTITION}, of an index. */
+    record AttachIndex(SqlIdentifier part) implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("ATTACH PARTITION").node(part);
         }
     }
 

@@ -9,7 +9,7 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table [USING method] (keys) [WHERE condition]}. */
+/** {@code CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON [ONLY] table [USING method] (keys) [WHERE condition]}. */
 public final class SqlCreateIndex extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("CREATE INDEX", SqlKind.CREATE_INDEX);
 
@@ -17,6 +17,7 @@ public final class SqlCreateIndex extends SqlStatement {
     private final boolean ifNotExists;
     private final SqlIdentifier name;
     private final SqlIdentifier table;
+    private final boolean isOnly;
     private final String method;
     private final List<IndexKey> keys;
     private final List<SqlIdentifier> include;
@@ -30,7 +31,8 @@ public final class SqlCreateIndex extends SqlStatement {
         this.unique = unique;
         this.ifNotExists = ifNotExists;
         this.name = name;
-        this.table = table;
+        this.table = OnlyName.plain(table);
+        this.isOnly = OnlyName.is(table);
         this.method = method;
         this.keys = List.copyOf(keys);
         this.include = List.copyOf(include);
@@ -53,6 +55,11 @@ public final class SqlCreateIndex extends SqlStatement {
 
     public SqlIdentifier table() {
         return table;
+    }
+
+    /** Whether partitions get their parts of the index by other statements. */
+    public boolean isOnly() {
+        return isOnly;
     }
 
     /** The access method, or null. */
@@ -87,7 +94,7 @@ public final class SqlCreateIndex extends SqlStatement {
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
         out.words("CREATE").wordsIf(unique, "UNIQUE").words("INDEX").wordsIf(ifNotExists, "IF NOT EXISTS").node(name)
-                .clause("ON", table).wordsIf(method != null, "USING").name(method)
+                .clause(isOnly ? "ON ONLY" : "ON", table).wordsIf(method != null, "USING").name(method)
                 .inParentheses(() -> out.list(keys, key -> key.unparse(out)))
                 .wordsIf(!include.isEmpty(), "INCLUDE").nodesInParentheses(include).options("WITH", options)
                 .clause("WHERE", where);
