@@ -3,6 +3,7 @@ package dev.millrace.executor.aggregate;
 import java.util.List;
 
 import dev.millrace.executor.data.ArrayForm;
+import dev.millrace.executor.data.ArrayShape;
 import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
@@ -84,7 +85,8 @@ final class PercentileAccumulator implements Accumulator {
                 append(group, count, fractions.doubleValue(i), elements);
             }
         }
-        out.appendBytes(ArrayForm.encode(elements.build()));
+        ArrayShape shape = ArrayForm.shape(arrays.data(), arrays.start(0), arrays.end(0));
+        out.appendBytes(ArrayForm.encode(shape, elements.build()));
     }
 
     private void append(int group, long count, double fraction, ColumnBuilder out) {

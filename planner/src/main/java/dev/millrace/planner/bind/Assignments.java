@@ -48,7 +48,7 @@ final class Assignments {
         Set<Integer> whole = new HashSet<>();
         List<Expr> values = new ArrayList<>(Collections.nCopies(table.schema().size(), null));
         for (Assignment assignment : assignments) {
-            List<SqlNode> sources = sources(assignment);
+            List<SqlNode> sources = sources(assignment, frame);
             for (int i = 0; i < assignment.columns().size(); i++) {
                 SqlIdentifier name = assignment.columns().get(i);
                 int column = target.column(name);
@@ -103,7 +103,7 @@ final class Assignments {
         return binding.coercion.assignment(bound, field.type(), field.name(), node);
     }
 
-    private List<SqlNode> sources(Assignment assignment) {
+    private List<SqlNode> sources(Assignment assignment, Frame frame) {
         if (!assignment.isRow()) {
             return List.of(assignment.value());
         }
@@ -114,7 +114,7 @@ final class Assignments {
         if (value.getKind() != SqlKind.ROW) {
             return columnsOf(value, assignment.columns().size());
         }
-        List<SqlNode> fields = ((SqlCall) value).getOperandList();
+        List<SqlNode> fields = queries.expressions.rows.columns(((SqlCall) value).getOperandList(), frame);
         if (fields.size() != assignment.columns().size()) {
             throw new SqlException(SqlState.SYNTAX_ERROR, "number of columns does not match number of values")
                     .at(binding.at(value));

@@ -49,7 +49,7 @@ final class InsertBinder {
         List<Integer> columns = into.columns(
                 insert.columns(),
                 IntStream.range(0, insert.targets().size())
-                        .filter(i -> insert.targets().get(i).isOfFields())
+                        .filter(i -> insert.targets().get(i).isOfPart())
                         .boxed()
                         .collect(Collectors.toSet()));
         boolean isValues = insert.source() != null && insert.source().getKind() == SqlKind.VALUES
@@ -74,13 +74,13 @@ final class InsertBinder {
         return new Statement.Insert(table.id(), source, onConflict, rules, returning, binding.dependencies());
     }
 
-    /** Columns that may be named once: those of which fields are given may be named for each of them. */
+    /** Columns that may be named once: those of which parts are given may be named for each of them. */
     private static List<Integer> once(SqlInsert insert, List<Integer> columns) {
         List<Integer> once = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             int first = columns.indexOf(columns.get(i));
-            boolean isOfOne = first < i && i < insert.targets().size() && insert.targets().get(i).isOfFields()
-                    && insert.targets().get(first).isOfFields();
+            boolean isOfOne = first < i && i < insert.targets().size() && insert.targets().get(i).isOfPart()
+                    && insert.targets().get(first).isOfPart();
             if (!isOfOne) {
                 once.add(columns.get(i));
             }
@@ -95,9 +95,10 @@ final class InsertBinder {
         for (int i = first + 1; i < given.size(); i++) {
             if (given.get(i) == column) {
                 Assignment target = insert.targets().get(i).of(insert.targets().get(i).columns().getFirst());
-                Expr part = PartAssignments.part(rows.output().get(i).reference(), target.subscripts());
-                Frame frame = new Frame(queries.root, "INSERT");
-                value = new PartAssignments(queries.expressions, name, frame).assigned(value, part, target);
+                PartAssignments parts =
+                        new PartAssignments(queries.expressions, name, new Frame(queries.root, "INSERT"));
+                Expr part = parts.part(rows.output().get(i).reference(), target);
+                value = parts.assigned(value, part, target);
             }
         }
         return value;

@@ -94,11 +94,21 @@ final class PartAssignments {
         return binding.coercion.assignment(value, field.type(), field.name(), assignment.value());
     }
 
-    /** The part of a row that fields lead to. */
-    static Expr part(Expr whole, List<SqlNode> path) {
+    /** The part that fields and subscripts lead to. */
+    Expr part(Expr whole, Assignment assignment) {
         Expr part = whole;
-        for (SqlNode field : path) {
-            part = Rows.field(part, part.type().row().indexOf(Assignment.fieldOf(field)));
+        List<SqlNode> path = assignment.subscripts();
+        for (int i = 0; i < path.size(); i++) {
+            String field = Assignment.fieldOf(path.get(i));
+            if (field != null) {
+                part = Rows.field(part, part.type().row().indexOf(field));
+                continue;
+            }
+            int first = i;
+            while (i + 1 < path.size() && Assignment.fieldOf(path.get(i + 1)) == null) {
+                i++;
+            }
+            part = Arrays.part(part, path.subList(first, i + 1), path.get(first), expressions, frame);
         }
         return part;
     }

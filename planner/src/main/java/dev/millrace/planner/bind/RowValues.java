@@ -120,6 +120,24 @@ final class RowValues {
         return Rows.fields(row);
     }
 
+    /** Expressions in which the stars of tables are their columns. */
+    List<SqlNode> columns(List<SqlNode> nodes, Frame frame) {
+        List<SqlNode> all = new ArrayList<>();
+        for (SqlNode node : nodes) {
+            Scope.Table table = node instanceof SqlIdentifier star && star.isStar() ? table(star, frame.scope) : null;
+            if (table == null) {
+                all.add(node);
+                continue;
+            }
+            for (Scope.Named named : table.columns()) {
+                List<String> names = new ArrayList<>(((SqlIdentifier) node).names);
+                names.set(names.size() - 1, named.name());
+                all.add(new SqlIdentifier(names, node.getParserPosition()));
+            }
+        }
+        return all;
+    }
+
     private Scope.Table table(SqlIdentifier name, Scope scope) {
         List<String> names = name.isStar() ? name.names.subList(0, name.names.size() - 1) : name.names;
         for (Scope level = scope; level != null && !names.isEmpty(); level = level.outer()) {

@@ -118,7 +118,7 @@ final class SelectList {
 
     private static String givenName(SqlNode node) {
         if (node instanceof SqlIdentifier identifier) {
-            return identifier.names.getLast();
+            return identifier.names.get(identifier.names.size() - (identifier.isStar() ? 2 : 1));
         }
         if (!(node instanceof SqlCall call)) {
             return null;

@@ -2,6 +2,7 @@ package dev.millrace.sql.parser.statement;
 
 import java.util.List;
 
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -34,9 +35,13 @@ public record Assignment(
         return isField ? ((SqlIdentifier) subscript).names.getLast() : null;
     }
 
-    /** Whether no part of the column is set but fields of fields. */
-    public boolean isOfFields() {
-        return !subscripts.isEmpty() && subscripts.stream().allMatch(one -> fieldOf(one) != null);
+    /** Whether one value in the column is set: a field, or an element of an array. */
+    public boolean isOfPart() {
+        return !subscripts.isEmpty() && subscripts.stream().noneMatch(Assignment::isSlice);
+    }
+
+    private static boolean isSlice(SqlNode subscript) {
+        return subscript instanceof SqlCall call && call.getOperator().getName().equals(":");
     }
 
     /** The same column or part of one, with a value. */
