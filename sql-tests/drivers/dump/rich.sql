@@ -96,7 +96,6 @@ COMMENT ON FUNCTION shop.twice(integer) IS 'two times';
 COMMENT ON SEQUENCE shop.ticket IS 'numbers';
 COMMENT ON CONSTRAINT sane ON shop.item IS 'sanity';
 COMMENT ON TRIGGER item_log ON shop.item IS 'tells';
-ALTER TABLE shop.item ALTER COLUMN sku SET STATISTICS 100;
 ALTER SEQUENCE shop.item_id_seq RESTART WITH 42;
 INSERT INTO shop.customer (name, email, home, tags, extra) VALUES
  ('Ann', 'ann@x.org', ROW('Long "street"', '12345', '{1.5,NULL,2}'), '{a,"b c",NULL}', '{"k": [1, null, "x"]}'),
