@@ -48,9 +48,14 @@ public final class RocksStateStore implements StateStore {
      * @param blockCacheBytes memory for blocks that were read, their indexes and filters
      * @param checkpointBufferBytes how much a checkpoint collects before it is sorted into files; it takes at most
      *     twice that memory
+     * @param mergeAfter how long dropped tables wait, hidden, for others before files are merged to be rid of them
      */
-    public record Options(long blockCacheBytes, long checkpointBufferBytes) {
-        public static final Options DEFAULT = new Options(256L << 20, 64L << 20);
+    public record Options(long blockCacheBytes, long checkpointBufferBytes, Duration mergeAfter) {
+        public static final Options DEFAULT = new Options(256L << 20, 64L << 20, Duration.ofMinutes(1));
+
+        public Options withCheckpointBuffer(long bytes) {
+            return new Options(blockCacheBytes, bytes, mergeAfter);
+        }
     }
 
     private final Path drafts;
@@ -92,7 +97,7 @@ public final class RocksStateStore implements StateStore {
         this.settings = settings;
         this.db = db;
         this.compaction = new Compaction(db);
-        this.cleaner = new TableCleaner(db);
+        this.cleaner = new TableCleaner(db, options.mergeAfter());
         this.header = readHeader(db.get(RocksKeys.first(StateHeader.HEADER_PREFIX)));
         this.prefixes = new ConcurrentHashMap<>(header.prefixes());
         this.nextPrefix = new AtomicInteger(header.nextPrefix());

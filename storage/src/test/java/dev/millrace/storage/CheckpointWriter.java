@@ -3,6 +3,7 @@ package dev.millrace.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,8 +21,8 @@ final class CheckpointWriter {
 
     /** The process to be killed: says each epoch once it is committed. */
     public static void main(String[] arguments) throws IOException {
-        RocksStateStore store =
-                RocksStateStore.open(Path.of(arguments[0]), new RocksStateStore.Options(8 << 20, 1 << 20));
+        RocksStateStore.Options options = new RocksStateStore.Options(8 << 20, 1 << 20, Duration.ZERO);
+        RocksStateStore store = RocksStateStore.open(Path.of(arguments[0]), options);
         while (true) {
             long epoch = store.checkpointEpoch() + 1;
             write(store, epoch);

@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RocksStateStoreTest extends StateStoreContract {
-    private static final RocksStateStore.Options SMALL = new RocksStateStore.Options(8 << 20, 4 << 20);
+    private static final RocksStateStore.Options SMALL = new RocksStateStore.Options(8 << 20, 4 << 20, Duration.ZERO);
 
     @TempDir
     private Path directory;
@@ -52,7 +52,7 @@ class RocksStateStoreTest extends StateStoreContract {
     }
 
     private RocksStateStore openStore(long checkpointBufferBytes) throws IOException {
-        RocksStateStore.Options options = new RocksStateStore.Options(8 << 20, checkpointBufferBytes);
+        RocksStateStore.Options options = new RocksStateStore.Options(8 << 20, checkpointBufferBytes, Duration.ZERO);
         return RocksStateStore.open(directory.resolve("s"), options);
     }
 

@@ -87,6 +87,16 @@ public final class DeltaBatch {
         return new DeltaBatch(other, weights, size);
     }
 
+    /** Whether no row goes. */
+    public boolean hasOnlyInserts() {
+        for (int row = 0; row < size; row++) {
+            if (weights[row] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Every weight times -1. */
     public DeltaBatch negate() {
         long[] negated = new long[size];
@@ -100,7 +110,7 @@ public final class DeltaBatch {
     public DeltaBatch select(int[] rows, int count) {
         Column[] selected = new Column[columns.length];
         for (int i = 0; i < columns.length; i++) {
-            selected[i] = columns[i].select(rows, count);
+            selected[i] = columns[i] == null ? null : columns[i].select(rows, count);
         }
         long[] selectedWeights = new long[count];
         for (int i = 0; i < count; i++) {

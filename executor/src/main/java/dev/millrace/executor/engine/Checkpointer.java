@@ -142,6 +142,14 @@ final class Checkpointer {
         return outcome;
     }
 
+    /** All of it on the caller's thread, where the worker's and the engine's are that too. */
+    void runNow(long nextObject) {
+        begin(nextObject);
+        while (isRunning() || isBusy()) {
+            goOn();
+        }
+    }
+
     /** Between two epochs: for a short while does what is left to do on this thread. */
     void goOn() {
         long until = System.nanoTime() + SLICE_NANOS;

@@ -36,7 +36,7 @@ public record Durables(CommitLog log, StateStore state, AutoCloseable lock) impl
     /** A checkpoint collects less before it sorts into files where the heap is small. */
     private static RocksStateStore.Options options() {
         long buffer = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 4L << 20, 64L << 20);
-        return new RocksStateStore.Options(RocksStateStore.Options.DEFAULT.blockCacheBytes(), buffer);
+        return RocksStateStore.Options.DEFAULT.withCheckpointBuffer(buffer);
     }
 
     @Override

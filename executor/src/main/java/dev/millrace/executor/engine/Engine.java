@@ -137,9 +137,9 @@ public final class Engine implements AutoCloseable {
         if (!upkeep.isCrowded()) {
             ticker.move();
         }
-        refresh();
-        upkeep.look(nextObject::get);
-        checkpointer.goOn();
+        UpkeepEvent.during("sources and sinks", this::refresh);
+        UpkeepEvent.during("budgets, a checkpoint's cut", () -> upkeep.look(nextObject::get));
+        UpkeepEvent.during("a slice of a checkpoint", checkpointer::goOn);
         held.release();
         return checkpointer.isBusy() ? 0 : Math.min(IDLE_NANOS, ticker.nanosUntilNext());
     }

@@ -3,7 +3,6 @@ package dev.millrace.executor.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,28 +48,7 @@ final class EpochLoop {
     /** Whether the log did not take the last record. */
     private boolean isRefusing;
 
-    /** The group of requests that becomes one epoch. */
-    private static final class Group {
-        final List<Request.Commit> commits = new ArrayList<>();
-        final List<Request.Rows> rows = new ArrayList<>();
-        final Map<Long, List<SortedRun>> written = new HashMap<>();
-        Set<Long> refreshed = Set.of();
-        boolean needsDurability;
-
-        boolean isEmpty() {
-            return commits.isEmpty() && rows.isEmpty();
-        }
-
-        Long rowsSince() {
-            return rows.isEmpty() ? null : rows.getFirst().since();
-        }
-
-        Long commitsSince() {
-            return commits.isEmpty() || commits.getFirst().transaction() == null ? null : commits.getFirst().since();
-        }
-    }
-
-    private Group group = new Group();
+    private EpochGroup group = new EpochGroup();
 
     EpochLoop(
             Database database,
@@ -115,7 +93,7 @@ final class EpochLoop {
                 case Request.Rows rows -> accept(rows);
                 case Request.Control control -> {
                     close();
-                    control.work().run();
+                    UpkeepEvent.during("what was asked of it", control.work());
                 }
             }
         }
@@ -222,8 +200,8 @@ final class EpochLoop {
         if (group.isEmpty()) {
             return;
         }
-        Group closing = group;
-        group = new Group();
+        EpochGroup closing = group;
+        group = new EpochGroup();
         commit(closing);
     }
 
@@ -244,7 +222,7 @@ final class EpochLoop {
     CompletableFuture<Committed> tick() {
         close();
         CompletableFuture<Committed> outcome = new CompletableFuture<>();
-        Group empty = new Group();
+        EpochGroup empty = new EpochGroup();
         empty.commits.add(new Request.Commit(null, outcome));
         commit(empty);
         return outcome;
@@ -254,7 +232,7 @@ final class EpochLoop {
     CompletableFuture<Committed> refresh(Set<Long> views) {
         close();
         CompletableFuture<Committed> outcome = new CompletableFuture<>();
-        Group refreshing = new Group();
+        EpochGroup refreshing = new EpochGroup();
         refreshing.commits.add(new Request.Commit(null, outcome));
         refreshing.refreshed = database.steps().slowBelow(views);
         refreshing.needsDurability = true;
@@ -262,7 +240,10 @@ final class EpochLoop {
         return outcome;
     }
 
-    private void commit(Group closing) {
+    private void commit(EpochGroup closing) {
+        EpochEvent event = new EpochEvent();
+        event.begin();
+        long began = System.nanoTime();
         CommitRecord record = record(closing);
         // What a slow view has shown once it must not take back after a crash, though nobody wrote anything now.
         closing.needsDurability |= database.steps().catchesUpAt(record.clockMicros()) || followers.needDurability();
@@ -276,12 +257,15 @@ final class EpochLoop {
             refuse(closing, e);
             return;
         }
+        long logged = System.nanoTime();
         Map<Long, DeltaBatch> changes = database.apply(record, sourceRows(closing), closing.written);
+        long applied = System.nanoTime();
         followers.follow(record.epoch(), record.clockMicros(), changes);
         sinks.follow(record.epoch(), changes);
         for (long dropped : record.dropped()) {
             followers.dropped(dropped);
         }
+        long followed = System.nanoTime();
         List<CompletableFuture<Committed>> outcomes = closing.commits.stream().map(Request.Commit::outcome).toList();
         publisher.add(new Publisher.Epoch(
                 database.snapshot(), closing.needsDurability, outcomes, closing.rowsSince(), closing.commitsSince()));
@@ -297,13 +281,25 @@ final class EpochLoop {
             });
         }
         closing.rows.forEach(rows -> rows.done().accept(true));
+        event.end();
+        if (event.shouldCommit()) {
+            event.epoch = record.epoch();
+            event.commits = closing.commits.size();
+            event.batches = closing.rows.size();
+            event.waited = closing.waitedUntil(began);
+            event.logging = logged - began;
+            event.operators = applied - logged;
+            event.following = followed - applied;
+            event.showing = System.nanoTime() - followed;
+            event.commit();
+        }
     }
 
     /**
      * Whether the operators are done sooner than another thread would be awake, and nobody needs this one meanwhile:
      * sources would be kept from their next epoch, which needs no disk.
      */
-    private boolean isSmall(Group closing) {
+    private boolean isSmall(EpochGroup closing) {
         return closing.commits.size() <= SMALL_COMMITS && database.positions().isEmpty() && isIdle.getAsBoolean();
     }
 
@@ -316,7 +312,7 @@ final class EpochLoop {
         }
     }
 
-    private CommitRecord record(Group closing) {
+    private CommitRecord record(EpochGroup closing) {
         long clockMicros = clock(database.clockMicros());
         List<CommitRecord.Write> writes = new ArrayList<>();
         Map<Long, ObjectDefinition> created = new LinkedHashMap<>();
@@ -357,7 +353,7 @@ final class EpochLoop {
     }
 
     /** The log could not take the record: nothing of it has happened. Sources will offer their rows again. */
-    private void refuse(Group refused, IOException why) {
+    private void refuse(EpochGroup refused, IOException why) {
         if (!isRefusing) {
             LOG.error("the commit log cannot be written; writes are refused, queries are answered", why);
             isRefusing = true;
@@ -376,7 +372,7 @@ final class EpochLoop {
         }
     }
 
-    private Map<Long, DeltaBatch> sourceRows(Group closing) {
+    private Map<Long, DeltaBatch> sourceRows(EpochGroup closing) {
         Map<Long, List<Request.Rows>> bySource = new LinkedHashMap<>();
         for (Request.Rows rows : closing.rows) {
             bySource.computeIfAbsent(rows.source(), id -> new ArrayList<>()).add(rows);

@@ -32,6 +32,8 @@ final class Flow implements AutoCloseable {
     private final Map<Failure, Long> failures = new HashMap<>();
     private final DeltaBatch empty;
     private final boolean readsClock;
+    /** Whether nobody could tell from the output that the changes of an epoch came in several steps. */
+    private final boolean isSliceable;
     private final Supplier<PendingChanges> pendingSource;
     private final Pace pace = new Pace();
     /** Null as long as nothing ever waited. */
@@ -56,6 +58,7 @@ final class Flow implements AutoCloseable {
         schema = plan.schema();
         this.isFirst = isFirst;
         this.readsClock = readsClock;
+        isSliceable = !PlanScans.closesWindows(plan);
         pendingSource = pending;
         empty = DeltaBatch.empty(schema);
     }
@@ -156,7 +159,13 @@ final class Flow implements AutoCloseable {
 
     /** @param pause see {@link Step#pause}; when it throws, the flow is good for nothing any more */
     DeltaBatch step(long epoch, long clockMicros, Map<Long, DeltaBatch> changes, Step.Pause pause) {
-        return step(epoch, clockMicros, changes, false, pause);
+        if (!isSliceable || !Slices.areNeeded(changes, columns.keySet())) {
+            return step(epoch, clockMicros, changes, false, pause);
+        }
+        List<DeltaBatch> outputs = new ArrayList<>();
+        Slices.forEach(changes, columns.keySet(), slice -> outputs.add(step(epoch, clockMicros, slice, false, pause)));
+        DeltaBatch output = DeltaBatch.concat(schema, outputs);
+        return output.hasOnlyInserts() ? output : consolidated(output);
     }
 
     // ---- flows that do not follow at once ---------------------------------------------------------------------------
@@ -204,13 +213,17 @@ final class Flow implements AutoCloseable {
         if (outputs.isEmpty() && timersDue() <= clockMicros) {
             outputs.add(step(epoch, clockMicros, Map.of()));
         }
-        if (consolidation == null) {
-            consolidation = new Consolidation(schema);
-        }
-        DeltaBatch output = consolidation.consolidate(DeltaBatch.concat(schema, outputs));
+        DeltaBatch output = consolidated(DeltaBatch.concat(schema, outputs));
         pace.took(taken[0], output.size());
         pace.refreshed(clockMicros);
         return output;
+    }
+
+    private DeltaBatch consolidated(DeltaBatch output) {
+        if (consolidation == null) {
+            consolidation = new Consolidation(schema);
+        }
+        return consolidation.consolidate(output);
     }
 
     /** The change of the output in the epoch of the changes themselves. */

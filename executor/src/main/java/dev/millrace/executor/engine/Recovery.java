@@ -138,18 +138,20 @@ final class Recovery {
     private void replay(Database database) throws IOException {
         long from = database.epoch();
         long started = System.nanoTime();
-        Replay replay = new Replay(database, config.stateBytes());
+        Checkpointer checkpointer = new Checkpointer(database, sinks, state, log, Runnable::run, Runnable::run);
+        Replay replay = new Replay(database, config, checkpointer, () -> nextObject);
         try {
             log.replay(state.checkpointEpoch(), (epoch, payload) -> {
                 byte[] bytes = new byte[payload.remaining()];
                 payload.get(bytes);
                 CommitRecord record = CommitRecord.decode(epoch, new ByteReader(bytes));
+                for (ObjectDefinition object : record.created()) {
+                    nextObject = Math.max(nextObject, object.id() + 1);
+                }
                 if (!replay.take(record)) {
                     replay.flush();
                     sinks.follow(epoch, replay.apply(record, sourceRows(record.ranges(), database)));
-                }
-                for (ObjectDefinition object : record.created()) {
-                    nextObject = Math.max(nextObject, object.id() + 1);
+                    replay.settle();
                 }
             });
             replay.flush();

@@ -3,28 +3,34 @@ package dev.millrace.executor.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import dev.millrace.executor.data.DeltaBatch;
 
 /**
  * Applies the records of the log in their order. Under many small writers the log is a long row of epochs with a row
  * or two each; where nobody can tell the difference they move the flows in one step together, as a group commit does,
- * which costs a tenth of stepping one by one. Operator state is kept to its budget on the way.
+ * which costs a tenth of stepping one by one. Operator state is kept to its budget on the way, and a checkpoint is made
+ * where changes become too many for memory: what fitted once must fit again.
  */
 final class Replay {
 
     private static final long ROWS_MAX = 50_000;
 
     private final Database database;
-    private final long stateBytes;
+    private final EngineConfig config;
+    private final Checkpointer checkpointer;
+    private final LongSupplier nextObject;
     private final List<CommitRecord> waiting = new ArrayList<>();
     private long waitingRows;
     private boolean canStepAtOnce;
 
-    /** @param stateBytes the budget of operator state */
-    Replay(Database database, long stateBytes) {
+    /** @param checkpointer which works on the caller's thread */
+    Replay(Database database, EngineConfig config, Checkpointer checkpointer, LongSupplier nextObject) {
         this.database = database;
-        this.stateBytes = stateBytes;
+        this.config = config;
+        this.checkpointer = checkpointer;
+        this.nextObject = nextObject;
         canStepAtOnce = database.canStepAtOnce();
     }
 
@@ -48,12 +54,11 @@ final class Replay {
                 && record.refreshed().isEmpty();
     }
 
-    /** Applies one record by itself, after all that were taken before it. */
+    /** Applies one record by itself, after all that were taken before it; then comes {@link #settle}. */
     Map<Long, DeltaBatch> apply(CommitRecord record, Map<Long, DeltaBatch> sourceRows) {
         flush();
         Map<Long, DeltaBatch> changes = database.apply(record, sourceRows, Map.of());
         canStepAtOnce = database.canStepAtOnce();
-        keepBudget();
         return changes;
     }
 
@@ -62,12 +67,16 @@ final class Replay {
             database.applyAtOnce(waiting);
             waiting.clear();
             waitingRows = 0;
-            keepBudget();
+            settle();
         }
     }
 
-    private void keepBudget() {
-        long excess = StateBudget.heapBytes(database) - stateBytes;
+    /** When sinks, too, have seen what was applied: keeps to the memory. */
+    void settle() {
+        if (checkpointer.dirtyBytes() > Upkeep.DIRTY_MAX * config.checkpointBytes() && checkpointer.isDue()) {
+            checkpointer.runNow(nextObject.getAsLong());
+        }
+        long excess = StateBudget.heapBytes(database) - config.stateBytes();
         if (excess > 0) {
             StateBudget.evict(StateBudget.tables(database), excess);
         }

@@ -14,7 +14,7 @@ final class Upkeep {
     /** After a start the first answers come first: they are waited for, a checkpoint is not. */
     private static final long FIRST_LOOK_NANOS = 500_000_000;
     /** Changed bytes, in checkpoints' worth, above which writers wait for the one under way. */
-    private static final int DIRTY_MAX = 4;
+    static final int DIRTY_MAX = 4;
 
     /** Work that a restart would have to repeat, in checkpoints' worth, above which they wait likewise. */
     private static final int WORK_MAX = 1;

@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The engine on a real directory: what was committed is there, in tables and views, before and after a restart. */
 class EngineTest {
@@ -152,6 +153,28 @@ class EngineTest {
         }
         try (Engine engine = open()) {
             assertEquals("{10=400}", counts(engine, view));
+        }
+    }
+
+    @Test
+    void aLongReplayMakesCheckpointsOnItsWay() throws Exception {
+        long table;
+        long view;
+        try (Engine engine = open()) {
+            table = createTable(engine);
+            view = engine.nextObjectId();
+            Bank.create(engine, Bank.countView(view, table));
+            for (int id = 0; id < 50; id++) {
+                Bank.write(engine, table, Bank.row(id, 10, 1, 1));
+            }
+            engine.abandon();
+        }
+        try (Engine engine = Engine.open(EngineConfig.DEFAULT.withCheckpointBytes(100), Durables.open(directory))) {
+            assertEquals("{10=50}", counts(engine, view));
+            engine.abandon();
+        }
+        try (Durables durables = Durables.open(directory)) {
+            assertTrue(durables.state().checkpointEpoch() > 0);
         }
     }
 

@@ -14,7 +14,7 @@ public enum ConfigKey {
     WORK_MEMORY("", "heap for queries, backfills and open transactions; default: about a quarter of the heap"),
     SHARDS("", "threads that share the work of one view; default: processors - 1"),
     CHECKPOINT_SECONDS("30", "seconds between checkpoints"),
-    CHECKPOINT_WORK_MILLIS("100", "milliseconds of work between checkpoints: more makes a restart after a kill longer"),
+    CHECKPOINT_WORK_MILLIS("200", "milliseconds of work between checkpoints: more makes a restart after a kill longer"),
     CHECKPOINT_BYTES("", "changed bytes after which a checkpoint begins; default: 128MB, less in a small heap"),
     SESSIONS_MAX("10000", "clients at a time"),
     MESSAGE_BYTES_MAX("256MB", "longest message taken from a client"),
