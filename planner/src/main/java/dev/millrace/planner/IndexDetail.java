@@ -11,12 +11,15 @@ import java.util.List;
  * @param reads columns that the expressions and the condition read
  * @param include columns that come along
  * @param where the condition of a partial index, or null
+ * @param areNullsEqual null for no
  */
 public record IndexDetail(
-        String method, List<String> keys, List<Integer> reads, List<Integer> include, String where) {
+        String method, List<String> keys, List<Integer> reads, List<Integer> include, String where,
+        Boolean areNullsEqual) {
 
     /** Whether it is one of rows by columns in their order, whatever comes along. */
     public boolean isPlain() {
-        return keys == null && where == null && (method.equals("btree") || method.equals("hash"));
+        return keys == null && where == null && areNullsEqual == null
+                && (method.equals("btree") || method.equals("hash"));
     }
 }

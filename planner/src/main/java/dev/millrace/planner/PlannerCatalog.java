@@ -229,8 +229,14 @@ public interface PlannerCatalog {
         }
     }
 
-    /** Columns whose values, taken together, no two rows share; the name of the constraint or the index. */
-    record UniqueKey(String name, List<Integer> columns) {}
+    /**
+     * Columns whose values, taken together, no two rows share.
+     *
+     * @param name of the constraint or the index
+     * @param columns -1 for an expression
+     * @param detail of an index that is not of columns alone, or null
+     */
+    record UniqueKey(String name, List<Integer> columns, IndexDetail detail) {}
 
     /** A condition that no row may fail, as text. {@code isNoInherit}: but of the table itself, not of its heirs. */
     record Check(String name, String sql, boolean isNoInherit) {

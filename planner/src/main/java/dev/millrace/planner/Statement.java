@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.IndexEntries;
 import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
@@ -252,10 +253,9 @@ public sealed interface Statement {
             boolean ifNotExists, Uses uses, Set<Long> dependencies)
             implements Statement {}
 
-    /** {@code name}: null where it is to get PostgreSQL's, of the keys' names; {@code detail}: null for columns;
-     *  {@code isOnly}: partitions get parts of it later. */
+    /** {@code name}: null where PostgreSQL's is meant; {@code detail}, {@code entries}: null for columns. */
     record CreateIndex(QualifiedName name, long relation, List<SortKey> keys, IndexDetail detail, List<String> keyNames,
-            boolean isUnique, boolean ifNotExists, boolean isOnly)
+            boolean isUnique, boolean ifNotExists, boolean isOnly, IndexEntries entries)
             implements Statement {}
 
     record CreateEnum(QualifiedName name, List<String> labels) implements Statement {}

@@ -3,6 +3,7 @@ package dev.millrace.executor.engine;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.executor.plan.IndexEntries;
 import dev.millrace.executor.plan.PlanCodec;
 import dev.millrace.executor.plan.RecordCodec;
 
@@ -30,7 +31,7 @@ record DatabaseImage(
         List<Pace.Image> paces,
         List<StreamTime> times) {
 
-    private static final int VERSION = 8;
+    private static final int VERSION = 9;
 
     private static final RecordCodec CODEC = new RecordCodec(VERSION, types());
 
@@ -44,7 +45,7 @@ record DatabaseImage(
         Class<?>[] own = {
             DatabaseImage.class, ViewFailure.class, BrokenView.class, ObjectDefinition.class,
             ObjectDefinition.Body.class, Freshness.class, Pace.Image.class,
-            Lateness.class, StreamTime.class
+            Lateness.class, StreamTime.class, IndexEntries.class
         };
         Class<?>[] all = new Class<?>[plan.length + own.length];
         System.arraycopy(plan, 0, all, 0, plan.length);

@@ -6,7 +6,9 @@ import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.IndexEntries;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.relation.KeyRange;
 import dev.millrace.executor.relation.RelationLayout;
 import dev.millrace.executor.relation.RelationScan;
@@ -26,21 +28,44 @@ final class Indexes {
     private Indexes() {}
 
     static Plan planOf(ObjectDefinition.Index index) {
-        List<Integer> all = IntStream.range(0, index.schema().size()).boxed().toList();
-        Plan scan = new Plan.Scan("rows", index.relation(), all, index.schema());
-        if (!index.isUnique()) {
-            return scan;
+        if (index.entries() != null) {
+            return IndexValues.planOf(index);
         }
+        Plan scan = scan(index, index.schema());
+        return index.isUnique() ? present(index, scan) : scan;
+    }
+
+    static Plan scan(ObjectDefinition.Index index, Schema relation) {
+        List<Integer> all = IntStream.range(0, relation.size()).boxed().toList();
+        return new Plan.Scan("rows", index.relation(), all, relation);
+    }
+
+    /** How many columns the relation has. */
+    private static int width(ObjectDefinition.Index index) {
+        return index.schema().size() - (index.entries() == null ? 0 : index.columns().size());
+    }
+
+    /** Without rows that have a NULL in the index's columns. */
+    static Plan present(ObjectDefinition.Index index, Plan rows) {
         List<Expr> present = new ArrayList<>();
         for (int column : index.columns()) {
             present.add(new Expr.Not(new Expr.IsNull(new Expr.Input(column, index.schema().type(column)))));
         }
-        return new Plan.Filter("entries", scan, present.size() == 1 ? present.getFirst() : new Expr.And(present));
+        return new Plan.Filter("entries", rows, present.size() == 1 ? present.getFirst() : new Expr.And(present));
     }
 
     /** What a change of the relation is for the index. */
     static DeltaBatch entries(ObjectDefinition.Index index, DeltaBatch delta) {
-        if (!index.isUnique() || index.columns().stream().allMatch(column -> delta.column(column).nulls() == null)) {
+        if (index.entries() != null) {
+            IndexEntries entries = index.entries();
+            DeltaBatch values = IndexValues.of(entries, delta);
+            return entries.areNullsEqual() ? values : present(index, values);
+        }
+        return index.isUnique() ? present(index, delta) : delta;
+    }
+
+    private static DeltaBatch present(ObjectDefinition.Index index, DeltaBatch delta) {
+        if (index.columns().stream().allMatch(column -> delta.column(column).nulls() == null)) {
             return delta;
         }
         int[] kept = new int[delta.size()];
@@ -68,7 +93,7 @@ final class Indexes {
         RelationLayout layout = Layouts.of(object);
         List<SortedRun> runs = new ArrayList<>();
         if (rows != null) {
-            List<Integer> columns = IntStream.range(0, index.schema().size()).boxed().toList();
+            List<Integer> columns = IntStream.range(0, width(index)).boxed().toList();
             RunBuilder builder = new RunBuilder(layout);
             try (RelationScan scan = rows.scan(KeyRange.ALL, columns)) {
                 for (DeltaBatch batch = scan.next(SLICE_ROWS); batch != null; batch = scan.next(SLICE_ROWS)) {

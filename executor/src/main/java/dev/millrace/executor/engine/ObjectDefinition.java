@@ -1,9 +1,12 @@
 package dev.millrace.executor.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import dev.millrace.executor.operator.DataflowBuilder;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.IndexEntries;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 
@@ -105,10 +108,11 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
      * @param identity columns that tell rows of the relation apart; empty where equal rows may occur
      * @param isUnique whether writers see to it that no two rows are equal in the columns, NULL aside
      * @param later as a table's: of columns that came after the index
+     * @param entries null for an index of columns; else the schema is one column for each key, then the relation's
      */
     public record Index(
             long relation, Schema schema, List<Integer> columns, List<Integer> identity, boolean isUnique,
-            byte[] later)
+            byte[] later, IndexEntries entries)
             implements Body {
         public Index {
             columns = List.copyOf(columns);
@@ -118,6 +122,24 @@ public record ObjectDefinition(long id, Body body, byte[] attachment) {
         public Index(
                 long relation, Schema schema, List<Integer> columns, List<Integer> identity, boolean isUnique) {
             this(relation, schema, columns, identity, isUnique, Widening.NONE);
+        }
+
+        public Index(
+                long relation, Schema schema, List<Integer> columns, List<Integer> identity, boolean isUnique,
+                byte[] later) {
+            this(relation, schema, columns, identity, isUnique, later, null);
+        }
+
+        /** A unique index of values that are computed from the rows of a relation. */
+        public static Index of(IndexEntries entries, long relation, Schema schema) {
+            List<Schema.Field> fields = new ArrayList<>();
+            List<Integer> columns = new ArrayList<>();
+            for (Expr key : entries.keys()) {
+                columns.add(fields.size());
+                fields.add(new Schema.Field("key" + fields.size(), key.type(), true));
+            }
+            fields.addAll(schema.fields());
+            return new Index(relation, new Schema(fields), columns, List.of(), true, Widening.NONE, entries);
         }
     }
 

@@ -266,6 +266,9 @@ public final class QueryRun implements AutoCloseable {
         KeyRanges.Found found = KeyRanges.find(plan, relation, stored.layout());
         long place = relation;
         for (ObjectDefinition index : found.range().isPoint() ? NO_INDEXES : transaction.indexes(relation)) {
+            if (((ObjectDefinition.Index) index.body()).entries() != null) {
+                continue;
+            }
             RelationSnapshot rows = transaction.readable(index.id());
             KeyRanges.Found other = KeyRanges.find(plan, relation, rows.layout());
             // A unique index has every row only for whoever asks for values of all of its columns.

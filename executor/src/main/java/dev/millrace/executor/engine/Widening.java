@@ -35,8 +35,8 @@ public final class Widening {
             case ObjectDefinition.Table table ->
                 new ObjectDefinition.Table(wider, table.key(), with(table.later(), value));
             case ObjectDefinition.Index index -> new ObjectDefinition.Index(
-                    index.relation(), wider, index.columns(), index.identity(), index.isUnique(),
-                    with(index.later(), value));
+                    index.relation(), index.entries() == null ? wider : with(index.schema(), wider), index.columns(),
+                    index.identity(), index.isUnique(), with(index.later(), value), index.entries());
             case ObjectDefinition.History history -> new ObjectDefinition.History(
                     history.relation(), wider, history.retentionMicros(), with(history.later(), value));
             case ObjectDefinition.Body other -> throw new IllegalArgumentException("has no rows to widen: " + other);
@@ -55,6 +55,13 @@ public final class Widening {
         ByteWriter out = new ByteWriter(64);
         BatchCodec.encode(DeltaBatch.inserts(columns.toArray(Column[]::new), 1), out);
         return out.toByteArray();
+    }
+
+    /** What comes first stays, of the relation comes the last column. */
+    private static Schema with(Schema schema, Schema relation) {
+        List<Schema.Field> fields = new ArrayList<>(schema.fields());
+        fields.add(relation.fields().getLast());
+        return new Schema(fields);
     }
 
     private static DeltaBatch values(byte[] later) {

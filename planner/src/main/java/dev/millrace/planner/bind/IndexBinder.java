@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlSyntax;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
+import dev.millrace.executor.plan.IndexEntries;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -52,6 +53,7 @@ final class IndexBinder {
         Scope scope = new FromBinder(binding, queries).stored(table, Scope.NONE).scope();
         Targets targets = new Targets(binding, queries);
         List<SortKey> keys = new ArrayList<>();
+        List<Expr> values = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         List<String> names = new ArrayList<>();
         Set<Integer> reads = new TreeSet<>();
@@ -66,11 +68,13 @@ final class IndexBinder {
             if (key.expression() instanceof SqlIdentifier name && name.isSimple()) {
                 column = targets.column(table, name);
                 type = table.schema().type(column);
+                values.add(new Expr.Input(column, type));
                 texts.add(TableExpressions.quoted(name.getSimple()));
                 names.add(name.getSimple());
             } else {
                 Expr value = immutable(key.expression(), "index expressions", "expression", scope);
                 type = value.type();
+                values.add(IndexExpressions.positional(value, table, scope));
                 reads.addAll(read(value, table, scope));
                 boolean isCall = key.expression() instanceof SqlCall call
                         && call.getOperator().getSyntax() == SqlSyntax.FUNCTION;
@@ -87,22 +91,26 @@ final class IndexBinder {
             throw cannot(method, "included columns");
         }
         String where = null;
+        Expr condition = null;
         if (create.where() != null) {
-            reads.addAll(read(immutable(create.where(), "index predicates", "predicate", scope), table, scope));
+            condition = immutable(create.where(), "index predicates", "predicate", scope);
+            reads.addAll(read(condition, table, scope));
+            condition = IndexExpressions.positional(condition, table, scope);
             where = KeptText.of(create.where(), binding);
         }
-        if (create.unique() && (where != null || !isOfColumns)) {
-            throw SqlException.unsupported("a unique index " + (where != null ? "of some rows" : "on an expression"))
-                    .withHint("Give the table a generated column for it, and a unique index on that.")
-                    .at(binding.at(create));
-        }
-        boolean isPlain = isOfColumns && where == null && include.isEmpty() && isOrdered;
+        boolean areNullsEqual = create.areNullsEqual();
+        boolean isPlain = isOfColumns && where == null && include.isEmpty() && isOrdered && !areNullsEqual;
         IndexDetail detail = isPlain
                 ? null
-                : new IndexDetail(method, isOfColumns ? null : texts, List.copyOf(reads), include, where);
+                : new IndexDetail(
+                        method, isOfColumns ? null : texts, List.copyOf(reads), include, where,
+                        areNullsEqual ? true : null);
+        IndexEntries entries = create.unique() && detail != null && !detail.isPlain()
+                ? new IndexEntries(values, condition, areNullsEqual)
+                : null;
         Statement.QualifiedName name = create.name() == null ? null : StatementBinder.name(create.name());
         return new Statement.CreateIndex(
-                name, table.id(), keys, detail, names, create.unique(), create.ifNotExists(), create.isOnly());
+                name, table.id(), keys, detail, names, create.unique(), create.ifNotExists(), create.isOnly(), entries);
     }
 
     /** Whether the first parenthesis is closed by the last. */

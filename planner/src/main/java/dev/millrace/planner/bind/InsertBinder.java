@@ -2,13 +2,10 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
@@ -277,7 +274,7 @@ final class InsertBinder {
             into.note(Access.Kind.SELECT, named.columns());
             return List.of(name);
         }
-        if (clause.columns().isEmpty()) {
+        if (clause.keys().isEmpty()) {
             if (!clause.doNothing()) {
                 throw new SqlException(
                         SqlState.SYNTAX_ERROR,
@@ -286,20 +283,6 @@ final class InsertBinder {
             }
             return List.of();
         }
-        Set<Integer> named = new TreeSet<>();
-        for (SqlIdentifier column : clause.columns()) {
-            named.add(into.column(column));
-        }
-        into.note(Access.Kind.SELECT, named);
-        List<String> keys = table.uniqueKeys().stream()
-                .filter(key -> named.equals(new TreeSet<>(key.columns())))
-                .map(PlannerCatalog.UniqueKey::name)
-                .toList();
-        if (keys.isEmpty()) {
-            throw new SqlException(
-                    SqlState.INVALID_COLUMN_REFERENCE,
-                    "there is no unique or exclusion constraint matching the ON CONFLICT specification");
-        }
-        return keys;
+        return new ConflictTarget(binding, into).names(clause);
     }
 }

@@ -107,7 +107,7 @@ final class TestCatalog implements PlannerCatalog {
         schema.fields().forEach(field -> origins.add(
                 ColumnOrigin.ofDefault(name.equals("u") && field.name().equals("b") ? "7" : null)));
         List<Check> checks = name.equals("orders") ? List.of(new Check("orders_check", "total >= 0")) : List.of();
-        List<UniqueKey> keys = key.isEmpty() ? List.of() : List.of(new UniqueKey(name + "_pkey", positions));
+        List<UniqueKey> keys = key.isEmpty() ? List.of() : List.of(new UniqueKey(name + "_pkey", positions, null));
         long id = names.size() + 1L;
         names.put(id, name);
         relations.put(name, new Stored("public", name, id, schema, positions, keys, origins, checks, isWritable,

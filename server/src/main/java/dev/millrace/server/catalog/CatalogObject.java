@@ -345,7 +345,7 @@ public sealed interface CatalogObject
         /** Whether it is kept up, and not but written down. */
         @JsonIgnore
         public boolean isStored() {
-            return above == null && (detail == null || detail.isPlain());
+            return above == null && (detail == null || detail.isPlain() || isUnique);
         }
 
         @Override

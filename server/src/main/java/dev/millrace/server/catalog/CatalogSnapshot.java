@@ -231,6 +231,11 @@ public final class CatalogSnapshot {
         return indexes(table).stream().filter(CatalogObject.Index::isUnique).toList();
     }
 
+    /** Whether an index tells rows apart by what is not just columns of theirs. */
+    public static boolean isComputed(CatalogObject.Index index) {
+        return index.isUnique() && index.detail() != null && !index.detail().isPlain();
+    }
+
     /** Of a relation, oldest first. */
     public List<CatalogObject.Index> indexes(long relation) {
         return indexes.getOrDefault(relation, List.of());

@@ -116,10 +116,11 @@ final class PlannedRelations {
     private List<PlannerCatalog.UniqueKey> uniqueKeys(CatalogObject.Table table) {
         List<PlannerCatalog.UniqueKey> keys = new ArrayList<>();
         if (table.primaryKey() != null) {
-            keys.add(new PlannerCatalog.UniqueKey(table.primaryKey().name(), table.primaryKey().columns()));
+            keys.add(new PlannerCatalog.UniqueKey(table.primaryKey().name(), table.primaryKey().columns(), null));
         }
         snapshot.uniqueIndexes(table.id())
-                .forEach(index -> keys.add(new PlannerCatalog.UniqueKey(index.name(), index.columns())));
+                .forEach(index -> keys.add(new PlannerCatalog.UniqueKey(
+                        index.name(), index.columns(), CatalogSnapshot.isComputed(index) ? index.detail() : null)));
         return keys;
     }
 

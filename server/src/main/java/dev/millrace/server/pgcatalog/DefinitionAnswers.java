@@ -102,6 +102,7 @@ final class DefinitionAnswers {
                 .map(column -> WrittenName.quoted(schema.field(column).name()))
                 .collect(Collectors.joining(", "));
         return (include.isEmpty() ? "" : " INCLUDE (" + include + ")")
+                + (detail.areNullsEqual() == null ? "" : " NULLS NOT DISTINCT")
                 + (detail.where() == null ? ""
                         : condition == null ? " WHERE (" + detail.where() + ")" : " WHERE " + condition);
     }

@@ -28,6 +28,7 @@ final class PgIndex implements SystemRows {
     private static void index(
             CatalogObject.Index index, CatalogObject.Relation of, Source source, RowWriter out) {
         if (index.detail() != null) {
+            out.set("indnullsnotdistinct", index.detail().areNullsEqual() != null);
             out.set("indpred", source.expressionText(index.detail().where(), of.id(), SqlType.BOOLEAN));
             out.set("indexprs", index.detail().keys() == null
                     ? null

@@ -11,21 +11,18 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
-import dev.millrace.server.session.Execution;
 
 /** ON CONFLICT: rows whose key is free are inserted; for the others nothing, or an update of the row that is there. */
 final class ConflictResolution {
 
     private final TableWriter writer;
     private final Statement.OnConflict onConflict;
-    private final Execution run;
     /** Keys in which a row may meet another; in the remaining ones that is an error as ever. */
     private final List<UniqueKey> arbiters;
 
-    ConflictResolution(TableWriter writer, Statement.OnConflict onConflict, Execution run) {
+    ConflictResolution(TableWriter writer, Statement.OnConflict onConflict) {
         this.writer = writer;
         this.onConflict = onConflict;
-        this.run = run;
         this.arbiters = onConflict.keys().isEmpty()
                 ? writer.keys()
                 : writer.keys().stream().filter(key -> onConflict.keys().contains(key.name())).toList();
@@ -38,6 +35,7 @@ final class ConflictResolution {
         int[] free = new int[rows.size()];
         int freeCount = 0;
         List<Integer> conflicting = new ArrayList<>();
+        List<UniqueKey> met = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             UniqueKey taken = taken(rows, row);
             if (taken == null) {
@@ -49,6 +47,7 @@ final class ConflictResolution {
                 }
                 taken.note(rows, row);
                 conflicting.add(row);
+                met.add(taken);
             }
         }
         DeltaBatch inserted = rows.select(free, freeCount);
@@ -56,7 +55,7 @@ final class ConflictResolution {
         if (conflicting.isEmpty()) {
             return inserted;
         }
-        return DeltaBatch.concat(schema, List.of(inserted, update(rows, conflicting)));
+        return DeltaBatch.concat(schema, List.of(inserted, update(rows, conflicting, met)));
     }
 
     private static SqlException secondTime() {
@@ -75,15 +74,13 @@ final class ConflictResolution {
         return null;
     }
 
-    private DeltaBatch update(DeltaBatch rows, List<Integer> conflicting) {
+    private DeltaBatch update(DeltaBatch rows, List<Integer> conflicting, List<UniqueKey> met) {
         Schema schema = writer.schema();
         int[] excludedRows = conflicting.stream().mapToInt(Integer::intValue).toArray();
         DeltaBatch excluded = rows.select(excludedRows, excludedRows.length);
-        // Named keys have the same columns, whichever of them it is.
-        KeyLookup lookup = new KeyLookup(writer.relation(), arbiters.getFirst().columns(), run);
         BatchBuilder found = new BatchBuilder(schema);
         for (int row = 0; row < excluded.size(); row++) {
-            DeltaBatch there = lookup.find(excluded, row);
+            DeltaBatch there = met.get(row).find(writer.relation(), excluded, row);
             if (there == null) {
                 throw writer.isPart() ? secondTime() : new SqlException(
                         SqlState.SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");

@@ -89,7 +89,7 @@ final class CreateText {
         };
     }
 
-    private String index(CatalogObject.Index index) {
+    String index(CatalogObject.Index index) {
         CatalogObject.Relation relation = (CatalogObject.Relation) catalog.find(index.relation()).orElseThrow();
         Schema schema = relation.schema();
         return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + quoted(index.name()) + " ON "
@@ -104,10 +104,11 @@ final class CreateText {
                         .reduce((left, right) -> left + ", " + right)
                         .map(columns -> " INCLUDE (" + columns + ")")
                         .orElse(""))
+                + (index.detail() == null || index.detail().areNullsEqual() == null ? "" : " NULLS NOT DISTINCT")
                 + (index.detail() == null || index.detail().where() == null ? "" : " WHERE " + index.detail().where());
     }
 
-    private static String key(CatalogObject.Index index, int key, Schema schema) {
+    static String key(CatalogObject.Index index, int key, Schema schema) {
         return index.detail() != null && index.detail().keys() != null
                 ? index.detail().keys().get(key)
                 : quoted(schema.field(index.keys().get(key).column()).name());

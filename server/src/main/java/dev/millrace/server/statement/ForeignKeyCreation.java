@@ -16,6 +16,7 @@ import dev.millrace.planner.ReferentialAction;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.TemporarySchema;
@@ -127,7 +128,7 @@ final class ForeignKeyCreation {
             return referenced.primaryKey().id();
         }
         return run.catalog().snapshot().uniqueIndexes(referenced.id()).stream()
-                .filter(index -> isSame(index.columns(), columns))
+                .filter(index -> !CatalogSnapshot.isComputed(index) && isSame(index.columns(), columns))
                 .findFirst()
                 .orElseThrow(() -> new SqlException(
                         SqlState.INVALID_FOREIGN_KEY,

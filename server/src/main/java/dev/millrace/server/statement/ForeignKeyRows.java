@@ -17,6 +17,7 @@ import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.session.Execution;
 import dev.millrace.storage.ByteWriter;
@@ -150,7 +151,8 @@ final class ForeignKeyRows {
         Set<Integer> wanted = new HashSet<>(key.columns());
         return isLeading(referencing.keyColumns(), wanted)
                 || run.catalog().snapshot().indexes(referencing.id()).stream()
-                        .anyMatch(index -> index.isStored() && isLeading(index.columns(), wanted));
+                        .anyMatch(index -> index.isStored() && !CatalogSnapshot.isComputed(index)
+                                && isLeading(index.columns(), wanted));
     }
 
     private static boolean isLeading(List<Integer> columns, Set<Integer> wanted) {

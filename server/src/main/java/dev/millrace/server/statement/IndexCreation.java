@@ -2,10 +2,12 @@ package dev.millrace.server.statement;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.engine.ObjectDefinition;
+import dev.millrace.executor.plan.IndexEntries;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
@@ -13,6 +15,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.IndexDetail;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.StatementText;
 
@@ -73,6 +76,11 @@ final class IndexCreation {
                 PartitionIndexes.checkKey(table, index.columns(), false);
                 checkUnique(index);
             }
+            if (CatalogSnapshot.isComputed(index) && relation instanceof CatalogObject.Table table
+                    && (table.isPartition() || table.partitioning() != null)) {
+                throw SqlException.unsupported(
+                        "a unique index of a partitioned table with expressions, a condition or equal NULLs");
+            }
         }
         run.session().transaction().create(index, body(index), run.cancellation());
         return index;
@@ -95,6 +103,9 @@ final class IndexCreation {
         if (!index.isStored()) {
             return new ObjectDefinition.Described();
         }
+        if (CatalogSnapshot.isComputed(index)) {
+            return ObjectDefinition.Index.of(entries(index), relation.id(), relation.schema());
+        }
         return switch (relation) {
             case CatalogObject.Table table when table.isPartition() -> new ObjectDefinition.Described();
             case CatalogObject.Table table -> new ObjectDefinition.Index(
@@ -107,14 +118,29 @@ final class IndexCreation {
         };
     }
 
+    /** From its text, as names are the table's by now. */
+    private IndexEntries entries(CatalogObject.Index index) {
+        Statement.CreateIndex bound = (Statement.CreateIndex) run.database().planning().plan(
+                StatementText.asWritten(new CreateText(run.catalog().snapshot()).index(index)), List.of(),
+                run.session(), run.cancellation()).statement();
+        return bound.entries();
+    }
+
     /** Reads the whole table, so that the transaction fails when it changes before the index is there. */
     void checkUnique(CatalogObject.Index index) {
         Schema schema = relation.schema();
-        List<String> columns = index.columns().stream()
-                .map(column -> CreateText.quoted(schema.field(column).name()))
+        List<String> columns = IntStream.range(0, index.keys().size())
+                .mapToObj(i -> CreateText.key(index, i, schema))
                 .toList();
         String list = String.join(", ", columns);
-        String present = columns.stream().map(column -> column + " IS NOT NULL").collect(Collectors.joining(" AND "));
+        boolean areNullsEqual = index.detail() != null && index.detail().areNullsEqual() != null;
+        String present = areNullsEqual
+                ? "true"
+                : columns.stream().map(column -> column + " IS NOT NULL").collect(Collectors.joining(" AND "));
+        if (index.detail() != null && index.detail().where() != null) {
+            // First, as there may be no value where it is not true.
+            present = "CASE WHEN " + index.detail().where() + " THEN " + present + " ELSE false END";
+        }
         String sql = "SELECT " + list + " FROM ONLY " + CreateText.quoted(relation.schemaName()) + "."
                 + CreateText.quoted(relation.name()) + " WHERE " + present + " GROUP BY " + list
                 + " HAVING count(*) > 1 ORDER BY " + list + " LIMIT 1";
@@ -130,9 +156,8 @@ final class IndexCreation {
             }
             throw new SqlException(
                     SqlState.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
-                    .withDetail("Key (" + index.columns().stream()
-                            .map(column -> schema.field(column).name())
-                            .collect(Collectors.joining(", ")) + ")=(" + values + ") is duplicated.")
+                    .withDetail("Key (" + String.join(", ", UniqueKey.shown(index, schema)) + ")=(" + values
+                            + ") is duplicated.")
                     .withOrigin(new SqlException.Origin(
                             relation.schemaName(), relation.name(), null, index.name()));
         }

@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableChange;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.wire.ServerMessage;
@@ -97,6 +98,14 @@ final class PrimaryKeys {
         if (!index.isUnique()) {
             throw new SqlException(
                     SqlState.WRONG_OBJECT_TYPE, "\"" + index.name() + "\" is not a unique index")
+                    .withDetail("Cannot create a primary key or unique constraint using such an index.");
+        }
+        if (CatalogSnapshot.isComputed(index)) {
+            String what = index.detail().keys() != null
+                    ? "contains expressions"
+                    : index.detail().where() != null ? "is a partial index" : "has equal NULLs";
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE, "index \"" + index.name() + "\" " + what)
                     .withDetail("Cannot create a primary key or unique constraint using such an index.");
         }
         String name = add.name() == null ? index.name() : add.name();

@@ -106,7 +106,7 @@ final class TableLikes {
                         index.detail().method(), index.detail().keys(),
                         index.detail().reads().stream().map(column -> position(like, column)).toList(),
                         index.detail().include().stream().map(column -> position(like, column)).toList(),
-                        index.detail().where());
+                        index.detail().where(), index.detail().areNullsEqual());
         if (index.isConstraint()) {
             creation.constraint(new Statement.KeyDefinition(
                     null, keys.stream().map(SortKey::column).toList(), false));

@@ -3,7 +3,6 @@ package dev.millrace.server.statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.Column;
@@ -68,10 +67,10 @@ final class TableWriter {
         CatalogObject.Key primary = this.relation instanceof CatalogObject.Table table ? table.primaryKey() : null;
         this.hasPrimaryKey = primary != null;
         if (hasPrimaryKey) {
-            keys.add(new UniqueKey(primary.name(), relation, primary.columns(), schema, run));
+            keys.add(UniqueKey.of(primary, relation, schema, run));
         }
         for (CatalogObject.Index index : run.catalog().snapshot().uniqueIndexes(relation)) {
-            keys.add(new UniqueKey(index.name(), index.id(), index.columns(), schema, run));
+            keys.add(UniqueKey.of(index, schema, run));
         }
     }
 
@@ -311,11 +310,7 @@ final class TableWriter {
         String name = holder.id() == relation.id()
                 ? key.name()
                 : PartitionIndexes.nameIn((CatalogObject.Table) holder, key, schema, run.catalog().snapshot());
-        String columns =
-                Arrays.stream(key.columns()).mapToObj(i -> schema.field(i).name()).collect(Collectors.joining(", "));
-        String values =
-                Arrays.stream(key.columns()).mapToObj(i -> text(rows, row, i)).collect(Collectors.joining(", "));
-        return RowFaults.duplicate(holder, name, "(" + columns + ")=(" + values + ")");
+        return RowFaults.duplicate(holder, name, key.detail(rows, row));
     }
 
     void insert(DeltaBatch rows) {

@@ -293,14 +293,21 @@ final class CreateReader {
         List<IndexKey> keys = cursor.commaList(this::indexKey);
         cursor.expectMark(")");
         List<SqlIdentifier> include = cursor.accept("include") ? cursor.namesInParentheses() : List.of();
+        boolean areNullsEqual = cursor.accept("nulls", "not", "distinct");
+        if (!areNullsEqual) {
+            cursor.accept("nulls", "distinct");
+        }
         List<StatementOption> with = options.optionalWith();
         SqlNode where = cursor.accept("where") ? cursor.expression() : null;
-        return new SqlCreateIndex(cursor.positionFrom(first), unique, ifNotExists, name, table, method, keys,
-                include, with,
-                where);
+        return new SqlCreateIndex(cursor.positionFrom(first), unique, areNullsEqual, ifNotExists, name, table, method,
+                keys, include, with, where);
     }
 
     private IndexKey indexKey() {
+        return indexKey(cursor);
+    }
+
+    static IndexKey indexKey(Cursor cursor) {
         Lexeme first = cursor.peek();
         SqlNode expression = cursor.expression();
         boolean isWord = cursor.peek().form == Lexeme.Form.WORD || cursor.peek().form == Lexeme.Form.QUOTED_NAME;

@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 import dev.millrace.sql.parser.statement.Assignment;
+import dev.millrace.sql.parser.statement.IndexKey;
 import dev.millrace.sql.parser.statement.OnConflict;
 import dev.millrace.sql.parser.statement.SqlCurrentOf;
 import dev.millrace.sql.parser.statement.SqlDelete;
@@ -98,11 +99,14 @@ final class ModificationReader {
         Lexeme first = cursor.peek();
         cursor.expect("on", "conflict");
         SqlIdentifier constraint = null;
-        List<SqlIdentifier> columns = List.of();
+        List<IndexKey> keys = List.of();
+        SqlNode keyWhere = null;
         if (cursor.accept("on", "constraint")) {
             constraint = cursor.name();
-        } else {
-            columns = cursor.optionalNames();
+        } else if (cursor.acceptMark("(")) {
+            keys = cursor.commaList(() -> CreateReader.indexKey(cursor));
+            cursor.expectMark(")");
+            keyWhere = where();
         }
         cursor.expect("do");
         List<Assignment> assignments = List.of();
@@ -112,7 +116,7 @@ final class ModificationReader {
             assignments = assignments();
             where = where();
         }
-        return new OnConflict(columns, constraint, assignments, where, cursor.positionFrom(first));
+        return new OnConflict(keys, keyWhere, constraint, assignments, where, cursor.positionFrom(first));
     }
 
     private SqlStatement update(Lexeme first, SqlNodeList with) {

@@ -10,16 +10,17 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * {@code ON CONFLICT [target] DO {NOTHING | UPDATE SET ... [WHERE ...]}}. The row that was to be inserted is called
  * "excluded" in the expressions.
  *
- * @param columns the columns that say which key is meant; none when they are not given
+ * @param keys what says which unique index is meant; none when it is not given
+ * @param keyWhere the condition of rows in that index, or null
  * @param constraint the name after ON CONSTRAINT, or null
  * @param assignments what DO UPDATE sets; none for DO NOTHING
  * @param where the condition of DO UPDATE, or null
  */
-public record OnConflict(List<SqlIdentifier> columns, SqlIdentifier constraint, List<Assignment> assignments,
+public record OnConflict(List<IndexKey> keys, SqlNode keyWhere, SqlIdentifier constraint, List<Assignment> assignments,
         SqlNode where,
         SqlParserPos pos) {
     public OnConflict {
-        columns = List.copyOf(columns);
+        keys = List.copyOf(keys);
         assignments = List.copyOf(assignments);
     }
 
@@ -28,7 +29,11 @@ public record OnConflict(List<SqlIdentifier> columns, SqlIdentifier constraint, 
     }
 
     void unparse(Unparser out) {
-        out.words("ON CONFLICT").nodesInParentheses(columns).clause("ON CONSTRAINT", constraint);
+        out.words("ON CONFLICT");
+        if (!keys.isEmpty()) {
+            out.inParentheses(() -> out.list(keys, key -> key.unparse(out))).clause("WHERE", keyWhere);
+        }
+        out.clause("ON CONSTRAINT", constraint);
         if (doNothing()) {
             out.words("DO NOTHING");
         } else {

@@ -9,11 +9,15 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON [ONLY] table [USING method] (keys) [WHERE condition]}. */
+/**
+ * {@code CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON [ONLY] table [USING method] (keys) [NULLS NOT DISTINCT]
+ * [WHERE condition]}.
+ */
 public final class SqlCreateIndex extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("CREATE INDEX", SqlKind.CREATE_INDEX);
 
     private final boolean unique;
+    private final boolean areNullsEqual;
     private final boolean ifNotExists;
     private final SqlIdentifier name;
     private final SqlIdentifier table;
@@ -24,11 +28,12 @@ public final class SqlCreateIndex extends SqlStatement {
     private final List<StatementOption> options;
     private final SqlNode where;
 
-    public SqlCreateIndex(SqlParserPos pos, boolean unique, boolean ifNotExists, SqlIdentifier name,
-            SqlIdentifier table, String method, List<IndexKey> keys, List<SqlIdentifier> include,
+    public SqlCreateIndex(SqlParserPos pos, boolean unique, boolean areNullsEqual, boolean ifNotExists,
+            SqlIdentifier name, SqlIdentifier table, String method, List<IndexKey> keys, List<SqlIdentifier> include,
             List<StatementOption> options, SqlNode where) {
         super(pos, OPERATOR);
         this.unique = unique;
+        this.areNullsEqual = areNullsEqual;
         this.ifNotExists = ifNotExists;
         this.name = name;
         this.table = OnlyName.plain(table);
@@ -42,6 +47,11 @@ public final class SqlCreateIndex extends SqlStatement {
 
     public boolean unique() {
         return unique;
+    }
+
+    /** NULLS NOT DISTINCT. */
+    public boolean areNullsEqual() {
+        return areNullsEqual;
     }
 
     public boolean ifNotExists() {
@@ -96,7 +106,8 @@ public final class SqlCreateIndex extends SqlStatement {
         out.words("CREATE").wordsIf(unique, "UNIQUE").words("INDEX").wordsIf(ifNotExists, "IF NOT EXISTS").node(name)
                 .clause(isOnly ? "ON ONLY" : "ON", table).wordsIf(method != null, "USING").name(method)
                 .inParentheses(() -> out.list(keys, key -> key.unparse(out)))
-                .wordsIf(!include.isEmpty(), "INCLUDE").nodesInParentheses(include).options("WITH", options)
+                .wordsIf(!include.isEmpty(), "INCLUDE").nodesInParentheses(include)
+                .wordsIf(areNullsEqual, "NULLS NOT DISTINCT").options("WITH", options)
                 .clause("WHERE", where);
     }
 }
