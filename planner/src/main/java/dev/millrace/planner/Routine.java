@@ -108,6 +108,13 @@ public record Routine(
                 searchPath, procedural);
     }
 
+    /** The same, called with NULL or not, and as volatile as this. */
+    public Routine as(boolean isOtherStrict, Volatility other) {
+        return new Routine(
+                id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isOtherStrict, other,
+                searchPath, procedural);
+    }
+
     public List<SqlType> types() {
         return inputs.stream().map(Parameter::type).toList();
     }

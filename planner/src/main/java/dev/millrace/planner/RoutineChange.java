@@ -3,6 +3,7 @@ package dev.millrace.planner;
 import java.util.List;
 import java.util.Set;
 
+import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.SqlType;
 
 /** CREATE FUNCTION and DROP FUNCTION. */
@@ -25,6 +26,16 @@ public sealed interface RoutineChange extends ObjectChange {
 
     /** ALTER FUNCTION OWNER TO and its like. @param kind as in {@link Drop} */
     record ChangeOwner(Target target, String kind, RoleReference owner) implements RoutineChange {}
+
+    /**
+     * ALTER FUNCTION and its like.
+     *
+     * @param newName null to keep the name; {@code schema}: to keep the schema
+     * @param isStrict null to keep it; {@code volatility}: likewise
+     */
+    record Alter(
+            Target target, String kind, String newName, String schema, Boolean isStrict, Volatility volatility)
+            implements RoutineChange {}
 
     /** @param types of what it is called with; null where they are not given */
     record Target(Statement.QualifiedName name, List<SqlType> types) {}

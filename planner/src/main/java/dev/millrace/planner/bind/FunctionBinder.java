@@ -27,6 +27,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.sql.parser.expression.PostgresTypeName;
 import dev.millrace.sql.parser.statement.RoutineParameter;
 import dev.millrace.sql.parser.statement.RoutineParameter.Mode;
+import dev.millrace.sql.parser.statement.SqlAlterFunction;
 import dev.millrace.sql.parser.statement.SqlCreateFunction;
 import dev.millrace.sql.parser.statement.SqlDropFunction;
 import dev.millrace.sql.parser.statement.SqlOwnFunction;
@@ -107,6 +108,13 @@ final class FunctionBinder {
     Statement own(SqlOwnFunction own) {
         return new RoutineChange.ChangeOwner(
                 target(own.target()), own.kind(), AccessBinder.role(own.newOwner()));
+    }
+
+    Statement alter(SqlAlterFunction alter) {
+        String volatility = alter.options().get("volatility");
+        return new RoutineChange.Alter(
+                target(alter.target()), alter.kind(), alter.newName(), alter.schema(), alter.isStrict(),
+                volatility == null ? null : Volatility.valueOf(volatility.toUpperCase(Locale.ROOT)));
     }
 
     RoutineChange.Target target(SqlDropFunction.Target target) {

@@ -25,6 +25,7 @@ import dev.millrace.planner.SchemaElement;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.sql.parser.statement.SqlAlter;
+import dev.millrace.sql.parser.statement.SqlAlterFunction;
 import dev.millrace.sql.parser.statement.SqlAlterDomain;
 import dev.millrace.sql.parser.statement.SqlAlterSequence;
 import dev.millrace.sql.parser.statement.SqlAlterTrigger;
@@ -122,6 +123,7 @@ public final class StatementBinder {
             case SqlAlterTrigger alter -> new TriggerBinder(binding).alter(alter);
             case SqlDropFunction drop -> new FunctionBinder(binding).drop(drop);
             case SqlOwnFunction own -> new FunctionBinder(binding).own(own);
+            case SqlAlterFunction alter -> new FunctionBinder(binding).alter(alter);
             case SqlCreateSequence create -> new Statement.CreateSequence(
                     name(create.name()), create.temporary(),
                     new Numberings(binding, null).settings(create.options()), create.ifNotExists());

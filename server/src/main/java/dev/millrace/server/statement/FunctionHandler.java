@@ -31,6 +31,7 @@ final class FunctionHandler implements Handler<RoutineChange> {
             case RoutineChange.Create create -> create(create, run);
             case RoutineChange.Drop drop -> drop(drop, run);
             case RoutineChange.ChangeOwner change -> new OwnerHandler(run).change(change);
+            case RoutineChange.Alter alter -> new RoutineAlteration(run).alter(alter);
         };
     }
 
@@ -93,6 +94,11 @@ final class FunctionHandler implements Handler<RoutineChange> {
                         .withHint(hint);
             }
         }
+        checkKept(existing, run);
+    }
+
+    /** What is kept incrementally has the function in its plan. */
+    static void checkKept(RoutineObject existing, Execution run) {
         for (CatalogObject object : run.catalog().snapshot().dependants(existing)) {
             if (object instanceof CatalogObject.OfQuery && !(object instanceof CatalogObject.View)) {
                 throw SqlException.unsupported(
@@ -174,6 +180,18 @@ final class FunctionHandler implements Handler<RoutineChange> {
 
     /** Conditions and defaults of tables are kept as text, which would mean nothing without the function. */
     private static void checkTexts(RoutineObject function, Execution run) {
+        String caller = tableThatCalls(function, run);
+        if (caller != null) {
+            throw new SqlException(
+                    SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                    "cannot drop function " + function.definition().spelled() + " because other objects depend on it")
+                    .withDetail("A default or condition of table " + caller + " calls it.")
+                    .withHint("Drop the default or the condition first.");
+        }
+    }
+
+    /** Null where none does. */
+    static String tableThatCalls(RoutineObject function, Execution run) {
         Pattern call = Pattern.compile("(?i)(^|[^\\w\"])\"?" + Pattern.quote(function.name()) + "\"?\\s*\\(");
         for (CatalogObject.Relation relation : run.catalog().snapshot().relations()) {
             if (!(relation instanceof CatalogObject.Table table)) {
@@ -183,13 +201,9 @@ final class FunctionHandler implements Handler<RoutineChange> {
                     table.checks().stream().map(CatalogObject.Check::sql),
                     table.columns().stream().flatMap(column -> Stream.of(column.defaultSql(), column.generatedSql())));
             if (texts.filter(Objects::nonNull).anyMatch(text -> call.matcher(text).find())) {
-                throw new SqlException(
-                        SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
-                        "cannot drop function " + function.definition().spelled()
-                                + " because other objects depend on it")
-                        .withDetail("A default or condition of table " + DropHandler.place(table) + " calls it.")
-                        .withHint("Drop the default or the condition first.");
+                return DropHandler.place(table);
             }
         }
+        return null;
     }
 }

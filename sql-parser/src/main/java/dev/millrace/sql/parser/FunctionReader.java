@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 
 import dev.millrace.sql.parser.statement.RoutineParameter;
 import dev.millrace.sql.parser.statement.RoutineParameter.Mode;
+import dev.millrace.sql.parser.statement.SqlAlterFunction;
 import dev.millrace.sql.parser.statement.SqlCreateFunction;
 import dev.millrace.sql.parser.statement.SqlDropFunction;
 import dev.millrace.sql.parser.statement.SqlOwnFunction;
@@ -68,13 +69,30 @@ final class FunctionReader {
 
     /** ALTER of a function or procedure, whose kind is taken. */
     SqlStatement alter(Lexeme first, String kind) {
-        Lexeme word = cursor.peek();
         SqlDropFunction.Target target = target();
-        if (!cursor.accept("owner", "to")) {
-            throw cursor.unsupported(
-                    "ALTER " + kind.toUpperCase(Locale.ROOT) + " is not supported but for OWNER TO", word);
+        if (cursor.accept("owner", "to")) {
+            return new SqlOwnFunction(cursor.positionFrom(first), kind, target, new AccessReader(cursor).role());
         }
-        return new SqlOwnFunction(cursor.positionFrom(first), kind, target, new AccessReader(cursor).role());
+        String newName = cursor.accept("rename", "to") ? cursor.label() : null;
+        String schema = newName == null && cursor.accept("set", "schema") ? cursor.label() : null;
+        if (newName == null && schema == null) {
+            attributes(kind);
+        }
+        return new SqlAlterFunction(cursor.positionFrom(first), kind, target, newName, schema, options);
+    }
+
+    private void attributes(String kind) {
+        do {
+            if (cursor.at("set") || cursor.at("reset") || cursor.at("depends") || cursor.at("no")) {
+                throw cursor.unsupported(
+                        "ALTER " + kind.toUpperCase(Locale.ROOT) + " ... "
+                                + cursor.peek().text.toUpperCase(Locale.ROOT) + " is not supported",
+                        cursor.peek());
+            }
+            if (!attribute()) {
+                throw cursor.unexpected();
+            }
+        } while (!cursor.accept("restrict") && !cursor.atEnd() && !cursor.atMark(";"));
     }
 
     /** A function by its name, and its types where they are given. */
@@ -132,12 +150,25 @@ final class FunctionReader {
         return isWord && !next.is("default") && !SECOND_WORDS.contains(next.text);
     }
 
-    private boolean clause() {
+    /** What can be said of a function once more when it is there. */
+    private boolean attribute() {
         if (cursor.accept("returns", "null", "on", "null", "input") || cursor.accept("strict")) {
             return option("strict", "true");
         }
         if (cursor.accept("called", "on", "null", "input")) {
             return option("strict", "false");
+        }
+        for (String volatility : List.of("immutable", "stable", "volatile")) {
+            if (cursor.accept(volatility)) {
+                return option("volatility", volatility);
+            }
+        }
+        return ignored();
+    }
+
+    private boolean clause() {
+        if (attribute()) {
+            return true;
         }
         if (cursor.accept("returns")) {
             return returns();
@@ -147,11 +178,6 @@ final class FunctionReader {
                     && cursor.peek().form != Lexeme.Form.WORD && cursor.peek().form != Lexeme.Form.QUOTED_NAME;
             String language = isQuoted ? cursor.string() : cursor.label();
             return option("language", language.toLowerCase(Locale.ROOT));
-        }
-        for (String volatility : List.of("immutable", "stable", "volatile")) {
-            if (cursor.accept(volatility)) {
-                return option("volatility", volatility);
-            }
         }
         if (cursor.accept("as")) {
             body = cursor.string();
@@ -166,7 +192,7 @@ final class FunctionReader {
         if (cursor.at("begin", "atomic")) {
             throw cursor.unsupported("BEGIN ATOMIC is not supported", cursor.peek());
         }
-        return ignored();
+        return false;
     }
 
     /** What only says how PostgreSQL should plan and run the function. */
