@@ -55,6 +55,19 @@ final class SubscriptFunctions {
         return number < name.length() ? name.substring(number, number + 1) : "";
     }
 
+    @SqlFunction(name = "letter code", description = "The first byte of a letter, with a sign; 0 of none.")
+    static int code(Text letter) {
+        return letter.start() == letter.end() ? 0 : letter.data()[letter.start()];
+    }
+
+    @SqlFunction(name = "letter of code", description = "The letter of a code.")
+    static String letter(int code) {
+        if (code < 0 || code > Byte.MAX_VALUE) {
+            throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "\"char\" out of range");
+        }
+        return code == 0 ? "" : String.valueOf((char) code);
+    }
+
     private static Long word(byte[] element) {
         return element == null ? null : (Long) ByteBuffer.wrap(element).getLong();
     }

@@ -263,8 +263,10 @@ final class Coercion {
 
     /** An explicit cast. */
     Expr cast(Expr expr, SqlType target, SqlNode at) {
-        require(Conversions.exists(expr.type(), target, Strength.EXPLICIT), expr.type(), target, at);
-        return convert(expr, target, at);
+        boolean exists = Conversions.exists(expr.type(), target, Strength.EXPLICIT)
+                && LetterCasts.exists(expr.type(), target);
+        require(exists, expr.type(), target, at);
+        return convert(LetterCasts.coded(expr, target), target, at);
     }
 
     private void require(boolean exists, SqlType from, SqlType to, SqlNode at) {
