@@ -167,17 +167,19 @@ final class Conversions {
             return Rows.common(types);
         }
         SqlType candidate = null;
-        boolean sameModifiers = types.stream().noneMatch(type -> type.kind() == Kind.UNKNOWN);
+        boolean areAlike = true;
+        boolean hasLiteral = false;
         for (SqlType type : types) {
             if (type.kind() == Kind.UNKNOWN) {
+                hasLiteral = true;
                 continue;
             }
             if (candidate == null) {
                 candidate = type;
             } else if (type.withoutModifiers().equals(candidate.withoutModifiers())) {
-                sameModifiers &= type.equals(candidate);
+                areAlike &= type.equals(candidate);
             } else {
-                sameModifiers = false;
+                areAlike = false;
                 if (category(type) != category(candidate)) {
                     return null;
                 }
@@ -196,12 +198,10 @@ final class Conversions {
                 return null;
             }
         }
+        if (!areAlike) {
+            return candidate.withoutModifiers();
+        }
         // A char(n) is kept without its blanks: the length is what tells how many it is shown with.
-        return sameModifiers || isChar(candidate, types) ? candidate : candidate.withoutModifiers();
-    }
-
-    private static boolean isChar(SqlType candidate, List<SqlType> types) {
-        return candidate.kind() == Kind.CHAR
-                && types.stream().allMatch(type -> type.kind() == Kind.UNKNOWN || type.equals(candidate));
+        return hasLiteral && candidate.kind() != Kind.CHAR ? candidate.named() : candidate;
     }
 }
