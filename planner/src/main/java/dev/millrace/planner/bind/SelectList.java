@@ -118,7 +118,8 @@ final class SelectList {
 
     private static String givenName(SqlNode node) {
         if (node instanceof SqlIdentifier identifier) {
-            return identifier.names.get(identifier.names.size() - (identifier.isStar() ? 2 : 1));
+            int size = identifier.names.size();
+            return identifier.names.get(identifier.isStar() && size > 1 ? size - 2 : size - 1);
         }
         if (!(node instanceof SqlCall call)) {
             return null;
