@@ -151,6 +151,9 @@ final class HashFunctions {
 
     @SqlFunction(name = "hash remainder", description = "What is left of a hash, without sign, by a modulus.")
     static long remainder(long hash, long modulus) {
+        if (modulus == 0) {
+            throw OutOfRange.DIVISION_BY_ZERO;
+        }
         return Long.remainderUnsigned(hash, modulus);
     }
 }
