@@ -94,6 +94,10 @@ final class Creations {
             // Defined anew: its content stays.
             return false;
         }
+        if (transaction.definition(object.id()) == null) {
+            // Dropped again.
+            return false;
+        }
         if (hasPlan(object) && !isOfRowsThere(object, transaction)
                 && isOfThis(transaction, PlanScans.relations(Backfill.planOf(object)))) {
             return false;

@@ -221,6 +221,11 @@ public final class Transaction implements AutoCloseable {
     }
 
     public void drop(long object) {
+        ObjectDefinition successor = rekeying(object);
+        if (successor != null) {
+            // Nobody takes it over any more.
+            dropped.add(successor.id());
+        }
         dropped.add(object);
     }
 
