@@ -62,8 +62,14 @@ final class RoutineResult {
         if (AnyType.of(type) == null) {
             return type;
         }
-        SqlType meant = AnyTypes.of(
-                routine.types(), arguments.stream().map(Expr::type).toList(), Conversions::common).concrete(type);
+        AnyTypes types = AnyTypes.of(
+                routine.types(), arguments.stream().map(Expr::type).toList(), Conversions::common);
+        if (types == null) {
+            throw new SqlException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "arguments and defaults of function " + routine.name() + " that are of any type are not all alike");
+        }
+        SqlType meant = types.concrete(type);
         return meant == null ? SqlType.TEXT : meant;
     }
 

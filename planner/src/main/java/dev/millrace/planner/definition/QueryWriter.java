@@ -96,6 +96,19 @@ final class QueryWriter {
         out.level(indentation);
     }
 
+    /** How many rows, one where nobody says; in parentheses as PostgreSQL writes constants there. */
+    private void ties(SqlNode count, ExpressionReader reader, ExpressionWriter expressions) {
+        if (count == null) {
+            out.add("(1) ROWS WITH TIES");
+            return;
+        }
+        Shown shown = reader.read(count);
+        boolean isBare = shown instanceof Shown.Call || shown instanceof Shown.Operator;
+        out.add(isBare ? "" : "(");
+        expressions.write(shown, false);
+        out.add(isBare ? "" : ")").add(" ROWS WITH TIES");
+    }
+
     private void clauses(Parts parts, Level level, SelectWriter writer, boolean isSelect) {
         SqlOrderBy clauses = parts.clauses;
         ExpressionReader reader = new ExpressionReader(meanings, names, level, true);
@@ -114,11 +127,7 @@ final class QueryWriter {
         }
         if (clauses.fetch instanceof SqlCall ties && ties.getOperator() == PostgresOperators.WITH_TIES) {
             out.line(" FETCH FIRST ", -Layout.QUERY, Layout.QUERY, 0);
-            Shown count = reader.read(ties.operand(0));
-            boolean isBare = count instanceof Shown.Call || count instanceof Shown.Operator;
-            out.add(isBare ? "" : "(");
-            expressions.write(count, false);
-            out.add(isBare ? "" : ")").add(" ROWS WITH TIES");
+            ties(ties.operand(0), reader, expressions);
         } else if (clauses.fetch != null) {
             out.line(" LIMIT ", -Layout.QUERY, Layout.QUERY, 0);
             expressions.write(reader.read(clauses.fetch), false);
