@@ -285,6 +285,8 @@ public final class IntervalText {
             int time = lower.indexOf('t');
             readIso(time < 0 ? lower.length() : time, false, ago);
             if (time >= 0) {
+                // A time without fields is none at all, but not wrong.
+                any = true;
                 at = time + 1;
                 readIso(lower.length(), true, ago);
             }
