@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../servers.sh"
 
 port=$(free_port)
-"$home/bin/millrace" server --data-dir "$work/second" --port "$port" >"$work/second.log" 2>&1 &
+env -u MILLRACE_URL "$home/bin/millrace" server --data-dir "$work/second" --port "$port" >"$work/second.log" 2>&1 &
 started+=($!)
 await_server "$port" millrace millrace
 second=postgres://millrace@127.0.0.1:$port/millrace
