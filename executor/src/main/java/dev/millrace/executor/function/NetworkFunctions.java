@@ -2,6 +2,7 @@ package dev.millrace.executor.function;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.function.IntBinaryOperator;
 
 import dev.millrace.executor.data.NetworkAddress;
 import dev.millrace.executor.plan.SqlException;
@@ -314,21 +315,20 @@ final class NetworkFunctions {
     @SqlFunction(name = "&", description = "The bits that both hardware addresses have.")
     @As(MACADDR)
     static byte[] bitsOfBoth(@As(MACADDR) Text left, @As(MACADDR) Text right) {
-        byte[] bytes = left.toBytes();
-        byte[] others = right.toBytes();
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] &= others[i];
-        }
-        return bytes;
+        return combined(left, right, (one, other) -> one & other);
     }
 
     @SqlFunction(name = "|", description = "The bits that either hardware address has.")
     @As(MACADDR)
     static byte[] bitsOfEither(@As(MACADDR) Text left, @As(MACADDR) Text right) {
+        return combined(left, right, (one, other) -> one | other);
+    }
+
+    private static byte[] combined(Text left, Text right, IntBinaryOperator ofBytes) {
         byte[] bytes = left.toBytes();
         byte[] others = right.toBytes();
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] |= others[i];
+            bytes[i] = (byte) ofBytes.applyAsInt(bytes[i], others[i]);
         }
         return bytes;
     }

@@ -37,8 +37,7 @@ class EngineTest {
         try (Engine engine = open()) {
             table = createTable(engine);
             Bank.write(engine, table, Bank.row(1, 10, 100, 1));
-            view = engine.nextObjectId();
-            Bank.create(engine, Bank.countView(view, table));
+            view = createCountView(engine, table);
             Bank.write(engine, table, Bank.row(2, 10, 50, 1));
             Bank.write(engine, table, Bank.row(3, 20, 7, 1));
             assertEquals("{10=2, 20=1}", counts(engine, view));
@@ -90,8 +89,7 @@ class EngineTest {
     void aTransactionSeesItsOwnWritesInViews() throws Exception {
         try (Engine engine = open()) {
             long table = createTable(engine);
-            long view = engine.nextObjectId();
-            Bank.create(engine, Bank.countView(view, table));
+            long view = createCountView(engine, table);
             Bank.write(engine, table, Bank.row(1, 10, 100, 1));
             try (Transaction transaction = engine.begin()) {
                 transaction.write(table, Bank.row(2, 10, 5, 1));
@@ -125,8 +123,7 @@ class EngineTest {
         long view;
         try (Engine engine = open()) {
             table = createTable(engine);
-            view = engine.nextObjectId();
-            Bank.create(engine, Bank.countView(view, table));
+            view = createCountView(engine, table);
             List<Thread> committers = new ArrayList<>();
             List<Throwable> failures = new CopyOnWriteArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -162,8 +159,7 @@ class EngineTest {
         long view;
         try (Engine engine = open()) {
             table = createTable(engine);
-            view = engine.nextObjectId();
-            Bank.create(engine, Bank.countView(view, table));
+            view = createCountView(engine, table);
             for (int id = 0; id < 50; id++) {
                 Bank.write(engine, table, Bank.row(id, 10, 1, 1));
             }
@@ -195,6 +191,12 @@ class EngineTest {
     private static long createTable(Engine engine) throws Exception {
         long id = engine.nextObjectId();
         Bank.create(engine, Bank.table(id));
+        return id;
+    }
+
+    private static long createCountView(Engine engine, long table) throws Exception {
+        long id = engine.nextObjectId();
+        Bank.create(engine, Bank.countView(id, table));
         return id;
     }
 

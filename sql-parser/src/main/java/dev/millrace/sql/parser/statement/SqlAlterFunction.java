@@ -1,21 +1,17 @@
 package dev.millrace.sql.parser.statement;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** {@code ALTER FUNCTION | PROCEDURE | ROUTINE name [(types)] {RENAME TO name | SET SCHEMA name | attribute ...}}. */
-public final class SqlAlterFunction extends SqlStatement {
+public final class SqlAlterFunction extends SqlRoutineChange {
     private static final SqlOperator OPERATOR = operator("ALTER FUNCTION", SqlKind.OTHER_DDL);
 
-    private final String kind;
-    private final SqlDropFunction.Target target;
     private final String newName;
     private final String schema;
     private final Map<String, String> options;
@@ -28,20 +24,10 @@ public final class SqlAlterFunction extends SqlStatement {
     public SqlAlterFunction(
             SqlParserPos pos, String kind, SqlDropFunction.Target target, String newName, String schema,
             Map<String, String> options) {
-        super(pos, OPERATOR);
-        this.kind = kind;
-        this.target = target;
+        super(pos, OPERATOR, kind, target);
         this.newName = newName;
         this.schema = schema;
         this.options = Map.copyOf(options);
-    }
-
-    public String kind() {
-        return kind;
-    }
-
-    public SqlDropFunction.Target target() {
-        return target;
     }
 
     public String newName() {
@@ -62,15 +48,9 @@ public final class SqlAlterFunction extends SqlStatement {
     }
 
     @Override
-    public List<SqlNode> getOperandList() {
-        return present();
-    }
-
-    @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.words("ALTER " + kind.toUpperCase(Locale.ROOT));
-        target.unparse(out);
+        unparseTarget(out);
         out.wordsIf(newName != null, "RENAME TO").name(newName).wordsIf(schema != null, "SET SCHEMA").name(schema);
         if (options.containsKey("strict")) {
             out.words(options.get("strict").equals("true") ? "STRICT" : "CALLED ON NULL INPUT");

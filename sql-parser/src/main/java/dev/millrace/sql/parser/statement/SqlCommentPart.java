@@ -1,10 +1,8 @@
 package dev.millrace.sql.parser.statement;
 
-import java.util.List;
 import java.util.Locale;
 
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -32,11 +30,6 @@ public final class SqlCommentPart extends SqlStatement {
     /** Null removes the comment. */
     public String text() {
         return text;
-    }
-
-    @Override
-    public List<SqlNode> getOperandList() {
-        return present();
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.millrace.sql.parser.statement;
 
-import java.util.List;
-
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -25,11 +22,6 @@ public final class SqlDiscard extends SqlStatement {
 
     /** What is thrown away. */
     public enum What { ALL, PLANS, SEQUENCES, TEMPORARY }
-
-    @Override
-    public List<SqlNode> getOperandList() {
-        return present();
-    }
 
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {

@@ -4,7 +4,6 @@ import java.util.List;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -40,11 +39,6 @@ public final class SqlDrop extends SqlStatement {
 
     public boolean cascade() {
         return cascade;
-    }
-
-    @Override
-    public List<SqlNode> getOperandList() {
-        return present();
     }
 
     @Override

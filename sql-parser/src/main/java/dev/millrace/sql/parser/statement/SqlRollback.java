@@ -1,9 +1,6 @@
 package dev.millrace.sql.parser.statement;
 
-import java.util.List;
-
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -22,11 +19,6 @@ public final class SqlRollback extends SqlStatement {
     /** Whether the next transaction starts at once. */
     public boolean chain() {
         return chain;
-    }
-
-    @Override
-    public List<SqlNode> getOperandList() {
-        return present();
     }
 
     @Override

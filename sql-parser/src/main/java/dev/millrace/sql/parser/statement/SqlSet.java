@@ -3,7 +3,6 @@ package dev.millrace.sql.parser.statement;
 import java.util.List;
 
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -36,11 +35,6 @@ public final class SqlSet extends SqlStatement {
     /** The values as text; none for DEFAULT. */
     public List<String> values() {
         return values;
-    }
-
-    @Override
-    public List<SqlNode> getOperandList() {
-        return present();
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.millrace.sql.parser.statement;
 
-import java.util.List;
-
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -28,11 +25,6 @@ public final class SqlSetTransaction extends SqlStatement {
 
     public TransactionModes modes() {
         return modes;
-    }
-
-    @Override
-    public List<SqlNode> getOperandList() {
-        return present();
     }
 
     @Override

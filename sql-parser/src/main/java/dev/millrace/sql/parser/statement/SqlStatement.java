@@ -29,9 +29,11 @@ public abstract class SqlStatement extends SqlCall {
         return operator;
     }
 
-    /** The nodes that are present; for those who walk the tree. Parts are better asked for by name. */
+    /** The nodes that are present, none here; for those who walk the tree. Parts are better asked for by name. */
     @Override
-    public abstract List<SqlNode> getOperandList();
+    public List<SqlNode> getOperandList() {
+        return List.of();
+    }
 
     @Override
     public abstract void unparse(SqlWriter writer, int leftPrec, int rightPrec);

@@ -5,7 +5,6 @@ import java.util.Locale;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -58,11 +57,6 @@ public final class SqlUpkeep extends SqlStatement {
     /** Empty for all. */
     public List<SqlIdentifier> relations() {
         return relations;
-    }
-
-    @Override
-    public List<SqlNode> getOperandList() {
-        return present();
     }
 
     @Override
