@@ -2,6 +2,7 @@ package dev.millrace.planner;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,15 @@ public record Procedural(boolean isProcedure, boolean isTrigger, List<Declared> 
     Procedural mapped(UnaryOperator<SqlType> types) {
         return new Procedural(isProcedure, isTrigger, parameters.stream()
                 .map(one -> new Declared(one.mode(), one.name(), types.apply(one.type()), one.defaultSql()))
+                .toList());
+    }
+
+    Procedural withDefaults(BiFunction<String, SqlType, String> words) {
+        return new Procedural(isProcedure, isTrigger, parameters.stream()
+                .map(one -> one.defaultSql() == null
+                        ? one
+                        : new Declared(
+                                one.mode(), one.name(), one.type(), words.apply(one.defaultSql(), one.type())))
                 .toList());
     }
 

@@ -3,8 +3,10 @@ package dev.millrace.planner;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.JavaCall;
@@ -101,6 +103,19 @@ public record Routine(
                 searchPath, procedural == null ? null : procedural.mapped(types));
     }
 
+    /** The same with other words for what parameters are where they are not given. */
+    public Routine withDefaults(BiFunction<String, SqlType, String> words) {
+        List<Parameter> others = inputs.stream()
+                .map(one -> one.defaultSql() == null
+                        ? one
+                        : new Parameter(
+                                one.name(), one.type(), words.apply(one.defaultSql(), one.type()), one.isVariadic()))
+                .toList();
+        return new Routine(
+                id, schemaName, name, others, result, row, isSet, returnsNothing, body, isStrict, volatility,
+                searchPath, procedural == null ? null : procedural.withDefaults(words));
+    }
+
     /** The same function as another object. */
     public Routine as(long otherId, String otherSchema, String otherName) {
         return new Routine(
@@ -144,12 +159,20 @@ public record Routine(
         if (procedural != null && row != null && !spelledTable()) {
             return (isSet ? "SETOF " : "") + "record";
         }
+        if (hasOutputs()) {
+            return result == null ? "record" : spell(result);
+        }
         if (row == null) {
             return (isSet ? "SETOF " : "") + spell(result);
         }
         return row.fields().stream()
                 .map(field -> field.name() + " " + spell(field.type()))
                 .collect(Collectors.joining(", ", "TABLE(", ")"));
+    }
+
+    /** Whether it is one in SQL that gives back what its parameters are at its end. */
+    private boolean hasOutputs() {
+        return procedural == null && row != null && !isSet;
     }
 
     private boolean spelledTable() {
@@ -165,11 +188,14 @@ public record Routine(
         if (ProcessorBody.is(body)) {
             return tables();
         }
-        return inputs.stream()
+        Stream<String> taken = inputs.stream()
                 .map(input -> (input.isVariadic() ? "VARIADIC " : "")
                         + (input.name() == null ? "" : input.name() + " ") + spell(input.type())
-                        + (hasDefaults && input.defaultSql() != null ? " DEFAULT " + input.defaultSql() : ""))
-                .collect(Collectors.joining(", "));
+                        + (hasDefaults && input.defaultSql() != null ? " DEFAULT " + input.defaultSql() : ""));
+        Stream<String> given = hasOutputs()
+                ? row.fields().stream().map(field -> "OUT " + field.name() + " " + spell(field.type()))
+                : Stream.of();
+        return Stream.concat(taken, given).collect(Collectors.joining(", "));
     }
 
     private String tables() {

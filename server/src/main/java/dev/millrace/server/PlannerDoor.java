@@ -2,6 +2,7 @@ package dev.millrace.server;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 
 import dev.millrace.executor.expression.CompiledCasts;
 import dev.millrace.executor.expression.ConstantFolding;
@@ -73,6 +74,12 @@ final class PlannerDoor implements SqlCompiler {
             String sql, ExpressionPlace place, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
             DefinitionNames names, boolean isPretty) {
         return planner.describe(sql, place, type, catalog, settings, names, isPretty);
+    }
+
+    @Override
+    public Set<Integer> columns(
+            String sql, PlannerCatalog.Stored table, PlannerCatalog catalog, PlannerSettings settings) {
+        return planner.columns(sql, table, catalog, settings);
     }
 
     /** For what no client has asked for. */

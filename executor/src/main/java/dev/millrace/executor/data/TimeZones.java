@@ -1,11 +1,15 @@
 package dev.millrace.executor.data;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -14,10 +18,13 @@ import dev.millrace.executor.plan.SqlState;
 public final class TimeZones {
 
     private static final Map<String, ZoneId> BY_NAME = new HashMap<>();
+    private static final Map<String, ZoneId> NAMES = new TreeMap<>();
+    private static final DateTimeFormatter ABBREVIATION = DateTimeFormatter.ofPattern("zzz", Locale.US);
 
     static {
         for (String name : ZoneId.getAvailableZoneIds()) {
             if (!name.startsWith("SystemV/")) {
+                NAMES.put(name, ZoneId.of(name));
                 BY_NAME.put(name.toLowerCase(Locale.ROOT), ZoneId.of(name));
             }
         }
@@ -28,6 +35,23 @@ public final class TimeZones {
     }
 
     private TimeZones() {}
+
+    /** All of the IANA. */
+    public static Map<String, ZoneId> names() {
+        return Collections.unmodifiableMap(NAMES);
+    }
+
+    /** What stands for a zone in dates and times, in lower case. */
+    public static Map<String, ZoneId> abbreviations() {
+        Map<String, ZoneId> abbreviations = new TreeMap<>();
+        ZoneAbbreviations.addTo(abbreviations);
+        return abbreviations;
+    }
+
+    /** What a zone is called for short at a moment; its offset where it has no such name. */
+    public static String abbreviation(ZoneId zone, Instant moment) {
+        return ABBREVIATION.withZone(zone).format(moment);
+    }
 
     /** The zone with a name or abbreviation, or {@code PST+8}: a name, and how far it is to the west; or null. */
     static ZoneId find(String name) {

@@ -240,6 +240,7 @@ final class FromBinder {
         for (int i = 0; i < Math.min(names.size(), bound.output().size()); i++) {
             columns.add(new Scope.Named(names.get(i), bound.output().get(i)));
         }
+        binding.references().add(view.id(), columns.stream().map(Scope.Named::column).toList());
         PlannerCatalog.Stored partition = view.isPartition() ? binding.catalog.table(view.id()).orElseThrow() : null;
         Scope.Table table =
                 new Scope.Table(view.schemaName(), view.name(), columns, partition, view.id(), false);

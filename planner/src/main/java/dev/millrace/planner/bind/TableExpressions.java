@@ -3,6 +3,7 @@ package dev.millrace.planner.bind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -38,8 +39,9 @@ public final class TableExpressions {
      * An expression that a definition keeps, bound where its meanings are noted.
      *
      * @param items those of a FROM that would have what it reads
+     * @param columns positions of those that it reads of the table it is of
      */
-    public record Noted(SqlNode expression, List<SqlNode> items) {}
+    public record Noted(SqlNode expression, List<SqlNode> items, Set<Integer> columns) {}
 
     /** @param type what it is to be, or null */
     public static Noted noted(String sql, ExpressionPlace place, SqlType type, Binding inner) {
@@ -64,7 +66,10 @@ public final class TableExpressions {
         } else {
             inner.coercion.convert(bound, type, node);
         }
-        return new Noted(node, items);
+        Set<Integer> columns = place.table() == null
+                ? Set.of()
+                : inner.references().columns().getOrDefault(place.table().id(), Set.of());
+        return new Noted(node, items, columns);
     }
 
     /** One of a trigger's rows, as an item of FROM. */

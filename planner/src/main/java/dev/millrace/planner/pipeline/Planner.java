@@ -2,6 +2,7 @@ package dev.millrace.planner.pipeline;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -179,6 +180,16 @@ public final class Planner {
             Definitions definitions = new Definitions(binding.note(), names);
             TableExpressions.Noted noted = TableExpressions.noted(sql, place, type, binding);
             return definitions.expression(noted.expression(), noted.items(), place.hasOldAndNew(), isPretty);
+        });
+    }
+
+    /** Positions of the columns that an expression reads which a table's definition keeps. */
+    public Set<Integer> columns(
+            String sql, PlannerCatalog.Stored table, PlannerCatalog catalog, PlannerSettings settings) {
+        return DeepStack.call(STACK_BYTES, () -> {
+            Binding binding = binding(catalog, settings).forExpression(sql);
+            binding.note();
+            return TableExpressions.noted(sql, ExpressionPlace.ofTable(table), null, binding).columns();
         });
     }
 

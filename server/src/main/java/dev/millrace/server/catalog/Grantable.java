@@ -9,7 +9,12 @@ public enum Grantable {
     COLUMN('c', "arwx", ""),
     SEQUENCE('S', "rwU", ""),
     SCHEMA('n', "UC", ""),
-    DATABASE('d', "CTc", "Tc");
+    DATABASE('d', "CTc", "Tc"),
+    /** Of procedures, too. */
+    FUNCTION('f', "X", "X"),
+    /** Of domains, too. */
+    TYPE('T', "U", "U"),
+    LANGUAGE('l', "U", "U");
 
     private final char code;
     private final String all;

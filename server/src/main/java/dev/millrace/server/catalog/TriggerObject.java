@@ -76,9 +76,13 @@ public record TriggerObject(
                         .filter(events::contains)
                         .map(event -> event.toUpperCase(Locale.ROOT) + (event.equals("update") ? of : ""))
                         .collect(Collectors.joining(" OR "))
-                + " ON " + place + " FOR EACH " + (isRow ? "ROW" : "STATEMENT") + when + " EXECUTE FUNCTION " + call
-                + arguments.stream()
-                        .map(argument -> "'" + argument.replace("'", "''") + "'")
-                        .collect(Collectors.joining(", ", "(", ")"));
+                + " ON " + place + " FOR EACH " + (isRow ? "ROW" : "STATEMENT") + when + " " + action(call);
+    }
+
+    /** What it does. @param call the function as it is to be written */
+    public String action(String call) {
+        return "EXECUTE FUNCTION " + call + arguments.stream()
+                .map(argument -> "'" + argument.replace("'", "''") + "'")
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 }

@@ -6,8 +6,6 @@ import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.function.PeerDoor;
 import dev.millrace.executor.plan.Guise;
-import dev.millrace.executor.plan.SqlException;
-import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.definition.DefinitionStyle;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
@@ -79,6 +77,7 @@ public final class CatalogAnswers implements CatalogDoor {
                     .orElse(null);
             case "pg_authid" -> rights.roleName(oid);
             case "pg_database" -> oid == Source.DATABASE_OID ? tables.databaseName() : null;
+            case "pg_operator" -> PgOperator.name(oid);
             default -> null;
         };
     }
@@ -127,24 +126,21 @@ public final class CatalogAnswers implements CatalogDoor {
         if (found != null) {
             return found;
         }
-        throw switch (catalogName) {
-            case "pg_class" -> new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
-            case "pg_proc" ->
-                new SqlException(SqlState.UNDEFINED_FUNCTION, "function \"" + name + "\" does not exist");
-            case "pg_namespace" ->
-                new SqlException(SqlState.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist");
-            case "pg_database" ->
-                new SqlException(SqlState.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist");
-            case "pg_authid" -> new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist");
-            case "pg_type" -> new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist");
-            default -> new SqlException(SqlState.UNDEFINED_OBJECT, "\"" + name + "\" does not exist");
-        };
+        throw MissingObject.of(catalogName, name);
     }
 
     @Override
     public String spell(Guise guise, long oid) {
-        String types = guise == Guise.FUNCTION_WITH_ARGUMENTS ? FunctionAnswers.types(oid, catalog()) : null;
-        return types == null ? CatalogDoor.super.spell(guise, oid) : name("pg_proc", oid) + "(" + types + ")";
+        String types = switch (guise) {
+            case FUNCTION_WITH_ARGUMENTS -> FunctionAnswers.types(oid, catalog());
+            case OPERATOR_WITH_ARGUMENTS -> PgOperator.types(oid);
+            default -> null;
+        };
+        String operator = guise == Guise.OPERATOR ? PgOperator.distinctName(oid) : null;
+        if (operator != null) {
+            return operator;
+        }
+        return types == null ? CatalogDoor.super.spell(guise, oid) : name(guise.catalog(), oid) + "(" + types + ")";
     }
 
     // ---- definitions ------------------------------------------------------------------------------------------------
@@ -232,12 +228,13 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public String functionArguments(long function, boolean hasDefaults) {
-        return FunctionAnswers.arguments(function, hasDefaults, catalog());
+        return FunctionAnswers.arguments(
+                function, hasDefaults, catalog(), new ExpressionTexts(session, directory()));
     }
 
     @Override
     public String functionDefinition(long function) {
-        return FunctionAnswers.definition(function, catalog());
+        return FunctionAnswers.definition(function, catalog(), new ExpressionTexts(session, directory()));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.List;
+
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.ExpressionPlace;
@@ -29,6 +31,17 @@ final class ExpressionTexts {
         return session.catalog().table(table)
                 .map(stored -> of(sql, ExpressionPlace.ofTable(stored), type, isPretty))
                 .orElse(null);
+    }
+
+    /** Positions of the columns of its table that an expression reads; none where it cannot be read any more. */
+    List<Integer> columns(String sql, long table) {
+        try {
+            return session.catalog().table(table)
+                    .map(stored -> List.copyOf(session.database().planning().columns(sql, stored, session)))
+                    .orElse(List.of());
+        } catch (SqlException unreadable) {
+            return List.of();
+        }
     }
 
     /** Of a trigger on a table. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Routine;
@@ -77,28 +76,41 @@ final class FunctionAnswers {
                 : SystemFunctionList.number(parts.getLast() + (open < 0 ? "" : written.substring(open)));
     }
 
+    /** Null of procedures, too. */
     static String result(long oid, CatalogSnapshot catalog) {
-        FunctionSignature signature = SystemFunctionList.find(oid);
-        return signature != null
-                ? SystemTypes.sqlName(signature.result())
-                : routine(oid, catalog).map(Routine::spelledResult).orElse(null);
+        CatalogFunction function = SystemFunctionList.find(oid);
+        return function != null
+                ? (function.isSet() ? "SETOF " : "") + SystemTypes.sqlName(function.result())
+                : routine(oid, catalog)
+                        .map(one -> one.isProcedure() ? null : one.spelledResult())
+                        .orElse(null);
     }
 
-    static String arguments(long oid, boolean hasDefaults, CatalogSnapshot catalog) {
-        FunctionSignature signature = SystemFunctionList.find(oid);
-        return signature != null
-                ? SystemFunctionList.arguments(signature)
-                : routine(oid, catalog).map(one -> one.spelledParameters(hasDefaults)).orElse(null);
+    /** @param texts of what parameters are where they are not given */
+    static String arguments(long oid, boolean hasDefaults, CatalogSnapshot catalog, ExpressionTexts texts) {
+        CatalogFunction function = SystemFunctionList.find(oid);
+        return function != null
+                ? SystemFunctionList.arguments(function)
+                : routine(oid, catalog)
+                        .map(one -> (hasDefaults ? shown(one, texts) : one).spelledParameters(hasDefaults))
+                        .orElse(null);
+    }
+
+    private static Routine shown(Routine routine, ExpressionTexts texts) {
+        return routine.withDefaults((sql, type) -> {
+            String text = texts.of(sql, 0, type, false);
+            return text == null ? sql : text;
+        });
     }
 
     static String description(long oid) {
-        FunctionSignature signature = SystemFunctionList.find(oid);
-        return signature == null ? null : signature.description();
+        return SystemFunctionList.description(oid);
     }
 
     /** CREATE OR REPLACE FUNCTION, as {@code pg_get_functiondef} writes it. */
-    static String definition(long oid, CatalogSnapshot catalog) {
+    static String definition(long oid, CatalogSnapshot catalog, ExpressionTexts texts) {
         return routine(oid, catalog)
+                .map(one -> shown(one, texts))
                 .map(one -> one.definition(WrittenName.quoted(one.schemaName()) + "." + WrittenName.quoted(one.name())))
                 .orElse(null);
     }

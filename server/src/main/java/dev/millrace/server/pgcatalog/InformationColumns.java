@@ -1,31 +1,28 @@
 package dev.millrace.server.pgcatalog;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.DomainObject;
-import dev.millrace.server.wire.WireTypes;
 
 /** {@code information_schema.columns}. */
 final class InformationColumns implements SystemRows {
 
-    /** Names in {@code pg_type} by OID. */
-    private static final Map<Integer, String> TYPE_NAMES = new HashMap<>();
+    /** Bytes that text without a length may have, as PostgreSQL tells it. */
+    private static final int TEXT_BYTES = 1 << 30;
 
-    static {
-        SystemColumns.lines("pg_type.tsv").forEach(type -> TYPE_NAMES.put(Integer.parseInt(type[0]), type[1]));
-    }
+    /** Bytes that a character may have. */
+    private static final int CHARACTER_BYTES = 4;
 
     @Override
     public void fill(Source source, RowWriter out) {
         Updatability can = new Updatability(source.catalog());
+        TypePlaces types = new TypePlaces(source.catalog());
         for (Source.Relation relation : source.relations()) {
-            if (relation.kind() == 'm') {
+            if (relation.kind() == 'm' || relation.kind() == 'c') {
                 continue;
             }
             List<CatalogObject.Column> columns =
@@ -35,15 +32,16 @@ final class InformationColumns implements SystemRows {
                     continue;
                 }
                 Schema.Field field = relation.columns().field(i);
+                TypePlaces.Place place = types.of(field.type());
                 out.set("table_catalog", source.tables().databaseName())
                         .set("table_schema", relation.schema())
                         .set("table_name", relation.name())
                         .set("column_name", field.name())
                         .set("ordinal_position", i + 1)
-                                                .set("is_nullable", field.nullable() ? "YES" : "NO")
+                        .set("is_nullable", isNotNull(relation, field, i, columns, source) ? "NO" : "YES")
                         .set("udt_catalog", source.tables().databaseName())
-                        .set("udt_schema", schemaOf(field.type()))
-                        .set("udt_name", nameOf(field.type()))
+                        .set("udt_schema", place.schema())
+                        .set("udt_name", place.name())
                         .set("dtd_identifier", Integer.toString(i + 1))
                         .set("is_updatable", can.hasColumn(relation.oid(), i) ? "YES" : "NO");
                 origin(relation.oid(), i < columns.size() ? columns.get(i) : null, source, out);
@@ -57,6 +55,16 @@ final class InformationColumns implements SystemRows {
                 out.end();
             }
         }
+    }
+
+    /** Of a view nobody says what can be NULL. */
+    private static boolean isNotNull(
+            Source.Relation relation, Schema.Field field, int position, List<CatalogObject.Column> columns,
+            Source source) {
+        Long domain = position < columns.size() ? columns.get(position).domain() : null;
+        boolean isBarred = domain != null && source.catalog().find(domain).orElse(null) instanceof DomainObject object
+                && object.isNotNull();
+        return isBarred || relation.kind() != 'v' && !field.nullable();
     }
 
     /** @param column null for one that comes by its value in no way of its own */
@@ -80,21 +88,10 @@ final class InformationColumns implements SystemRows {
         }
     }
 
-    static String schemaOf(SqlType type) {
-        return type.enumType() == null ? "pg_catalog" : type.enumType().schemaName();
-    }
-
-    static String nameOf(SqlType type) {
-        if (type.enumType() == null) {
-            return TYPE_NAMES.get(WireTypes.oid(type));
-        }
-        return (type.kind() == SqlType.Kind.ARRAY ? "_" : "") + type.enumType().name();
-    }
-
     /** The type with its lengths, as {@code columns} and {@code domains} tell it. */
     static void type(SqlType type, RowWriter out) {
         boolean isArray = type.kind() == SqlType.Kind.ARRAY;
-        boolean isDefined = type.kind() == SqlType.Kind.ENUM;
+        boolean isDefined = type.kind() == SqlType.Kind.ENUM || type.kind() == SqlType.Kind.RECORD;
         out.set("data_type", isArray ? "ARRAY" : isDefined ? "USER-DEFINED" : type.named().toString());
         boolean hasPrecision = type.precision() != SqlType.UNSPECIFIED;
         switch (type.kind()) {
@@ -109,15 +106,27 @@ final class InformationColumns implements SystemRows {
                     number(type.precision(), 10, Math.max(type.scale(), 0), out);
                 }
             }
-            case VARCHAR, CHAR, BIT, VARBIT -> {
+            case VARCHAR, CHAR -> {
+                out.set("character_octet_length", hasPrecision ? type.precision() * CHARACTER_BYTES : TEXT_BYTES);
                 if (hasPrecision) {
                     out.set("character_maximum_length", type.precision());
                 }
             }
+            case TEXT -> {
+                if (type.guise() == null) {
+                    out.set("character_octet_length", TEXT_BYTES);
+                }
+            }
+            case BIT, VARBIT -> {
+                if (hasPrecision) {
+                    out.set("character_maximum_length", type.precision());
+                }
+            }
+            case INTERVAL -> out.set("datetime_precision", hasPrecision ? type.precision() : 6);
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 out.set("datetime_precision", hasPrecision ? type.precision() : 6);
             case DATE -> out.set("datetime_precision", 0);
-            case BOOLEAN, OID, TEXT, BYTEA, INTERVAL, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR, ENUM,
+            case BOOLEAN, OID, BYTEA, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR, ENUM,
                     RECORD, JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE,
                     INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> { }
         }

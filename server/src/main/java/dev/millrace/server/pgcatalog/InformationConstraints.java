@@ -25,6 +25,11 @@ final class InformationConstraints {
             for (CatalogObject.Check check : table.checks()) {
                 constraint(source, table, check.name(), "CHECK", null, out);
             }
+            for (int i = 0; i < table.columns().size(); i++) {
+                if (InformationChecks.isNotNull(table, i)) {
+                    constraint(source, table, InformationChecks.notNull(table, i + 1, source), "CHECK", null, out);
+                }
+            }
         }
     }
 
@@ -53,9 +58,35 @@ final class InformationConstraints {
         columns(source, out, true);
     }
 
-    /** {@code information_schema.constraint_column_usage}: of keys; which columns a check reads is not kept. */
+    /** {@code information_schema.constraint_column_usage}: of keys, and of checks. */
     static void usedColumns(Source source, RowWriter out) {
         columns(source, out, false);
+        for (CatalogObject object : source.catalog().objects()) {
+            if (object instanceof CatalogObject.Table table) {
+                for (CatalogObject.Check check : table.checks()) {
+                    for (int column : source.columnsOf(check.sql(), table.id())) {
+                        place(source, table, check.name(), out);
+                        out.set("column_name", table.columns().get(column).name()).end();
+                    }
+                }
+            }
+        }
+    }
+
+    /** {@code information_schema.constraint_table_usage}: of keys, and the tables that foreign keys refer to. */
+    static void usedTables(Source source, RowWriter out) {
+        for (CatalogObject object : source.catalog().objects()) {
+            if (object instanceof CatalogObject.Table table) {
+                for (CatalogObject.Key key : Source.keys(table, source.catalog())) {
+                    place(source, table, key.name(), out);
+                    out.end();
+                }
+                for (ForeignKey key : source.catalog().foreignKeys(table.id())) {
+                    place(source, table(source, key.referenced()), key.name(), out);
+                    out.set("constraint_schema", table.schemaName()).end();
+                }
+            }
+        }
     }
 
     private static void columns(Source source, RowWriter out, boolean withNumber) {

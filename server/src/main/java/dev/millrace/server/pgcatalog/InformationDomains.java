@@ -33,13 +33,13 @@ final class InformationDomains implements SystemRows {
 
     private static void domain(DomainObject domain, Source source, RowWriter out) {
         named(domain, source, out);
-        out.set("domain_default", domain.defaultSql())
+        out.set("domain_default", source.defaultText(domain.defaultSql(), domain.base()))
                 .set("udt_catalog", source.tables().databaseName())
                 .set("dtd_identifier", "1");
         CatalogObject parent = domain.parent() == null ? null : source.catalog().find(domain.parent()).orElseThrow();
         if (parent == null) {
-            out.set("udt_schema", InformationColumns.schemaOf(domain.base()))
-                    .set("udt_name", InformationColumns.nameOf(domain.base()));
+            TypePlaces.Place base = new TypePlaces(source.catalog()).of(domain.base());
+            out.set("udt_schema", base.schema()).set("udt_name", base.name());
             InformationColumns.type(domain.base(), out);
         } else {
             out.set("udt_schema", parent.schemaName())

@@ -9,7 +9,7 @@ final class InformationTables implements SystemRows {
     public void fill(Source source, RowWriter out) {
         Updatability can = new Updatability(source.catalog());
         for (Source.Relation relation : source.relations()) {
-            if (relation.kind() != 'm') {
+            if (relation.kind() != 'm' && relation.kind() != 'c') {
                 boolean isTable = relation.kind() == 'r' || relation.kind() == 'p';
                 out.set("table_catalog", source.tables().databaseName())
                         .set("table_schema", relation.schema())

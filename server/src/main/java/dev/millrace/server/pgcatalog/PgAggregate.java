@@ -2,8 +2,6 @@ package dev.millrace.server.pgcatalog;
 
 import java.util.Set;
 
-import dev.millrace.executor.plan.FunctionSignature;
-
 /** {@code pg_catalog.pg_aggregate}: which functions work on groups; what they are made of are no functions of SQL. */
 final class PgAggregate implements SystemRows {
 
@@ -12,11 +10,11 @@ final class PgAggregate implements SystemRows {
 
     @Override
     public void fill(Source source, RowWriter out) {
-        for (SystemFunctionList.Numbered numbered : SystemFunctionList.all()) {
-            if (numbered.function().kind() == FunctionSignature.Kind.AGGREGATE) {
-                boolean isOrdered = ORDERED.contains(numbered.function().name());
-                boolean isMode = numbered.function().name().equals("mode");
-                out.set("aggfnoid", numbered.oid())
+        for (CatalogFunction function : SystemFunctionList.all()) {
+            if (function.kind() == 'a') {
+                boolean isOrdered = ORDERED.contains(function.name());
+                boolean isMode = function.name().equals("mode");
+                out.set("aggfnoid", function.oid())
                         .set("aggkind", isOrdered || isMode ? 'o' : 'n')
                         .set("aggnumdirectargs", isOrdered ? 1 : 0)
                         .set("aggfinalmodify", 'r')

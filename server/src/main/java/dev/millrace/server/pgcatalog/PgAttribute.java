@@ -44,30 +44,56 @@ final class PgAttribute implements SystemRows {
                 // Of a view PostgreSQL does not say what can be NULL.
                 Schema.Field field = relation.columns().field(i);
                 boolean isView = relation.kind() == 'v' || relation.kind() == 'm';
-                Schema.Field shown = isView ? new Schema.Field(field.name(), field.type(), true) : field;
+                Schema.Field shown = isView ? nullable(field) : field;
                 if (object instanceof CatalogObject.Table table && table.inheritance() != null) {
                     out.set("attinhcount", Inheritance.columnCount(table, i, source.catalog()));
                 }
-                out.set("attislocal", !(object instanceof CatalogObject.Table table) || Inheritance.isLocal(table, i));
+                boolean isPartition = object instanceof CatalogObject.Table table && table.isPartition();
+                if (isPartition) {
+                    out.set("attinhcount", 1);
+                }
+                out.set("attislocal", !isPartition
+                        && (!(object instanceof CatalogObject.Table table) || Inheritance.isLocal(table, i)));
                 Long domain = i < columns.size() ? columns.get(i).domain() : null;
                 column(relation.oid(), shown, i + 1, hasDefault, domain, out);
             }
             source.primaryKey(object).ifPresent(key -> {
                 for (int i = 0; i < key.columns().size(); i++) {
                     out.set("attislocal", true);
-                    column(key.id(), relation.columns().field(key.columns().get(i)), i + 1, false, null, out);
+                    Schema.Field field = nullable(relation.columns().field(key.columns().get(i)));
+                    column(key.id(), field, i + 1, false, null, out);
                 }
             });
         }
         for (CatalogObject object : source.catalog().objects()) {
+            if (object instanceof CatalogObject.Sequence) {
+                sequence(object.id(), out);
+            }
             if (object instanceof CatalogObject.Index index
                     && source.catalog().find(index.relation()).orElse(null)
                             instanceof CatalogObject.Relation relation) {
                 for (int i = 0; i < index.keys().size(); i++) {
                     out.set("attislocal", true);
-                    column(index.id(), field(index, i, relation), i + 1, false, null, out);
+                    column(index.id(), nullable(field(index, i, relation)), i + 1, false, null, out);
                 }
             }
+        }
+    }
+
+    /** One of which nobody says that it cannot be NULL. */
+    private static Schema.Field nullable(Schema.Field field) {
+        return new Schema.Field(field.name(), field.type(), true);
+    }
+
+    /** What PostgreSQL's sequences have for columns. */
+    private static void sequence(long sequence, RowWriter out) {
+        List<Schema.Field> fields = List.of(
+                new Schema.Field("last_value", SqlType.BIGINT, false),
+                new Schema.Field("log_cnt", SqlType.BIGINT, false),
+                new Schema.Field("is_called", SqlType.BOOLEAN, false));
+        for (int i = 0; i < fields.size(); i++) {
+            out.set("attislocal", true);
+            column(sequence, fields.get(i), i + 1, false, null, out);
         }
     }
 
@@ -106,16 +132,29 @@ final class PgAttribute implements SystemRows {
                 .set("attnotnull", !field.nullable())
                 .set("atthasdef", hasDefault)
                 .set("attstorage", storage(type))
-                .set("attalign", WireTypes.length(type) == 8 ? 'd' : 'i')
+                .set("attbyval", isByValue(type))
+                .set("attalign", alignment(type))
                 .set("attcollation", PgCollation.of(type))
                 .end();
     }
 
+    /** Where PostgreSQL would have its values begin: anywhere, or at every second, fourth or eighth byte. */
+    static char alignment(SqlType type) {
+        SqlType one = type.kind() == SqlType.Kind.ARRAY ? type.element() : type;
+        boolean isOwn = one.enumType() != null || one.rowType() != null;
+        return isOwn ? one.rowType() != null ? 'd' : 'i' : SystemTypes.alignment(WireTypes.oid(type));
+    }
+
+    /** Whether PostgreSQL would pass its values by value. */
+    static boolean isByValue(SqlType type) {
+        int length = WireTypes.length(type);
+        return length > 0 && length <= Long.BYTES && Integer.bitCount(length) == 1;
+    }
+
     /** As PostgreSQL would keep it: plainly, in the row where it fits, or outside of it. */
     static char storage(SqlType type) {
-        if (WireTypes.length(type) >= 0) {
-            return 'p';
-        }
-        return type.kind() == SqlType.Kind.NUMERIC ? 'm' : 'x';
+        return WireTypes.length(type) >= 0
+                ? 'p'
+                : SystemTypes.isKnown(WireTypes.oid(type)) ? SystemTypes.storage(WireTypes.oid(type)) : 'x';
     }
 }

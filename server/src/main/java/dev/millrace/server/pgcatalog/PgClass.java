@@ -90,7 +90,8 @@ final class PgClass implements SystemRows {
                 .set("relowner", source.roles().owner(owned))
                 .set("relkind", kind)
                 .set("relpersistence", TemporarySchema.isTemporary(schema) ? 't' : 'p')
-                .set("relreplident", kind == 'i' || kind == 'I' ? 'n' : 'd')
+                .set("relhasrules", kind == 'v' || kind == 'm')
+                .set("relreplident", kind == 'r' || kind == 'p' || kind == 'm' ? 'd' : 'n')
                 .set("relispopulated", true);
     }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
+import java.util.List;
+
 import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlType;
 
@@ -8,6 +10,8 @@ final class PgCollation implements SystemRows {
 
     private static final long DEFAULT_OID = 100;
     private static final long C_OID = 950;
+
+    static final List<String> NAMES = List.of("default", "C", "POSIX");
 
     @Override
     public void fill(Source source, RowWriter out) {

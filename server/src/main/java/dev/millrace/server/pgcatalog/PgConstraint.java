@@ -47,6 +47,10 @@ final class PgConstraint implements SystemRows {
             }
             for (CatalogObject.Check check : table.checks()) {
                 common(source, check.id(), check.name(), 'c', table, out);
+                List<Integer> columns = numbers(source.columnsOf(check.sql(), table.id()));
+                if (!columns.isEmpty()) {
+                    out.set("conkey", columns);
+                }
                 out.set("conbin", source.expressionText(check.sql(), object.id(), SqlType.BOOLEAN))
                         .set("convalidated", !Boolean.TRUE.equals(check.isNotValid()))
                         .set("connoinherit", Boolean.TRUE.equals(check.isNoInherit()))

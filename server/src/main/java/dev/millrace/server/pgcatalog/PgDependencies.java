@@ -59,10 +59,14 @@ final class PgDependencies {
     }
 
     /** The catalog that an object is in. */
-    private static int catalog(long object, Source source) {
-        CatalogObject found = source.catalog().find(object).orElse(null);
-        boolean isType = found instanceof NamedType || found instanceof DomainObject;
-        return isType ? TYPE : found instanceof RoutineObject ? PROC : CLASS;
+    static int catalog(long object, Source source) {
+        return switch (source.catalog().find(object).orElse(null)) {
+            case NamedType _, DomainObject _ -> TYPE;
+            case RoutineObject _ -> PROC;
+            case CatalogObject.Namespace _ -> NAMESPACE;
+            case null -> CLASS;
+            case CatalogObject other -> CLASS;
+        };
     }
 
     static void depend(Source source, RowWriter out) {
@@ -130,7 +134,13 @@ final class PgDependencies {
                 row(CLASS, key.id(), CONSTRAINT, key.id(), 0, 'i', out);
             }
         }
-        table.checks().forEach(check -> row(CONSTRAINT, check.id(), CLASS, table.id(), 0, 'a', out));
+        for (CatalogObject.Check check : table.checks()) {
+            List<Integer> columns = source.columnsOf(check.sql(), table.id());
+            columns.forEach(column -> row(CONSTRAINT, check.id(), CLASS, table.id(), column + 1, 'a', out));
+            if (columns.isEmpty()) {
+                row(CONSTRAINT, check.id(), CLASS, table.id(), 0, 'a', out);
+            }
+        }
         source.catalog().foreignKeys(table.id()).forEach(key -> {
             key.columns().forEach(column -> row(CONSTRAINT, key.id(), CLASS, table.id(), column + 1, 'a', out));
             key.referencedColumns()

@@ -9,7 +9,7 @@ import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.TriggerObject;
 
-/** {@code pg_catalog.pg_description}: what COMMENT ON said. */
+/** {@code pg_catalog.pg_description}: what COMMENT ON said, and what our functions do. */
 final class PgDescription implements SystemRows {
 
     private static final int PG_TRIGGER = 2620;
@@ -35,6 +35,16 @@ final class PgDescription implements SystemRows {
                     .set("objsubid", 0)
                     .set("description", PUBLIC)
                     .end();
+        }
+        for (CatalogFunction function : SystemFunctionList.all()) {
+            String description = SystemFunctionList.description(function.oid());
+            if (description != null && !description.isEmpty()) {
+                out.set("objoid", function.oid())
+                        .set("classoid", ObjectWords.PG_PROC)
+                        .set("objsubid", 0)
+                        .set("description", description)
+                        .end();
+            }
         }
         for (Comment comment : source.catalog().comments()) {
             out.set("objoid", comment.part() == null ? comment.object() : comment.part())

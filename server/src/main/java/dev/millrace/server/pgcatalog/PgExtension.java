@@ -26,6 +26,28 @@ final class PgExtension implements SystemRows {
                 .end();
     }
 
+    /** {@code pg_available_extensions}. */
+    static void available(Source source, RowWriter out) {
+        out.set("name", OwnRelations.SCHEMA)
+                .set("default_version", Server.VERSION)
+                .set("installed_version", Server.VERSION)
+                .set("comment", DESCRIPTION)
+                .end();
+    }
+
+    /** {@code pg_available_extension_versions}. */
+    static void versions(Source source, RowWriter out) {
+        out.set("name", OwnRelations.SCHEMA)
+                .set("version", Server.VERSION)
+                .set("installed", true)
+                .set("superuser", true)
+                .set("trusted", false)
+                .set("relocatable", false)
+                .set("schema", OwnRelations.SCHEMA)
+                .set("comment", DESCRIPTION)
+                .end();
+    }
+
     /** What belongs to it, as {@code pg_depend} tells it. */
     static void members(Source source, RowWriter out) {
         long schema = source.catalog().schemaOid(OwnRelations.SCHEMA);

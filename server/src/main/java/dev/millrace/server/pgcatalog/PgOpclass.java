@@ -73,4 +73,38 @@ final class PgOpclass {
             }
         }
     }
+
+    /** {@code pg_amop}: those of our operators by which such an order is searched. */
+    static void operators(Source source, RowWriter out) {
+        for (String[] operator : SystemColumns.lines("pg_amop.tsv")) {
+            if (PgOperator.name(Long.parseLong(operator[5])) == null) {
+                continue;
+            }
+            out.set("oid", Long.parseLong(operator[0]))
+                    .set("amopfamily", Long.parseLong(operator[1]))
+                    .set("amoplefttype", Long.parseLong(operator[2]))
+                    .set("amoprighttype", Long.parseLong(operator[3]))
+                    .set("amopstrategy", Long.parseLong(operator[4]))
+                    .set("amoppurpose", 's')
+                    .set("amopopr", Long.parseLong(operator[5]))
+                    .set("amopmethod", BTREE_OID)
+                    .end();
+        }
+    }
+
+    /** {@code pg_amproc}: what compares two values of a type in such an order. */
+    static void functions(Source source, RowWriter out) {
+        for (String[] function : SystemColumns.lines("pg_amproc.tsv")) {
+            if (!function[2].equals(function[3])) {
+                continue;
+            }
+            out.set("oid", Long.parseLong(function[0]))
+                    .set("amprocfamily", Long.parseLong(function[1]))
+                    .set("amproclefttype", Long.parseLong(function[2]))
+                    .set("amprocrighttype", Long.parseLong(function[3]))
+                    .set("amprocnum", Long.parseLong(function[4]))
+                    .set("amproc", Long.parseLong(function[5]))
+                    .end();
+        }
+    }
 }

@@ -32,21 +32,59 @@ final class PgOperator implements SystemRows {
         }
     }
 
+    /** Ours, by number; of two with the same types the first. */
+    private static final Map<Long, FunctionSignature> BY_OID = new HashMap<>();
+
+    static {
+        for (int i = 0; i < ALL.size(); i++) {
+            String[] known = KNOWN.get(key(ALL.get(i)));
+            BY_OID.putIfAbsent(known == null ? FIRST_OID + i : Long.parseLong(known[0]), ALL.get(i));
+        }
+    }
+
+    private static int left(FunctionSignature function) {
+        return function.parameters().size() == 1 ? 0 : oid(function.parameters().getFirst());
+    }
+
+    private static String key(FunctionSignature function) {
+        return function.name() + ' ' + left(function) + ' ' + oid(function.parameters().getLast());
+    }
+
+    /** Null when there is no such operator. */
+    static String name(long oid) {
+        FunctionSignature function = BY_OID.get(oid);
+        return function == null ? null : function.name();
+    }
+
+    /** With its schema where several have the name, as {@code regoper} writes it; null for none. */
+    static String distinctName(long oid) {
+        String name = name(oid);
+        long count = BY_OID.values().stream().filter(function -> function.name().equals(name)).count();
+        return name == null || count == 1 ? name : "pg_catalog." + name;
+    }
+
+    /** What it stands between, as {@code regoperator} writes it; null when there is no such operator. */
+    static String types(long oid) {
+        FunctionSignature function = BY_OID.get(oid);
+        return function == null
+                ? null
+                : (left(function) == 0 ? "NONE" : SystemTypes.sqlName(left(function))) + ","
+                        + SystemTypes.sqlName(oid(function.parameters().getLast()));
+    }
+
     @Override
     public void fill(Source source, RowWriter out) {
         for (int i = 0; i < ALL.size(); i++) {
             FunctionSignature function = ALL.get(i);
-            boolean isPrefix = function.parameters().size() == 1;
-            int left = isPrefix ? 0 : oid(function.parameters().getFirst());
-            int right = oid(function.parameters().getLast());
+            int left = left(function);
             out.set("oprname", function.name())
                     .set("oprnamespace", 11)
                     .set("oprowner", Source.ROLE_OID)
-                    .set("oprkind", isPrefix ? 'l' : 'b')
+                    .set("oprkind", left == 0 ? 'l' : 'b')
                     .set("oprleft", left)
-                    .set("oprright", right)
+                    .set("oprright", oid(function.parameters().getLast()))
                     .set("oprresult", oid(function.result()));
-            String[] known = KNOWN.get(function.name() + ' ' + left + ' ' + right);
+            String[] known = KNOWN.get(key(function));
             if (known == null) {
                 out.set("oid", FIRST_OID + i).set("oprcanhash", false).set("oprcanmerge", false).end();
             } else {

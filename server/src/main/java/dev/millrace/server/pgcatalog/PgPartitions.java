@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PartitionDefinition;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
@@ -47,9 +48,18 @@ final class PgPartitions {
                         .set("partnatts", key.parts().size())
                         .set("partdefid", tree.defaultOf(table).map(CatalogObject::id).orElse(0L))
                         .set("partattrs", columns)
+                        .set("partclass", types(key, table).stream().map(PgOpclass::of).toList())
+                        .set("partcollation", types(key, table).stream().map(PgCollation::of).toList())
                         .end();
             }
         }
+    }
+
+    /** An expression is taken for text. */
+    private static List<SqlType> types(PartitionDefinition.Key key, CatalogObject.Table table) {
+        return key.parts().stream()
+                .map(part -> part.column() < 0 ? SqlType.TEXT : table.columns().get(part.column()).type())
+                .toList();
     }
 
     private static char strategy(PartitionDefinition.Key key) {

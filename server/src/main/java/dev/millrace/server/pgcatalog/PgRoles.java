@@ -117,10 +117,19 @@ final class PgRoles {
     }
 
     static void applicable(Source source, RowWriter out) {
+        applicable(source, false, out);
+    }
+
+    /** Those that one may grant on. */
+    static void administrable(Source source, RowWriter out) {
+        applicable(source, true, out);
+    }
+
+    private static void applicable(Source source, boolean onlyAdmin, RowWriter out) {
         Roles roles = source.roles();
         Set<Long> reached = roles.memberOf(source.authority().role());
         for (Membership membership : roles.memberships()) {
-            if (reached.contains(membership.member())) {
+            if (reached.contains(membership.member()) && (!onlyAdmin || membership.isAdmin())) {
                 out.set("grantee", roles.name(membership.member()))
                         .set("role_name", roles.name(membership.role()))
                         .set("is_grantable", membership.isAdmin() ? "YES" : "NO")

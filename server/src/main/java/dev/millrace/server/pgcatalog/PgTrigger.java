@@ -1,6 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.TriggerObject;
@@ -31,6 +32,9 @@ final class PgTrigger implements SystemRows {
                         .set("tgenabled", trigger.isEnabled() ? 'O' : 'D')
                         .set("tgisinternal", false)
                         .set("tgnargs", trigger.arguments().size())
+                        .set("tgargs", trigger.arguments().stream()
+                                .map(argument -> argument + '\0')
+                                .collect(Collectors.joining()))
                         .set("tgattr", columns)
                         .set("tgqual", trigger.when())
                         .end();

@@ -14,6 +14,7 @@ import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Role;
 import dev.millrace.server.catalog.Roles;
+import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.session.Session;
 
 /** Answers questions about roles and rights, as one session sees the catalog. */
@@ -40,6 +41,9 @@ final class RightsAnswers {
             case "database" -> Grantable.DATABASE;
             case "sequence" -> Grantable.SEQUENCE;
             case "column" -> Grantable.COLUMN;
+            case "function" -> Grantable.FUNCTION;
+            case "type" -> Grantable.TYPE;
+            case "language" -> Grantable.LANGUAGE;
             default -> Grantable.TABLE;
         };
         if (!exists(grantable, object)) {
@@ -69,6 +73,10 @@ final class RightsAnswers {
                     .anyMatch(schema -> catalog().schemaOid(schema) == object);
             case SEQUENCE -> catalog().find(object).orElse(null) instanceof CatalogObject.Sequence;
             case TABLE, COLUMN -> catalog().find(object).isPresent() || tables.isRelation(object);
+            case FUNCTION -> catalog().find(object).orElse(null) instanceof RoutineObject
+                    || SystemFunctionList.find(object) != null;
+            case TYPE -> new TypePlaces(catalog()).find(object) != null;
+            case LANGUAGE -> PgLanguage.name(object) != null;
         };
     }
 
@@ -101,22 +109,15 @@ final class RightsAnswers {
                 return texts(Acl.initial(grantable, owner).entries());
             }
         }
-        return switch (kind) {
-            case "f" -> initialAcl("X", true, owner);
-            case "l", "T" -> initialAcl("U", true, owner);
-            case "F", "S" -> initialAcl("U", false, owner);
-            case "t" -> initialAcl("C", false, owner);
-            case "p" -> initialAcl("sA", false, owner);
-            case "L" -> initialAcl("rw", false, owner);
+        // Of what nobody can be granted here.
+        String letters = switch (kind) {
+            case "F", "S" -> "U";
+            case "t" -> "C";
+            case "p" -> "sA";
+            case "L" -> "rw";
             default -> null;
         };
-    }
-
-    /** Of what nobody can be granted here. */
-    private List<String> initialAcl(String letters, boolean isEverybodys, long owner) {
-        AclEntry everybody = new AclEntry(AclEntry.EVERYBODY, owner, letters, "");
-        AclEntry own = new AclEntry(owner, owner, letters, "");
-        return texts(isEverybodys ? List.of(everybody, own) : List.of(own));
+        return letters == null ? null : texts(List.of(new AclEntry(owner, owner, letters, "")));
     }
 
     private List<String> texts(List<AclEntry> entries) {

@@ -87,7 +87,7 @@ final class RowWriter {
                 elements.appendText(text);
                 out.appendBytes(ArrayForm.encode(elements.build()));
             }
-            case String text when kind == SqlType.Kind.INET ->
+            case String text when kind == SqlType.Kind.INET || kind == SqlType.Kind.INTERVAL ->
                 TextForm.parse(field.type(), text, ZoneOffset.UTC, out);
             case String text -> out.appendText(text);
             case List<?> texts when field.type().element().layout() == SqlType.Layout.BYTES -> {

@@ -10,6 +10,7 @@ import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.definition.DefinitionStyle;
 import dev.millrace.server.catalog.Acl;
@@ -17,9 +18,11 @@ import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.CompositeType;
+import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.PartitionTree;
 import dev.millrace.server.catalog.Roles;
+import dev.millrace.server.catalog.TriggerObject;
 import dev.millrace.server.session.Database;
 import dev.millrace.server.session.Session;
 import dev.millrace.server.session.Settings;
@@ -83,6 +86,31 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
                 ? new ExpressionTexts(Session.CURRENT.get(), tables.directory(catalog))
                         .of(sql, table, type, false)
                 : null;
+    }
+
+    /** Positions of the columns that an expression of a table reads; none where the server itself asks. */
+    List<Integer> columnsOf(String sql, long table) {
+        return Session.CURRENT.isBound()
+                ? new ExpressionTexts(Session.CURRENT.get(), tables.directory(catalog)).columns(sql, table)
+                : List.of();
+    }
+
+    /** A domain's condition on VALUE, as the session that asks is shown it. */
+    String domainText(CatalogObject.Check check, DomainObject domain) {
+        String text = Session.CURRENT.isBound()
+                ? new ExpressionTexts(Session.CURRENT.get(), tables.directory(catalog))
+                        .of(check.sql(), ExpressionPlace.ofDomain(domain.base()), SqlType.BOOLEAN, false)
+                : null;
+        return text == null ? check.sql() : text;
+    }
+
+    /** A trigger's condition as the session that asks is shown it, or as it was written; null for none. */
+    String conditionText(TriggerObject trigger) {
+        String text = trigger.when() != null && Session.CURRENT.isBound()
+                ? new ExpressionTexts(Session.CURRENT.get(), tables.directory(catalog))
+                        .condition(trigger.when(), trigger.table(), false)
+                : null;
+        return text == null ? trigger.when() : text;
     }
 
     /** CREATE INDEX, as {@code pg_get_indexdef} writes it; null where the server itself asks. */
@@ -167,11 +195,13 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
             return defaultText(column.defaultSql(), column.type());
         }
         return catalog.find(column.sequence())
-                .map(sequence -> "nextval('" + (isOnPath(sequence.schemaName())
-                                ? ""
-                                : WrittenName.quoted(sequence.schemaName()) + ".")
-                        + WrittenName.quoted(sequence.name()) + "'::regclass)")
+                .map(sequence -> "nextval('" + spelled(sequence) + "'::regclass)")
                 .orElse(null);
+    }
+
+    /** What a parameter is where it is not given; null for none. */
+    String defaultText(CatalogFunction.Parameter parameter) {
+        return parameter.defaultSql() == null ? null : defaultText(parameter.defaultSql(), parameter.sqlType());
     }
 
     /** A DEFAULT as it was written, as it is shown; null for none. */
@@ -185,6 +215,12 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
         return Session.CURRENT.isBound()
                 ? Session.CURRENT.get().searchPath().contains(schema)
                 : schema.equals(CatalogSnapshot.PUBLIC);
+    }
+
+    /** An object's name, with its schema where the session that asks needs it. */
+    String spelled(CatalogObject object) {
+        return (isOnPath(object.schemaName()) ? "" : WrittenName.quoted(object.schemaName()) + ".")
+                + WrittenName.quoted(object.name());
     }
 
     /** A type, with its schema where the session that asks needs it. */

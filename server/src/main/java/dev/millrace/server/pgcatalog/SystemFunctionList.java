@@ -41,21 +41,12 @@ final class SystemFunctionList {
     /** Input and output functions, which drivers look for, with PostgreSQL's numbers. */
     private static final Map<String, Long> TYPE_FUNCTIONS = new HashMap<>();
 
-    static {
-        for (String[] function : SystemColumns.lines("type_io_functions.tsv")) {
-            TYPE_FUNCTIONS.put(function[1], Long.parseLong(function[0]));
-        }
-    }
-
     private static final Map<Long, FunctionSignature> BY_OID = numbered();
 
-    /** What the planner knows under a name of its own, and what operators and casts are made of. */
-    private static final Map<Long, Recorded> RECORDED = recorded();
+    /** Ours; what the planner knows under a name of its own; and what types, operators and casts are made of. */
+    private static final Map<Long, CatalogFunction> SHOWN = shown();
 
     private SystemFunctionList() {}
-
-    /** A function with its number. */
-    record Numbered(long oid, FunctionSignature function) {}
 
     private static Map<Long, FunctionSignature> numbered() {
         Map<String, Long> known = new HashMap<>();
@@ -64,51 +55,86 @@ final class SystemFunctionList {
         }
         Map<Long, FunctionSignature> byOid = new LinkedHashMap<>();
         for (FunctionSignature function : ALL) {
-            Long oid = known.get(function.name() + function.parameters().stream()
-                    .map(type -> Integer.toString(WireTypes.oid(type)))
-                    .collect(Collectors.joining(" ", "(", ")")));
+            Long any = known.get(spelled(function, SystemTypes.ANY));
+            Long oid = any != null ? any : known.get(spelled(function, SystemTypes.ANY_ELEMENT));
             byOid.put(oid != null && !byOid.containsKey(oid) ? oid : FIRST_OID + byOid.size(), function);
         }
         return byOid;
     }
 
-    /** A function as PostgreSQL has it. */
-    record Recorded(
-            long oid, String name, List<Long> parameters, long result, String volatility, boolean isStrict,
-            boolean returnsSet) {}
+    private static String spelled(FunctionSignature function, int any) {
+        return function.name() + types(function, any).stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(" ", "(", ")"));
+    }
 
-    private static Map<Long, Recorded> recorded() {
+    /** Numbers of the types that it takes; the array of what it takes any number of. @param any that of any */
+    private static List<Long> types(FunctionSignature function, int any) {
+        List<Long> types = new ArrayList<>();
+        for (int i = 0; i < function.parameters().size(); i++) {
+            SqlType type = function.parameters().get(i);
+            boolean isRepeated = function.variadic() && i == function.parameters().size() - 1;
+            boolean isAny = type.kind() == SqlType.Kind.UNKNOWN;
+            types.add((long) (isAny
+                    ? isRepeated ? SystemTypes.ANY : any
+                    : WireTypes.oid(isRepeated ? SqlType.arrayOf(type) : type)));
+        }
+        return types;
+    }
+
+    private static Map<Long, CatalogFunction> shown() {
+        Map<Long, CatalogFunction> shown = new LinkedHashMap<>();
+        for (String[] function : SystemColumns.lines("type_io_functions.tsv")) {
+            CatalogFunction recorded = recorded(function);
+            TYPE_FUNCTIONS.put(recorded.name(), recorded.oid());
+            shown.put(recorded.oid(), recorded);
+        }
         Set<String> wanted = new HashSet<>();
         SystemColumns.lines("pg_operator.tsv").forEach(operator -> wanted.add(operator[5]));
         SystemColumns.lines("pg_cast.tsv").forEach(cast -> wanted.add(cast[3]));
-        Map<Long, Recorded> recorded = new LinkedHashMap<>();
+        SystemColumns.lines("pg_amproc.tsv").forEach(support -> wanted.add(support[5]));
+        SystemColumns.lines("pg_range.tsv").forEach(range -> wanted.addAll(List.of(range[5], range[6])));
         for (String[] function : SystemColumns.lines("pg_proc.tsv")) {
-            long oid = Long.parseLong(function[0]);
-            if (!BY_OID.containsKey(oid) && (wanted.contains(function[0]) || PLANNED.contains(function[1]))) {
-                List<Long> parameters = function[2].isEmpty()
-                        ? List.of()
-                        : Stream.of(function[2].split(" ")).map(Long::valueOf).toList();
-                recorded.put(oid, new Recorded(
-                        oid, function[1], parameters, Long.parseLong(function[3]), function[4],
-                        function[5].equals("t"), function[6].equals("t")));
+            if (wanted.contains(function[0]) || PLANNED.contains(function[1])) {
+                shown.put(Long.parseLong(function[0]), recorded(function));
             }
         }
-        return recorded;
+        BY_OID.forEach((oid, function) -> {
+            List<Long> types = types(function, SystemTypes.ANY_ELEMENT);
+            long result = function.result().kind() == SqlType.Kind.UNKNOWN
+                    ? SystemTypes.ANY_ELEMENT
+                    : WireTypes.oid(function.result());
+            shown.put(oid, CatalogFunction.ofSystem(
+                    oid, function.name(), CatalogFunction.letter(function.kind()),
+                    CatalogFunction.letter(function.volatility()), function.strict(), false, types,
+                    function.variadic() ? types.getLast() : 0, result));
+        });
+        return shown;
     }
 
-    static Collection<Recorded> others() {
-        return RECORDED.values();
+    /** A function as PostgreSQL has it. */
+    private static CatalogFunction recorded(String[] function) {
+        List<Long> parameters = function[2].isEmpty()
+                ? List.of()
+                : Stream.of(function[2].split(" ")).map(Long::valueOf).toList();
+        return CatalogFunction.ofSystem(
+                Long.parseLong(function[0]), function[1], 'f', function[4].charAt(0), function[5].equals("t"),
+                function[6].equals("t"), parameters, 0, Long.parseLong(function[3]));
     }
 
-    static List<Numbered> all() {
-        List<Numbered> all = new ArrayList<>();
-        BY_OID.forEach((oid, function) -> all.add(new Numbered(oid, function)));
-        return all;
+    static Collection<CatalogFunction> all() {
+        return SHOWN.values();
     }
 
     /** Null when the number is none of ours. */
-    static FunctionSignature find(long oid) {
-        return BY_OID.get(oid);
+    static CatalogFunction find(long oid) {
+        return SHOWN.get(oid);
+    }
+
+    /** What it does; null when nobody can call it. */
+    static String description(long oid) {
+        FunctionSignature function = BY_OID.get(oid);
+        return function == null ? null : function.description();
     }
 
     /** The number of a type's input or output function; 0 when there is none. */
@@ -117,23 +143,12 @@ final class SystemFunctionList {
     }
 
     static String name(long oid) {
-        FunctionSignature function = find(oid);
-        if (function != null) {
-            return function.name();
-        }
-        Recorded recorded = RECORDED.get(oid);
-        if (recorded != null) {
-            return recorded.name();
-        }
-        return TYPE_FUNCTIONS.entrySet().stream()
-                .filter(entry -> entry.getValue() == oid)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
+        CatalogFunction function = find(oid);
+        return function == null ? null : function.name();
     }
 
     /** Whether the types that stand behind a name in parentheses are those that a function takes. */
-    private static boolean takes(FunctionSignature function, String written) {
+    private static boolean takes(CatalogFunction function, String written) {
         int start = written.indexOf('(');
         int end = written.lastIndexOf(')');
         if (start < 0 || end < start) {
@@ -143,41 +158,27 @@ final class SystemFunctionList {
                 .filter(type -> !type.isBlank())
                 .map(type -> Objects.requireNonNullElse(SystemTypes.number(type), 0L))
                 .toList();
-        return function.parameters().stream().map(type -> (long) WireTypes.oid(type)).toList().equals(wanted);
+        return function.inputs().stream().map(CatalogFunction.Parameter::type).toList().equals(wanted);
     }
 
     /** That of these parameter types, or the first of that name; null when there is none. */
     static Long number(String written) {
         String name = written.replaceFirst("\\s*\\(.*\\)$", "");
-        Long known = TYPE_FUNCTIONS.get(name);
-        if (known != null) {
-            return known;
-        }
         Long first = null;
-        for (Map.Entry<Long, FunctionSignature> entry : BY_OID.entrySet()) {
-            if (entry.getValue().name().equals(name)) {
-                first = first == null ? entry.getKey() : first;
-                if (takes(entry.getValue(), written)) {
-                    return entry.getKey();
+        for (CatalogFunction function : all()) {
+            if (function.name().equals(name)) {
+                first = first == null ? Long.valueOf(function.oid()) : first;
+                if (takes(function, written)) {
+                    return function.oid();
                 }
             }
         }
-        if (first != null) {
-            return first;
-        }
-        return RECORDED.values().stream()
-                .filter(recorded -> recorded.name().equals(name))
-                .map(Recorded::oid)
-                .findFirst()
-                .orElse(null);
+        return first;
     }
 
-    static String arguments(FunctionSignature function) {
-        List<SqlType> parameters = function.parameters();
-        List<String> names = new ArrayList<>(parameters.stream().map(SystemTypes::sqlName).toList());
-        if (function.variadic()) {
-            names.set(names.size() - 1, "VARIADIC " + names.getLast() + "[]");
-        }
-        return names.stream().collect(Collectors.joining(", "));
+    static String arguments(CatalogFunction function) {
+        return function.inputs().stream()
+                .map(one -> (one.mode() == 'v' ? "VARIADIC " : "") + SystemTypes.sqlName(one.type()))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -13,6 +13,9 @@ final class SystemTypes {
     /** What a function that takes any type takes. */
     static final int ANY_ELEMENT = 2283;
 
+    /** What a function that takes values of any types, each of its own, takes. */
+    static final int ANY = 2276;
+
     /** Names in SQL that are not the catalog's. */
     private static final Map<String, String> SQL_NAMES = Map.ofEntries(
             Map.entry("integer", "int4"), Map.entry("int", "int4"), Map.entry("bigint", "int8"),
@@ -30,19 +33,42 @@ final class SystemTypes {
             Map.entry("varchar", "character varying"), Map.entry("bpchar", "character"), Map.entry("char", "\"char\""),
             Map.entry("timestamp", "timestamp without time zone"),
             Map.entry("timestamptz", "timestamp with time zone"), Map.entry("time", "time without time zone"),
-            Map.entry("timetz", "time with time zone"), Map.entry("varbit", "bit varying"));
+            Map.entry("timetz", "time with time zone"), Map.entry("varbit", "bit varying"),
+            Map.entry("any", "\"any\""));
 
     private static final Map<Long, String> NAMES = new HashMap<>();
     private static final Map<String, Long> NUMBERS = new HashMap<>();
+    private static final Map<Long, String[]> FORMS = new HashMap<>();
 
     static {
         for (String[] type : SystemColumns.lines("pg_type.tsv")) {
+            FORMS.put(Long.parseLong(type[0]), type);
             NAMES.put(Long.parseLong(type[0]), type[1]);
             NUMBERS.put(type[1], Long.parseLong(type[0]));
         }
     }
 
     private SystemTypes() {}
+
+    /** That of the values of an array; that of any for any number of such; 0 for what is no array. */
+    static long element(long oid) {
+        String name = NAMES.getOrDefault(oid, "");
+        return oid == ANY ? ANY : name.startsWith("_") ? NUMBERS.getOrDefault(name.substring(1), 0L) : 0;
+    }
+
+    static boolean isKnown(long oid) {
+        return FORMS.containsKey(oid);
+    }
+
+    /** {@code typalign} of one that is known. */
+    static char alignment(long oid) {
+        return FORMS.get(oid)[17].charAt(0);
+    }
+
+    /** {@code typstorage} of one that is known. */
+    static char storage(long oid) {
+        return FORMS.get(oid)[18].charAt(0);
+    }
 
     /** As {@code pg_type} has it, or null. */
     static String name(long oid) {

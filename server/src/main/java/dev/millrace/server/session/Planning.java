@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.millrace.executor.data.DateStyle;
@@ -174,6 +175,11 @@ public final class Planning {
         return new Key(sql, hints, session.catalog().snapshot().version(), session.identity().current(),
                 session.identity().session(), session.searchPath(), settings.zone(), settings.dateStyle(),
                 settings.recursionLimit());
+    }
+
+    /** Positions of the columns that an expression of a table reads. */
+    public Set<Integer> columns(String sql, PlannerCatalog.Stored table, Session session) {
+        return compiler.columns(sql, table, session.catalog(), plannerSettings(session, Effort.ANY));
     }
 
     private Planned planAnew(String sql, List<SqlType> hints, Session session, Cancellation cancellation) {

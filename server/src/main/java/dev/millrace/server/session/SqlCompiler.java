@@ -2,6 +2,7 @@ package dev.millrace.server.session;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.SqlException;
@@ -60,6 +61,9 @@ public interface SqlCompiler {
     String describe(
             String sql, ExpressionPlace place, SqlType type, PlannerCatalog catalog, PlannerSettings settings,
             DefinitionNames names, boolean isPretty);
+
+    /** Positions of the columns that an expression of a table reads. */
+    Set<Integer> columns(String sql, PlannerCatalog.Stored table, PlannerCatalog catalog, PlannerSettings settings);
 
     /** Evaluates constants as the planner would under a session's time zone. */
     ConstantEvaluator constants(ZoneId zone);
