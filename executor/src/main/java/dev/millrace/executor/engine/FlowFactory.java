@@ -1,12 +1,15 @@
 package dev.millrace.executor.engine;
 
 import java.time.ZoneId;
+import java.util.function.Function;
 
+import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.expression.ExpressionCompiler;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.operator.Dataflow;
 import dev.millrace.executor.operator.DataflowBuilder;
 import dev.millrace.executor.operator.StateTables;
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
@@ -57,7 +60,7 @@ final class FlowFactory {
         Dataflow dataflow = new DataflowBuilder(shards, own, expression -> {
             readsClock[0] |= expression.asksClock();
             return compiler.compile(expression);
-        }, false).build(plan);
+        }).build(plan);
         return new Flow(plan, dataflow, isNew, readsClock[0], () -> pending(object, plan));
     }
 
@@ -87,10 +90,13 @@ final class FlowFactory {
     private Flow ephemeral(Plan plan, ZoneId zone, Scratch scratch, boolean isFedOnce) {
         ExpressionCompiler compiler = new ExpressionCompiler(functions, zone);
         boolean[] readsClock = {isOfItsMoment(plan)};
-        Dataflow dataflow = new DataflowBuilder(1, scratch, expression -> {
+        Function<Expr, Evaluator> noting = expression -> {
             readsClock[0] |= expression.asksClock();
             return compiler.compile(expression);
-        }, isFedOnce).build(plan);
+        };
+        Dataflow dataflow = isFedOnce
+                ? new DataflowBuilder(scratch, noting, compiler::isVolatile).build(plan)
+                : new DataflowBuilder(1, scratch, noting).build(plan);
         return new Flow(plan, dataflow, true, readsClock[0], () -> {
             throw new IllegalStateException("a flow of this life only does not wait");
         });

@@ -67,6 +67,23 @@ public final class ExpressionCompiler {
         return new Filters(unit(List.of(condition)));
     }
 
+    /** Whether it may have another value each time it is computed. */
+    public boolean isVolatile(Expr expression) {
+        if (expression instanceof Expr.Call java && JavaCall.is(java.function())) {
+            if (JavaCall.of(java.function()).volatility() == FunctionSignature.Volatility.VOLATILE) {
+                return true;
+            }
+        } else if (expression instanceof Expr.Call call && RoutineCall.is(call.function())) {
+            return true; // computed when it is its turn, whatever it was declared to be
+        } else if (expression instanceof Expr.Call call) {
+            FunctionDefinition function = functions.definition(call.function());
+            if (function != null && function.signature().volatility() == FunctionSignature.Volatility.VOLATILE) {
+                return true;
+            }
+        }
+        return expression.operands().stream().anyMatch(this::isVolatile);
+    }
+
     Unit unit(List<Expr> expressions) {
         Builder builder = new Builder();
         expressions.forEach(builder::count);
@@ -126,23 +143,6 @@ public final class ExpressionCompiler {
                 shared.put(expression, known);
             }
             return known;
-        }
-
-        private boolean isVolatile(Expr expression) {
-            if (expression instanceof Expr.Call java && JavaCall.is(java.function())) {
-                if (JavaCall.of(java.function()).volatility() == FunctionSignature.Volatility.VOLATILE) {
-                    return true;
-                }
-            } else if (expression instanceof Expr.Call call && RoutineCall.is(call.function())) {
-                return true; // computed when it is its turn, whatever it was declared to be
-            } else if (expression instanceof Expr.Call call) {
-                FunctionDefinition function = functions.definition(call.function());
-                if (function != null
-                        && function.signature().volatility() == FunctionSignature.Volatility.VOLATILE) {
-                    return true;
-                }
-            }
-            return expression.operands().stream().anyMatch(this::isVolatile);
         }
 
         /** What depends on nothing is computed now. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.Evaluator;
@@ -31,18 +32,34 @@ public final class DataflowBuilder {
     private final StateTables tables;
     private final Function<Expr, Evaluator> compiler;
     private final AppendOnly appendOnly;
+    private final Predicate<Expr> isVolatile;
 
     /**
+     * Of a query that is kept up to date.
+     *
      * @param shards threads that the dataflow runs on, from 1 to the number of key groups
      * @param compiler called for every expression once a shard: an evaluator belongs to one thread
-     * @param isFedOnce the relations' content comes in, and no change of it ever: an ad hoc query
      */
-    public DataflowBuilder(
-            int shards, StateTables tables, Function<Expr, Evaluator> compiler, boolean isFedOnce) {
+    public DataflowBuilder(int shards, StateTables tables, Function<Expr, Evaluator> compiler) {
         this.shards = shards;
         this.tables = tables;
         this.compiler = compiler;
-        appendOnly = new AppendOnly(isFedOnce);
+        appendOnly = new AppendOnly(false);
+        isVolatile = expression -> false;
+    }
+
+    /**
+     * Of an ad hoc query: the relations' content comes in, and no change of it ever.
+     *
+     * @param compiler called once for every expression
+     * @param isVolatile whether an expression may have another value each time it is computed
+     */
+    public DataflowBuilder(StateTables tables, Function<Expr, Evaluator> compiler, Predicate<Expr> isVolatile) {
+        shards = 1;
+        this.tables = tables;
+        this.compiler = compiler;
+        appendOnly = new AppendOnly(true);
+        this.isVolatile = isVolatile;
     }
 
     /** Whether no change of what the plan reads ever takes back a row that it has put out. */
@@ -90,11 +107,23 @@ public final class DataflowBuilder {
             }
             // A recursion's term is inside it; what flows in from here is what the term reads.
             List<Plan> feeding = plan instanceof Recursion recursion ? recursion.reads() : plan.inputs();
-            int[] inputs = feeding.stream().mapToInt(this::node).toArray();
+            boolean isVolatile = SettlingOperator.isNeeded(plan, DataflowBuilder.this.isVolatile);
+            int[] inputs = feeding.stream()
+                    .mapToInt(input -> isVolatile && !appendOnly.of(input) ? settled(input, plan) : node(input))
+                    .toArray();
             Operator operator = ClosedWindows.isWhole(plan)
                     ? new OnceOperator(plan.schema(), () -> operator(plan, StateTables.NONE))
                     : operator(plan, tables);
             return add(plan, operator, inputs);
+        }
+
+        /** Another node behind that of an input, which only one of those that read it has asked for. */
+        private int settled(Plan input, Plan reader) {
+            int number = node(input);
+            String uid = reader.uid() + "/settled " + reader.inputs().indexOf(input);
+            RowBag rows = new RowBag(input.schema(), OrderedTables.of(tables, uid, 0));
+            nodes.add(new Dataflow.Node(input, new SettlingOperator(rows), new int[] {number}));
+            return nodes.size() - 1;
         }
 
         private int add(Plan plan, Operator operator, int[] inputs) {

@@ -13,15 +13,21 @@ final class RowBag {
 
     private static final byte[] PREFIX = {0};
 
+    private final Schema schema;
     private final OrderedTable table;
     private final RowCodec codec;
     private final BatchBuilder out;
     private final ByteBuilder key = new ByteBuilder();
 
     RowBag(Schema schema, OrderedTable table) {
+        this.schema = schema;
         this.table = table;
         codec = new RowCodec(schema);
         out = new BatchBuilder(schema);
+    }
+
+    Schema schema() {
+        return schema;
     }
 
     StateTable table() {

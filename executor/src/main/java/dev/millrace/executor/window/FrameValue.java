@@ -67,12 +67,12 @@ final class FrameValue implements WindowFunction {
         if (!reach.isRunning()) {
             return;
         }
-        long target = target(row) - 1 - rows.rowsBefore();
-        boolean isKnown = place == null || !place.isNull(row);
-        if (!isKnown || target >= row) {
+        boolean isPlace = (place == null || !place.isNull(row)) && target(row) > 0;
+        if (!isPlace || target(row) - 1 - rows.rowsBefore() >= row) {
             out.append(0);
             return;
         }
+        long target = target(row) - 1 - rows.rowsBefore();
         out.append(1);
         if (target < 0) {
             saved.write(out);

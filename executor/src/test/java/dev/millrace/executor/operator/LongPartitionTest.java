@@ -119,7 +119,7 @@ class LongPartitionTest {
     }
 
     private static Dataflow open(Plan plan, StateTables tables) {
-        return new DataflowBuilder(1, tables, TestExpressions::compile, false).build(plan);
+        return new DataflowBuilder(1, tables, TestExpressions::compile).build(plan);
     }
 
     /** Returns how many rows were put out. */

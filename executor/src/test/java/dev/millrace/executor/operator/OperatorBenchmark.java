@@ -79,7 +79,7 @@ final class OperatorBenchmark {
         if (!what.contains(System.getProperty("only", ""))) {
             return;
         }
-        Dataflow dataflow = new DataflowBuilder(1, StateTables.NONE, TestExpressions::compile, false).build(plan);
+        Dataflow dataflow = new DataflowBuilder(1, StateTables.NONE, TestExpressions::compile).build(plan);
         Random random = new Random(1);
         for (int from = 0; from < KEYS; from += BATCH) {
             int first = from;

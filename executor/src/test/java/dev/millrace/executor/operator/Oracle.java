@@ -61,7 +61,7 @@ final class Oracle {
     }
 
     private void inMemory(List<List<History.Change>> epochs, int shards) {
-        dataflow = new DataflowBuilder(shards, StateTables.NONE, TestExpressions::compile, false).build(plan);
+        dataflow = new DataflowBuilder(shards, StateTables.NONE, TestExpressions::compile).build(plan);
         epochs.forEach(this::step);
         dataflow.close();
     }
@@ -124,7 +124,7 @@ final class Oracle {
     }
 
     private void open(int shards) {
-        dataflow = new DataflowBuilder(shards, storage, TestExpressions::compile, false).build(plan);
+        dataflow = new DataflowBuilder(shards, storage, TestExpressions::compile).build(plan);
     }
 
     private void step(List<History.Change> changes) {

@@ -79,7 +79,7 @@ final class WindowBenchmark {
         List<Double> whole = new ArrayList<>();
         Dataflow dataflow = null;
         for (int round = 0; round < ROUNDS; round++) {
-            dataflow = new DataflowBuilder(1, StateTables.NONE, TestExpressions::compile, false).build(plan);
+            dataflow = new DataflowBuilder(1, StateTables.NONE, TestExpressions::compile).build(plan);
             whole.add(time(dataflow, all, 1));
         }
         Random random = new Random(1);
