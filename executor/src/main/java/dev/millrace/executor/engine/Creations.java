@@ -120,11 +120,11 @@ final class Creations {
 
     /**
      * Whether a plan's inputs are what it was planned for with this transaction only. Then there is little to read, or
-     * what was built beside the clock just before.
+     * what was built beside the clock just before. A plan without inputs may still have much to compute.
      */
     private static boolean isOfThis(Transaction transaction, Set<Long> inputs) {
         return inputs.stream().anyMatch(transaction::redefines)
-                || inputs.stream().allMatch(transaction::creates)
+                || !inputs.isEmpty() && inputs.stream().allMatch(transaction::creates)
                 || inputs.stream().anyMatch(input -> transaction.creates(input) && !isEmptyTable(input, transaction));
     }
 

@@ -16,6 +16,14 @@ final class IterationLimit {
     /** What one epoch's iterations may bring on the heap. */
     private static final long BYTES_MAX = Runtime.getRuntime().maxMemory() / 8;
 
+    /**
+     * A recursion that is worked through in slices may bring more. But one that has come so deep and brought so much
+     * has rows that grow, as those of SEARCH do: it would never be seen to come to its limit.
+     */
+    private static final int DEEP_ITERATIONS = 1000;
+
+    private static final long DEEP_BYTES_MAX = Runtime.getRuntime().maxMemory();
+
     /** Of what was loaded, so much is worked through in one step: little at first, as somebody may want few rows. */
     private static final long SLICE_BYTES_MIN = 64 << 10;
 
@@ -25,6 +33,7 @@ final class IterationLimit {
     private final int iterationsMax;
     private int iterations;
     private long bytes;
+    private long bytesBefore;
     private long sliceBytes = SLICE_BYTES_MIN;
     private boolean wasWaiting;
 
@@ -37,12 +46,15 @@ final class IterationLimit {
     void begin() {
         iterations = 0;
         bytes = 0;
+        bytesBefore = 0;
         wasWaiting = !waiting.isEmpty();
     }
 
     /** Counts one more iteration with these rows; false when there may be none. */
     boolean admits(DeltaBatch rows) {
-        if (iterations >= iterationsMax || bytes > BYTES_MAX) {
+        boolean isTooMuch =
+                bytes > BYTES_MAX || iterations > DEEP_ITERATIONS && bytesBefore + bytes > DEEP_BYTES_MAX;
+        if (iterations >= iterationsMax || isTooMuch) {
             return false;
         }
         for (int row = 0; row < rows.size(); row++) {
@@ -66,6 +78,7 @@ final class IterationLimit {
             return false;
         }
         sliceBytes = Math.min(2 * sliceBytes, SLICE_BYTES_MAX);
+        bytesBefore += bytes;
         bytes = 0;
         return true;
     }
