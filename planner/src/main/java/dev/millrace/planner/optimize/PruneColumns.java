@@ -40,7 +40,23 @@ final class PruneColumns implements Passes.Pass {
     /** A selection on top, when there are columns that nobody needs any more. */
     private static Rel narrowed(Rel rel, BitSet needed) {
         List<Column> kept = rel.columns().stream().filter(c -> needed.get(c.id())).toList();
+        if (kept.isEmpty() && rel.columns().stream().anyMatch(c -> !isWord(c))) {
+            kept = List.of(rel.columns().get(narrowest(rel.columns())));
+        }
         return kept.size() == rel.columns().size() || kept.isEmpty() ? rel : Rel.Project.of(rel, kept);
+    }
+
+    /** Rows that are only counted still need something to be carried in. */
+    private static int narrowest(List<Column> columns) {
+        int narrowest = 0;
+        for (int i = columns.size() - 1; i >= 0; i--) {
+            narrowest = isWord(columns.get(i)) ? i : narrowest;
+        }
+        return narrowest;
+    }
+
+    private static boolean isWord(Column column) {
+        return column.type().layout() == SqlType.Layout.WORD;
     }
 
     private Rel input(Rel rel, BitSet needed) {
@@ -126,11 +142,7 @@ final class PruneColumns implements Passes.Pass {
             }
         }
         if (columns.isEmpty() && !get.columns().isEmpty()) {
-            // Rows that are only counted still need something to be carried in: the narrowest column.
-            int narrowest = 0;
-            for (int i = get.columns().size() - 1; i >= 0; i--) {
-                narrowest = get.columns().get(i).type().layout() == SqlType.Layout.WORD ? i : narrowest;
-            }
+            int narrowest = narrowest(get.columns());
             return new Rel.Get(
                     get.relation(), List.of(get.positions().get(narrowest)), List.of(get.columns().get(narrowest)));
         }
