@@ -228,8 +228,9 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public String functionArguments(long function, boolean hasDefaults) {
-        return FunctionAnswers.arguments(
-                function, hasDefaults, catalog(), new ExpressionTexts(session, directory()));
+        return hasDefaults
+                ? FunctionAnswers.arguments(function, catalog(), new ExpressionTexts(session, directory()))
+                : FunctionAnswers.arguments(function, catalog());
     }
 
     @Override

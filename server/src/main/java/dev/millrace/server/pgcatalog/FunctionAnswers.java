@@ -86,14 +86,19 @@ final class FunctionAnswers {
                         .orElse(null);
     }
 
-    /** @param texts of what parameters are where they are not given */
-    static String arguments(long oid, boolean hasDefaults, CatalogSnapshot catalog, ExpressionTexts texts) {
+    /** What it is called with, without what parameters are where they are not given. */
+    static String arguments(long oid, CatalogSnapshot catalog) {
         CatalogFunction function = SystemFunctionList.find(oid);
         return function != null
                 ? SystemFunctionList.arguments(function)
-                : routine(oid, catalog)
-                        .map(one -> (hasDefaults ? shown(one, texts) : one).spelledParameters(hasDefaults))
-                        .orElse(null);
+                : routine(oid, catalog).map(one -> one.spelledParameters(false)).orElse(null);
+    }
+
+    /** With it. @param texts of what parameters are */
+    static String arguments(long oid, CatalogSnapshot catalog, ExpressionTexts texts) {
+        return routine(oid, catalog)
+                .map(one -> shown(one, texts).spelledParameters(true))
+                .orElseGet(() -> arguments(oid, catalog));
     }
 
     private static Routine shown(Routine routine, ExpressionTexts texts) {

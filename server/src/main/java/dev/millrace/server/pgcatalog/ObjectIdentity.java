@@ -131,7 +131,7 @@ final class ObjectIdentity {
                     "function", routine.schemaName(), null,
                     identity(routine.schemaName(), routine.name()) + qualifiedList(types));
         }
-        String types = FunctionAnswers.arguments(number, false, catalog);
+        String types = FunctionAnswers.arguments(number, catalog);
         return types == null
                 ? Arrays.asList("function", null, null, null)
                 : Arrays.asList(
