@@ -28,17 +28,17 @@ final class RocksSettings implements AutoCloseable {
     /** Half of the default: a seek reads fewer keys, 10 % less time for a get, for some more bytes. */
     private static final int RESTART_INTERVAL = 8;
 
-    /** Files that were not merged yet, each a place that reads have to look at. */
-    private static final int SORTED_RUNS = 6;
-
     /**
      * One for flushes and two for merges, so that small merges go on beside a large one: while everything is merged
      * into one run, which takes long, new files would pile up and checkpoints would have to wait.
      */
     private static final int BACKGROUND_JOBS = 3;
 
-    /** How much of the space may be older versions of rows before everything is merged into one run. */
-    private static final int SPARE_SPACE_PERCENT = 100;
+    /**
+     * What may be newer than the oldest run, and so in the worst case older versions of rows, before everything is
+     * merged into one: a table that only grows is rewritten as a whole each time it has grown threefold.
+     */
+    private static final int SPARE_SPACE_PERCENT = 200;
 
     private final Cache cache;
     private final BloomFilter filter = new BloomFilter(BLOOM_BITS);
@@ -63,7 +63,7 @@ final class RocksSettings implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setCompactionOptionsUniversal(byAge)
-                .setLevel0FileNumCompactionTrigger(SORTED_RUNS)
+                .setLevel0FileNumCompactionTrigger(Compaction.RUNS_UNREAD)
                 .setMaxBackgroundJobs(BACKGROUND_JOBS)
                 .setDisableAutoCompactions(true)
                 .setBytesPerSync(1 << 20)

@@ -3,6 +3,7 @@ package dev.millrace.storage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -19,14 +20,21 @@ final class RocksSnapshot implements StateSnapshot {
     private final Snapshot snapshot;
     private final StateHeader header;
     private final ReadOptions options;
+    private final IntConsumer readCount;
 
-    /** Takes over the snapshot and one place in the handles. */
-    RocksSnapshot(RocksDB db, OpenHandles storeHandles, Snapshot snapshot, StateHeader header) {
+    /**
+     * Takes over the snapshot and one place in the handles.
+     *
+     * @param readCount is told how many places each read looks at
+     */
+    RocksSnapshot(
+            RocksDB db, OpenHandles storeHandles, Snapshot snapshot, StateHeader header, IntConsumer readCount) {
         this.db = db;
         this.storeHandles = storeHandles;
         this.snapshot = snapshot;
         this.header = header;
         this.options = new ReadOptions().setSnapshot(snapshot);
+        this.readCount = readCount;
     }
 
     @Override
@@ -45,6 +53,7 @@ final class RocksSnapshot implements StateSnapshot {
         if (prefix == StateHeader.NO_PREFIX) {
             return null;
         }
+        readCount.accept(1);
         reads.enter();
         try {
             return db.get(options, RocksKeys.key(prefix, bytes, offset, length));
@@ -61,6 +70,7 @@ final class RocksSnapshot implements StateSnapshot {
         if (prefix == StateHeader.NO_PREFIX) {
             return new byte[keys.length][];
         }
+        readCount.accept(keys.length);
         reads.enter();
         try {
             List<byte[]> prefixed = Arrays.stream(keys).map(key -> RocksKeys.key(prefix, key, 0, key.length)).toList();
@@ -95,6 +105,7 @@ final class RocksSnapshot implements StateSnapshot {
         byte[] to = toExclusive == null
                 ? RocksKeys.end(prefix)
                 : RocksKeys.key(prefix, toExclusive, 0, toExclusive.length);
+        readCount.accept(1);
         reads.enter();
         try {
             storeHandles.enter();

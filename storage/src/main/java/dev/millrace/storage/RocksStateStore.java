@@ -294,7 +294,7 @@ public final class RocksStateStore implements StateStore {
             if (before % 2 != 0 || ingestions != before) {
                 seen = headerOf(snapshot);
             }
-            return new RocksSnapshot(db, handles, snapshot, seen);
+            return new RocksSnapshot(db, handles, snapshot, seen, compaction::read);
         } catch (RuntimeException e) {
             if (snapshot != null) {
                 db.releaseSnapshot(snapshot);
