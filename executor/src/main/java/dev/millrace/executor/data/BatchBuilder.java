@@ -12,8 +12,10 @@ import dev.millrace.executor.plan.SqlType;
  */
 public final class BatchBuilder {
 
+    private static final int INITIAL_ROWS = 4;
+
     private final ColumnBuilder[] columns;
-    private long[] weights = new long[16];
+    private long[] weights = new long[INITIAL_ROWS];
     private int size;
 
     public BatchBuilder(Schema schema) {
@@ -75,7 +77,7 @@ public final class BatchBuilder {
     /** The rows so far; the builder starts anew. */
     public DeltaBatch build() {
         DeltaBatch batch = build(false);
-        weights = new long[Math.max(16, size)];
+        weights = new long[Math.max(INITIAL_ROWS, size)];
         size = 0;
         return batch;
     }

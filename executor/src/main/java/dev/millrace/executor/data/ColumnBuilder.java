@@ -9,7 +9,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Appends values of one layout and hands them over as a {@link Column}. Not thread-safe; reusable after build. */
 public final class ColumnBuilder {
 
-    private static final int INITIAL_ROWS = 16;
+    private static final int INITIAL_ROWS = 4;
+    private static final long[] NO_WORDS = {};
+    private static final byte[] NO_DATA = {};
+    private static final int[] NO_OFFSETS = {0};
 
     private final boolean isWord;
     private long[] words;
@@ -17,6 +20,9 @@ public final class ColumnBuilder {
     private int[] offsets;
     private long[] nulls;
     private int size;
+    /** How much the arrays hold from the first value on; before it there are none. */
+    private int expectedRows;
+    private int expectedBytes;
 
     public ColumnBuilder(SqlType.Layout layout) {
         this(layout, INITIAL_ROWS);
@@ -32,12 +38,11 @@ public final class ColumnBuilder {
     private void reset(int rows, int bytes) {
         size = 0;
         nulls = null;
-        if (isWord) {
-            words = new long[rows];
-        } else {
-            data = new byte[bytes];
-            offsets = new int[rows + 1];
-        }
+        words = NO_WORDS;
+        data = NO_DATA;
+        offsets = NO_OFFSETS;
+        expectedRows = rows;
+        expectedBytes = bytes;
     }
 
     public int size() {
@@ -51,7 +56,7 @@ public final class ColumnBuilder {
 
     public void appendWord(long value) {
         if (size == words.length) {
-            words = Arrays.copyOf(words, size * 2);
+            growWords(size + 1);
         }
         words[size++] = value;
     }
@@ -59,7 +64,7 @@ public final class ColumnBuilder {
     /** Appends the first {@code count} words of an array. */
     public void appendWords(long[] values, int count) {
         if (size + count > words.length) {
-            words = Arrays.copyOf(words, grown(words.length, Math.addExact(size, count)));
+            growWords(Math.addExact(size, count));
         }
         System.arraycopy(values, 0, words, size, count);
         size += count;
@@ -73,7 +78,7 @@ public final class ColumnBuilder {
         int length = end - start;
         int from = offsets[size];
         if (from + length > data.length || from + length < 0) {
-            data = Arrays.copyOf(data, grown(data.length, Math.addExact(from, length)));
+            growData(Math.addExact(from, length));
         }
         System.arraycopy(source, start, data, from, length);
         endBytes(from + length);
@@ -93,7 +98,7 @@ public final class ColumnBuilder {
         int from = offsets[size];
         int end = from + 1 + length;
         if (end + more > data.length) {
-            data = Arrays.copyOf(data, grown(data.length, end + more));
+            growData(end + more);
         }
         data[from] = first;
         for (int i = from + 1; i < end; i++) {
@@ -115,7 +120,7 @@ public final class ColumnBuilder {
         int from = offsets[size];
         int end = from + 16;
         if (end > data.length) {
-            data = Arrays.copyOf(data, grown(data.length, end));
+            growData(end);
         }
         for (int i = 0; i < 8; i++) {
             data[from + i] = (byte) (high >>> (56 - 8 * i));
@@ -171,11 +176,11 @@ public final class ColumnBuilder {
                 int shift = from - column.start(0);
                 int end = Math.addExact(shift, column.offsets()[count]);
                 if (end > data.length) {
-                    data = Arrays.copyOf(data, grown(data.length, end));
+                    growData(end);
                 }
                 System.arraycopy(column.data(), column.start(0), data, from, end - from);
                 if (size + count >= offsets.length) {
-                    offsets = Arrays.copyOf(offsets, grown(offsets.length, size + count + 1));
+                    growOffsets(size + count + 1);
                 }
                 for (int i = 1; i <= count; i++) {
                     offsets[size + i] = column.offsets()[i] + shift;
@@ -196,7 +201,7 @@ public final class ColumnBuilder {
         switch (source) {
             case WordColumn column -> {
                 if (size + count > words.length) {
-                    words = Arrays.copyOf(words, grown(words.length, Math.addExact(size, count)));
+                    growWords(Math.addExact(size, count));
                 }
                 long[] values = column.values();
                 for (int i = 0; i < count; i++) {
@@ -214,7 +219,7 @@ public final class ColumnBuilder {
 
     private void endBytes(int end) {
         if (size + 1 == offsets.length) {
-            offsets = Arrays.copyOf(offsets, offsets.length * 2 - 1);
+            growOffsets(size + 2);
         }
         offsets[++size] = end;
     }
@@ -223,8 +228,20 @@ public final class ColumnBuilder {
         return used + (used >> 3);
     }
 
-    private static int grown(int length, int needed) {
-        return (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(length * 2L, needed));
+    private void growWords(int needed) {
+        words = Arrays.copyOf(words, grown(words.length, expectedRows, needed));
+    }
+
+    private void growData(int needed) {
+        data = Arrays.copyOf(data, grown(data.length, expectedBytes, needed));
+    }
+
+    private void growOffsets(int needed) {
+        offsets = Arrays.copyOf(offsets, grown(offsets.length, expectedRows + 1, needed));
+    }
+
+    private static int grown(int length, int expected, int needed) {
+        return (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(length <= 1 ? expected : length * 2L, needed));
     }
 
     /** The values so far; the builder starts anew, with room for as many again: batches come in like sizes. */

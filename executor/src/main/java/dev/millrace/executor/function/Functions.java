@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.millrace.executor.data.Interval;
 import dev.millrace.executor.data.Numeric;
@@ -91,6 +93,7 @@ public final class Functions implements FunctionCatalog {
     private final Map<String, List<FunctionSignature>> byName = new HashMap<>();
     private final Map<List<Kind>, FunctionDefinition> casts = new HashMap<>();
     private final List<FunctionSignature> all = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
 
     private Functions() {
         for (Class<?> domain : DOMAINS) {
@@ -178,7 +181,7 @@ public final class Functions implements FunctionCatalog {
 
     private void register(FunctionSignature signature) {
         List<FunctionSignature> overloads = byName.computeIfAbsent(signature.name(), name -> new ArrayList<>());
-        if (overloads.stream().anyMatch(other -> other.id().equals(signature.id()))) {
+        if (!ids.add(signature.id())) {
             throw new IllegalStateException("declared twice: " + signature.id());
         }
         overloads.add(signature);

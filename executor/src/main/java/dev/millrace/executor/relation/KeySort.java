@@ -25,7 +25,7 @@ final class KeySort {
     private static final int BYTE_VALUES = 256;
 
     private final RowOrder full;
-    private final int[] places = new int[BYTE_VALUES];
+    private int[] places;
     private byte[] keys;
     private int[] offsets;
     private int[] rows;
@@ -141,7 +141,11 @@ final class KeySort {
             if ((differing >>> shift & BYTE_VALUES - 1) == 0) {
                 continue;
             }
-            Arrays.fill(places, 0);
+            if (places == null) {
+                places = new int[BYTE_VALUES];
+            } else {
+                Arrays.fill(places, 0);
+            }
             for (int i = from; i < to; i++) {
                 places[(int) (words[i] >>> shift) & BYTE_VALUES - 1]++;
             }

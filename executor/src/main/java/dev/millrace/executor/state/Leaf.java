@@ -181,7 +181,7 @@ final class Leaf {
 
     private int reserve(int bytes) {
         if (used + bytes > data.length && garbage * 2 >= used) {
-            pack();
+            pack(data.length);
         }
         if (used + bytes > data.length) {
             data = Arrays.copyOf(data, Math.max(used + bytes, data.length + (data.length >> 1)));
@@ -191,9 +191,9 @@ final class Leaf {
         return at;
     }
 
-    /** Closes the holes that removed entries left. */
-    private void pack() {
-        byte[] packed = new byte[data.length];
+    /** Closes the holes that removed entries left. @param capacity of the array they are in then */
+    private void pack(int capacity) {
+        byte[] packed = new byte[capacity];
         int at = 0;
         for (int i = 0; i < count; i++) {
             int length = valueEnd(i) - offsets[i];
@@ -231,6 +231,9 @@ final class Leaf {
         Leaf upper = new Leaf(at);
         upper.isLoaded = isLoaded;
         upper.isReferenced = true;
+        upper.data = new byte[bytes(keep, count)];
+        upper.offsets = new int[count - keep];
+        upper.flags = new byte[count - keep];
         for (int i = keep; i < count; i++) {
             int length = valueEnd(i) - offsets[i];
             upper.insert(i - keep, data, keyStart(i), keyEnd(i), data, keyEnd(i), valueEnd(i));
@@ -242,11 +245,18 @@ final class Leaf {
             }
         }
         count = keep;
-        pack();
-        data = Arrays.copyOf(data, used);
+        pack(bytes(0, keep));
         offsets = Arrays.copyOf(offsets, count);
         flags = Arrays.copyOf(flags, count);
         return upper;
+    }
+
+    private int bytes(int from, int to) {
+        int bytes = 0;
+        for (int i = from; i < to; i++) {
+            bytes += valueEnd(i) - offsets[i];
+        }
+        return bytes;
     }
 
     /** Storage has what was handed over; deletions that it has learnt of go. */
