@@ -3,7 +3,7 @@ package dev.millrace.planner;
 import java.util.Set;
 
 /**
- * What a statement does with a relation, and so needs the right to do.
+ * What a statement does with a relation, or that it calls a function, and so needs the right to do.
  *
  * @param columns positions of those that are concerned; none where any column's right will do; null where all columns'
  *     rights are needed
@@ -15,6 +15,8 @@ public record Access(Kind kind, long relation, Set<Integer> columns, long view) 
         INSERT,
         UPDATE,
         DELETE,
-        TRUNCATE
+        TRUNCATE,
+        /** Of a function, which is called with the rights of who asks, through a view, too. */
+        EXECUTE
     }
 }

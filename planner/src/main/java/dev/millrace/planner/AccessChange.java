@@ -1,6 +1,7 @@
 package dev.millrace.planner;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import dev.millrace.planner.Statement.ObjectKind;
@@ -34,6 +35,20 @@ public sealed interface AccessChange {
     /** @param name upper-case; {@code columns}: none for the whole object */
     record Privilege(String name, List<String> columns) {}
 
+    /** What a GRANT says that its names are of. */
+    enum Target {
+        TABLE, SEQUENCE, DATABASE, SCHEMA, FUNCTION, PROCEDURE, ROUTINE, TYPE, DOMAIN, LANGUAGE;
+
+        public boolean isRoutine() {
+            return this == FUNCTION || this == PROCEDURE || this == ROUTINE;
+        }
+
+        /** As messages have it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * GRANT ON and REVOKE ON.
      *
@@ -41,16 +56,17 @@ public sealed interface AccessChange {
      * @param allColumns of {@code ALL (columns)}
      * @param option with the grant option, or the option alone
      * @param names of the objects; of schemas when {@code isAll}: all objects in them
+     * @param routines those that are named, which have no names then
      */
     record Grant(
             boolean isGrant, List<Privilege> privileges, List<String> allColumns, boolean option, boolean isCascade,
-            ObjectKind kind, boolean isDatabase, boolean isAll, List<QualifiedName> names,
+            Target target, boolean isAll, List<QualifiedName> names, List<RoutineChange.Target> routines,
             List<RoleReference> grantees)
             implements AccessChange {}
 
     /** ALTER DEFAULT PRIVILEGES; {@code owners}: none for the current role; {@code schemas}: none for all. */
     record GrantDefaults(
-            boolean isGrant, List<Privilege> privileges, boolean option, ObjectKind kind, List<RoleReference> owners,
+            boolean isGrant, List<Privilege> privileges, boolean option, Target target, List<RoleReference> owners,
             List<String> schemas, List<RoleReference> grantees)
             implements AccessChange {}
 

@@ -73,6 +73,7 @@ public final class Functions implements FunctionCatalog {
             ObjectFunctions.class,
             PrivilegeFunctions.class,
             MembershipFunctions.class,
+            UsePrivilegeFunctions.class,
             FormattingFunctions.class,
             CastFunctions.class,
             TextCastFunctions.class,

@@ -5,7 +5,7 @@ import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
 
-/** Who may do what with columns and functions, and who is a member of which role. */
+/** Who may do what with columns, and who is a member of which role. */
 final class MembershipFunctions {
 
     private MembershipFunctions() {}
@@ -101,42 +101,6 @@ final class MembershipFunctions {
     static Boolean columnPrivilege(
             @As(OID) long role, @As(OID) long table, @As(SMALLINT) long column, String privilege) {
         return column(role, table, (int) column, privilege);
-    }
-
-    @SqlFunction(name = "has_function_privilege", description = "Whether the role may call a function.",
-            volatility = Volatility.VOLATILE)
-    static Boolean functionPrivilege(@As(OID) long function, String privilege) {
-        return CatalogDoor.current().name("pg_proc", function) == null ? null : true;
-    }
-
-    @SqlFunction(name = "has_function_privilege", description = "Whether the role may call a function.",
-            volatility = Volatility.VOLATILE)
-    static boolean functionPrivilege(String function, String privilege) {
-        return CatalogDoor.current().need("pg_proc", function.replaceFirst("\\(.*", "")) != 0;
-    }
-
-    @SqlFunction(name = "has_function_privilege", description = "Whether a role may call a function.",
-            volatility = Volatility.VOLATILE)
-    static Boolean functionPrivilege(String role, @As(OID) long function, String privilege) {
-        return CatalogDoor.current().name("pg_proc", function) == null ? null : true;
-    }
-
-    @SqlFunction(name = "has_function_privilege", description = "Whether a role may call a function.",
-            volatility = Volatility.VOLATILE)
-    static boolean functionPrivilege(String role, String function, String privilege) {
-        return CatalogDoor.current().need("pg_proc", function.replaceFirst("\\(.*", "")) != 0;
-    }
-
-    @SqlFunction(name = "has_function_privilege", description = "Whether a role may call a function.",
-            volatility = Volatility.VOLATILE)
-    static Boolean functionPrivilege(@As(OID) long role, @As(OID) long function, String privilege) {
-        return CatalogDoor.current().name("pg_proc", function) == null ? null : true;
-    }
-
-    @SqlFunction(name = "has_function_privilege", description = "Whether a role may call a function.",
-            volatility = Volatility.VOLATILE)
-    static boolean functionPrivilege(@As(OID) long role, String function, String privilege) {
-        return CatalogDoor.current().need("pg_proc", function.replaceFirst("\\(.*", "")) != 0;
     }
 
     @SqlFunction(name = "pg_has_role", description = "Whether the role is a member of another.",

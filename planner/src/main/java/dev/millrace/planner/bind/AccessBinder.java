@@ -14,7 +14,6 @@ import dev.millrace.planner.AccessChange;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.RoleReference;
 import dev.millrace.planner.Statement;
-import dev.millrace.sql.parser.statement.ObjectKind;
 import dev.millrace.sql.parser.statement.RoleName;
 import dev.millrace.sql.parser.statement.RoleOption;
 import dev.millrace.sql.parser.statement.SqlDefineRole;
@@ -130,12 +129,8 @@ final class AccessBinder {
         return identifiers.stream().map(SqlIdentifier::getSimple).toList();
     }
 
-    private static Statement.ObjectKind kind(ObjectKind kind) {
-        return switch (kind) {
-            case SEQUENCE -> Statement.ObjectKind.SEQUENCE;
-            case SCHEMA -> Statement.ObjectKind.SCHEMA;
-            default -> Statement.ObjectKind.TABLE;
-        };
+    private static AccessChange.Target target(SqlGrant grant) {
+        return AccessChange.Target.valueOf(grant.objects().kind().name());
     }
 
     private AccessChange grant(SqlGrant grant) {
@@ -143,14 +138,15 @@ final class AccessBinder {
         SqlGrant.Objects objects = grant.objects();
         return new AccessChange.Grant(
                 change.isGrant(), privileges(grant), names(change.columns()), change.option(), change.cascade(),
-                kind(objects.kind()), objects.kind() == ObjectKind.DATABASE, objects.isAll(),
-                objects.names().stream().map(StatementBinder::name).toList(), roles(grant.grantees()));
+                target(grant), objects.isAll(), objects.names().stream().map(StatementBinder::name).toList(),
+                objects.routines().stream().map(new FunctionBinder(binding)::target).toList(),
+                roles(grant.grantees()));
     }
 
     private AccessChange defaults(SqlGrant grant) {
         SqlGrant.Change change = grant.change();
         return new AccessChange.GrantDefaults(
-                change.isGrant(), privileges(grant), change.option(), kind(grant.objects().kind()),
+                change.isGrant(), privileges(grant), change.option(), target(grant),
                 roles(grant.objects().owners()), names(grant.objects().names()), roles(grant.grantees()));
     }
 }

@@ -168,7 +168,7 @@ final class ObjectBinder {
             case SCHEMA -> Statement.ObjectKind.SCHEMA;
             case TYPE -> Statement.ObjectKind.TYPE;
             case DOMAIN -> Statement.ObjectKind.DOMAIN;
-            case COLUMN, DATABASE ->
+            case COLUMN, DATABASE, FUNCTION, PROCEDURE, ROUTINE, LANGUAGE ->
                 throw SqlException.unsupported("this statement on a " + kind.words().toLowerCase(Locale.ROOT))
                         .at(binding.at(at));
         };

@@ -59,6 +59,7 @@ final class ProcessBinder {
                     .at(binding.at(call));
         }
         binding.dependOn(routine.id());
+        binding.references().call(routine.id());
         Given rows = given(call.operand(0), around);
         checkTime(rows, call.operand(0));
         Given initial = body.tables() == 1 ? null : given(call.operand(1), around);

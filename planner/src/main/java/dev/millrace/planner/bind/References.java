@@ -26,6 +26,7 @@ final class References {
     /** What stands in FROM, by its number. */
     private final Map<Long, PlannerCatalog.Relation> read = new TreeMap<>();
     private final List<Access> writes = new ArrayList<>();
+    private final Set<Long> calls = new TreeSet<>();
     private final List<SqlNode> ignored = new ArrayList<>();
     /** Tables whose primary key makes the text right. */
     private final Set<Long> keys = new TreeSet<>();
@@ -72,9 +73,15 @@ final class References {
         writes.add(new Access(kind, relation, columns == null ? null : Set.copyOf(columns), 0));
     }
 
+    /** A function that people made is called. */
+    void call(long routine) {
+        calls.add(routine);
+    }
+
     /** @param view whose text this is; 0 for the statement itself */
     List<Access> accesses(long view) {
         List<Access> accesses = new ArrayList<>();
+        calls.forEach(routine -> accesses.add(new Access(Access.Kind.EXECUTE, routine, null, view)));
         writes.forEach(write -> accesses.add(new Access(write.kind(), write.relation(), write.columns(), view)));
         Map<Long, Set<Integer>> columns = columns();
         read.forEach((id, relation) -> accesses.add(new Access(

@@ -91,6 +91,7 @@ final class RoutineCalls {
             throw missing(call, nodes, arguments, outcome);
         }
         binding.dependOn(chosen.routine().id());
+        binding.references().call(chosen.routine().id());
         if (binding.meanings != null) {
             binding.meanings.routine(call, chosen.routine());
         }

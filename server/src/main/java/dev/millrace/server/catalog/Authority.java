@@ -154,6 +154,36 @@ public final class Authority {
         }
     }
 
+    /**
+     * That it may use the types that a definition names.
+     *
+     * @param before what it was until now, whose types need no right any more; null for a new one
+     * @throws SqlException 42501
+     */
+    public void checkTypes(CatalogObject object, CatalogObject before) {
+        boolean hasTypes = object instanceof CatalogObject.Table || Grantable.of(object) == Grantable.TYPE
+                || object instanceof RoutineObject;
+        if (isSuperuser || !hasTypes) {
+            return;
+        }
+        for (long id : object.dependencies()) {
+            CatalogObject type = catalog.find(id).orElse(null);
+            boolean isNew = before == null || !before.dependencies().contains(id);
+            if (isNew && type != null && Grantable.of(type) == Grantable.TYPE
+                    && !has(Privilege.USAGE, id, Grantable.TYPE)) {
+                throw denied("type", type.name());
+            }
+        }
+    }
+
+    /** @throws SqlException 42501 */
+    public void checkLanguage(String word) {
+        Language language = Language.of(word).orElse(null);
+        if (language != null && !has(Privilege.USAGE, language.oid(), Grantable.LANGUAGE)) {
+            throw denied("language", word);
+        }
+    }
+
     // ---- statements -------------------------------------------------------------------------------------------------
 
     /**
@@ -163,7 +193,7 @@ public final class Authority {
      */
     public void check(Access access, SystemCatalog system) {
         Authority who = this;
-        if (access.view() != 0) {
+        if (access.view() != 0 && access.kind() != Access.Kind.EXECUTE) {
             CatalogObject view = catalog.find(access.view()).orElse(null);
             if (view == null || view instanceof CatalogObject.Sequence) {
                 return;
@@ -182,7 +212,9 @@ public final class Authority {
     public static String messageWord(CatalogObject object) {
         return switch (object) {
             case CatalogObject.View _, CatalogObject.MaterializedView _, CatalogObject.Sequence _,
-                    SinkObject _, CatalogObject.Index _, CatalogObject.Namespace _ -> object.kindName();
+                    SinkObject _, CatalogObject.Index _, CatalogObject.Namespace _, RoutineObject _ ->
+                object.kindName();
+            case NamedType _, CompositeType _, DomainObject _ -> "type";
             case CatalogObject _ -> "table";
         };
     }
@@ -200,6 +232,9 @@ public final class Authority {
         if (access.relation() < 0) {
             return access.kind() == Access.Kind.SELECT
                     && (!SECRET.contains(systemName(access.relation(), system)));
+        }
+        if (access.kind() == Access.Kind.EXECUTE) {
+            return has(privilege, access.relation(), Grantable.FUNCTION);
         }
         if (catalog.find(access.relation()).orElse(null) instanceof CatalogObject.Sequence sequence) {
             return has(privilege, sequence.id(), Grantable.SEQUENCE);

@@ -54,9 +54,9 @@ public enum Grantable {
             case CatalogObject.Relation _ -> TABLE;
             case CatalogObject.Sequence _ -> SEQUENCE;
             case CatalogObject.Namespace _ -> SCHEMA;
-            case SinkObject _, CatalogObject.Index _, Comment _, ForeignKey _, NamedType _, CompositeType _,
-                    RoutineObject _,
-                    DomainObject _, TriggerObject _, AccessObject _ -> null;
+            case RoutineObject _ -> FUNCTION;
+            case NamedType _, CompositeType _, DomainObject _ -> TYPE;
+            case SinkObject _, CatalogObject.Index _, Comment _, ForeignKey _, TriggerObject _, AccessObject _ -> null;
         };
     }
 }

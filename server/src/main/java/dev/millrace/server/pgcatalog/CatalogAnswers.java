@@ -10,6 +10,7 @@ import dev.millrace.planner.definition.DefinitionStyle;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.Language;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.catalog.SystemCatalog;
@@ -109,6 +110,7 @@ public final class CatalogAnswers implements CatalogDoor {
             case "pg_namespace" -> schemaNames().contains(last) ? catalog().schemaOid(last) : null;
             case "pg_authid" -> rights.role(last);
             case "pg_database" -> last.equals(tables.databaseName()) ? Source.DATABASE_OID : null;
+            case "pg_language" -> Language.of(last).map(Language::oid).orElse(null);
             default -> null;
         };
     }

@@ -2,7 +2,9 @@ package dev.millrace.server.pgcatalog;
 
 import dev.millrace.executor.plan.RowType;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.DomainObject;
+import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.RowTypes;
 import dev.millrace.server.wire.WireTypes;
@@ -41,6 +43,7 @@ final class PgType implements SystemRows {
             if (object instanceof NamedType type) {
                 long schema = source.catalog().schemaOid(type.schemaName());
                 long owner = source.catalog().roles().owner(type.id());
+                out.setTexts("typacl", source.acl(type.id(), 0, Grantable.TYPE));
                 defined(type.id(), type.name(), owner, schema, "enum", out)
                         .set("typlen", 4)
                         .set("typbyval", true)
@@ -70,6 +73,9 @@ final class PgType implements SystemRows {
     private static void rows(CatalogObject object, RowType row, Source source, RowWriter out) {
         long schema = source.catalog().schemaOid(object.schemaName());
         long owner = source.catalog().roles().owner(object.id());
+        if (object instanceof CompositeType) {
+            out.setTexts("typacl", source.acl(object.id(), 0, Grantable.TYPE));
+        }
         defined(row.id(), object.name(), owner, schema, "record", out)
                 .set("typlen", -1)
                 .set("typbyval", false)
@@ -99,6 +105,7 @@ final class PgType implements SystemRows {
                 .filter(type -> type[0].equals(base))
                 .findFirst()
                 .orElse(null);
+        out.setTexts("typacl", source.acl(domain.id(), 0, Grantable.TYPE));
         defined(domain.id(), domain.name(), source.catalog().roles().owner(domain.id()),
                 source.catalog().schemaOid(domain.schemaName()), "domain", out)
                 .set("typlen", WireTypes.length(domain.base()))

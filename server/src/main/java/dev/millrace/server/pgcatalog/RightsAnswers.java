@@ -11,6 +11,7 @@ import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Language;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Role;
 import dev.millrace.server.catalog.Roles;
@@ -76,7 +77,7 @@ final class RightsAnswers {
             case FUNCTION -> catalog().find(object).orElse(null) instanceof RoutineObject
                     || SystemFunctionList.find(object) != null;
             case TYPE -> new TypePlaces(catalog()).find(object) != null;
-            case LANGUAGE -> PgLanguage.name(object) != null;
+            case LANGUAGE -> Language.of(object).isPresent();
         };
     }
 

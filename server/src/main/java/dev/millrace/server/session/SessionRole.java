@@ -8,10 +8,7 @@ import dev.millrace.server.catalog.Acl;
 import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
-import dev.millrace.server.catalog.CompositeType;
-import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.Grantable;
-import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.Rights;
 import dev.millrace.server.catalog.Role;
 import dev.millrace.server.catalog.Roles;
@@ -132,13 +129,12 @@ public final class SessionRole implements Settings.Guard {
     /** What has to be noted of an object that the session has made; null for nothing. */
     Rights rightsOf(CatalogObject object) {
         Grantable kind = Grantable.of(object);
-        if (kind == null && !(object instanceof SinkObject || object instanceof NamedType
-                || object instanceof CompositeType
-                || object instanceof DomainObject)) {
+        if (kind == null && !(object instanceof SinkObject)) {
             return null;
         }
         long owner = current();
         CatalogSnapshot catalog = transaction.catalog();
+        catalog.authority(owner).checkTypes(object, null);
         Acl grants = kind == null
                 ? null
                 : catalog.roles().initial(kind, owner, catalog.schemaOid(object.schemaName()));

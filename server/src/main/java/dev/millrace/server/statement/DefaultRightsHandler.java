@@ -8,7 +8,6 @@ import java.util.Set;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.planner.AccessChange;
 import dev.millrace.planner.RoleReference;
-import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.server.catalog.Acl;
 import dev.millrace.server.catalog.DefaultRights;
 import dev.millrace.server.catalog.Grantable;
@@ -31,12 +30,14 @@ final class DefaultRightsHandler {
 
     Outcome handle() throws InterruptedException {
         run.session().transaction().checkWritable("ALTER DEFAULT PRIVILEGES");
-        Grantable kind = switch (grant.kind()) {
+        Grantable kind = switch (grant.target()) {
             case SEQUENCE -> Grantable.SEQUENCE;
             case SCHEMA -> Grantable.SCHEMA;
-            case TABLE, STREAM, VIEW, MATERIALIZED_VIEW, SINK, INDEX, TYPE, DOMAIN -> Grantable.TABLE;
+            case FUNCTION, PROCEDURE, ROUTINE -> Grantable.FUNCTION;
+            case TYPE, DOMAIN -> Grantable.TYPE;
+            case TABLE, DATABASE, LANGUAGE -> Grantable.TABLE;
         };
-        if (grant.kind() == ObjectKind.SCHEMA && !grant.schemas().isEmpty()) {
+        if (kind == Grantable.SCHEMA && !grant.schemas().isEmpty()) {
             throw new SqlException("0LP01", "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS");
         }
         List<RoleReference> owners = grant.owners().isEmpty()

@@ -38,6 +38,7 @@ final class FunctionHandler implements Handler<RoutineChange> {
     private static Outcome create(RoutineChange.Create create, Execution run) throws InterruptedException {
         String command = "CREATE " + create.routine().kind().toUpperCase(Locale.ROOT);
         run.session().transaction().checkWritable(command);
+        run.session().authority().checkLanguage(create.routine().language());
         NewName name = NewName.of(create.name(), run);
         Optional<RoutineObject> existing = run.catalog().snapshot().routines(name.schemaName(), name.name()).stream()
                 .filter(other -> other.definition().types().equals(create.routine().types()))

@@ -2,15 +2,21 @@ package dev.millrace.server.statement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import dev.millrace.executor.function.Functions;
+import dev.millrace.executor.plan.EnumType;
+import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.AccessChange;
+import dev.millrace.planner.Domain;
+import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
-import dev.millrace.planner.Statement.ObjectKind;
 import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Language;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Roles;
 import dev.millrace.server.catalog.SystemCatalog;
@@ -29,18 +35,64 @@ final class GrantTargets {
 
     List<GrantHandler.GrantTarget> all() {
         List<GrantHandler.GrantTarget> targets = new ArrayList<>();
+        for (RoutineChange.Target routine : grant.routines()) {
+            targets.add(routine(routine));
+        }
         for (Statement.QualifiedName name : grant.names()) {
-            if (grant.isDatabase()) {
-                targets.add(database(name.last()));
-            } else if (grant.isAll()) {
+            if (grant.isAll()) {
                 targets.addAll(inSchema(name.last()));
-            } else if (grant.kind() == ObjectKind.SCHEMA) {
-                targets.add(schema(name.last()));
             } else {
-                targets.add(relation(name));
+                targets.add(switch (grant.target()) {
+                    case DATABASE -> database(name.last());
+                    case SCHEMA -> schema(name.last());
+                    case LANGUAGE -> language(name.last());
+                    case TYPE, DOMAIN -> type(name);
+                    case TABLE, SEQUENCE, FUNCTION, PROCEDURE, ROUTINE -> relation(name);
+                });
             }
         }
         return targets;
+    }
+
+    private GrantHandler.GrantTarget routine(RoutineChange.Target routine) {
+        boolean isSystem = run.catalog().routineObjects(routine.name().parts()).isEmpty()
+                && !Functions.standard().overloads(routine.name().last()).isEmpty();
+        if (isSystem) {
+            throw SqlException.unsupported("changing the privileges of a system function");
+        }
+        return target(FunctionHandler.find(routine, grant.target().word(), false, run));
+    }
+
+    private GrantHandler.GrantTarget language(String name) {
+        Language language = Language.of(name).orElseThrow(() -> new SqlException(
+                SqlState.UNDEFINED_OBJECT, "language \"" + name + "\" does not exist"));
+        if (!language.isTrusted()) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "language \"" + name + "\" is not trusted")
+                    .withDetail("GRANT and REVOKE are not allowed on untrusted languages, because only superusers can"
+                            + " use untrusted languages.");
+        }
+        return new GrantHandler.GrantTarget(language.oid(), Grantable.LANGUAGE, "language", name, null);
+    }
+
+    private GrantHandler.GrantTarget type(Statement.QualifiedName name) {
+        List<String> parts = name.parts();
+        Optional<Long> domain = run.catalog().domain(parts).map(Domain::id);
+        if (grant.target() == AccessChange.Target.DOMAIN && domain.isEmpty()
+                && run.catalog().enumType(parts).isPresent()) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a domain");
+        }
+        CatalogObject found = domain.or(() -> run.catalog().enumType(parts).map(EnumType::id))
+                .or(() -> run.catalog().rowType(parts).map(RowType::relation))
+                .flatMap(run.catalog().snapshot()::find)
+                .orElse(null);
+        if (found == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist")
+                    .withHint("Types of the system are everybody's to use.");
+        }
+        if (Grantable.of(found) != Grantable.TYPE) {
+            throw SqlException.unsupported("changing the privileges of the type of a relation's rows");
+        }
+        return target(found);
     }
 
     private GrantHandler.GrantTarget database(String name) {
@@ -68,7 +120,15 @@ final class GrantTargets {
     private List<GrantHandler.GrantTarget> inSchema(String schema) {
         schemaNumber(schema, run);
         run.session().authority().checkSchema(Privilege.USAGE, schema);
-        Grantable wanted = grant.kind() == ObjectKind.SEQUENCE ? Grantable.SEQUENCE : Grantable.TABLE;
+        if (grant.target().isRoutine()) {
+            return run.catalog().snapshot().routines().stream()
+                    .filter(routine -> routine.schemaName().equals(schema))
+                    .filter(routine -> grant.target() == AccessChange.Target.ROUTINE
+                            || grant.target().word().equals(routine.kindName()))
+                    .map(GrantTargets::target)
+                    .toList();
+        }
+        Grantable wanted = grant.target() == AccessChange.Target.SEQUENCE ? Grantable.SEQUENCE : Grantable.TABLE;
         return run.catalog().snapshot().inSchema(schema).stream()
                 .filter(object -> Grantable.of(object) == wanted)
                 .map(GrantTargets::target)
@@ -80,12 +140,12 @@ final class GrantTargets {
         if (object instanceof CatalogObject.Index) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + object.name() + "\" is an index");
         }
-        if (Grantable.of(object) == null) {
+        if (!(object instanceof CatalogObject.Relation || object instanceof CatalogObject.Sequence)) {
             throw new SqlException(
                     SqlState.WRONG_OBJECT_TYPE, "\"" + object.name() + "\" is a " + object.kindName()
                             + ", on which there are no privileges");
         }
-        if (grant.kind() == ObjectKind.SEQUENCE && !(object instanceof CatalogObject.Sequence)) {
+        if (grant.target() == AccessChange.Target.SEQUENCE && !(object instanceof CatalogObject.Sequence)) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + object.name() + "\" is not a sequence");
         }
         return target(object);

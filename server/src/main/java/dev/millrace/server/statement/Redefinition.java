@@ -35,6 +35,7 @@ final class Redefinition {
 
     static void of(CatalogObject changed, ObjectDefinition.Body body, Execution run) throws InterruptedException {
         CatalogObject before = run.catalog().snapshot().find(changed.id()).orElse(null);
+        run.session().authority().checkTypes(changed, before);
         run.session().transaction().alter(changed, body, run.cancellation());
         if (before instanceof CatalogObject.Table was && changed instanceof CatalogObject.Table now) {
             follow(was, now, run);

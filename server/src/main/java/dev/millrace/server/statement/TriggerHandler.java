@@ -13,7 +13,10 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TriggerChange;
 import dev.millrace.planner.Variables;
+import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.TriggerObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -38,6 +41,10 @@ final class TriggerHandler implements Handler<TriggerChange> {
             throw SqlException.unsupported("a trigger on what is not a table");
         }
         run.session().authority().checkOwner(table);
+        CatalogObject function = run.catalog().snapshot().find(create.function()).orElseThrow();
+        if (!run.session().authority().has(Privilege.EXECUTE, function.id(), Grantable.FUNCTION)) {
+            throw Authority.denied("function", function.name());
+        }
         checkCondition(create, table, run);
         Optional<TriggerObject> existing = find(table, create.name(), run);
         if (existing.isPresent() && !create.orReplace()) {

@@ -24,6 +24,9 @@ final class AccessReader {
     private static final Set<String> FLAGS = Set.of("superuser", "createdb", "createrole", "inherit", "login",
             "replication", "bypassrls");
 
+    private static final List<ObjectKind> ROUTINES =
+            List.of(ObjectKind.FUNCTION, ObjectKind.PROCEDURE, ObjectKind.ROUTINE);
+
     private final Cursor cursor;
 
     AccessReader(Cursor cursor) {
@@ -254,11 +257,16 @@ final class AccessReader {
             if (kind == null && cursor.accept("sequences")) {
                 kind = ObjectKind.SEQUENCE;
             }
+            for (ObjectKind routines : ROUTINES) {
+                if (kind == null && cursor.accept(routines.words().toLowerCase(Locale.ROOT) + "s")) {
+                    kind = routines;
+                }
+            }
             if (kind == null) {
                 throw refused(cursor.peek());
             }
             cursor.expect("in", "schema");
-            return new SqlGrant.Objects(kind, cursor.names(), true, false, List.of());
+            return new SqlGrant.Objects(kind, cursor.names(), List.of(), true, false, List.of());
         }
         ObjectKind kind = ObjectKind.TABLE;
         Lexeme word = cursor.peek();
@@ -270,11 +278,21 @@ final class AccessReader {
                 case "sequence" -> ObjectKind.SEQUENCE;
                 case "database" -> ObjectKind.DATABASE;
                 case "schema" -> ObjectKind.SCHEMA;
+                case "function" -> ObjectKind.FUNCTION;
+                case "procedure" -> ObjectKind.PROCEDURE;
+                case "routine" -> ObjectKind.ROUTINE;
+                case "type" -> ObjectKind.TYPE;
+                case "domain" -> ObjectKind.DOMAIN;
+                case "language" -> ObjectKind.LANGUAGE;
                 default -> throw refused(word);
             };
             cursor.take();
+            cursor.skipMarker();
         }
-        return new SqlGrant.Objects(kind, cursor.qualifiedNames(), false, false, List.of());
+        return ROUTINES.contains(kind)
+                ? new SqlGrant.Objects(
+                        kind, List.of(), cursor.commaList(new FunctionReader(cursor)::target), false, false, List.of())
+                : new SqlGrant.Objects(kind, cursor.qualifiedNames(), List.of(), false, false, List.of());
     }
 
     private SqlParseFailure refused(Lexeme word) {
@@ -314,10 +332,12 @@ final class AccessReader {
             case "tables" -> ObjectKind.TABLE;
             case "sequences" -> ObjectKind.SEQUENCE;
             case "schemas" -> ObjectKind.SCHEMA;
+            case "functions", "routines" -> ObjectKind.FUNCTION;
+            case "types" -> ObjectKind.TYPE;
             default -> throw refused(word);
         };
         cursor.take();
-        SqlGrant.Objects objects = new SqlGrant.Objects(kind, schemas, false, true, owners);
+        SqlGrant.Objects objects = new SqlGrant.Objects(kind, schemas, List.of(), false, true, owners);
         return grant(first, isGrant, optionFor, privileges, List.of(), objects);
     }
 }

@@ -39,13 +39,15 @@ public final class SqlGrant extends SqlStatement {
     }
 
     /**
-     * @param kind TABLE, SEQUENCE, DATABASE or SCHEMA
+     * @param kind TABLE, SEQUENCE, DATABASE, SCHEMA, FUNCTION, PROCEDURE, ROUTINE, TYPE, DOMAIN or LANGUAGE
+     * @param routines of FUNCTION, PROCEDURE and ROUTINE, which have no names then
      * @param isAll whether the names are schemas, and all objects in them are meant
      * @param isDefault whether objects to come are meant: those of the owners, in the schemas that are named
      * @param owners none for the current role
      */
     public record Objects(
-            ObjectKind kind, List<SqlIdentifier> names, boolean isAll, boolean isDefault, List<RoleName> owners) {
+            ObjectKind kind, List<SqlIdentifier> names, List<SqlDropFunction.Target> routines, boolean isAll,
+            boolean isDefault, List<RoleName> owners) {
     }
 
     public SqlGrant(SqlParserPos pos, Change change, Objects objects, List<RoleName> grantees) {
@@ -93,7 +95,9 @@ public final class SqlGrant extends SqlStatement {
         out.words("ON").wordsIf(objects.isAll, "ALL")
                 .words(objects.kind.words() + (objects.isAll || objects.isDefault ? "S" : ""))
                 .wordsIf(objects.isAll, "IN SCHEMA");
-        if (!objects.isDefault) {
+        if (!objects.routines.isEmpty()) {
+            out.list(objects.routines, routine -> routine.unparse(out));
+        } else if (!objects.isDefault) {
             out.names(objects.names);
         }
         out.words(change.isGrant ? "TO" : "FROM").list(grantees, grantee -> grantee.unparse(out))
