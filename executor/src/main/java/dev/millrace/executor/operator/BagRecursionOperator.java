@@ -40,6 +40,11 @@ final class BagRecursionOperator implements Operator {
     }
 
     @Override
+    public List<Dataflow.NodeStatistics> inside() {
+        return body.statistics();
+    }
+
+    @Override
     public boolean isHolding() {
         return isHolding;
     }

@@ -1,6 +1,7 @@
 package dev.millrace.executor.operator;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.RowErrors;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Recursion;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.state.StateTable;
 
@@ -168,7 +170,7 @@ public final class Dataflow implements AutoCloseable {
         return due;
     }
 
-    /** What each node has done so far, over all shards, inputs before those they feed. */
+    /** What each node has done so far, over all shards, inputs before those they feed and what is inside first. */
     public List<NodeStatistics> statistics() {
         List<NodeStatistics> all = new ArrayList<>();
         for (int i = 0; i < shards.getFirst().nodes.size(); i++) {
@@ -177,6 +179,7 @@ public final class Dataflow implements AutoCloseable {
             for (Shard shard : shards) {
                 sum = sum.plus(shard.nodes.get(i).statistics());
             }
+            all.addAll(first.operator.inside());
             all.add(sum);
         }
         return all;
@@ -252,6 +255,17 @@ public final class Dataflow implements AutoCloseable {
             List<StateTable> tables = new ArrayList<>();
             nodes.forEach(node -> tables.addAll(node.operator.state()));
             return tables;
+        }
+
+        /** What its nodes have done, but for those that only pass on what comes from outside of a recursion. */
+        List<NodeStatistics> statistics() {
+            Map<String, NodeStatistics> all = new LinkedHashMap<>();
+            for (Node node : nodes) {
+                if (!(node.operator instanceof LoopInput) || node.plan instanceof Recursion.Input) {
+                    all.putIfAbsent(node.plan.uid(), node.statistics());
+                }
+            }
+            return List.copyOf(all.values());
         }
 
         DeltaBatch step(Step step, Map<Long, DeltaBatch> changes, boolean[] loading) {

@@ -28,6 +28,10 @@ final class LoopBody {
         return term.stateTables();
     }
 
+    List<Dataflow.NodeStatistics> statistics() {
+        return term.statistics();
+    }
+
     /** The change of the term's rows when those it reads beside the recursion's change. */
     DeltaBatch feedOthers(Step step, List<DeltaBatch> changes) {
         for (int i = 0; i < others.size(); i++) {

@@ -33,6 +33,11 @@ public interface Operator {
         return false;
     }
 
+    /** What the operators have done that this one runs; what they remember is part of its own state. */
+    default List<Dataflow.NodeStatistics> inside() {
+        return List.of();
+    }
+
     /** What this operator remembers between steps. */
     default List<StateTable> state() {
         return List.of();

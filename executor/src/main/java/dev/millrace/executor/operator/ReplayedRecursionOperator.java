@@ -63,6 +63,11 @@ final class ReplayedRecursionOperator implements Operator {
     }
 
     @Override
+    public List<Dataflow.NodeStatistics> inside() {
+        return body.statistics();
+    }
+
+    @Override
     public boolean isHolding() {
         return isHolding;
     }

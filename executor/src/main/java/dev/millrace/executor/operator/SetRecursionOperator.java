@@ -50,6 +50,11 @@ final class SetRecursionOperator implements Operator {
     }
 
     @Override
+    public List<Dataflow.NodeStatistics> inside() {
+        return body.statistics();
+    }
+
+    @Override
     public boolean isHolding() {
         return isHolding;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature;
@@ -12,6 +13,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.Column;
+import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 
@@ -24,6 +26,11 @@ final class Aggregates {
     private final List<Column> orderColumns = new ArrayList<>();
 
     private final List<GroupingCall> groupings = new ArrayList<>();
+
+    private final List<Direct> directs = new ArrayList<>();
+
+    /** What stands in the parentheses of an aggregate with WITHIN GROUP. */
+    private record Direct(Expr argument, SqlNode node, String function) {}
 
     /**
      * A call of GROUPING.
@@ -106,6 +113,51 @@ final class Aggregates {
             }
             return new GroupingCall(call.column(), call.arguments(), call.node(), numbers);
         });
+    }
+
+    void addDirect(Expr argument, SqlNode node, String function) {
+        directs.add(new Direct(argument, node, function));
+    }
+
+    /**
+     * An argument in the parentheses is the same for all rows of a group, so that it may be computed of any of them.
+     *
+     * @param rows columns of the rows before grouping; others are the same for all
+     * @throws SqlException 42803 when one is made of columns that are not grouped by
+     */
+    void checkDirects(List<Expr> keys, List<Column> rows, boolean hasSets) {
+        for (Direct direct : directs) {
+            Expr.Input other = notOf(keys, direct.argument(), rows);
+            if (other != null) {
+                Column column = Expressions.columnOf(rows, other.index());
+                throw new SqlException(
+                                SqlState.GROUPING_ERROR,
+                                "column \"" + arguments.scope.spell(column)
+                                        + "\" must appear in the GROUP BY clause or be used in an aggregate function")
+                        .withDetail("Direct arguments of an ordered-set aggregate must use only grouped columns.")
+                        .at(binding.at(binding.placeOf(other, direct.node())));
+            }
+            if (hasSets && notOf(List.of(), direct.argument(), rows) != null) {
+                throw SqlException.unsupported("a direct argument of " + direct.function()
+                                + " that is not constant, beside grouping sets,")
+                        .at(binding.at(direct.node()));
+            }
+        }
+    }
+
+    /** A column of the rows in an expression that no key has; null for none. */
+    private static Expr.Input notOf(List<Expr> keys, Expr expr, List<Column> rows) {
+        if (keys.contains(expr)) {
+            return null;
+        }
+        if (expr instanceof Expr.Input input) {
+            return rows.stream().anyMatch(column -> column.id() == input.index()) ? input : null;
+        }
+        return expr.operands().stream()
+                .map(operand -> notOf(keys, operand, rows))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** A column that holds this expression in the rows before grouping, for an aggregate's own ORDER BY. */

@@ -86,14 +86,19 @@ final class Coercion {
         return new Expr.Row(fields, target);
     }
 
-    /** What a view computes cannot follow the styles of the sessions that ask it. */
+    /** What a view computes cannot follow the styles of the sessions that ask it. An interval is read in one way. */
     private void requireOneStyle(SqlType from, SqlType to, SqlNode at) {
-        boolean isText = isStyled(from) && to.kind().isText() || from.kind().isText() && isStyled(to);
+        boolean isText = isStyled(from) && to.kind().isText()
+                || from.kind().isText() && isStyled(to) && elementKind(to) != Kind.INTERVAL;
         if (isText && binding.settings.hasDateStyle() && binding.isKept()) {
             throw SqlException.unsupported("a date or an interval as text, by another style, in a materialized view")
                     .withHint("Use to_char, or RESET DateStyle and IntervalStyle before.")
                     .at(binding.at(at));
         }
+    }
+
+    private static Kind elementKind(SqlType type) {
+        return type.kind() == Kind.ARRAY ? elementKind(type.element()) : type.kind();
     }
 
     private static boolean isStyled(SqlType type) {

@@ -61,7 +61,9 @@ final class Grouping {
             numbers.put(key.expr(), computed.column(key.expr()));
         }
         Grouping grouping = new Grouping(binding, aggregates, computed.rel(), scope);
-        aggregates.resolveGroupings(keys.stream().map(GroupBy.Key::expr).toList());
+        List<Expr> expressions = keys.stream().map(GroupBy.Key::expr).toList();
+        aggregates.resolveGroupings(expressions);
+        aggregates.checkDirects(expressions, rel.columns(), groupBy.sets() != null);
         List<Column> columns = new ArrayList<>();
         for (GroupBy.Key key : keys) {
             columns.add(Expressions.columnOf(grouping.rows.columns(), numbers.get(key.expr())));

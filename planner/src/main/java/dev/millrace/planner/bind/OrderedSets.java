@@ -54,7 +54,10 @@ final class OrderedSets {
         List<SqlNode> sortNodes = order.stream().map(item -> Ordering.of(item).expression()).toList();
         List<Expr> arguments = new ArrayList<>();
         sortNodes.forEach(node -> arguments.add(expressions.bindTyped(node, rows)));
-        directNodes.forEach(node -> arguments.add(direct(name, node, rows.scope)));
+        for (SqlNode node : directNodes) {
+            arguments.add(direct(name, node, rows.scope));
+            frame.aggregates.addDirect(arguments.getLast(), node, name);
+        }
         List<SqlNode> nodes = new ArrayList<>(sortNodes);
         nodes.addAll(directNodes);
         boolean isHypothetical = HYPOTHETICAL.contains(name);
@@ -80,17 +83,9 @@ final class OrderedSets {
     /** An argument in the parentheses: the same for all rows of a group. */
     private Expr direct(String name, SqlNode node, Scope scope) {
         Expr bound = expressions.bind(node, new Frame(scope, "direct arguments of " + name));
-        if (!isConstant(bound)) {
-            throw SqlException.unsupported("a direct argument of " + name + " that is not constant")
-                    .at(binding.at(node));
-        }
         boolean isArray = bound.type().kind() == SqlType.Kind.ARRAY;
         // An array of numbers of another type is read anew, as fractions.
         return isArray ? new Expr.Cast(new Expr.Cast(bound, SqlType.TEXT), SqlType.arrayOf(SqlType.DOUBLE)) : bound;
-    }
-
-    private static boolean isConstant(Expr expr) {
-        return !(expr instanceof Expr.Input) && expr.operands().stream().allMatch(OrderedSets::isConstant);
     }
 
     /** Each value of the row that is not there becomes of one type with the column it is compared with. */
