@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.millrace.executor.data.Numeric;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.IntervalFields;
@@ -128,6 +129,29 @@ final class CatalogFunctions {
         }
         long shown = unit == 0 ? rest : rest < 0 ? -((1 - rest) / 2) : (rest + 1) / 2;
         return shown + " " + units[unit];
+    }
+
+    @SqlFunction(
+            name = "pg_size_pretty",
+            description = "A number of bytes for people.",
+            example = "pg_size_pretty(12345.5) = '12 kB'")
+    static String size(Numeric bytes) {
+        String[] units = {"bytes", "kB", "MB", "GB", "TB", "PB"};
+        if (!bytes.isFinite()) {
+            return bytes + " PB";
+        }
+        BigDecimal rest = bytes.decimal();
+        int unit = 0;
+        while (rest.abs().compareTo(BigDecimal.valueOf(unit == 0 ? 10 * 1024 : 20 * 1024 - 1)) >= 0
+                && unit < units.length - 1) {
+            rest = rest.divideToIntegralValue(BigDecimal.valueOf(unit == 0 ? 512 : 1024));
+            unit++;
+        }
+        BigDecimal half = unit == 0
+                ? rest
+                : rest.add(BigDecimal.valueOf(rest.signum() < 0 ? -1 : 1))
+                        .divide(BigDecimal.TWO, 0, RoundingMode.DOWN);
+        return half.toPlainString() + " " + units[unit];
     }
 
     @SqlFunction(
