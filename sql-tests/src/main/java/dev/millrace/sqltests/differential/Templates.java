@@ -143,7 +143,9 @@ final class Templates {
                 "var_pop({int})", "stddev_pop({numeric})", "sum(DISTINCT {numeric})", "avg(DISTINCT {int})",
                 "percentile_disc(0.25) WITHIN GROUP (ORDER BY {numeric} DESC)", "stddev_samp({bigint})"));
         AGGREGATES.put(Kind.FLOAT, List.of("sum({float})", "avg({float})", "min({float})", "max({float})",
-                "var_samp({float})", "stddev_pop({float})", "corr({float}, {float})", "regr_slope({float}, {float})",
+                "var_samp({float})", "stddev_pop({float})",
+                // of equal numbers there are none, and PostgreSQL's rounding may make unequal ones of equal fractions
+                "corr({int}, {int})", "regr_slope({float}, {int})",
                 "covar_pop({float}, {float})", "percentile_cont(0.5) WITHIN GROUP (ORDER BY {float})",
                 "percentile_cont(0.9) WITHIN GROUP (ORDER BY {int})", "regr_avgx({float}, {float})",
                 "percent_rank(2) WITHIN GROUP (ORDER BY {int})", "cume_dist(3) WITHIN GROUP (ORDER BY {int})"));
