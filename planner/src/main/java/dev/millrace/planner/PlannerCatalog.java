@@ -78,6 +78,11 @@ public interface PlannerCatalog {
         return List.of();
     }
 
+    /** A function that people made, by its number. */
+    default Optional<Routine> routine(long id) {
+        return Optional.empty();
+    }
+
     /** Names of relations that a misspelt one may have meant, for hints. */
     List<String> relationNames();
 

@@ -27,6 +27,7 @@ import dev.millrace.executor.plan.SqlType;
  * @param body a query as text, empty for none; or a method in Java
  * @param searchPath that of its creation
  * @param procedural null for functions in SQL and Java
+ * @param aggregate null for what is none
  */
 public record Routine(
         long id,
@@ -41,7 +42,8 @@ public record Routine(
         boolean isStrict,
         Volatility volatility,
         List<String> searchPath,
-        Procedural procedural)
+        Procedural procedural,
+        AggregateDefinition aggregate)
         implements Named {
 
     /**
@@ -62,23 +64,34 @@ public record Routine(
             boolean returnsNothing, String body, boolean isStrict, Volatility volatility, List<String> searchPath) {
         this(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, null);
+                searchPath, null, null);
+    }
+
+    /** The same as an aggregate. */
+    public Routine with(AggregateDefinition other) {
+        return new Routine(
+                id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
+                searchPath, procedural, other);
     }
 
     /** The same in a procedural language. */
     public Routine with(Procedural other) {
         return new Routine(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, other);
+                searchPath, other, aggregate);
     }
 
     public boolean isProcedure() {
         return procedural != null && procedural.isProcedure();
     }
 
-    /** {@code function} or {@code procedure}. */
+    public boolean isAggregating() {
+        return aggregate != null;
+    }
+
+    /** {@code function}, {@code procedure} or {@code aggregate}. */
     public String kind() {
-        return isProcedure() ? "procedure" : "function";
+        return isAggregating() ? "aggregate" : isProcedure() ? "procedure" : "function";
     }
 
     /** Whether it returns rows, or one, and not values. */
@@ -100,7 +113,8 @@ public record Routine(
                                 one.name(), types.apply(one.type()), one.defaultSql(), one.isVariadic()))
                         .toList(),
                 result == null ? null : types.apply(result), columns, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, procedural == null ? null : procedural.mapped(types));
+                searchPath, procedural == null ? null : procedural.mapped(types),
+                aggregate == null ? null : aggregate.mapped(types));
     }
 
     /** The same with other words for what parameters are where they are not given. */
@@ -113,21 +127,21 @@ public record Routine(
                 .toList();
         return new Routine(
                 id, schemaName, name, others, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, procedural == null ? null : procedural.withDefaults(words));
+                searchPath, procedural == null ? null : procedural.withDefaults(words), aggregate);
     }
 
     /** The same function as another object. */
     public Routine as(long otherId, String otherSchema, String otherName) {
         return new Routine(
                 otherId, otherSchema, otherName, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, procedural);
+                searchPath, procedural, aggregate);
     }
 
     /** The same, called with NULL or not, and as volatile as this. */
     public Routine as(boolean isOtherStrict, Volatility other) {
         return new Routine(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isOtherStrict, other,
-                searchPath, procedural);
+                searchPath, procedural, aggregate);
     }
 
     public List<SqlType> types() {
@@ -202,10 +216,13 @@ public record Routine(
         return String.join(", ", Collections.nCopies(ProcessorBody.of(body).tables(), "TABLE"));
     }
 
-    /** {@code sql}, {@code java} or {@code plpgsql}. */
+    /** {@code sql}, {@code java} or {@code plpgsql}; {@code internal} for aggregates. */
     public String language() {
         if (procedural != null) {
             return "plpgsql";
+        }
+        if (isAggregating()) {
+            return "internal";
         }
         return JavaCall.is(body) || ProcessorBody.is(body) ? "java" : "sql";
     }

@@ -1,6 +1,7 @@
 package dev.millrace.planner;
 
 import java.util.List;
+import java.util.Map;
 
 /** CREATE TRIGGER, and what becomes of triggers. */
 public sealed interface TriggerChange extends ObjectChange {
@@ -11,10 +12,11 @@ public sealed interface TriggerChange extends ObjectChange {
      * @param events in lower case
      * @param columns positions of those of UPDATE OF; empty for any
      * @param when its condition; null for none
+     * @param tables names of the rows that were and that are, by {@code old} and {@code new}
      */
     record Create(
             String name, boolean orReplace, boolean isBefore, List<String> events, List<Integer> columns, long table,
-            boolean isRow, String when, long function, List<String> arguments)
+            boolean isRow, String when, long function, List<String> arguments, Map<String, String> tables)
             implements TriggerChange {}
 
     /** @param name null for all of the table */

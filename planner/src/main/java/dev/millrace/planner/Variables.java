@@ -78,6 +78,17 @@ public record Variables(List<Variable> all, Block.Conflict conflict) {
                 "record \"" + row.name() + "\" has no field \"" + name.getLast() + "\"");
     }
 
+    /** What the rows of a change are called among the variables: no name of a variable has a space. */
+    public static String tableName(String name) {
+        return "rows of " + name;
+    }
+
+    /** The rows of a change under that name, as an array; null for none. */
+    public Value table(String name) {
+        Variable found = find(List.of(tableName(name)));
+        return found == null ? null : new Value(found.index(), found.type());
+    }
+
     /** The record of that name; null for none. @throws SqlException 55000 where it has no fields yet */
     public Variable record(List<String> name) {
         Variable found = find(name);

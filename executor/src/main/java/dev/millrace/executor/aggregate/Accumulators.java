@@ -1,9 +1,13 @@
 package dev.millrace.executor.aggregate;
 
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
+import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.plan.AggregateCall;
+import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FoldCall;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
@@ -17,10 +21,17 @@ public final class Accumulators {
     /**
      * @param isAppendOnly no row is ever taken back
      * @param tables makes the call's n-th ordered state table
+     * @param compiler for what somebody's aggregate is made of
      * @throws SqlException 0A000 for a function that there is none for
      */
     public static Accumulator of(
-            AggregateCall call, Schema input, boolean isAppendOnly, IntFunction<OrderedTable> tables) {
+            AggregateCall call, Schema input, boolean isAppendOnly, IntFunction<OrderedTable> tables,
+            Function<Expr, Evaluator> compiler) {
+        if (FoldCall.is(call.function())) {
+            Folding folding =
+                    new Folding(FoldCall.of(call.function()).steps(), call.arguments().size(), compiler);
+            return new FoldAccumulator(folding, call, input, tables.apply(0));
+        }
         String name = call.function().substring(0, call.function().indexOf('('));
         int[] arguments = call.arguments().stream().mapToInt(Integer::intValue).toArray();
         if (name.equals("count") || name.equals("approx_count_distinct")) {

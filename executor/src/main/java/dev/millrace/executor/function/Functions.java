@@ -83,7 +83,7 @@ public final class Functions implements FunctionCatalog {
             JsonPathFunctions.class,
             JsonbSubscriptFunctions.class, JsonRowFunctions.class,
             JsonbTestFunctions.class,
-            WireFunctions.class,
+            WireFunctions.class, StateFunctions.class,
             JsonbCastFunctions.class);
 
     private static final Map<Class<?>, Kind> KIND_BY_JAVA_TYPE = kindByJavaType();

@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import dev.millrace.executor.aggregate.Accumulator;
 import dev.millrace.executor.aggregate.Accumulators;
 import dev.millrace.executor.aggregate.ExtremeAccumulator;
 import dev.millrace.executor.data.KeyEncoder;
+import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.plan.AggregateCall;
+import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.state.KeyedTable;
@@ -30,6 +33,7 @@ final class AggregateAssembly {
     private final StateTables tables;
     private final boolean speaksFirst;
     private final boolean isAppendOnly;
+    private final Function<Expr, Evaluator> compiler;
 
     /** What two calls must have in common to be about the same rows. */
     private record Selection(int filter, List<Integer> distinctColumns) {}
@@ -37,10 +41,12 @@ final class AggregateAssembly {
     private final Map<Selection, RowSelector> selectors = new HashMap<>();
 
     /** @param isAppendOnly no row of the input is ever taken back */
-    AggregateAssembly(Plan.Aggregate plan, StateTables tables, boolean speaksFirst, boolean isAppendOnly) {
+    AggregateAssembly(
+            Plan.Aggregate plan, StateTables tables, boolean speaksFirst, boolean isAppendOnly,
+            Function<Expr, Evaluator> compiler) {
         this(
                 plan.uid(), plan.input().schema(), plan.schema(), plan.keys(), plan.calls(), tables, speaksFirst,
-                isAppendOnly);
+                isAppendOnly, compiler);
     }
 
     private AggregateAssembly(
@@ -51,7 +57,8 @@ final class AggregateAssembly {
             List<AggregateCall> calls,
             StateTables tables,
             boolean speaksFirst,
-            boolean isAppendOnly) {
+            boolean isAppendOnly,
+            Function<Expr, Evaluator> compiler) {
         this.uid = uid;
         this.input = input;
         this.output = output;
@@ -60,12 +67,13 @@ final class AggregateAssembly {
         this.tables = tables;
         this.speaksFirst = speaksFirst;
         this.isAppendOnly = isAppendOnly;
+        this.compiler = compiler;
     }
 
     static Operator distinct(Plan.Distinct plan, StateTables tables, boolean isAppendOnly) {
         List<Integer> all = IntStream.range(0, plan.schema().size()).boxed().toList();
         Schema schema = plan.schema();
-        return new AggregateAssembly(plan.uid(), schema, schema, all, List.of(), tables, false, isAppendOnly)
+        return new AggregateAssembly(plan.uid(), schema, schema, all, List.of(), tables, false, isAppendOnly, null)
                 .operator();
     }
 
@@ -81,8 +89,8 @@ final class AggregateAssembly {
         for (int i = 0; i < calls.size(); i++) {
             AggregateCall call = calls.get(i);
             int ordinal = contentsOrdinal(i);
-            Accumulator accumulator =
-                    Accumulators.of(call, input, isAppendOnly, n -> OrderedTables.of(tables, uid, ordinal));
+            Accumulator accumulator = Accumulators.of(
+                    call, input, isAppendOnly, n -> OrderedTables.of(tables, uid, ordinal), compiler);
             RowSelector rows =
                     selector(call.filter(), call.distinct() ? call.arguments() : List.of(), ordinal + 1);
             computed.add(new AggregateOperator.Computed(keys.size() + i, accumulator, rows));

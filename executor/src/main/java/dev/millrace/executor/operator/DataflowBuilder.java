@@ -165,7 +165,8 @@ public final class DataflowBuilder {
                 case Plan.Union union -> new UnionOperator(union.schema());
                 case Plan.Join join -> new JoinAssembly(join, tables, compiler).operator();
                 case Plan.Aggregate aggregate ->
-                    new AggregateAssembly(aggregate, tables, shard == 0, appendOnly.of(aggregate.input())).operator();
+                    new AggregateAssembly(aggregate, tables, shard == 0, appendOnly.of(aggregate.input()), compiler)
+                            .operator();
                 case Plan.Distinct distinct ->
                     AggregateAssembly.distinct(distinct, tables, appendOnly.of(distinct.input()));
                 case Plan.SetOperation set -> SetOperationOperator.of(set, tables);

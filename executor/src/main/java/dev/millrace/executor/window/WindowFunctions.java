@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.millrace.executor.aggregate.Accumulators;
+import dev.millrace.executor.aggregate.Folding;
 import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FoldCall;
 import dev.millrace.executor.plan.Plan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
@@ -111,6 +113,9 @@ public final class WindowFunctions {
     private WindowFunction aggregate(WindowCall call, Frames frames) {
         List<Integer> arguments =
                 call.arguments().stream().map(argument -> ((Expr.Input) argument).index()).toList();
+        if (FoldCall.is(call.function())) {
+            return folded(call, arguments.stream().mapToInt(Integer::intValue).toArray(), frames);
+        }
         SortKey place = SortKey.ascending(schema.size() - 1);
         AggregateCall aggregate =
                 new AggregateCall(call.function(), arguments, false, -1, List.of(place), call.type());
@@ -118,9 +123,17 @@ public final class WindowFunctions {
         boolean isGrowing = frames.offsets().startIsUnbounded() && !frames.hasExclusion();
         return new FrameAggregate(
                 () -> Accumulators.of(
-                        aggregate, schema, isGrowing, ordinal -> new OrderedTable(0, StateReader.NONE, true)),
+                        aggregate, schema, isGrowing, ordinal -> new OrderedTable(0, StateReader.NONE, true),
+                        compiler),
                 call.filter(),
                 frames,
                 call.type());
+    }
+
+    private FoldedFrame folded(WindowCall call, int[] arguments, Frames frames) {
+        FoldCall fold = FoldCall.of(call.function());
+        boolean isMoving = fold.moving() != null && !frames.offsets().startIsUnbounded() && !frames.hasExclusion();
+        Folding folding = new Folding(isMoving ? fold.moving() : fold.steps(), arguments.length, compiler);
+        return new FoldedFrame(folding, arguments, call.filter(), frames, call.type());
     }
 }

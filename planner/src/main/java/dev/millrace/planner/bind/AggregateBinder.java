@@ -11,10 +11,13 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelectKeyword;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FoldCall;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.AggregateDefinition;
+import dev.millrace.planner.Routine;
 import dev.millrace.planner.bind.OverloadResolution.Outcome;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
@@ -34,9 +37,59 @@ final class AggregateBinder {
         this.orderedSets = new OrderedSets(binding, expressions, calls, this);
     }
 
-    boolean isAggregate(String name) {
-        return binding.functions.overloads(name).stream()
-                .anyMatch(f -> f.kind() == FunctionSignature.Kind.AGGREGATE);
+    boolean isAggregate(SqlCall call) {
+        return binding.functions.overloads(CallBinder.functionName(call)).stream()
+                        .anyMatch(f -> f.kind() == FunctionSignature.Kind.AGGREGATE)
+                || isMade(call);
+    }
+
+    /** Whether people made an aggregate of that name. */
+    boolean isMade(SqlCall call) {
+        return !calls.routines.aggregates(call).isEmpty();
+    }
+
+    /**
+     * An aggregate with the arguments that it takes.
+     *
+     * @param isList whether its result depends on the order of its rows
+     */
+    record Called(FunctionSignature signature, List<Expr> arguments, SqlType type, boolean isList) {}
+
+    /** The one of people's that is called, or null when it is one of PostgreSQL's. */
+    Called made(SqlCall call, List<SqlNode> nodes, List<Expr> arguments) {
+        RoutineCalls.Chosen chosen = calls.routines.aggregate(call, nodes, arguments);
+        if (chosen == null) {
+            return null;
+        }
+        Routine routine = chosen.routine();
+        if (routine.inputs().isEmpty() && call.getOperandList().isEmpty()) {
+            throw new SqlException(
+                            SqlState.WRONG_OBJECT_TYPE,
+                            routine.name() + "(*) must be used to call a parameterless aggregate function")
+                    .at(binding.at(call));
+        }
+        List<SqlType> types = chosen.arguments().stream().map(Expr::type).toList();
+        FoldBinder folds = new FoldBinder(binding, expressions, call);
+        AggregateDefinition made = routine.aggregate();
+        FoldCall.Steps moving = made.moving() == null
+                ? null
+                : folds.steps(made.moving(), chosen.meant().concrete(made.moving().state()), types);
+        FoldCall fold = new FoldCall(
+                routine.name(), folds.steps(made.steps(), chosen.meant().concrete(made.steps().state()), types),
+                moving);
+        SqlType type = chosen.meant().concrete(routine.result());
+        return new Called(fold.signature(types, type), chosen.arguments(), type, true);
+    }
+
+    private Called builtIn(String name, SqlCall call, List<SqlNode> nodes, List<Expr> arguments) {
+        String function = calls.jsons.aggregate(name, nodes, arguments);
+        Outcome outcome = resolve(function, arguments);
+        if (outcome.match() == null) {
+            throw calls.missing(name, arguments, outcome, call);
+        }
+        List<Expr> converted = calls.convert(outcome.match(), arguments, nodes);
+        return new Called(
+                outcome.match().signature(), converted, outcome.match().resultType(converted), isList(name));
     }
 
     Expr bind(SqlCall call, Frame frame) {
@@ -65,7 +118,7 @@ final class AggregateBinder {
 
     private Frame level(SqlCall call, SqlNode filter, List<SqlNode> order, Frame frame) {
         String name = CallBinder.functionName(call);
-        if (!isAggregate(name) && !OrderedSets.isNamed(name, !order.isEmpty())) {
+        if (!isAggregate(call) && !OrderedSets.isNamed(name, !order.isEmpty())) {
             return frame;
         }
         List<SqlNode> nodes = new ArrayList<>();
@@ -114,7 +167,7 @@ final class AggregateBinder {
     private Expr aggregate(SqlCall call, SqlNode filter, List<SqlNode> withinGroup, Frame frame) {
         String name = CallBinder.functionName(call);
         boolean isOrderedSet = OrderedSets.isNamed(name, !withinGroup.isEmpty());
-        if (!isAggregate(name) && !isOrderedSet) {
+        if (!isAggregate(call) && !isOrderedSet) {
             SqlException fault = filter == null
                     ? calls.missing(name, List.of(), Outcome.NONE, call)
                     : new SqlException(
@@ -135,7 +188,7 @@ final class AggregateBinder {
             } else if (operand != null && !(operand instanceof SqlIdentifier star && star.isStar()
                     && (star.names.size() == 1 || !name.equals("count")))) {
                 nodes.add(operand);
-            } else if (!name.equals("count")) {
+            } else if (!name.equals("count") && !isMade(call)) {
                 throw new SqlException(SqlState.UNDEFINED_FUNCTION, "function " + name + "(*) does not exist")
                         .at(binding.at(call));
             }
@@ -155,21 +208,16 @@ final class AggregateBinder {
                             "count(*) must be used to call a parameterless aggregate function")
                     .at(binding.at(call));
         }
-        String function = calls.jsons.aggregate(name, nodes, arguments);
-        Outcome outcome = resolve(function, arguments);
-        if (outcome.match() == null) {
-            throw calls.missing(name, arguments, outcome, call);
-        }
+        Called made = made(call, nodes, arguments);
+        Called called = made == null ? builtIn(name, call, nodes, arguments) : made;
         Expr condition = filter == null ? null : expressions.condition(filter, Frame.within(rows, "FILTER"), "FILTER");
-        List<Expr> converted = calls.convert(outcome.match(), arguments, nodes);
-        SqlType result = outcome.match().resultType(converted);
         return frame.aggregates.add(
-                outcome.match().signature(),
-                result,
-                converted,
+                called.signature(),
+                called.type(),
+                called.arguments(),
                 isDistinct(call),
                 condition,
-                order.isEmpty() && isList(name) && !isDistinct(call)
+                order.isEmpty() && called.isList() && !isDistinct(call)
                         ? frame.aggregates.order
                         : orders(order, rows, frame.aggregates));
     }

@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FoldCall;
 import dev.millrace.executor.plan.FunctionSignature;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -71,7 +72,7 @@ final class Aggregates {
             }
         }
         boolean nullable = !isNeverNull(function.name());
-        Column column = binding.numbers.column(function.name(), result, nullable);
+        Column column = binding.numbers.column(FoldCall.name(function.id()), result, nullable);
         calls.add(new Rel.Call(column, function.id(), operands, isDistinct, filter, order));
         return column.reference();
     }

@@ -36,7 +36,7 @@ final class CallBinder {
     private static final String OPERATOR_HINT =
             "No operator matches the given name and argument types. You might need to add explicit type casts.";
 
-    private final Binding binding;
+    final Binding binding;
     private final ExpressionBinder expressions;
     final AggregateBinder aggregates;
     final WindowBinder windows;
@@ -255,7 +255,7 @@ final class CallBinder {
                 return value;
             }
         }
-        if (aggregates.isAggregate(name)) {
+        if (aggregates.isAggregate(call)) {
             return aggregates.bind(call, frame);
         }
         if (windows.isWindowFunction(name)) {
@@ -306,6 +306,10 @@ final class CallBinder {
 
     /** A scalar function over bound arguments. */
     Expr named(String name, List<Expr> arguments, List<? extends SqlNode> nodes, SqlNode at) {
+        OperatorFunctions.Operator operator = OperatorFunctions.find(name, arguments);
+        if (operator != null) {
+            return operator.call(arguments, nodes, this, at);
+        }
         List<FunctionSignature> overloads = binding.functions.overloads(name).stream()
                 .filter(f -> f.kind() == FunctionSignature.Kind.SCALAR)
                 .toList();

@@ -125,6 +125,10 @@ final class FromBinder {
             if (cte != null) {
                 return commonTable(cte, name, around);
             }
+            From changed = TransitionTable.find(name, around, binding);
+            if (changed != null) {
+                return changed;
+            }
         }
         PlannerCatalog.Relation relation = resolve(name);
         binding.references().read(relation);

@@ -261,21 +261,21 @@ final class FunctionBinder {
 
     // ---- types ------------------------------------------------------------------------------------------------------
 
-    private static String typeName(SqlDataTypeSpec spec) {
+    static String typeName(SqlDataTypeSpec spec) {
         return spec != null && spec.getTypeNameSpec() instanceof PostgresTypeName name
                 ? name.getTypeName().names.getLast()
                 : "";
     }
 
     private SqlType type(SqlDataTypeSpec spec) {
+        return type(spec, binding);
+    }
+
+    static SqlType type(SqlDataTypeSpec spec, Binding binding) {
         SqlType any = AnyType.named(typeName(spec));
-        if (any != null) {
-            return any;
-        }
         // The name of a cursor is a text.
-        return typeName(spec).equals("refcursor")
-                ? SqlType.TEXT
-                : TypeNames.resolve(spec, binding).withoutModifiers();
+        SqlType known = typeName(spec).equals("refcursor") ? SqlType.TEXT : any;
+        return known == null ? TypeNames.resolve(spec, binding).withoutModifiers() : known;
     }
 
     static boolean isPolymorphic(SqlType type) {
@@ -284,7 +284,7 @@ final class FunctionBinder {
     }
 
     /** Numbers of the types that the function is made of. */
-    private static Set<Long> types(Routine routine) {
+    static Set<Long> types(Routine routine) {
         Set<Long> needed = new HashSet<>();
         Stream.concat(routine.types().stream(), Stream.concat(
                         Stream.ofNullable(routine.result()),
@@ -360,10 +360,7 @@ final class FunctionBinder {
 
     /** Without the semicolon at its end. */
     private String body(SqlCreateFunction create) {
-        if (create.body() == null) {
-            throw invalid("no function body specified", create);
-        }
-        String text = create.body().strip();
+        String text = text(create).strip();
         while (text.endsWith(";")) {
             text = text.substring(0, text.length() - 1).strip();
         }

@@ -146,7 +146,7 @@ final class RoutineBody {
                 }
                 String name = CallBinder.functionName(call);
                 isPlain[0] &= call.getKind() != SqlKind.OVER && !SetReturning.isNamed(name) && !calls.aggregates
-                        .isAggregate(name)
+                        .isAggregate(call)
                         && inner.routines(List.of(name)).stream().noneMatch(Routine::isSet);
                 return super.visit(call);
             }

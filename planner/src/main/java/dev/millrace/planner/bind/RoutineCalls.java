@@ -37,8 +37,20 @@ final class RoutineCalls {
     private record Candidate(
             Routine routine, List<Integer> slots, List<SqlType> declared, FunctionSignature signature) {}
 
+    /** A function that people made, with its arguments, and what types of any kind mean in the call. */
+    record Chosen(Routine routine, List<Expr> arguments, AnyTypes meant) {}
+
     /** The functions of people's that a call may mean; mostly none. */
     List<Routine> named(SqlCall call) {
+        return all(call).stream().filter(routine -> !routine.isAggregating()).toList();
+    }
+
+    /** The aggregates of people's that a call may mean; mostly none. */
+    List<Routine> aggregates(SqlCall call) {
+        return all(call).stream().filter(Routine::isAggregating).toList();
+    }
+
+    private List<Routine> all(SqlCall call) {
         SqlIdentifier name = call.getOperator().getNameAsId();
         return binding.routines(
                 name == null || name.names.size() < 2 ? List.of(CallBinder.functionName(call)) : name.names);
@@ -62,14 +74,29 @@ final class RoutineCalls {
             return null;
         }
         List<SqlNode> nodes = call.getOperandList();
+        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(value(node), frame)).toList();
+        Chosen called = choose(call, nodes, arguments, routines, FunctionSignature.Kind.SCALAR);
+        return called == null ? null : new RoutineBody(called.routine(), called.arguments(), binding, call);
+    }
+
+    /** The aggregate that is called, or null when it is one of PostgreSQL's. */
+    Chosen aggregate(SqlCall call, List<SqlNode> nodes, List<Expr> arguments) {
+        List<Routine> routines = aggregates(call);
+        return routines.isEmpty()
+                ? null
+                : choose(call, nodes, arguments, routines, FunctionSignature.Kind.AGGREGATE);
+    }
+
+    private Chosen choose(
+            SqlCall call, List<SqlNode> nodes, List<Expr> arguments, List<Routine> routines,
+            FunctionSignature.Kind kind) {
         boolean isBuiltIn = nodes.stream().noneMatch(NamedArguments::isNamed) && isUnqualified(call);
         List<FunctionSignature> signatures = new ArrayList<>();
         if (isBuiltIn) {
             binding.functions.overloads(CallBinder.functionName(call)).stream()
-                    .filter(f -> f.kind() == FunctionSignature.Kind.SCALAR)
+                    .filter(f -> f.kind() == kind)
                     .forEach(signatures::add);
         }
-        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(value(node), frame)).toList();
         List<Candidate> candidates = new ArrayList<>();
         for (Routine routine : routines) {
             Candidate candidate = candidate(routine, nodes);
@@ -101,8 +128,35 @@ final class RoutineCalls {
             throw missing(call, nodes, arguments, OverloadResolution.Outcome.NONE);
         }
         requireKnown(chosen, meant, call);
-        List<Expr> values = values(chosen, nodes, arguments, outcome.match(), meant);
-        return new RoutineBody(chosen.routine(), values, binding, call);
+        return new Chosen(chosen.routine(), values(chosen, nodes, arguments, outcome.match(), meant), meant);
+    }
+
+    /** A certain function, called with values of just the types that it takes; null where they are others. */
+    RoutineBody body(Routine routine, List<Expr> inputs, SqlNode at) {
+        List<SqlType> declared = routine.types();
+        List<SqlType> given = inputs.stream().map(Expr::type).toList();
+        if (declared.size() != given.size()) {
+            return null;
+        }
+        for (int i = 0; i < given.size(); i++) {
+            boolean fits = AnyType.of(declared.get(i)) != null
+                    ? AnyType.takes(declared.get(i), given.get(i))
+                    : declared.get(i).equals(SqlType.ANY_ENUM) && given.get(i).kind() == Kind.ENUM
+                            || FoldBinder.isSame(declared.get(i), given.get(i));
+            if (!fits) {
+                return null;
+            }
+        }
+        AnyTypes meant = AnyTypes.of(declared, given, Conversions::common);
+        if (meant == null) {
+            return null;
+        }
+        List<Expr> values = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            SqlType type = meant.concrete(declared.get(i));
+            values.add(type == null || type.equals(SqlType.ANY_ENUM) ? inputs.get(i) : anyOf(inputs.get(i), type, at));
+        }
+        return new RoutineBody(routine, values, binding, at);
     }
 
     private static boolean isUnqualified(SqlCall call) {

@@ -146,7 +146,8 @@ record SimpleView(
                 String name = CallBinder.functionName(call);
                 yield switch (found) {
                     case AGGREGATE -> OrderedSets.isNamed(name, false) || binding.functions.overloads(name).stream()
-                            .anyMatch(one -> one.kind().name().equals("AGGREGATE"));
+                            .anyMatch(one -> one.kind().name().equals("AGGREGATE"))
+                            || new QueryBinder(binding).expressions.calls.aggregates.isMade(call);
                     case WINDOW -> false;
                     case SET -> SetReturning.isNamed(name);
                 };

@@ -34,6 +34,7 @@ import dev.millrace.sql.parser.statement.SqlComment;
 import dev.millrace.sql.parser.statement.SqlCommentPart;
 import dev.millrace.sql.parser.statement.SqlComposite;
 import dev.millrace.sql.parser.statement.SqlCopy;
+import dev.millrace.sql.parser.statement.SqlCreateAggregate;
 import dev.millrace.sql.parser.statement.SqlCreateDomain;
 import dev.millrace.sql.parser.statement.SqlCreateEnum;
 import dev.millrace.sql.parser.statement.SqlCreateFunction;
@@ -117,6 +118,7 @@ public final class StatementBinder {
             case SqlCreateDomain create -> new DomainBinder(binding, queries).create(create);
             case SqlAlterDomain alter -> new DomainBinder(binding, queries).alter(alter);
             case SqlCreateFunction create -> new FunctionBinder(binding).create(create);
+            case SqlCreateAggregate create -> new AggregateCreation(binding, create).create();
             case SqlDo block -> new BlockBinder(binding).bind(block);
             case SqlCallProcedure call -> ProceduralBinder.call(call, binding, queries);
             case SqlCreateTrigger create -> new TriggerBinder(binding).create(create);

@@ -26,6 +26,7 @@ final class TriggerBinder {
     Statement create(SqlCreateTrigger statement) {
         SqlCreateTrigger.Trigger trigger = statement.trigger();
         PlannerCatalog.Stored table = table(trigger.table());
+        checkTables(trigger);
         List<Integer> columns = new ArrayList<>();
         for (SqlIdentifier column : trigger.columns()) {
             int position = position(table, column.getSimple());
@@ -40,7 +41,41 @@ final class TriggerBinder {
         }
         return new TriggerChange.Create(
                 trigger.name().getSimple(), trigger.replace(), trigger.isBefore(), trigger.events(), columns,
-                table.id(), trigger.isRow(), trigger.when(), function(trigger.function()).id(), trigger.arguments());
+                table.id(), trigger.isRow(), trigger.when(), function(trigger.function()).id(), trigger.arguments(),
+                trigger.tables());
+    }
+
+    private void checkTables(SqlCreateTrigger.Trigger trigger) {
+        if (trigger.tables().isEmpty()) {
+            return;
+        }
+        if (trigger.isBefore()) {
+            throw invalid("transition table name can only be specified for an AFTER trigger");
+        }
+        if (trigger.events().size() > 1) {
+            throw new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "transition tables cannot be specified for triggers with more than one event");
+        }
+        if (!trigger.columns().isEmpty()) {
+            throw new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "transition tables cannot be specified for triggers with column lists");
+        }
+        String event = trigger.events().getFirst();
+        if (trigger.tables().containsKey("new") && event.equals("delete")) {
+            throw invalid("NEW TABLE can only be specified for an INSERT or UPDATE trigger");
+        }
+        if (trigger.tables().containsKey("old") && event.equals("insert")) {
+            throw invalid("OLD TABLE can only be specified for a DELETE or UPDATE trigger");
+        }
+        if (trigger.tables().size() == 2 && trigger.tables().values().stream().distinct().count() == 1) {
+            throw invalid("OLD TABLE name and NEW TABLE name cannot be the same");
+        }
+    }
+
+    private static SqlException invalid(String message) {
+        return new SqlException(SqlState.INVALID_OBJECT_DEFINITION, message);
     }
 
     private PlannerCatalog.Stored table(SqlIdentifier name) {

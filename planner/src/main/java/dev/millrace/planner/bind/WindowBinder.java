@@ -125,7 +125,7 @@ final class WindowBinder {
     /** @param filter the condition of FILTER, or null; {@code order} the ORDER BY inside the call's parentheses */
     Expr bind(SqlCall function, SqlNode over, SqlNode filter, List<SqlNode> order, Frame frame) {
         String name = CallBinder.functionName(function);
-        boolean isAggregate = !isWindowFunction(name) && calls.aggregates.isAggregate(name);
+        boolean isAggregate = !isWindowFunction(name) && calls.aggregates.isAggregate(function);
         if (frame.windows == null) {
             throw notAllowed(function, frame);
         }
@@ -135,13 +135,12 @@ final class WindowBinder {
         check(function, isAggregate, filter, order);
         Frame inside = Frame.within(frame, "window function arguments");
         List<SqlNode> nodes = arguments(function, name);
-        boolean takesRows = JsonCalls.takesRows(name);
+        boolean isMade = isAggregate && calls.aggregates.isMade(function);
         List<Expr> arguments = new ArrayList<>(nodes.stream()
                 .map(node -> expressions.bind(node, inside))
                 .toList());
-        String called = takesRows ? calls.jsons.aggregate(name, nodes, arguments) : name;
-        Match match = resolve(called, isAggregate ? Kind.AGGREGATE : Kind.WINDOW, arguments, function);
-        List<Expr> converted = converted(match, arguments, nodes);
+        AggregateBinder.Called made = isMade ? calls.aggregates.made(function, nodes, arguments) : null;
+        AggregateBinder.Called called = made == null ? builtIn(function, isAggregate, nodes, arguments) : made;
         Expr condition = filter == null
                 ? null
                 : expressions.condition(filter, Frame.within(frame, "FILTER"), "FILTER");
@@ -151,11 +150,20 @@ final class WindowBinder {
         return frame.windows.add(
                 window,
                 name,
-                match.signature().id(),
-                converted,
+                called.signature().id(),
+                called.arguments(),
                 condition,
-                match.resultType(converted),
+                called.type(),
                 !NEVER_NULL.contains(name));
+    }
+
+    private AggregateBinder.Called builtIn(
+            SqlCall function, boolean isAggregate, List<SqlNode> nodes, List<Expr> arguments) {
+        String name = CallBinder.functionName(function);
+        String called = JsonCalls.takesRows(name) ? calls.jsons.aggregate(name, nodes, arguments) : name;
+        Match match = resolve(called, isAggregate ? Kind.AGGREGATE : Kind.WINDOW, arguments, function);
+        List<Expr> converted = converted(match, arguments, nodes);
+        return new AggregateBinder.Called(match.signature(), converted, match.resultType(converted), false);
     }
 
     private SqlException notAllowed(SqlCall call, Frame frame) {
@@ -207,7 +215,7 @@ final class WindowBinder {
                 nodes.add(operand);
             }
         }
-        if (isStar && !name.equals("count") && !isWindowFunction(name)) {
+        if (isStar && !name.equals("count") && !isWindowFunction(name) && !calls.aggregates.isMade(call)) {
             throw calls.missing(name, List.of(), Outcome.NONE, call);
         }
         if (!isStar && nodes.isEmpty() && name.equals("count")) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FoldCall;
 import dev.millrace.executor.plan.JoinKind;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.logical.AsofJoin;
@@ -130,33 +131,46 @@ final class Decorrelate implements Passes.Pass {
     static Rel withEmptyGroups(Rel.Join join, Rel.Aggregate aggregate, ColumnNumbers numbers) {
         List<Expr> expressions = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
-        Map<Integer, Expr> counts = new HashMap<>();
+        Map<Integer, Expr> ofNone = new HashMap<>();
         List<Rel.Call> calls = new ArrayList<>();
+        Column rows = null;
         for (Rel.Call call : aggregate.calls()) {
-            Expr ofNone = ofNoRows(call);
-            Column inner = ofNone == null ? call.column() : numbers.copyOf(call.column()).asNullable();
+            Expr value = ofNoRows(call);
+            Column inner = value == null ? call.column() : numbers.copyOf(call.column()).asNullable();
             calls.add(new Rel.Call(
                     inner, call.function(), call.arguments(), call.distinct(), call.filter(), call.order()));
-            if (ofNone != null) {
-                counts.put(
-                        call.column().id(),
-                        new Expr.Coalesce(List.of(inner.reference(), ofNone), call.column().type()));
+            if (value == null) {
+                continue;
+            }
+            SqlType type = call.column().type();
+            if (FoldCall.is(call.function())) {
+                rows = rows == null ? numbers.column("rows", SqlType.BIGINT, true) : rows;
+                ofNone.put(call.column().id(), new Expr.Case(
+                        List.of(new Expr.IsNull(rows.reference()), value, inner.reference()), type));
+            } else {
+                ofNone.put(call.column().id(), new Expr.Coalesce(List.of(inner.reference(), value), type));
             }
         }
-        if (counts.isEmpty()) {
+        if (ofNone.isEmpty()) {
             return join;
+        }
+        if (rows != null) {
+            calls.add(new Rel.Call(rows, "count()", List.of(), false, null, List.of()));
         }
         Rel groups = new Rel.Aggregate(aggregate.input(), aggregate.keys(), calls);
         Rel renamed = new Rel.Join(join.left(), groups, JoinKind.LEFT, join.condition());
         for (Column column : join.columns()) {
             columns.add(column);
-            expressions.add(counts.getOrDefault(column.id(), column.reference()));
+            expressions.add(ofNone.getOrDefault(column.id(), column.reference()));
         }
-        return new Rel.Project(renamed, expressions, notNull(columns, counts));
+        return new Rel.Project(renamed, expressions, notNull(columns, ofNone));
     }
 
     /** What the aggregate is of no rows, where that is not NULL. */
     private static Expr ofNoRows(Rel.Call call) {
+        if (FoldCall.is(call.function())) {
+            return ofNoRows(FoldCall.of(call.function()).steps());
+        }
         return switch (call.function().substring(0, call.function().indexOf('('))) {
             case "count", "regr_count" -> new Expr.Literal(0L, SqlType.BIGINT);
             case "hypothetical rank", "hypothetical dense_rank" -> new Expr.Literal(1L, SqlType.BIGINT);
@@ -166,9 +180,19 @@ final class Decorrelate implements Passes.Pass {
         };
     }
 
-    private static List<Column> notNull(List<Column> columns, Map<Integer, Expr> counts) {
+    private static Expr ofNoRows(FoldCall.Steps steps) {
+        if (steps.initial() == null && (steps.result() == null || steps.isResultStrict())) {
+            return null;
+        }
+        Expr state = steps.initial() == null ? Expr.Literal.ofNull(steps.state()) : steps.initial();
+        return steps.result() == null ? state : Expressions.substitute(steps.result(), Map.of(0, state));
+    }
+
+    private static List<Column> notNull(List<Column> columns, Map<Integer, Expr> ofNone) {
         return columns.stream()
-                .map(c -> counts.containsKey(c.id()) ? new Column(c.id(), c.name(), c.type(), false) : c)
+                .map(c -> ofNone.get(c.id()) instanceof Expr.Coalesce
+                        ? new Column(c.id(), c.name(), c.type(), false)
+                        : c)
                 .toList();
     }
 }

@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.AsofJoin;
 import dev.millrace.executor.plan.Distribution;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.FoldCall;
 import dev.millrace.executor.plan.KeyedProcess;
 import dev.millrace.executor.plan.LookupJoin;
 import dev.millrace.executor.plan.Plan;
@@ -208,7 +209,7 @@ public final class Explain {
     }
 
     private static String call(AggregateCall call, Spelling spelling) {
-        String name = call.function().substring(0, call.function().indexOf('('));
+        String name = FoldCall.name(call.function());
         List<String> arguments = call.arguments().stream().map(spelling::column).toList();
         String inside = name.equals("count") && arguments.isEmpty() ? "*" : String.join(", ", arguments);
         String order = call.order().isEmpty() ? "" : " order by " + order(call.order(), spelling);

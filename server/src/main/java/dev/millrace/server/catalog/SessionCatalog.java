@@ -170,6 +170,13 @@ public final class SessionCatalog implements PlannerCatalog {
     }
 
     @Override
+    public Optional<Routine> routine(long id) {
+        return snapshot.find(id)
+                .filter(RoutineObject.class::isInstance)
+                .map(found -> RowTypes.refreshed(((RoutineObject) found).definition(), snapshot));
+    }
+
+    @Override
     public Optional<EnumType> enumType(long id) {
         return snapshot.find(id)
                 .filter(NamedType.class::isInstance)

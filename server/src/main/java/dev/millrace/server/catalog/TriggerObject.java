@@ -3,6 +3,7 @@ package dev.millrace.server.catalog;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -13,16 +14,19 @@ import java.util.stream.Collectors;
  * @param events in lower case: {@code insert}, {@code update}, {@code delete}
  * @param columns positions of those of UPDATE OF; empty for any
  * @param when its condition; null for none
+ * @param tables names under which it reads the rows that were and that are, by {@code old} and {@code new}
  */
 public record TriggerObject(
         long id, String name, long table, long function, boolean isBefore, boolean isRow, List<String> events,
-        List<Integer> columns, String when, List<String> arguments, boolean isEnabled)
+        List<Integer> columns, String when, List<String> arguments, boolean isEnabled,
+        Map<String, String> tables)
         implements CatalogObject {
 
     public TriggerObject {
         events = List.copyOf(events);
         columns = List.copyOf(columns);
         arguments = List.copyOf(arguments);
+        tables = tables == null ? Map.of() : Map.copyOf(tables);
     }
 
     /** Two tables may each have one of that name: it stands in no schema. */
@@ -39,17 +43,19 @@ public record TriggerObject(
     @Override
     public TriggerObject named(String otherSchema, String otherName) {
         return new TriggerObject(
-                id, otherName, table, function, isBefore, isRow, events, columns, when, arguments, isEnabled);
+                id, otherName, table, function, isBefore, isRow, events, columns, when, arguments, isEnabled,
+                tables);
     }
 
     public TriggerObject enabled(boolean other) {
         return new TriggerObject(
-                id, name, table, function, isBefore, isRow, events, columns, when, arguments, other);
+                id, name, table, function, isBefore, isRow, events, columns, when, arguments, other, tables);
     }
 
     public TriggerObject of(long otherTable) {
         return new TriggerObject(
-                id, name, otherTable, function, isBefore, isRow, events, columns, when, arguments, isEnabled);
+                id, name, otherTable, function, isBefore, isRow, events, columns, when, arguments, isEnabled,
+                tables);
     }
 
     @Override
@@ -76,7 +82,8 @@ public record TriggerObject(
                         .filter(events::contains)
                         .map(event -> event.toUpperCase(Locale.ROOT) + (event.equals("update") ? of : ""))
                         .collect(Collectors.joining(" OR "))
-                + " ON " + place + " FOR EACH " + (isRow ? "ROW" : "STATEMENT") + when + " " + action(call);
+                + " ON " + place + referencing(quoted)
+                + " FOR EACH " + (isRow ? "ROW" : "STATEMENT") + when + " " + action(call);
     }
 
     /** What it does. @param call the function as it is to be written */
@@ -84,5 +91,15 @@ public record TriggerObject(
         return "EXECUTE FUNCTION " + call + arguments.stream()
                 .map(argument -> "'" + argument.replace("'", "''") + "'")
                 .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private String referencing(UnaryOperator<String> quoted) {
+        return tables.isEmpty()
+                ? ""
+                : List.of("old", "new").stream()
+                        .filter(tables::containsKey)
+                        .map(version -> version.toUpperCase(Locale.ROOT) + " TABLE AS "
+                                + quoted.apply(tables.get(version)))
+                        .collect(Collectors.joining(" ", " REFERENCING ", ""));
     }
 }

@@ -67,7 +67,8 @@ record CatalogFunction(
     static CatalogFunction of(RoutineObject object) {
         Routine routine = object.definition();
         return new CatalogFunction(
-                routine.id(), routine.schemaName(), routine.name(), routine.isProcedure() ? 'p' : 'f',
+                routine.id(), routine.schemaName(), routine.name(),
+                routine.isAggregating() ? 'a' : routine.isProcedure() ? 'p' : 'f',
                 routine.language(), letter(routine.volatility()), routine.isStrict(), routine.isSet(),
                 parameters(routine), result(routine), routine.body());
     }

@@ -37,6 +37,8 @@ final class PgTrigger implements SystemRows {
                                 .collect(Collectors.joining()))
                         .set("tgattr", columns)
                         .set("tgqual", trigger.when())
+                        .set("tgoldtable", trigger.tables().get("old"))
+                        .set("tgnewtable", trigger.tables().get("new"))
                         .end();
             }
         }

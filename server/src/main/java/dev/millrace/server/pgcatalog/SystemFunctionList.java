@@ -176,6 +176,21 @@ final class SystemFunctionList {
         return first;
     }
 
+    /** That of a name that takes these types, or values of any type in their place; 0 when there is none. */
+    static long number(String name, List<Long> types) {
+        long first = 0;
+        for (CatalogFunction function : all()) {
+            List<Long> taken = function.inputs().stream().map(CatalogFunction.Parameter::type).toList();
+            if (function.name().equals(name) && taken.equals(types)) {
+                return function.oid();
+            }
+            if (function.name().equals(name) && taken.size() == types.size() && first == 0) {
+                first = function.oid();
+            }
+        }
+        return first;
+    }
+
     static String arguments(CatalogFunction function) {
         return function.inputs().stream()
                 .map(one -> (one.mode() == 'v' ? "VARIADIC " : "") + SystemTypes.sqlName(one.type()))

@@ -1,6 +1,7 @@
 package dev.millrace.server.procedure;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.plan.Schema;
@@ -12,15 +13,17 @@ import dev.millrace.executor.plan.Schema;
  * @param shape the table's columns
  * @param before the row as it was, a column of one row each; null where there is none
  * @param after the row as it is to be, likewise
+ * @param tables all rows of the statement as they were or are, an array of rows, by the name that they have
  */
 public record TriggerCall(
         String name, boolean isBefore, boolean isRow, String operation, long relation, String schemaName,
-        String relationName, List<String> arguments, Schema shape, List<Column> before, List<Column> after) {
+        String relationName, List<String> arguments, Schema shape, List<Column> before, List<Column> after,
+        Map<String, Column> tables) {
 
     /** The same call of another trigger. */
     public TriggerCall of(String otherName, boolean isBeforeOther, List<String> otherArguments) {
         return new TriggerCall(
                 otherName, isBeforeOther, isRow, operation, relation, schemaName, relationName, otherArguments, shape,
-                before, after);
+                before, after, tables);
     }
 }

@@ -12,6 +12,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.Variables;
 import dev.millrace.server.session.Execution;
 
 /** Runs what triggers call, with the variables that it then has, and the conditions of triggers. */
@@ -69,6 +70,9 @@ final class TriggerRuns {
         text("tg_table_schema", call.schemaName(), root);
         root.add(Variable.of("tg_nargs", Value.of(SqlType.INTEGER, call.arguments().size())));
         root.add(Variable.of("tg_argv", ArrayElements.ofTexts(call.arguments(), 0)));
+        SqlType rows = SqlType.arrayOf(SqlType.ofRow(RowValue.typeOf(call.shape())));
+        call.tables().forEach((name, column) ->
+                root.add(Variable.of(Variables.tableName(name), new Value(rows, column))));
     }
 
     private static void text(String name, String value, Environment into) {

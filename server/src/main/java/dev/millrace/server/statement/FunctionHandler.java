@@ -54,7 +54,7 @@ final class FunctionHandler implements Handler<RoutineChange> {
                 id, open.schemaName(), open.name(), open.inputs(), open.result(), open.row(), open.isSet(),
                 open.returnsNothing(), create.method() == null ? open.body() : JavaBody.of(open, create, run),
                 open.isStrict(), open.volatility(), run.session().settings().searchPath(),
-                open.procedural());
+                open.procedural(), open.aggregate());
         RoutineObject now = new RoutineObject(routine, create.dependencies());
         if (existing.isPresent()) {
             run.session().authority().checkOwner(existing.get());
@@ -69,9 +69,10 @@ final class FunctionHandler implements Handler<RoutineChange> {
     private static void checkReplaceable(RoutineObject existing, Routine now, Execution run) {
         Routine before = existing.definition();
         String hint = "Use DROP FUNCTION " + before.spelled() + " first.";
-        if (before.isProcedure() != now.isProcedure()) {
-            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot change routine kind")
-                    .withDetail("\"" + before.name() + "\" is a " + before.kind() + ".");
+        if (!before.kind().equals(now.kind())) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot change routine kind").withDetail(
+                    "\"" + before.name() + "\" is a"
+                            + (before.isAggregating() ? "n aggregate function." : " " + before.kind() + "."));
         }
         boolean isSame = before.isSet() == now.isSet() && before.returnsNothing() == now.returnsNothing()
                 && Objects.equals(before.result(), now.result()) && Objects.equals(before.row(), now.row());
@@ -142,6 +143,7 @@ final class FunctionHandler implements Handler<RoutineChange> {
         }
         if (!found.isEmpty()) {
             Routine routine = found.getFirst().definition();
+            refuseAggregate(routine, kind);
             if (!kind.equals("routine") && !kind.equals(routine.kind())) {
                 throw new SqlException(
                         SqlState.WRONG_OBJECT_TYPE,
@@ -149,8 +151,10 @@ final class FunctionHandler implements Handler<RoutineChange> {
             }
             return found.getFirst();
         }
+        boolean isOfNothing = kind.equals("aggregate") && target.types() != null && target.types().isEmpty();
         String spelled = target.name() + (target.types() == null
                 ? "()"
+                : isOfNothing ? "(*)"
                 : target.types().stream().map(Routine::spell).collect(Collectors.joining(", ", "(", ")")));
         if (ifExists) {
             String notice = target.types() == null ? target.name() + "()" : shortened(target);
@@ -162,6 +166,21 @@ final class FunctionHandler implements Handler<RoutineChange> {
                 target.types() == null
                         ? "could not find a " + kind + " named \"" + target.name() + "\""
                         : kind + " " + spelled + " does not exist");
+    }
+
+    private static void refuseAggregate(Routine routine, String kind) {
+        if (routine.isAggregating() && kind.equals("aggregate")) {
+            return;
+        }
+        if (routine.isAggregating() && !kind.equals("routine")) {
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE, "\"" + routine.name() + "\" is an aggregate function");
+        }
+        if (kind.equals("aggregate")) {
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "function " + routine.spelled().replace(",", ", ") + " is not an aggregate");
+        }
     }
 
     /** By the types of what it is called with; for a procedure those that it only gives back may be left out. */

@@ -55,7 +55,7 @@ final class TriggerHandler implements Handler<TriggerChange> {
         TriggerObject trigger = new TriggerObject(
                 existing.map(TriggerObject::id).orElseGet(() -> run.database().engine().nextObjectId()), create.name(),
                 table.id(), create.function(), create.isBefore(), create.isRow(), create.events(), create.columns(),
-                create.when(), create.arguments(), true);
+                create.when(), create.arguments(), true, create.tables());
         if (existing.isPresent()) {
             Redefinition.of(trigger, run);
         } else {

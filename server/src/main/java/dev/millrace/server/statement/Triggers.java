@@ -3,19 +3,25 @@ package dev.millrace.server.statement;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.Column;
+import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.data.RecordForm;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.TriggerObject;
@@ -37,6 +43,8 @@ final class Triggers {
     private final Schema shape;
     private final Set<String> events = new LinkedHashSet<>();
     private final List<RowChange> changes = new ArrayList<>();
+    /** All rows of an event as they were or are, an array of rows, once somebody has asked. */
+    private final Map<String, Column> tables = new HashMap<>();
 
     private Triggers(Execution run, CatalogObject.Table table, List<TriggerObject> all) {
         this.run = run;
@@ -178,7 +186,10 @@ final class Triggers {
     void note(DeltaBatch before, DeltaBatch after) {
         String event = before == null ? "insert" : after == null ? "delete" : "update";
         begins(event);
-        if (!wanted(event, false, true).isEmpty()) {
+        boolean isAsked = !wanted(event, false, true).isEmpty()
+                || wanted(event, false, false).stream().anyMatch(one -> !one.tables().isEmpty());
+        if (isAsked) {
+            tables.clear();
             changes.add(new RowChange((CatalogObject.Table) table, before, after));
         }
     }
@@ -190,6 +201,7 @@ final class Triggers {
             call(event);
         }
         changes.clear();
+        tables.clear();
         events.clear();
     }
 
@@ -197,7 +209,7 @@ final class Triggers {
     void finishRows(String only) {
         for (RowChange change : List.copyOf(changes)) {
             DeltaBatch rows = change.before() == null ? change.after() : change.before();
-            String event = change.before() == null ? "insert" : change.after() == null ? "delete" : "update";
+            String event = event(change);
             for (int row = 0; row < rows.size() && (only == null || only.equals(event)); row++) {
                 for (TriggerObject trigger : wanted(event, false, true)) {
                     call(trigger, event, change.before(), change.after(), row, row);
@@ -208,8 +220,9 @@ final class Triggers {
 
     /** Calls what is called for the statement. */
     void finishStatements() {
+        List.of("delete", "update", "insert").stream().filter(Set.copyOf(events)::contains).forEach(this::call);
         changes.clear();
-        List.copyOf(events).forEach(this::call);
+        tables.clear();
         events.clear();
     }
 
@@ -235,7 +248,7 @@ final class Triggers {
         TriggerCall call = new TriggerCall(
                 trigger.name(), trigger.isBefore(), trigger.isRow(), event.toUpperCase(Locale.ROOT), table.id(),
                 table.schemaName(), table.name(), trigger.arguments(), shape, row(before, beforeRow),
-                row(after, afterRow));
+                row(after, afterRow), tables(trigger, event));
         if (trigger.when() != null && !Procedures.current().holds(trigger.when(), call, run)) {
             return SKIPPED;
         }
@@ -248,6 +261,36 @@ final class Triggers {
             Thread.currentThread().interrupt();
             throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
         }
+    }
+
+    private static String event(RowChange change) {
+        return change.before() == null ? "insert" : change.after() == null ? "delete" : "update";
+    }
+
+    /** All rows that an event was about, under the names that a trigger gives them. */
+    private Map<String, Column> tables(TriggerObject trigger, String event) {
+        Map<String, Column> named = new HashMap<>();
+        trigger.tables().forEach((version, name) ->
+                named.put(name, tables.computeIfAbsent(event + " " + version, _ -> table(event, version))));
+        return named;
+    }
+
+    private Column table(String event, String version) {
+        ColumnBuilder rows = new ColumnBuilder(SqlType.Layout.BYTES);
+        for (RowChange change : changes) {
+            DeltaBatch batch = version.equals("old") ? change.before() : change.after();
+            if (batch != null && event(change).equals(event)) {
+                Column[] fields = columns.stream().map(batch::column).toArray(Column[]::new);
+                int[] places = new int[fields.length];
+                for (int row = 0; row < batch.size(); row++) {
+                    Arrays.fill(places, row);
+                    rows.appendBytes(RecordForm.encode(fields, places));
+                }
+            }
+        }
+        ColumnBuilder array = new ColumnBuilder(SqlType.Layout.BYTES, 1);
+        array.appendBytes(ArrayForm.encode(rows.build()));
+        return array.build();
     }
 
     private List<Column> row(DeltaBatch rows, int row) {

@@ -29,7 +29,7 @@ import dev.millrace.sql.parser.statement.TableConstraint;
 final class ChangeReader {
     private static final Set<String> IDENTITY_OPTIONS = Set.of(
             "generated", "increment", "minvalue", "maxvalue", "no", "start", "restart", "cache", "cycle");
-    private static final List<String> ROUTINES = List.of("function", "procedure", "routine");
+    private static final List<String> ROUTINES = List.of("function", "procedure", "routine", "aggregate");
 
     private final Cursor cursor;
 

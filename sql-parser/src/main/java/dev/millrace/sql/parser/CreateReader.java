@@ -27,7 +27,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 /** Reads CREATE statements. */
 final class CreateReader {
     private static final Set<String> UNSUPPORTED = Set.of("user", "constraint",
-            "extension", "database", "aggregate", "operator", "rule", "policy",
+            "extension", "database", "operator", "rule", "policy",
             "publication",
             "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics",
             "event", "access", "conversion", "text", "transform");
@@ -80,6 +80,9 @@ final class CreateReader {
             boolean isProcedure = cursor.accept("procedure");
             if (isProcedure || cursor.accept("function")) {
                 return new FunctionReader(cursor).create(first, replace, isProcedure);
+            }
+            if (cursor.accept("aggregate")) {
+                return new AggregateReader(cursor).create(first, replace);
             }
             if (!replace && (cursor.at("index") || cursor.at("unique"))) {
                 return index(first);

@@ -103,7 +103,12 @@ final class FunctionReader {
 
     private List<RoutineParameter> parameters() {
         cursor.expectMark("(");
-        List<RoutineParameter> all = cursor.atMark(")") ? List.of() : cursor.commaList(this::parameter);
+        boolean isNothing = cursor.acceptMark("*") || cursor.atMark(")");
+        List<RoutineParameter> all = isNothing ? List.of() : new ArrayList<>(cursor.commaList(this::parameter));
+        if (cursor.accept("order", "by")) {
+            // What is ordered within a group; one behind the last of the others that is VARIADIC is that.
+            all.addAll(cursor.commaList(this::parameter));
+        }
         cursor.expectMark(")");
         return all.stream().filter(Objects::nonNull).toList();
     }
@@ -121,7 +126,7 @@ final class FunctionReader {
     }
 
     /** Null for a table, which is only counted. */
-    private RoutineParameter parameter() {
+    RoutineParameter parameter() {
         Lexeme first = cursor.peek();
         if (cursor.accept("table")) {
             tables++;
@@ -147,7 +152,7 @@ final class FunctionReader {
     private boolean atName() {
         Lexeme next = cursor.peek(2);
         boolean isWord = next.form == Lexeme.Form.WORD || next.form == Lexeme.Form.QUOTED_NAME;
-        return isWord && !next.is("default") && !SECOND_WORDS.contains(next.text);
+        return isWord && !next.is("default") && !next.is("order") && !SECOND_WORDS.contains(next.text);
     }
 
     /** What can be said of a function once more when it is there. */

@@ -1,7 +1,9 @@
 package dev.millrace.sql.parser;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.apache.calcite.sql.SqlIdentifier;
 
@@ -51,12 +53,10 @@ final class TriggerReader {
         } while (cursor.accept("or"));
         cursor.expect("on");
         SqlIdentifier table = cursor.qualifiedName();
-        if (cursor.at("referencing")) {
-            throw refused("REFERENCING in CREATE TRIGGER").withHint("Use a trigger FOR EACH ROW.");
-        }
         if (cursor.at("deferrable") || cursor.at("not") || cursor.at("initially") || cursor.at("from")) {
             throw refused("a constraint trigger");
         }
+        Map<String, String> tables = cursor.accept("referencing") ? tables() : Map.of();
         boolean isRow = false;
         if (cursor.accept("for")) {
             cursor.accept("each");
@@ -94,7 +94,29 @@ final class TriggerReader {
         }
         cursor.expectMark(")");
         return new SqlCreateTrigger(cursor.positionFrom(first), new SqlCreateTrigger.Trigger(
-                replace, name, isBefore, events, columns, table, isRow, when, function, arguments));
+                replace, name, isBefore, events, columns, table, tables, isRow, when, function, arguments));
+    }
+
+    /** Names of the rows that were and that are. */
+    private Map<String, String> tables() {
+        Map<String, String> tables = new LinkedHashMap<>();
+        while (cursor.at("old") || cursor.at("new")) {
+            Lexeme version = cursor.take();
+            if (cursor.at("row") || !cursor.at("table")) {
+                throw cursor.unsupported(
+                                "ROW variable naming in the REFERENCING clause is not supported", cursor.peek())
+                        .withHint("Use OLD TABLE or NEW TABLE for naming transition tables.");
+            }
+            cursor.expect("table");
+            cursor.accept("as");
+            if (tables.put(version.text, cursor.label()) != null) {
+                throw cursor.unexpected();
+            }
+        }
+        if (tables.isEmpty()) {
+            throw cursor.unexpected();
+        }
+        return tables;
     }
 
     private SqlParseFailure refused(String what) {

@@ -1,6 +1,8 @@
 package dev.millrace.sql.parser.statement;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -20,11 +22,13 @@ public final class SqlCreateTrigger extends SqlStatement {
      *
      * @param events in lower case: {@code insert}, {@code update}, {@code delete}
      * @param columns of UPDATE OF; empty for any
+     * @param tables names of the rows that were and that are, by {@code old} and {@code new}
      * @param when its condition as it was written; null for none
      */
     public record Trigger(
             boolean replace, SqlIdentifier name, boolean isBefore, List<String> events, List<SqlIdentifier> columns,
-            SqlIdentifier table, boolean isRow, String when, SqlIdentifier function, List<String> arguments) {}
+            SqlIdentifier table, Map<String, String> tables, boolean isRow, String when, SqlIdentifier function,
+            List<String> arguments) {}
 
     public SqlCreateTrigger(SqlParserPos pos, Trigger trigger) {
         super(pos, OPERATOR);
@@ -46,6 +50,9 @@ public final class SqlCreateTrigger extends SqlStatement {
         out.words("CREATE").wordsIf(trigger.replace(), "OR REPLACE").words("TRIGGER").node(trigger.name());
         out.words(trigger.isBefore() ? "BEFORE" : "AFTER").words(String.join(" OR ", trigger.events()));
         out.words("ON").node(trigger.table());
+        out.wordsIf(!trigger.tables().isEmpty(), "REFERENCING");
+        trigger.tables().forEach((version, name) -> out.words(version.toUpperCase(Locale.ROOT) + " TABLE AS")
+                .name(name));
         out.words("FOR EACH " + (trigger.isRow() ? "ROW" : "STATEMENT"));
         out.wordsIf(trigger.when() != null, "WHEN (" + trigger.when() + ")");
         out.words("EXECUTE FUNCTION").node(trigger.function());
