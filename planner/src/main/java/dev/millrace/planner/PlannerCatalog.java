@@ -232,6 +232,11 @@ public interface PlannerCatalog {
         public boolean isGenerated() {
             return kind == Kind.GENERATED;
         }
+
+        /** Whether a view of the table may give the column another default. */
+        public boolean mayDefault() {
+            return kind == Kind.NONE || kind == Kind.DEFAULT || kind == Kind.SEQUENCE;
+        }
     }
 
     /**
@@ -256,10 +261,11 @@ public interface PlannerCatalog {
      * @param pins the relations it reads, as they were then
      * @param checkOption which rows may not be written through it: {@code local}, {@code cascaded}, null for any; of a
      *     partition {@link #PARTITION}
+     * @param defaults what columns get of which a row that is written through it says nothing, by position
      */
     record View(
             String schemaName, String name, long id, Schema schema, String query, List<String> searchPath,
-            List<Pin> pins, String checkOption)
+            List<Pin> pins, String checkOption, Map<Integer, String> defaults)
             implements Relation {
 
         /** A partition shows the rows of the whole table that are in it. */
@@ -272,7 +278,7 @@ public interface PlannerCatalog {
         public View(
                 String schemaName, String name, long id, Schema schema, String query, List<String> searchPath,
                 List<Pin> pins) {
-            this(schemaName, name, id, schema, query, searchPath, pins, null);
+            this(schemaName, name, id, schema, query, searchPath, pins, null, Map.of());
         }
 
         /** The same relation under the names it had once. */
@@ -282,7 +288,8 @@ public interface PlannerCatalog {
                 fields.add(new Schema.Field(pin.columns.get(i), schema.type(i), schema.field(i).nullable()));
             }
             return new View(
-                    pin.schemaName, pin.relationName, id, new Schema(fields), query, searchPath, pins, checkOption);
+                    pin.schemaName, pin.relationName, id, new Schema(fields), query, searchPath, pins, checkOption,
+                    defaults);
         }
     }
 }

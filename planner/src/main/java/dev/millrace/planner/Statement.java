@@ -99,16 +99,16 @@ public sealed interface Statement {
     /** A condition of a view WITH CHECK OPTION over the table's columns; a row for which it is not true is refused. */
     record ViewCheck(String view, Expr condition) {}
 
-    record Returning(List<Expr> expressions, Schema schema) {}
+    record Returning(List<Expr> expressions, Schema schema, RowQuery query) {}
 
     /**
      * ON CONFLICT.
      *
      * @param keys names of the unique keys that are meant; empty for all
      * @param assignments null for DO NOTHING; otherwise the new value of every column, over old ++ excluded columns
-     * @param condition over old ++ excluded columns, or null
+     * @param condition over old ++ excluded columns, or null; {@code query}: gives it and the values, with subqueries
      */
-    record OnConflict(List<String> keys, List<Expr> assignments, Expr condition) {}
+    record OnConflict(List<String> keys, List<Expr> assignments, Expr condition, RowQuery query) {}
 
     /**
      * UPDATE.
@@ -187,13 +187,13 @@ public sealed interface Statement {
         }
     }
 
-    record CreateSequence(QualifiedName name, boolean isTemporary, SequenceSettings settings, boolean ifNotExists)
-            implements Statement {}
+    record CreateSequence(QualifiedName name, boolean isTemporary, boolean isUnlogged, SequenceSettings settings,
+            boolean ifNotExists) implements Statement {}
 
     record AlterSequence(QualifiedName name, SequenceSettings settings, boolean ifExists) implements Statement {}
 
-    /** {@code columns}: positions; {@code name} null where the constraint is to get PostgreSQL's. */
-    record KeyDefinition(String name, List<Integer> columns, boolean isPrimary) {}
+    /** {@code name} null where it is to get PostgreSQL's; {@code detail} null where its index is but of the columns. */
+    record KeyDefinition(String name, List<Integer> columns, boolean isPrimary, IndexDetail detail) {}
 
     /** A CHECK as text, with its name; {@code isNoInherit}: it is not for tables that inherit from this one. */
     record CheckDefinition(String name, String sql, boolean isNoInherit) {
@@ -255,7 +255,7 @@ public sealed interface Statement {
 
     /** {@code name}: null where PostgreSQL's is meant; {@code detail}, {@code entries}: null for columns. */
     record CreateIndex(QualifiedName name, long relation, List<SortKey> keys, IndexDetail detail, List<String> keyNames,
-            boolean isUnique, boolean ifNotExists, boolean isOnly, IndexEntries entries)
+            boolean isUnique, boolean ifNotExists, boolean isOnly, IndexEntries entries, Map<String, String> options)
             implements Statement {}
 
     record CreateEnum(QualifiedName name, List<String> labels) implements Statement {}

@@ -12,7 +12,9 @@ public sealed interface TableChange
                 TableChange.ChangeType, TableChange.AddIdentity, TableChange.ChangeIdentity, TableChange.DropIdentity,
                 TableChange.AddPrimaryKey, TableChange.AddKeyOfIndex, TableChange.AddUnique, TableChange.AddCheck,
                 TableChange.AddForeignKey, TableChange.ValidateConstraint, TableChange.DropConstraint,
-                TableChange.Options, TableChange.RenameConstraint, TableChange.Inherit, PartitionDefinition.Change {
+                TableChange.ChangeConstraint,
+                TableChange.Options, TableChange.Tune, TableChange.RenameConstraint, TableChange.Inherit,
+                PartitionDefinition.Change {
 
     /** @param isComputed whether the rows that are there get a value of their own each */
     record AddColumn(Statement.ColumnDefinition column, Expr value, boolean isComputed, boolean ifNotExists)
@@ -59,10 +61,16 @@ public sealed interface TableChange
     /** Rows that are there keep the constraint as well. */
     record ValidateConstraint(String name) implements TableChange {}
 
+    /** When a foreign key is asked. */
+    record ChangeConstraint(String name, boolean isDeferrable, boolean isDeferred) implements TableChange {}
+
     record DropConstraint(String name, boolean ifExists, boolean isCascade) implements TableChange {}
 
     /** SET (...), RESET (...): null as the value of one that is to be as if it was never given. */
     record Options(Map<String, String> options) implements TableChange {}
+
+    /** How it is stored. */
+    record Tune(TuningChange change) implements TableChange {}
 
     record RenameConstraint(String name, String newName) implements TableChange {}
 

@@ -291,6 +291,14 @@ public final class Transaction implements AutoCloseable {
         return standstill;
     }
 
+    /** The moment that stands still. @throws IllegalStateException where none does */
+    public Standstill standing() {
+        if (standstill == null) {
+            throw new IllegalStateException("no moment stands still");
+        }
+        return standstill;
+    }
+
     private RelationLayout layout(RelationSnapshot stored, long relation) {
         return layouts.computeIfAbsent(relation, id -> stored.layout().copy());
     }

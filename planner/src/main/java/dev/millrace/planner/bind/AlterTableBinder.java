@@ -3,7 +3,6 @@ package dev.millrace.planner.bind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.apache.calcite.sql.SqlIdentifier;
@@ -13,12 +12,14 @@ import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.IndexDetail;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TableChange;
 import dev.millrace.sql.parser.statement.AlterChange;
 import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.TableConstraint;
+import dev.millrace.sql.parser.statement.Tuning;
 
 /** ALTER TABLE: columns, defaults, NOT NULL, constraints. Each change is bound to the table as it is then. */
 final class AlterTableBinder {
@@ -107,16 +108,22 @@ final class AlterTableBinder {
                 new TableChange.NotNull(column(set.column(), table), set.notNull());
             case AlterChange.AddConstraint add -> constraint(add.constraint(), table, add.notValid());
             case AlterChange.ValidateConstraint one -> new TableChange.ValidateConstraint(one.constraint().getSimple());
+            case AlterChange.ChangeConstraint one -> new TableChange.ChangeConstraint(
+                    one.constraint().getSimple(), one.isDeferrable(), one.isDeferred());
             case AlterChange.DropConstraint drop ->
                 new TableChange.DropConstraint(drop.constraint().getSimple(), drop.ifExists(), drop.cascade());
             case AlterChange.RenameConstraint rename -> new TableChange.RenameConstraint(
                     rename.constraint().getSimple(), rename.newName().getSimple());
-            case AlterChange.SetOptions set -> new TableChange.Options(ObjectBinder.options(set, statements));
+            case AlterChange.SetOptions set -> new TableChange.Options(new TuningBinder(statements).options(set));
             case AlterChange.Tune tune -> {
-                column(tune.column(), table);
-                yield new TableChange.Options(Map.of());
+                switch (tune.tuning()) {
+                    case Tuning.Column of -> column(of.column(), table);
+                    case Tuning.ColumnOptions of -> column(of.column(), table);
+                    case Tuning _ -> { }
+                }
+                yield new TableChange.Tune(new TuningBinder(statements).change(tune.tuning()));
             }
-            case AlterChange.ResetOptions reset -> new TableChange.Options(ObjectBinder.options(reset, statements));
+            case AlterChange.ResetOptions reset -> new TableChange.Options(new TuningBinder(statements).options(reset));
             case AlterChange.ChangeType set -> new ColumnChanges(binding, queries).type(set, table);
             case AlterChange.AddIdentity add -> new ColumnChanges(binding, queries).identity(add, table);
             case AlterChange.ChangeIdentity set -> new ColumnChanges(binding, queries).identity(set, table);
@@ -229,7 +236,7 @@ final class AlterTableBinder {
         String name = constraint.name() == null ? null : constraint.name().getSimple();
         return switch (constraint.kind()) {
             case UNIQUE -> new TableChange.AddUnique(new Statement.KeyDefinition(
-                    name, targets.columns(table, constraint.columns()), false));
+                    name, targets.columns(table, constraint.columns()), false, detail(constraint, table)));
             case CHECK -> {
                 Scope scope = new FromBinder(binding, queries).stored(table, Scope.NONE).scope();
                 Frame frame = new Frame(scope, "check constraints");
@@ -246,9 +253,15 @@ final class AlterTableBinder {
                         isNotValid);
             }
             case PRIMARY_KEY -> new TableChange.AddPrimaryKey(new Statement.KeyDefinition(
-                    name, targets.columns(table, constraint.columns()), true));
+                    name, targets.columns(table, constraint.columns()), true, detail(constraint, table)));
             case FOREIGN_KEY -> new TableChange.AddForeignKey(ForeignKeyBinder.bind(
                     constraint, table.schema().fields().stream().map(Schema.Field::name).toList()), isNotValid);
         };
+    }
+
+    private IndexDetail detail(TableConstraint constraint, PlannerCatalog.Stored table) {
+        return KeyDetail.of(
+                constraint,
+                constraint.include().isEmpty() ? List.of() : targets.columns(table, constraint.include()));
     }
 }

@@ -39,7 +39,30 @@ final class ForeignKeyBinder {
                 action(rules.onUpdate()),
                 action(rules.onDelete()),
                 rules.isDeferrable(),
-                rules.isDeferred());
+                rules.isDeferred(),
+                set(rules, positions, names));
+    }
+
+    private static List<Integer> set(ReferenceRules rules, List<Integer> columns, List<String> names) {
+        List<Integer> set = new ArrayList<>();
+        for (SqlIdentifier column : rules.set()) {
+            int position = names.indexOf(column.getSimple());
+            if (position < 0) {
+                throw new SqlException(
+                        SqlState.UNDEFINED_COLUMN,
+                        "column \"" + column.getSimple() + "\" referenced in foreign key constraint does not exist");
+            }
+            if (!columns.contains(position)) {
+                throw new SqlException(
+                        SqlState.INVALID_COLUMN_REFERENCE,
+                        "column \"" + column.getSimple() + "\" referenced in ON DELETE SET action must be part of"
+                                + " foreign key");
+            }
+            if (!set.contains(position)) {
+                set.add(position);
+            }
+        }
+        return set;
     }
 
     private static ReferentialAction action(ReferenceRules.Action action) {

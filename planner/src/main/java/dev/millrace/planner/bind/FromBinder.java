@@ -215,7 +215,7 @@ final class FromBinder {
         return rows(stored, around);
     }
 
-    private From rows(PlannerCatalog.Stored stored, Scope around) {
+    From rows(PlannerCatalog.Stored stored, Scope around) {
         List<Column> columns = new ArrayList<>();
         List<Column> visible = new ArrayList<>();
         List<Integer> positions = new ArrayList<>();

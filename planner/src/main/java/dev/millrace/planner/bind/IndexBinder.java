@@ -31,8 +31,10 @@ final class IndexBinder {
 
     private final Binding binding;
     private final QueryBinder queries;
+    private final StatementBinder statements;
 
-    IndexBinder(Binding binding, QueryBinder queries) {
+    IndexBinder(Binding binding, QueryBinder queries, StatementBinder statements) {
+        this.statements = statements;
         this.binding = binding;
         this.queries = queries;
     }
@@ -110,7 +112,8 @@ final class IndexBinder {
                 : null;
         Statement.QualifiedName name = create.name() == null ? null : StatementBinder.name(create.name());
         return new Statement.CreateIndex(
-                name, table.id(), keys, detail, names, create.unique(), create.ifNotExists(), create.isOnly(), entries);
+                name, table.id(), keys, detail, names, create.unique(), create.ifNotExists(), create.isOnly(), entries,
+                statements.options(create.options()));
     }
 
     /** Whether the first parenthesis is closed by the last. */

@@ -1,7 +1,9 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -58,6 +60,7 @@ final class InsertBinder {
                         : query(insert, into, columns);
         List<Integer> given = given(insert, table, columns.subList(0, rows.output().size()), isValues);
         into.requireOnce(once(insert, columns.subList(0, rows.output().size())));
+        into.requireDefaults(columns.subList(0, rows.output().size()));
         into.note(Access.Kind.INSERT, columns.subList(0, rows.output().size()));
         BoundQuery whole = whole(insert, rows, table, given);
         Target.Shown shown = into.show();
@@ -65,7 +68,9 @@ final class InsertBinder {
         Statement.OnConflict onConflict =
                 insert.onConflict() == null ? null : onConflict(insert.onConflict(), into, shown, named);
         Statement.Returning returning =
-                targets.returning(insert.returning(), Scope.of(named, Scope.inside(queries.root)), shown);
+                targets.returning(
+                        insert.returning(), Scope.of(named, Scope.inside(queries.root)), shown, new ArrayList<>(),
+                        compiler);
         Statement.RowRules rules = targets.rules(into, given);
         QueryPlan source = compiler.compile(whole, binding.numbers, binding.parameters.decided());
         return new Statement.Insert(table.id(), source, onConflict, rules, returning, binding.dependencies());
@@ -233,7 +238,7 @@ final class InsertBinder {
             OnConflict clause, Target into, Target.Shown old, Scope.Table named) {
         List<String> keys = keys(clause, into);
         if (clause.doNothing()) {
-            return new Statement.OnConflict(keys, null, null);
+            return new Statement.OnConflict(keys, null, null, null);
         }
         Target.Shown excludedRow = into.show();
         // What the statement itself brings is nobody's secret.
@@ -253,11 +258,20 @@ final class InsertBinder {
         }
         Expr where = clause.where() == null ? null : queries.expressions.condition(clause.where(), frame, "WHERE");
         if (frame.hasSubqueries()) {
-            throw SqlException.unsupported("a subquery in ON CONFLICT");
+            List<Expr> asked = new ArrayList<>();
+            asked.add(where == null ? Expr.Literal.TRUE : where);
+            for (int i = 0; i < assigned.size(); i++) {
+                asked.add(assigned.get(i) == null ? old.rows().get(i).reference() : assigned.get(i));
+            }
+            Map<Column, Expr> computed = new LinkedHashMap<>(old.computedColumns());
+            computed.putAll(excludedRow.computedColumns());
+            return new Statement.OnConflict(
+                    keys, List.of(), null,
+                    new RowQueryBinder(binding, queries, compiler).bind(frame, columns, computed, asked));
         }
         Expr condition =
                 where == null ? null : Targets.positional(excludedRow.overRows(old.overRows(where)), columns);
-        return new Statement.OnConflict(keys, values, condition);
+        return new Statement.OnConflict(keys, values, condition, null);
     }
 
     /** Names of the keys that are meant; none for all. */

@@ -72,7 +72,7 @@ final class LikeBinder {
     List<Statement.KeyDefinition> keys(Map<Integer, Integer> moved) {
         return keys.stream()
                 .map(key -> new Statement.KeyDefinition(
-                        key.name(), key.columns().stream().map(moved::get).toList(), key.isPrimary()))
+                        key.name(), key.columns().stream().map(moved::get).toList(), key.isPrimary(), null))
                 .toList();
     }
 
@@ -105,7 +105,7 @@ final class LikeBinder {
         if (relation instanceof PlannerCatalog.Stored stored) {
             if (clause.parts().contains(Part.INDEXES) && !stored.key().isEmpty() && stored.isUpdatable()) {
                 keys.add(new Statement.KeyDefinition(
-                        null, stored.key().stream().map(positions::get).toList(), true));
+                        null, stored.key().stream().map(positions::get).toList(), true, null));
             }
             if (clause.parts().contains(Part.CONSTRAINTS)) {
                 stored.checks().forEach(check ->

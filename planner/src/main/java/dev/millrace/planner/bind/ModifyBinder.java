@@ -100,7 +100,8 @@ final class ModifyBinder {
             columns.add(binding.numbers.column(field.name(), field.type(), true));
         }
         List<Column> others = new ArrayList<>();
-        Statement.Returning returning = targets.returning(update.returning(), found.scope(), found.target(), others);
+        Statement.Returning returning = targets.returning(
+                update.returning(), found.scope(), found.target(), others, compiler);
         others.forEach(other -> expressions.add(other.reference()));
         columns.addAll(others);
         Rel changed = new Rel.Project(oncePerRow(rel, found), expressions, columns);
@@ -122,7 +123,8 @@ final class ModifyBinder {
         target.note(Access.Kind.DELETE, null);
         Found found = find(delete.alias(), target, delete.using(), delete.where(), delete.with());
         List<Column> others = new ArrayList<>();
-        Statement.Returning returning = targets.returning(delete.returning(), found.scope(), found.target(), others);
+        Statement.Returning returning = targets.returning(
+                delete.returning(), found.scope(), found.target(), others, compiler);
         List<Column> columns = new ArrayList<>(found.target().rows());
         columns.addAll(others);
         Rel gone = Rel.Project.of(oncePerRow(found.rel(), found), columns);

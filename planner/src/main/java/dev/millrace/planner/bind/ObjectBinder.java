@@ -17,6 +17,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.IndexAttachment;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.ViewChange;
 import dev.millrace.sql.parser.statement.AlterChange;
 import dev.millrace.sql.parser.statement.ObjectKind;
 import dev.millrace.sql.parser.statement.SqlAlter;
@@ -25,7 +26,6 @@ import dev.millrace.sql.parser.statement.SqlCreateIndex;
 import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
 import dev.millrace.sql.parser.statement.SqlCreateSink;
 import dev.millrace.sql.parser.statement.SqlCreateView;
-import dev.millrace.sql.parser.statement.StatementOption;
 
 /** Objects that are made of queries: views, sinks, indexes; and ALTER and DROP of all kinds. */
 final class ObjectBinder {
@@ -151,7 +151,7 @@ final class ObjectBinder {
     // ---- indexes ----------------------------------------------------------------------------------------------------
 
     Statement index(SqlCreateIndex create) {
-        return new IndexBinder(binding, queries).bind(create);
+        return new IndexBinder(binding, queries, statements).bind(create);
     }
 
     // ---- ALTER and DROP ---------------------------------------------------------------------------------------------
@@ -210,8 +210,20 @@ final class ObjectBinder {
         if (alter.changes().getFirst() instanceof AlterChange.AttachIndex attach) {
             return new IndexAttachment(StatementBinder.name(alter.name()), StatementBinder.name(attach.part()));
         }
+        if (alter.kind() == ObjectKind.VIEW || alter.kind() == ObjectKind.TABLE) {
+            Statement ofView = new ViewChangeBinder(binding, queries, statements).bind(alter);
+            if (ofView != null && (alter.kind() == ObjectKind.VIEW || !((ViewChange) ofView).defaults().isEmpty())) {
+                return ofView;
+            }
+        }
         if (alter.kind() == ObjectKind.TABLE) {
             return new AlterTableBinder(binding, queries, statements).bind(alter);
+        }
+        if (alter.kind() == ObjectKind.INDEX || alter.kind() == ObjectKind.SEQUENCE) {
+            Statement tuning = new TuningBinder(statements).bind(alter, kind(alter.kind(), alter));
+            if (tuning != null) {
+                return tuning;
+            }
         }
         Map<String, String> options = new LinkedHashMap<>();
         Boolean suspends = null;
@@ -224,23 +236,10 @@ final class ObjectBinder {
             if (change instanceof AlterChange.Suspend suspend) {
                 suspends = suspend.suspends();
             } else {
-                options.putAll(options(change, statements));
+                options.putAll(new TuningBinder(statements).options(change));
             }
         }
         return new Statement.AlterMaterializedView(
                 StatementBinder.name(alter.name()), alter.ifExists(), options, suspends);
-    }
-
-    /** What SET or RESET says of options; null as the value of one that is to be as if it was never given. */
-    static Map<String, String> options(AlterChange change, StatementBinder statements) {
-        Map<String, String> options = new LinkedHashMap<>();
-        if (change instanceof AlterChange.SetOptions set) {
-            options.putAll(statements.options(set.options()));
-        } else if (change instanceof AlterChange.ResetOptions reset) {
-            for (StatementOption option : reset.options()) {
-                options.put(option.key(), null);
-            }
-        }
-        return options;
     }
 }

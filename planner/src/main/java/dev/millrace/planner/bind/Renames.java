@@ -42,7 +42,8 @@ final class Renames {
                         AlterChange.ResetOptions _, AlterChange.Suspend _, AlterChange.AddLabel _,
                         AlterChange.AddIdentity _, AlterChange.ChangeIdentity _, AlterChange.DropIdentity _,
                         AlterChange.AddKeyOfIndex _, AlterChange.ChangePartition _, AlterChange.ValidateConstraint _,
-                        AlterChange.RenameLabel _, AlterChange.Inherit _, AlterChange.Tune _,
+                        AlterChange.RenameLabel _, AlterChange.ChangeConstraint _,
+                        AlterChange.Inherit _, AlterChange.Tune _,
                         AlterChange.AttachIndex _ -> null;
             };
             found = one == null ? found : one;

@@ -19,6 +19,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
+import dev.millrace.planner.DropAbsent;
 import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.SchemaElement;
@@ -51,6 +52,7 @@ import dev.millrace.sql.parser.statement.SqlDeclareCursor;
 import dev.millrace.sql.parser.statement.SqlDelete;
 import dev.millrace.sql.parser.statement.SqlDo;
 import dev.millrace.sql.parser.statement.SqlDrop;
+import dev.millrace.sql.parser.statement.SqlDropAbsent;
 import dev.millrace.sql.parser.statement.SqlDropFunction;
 import dev.millrace.sql.parser.statement.SqlExecute;
 import dev.millrace.sql.parser.statement.SqlExplain;
@@ -85,6 +87,11 @@ public final class StatementBinder {
     }
 
     public Statement bind(SqlNode syntax) {
+        return WithModificationsBinder.alone(bindPart(syntax), binding);
+    }
+
+    /** A statement that others stand beside. */
+    Statement bindPart(SqlNode syntax) {
         SqlNodeList with = WithModificationsBinder.of(syntax);
         if (with != null) {
             return new WithModificationsBinder(binding, compiler).bind(syntax, with);
@@ -127,13 +134,17 @@ public final class StatementBinder {
             case SqlOwnFunction own -> new FunctionBinder(binding).own(own);
             case SqlAlterFunction alter -> new FunctionBinder(binding).alter(alter);
             case SqlCreateSequence create -> new Statement.CreateSequence(
-                    name(create.name()), create.temporary(),
+                    name(create.name()), create.temporary(), create.isUnlogged(),
                     new Numberings(binding, null).settings(create.options()), create.ifNotExists());
             case SqlAlterSequence alter -> new Statement.AlterSequence(
                     name(alter.name()), new Numberings(binding, null).settings(alter.options()), alter.ifExists());
             case SqlDrop drop -> new Statement.Drop(
                     views().kind(drop.kind(), drop), drop.names().stream().map(StatementBinder::name).toList(),
                     drop.ifExists(), drop.cascade());
+            case SqlDropAbsent drop -> new DropAbsent(drop.kind(), drop.ifExists(), drop.objects().stream()
+                    .map(one -> new DropAbsent.Absent(
+                            name(one.name()), one.rest(), one.relation() == null ? null : name(one.relation())))
+                    .toList());
             case SqlAlter alter -> views().alter(alter);
             case SqlComment comment -> views().comment(comment);
             case SqlCommentPart comment -> PartComments.bind(comment, binding);

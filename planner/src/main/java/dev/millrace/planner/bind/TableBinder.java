@@ -127,7 +127,7 @@ final class TableBinder {
                 throw new SqlException(
                         SqlState.INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
             }
-            return TableLifetime.PERMANENT;
+            return create.isUnlogged() ? TableLifetime.UNLOGGED : TableLifetime.PERMANENT;
         }
         return switch (create.onCommit()) {
             case null -> TableLifetime.SESSION;
@@ -233,6 +233,7 @@ final class TableBinder {
         Set<String> seen = new HashSet<>();
         Numberings numbers = new Numberings(binding, table);
         for (ColumnDefinition definition : definitions) {
+            ColumnNames.requireOwn(definition.name().getSimple());
             String name = definition.name().getSimple();
             if (!seen.add(name)) {
                 throw duplicate(name);
@@ -296,7 +297,9 @@ final class TableBinder {
                         primary.addAll(positions);
                     }
                     String name = constraint.name() == null ? null : constraint.name().getSimple();
-                    keys.add(new Statement.KeyDefinition(name, positions, isPrimary));
+                    keys.add(new Statement.KeyDefinition(
+                            name, positions, isPrimary,
+                            KeyDetail.of(constraint, positions(constraint.include(), constraint, names))));
                 }
             }
         }
@@ -304,8 +307,13 @@ final class TableBinder {
     }
 
     private List<Integer> positions(TableConstraint constraint, List<String> names) {
+        return positions(constraint.columns(), constraint, names);
+    }
+
+    private List<Integer> positions(
+            List<SqlIdentifier> columns, TableConstraint constraint, List<String> names) {
         List<Integer> positions = new ArrayList<>();
-        for (SqlIdentifier column : constraint.columns()) {
+        for (SqlIdentifier column : columns) {
             int position = names.indexOf(column.getSimple());
             if (position < 0) {
                 throw new SqlException(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,28 +34,11 @@ final class Target {
     private final String command;
     private final PlannerCatalog.Relation named;
     /** The relations from the one that is named to the table. */
-    private final List<Level> levels = new ArrayList<>();
+    private final List<TargetLevel> levels = new ArrayList<>();
     private final List<Statement.ViewCheck> checks = new ArrayList<>();
     private final Shown shown;
     private final PlannerCatalog.Stored table;
     private boolean isOnly;
-
-    /**
-     * A relation on the way to the table.
-     *
-     * @param references what the text that names it refers to
-     * @param positions where its columns lie in the table
-     */
-    private record Level(PlannerCatalog.Relation relation, References references, List<Integer> positions) {
-
-        /** Columns of the table as those of this relation. */
-        List<Integer> own(Collection<Integer> columns) {
-            return IntStream.range(0, positions.size())
-                    .filter(i -> columns.contains(positions.get(i)))
-                    .boxed()
-                    .toList();
-        }
-    }
 
     /**
      * The table's rows as they can be read through the views.
@@ -64,6 +48,14 @@ final class Target {
      * @param computed what views compute of the rows, by the numbers of their columns
      */
     record Shown(Rel rel, List<Column> rows, List<Scope.Named> columns, Map<Integer, Expr> computed) {
+
+        /** The columns that views compute. */
+        Map<Column, Expr> computedColumns() {
+            Map<Column, Expr> found = new LinkedHashMap<>();
+            columns.stream().map(Scope.Named::column).filter(column -> computed.containsKey(column.id()))
+                    .forEach(column -> found.put(column, computed.get(column.id())));
+            return found;
+        }
 
         /** An expression over what can be named, as one over the table's columns alone. */
         Expr overRows(Expr expr) {
@@ -81,11 +73,12 @@ final class Target {
         this.command = command;
         this.named = named;
         this.shown = show(named, binding, levels, checks, false);
-        Level last = levels.getLast();
+        TargetLevel last = levels.getLast();
         // A view knows the table as it was; what rows have to be is told by the table as it is.
         PlannerCatalog.Relation found =
                 levels.size() == 1 ? last.relation() : binding.catalog.find(last.relation().id()).orElseThrow();
-        this.table = PartitionBinder.withDefaultsOf(partition(), (PlannerCatalog.Stored) found, binding.catalog);
+        this.table = TargetLevel.withDefaults(
+                levels, PartitionBinder.withDefaultsOf(partition(), (PlannerCatalog.Stored) found, binding.catalog));
         boolean needsColumns = !command.startsWith("delete") && levels.size() > 1;
         if (needsColumns && levels.getFirst().positions().stream().noneMatch(position -> position >= 0)) {
             throw notUpdatable(named, command, "Views that have no updatable columns are not automatically updatable.");
@@ -96,6 +89,16 @@ final class Target {
         return table;
     }
 
+    /** @throws SqlException 0A000 for a default of a column that the view computes, where a row says nothing of it */
+    void requireDefaults(List<Integer> given) {
+        for (int column : levels.getFirst().defaults().keySet()) {
+            int position = levels.getFirst().positions().get(column);
+            if (position < 0 && !given.contains(position)) {
+                requireWritable(position, "insert into");
+            }
+        }
+    }
+
     /** The tables whose rows are changed along with the table's, as they inherit from it. */
     List<PlannerCatalog.Stored> heirs() {
         return isOnly ? List.of() : binding.catalog.heirs(table.id());
@@ -104,7 +107,7 @@ final class Target {
     /** The partition that rows have to be of, or 0. */
     long partition() {
         return levels.stream()
-                .map(Level::relation)
+                .map(TargetLevel::relation)
                 .filter(level -> level instanceof PlannerCatalog.View view && view.isPartition())
                 .mapToLong(PlannerCatalog.Relation::id)
                 .findFirst()
@@ -144,14 +147,14 @@ final class Target {
     // ---- views ------------------------------------------------------------------------------------------------------
 
     private Shown show(
-            PlannerCatalog.Relation relation, Binding in, List<Level> path, List<Statement.ViewCheck> into,
+            PlannerCatalog.Relation relation, Binding in, List<TargetLevel> path, List<Statement.ViewCheck> into,
             boolean isCascaded) {
         return switch (relation) {
             case PlannerCatalog.Stored stored -> {
                 PlannerCatalog.Stored changed = binding.changed(stored);
                 FromBinder.From from = new FromBinder(in, new QueryBinder(in)).stored(changed, Scope.NONE);
                 List<Column> rows = from.rel().columns();
-                path.add(new Level(changed, in.references(), IntStream.range(0, rows.size()).boxed().toList()));
+                path.add(new TargetLevel(changed, in.references(), IntStream.range(0, rows.size()).boxed().toList()));
                 yield new Shown(
                         from.rel(), rows,
                         changed == stored
@@ -164,7 +167,7 @@ final class Target {
     }
 
     private Shown through(
-            PlannerCatalog.View view, Binding in, List<Level> path, List<Statement.ViewCheck> into,
+            PlannerCatalog.View view, Binding in, List<TargetLevel> path, List<Statement.ViewCheck> into,
             boolean isCascaded) {
         in.dependOn(view.id());
         Binding inner = in.forView(view);
@@ -193,7 +196,7 @@ final class Target {
         }
         Shown rows = list(simple, below, new Shown(rel, below.rows(), List.of(), below.computed()), queries, view);
         in.references().add(view.id(), rows.columns().stream().map(Scope.Named::column).toList());
-        path.add(place, new Level(view, in.references(), positions(rows)));
+        path.add(place, new TargetLevel(view, in.references(), positions(rows)));
         return rows;
     }
 
@@ -372,7 +375,7 @@ final class Target {
 
     /** Notes what is done, of the view by the session and of what is behind it by the view's owner. */
     void note(Access.Kind kind, Collection<Integer> columns) {
-        for (Level level : levels) {
+        for (TargetLevel level : levels) {
             level.references().write(kind, level.relation().id(), columns == null ? null : level.own(columns));
         }
     }

@@ -23,6 +23,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Domain;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.RowQuery;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
@@ -276,33 +277,57 @@ final class Targets {
         }
     }
 
-    /** RETURNING over the table's columns by position; null when absent. */
-    Statement.Returning returning(SqlNodeList items, Scope scope, Target.Shown rows) {
-        return returning(items, scope, rows, new ArrayList<>());
-    }
-
-    /** @param others gets the columns of other relations that are returned: they follow the target's */
-    Statement.Returning returning(SqlNodeList items, Scope scope, Target.Shown rows, List<Column> others) {
+    /**
+     * RETURNING over the table's columns by position; null when absent.
+     *
+     * @param others gets the columns of other relations that are returned: they follow the target's
+     */
+    Statement.Returning returning(
+            SqlNodeList items, Scope scope, Target.Shown rows, List<Column> others, QueryCompiler compiler) {
         if (items == null || items.isEmpty()) {
             return null;
         }
         Frame frame = new Frame(scope, "RETURNING");
+        List<SelectList.Item> bound = new SelectList(binding, queries.expressions).bind(items, frame);
+        boolean hasSubqueries = frame.hasSubqueries();
+        List<Expr> values = new ArrayList<>();
         List<Expr> expressions = new ArrayList<>();
         List<Schema.Field> fields = new ArrayList<>();
-        for (SelectList.Item item : new SelectList(binding, queries.expressions).bind(items, frame)) {
-            if (frame.hasSubqueries()) {
-                throw SqlException.unsupported("a subquery in RETURNING").at(binding.at(item.node()));
-            }
-            Expr expr = rows.overRows(binding.coercion.decided(item.expr(), item.node()));
+        for (SelectList.Item item : bound) {
+            Expr value = binding.coercion.decided(item.expr(), item.node());
+            Expr expr = rows.overRows(value);
             addOthers(expr, scope, rows.rows(), others);
             List<Column> columns = new ArrayList<>(rows.rows());
             columns.addAll(others);
-            expressions.add(positional(expr, columns));
-            boolean nullable = !Expressions.isNeverNull(
+            values.add(value);
+            boolean isColumn = expr instanceof Expr.Input;
+            expressions.add(hasSubqueries && !isColumn ? Expr.Literal.ofNull(expr.type()) : positional(expr, columns));
+            boolean nullable = hasSubqueries || !Expressions.isNeverNull(
                     expr, id -> columns.stream().noneMatch(c -> c.id() == id && !c.nullable()));
             fields.add(new Schema.Field(item.name(), expr.type(), nullable));
         }
-        return new Statement.Returning(expressions, new Schema(fields));
+        RowQuery query = null;
+        if (hasSubqueries) {
+            addAll(scope, rows, others);
+            List<Column> columns = new ArrayList<>(rows.rows());
+            columns.addAll(others);
+            query = new RowQueryBinder(binding, queries, compiler)
+                    .bind(frame, columns, rows.computedColumns(), values);
+        }
+        return new Statement.Returning(expressions, new Schema(fields), query);
+    }
+
+    /** A subquery may ask for any column of the other relations. */
+    private static void addAll(Scope scope, Target.Shown target, List<Column> into) {
+        for (Scope.Table table : scope.tables()) {
+            for (Scope.Named named : table.columns()) {
+                boolean isKnown = target.rows().contains(named.column()) || into.contains(named.column())
+                        || target.computed().containsKey(named.column().id());
+                if (!isKnown) {
+                    into.add(named.column());
+                }
+            }
+        }
     }
 
     private static void addOthers(Expr expr, Scope scope, List<Column> target, List<Column> into) {

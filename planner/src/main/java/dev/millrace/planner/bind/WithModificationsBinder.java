@@ -15,6 +15,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.WithModifications;
 import dev.millrace.sql.parser.statement.SqlDelete;
 import dev.millrace.sql.parser.statement.SqlInsert;
@@ -51,6 +52,28 @@ final class WithModificationsBinder {
         return with.stream().anyMatch(item -> ((SqlWithItem) item).query instanceof SqlStatement);
     }
 
+    /** A statement that asks a query about rows that it writes is one of a single part: the query sees what it saw. */
+    static Statement alone(Statement statement, Binding binding) {
+        boolean asks = switch (statement) {
+            case Statement.Insert insert -> asks(insert.returning())
+                    || insert.onConflict() != null && insert.onConflict().query() != null;
+            case Statement.Update update -> asks(update.returning());
+            case Statement.Delete delete -> asks(delete.returning());
+            case TreeChange tree -> asks(tree.returning());
+            case CurrentOf row when alone(row.change(), binding) != row.change() ->
+                throw SqlException.unsupported("a subquery in RETURNING with WHERE CURRENT OF");
+            case Statement other -> false;
+        };
+        return asks
+                ? new WithModifications(
+                        List.of(), statement, List.of(), binding.parameters.decided(), binding.dependencies())
+                : statement;
+    }
+
+    private static boolean asks(Statement.Returning returning) {
+        return returning != null && returning.query() != null;
+    }
+
     Statement bind(SqlNode statement, SqlNodeList with) {
         WithItems items = new WithItems(with, binding);
         Scope scope = Scope.inside(Scope.NONE);
@@ -71,7 +94,7 @@ final class WithModificationsBinder {
         }
         binding.partsRead().clear();
         QueryBinder queries = new QueryBinder(binding, scope);
-        Statement main = new StatementBinder(binding, queries, compiler).bind(without(statement));
+        Statement main = new StatementBinder(binding, queries, compiler).bindPart(without(statement));
         return new WithModifications(
                 parts, main, List.copyOf(binding.partsRead()), binding.parameters.decided(), binding.dependencies());
     }
@@ -79,7 +102,7 @@ final class WithModificationsBinder {
     private Ctes.Cte part(
             SqlWithItem item, QueryBinder queries, Scope scope, List<WithModifications.Part> parts) {
         binding.partsRead().clear();
-        Statement bound = new StatementBinder(binding, queries, compiler).bind(item.query);
+        Statement bound = new StatementBinder(binding, queries, compiler).bindPart(item.query);
         if (bound instanceof CurrentOf) {
             throw SqlException.unsupported("WHERE CURRENT OF in WITH").at(binding.at(item.name));
         }

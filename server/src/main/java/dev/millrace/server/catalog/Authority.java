@@ -69,6 +69,7 @@ public final class Authority {
         long whole = switch (object) {
             case CatalogObject.Index index -> index.relation();
             case Comment comment -> comment.object();
+            case Tuning tuning -> tuning.object();
             case ForeignKey key -> key.table();
             case TriggerObject trigger -> trigger.table();
             case CatalogObject.Sequence sequence when sequence.owner() != null -> sequence.owner().table();

@@ -37,11 +37,11 @@ import dev.millrace.planner.Statement;
     @JsonSubTypes.Type(value = CompositeType.class, name = "composite"),
     @JsonSubTypes.Type(value = AccessObject.class), @JsonSubTypes.Type(value = RoutineObject.class, name = "function"),
     @JsonSubTypes.Type(value = TriggerObject.class, name = "trigger"),
-})
+    @JsonSubTypes.Type(value = Tuning.class, name = "tuning")})
 public sealed interface CatalogObject
         permits CatalogObject.Namespace, CatalogObject.Relation, CatalogObject.OfQuery, CatalogObject.Index,
                 CatalogObject.Sequence, OfDefinition, Comment, ForeignKey, CompositeType, DomainObject, AccessObject,
-                TriggerObject {
+                TriggerObject, Tuning {
 
     /** Also its OID. */
     long id();
@@ -275,12 +275,12 @@ public sealed interface CatalogObject
 
     /**
      * @param options as CREATE VIEW has them; null for none
-     * @param shown the relation that it shows rows of as they are, or null
+     * @param shown the relation that it shows rows of as they are, or null; {@code defaults}: by position, or null
      */
     record View(
             long id, String schemaName, String name, Schema schema, String query, List<String> searchPath,
             Set<Long> dependencies, List<PlannerCatalog.Pin> pins, Map<Long, Set<Integer>> uses,
-            Set<String> labels, Map<String, String> options, Statement.Shown shown)
+            Set<String> labels, Map<String, String> options, Statement.Shown shown, Map<Integer, String> defaults)
             implements Relation, OfQuery {
         public View {
             pins = pins == null ? List.of() : List.copyOf(pins);
@@ -290,12 +290,12 @@ public sealed interface CatalogObject
         @Override
         public View named(String otherSchema, String otherName) {
             return new View(id, otherSchema, otherName, schema, query, searchPath, dependencies, pins, uses, labels,
-                    options, shown);
+                    options, shown, defaults);
         }
 
         public View withSchema(Schema other) {
             return new View(id, schemaName, name, other, query, searchPath, dependencies, pins, uses, labels, options,
-                    shown);
+                    shown, defaults);
         }
 
         @Override

@@ -39,6 +39,8 @@ public final class CatalogSnapshot {
     private final Map<Long, List<CatalogObject.Index>> indexes;
     /** By the table that has them. */
     private final Map<Long, List<TriggerObject>> triggers;
+    /** By the OID of what is stored so. */
+    private final Map<Long, Tuning> tunings = new HashMap<>();
     private final Map<Long, List<ForeignKey>> foreignKeys;
     /** Tables by those that they inherit from. */
     private final Map<Long, List<CatalogObject.Table>> children = new HashMap<>();
@@ -82,12 +84,15 @@ public final class CatalogSnapshot {
                 table.inheritance().parents()
                         .forEach(parent -> children.computeIfAbsent(parent, id -> new ArrayList<>()).add(table));
             }
+            if (object instanceof Tuning tuning) {
+                tunings.put(tuning.of(), tuning);
+            }
             if (object instanceof AccessObject access) {
                 accessObjects.put(access.name(), access);
             }
             if (object instanceof Comment || object instanceof ForeignKey
                     || object instanceof AccessObject || object instanceof RoutineObject
-                    || object instanceof TriggerObject) {
+                    || object instanceof TriggerObject || object instanceof Tuning) {
                 continue;
             }
             Map<String, CatalogObject> names = bySchema.computeIfAbsent(object.schemaName(), name -> new TreeMap<>());
@@ -244,6 +249,11 @@ public final class CatalogSnapshot {
     /** Of a table, by name, which is the order they are called in. */
     public List<TriggerObject> triggers(long table) {
         return triggers.getOrDefault(table, List.of());
+    }
+
+    /** How something is to be stored; null where nobody said. */
+    public Tuning tuning(long oid) {
+        return tunings.get(oid);
     }
 
     /** The tables that inherit from one directly, oldest first. */

@@ -19,11 +19,12 @@ import dev.millrace.planner.ReferentialAction;
  * @param isDeferrable whether a transaction may leave it to its end
  * @param isDeferred whether transactions do so unasked
  * @param isNotValid whether rows may break it that were there before; null for no
+ * @param set the columns that ON DELETE SET gives another value; null for all
  */
 public record ForeignKey(
         long id, String name, long table, List<Integer> columns, long referenced, List<Integer> referencedColumns,
         long referencedKey, boolean isFull, ReferentialAction onUpdate, ReferentialAction onDelete,
-        boolean isDeferrable, boolean isDeferred, Boolean isNotValid)
+        boolean isDeferrable, boolean isDeferred, Boolean isNotValid, List<Integer> set)
         implements CatalogObject {
 
     /** Two tables may each have one of that name: it stands in no schema. */
@@ -36,13 +37,19 @@ public record ForeignKey(
     public ForeignKey named(String otherSchema, String otherName) {
         return new ForeignKey(
                 id, otherName, table, columns, referenced, referencedColumns, referencedKey, isFull, onUpdate,
-                onDelete, isDeferrable, isDeferred, isNotValid);
+                onDelete, isDeferrable, isDeferred, isNotValid, set);
     }
 
     public ForeignKey withNotValid(Boolean other) {
         return new ForeignKey(
                 id, name, table, columns, referenced, referencedColumns, referencedKey, isFull, onUpdate, onDelete,
-                isDeferrable, isDeferred, other);
+                isDeferrable, isDeferred, other, set);
+    }
+
+    public ForeignKey deferred(boolean otherDeferrable, boolean otherDeferred) {
+        return new ForeignKey(
+                id, name, table, columns, referenced, referencedColumns, referencedKey, isFull, onUpdate, onDelete,
+                otherDeferrable, otherDeferred, isNotValid, set);
     }
 
     @Override
@@ -61,6 +68,7 @@ public record ForeignKey(
                 + (isFull ? " MATCH FULL" : "")
                 + (onUpdate == ReferentialAction.NO_ACTION ? "" : " ON UPDATE " + onUpdate.sql())
                 + (onDelete == ReferentialAction.NO_ACTION ? "" : " ON DELETE " + onDelete.sql())
+                + (set == null ? "" : " " + list(catalog, table, set, quoted))
                 + (isDeferred ? " DEFERRABLE INITIALLY DEFERRED" : isDeferrable ? " DEFERRABLE" : "")
                 + (Boolean.TRUE.equals(isNotValid) ? " NOT VALID" : "");
     }

@@ -56,7 +56,8 @@ public enum Grantable {
             case CatalogObject.Namespace _ -> SCHEMA;
             case RoutineObject _ -> FUNCTION;
             case NamedType _, CompositeType _, DomainObject _ -> TYPE;
-            case SinkObject _, CatalogObject.Index _, Comment _, ForeignKey _, TriggerObject _, AccessObject _ -> null;
+            case SinkObject _, CatalogObject.Index _, Comment _, ForeignKey _, TriggerObject _, AccessObject _,
+                    Tuning _ -> null;
         };
     }
 }

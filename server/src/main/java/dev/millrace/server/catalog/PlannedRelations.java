@@ -3,6 +3,7 @@ package dev.millrace.server.catalog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.millrace.executor.plan.Schema;
@@ -41,7 +42,8 @@ final class PlannedRelations {
                     watermark(stream)));
             case CatalogObject.View view -> Optional.of(new PlannerCatalog.View(
                     view.schemaName(), view.name(), view.id(), view.schema(), view.query(), view.searchPath(),
-                    view.pins(), view.options().get("check_option")));
+                    view.pins(), view.options().get("check_option"),
+                    view.defaults() == null ? Map.of() : view.defaults()));
             case CatalogObject.MaterializedView view -> Optional.of(new PlannerCatalog.Stored(
                     view.schemaName(),
                     view.name(),
@@ -63,7 +65,7 @@ final class PlannedRelations {
                     List.of(CatalogSnapshot.PUBLIC), List.of()));
             case CatalogObject.Namespace _, SinkObject _, CatalogObject.Index _,
                     Comment _, ForeignKey _, NamedType _, CompositeType _, DomainObject _, AccessObject _,
-                    RoutineObject _, TriggerObject _ -> Optional.empty();
+                    RoutineObject _, TriggerObject _, Tuning _ -> Optional.empty();
         };
     }
 
@@ -98,7 +100,7 @@ final class PlannedRelations {
                 PlannerCatalog.Pin.of(List.of(root.schemaName(), root.name()), stored(root));
         return new PlannerCatalog.View(
                 table.schemaName(), table.name(), table.id(), shown, tree.query(table),
-                List.of(CatalogSnapshot.PUBLIC), List.of(whole), PlannerCatalog.View.PARTITION);
+                List.of(CatalogSnapshot.PUBLIC), List.of(whole), PlannerCatalog.View.PARTITION, Map.of());
     }
 
     private static PlannerCatalog.Watermark watermark(CatalogObject.Stream stream) {

@@ -129,10 +129,7 @@ final class DefinitionAnswers {
             }
             for (CatalogObject.Key key : Source.keys(table, catalog)) {
                 if (key.id() == constraint) {
-                    return (key == table.primaryKey() ? "PRIMARY KEY" : "UNIQUE")
-                            + key.columns().stream()
-                                    .map(column -> WrittenName.quoted(table.columns().get(column).name()))
-                                    .collect(Collectors.joining(", ", " (", ")"));
+                    return key(key, table);
                 }
             }
             for (ForeignKey key : catalog.foreignKeys(table.id())) {
@@ -168,6 +165,23 @@ final class DefinitionAnswers {
                 (isPublic ? "" : WrittenName.quoted(function.schemaName()) + ".")
                         + WrittenName.quoted(function.name()),
                 WrittenName::quoted);
+    }
+
+    private String key(CatalogObject.Key key, CatalogObject.Table table) {
+        boolean isPrimary = key == table.primaryKey();
+        IndexDetail detail = catalog.find(key.id()).orElse(null) instanceof CatalogObject.Index index
+                ? index.detail()
+                : null;
+        return (isPrimary ? "PRIMARY KEY" : "UNIQUE")
+                + (detail != null && detail.areNullsEqual() != null ? " NULLS NOT DISTINCT " : " ")
+                + names(key.columns(), table)
+                + (detail == null || detail.include().isEmpty() ? "" : " INCLUDE " + names(detail.include(), table));
+    }
+
+    private static String names(List<Integer> columns, CatalogObject.Table table) {
+        return columns.stream()
+                .map(column -> WrittenName.quoted(table.columns().get(column).name()))
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 
     private static String check(CatalogObject.Check check, String text, boolean isPretty) {

@@ -13,6 +13,13 @@ final class PgAttrdef implements SystemRows {
     @Override
     public void fill(Source source, RowWriter out) {
         for (CatalogObject.Relation relation : source.catalog().relations()) {
+            if (relation instanceof CatalogObject.View view && view.defaults() != null) {
+                view.defaults().forEach((column, sql) -> out.set("oid", oid(relation, column))
+                        .set("adrelid", relation.id())
+                        .set("adnum", column + 1)
+                        .set("adbin", source.defaultText(sql, view.schema().type(column)))
+                        .end());
+            }
             List<CatalogObject.Column> columns = PgAttribute.columns(relation);
             for (int i = 0; i < columns.size(); i++) {
                 String text = source.defaultText(relation.id(), columns.get(i));

@@ -1,6 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,17 +10,21 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.Inheritance;
+import dev.millrace.server.catalog.Tuning;
 import dev.millrace.server.wire.WireTypes;
 
 /** {@code pg_catalog.pg_attribute}: columns of relations and of indexes. */
 final class PgAttribute implements SystemRows {
 
+    private static final Map<String, Character> STORAGE =
+            Map.of("plain", 'p', "external", 'e', "extended", 'x', "main", 'm');
     private static final Pattern CALL = Pattern.compile("(\\w+)\\(");
 
     @Override
     public void fill(Source source, RowWriter out) {
         for (Source.Relation relation : source.relations()) {
             CatalogObject object = source.catalog().find(relation.oid()).orElse(null);
+            Tuning tuning = source.catalog().tuning(relation.oid());
             List<CatalogObject.Column> columns = columns(object);
             for (int i = 0; i < relation.columns().size(); i++) {
                 if (i < columns.size() && columns.get(i).isDropped()) {
@@ -31,7 +36,9 @@ final class PgAttribute implements SystemRows {
                             .end();
                     continue;
                 }
-                boolean hasDefault = i < columns.size() && Source.hasDefault(columns.get(i));
+                boolean hasDefault = i < columns.size() && Source.hasDefault(columns.get(i))
+                        || object instanceof CatalogObject.View of && of.defaults() != null
+                                && of.defaults().containsKey(i);
                 if (i < columns.size() && columns.get(i).identity() != null) {
                     out.set("attidentity", columns.get(i).identity().equals("always") ? 'a' : 'd');
                 }
@@ -55,13 +62,13 @@ final class PgAttribute implements SystemRows {
                 out.set("attislocal", !isPartition
                         && (!(object instanceof CatalogObject.Table table) || Inheritance.isLocal(table, i)));
                 Long domain = i < columns.size() ? columns.get(i).domain() : null;
-                column(relation.oid(), shown, i + 1, hasDefault, domain, out);
+                column(relation.oid(), shown, i + 1, hasDefault, domain, tuning, out);
             }
             source.primaryKey(object).ifPresent(key -> {
                 for (int i = 0; i < key.columns().size(); i++) {
                     out.set("attislocal", true);
                     Schema.Field field = nullable(relation.columns().field(key.columns().get(i)));
-                    column(key.id(), field, i + 1, false, null, out);
+                    column(key.id(), field, i + 1, false, null, null, out);
                 }
             });
         }
@@ -74,7 +81,9 @@ final class PgAttribute implements SystemRows {
                             instanceof CatalogObject.Relation relation) {
                 for (int i = 0; i < index.keys().size(); i++) {
                     out.set("attislocal", true);
-                    column(index.id(), nullable(field(index, i, relation)), i + 1, false, null, out);
+                    column(
+                            index.id(), nullable(field(index, i, relation)), i + 1, false, null,
+                            source.catalog().tuning(index.id()), out);
                 }
             }
         }
@@ -93,7 +102,7 @@ final class PgAttribute implements SystemRows {
                 new Schema.Field("is_called", SqlType.BOOLEAN, false));
         for (int i = 0; i < fields.size(); i++) {
             out.set("attislocal", true);
-            column(sequence, fields.get(i), i + 1, false, null, out);
+            column(sequence, fields.get(i), i + 1, false, null, null, out);
         }
     }
 
@@ -118,12 +127,16 @@ final class PgAttribute implements SystemRows {
     }
 
     private static void column(
-            long relation, Schema.Field field, int number, boolean hasDefault, Long domain, RowWriter out) {
+            long relation, Schema.Field field, int number, boolean hasDefault, Long domain, Tuning tuning,
+            RowWriter out) {
         SqlType type = field.type();
+        Map<String, String> settings = settings(tuning, number);
+        String storage = settings.get("storage");
+        String compression = settings.getOrDefault("compression", "default");
         out.set("attrelid", relation)
                 .set("attname", field.name())
                 .set("atttypid", domain == null ? WireTypes.oid(type) : domain)
-                .set("attstattarget", -1)
+                .set("attstattarget", Long.parseLong(settings.getOrDefault("statistics", "-1")))
                 .set("attlen", WireTypes.length(type))
                 .set("attnum", number)
                 .set("attcacheoff", -1)
@@ -131,7 +144,9 @@ final class PgAttribute implements SystemRows {
                 .set("attndims", type.kind() == SqlType.Kind.ARRAY ? 1 : 0)
                 .set("attnotnull", !field.nullable())
                 .set("atthasdef", hasDefault)
-                .set("attstorage", storage(type))
+                .set("attstorage", storage == null ? storage(type) : STORAGE.get(storage))
+                .set("attcompression", compression.equals("default") ? "" : compression.substring(0, 1))
+                .setTexts("attoptions", options(settings))
                 .set("attbyval", isByValue(type))
                 .set("attalign", alignment(type))
                 .set("attcollation", PgCollation.of(type))
@@ -156,5 +171,18 @@ final class PgAttribute implements SystemRows {
         return WireTypes.length(type) >= 0
                 ? 'p'
                 : SystemTypes.isKnown(WireTypes.oid(type)) ? SystemTypes.storage(WireTypes.oid(type)) : 'x';
+    }
+
+    /** What was said of a column's storage. */
+    private static Map<String, String> settings(Tuning tuning, int number) {
+        return tuning == null ? Map.of() : tuning.columns().getOrDefault(number, Map.of());
+    }
+
+    private static List<String> options(Map<String, String> settings) {
+        List<String> shown = settings.entrySet().stream()
+                .filter(setting -> setting.getKey().startsWith("n_distinct"))
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .toList();
+        return shown.isEmpty() ? null : shown;
     }
 }

@@ -1,13 +1,16 @@
 package dev.millrace.server.pgcatalog;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.millrace.executor.plan.RowType;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.PartitionTree;
 import dev.millrace.server.catalog.RowTypes;
+import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
+import dev.millrace.server.catalog.Tuning;
 
 /** {@code pg_catalog.pg_class}: relations, indexes, sequences, and the indexes that primary keys would have. */
 final class PgClass implements SystemRows {
@@ -39,7 +42,7 @@ final class PgClass implements SystemRows {
                     .set("relhassubclass", hasPartitions || !source.catalog().children(relation.oid()).isEmpty())
                     .set("relhasindex", hasIndex)
                     .set("relhastriggers", isReferential)
-                    .setTexts("reloptions", options(object))
+                    .setTexts("reloptions", options(object, source.catalog().tuning(relation.oid())))
                     .set("relchecks", object instanceof CatalogObject.Table table ? table.checks().size() : 0)
                     .end();
             source.primaryKey(object).ifPresent(key -> {
@@ -68,7 +71,7 @@ final class PgClass implements SystemRows {
                 && PartitionTree.isPartitioned(table) ? 'I' : 'i';
     }
 
-    private static List<String> options(CatalogObject object) {
+    private static List<String> options(CatalogObject object, Tuning tuning) {
         return switch (object) {
             case CatalogObject.MaterializedView view when view.options().containsKey("freshness") ->
                 List.of("freshness=" + view.options().get("freshness"));
@@ -77,21 +80,29 @@ final class PgClass implements SystemRows {
                     .sorted()
                     .toList();
             case null -> null;
-            case CatalogObject other -> null;
+            case CatalogObject other -> tuning == null ? null : tuning.shownOptions();
         };
     }
 
     /** @param owned the object whose owner it has */
     private static void common(
             Source source, long owned, long oid, String schema, String name, char kind, RowWriter out) {
+        Tuning tuning = source.catalog().tuning(oid);
+        Tuning whole = source.catalog().tuning(owned);
+        boolean isUnlogged = Stream.of(tuning, whole).anyMatch(one -> one != null && one.isUnlogged() != null);
+        boolean isPlain = "rmp".indexOf(kind) >= 0 && !SystemCatalog.SCHEMAS.contains(schema);
+        char identity = tuning == null || tuning.identity() == null ? 'd' : tuning.identity();
+        if ("iI".indexOf(kind) >= 0 && tuning != null) {
+            out.setTexts("reloptions", tuning.shownOptions());
+        }
         out.set("oid", oid)
                 .set("relname", name)
                 .set("relnamespace", source.catalog().schemaOid(schema))
                 .set("relowner", source.roles().owner(owned))
                 .set("relkind", kind)
-                .set("relpersistence", TemporarySchema.isTemporary(schema) ? 't' : 'p')
+                .set("relpersistence", TemporarySchema.isTemporary(schema) ? 't' : isUnlogged ? 'u' : 'p')
                 .set("relhasrules", kind == 'v' || kind == 'm')
-                .set("relreplident", kind == 'r' || kind == 'p' || kind == 'm' ? 'd' : 'n')
+                .set("relreplident", isPlain ? identity : 'n')
                 .set("relispopulated", true);
     }
 }

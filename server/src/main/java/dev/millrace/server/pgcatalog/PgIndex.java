@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.Tuning;
 
 /** {@code pg_catalog.pg_index}: indexes and primary keys. */
 final class PgIndex implements SystemRows {
@@ -16,6 +17,7 @@ final class PgIndex implements SystemRows {
         for (CatalogObject object : source.catalog().objects()) {
             source.primaryKey(object).ifPresent(key -> {
                 List<SortKey> keys = key.columns().stream().map(SortKey::ascending).toList();
+                marks(key.id(), object.id(), source, out);
                 index(key.id(), (CatalogObject.Relation) object, true, true, keys, out);
             });
             if (object instanceof CatalogObject.Index index
@@ -37,7 +39,15 @@ final class PgIndex implements SystemRows {
                             .mapToObj(i -> source.expressionText(index.detail().keys().get(i), of.id(), null))
                             .collect(Collectors.joining(", ")));
         }
+        marks(index.id(), of.id(), source, out);
         index(index.id(), of, false, index.isUnique(), index.keys(), out);
+    }
+
+    /** What the table was told of the index. */
+    private static void marks(long oid, long table, Source source, RowWriter out) {
+        Tuning tuning = source.catalog().tuning(table);
+        out.set("indisclustered", tuning != null && Long.valueOf(oid).equals(tuning.clusterIndex()));
+        out.set("indisreplident", tuning != null && Long.valueOf(oid).equals(tuning.identityIndex()));
     }
 
     private static void index(

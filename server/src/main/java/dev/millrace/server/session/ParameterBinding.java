@@ -22,6 +22,7 @@ import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.Merge;
+import dev.millrace.planner.RowQuery;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.WithModifications;
@@ -93,14 +94,21 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                 conflict == null || conflict.assignments() == null
                         ? conflict
                         : new Statement.OnConflict(
-                                conflict.keys(), all(conflict.assignments()), expression(conflict.condition())),
+                                conflict.keys(), all(conflict.assignments()), expression(conflict.condition()),
+                                rows(conflict.query())),
                 insert.rules(),
                 returning(insert.returning()),
                 insert.dependencies());
     }
 
     private Statement.Returning returning(Statement.Returning returning) {
-        return returning == null ? null : new Statement.Returning(all(returning.expressions()), returning.schema());
+        return returning == null
+                ? null
+                : new Statement.Returning(all(returning.expressions()), returning.schema(), rows(returning.query()));
+    }
+
+    private RowQuery rows(RowQuery query) {
+        return query == null ? null : new RowQuery(query(query.plan()), query.rows(), query.lent());
     }
 
     QueryPlan query(QueryPlan query) {

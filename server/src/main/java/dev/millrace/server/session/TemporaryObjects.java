@@ -23,7 +23,10 @@ import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.TemporarySchema;
+import dev.millrace.server.catalog.TriggerObject;
+import dev.millrace.server.catalog.Tuning;
 
 /**
  * A session's temporary tables and views. They are objects like all others, in a schema of the session's own, so that
@@ -62,7 +65,15 @@ public final class TemporaryObjects {
     /** @throws SqlException 0A000 for an object that stays and needs one that goes */
     void checkUse(CatalogObject object) {
         if (TemporarySchema.isTemporary(object.schemaName()) || object instanceof Comment
-                || object instanceof AccessObject) {
+                || object instanceof AccessObject || object instanceof Tuning) {
+            return;
+        }
+        long whole = switch (object) {
+            case ForeignKey key -> key.table();
+            case TriggerObject trigger -> trigger.table();
+            case CatalogObject other -> other.id();
+        };
+        if (transaction.catalog().find(whole).filter(TemporaryObjects::isTemporary).isPresent()) {
             return;
         }
         List<Long> needed = new ArrayList<>(object.dependencies());

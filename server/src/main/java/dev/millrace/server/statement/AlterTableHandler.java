@@ -43,7 +43,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
         if (!(change instanceof TableChange.Default)) {
             LateRows.refuseChange(table, "altering", run);
         }
-        PartitionShape.checkChange(change, table, run);
+        PartitionShape.checkChange(change, table, isOnly, run);
         refuseRowUse(change, table, run);
         CatalogObject.Table changed = changed(change, table, run);
         if (!changed.equals(table) && !(change instanceof PartitionDefinition.Change)) {
@@ -67,6 +67,10 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
             case TableChange.Default set -> withDefault(table, set, run);
             case TableChange.NotNull set -> withNotNull(table, set, run);
             case TableChange.Options set -> HistoryOption.alter(table, set.options(), run);
+            case TableChange.Tune tune -> {
+                TuningHandler.apply(tune.change(), table, table.id(), run);
+                yield table;
+            }
             case TableChange.AddCheck add -> withCheck(table, add, run);
             case TableChange.ChangeType set -> new ColumnTypes(table, run).change(set);
             case TableChange.AddIdentity add -> new Identities(table, run).add(add);
@@ -90,6 +94,7 @@ final class AlterTableHandler implements Handler<Statement.AlterTable> {
                 yield table;
             }
             case TableChange.ValidateConstraint one -> new TableConstraints(table, run).validate(one.name());
+            case TableChange.ChangeConstraint one -> new TableConstraints(table, run).change(one);
             case TableChange.DropConstraint drop -> new TableConstraints(table, run).drop(drop);
             case TableChange.RenameConstraint rename -> new TableConstraints(table, run).rename(rename);
             case TableChange.Inherit inherit -> inherit.isEnd()

@@ -2,6 +2,7 @@ package dev.millrace.server.statement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.Column;
@@ -11,16 +12,19 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.session.Execution;
 
 /** ON CONFLICT: rows whose key is free are inserted; for the others nothing, or an update of the row that is there. */
 final class ConflictResolution {
 
     private final TableWriter writer;
     private final Statement.OnConflict onConflict;
+    private final Execution run;
     /** Keys in which a row may meet another; in the remaining ones that is an error as ever. */
     private final List<UniqueKey> arbiters;
 
-    ConflictResolution(TableWriter writer, Statement.OnConflict onConflict) {
+    ConflictResolution(TableWriter writer, Statement.OnConflict onConflict, Execution run) {
+        this.run = run;
         this.writer = writer;
         this.onConflict = onConflict;
         this.arbiters = onConflict.keys().isEmpty()
@@ -92,8 +96,11 @@ final class ConflictResolution {
             throw secondTime();
         }
         DeltaBatch pairs = pairs(old, excluded);
-        if (onConflict.condition() != null) {
-            WordColumn wanted = (WordColumn) writer.expressions().evaluate(onConflict.condition(), pairs);
+        DeltaBatch asked = onConflict.query() == null ? null : RowQueries.values(onConflict.query(), pairs, run);
+        if (onConflict.condition() != null || asked != null) {
+            WordColumn wanted = (WordColumn) (asked == null
+                    ? writer.expressions().evaluate(onConflict.condition(), pairs)
+                    : asked.column(0));
             int[] kept = new int[old.size()];
             int count = 0;
             for (int row = 0; row < old.size(); row++) {
@@ -103,8 +110,12 @@ final class ConflictResolution {
             }
             old = old.select(kept, count);
             pairs = pairs.select(kept, count);
+            asked = asked == null ? null : asked.select(kept, count);
         }
-        DeltaBatch updated = writer.complete(writer.expressions().project(onConflict.assignments(), pairs), false);
+        DeltaBatch values = asked == null
+                ? writer.expressions().project(onConflict.assignments(), pairs)
+                : asked.project(IntStream.rangeClosed(1, schema.size()).boxed().toList());
+        DeltaBatch updated = writer.complete(values, false);
         Triggers.Passed passed = Triggers.changing(writer, old, updated);
         updated = passed.rows();
         old = passed.of(old);

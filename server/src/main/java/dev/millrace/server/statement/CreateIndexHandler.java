@@ -33,6 +33,7 @@ final class CreateIndexHandler implements Handler<Statement.CreateIndex> {
         if (name.isFree(create.ifNotExists(), run)) {
             CatalogObject.Index index = new IndexCreation(relation, run)
                     .alone(name, create.keys(), create.detail(), create.isUnique(), false);
+            TuningHandler.born(index, create.options(), false, run);
             if (relation instanceof CatalogObject.Table table && !create.isOnly()) {
                 new PartitionIndexes(run).below(index, table);
             }

@@ -1,5 +1,7 @@
 package dev.millrace.server.statement;
 
+import java.util.Map;
+
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Sequences;
@@ -19,8 +21,10 @@ final class CreateSequenceHandler implements Handler<Statement.CreateSequence> {
             CatalogObject.SequenceOwner owner = create.settings().owner() == null
                     ? null
                     : SequenceDefinitions.owner(create.settings().owner(), run);
-            create(SequenceDefinitions.of(
-                    run.database().engine().nextObjectId(), name, create.settings(), null, owner), run);
+            CatalogObject.Sequence sequence = SequenceDefinitions.of(
+                    run.database().engine().nextObjectId(), name, create.settings(), null, owner);
+            create(sequence, run);
+            TuningHandler.born(sequence, Map.of(), create.isUnlogged(), run);
         }
         return new Outcome.Done("CREATE SEQUENCE");
     }

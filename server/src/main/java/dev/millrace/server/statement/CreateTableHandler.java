@@ -27,7 +27,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
     public Outcome handle(Statement.CreateTable create, Execution run) throws InterruptedException {
         String tag = create.source().isPresent() ? "CREATE TABLE AS" : "CREATE TABLE";
         run.session().transaction().checkWritable("CREATE TABLE");
-        NewName name = create.lifetime() == TableLifetime.PERMANENT
+        NewName name = isPermanent(create)
                 ? NewName.of(create.name(), run)
                 : NewName.temporary(create.name(), run);
         if (!name.isFree(create.ifNotExists(), run)) {
@@ -80,6 +80,8 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
             }
         }
         like.create(table);
+        TuningHandler.born(
+                table, HistoryOption.ofStorage(create.options()), create.lifetime() == TableLifetime.UNLOGGED, run);
         for (ForeignKeyDefinition foreign : create.foreignKeys()) {
             new ForeignKeyCreation(table, run).create(foreign, true, false);
         }
@@ -90,9 +92,13 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
         return new Outcome.Done("SELECT " + rows.size());
     }
 
+    private static boolean isPermanent(Statement.CreateTable create) {
+        return create.lifetime() == TableLifetime.PERMANENT || create.lifetime() == TableLifetime.UNLOGGED;
+    }
+
     private static Map<String, String> options(Statement.CreateTable create) {
         return switch (create.lifetime()) {
-            case PERMANENT, SESSION -> HistoryOption.shown(create.options());
+            case PERMANENT, UNLOGGED, SESSION -> HistoryOption.shown(create.options());
             case TRANSACTION_ROWS -> Map.of(TemporaryObjects.ON_COMMIT, TemporaryObjects.DELETE_ROWS);
             case TRANSACTION -> Map.of(TemporaryObjects.ON_COMMIT, TemporaryObjects.DROP);
         };

@@ -24,6 +24,7 @@ import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.SinkObject;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.catalog.TriggerObject;
+import dev.millrace.server.catalog.Tuning;
 import dev.millrace.server.session.TemporaryObjects;
 
 /** The statement that would create an object again. Secrets in options are not shown. */
@@ -65,6 +66,7 @@ final class CreateText {
             case CatalogObject.Index index -> index(index);
             case Comment comment ->
                 throw new IllegalArgumentException("stands for itself: " + comment);
+            case Tuning tuning -> throw new IllegalArgumentException("stands with its object: " + tuning);
             case ForeignKey key -> throw new IllegalArgumentException("stands with its table: " + key);
             case NamedType type -> "CREATE TYPE " + name + " AS ENUM " + type.definition().labels().stream()
                     .map(label -> "'" + label.text().replace("'", "''") + "'")
@@ -165,7 +167,8 @@ final class CreateText {
                 lines.add(index.columns().stream()
                         .map(column -> quoted(table.columns().get(column).name()))
                         .collect(Collectors.joining(
-                                ", ", "CONSTRAINT " + quoted(index.name()) + " UNIQUE (", ")"))));
+                                ", ", "CONSTRAINT " + quoted(index.name()) + " UNIQUE" + nulls(index) + " (",
+                                ")" + include(index, table)))));
         table.checks().forEach(check ->
                 lines.add("CONSTRAINT " + quoted(check.name()) + " CHECK (" + check.sql() + ")"));
         catalog.foreignKeys(table.id()).forEach(key -> {
@@ -175,6 +178,18 @@ final class CreateText {
                     + key.definition(catalog, place, CreateText::quoted));
         });
         return lines;
+    }
+
+    private static String nulls(CatalogObject.Index index) {
+        return index.detail() != null && index.detail().areNullsEqual() != null ? " NULLS NOT DISTINCT" : "";
+    }
+
+    private static String include(CatalogObject.Index index, CatalogObject.Table table) {
+        return index.detail() == null || index.detail().include().isEmpty()
+                ? ""
+                : index.detail().include().stream()
+                        .map(column -> quoted(table.columns().get(column).name()))
+                        .collect(Collectors.joining(", ", " INCLUDE (", ")"));
     }
 
     private List<String> streamLines(CatalogObject.Stream stream) {

@@ -1,5 +1,6 @@
 package dev.millrace.server.statement;
 
+import java.util.Map;
 import java.util.Optional;
 
 import dev.millrace.executor.engine.ObjectDefinition;
@@ -50,10 +51,11 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
     private static void create(NewName name, long id, Statement.CreateView create, Execution run)
             throws InterruptedException {
         run.session().transaction().create(
-                view(name, id, create, run), new ObjectDefinition.Described(), run.cancellation());
+                view(name, id, create, null, run), new ObjectDefinition.Described(), run.cancellation());
     }
 
-    private static CatalogObject.View view(NewName name, long id, Statement.CreateView create, Execution run) {
+    private static CatalogObject.View view(
+            NewName name, long id, Statement.CreateView create, Map<Integer, String> defaults, Execution run) {
         return new CatalogObject.View(
                 id,
                 name.schemaName(),
@@ -66,7 +68,8 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
                 create.uses().columns(),
                 create.uses().labels(),
                 create.options(),
-                create.shown());
+                create.shown(),
+                defaults);
     }
 
     /** What stands on the old view was planned with its columns: they must go on as they are; more may follow. */
@@ -107,6 +110,6 @@ final class CreateViewHandler implements Handler<Statement.CreateView> {
             }
         }
         Redefinition.of(
-                view(new NewName(view.schemaName(), view.name()), view.id(), create, run), run);
+                view(new NewName(view.schemaName(), view.name()), view.id(), create, view.defaults(), run), run);
     }
 }

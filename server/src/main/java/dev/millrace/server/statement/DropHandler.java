@@ -24,6 +24,7 @@ import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.catalog.TriggerObject;
+import dev.millrace.server.catalog.Tuning;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.wire.ServerMessage;
@@ -149,7 +150,7 @@ final class DropHandler implements Handler<Statement.Drop> {
     static boolean isPartOf(CatalogObject object) {
         return object instanceof CatalogObject.Index || object instanceof CatalogObject.Sequence
                 || object instanceof Comment || object instanceof ForeignKey
-                || object instanceof AccessObject || object instanceof TriggerObject;
+                || object instanceof AccessObject || object instanceof TriggerObject || object instanceof Tuning;
     }
 
     private static String missingState(ObjectKind kind) {

@@ -53,7 +53,8 @@ final class ForeignKeyCreation {
         ForeignKey key = new ForeignKey(
                 run.database().engine().nextObjectId(), name, table.id(), definition.columns(), referenced.id(),
                 columns, unique, definition.isFull(), definition.onUpdate(), definition.onDelete(),
-                definition.isDeferrable(), definition.isDeferred(), isNotValid ? true : null);
+                definition.isDeferrable(), definition.isDeferred(), isNotValid ? true : null,
+                definition.set().isEmpty() ? null : definition.set());
         if (!isNew) {
             Redefinition.of(table, run);
         }
@@ -89,9 +90,6 @@ final class ForeignKeyCreation {
             throw new SqlException(
                     SqlState.INVALID_TABLE_DEFINITION,
                     "constraints on " + kind + " tables may reference only " + kind + " tables");
-        }
-        if (isTemporary) {
-            throw SqlException.unsupported("a foreign key of a temporary table");
         }
         if (referenced.isPartition()) {
             throw SqlException.unsupported("a foreign key that refers to one partition")

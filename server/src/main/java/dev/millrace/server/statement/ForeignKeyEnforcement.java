@@ -130,11 +130,15 @@ final class ForeignKeyEnforcement {
                 case CASCADE -> change.after() == null
                         ? writer.delete(referring)
                         : writer.move(referring, gone.before(), gone.after());
-                case SET_NULL -> writer.setNull(referring);
-                case SET_DEFAULT -> writer.setDefault(referring);
+                case SET_NULL -> writer.setNull(referring, set(key, change));
+                case SET_DEFAULT -> writer.setDefault(referring, set(key, change));
                 case NO_ACTION, RESTRICT -> throw new IllegalStateException("nothing follows from " + action);
             });
         }
+    }
+
+    private static List<Integer> set(ForeignKey key, RowChange change) {
+        return change.after() == null && key.set() != null ? key.set() : key.columns();
     }
 
     /** The keys that no other row has taken over. */

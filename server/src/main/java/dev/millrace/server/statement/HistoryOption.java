@@ -1,13 +1,13 @@
 package dev.millrace.server.statement;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
-import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.TuningChange;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.TemporarySchema;
 import dev.millrace.server.session.Execution;
@@ -22,11 +22,6 @@ final class HistoryOption {
 
     private static final byte[] UNSEEN = {};
 
-    /** How PostgreSQL lays rows out and cleans up after them; here there is nothing to be said of it. */
-    private static final Pattern STORAGE = Pattern.compile(
-            "fillfactor|toast_tuple_target|parallel_workers|user_catalog_table|(toast\\.)?(autovacuum_\\w+"
-                    + "|log_autovacuum_min_duration|vacuum_index_cleanup|vacuum_truncate)");
-
     private HistoryOption() {}
 
     /** @throws SqlException 22023 for an option of a table that there is not */
@@ -35,11 +30,8 @@ final class HistoryOption {
             if (option.equals("connector")) {
                 throw SqlException.unsupported("a table fed by a connector");
             }
-            if (!option.equals(NAME) && !STORAGE.matcher(option).matches()) {
-                throw new SqlException(
-                        SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option + "\"");
-            }
         }
+        StorageOptions.TABLE.check(ofStorage(options));
     }
 
     /** Begins, changes or ends the history of a relation, as its options say now. */
@@ -64,8 +56,16 @@ final class HistoryOption {
     }
 
     /** ALTER TABLE ... SET (...), RESET (...). */
-    static CatalogObject.Table alter(CatalogObject.Table table, Map<String, String> changed, Execution run) {
+    static CatalogObject.Table alter(CatalogObject.Table table, Map<String, String> changed, Execution run)
+            throws InterruptedException {
         checkTable(changed);
+        Map<String, String> storage = ofStorage(changed);
+        if (!storage.isEmpty()) {
+            TuningHandler.apply(new TuningChange.Options(storage), table, table.id(), run);
+        }
+        if (storage.size() == changed.size()) {
+            return table;
+        }
         Map<String, String> options = new HashMap<>(table.options());
         changed.forEach((option, value) -> {
             if (value == null) {
@@ -76,6 +76,13 @@ final class HistoryOption {
         });
         apply(table, table.schema(), options, run);
         return table.withOptions(options);
+    }
+
+    /** The other options of a table: how PostgreSQL would store it. */
+    static Map<String, String> ofStorage(Map<String, String> options) {
+        Map<String, String> others = new LinkedHashMap<>(options);
+        others.remove(NAME);
+        return others;
     }
 
     /** What the definition of a relation says of it. */

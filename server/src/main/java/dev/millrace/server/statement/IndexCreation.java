@@ -41,7 +41,7 @@ final class IndexCreation {
             name = new NewName(relation.schemaName(), name.derived(suffix, run));
         }
         name.isFree(false, run);
-        create(name, unique.columns().stream().map(SortKey::ascending).toList(), true, true);
+        create(name, unique.columns().stream().map(SortKey::ascending).toList(), unique.detail(), true, true);
     }
 
     void create(NewName name, List<SortKey> keys, boolean isUnique, boolean isConstraint)

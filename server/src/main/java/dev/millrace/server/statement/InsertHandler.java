@@ -23,7 +23,7 @@ final class InsertHandler implements Handler<Statement.Insert> {
         DeltaBatch rows = Triggers.incoming(writer, given);
         DeltaBatch changed;
         if (insert.onConflict() != null && !writer.keys().isEmpty()) {
-            changed = new ConflictResolution(writer, insert.onConflict()).resolve(rows);
+            changed = new ConflictResolution(writer, insert.onConflict(), run).resolve(rows);
         } else {
             writer.checkRows(rows);
             writer.claimKeys(rows);

@@ -56,7 +56,7 @@ final class PartitionShape {
     }
 
     /** @throws SqlException where a change would make a partition other than its parent, or rows' places uncertain */
-    static void checkChange(TableChange change, CatalogObject.Table table, Execution run) {
+    static void checkChange(TableChange change, CatalogObject.Table table, boolean isOnly, Execution run) {
         String changed = switch (change) {
             case TableChange.DropColumn drop -> drop.column();
             case TableChange.ChangeType set -> set.column();
@@ -64,6 +64,7 @@ final class PartitionShape {
         };
         String verb = change instanceof TableChange.DropColumn ? "drop" : "alter";
         PartitionTree tree = new PartitionTree(run.catalog().snapshot());
+        checkWhole(change, table, isOnly && !tree.children(table).isEmpty());
         for (CatalogObject.Table one : tree.all(table)) {
             int there = changed == null ? -1 : one.schema().indexOf(changed);
             if (there >= 0 && PartitionTree.isInKey(one, there)) {
@@ -81,6 +82,39 @@ final class PartitionShape {
             if (!isPart) {
                 checkPartition(change, table, tree.parent(table), changed, verb);
             }
+        }
+    }
+
+    /** @param isOnly whether the partitions that there are were to be left as they are */
+    private static void checkWhole(TableChange change, CatalogObject.Table table, boolean isOnly) {
+        boolean isPartitioned = PartitionTree.isPartitioned(table);
+        switch (change) {
+            case TableChange.AddCheck add when isPartitioned && add.check().isNoInherit() ->
+                throw invalid("cannot add NO INHERIT constraint to partitioned table \"" + table.name() + "\"");
+            case TableChange.AddForeignKey add when isPartitioned && add.isNotValid() ->
+                throw new SqlException(
+                        SqlState.WRONG_OBJECT_TYPE,
+                        "cannot add NOT VALID foreign key on partitioned table \"" + table.name()
+                                + "\" referencing relation \"" + add.key().referenced().last() + "\"")
+                        .withDetail("This feature is not yet supported on partitioned tables.");
+            case TableChange.AddForeignKey add when isOnly ->
+                throw new SqlException(
+                        SqlState.WRONG_OBJECT_TYPE,
+                        "cannot use ONLY for foreign key on partitioned table \"" + table.name()
+                                + "\" referencing relation \"" + add.key().referenced().last() + "\"");
+            case TableChange.AddColumn _ when isOnly -> throw invalid("column must be added to child tables too");
+            case TableChange.DropColumn _ when isOnly ->
+                throw invalid("cannot drop column from only the partitioned table when partitions exist");
+            case TableChange.AddCheck _ when isOnly -> throw invalid("constraint must be added to child tables too");
+            case TableChange.ChangeType set when isOnly ->
+                throw invalid("type of inherited column \"" + set.column() + "\" must be changed in child tables too");
+            case TableChange.NotNull set when isOnly -> throw invalid(set.isNotNull()
+                    ? "constraint must be added to child tables too"
+                    : "cannot remove constraint from only the partitioned table when partitions exist");
+            case TableChange.DropConstraint drop when isOnly
+                    && table.checks().stream().anyMatch(check -> check.name().equals(drop.name())) ->
+                throw invalid("cannot remove constraint from only the partitioned table when partitions exist");
+            case TableChange other -> { }
         }
     }
 

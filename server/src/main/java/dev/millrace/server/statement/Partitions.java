@@ -10,6 +10,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.PartitionDefinition;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.TableLifetime;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.PartitionTree;
@@ -80,6 +81,9 @@ final class Partitions {
         run.session().transaction().create(partition, new ObjectDefinition.Described(), run.cancellation());
         link(partition, parent);
         new PartitionIndexes(run).of(partition, parent);
+        TuningHandler.born(
+                partition, HistoryOption.ofStorage(create.options()), create.lifetime() == TableLifetime.UNLOGGED,
+                run);
     }
 
     private static CatalogObject.Column overridden(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.millrace.executor.engine.Rekeying;
 import dev.millrace.executor.plan.SortKey;
@@ -142,6 +143,21 @@ final class PrimaryKeys {
                 users.put(user, DropHandler.description(user, run.catalog().snapshot()));
             }
         }
+        List<CatalogObject> views = views();
+        if (!views.isEmpty() && !isCascade) {
+            String constraint = "constraint " + key.name() + " on table " + DropHandler.place(table);
+            throw new SqlException(
+                    SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                    "cannot drop " + constraint + " because other objects depend on it")
+                    .withDetail(String.join("\n", views.stream()
+                            .map(view -> DropHandler.description(view) + " depends on " + constraint)
+                            .toList()))
+                    .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+        }
+        if (!views.isEmpty()) {
+            DropHandler.noticeCascade(views.stream().map(DropHandler::description).toList(), run);
+            new DropHandler().drop(views, true, run);
+        }
         if (!users.isEmpty() && !isCascade) {
             throw new SqlException(
                     SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
@@ -159,5 +175,13 @@ final class PrimaryKeys {
             run.session().transaction().drop(user, run.cancellation());
         }
         return new TableRewrite(table, run).as(table.withPrimaryKey(null), Map.of());
+    }
+
+    /** What groups by the key, and reads columns that follow from it. */
+    private List<CatalogObject> views() {
+        return run.catalog().snapshot().dependants(table).stream()
+                .filter(object -> object instanceof CatalogObject.OfQuery query && query.uses() != null
+                        && query.uses().getOrDefault(table.id(), Set.of()).contains(Statement.Uses.KEY))
+                .toList();
     }
 }

@@ -56,24 +56,24 @@ final class ReferencingRows {
         for (int i = 0; i < key.columns().size(); i++) {
             columns[key.columns().get(i)] = ends.asReferencing(moved, i);
         }
-        return update(referring, columns, false);
+        return update(referring, columns, List.of());
     }
 
-    List<RowChange> setNull(DeltaBatch referring) {
+    List<RowChange> setNull(DeltaBatch referring, List<Integer> set) {
         Column[] columns = columns(referring);
-        for (int column : key.columns()) {
+        for (int column : set) {
             ColumnBuilder nulls = new ColumnBuilder(table.schema().type(column).layout());
             for (int row = 0; row < referring.size(); row++) {
                 nulls.appendNull();
             }
             columns[column] = nulls.build();
         }
-        return update(referring, columns, false);
+        return update(referring, columns, List.of());
     }
 
-    List<RowChange> setDefault(DeltaBatch referring) {
+    List<RowChange> setDefault(DeltaBatch referring, List<Integer> set) {
         List<Integer> others = IntStream.range(0, table.schema().size())
-                .filter(column -> !key.columns().contains(column))
+                .filter(column -> !set.contains(column))
                 .boxed()
                 .toList();
         ColumnDefaults defaults = new ColumnDefaults(table, others, run);
@@ -85,7 +85,7 @@ final class ReferencingRows {
             defaults.append(builder);
             builder.endRow(referring.weight(row));
         }
-        return update(referring, columns(builder.build()), true);
+        return update(referring, columns(builder.build()), set);
     }
 
     private static Column[] columns(DeltaBatch rows) {
@@ -96,9 +96,9 @@ final class ReferencingRows {
         return columns;
     }
 
-    private List<RowChange> update(DeltaBatch old, Column[] columns, boolean isNumbered) {
-        TableWriter writer = new TableWriter(run, table.id(), rules(isNumbered), "UPDATE");
-        DeltaBatch updated = writer.complete(old.withColumns(columns), isNumbered).withWeights(old.weights());
+    private List<RowChange> update(DeltaBatch old, Column[] columns, List<Integer> defaults) {
+        TableWriter writer = new TableWriter(run, table.id(), rules(defaults), "UPDATE");
+        DeltaBatch updated = writer.complete(old.withColumns(columns), !defaults.isEmpty()).withWeights(old.weights());
         writer.checkRows(updated);
         if (!writer.hasSameKeys(old, updated)) {
             writer.freeKeys(old);
@@ -108,19 +108,17 @@ final class ReferencingRows {
         return writer.changes();
     }
 
-    /** @param isNumbered whether sequences give the key's columns their values */
-    private Statement.RowRules rules(boolean isNumbered) {
+    /** @param defaults columns that get their defaults, which may be numbers of sequences */
+    private Statement.RowRules rules(List<Integer> defaults) {
         String column = CreateText.quoted(table.columns().get(key.columns().getFirst()).name());
         String sql = "UPDATE " + CreateText.quoted(table.schemaName()) + "." + CreateText.quoted(table.name())
                 + " SET " + column + " = DEFAULT";
         Statement.Update update = (Statement.Update) run.database().planning().plan(
                 StatementText.asWritten(sql), List.of(), run.session(), run.cancellation()).statement();
-        List<Statement.Numbered> numbered = !isNumbered
-                ? List.of()
-                : key.columns().stream()
-                        .filter(position -> table.columns().get(position).sequence() != null)
-                        .map(position -> new Statement.Numbered(position, table.columns().get(position).sequence()))
-                        .toList();
+        List<Statement.Numbered> numbered = defaults.stream()
+                .filter(position -> table.columns().get(position).sequence() != null)
+                .map(position -> new Statement.Numbered(position, table.columns().get(position).sequence()))
+                .toList();
         return new Statement.RowRules(update.rules().checks(), numbered, update.rules().computed(), List.of(),
                 update.rules().domains(), update.rules().partitions());
     }

@@ -10,10 +10,12 @@ import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.CompositeChange;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.DomainChange;
+import dev.millrace.planner.DropAbsent;
 import dev.millrace.planner.IndexAttachment;
 import dev.millrace.planner.InlineBlock;
 import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.Merge;
+import dev.millrace.planner.ObjectTuning;
 import dev.millrace.planner.PartComment;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
@@ -21,6 +23,7 @@ import dev.millrace.planner.TableFromPrepared;
 import dev.millrace.planner.TreeChange;
 import dev.millrace.planner.TriggerChange;
 import dev.millrace.planner.Upkeep;
+import dev.millrace.planner.ViewChange;
 import dev.millrace.planner.WithModifications;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Portal;
@@ -54,7 +57,7 @@ final class ResultColumns {
             case CurrentOf row -> of(row.change(), session);
             case TreeChange tree -> of(tree.returning());
             case Merge _, Upkeep _, RoutineChange _, TriggerChange _, DomainChange _, CompositeChange _,
-                    PartComment _, IndexAttachment _,
+                    PartComment _, IndexAttachment _, ObjectTuning _, DropAbsent _, ViewChange _,
                     InlineBlock _, ChangeAccess _, TableFromPrepared _,
                     Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
                     Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,

@@ -89,6 +89,22 @@ final class TableConstraints {
         return table.withChecks(checks);
     }
 
+    // ---- ALTER CONSTRAINT -------------------------------------------------------------------------------------------
+
+    CatalogObject.Table change(TableChange.ChangeConstraint change) throws InterruptedException {
+        ForeignKey key = foreignKey(change.name());
+        if (key == null) {
+            boolean isOther = isTaken(table, change.name(), run)
+                    || table.primaryKey() != null && table.primaryKey().name().equals(change.name());
+            String which = "constraint \"" + change.name() + "\" of relation \"" + table.name() + "\" ";
+            throw isOther
+                    ? new SqlException(SqlState.WRONG_OBJECT_TYPE, which + "is not a foreign key constraint")
+                    : new SqlException(SqlState.UNDEFINED_OBJECT, which + "does not exist");
+        }
+        Redefinition.of(key.deferred(change.isDeferrable(), change.isDeferred()), run);
+        return table;
+    }
+
     // ---- DROP -------------------------------------------------------------------------------------------------------
 
     CatalogObject.Table drop(TableChange.DropConstraint drop) throws InterruptedException {

@@ -109,7 +109,7 @@ final class TableLikes {
                         index.detail().where(), index.detail().areNullsEqual());
         if (index.isConstraint()) {
             creation.constraint(new Statement.KeyDefinition(
-                    null, keys.stream().map(SortKey::column).toList(), false));
+                    null, keys.stream().map(SortKey::column).toList(), false, detail));
         } else {
             creation.create(
                     CreateIndexHandler.generated(keys, table, run), keys, detail, index.isUnique(), false);

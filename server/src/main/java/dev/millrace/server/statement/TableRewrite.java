@@ -19,6 +19,7 @@ import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.TriggerObject;
+import dev.millrace.server.catalog.Tuning;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.StatementText;
 
@@ -141,11 +142,12 @@ final class TableRewrite {
                     new CatalogObject.SequenceOwner(
                             id, sequence.owner().column(), sequence.owner().isIdentity()));
             case Comment comment -> comment.of(id);
+            case Tuning tuning -> tuning.of(id);
             case ForeignKey key -> new ForeignKey(
                     key.id(), key.name(), key.table() == table.id() ? id : key.table(), key.columns(),
                     key.referenced() == table.id() ? id : key.referenced(), key.referencedColumns(),
                     indexes.getOrDefault(key.referencedKey(), key.referencedKey()), key.isFull(), key.onUpdate(),
-                    key.onDelete(), key.isDeferrable(), key.isDeferred(), key.isNotValid());
+                    key.onDelete(), key.isDeferrable(), key.isDeferred(), key.isNotValid(), key.set());
             case TriggerObject trigger -> trigger.of(id);
             case CatalogObject.Table heir when heir.inheritance() != null ->
                 heir.withInheritance(heir.inheritance().moved(table.id(), id));
@@ -172,7 +174,8 @@ final class TableRewrite {
                 dependencies, pins, uses, view.labels(), view.options(),
                 view.shown() != null && view.shown().relation() == table.id()
                         ? new Statement.Shown(id, view.shown().columns())
-                        : view.shown());
+                        : view.shown(),
+                view.defaults());
     }
 
     /** By INSERT, so that values are cast, and rows are checked, as those of any statement. */

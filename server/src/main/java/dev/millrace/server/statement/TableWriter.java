@@ -389,7 +389,9 @@ final class TableWriter {
         }
         return new Outcome.Rows(
                 SourceColumns.of(returning, relation.id(), run.catalog().snapshot()),
-                RowStream.of(expressions.project(returning.expressions(), rows)),
+                RowStream.of(returning.query() == null
+                        ? expressions.project(returning.expressions(), rows)
+                        : RowQueries.values(returning.query(), rows, run)),
                 tag);
     }
 }

@@ -12,6 +12,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.Tuning;
 import dev.millrace.server.session.Execution;
 
 /**
@@ -62,6 +63,7 @@ final class ViewReplacement {
             switch (dependant) {
                 case CatalogObject.Index index -> indexes.add(index);
                 case Comment comment -> comments.add(comment);
+                case Tuning tuning -> run.session().transaction().drop(tuning, run.cancellation());
                 case CatalogObject other -> others.add(other);
             }
         }

@@ -12,14 +12,12 @@ import org.apache.calcite.sql.SqlNode;
 import dev.millrace.sql.parser.statement.AlterChange;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.ColumnDefinition.Identity;
-import dev.millrace.sql.parser.statement.CommentedPart;
 import dev.millrace.sql.parser.statement.ObjectKind;
 import dev.millrace.sql.parser.statement.OnlyName;
+import dev.millrace.sql.parser.statement.ReferenceRules;
 import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.SqlAlter;
 import dev.millrace.sql.parser.statement.SqlAlterSequence;
-import dev.millrace.sql.parser.statement.SqlComment;
-import dev.millrace.sql.parser.statement.SqlCommentPart;
 import dev.millrace.sql.parser.statement.SqlDrop;
 import dev.millrace.sql.parser.statement.SqlRefreshMaterializedView;
 import dev.millrace.sql.parser.statement.SqlStatement;
@@ -29,7 +27,7 @@ import dev.millrace.sql.parser.statement.TableConstraint;
 final class ChangeReader {
     private static final Set<String> IDENTITY_OPTIONS = Set.of(
             "generated", "increment", "minvalue", "maxvalue", "no", "start", "restart", "cache", "cycle");
-    private static final List<String> ROUTINES = List.of("function", "procedure", "routine", "aggregate");
+    static final List<String> ROUTINES = List.of("function", "procedure", "routine", "aggregate");
 
     private final Cursor cursor;
 
@@ -42,7 +40,7 @@ final class ChangeReader {
         return switch (first.text) {
             case "drop" -> drop(first);
             case "alter" -> alter(first);
-            case "comment" -> comment(first);
+            case "comment" -> new CommentReader(cursor).read(first);
             default -> refresh(first);
         };
     }
@@ -62,7 +60,7 @@ final class ChangeReader {
         return null;
     }
 
-    private ObjectKind kind(String statement) {
+    static ObjectKind kind(Cursor cursor, String statement) {
         Lexeme word = cursor.peek();
         ObjectKind kind = optionalKind(cursor);
         boolean known = kind != null && kind != ObjectKind.DATABASE
@@ -89,7 +87,11 @@ final class ChangeReader {
         if (AccessReader.atRole(cursor) || cursor.at("owned")) {
             return new AccessReader(cursor).drop(first);
         }
-        ObjectKind kind = kind("DROP");
+        SqlStatement absent = new AbsentReader(cursor).drop(first);
+        if (absent != null) {
+            return absent;
+        }
+        ObjectKind kind = kind(cursor, "DROP");
         if (kind == ObjectKind.INDEX) {
             cursor.accept("concurrently");
         }
@@ -122,7 +124,7 @@ final class ChangeReader {
         if (cursor.accept("trigger")) {
             return new TriggerReader(cursor).rename(first);
         }
-        ObjectKind kind = kind("ALTER");
+        ObjectKind kind = kind(cursor, "ALTER");
         boolean ifExists = cursor.accept("if", "exists");
         SqlIdentifier given = cursor.onlyName();
         SqlIdentifier name = OnlyName.plain(given);
@@ -131,8 +133,7 @@ final class ChangeReader {
         if (ability != null) {
             return ability;
         }
-        if (kind == ObjectKind.SEQUENCE && !cursor.at("rename") && !cursor.at("set")
-                && !cursor.at("owner")) {
+        if (kind == ObjectKind.SEQUENCE && !cursor.at("rename") && !cursor.at("set") && !cursor.at("owner")) {
             SequenceOptions options = new SequenceReader(cursor).options();
             return new SqlAlterSequence(cursor.positionFrom(first), ifExists, name, options);
         }
@@ -174,6 +175,10 @@ final class ChangeReader {
     }
 
     private AlterChange change() {
+        AlterChange tuning = new TuningReader(cursor).change();
+        if (tuning != null) {
+            return tuning;
+        }
         OptionReader options = new OptionReader(cursor);
         if (cursor.accept("set", "schema")) {
             return new AlterChange.SetSchema(cursor.name());
@@ -228,6 +233,11 @@ final class ChangeReader {
             return dropPart();
         }
         cursor.expect("alter");
+        if (cursor.accept("constraint")) {
+            SqlIdentifier constraint = cursor.name();
+            ReferenceRules rules = new ReferenceReader(cursor).rules();
+            return new AlterChange.ChangeConstraint(constraint, rules.isDeferrable(), rules.isDeferred());
+        }
         cursor.accept("column");
         return changeColumn(cursor.name());
     }
@@ -299,11 +309,9 @@ final class ChangeReader {
         if (cursor.accept("drop", "identity")) {
             return new AlterChange.DropIdentity(column, cursor.accept("if", "exists"));
         }
-        for (String setting : List.of("statistics", "storage", "compression")) {
-            if (cursor.accept("set", setting)) {
-                boolean isNegative = cursor.acceptMark("-");
-                return new AlterChange.Tune(column, setting, (isNegative ? "-" : "") + cursor.take().text);
-            }
+        AlterChange tuning = new TuningReader(cursor).column(column);
+        if (tuning != null) {
+            return tuning;
         }
         if (cursor.accept("add", "generated")) {
             Identity identity = identity();
@@ -348,42 +356,6 @@ final class ChangeReader {
             }
         }
         return new AlterChange.ChangeIdentity(column, identity, sequence.options());
-    }
-
-    private SqlStatement comment(Lexeme first) {
-        cursor.expect("on");
-        CommentedPart part = part();
-        if (part != null) {
-            String text = commentText();
-            return new SqlCommentPart(cursor.positionFrom(first), part, text);
-        }
-        ObjectKind kind = kind("COMMENT ON");
-        SqlIdentifier name = cursor.qualifiedName();
-        String text = commentText();
-        return new SqlComment(cursor.positionFrom(first), kind, name, text);
-    }
-
-    private String commentText() {
-        cursor.expect("is");
-        return cursor.accept("null") ? null : cursor.string();
-    }
-
-    /** Null where a comment is about an object that has a kind and a name. */
-    private CommentedPart part() {
-        for (String routine : ROUTINES) {
-            if (cursor.accept(routine)) {
-                return new CommentedPart.Routine(routine, new FunctionReader(cursor).target());
-            }
-        }
-        for (String kind : List.of("constraint", "trigger")) {
-            if (cursor.accept(kind)) {
-                SqlIdentifier name = cursor.name();
-                cursor.expect("on");
-                boolean isOfDomain = kind.equals("constraint") && cursor.accept("domain");
-                return new CommentedPart.Owned(kind, name, cursor.qualifiedName(), isOfDomain);
-            }
-        }
-        return null;
     }
 
     private SqlStatement refresh(Lexeme first) {

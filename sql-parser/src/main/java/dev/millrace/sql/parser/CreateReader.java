@@ -45,11 +45,10 @@ final class CreateReader {
         boolean replace = cursor.accept("or", "replace");
         boolean temporary = cursor.accept("temporary") || cursor.accept("temp")
                 || cursor.accept("local", "temporary") || cursor.accept("local", "temp");
-        if (!temporary && cursor.at("unlogged", "table")) {
-            cursor.take();
-        }
+        boolean isUnlogged = !temporary && (cursor.at("unlogged", "table") || cursor.at("unlogged", "sequence"))
+                && cursor.accept("unlogged");
         if (cursor.accept("table")) {
-            return table(first, replace, temporary);
+            return table(first, replace, temporary, isUnlogged);
         }
         if (cursor.accept("view")) {
             return view(first, replace, temporary);
@@ -61,7 +60,8 @@ final class CreateReader {
             boolean ifNotExists = ifNotExists();
             SqlIdentifier name = cursor.qualifiedName();
             SequenceOptions sequence = new SequenceReader(cursor).options();
-            return new SqlCreateSequence(cursor.positionFrom(first), temporary, ifNotExists, name, sequence);
+            return new SqlCreateSequence(
+                    cursor.positionFrom(first), temporary, isUnlogged, ifNotExists, name, sequence);
         }
         if (!temporary) {
             if (cursor.accept("stream")) {
@@ -114,7 +114,7 @@ final class CreateReader {
         return cursor.accept("if", "not", "exists");
     }
 
-    private SqlStatement table(Lexeme first, boolean replace, boolean temporary) {
+    private SqlStatement table(Lexeme first, boolean replace, boolean temporary, boolean isUnlogged) {
         boolean ifNotExists = ifNotExists();
         SqlIdentifier name = cursor.qualifiedName();
         TableBodyReader body = new TableBodyReader(cursor);
@@ -146,9 +146,9 @@ final class CreateReader {
         } else if (!columnNames.isEmpty() || body.isEmpty() && with.isEmpty() && parent == null && !body.wasRead()) {
             throw cursor.unexpected();
         }
-        return new SqlCreateTable(cursor.positionFrom(first), replace, temporary, ifNotExists, name, body.columns(),
-                body.likes(), columnNames, body.constraints(), body.watermark(), parents, partition, with, onCommit,
-                query, withData);
+        return new SqlCreateTable(cursor.positionFrom(first), replace, temporary, isUnlogged, ifNotExists, name,
+                body.columns(), body.likes(), columnNames, body.constraints(), body.watermark(), parents, partition,
+                with, onCommit, query, withData);
     }
 
     private List<SqlIdentifier> inherits() {
@@ -288,7 +288,7 @@ final class CreateReader {
         cursor.expect("index");
         cursor.accept("concurrently");
         boolean ifNotExists = ifNotExists();
-        SqlIdentifier name = cursor.at("on") ? null : cursor.qualifiedName();
+        SqlIdentifier name = cursor.at("on") && !ifNotExists ? null : cursor.qualifiedName();
         cursor.expect("on");
         SqlIdentifier table = cursor.onlyName();
         String method = cursor.accept("using") ? cursor.name().getSimple() : null;

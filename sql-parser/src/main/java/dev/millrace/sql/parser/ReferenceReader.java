@@ -1,5 +1,9 @@
 package dev.millrace.sql.parser;
 
+import java.util.List;
+
+import org.apache.calcite.sql.SqlIdentifier;
+
 import dev.millrace.sql.parser.statement.ReferenceRules;
 import dev.millrace.sql.parser.statement.ReferenceRules.Action;
 
@@ -8,6 +12,7 @@ final class ReferenceReader {
     private final Cursor cursor;
     private boolean isFull;
     private Boolean isDeferrable;
+    private List<SqlIdentifier> set = List.of();
     private boolean isDeferred;
     private Action onUpdate = Action.NO_ACTION;
     private Action onDelete = Action.NO_ACTION;
@@ -26,13 +31,15 @@ final class ReferenceReader {
                     cursor.text(), cursor.peek().start);
         }
         return new ReferenceRules(
-                isFull, onUpdate, onDelete, isDeferred || Boolean.TRUE.equals(isDeferrable), isDeferred);
+                isFull, onUpdate, onDelete, set, isDeferred || Boolean.TRUE.equals(isDeferrable), isDeferred);
     }
 
     private boolean rule() {
         Lexeme first = cursor.peek();
         if (cursor.accept("on", "delete")) {
             onDelete = action();
+            boolean sets = onDelete == Action.SET_NULL || onDelete == Action.SET_DEFAULT;
+            set = sets ? cursor.optionalNames() : List.of();
         } else if (cursor.accept("on")) {
             cursor.expect("update");
             onUpdate = action();

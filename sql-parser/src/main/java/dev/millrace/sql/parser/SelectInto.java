@@ -83,7 +83,7 @@ final class SelectInto {
     }
 
     SqlNode table(Cursor cursor, SqlNode query) {
-        return new SqlCreateTable(cursor.positionFrom(first), false, isTemporary, false, name, List.of(), List.of(),
-                List.of(), List.of(), null, List.of(), null, List.of(), null, query, true);
+        return new SqlCreateTable(cursor.positionFrom(first), false, isTemporary, false, false, name, List.of(),
+                List.of(), List.of(), List.of(), null, List.of(), null, List.of(), null, query, true);
     }
 }

@@ -162,10 +162,29 @@ final class TableBodyReader {
     }
 
     private TableConstraint keyConstraint(Kind kind, SqlIdentifier name, Lexeme first) {
+        boolean areNullsEqual = kind == Kind.UNIQUE && nullsEqual();
         List<SqlIdentifier> names = cursor.namesInParentheses();
+        List<SqlIdentifier> include = cursor.accept("include") ? cursor.namesInParentheses() : List.of();
         notEnforced();
+        ofIndex();
         immediate();
-        return new TableConstraint(kind, name, names, null, null, List.of(), cursor.positionFrom(first));
+        return new TableConstraint(kind, name, names, areNullsEqual, include, cursor.positionFrom(first));
+    }
+
+    private boolean nullsEqual() {
+        boolean areEqual = cursor.accept("nulls", "not", "distinct");
+        if (!areEqual) {
+            cursor.accept("nulls", "distinct");
+        }
+        return areEqual;
+    }
+
+    /** How the index of a key is stored. */
+    private void ofIndex() {
+        new OptionReader(cursor).optionalWith();
+        if (cursor.accept("using", "index", "tablespace")) {
+            cursor.name();
+        }
     }
 
     /** Unique keys are kept row by row: their checks cannot wait. */
@@ -249,10 +268,15 @@ final class TableBodyReader {
         } else if (cursor.accept("primary")) {
             cursor.expect("key");
             notEnforced();
+            ofIndex();
+            immediate();
             into.add(new TableConstraint(Kind.PRIMARY_KEY, name, List.of(column), null, null, List.of(),
                     cursor.positionFrom(first)));
         } else if (cursor.accept("unique")) {
-            into.add(new TableConstraint(Kind.UNIQUE, name, List.of(column), null, null, List.of(),
+            boolean areNullsEqual = nullsEqual();
+            ofIndex();
+            immediate();
+            into.add(new TableConstraint(Kind.UNIQUE, name, List.of(column), areNullsEqual, List.of(),
                     cursor.positionFrom(first)));
         } else if (cursor.accept("check")) {
             into.add(checkConstraint(name, first));

@@ -1,7 +1,6 @@
 package dev.millrace.sql.parser.statement;
 
 import java.util.List;
-import java.util.Locale;
 
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -30,6 +29,16 @@ public sealed interface AlterChange {
             out.words("ADD");
             constraint.unparse(out);
             out.wordsIf(notValid, "NOT VALID");
+        }
+    }
+
+    /** {@code ALTER CONSTRAINT}: when it is asked. */
+    record ChangeConstraint(SqlIdentifier constraint, boolean isDeferrable, boolean isDeferred)
+            implements AlterChange {
+        @Override
+        public void unparse(Unparser out) {
+            out.words("ALTER CONSTRAINT").node(constraint).words(isDeferrable ? "DEFERRABLE" : "NOT DEFERRABLE")
+                    .wordsIf(isDeferred, "INITIALLY DEFERRED");
         }
     }
 
@@ -188,11 +197,11 @@ public sealed interface AlterChange {
         }
     }
 
-    /** {@code ALTER COLUMN ... SET STATISTICS | STORAGE | COMPRESSION}: how PostgreSQL is to sample and store it. */
-    record Tune(SqlIdentifier column, String setting, String value) implements AlterChange {
+    /** How it is to be stored. */
+    record Tune(Tuning tuning) implements AlterChange {
         @Override
         public void unparse(Unparser out) {
-            out.words("ALTER COLUMN").node(column).words("SET " + setting.toUpperCase(Locale.ROOT) + " " + value);
+            tuning.unparse(out);
         }
     }
 

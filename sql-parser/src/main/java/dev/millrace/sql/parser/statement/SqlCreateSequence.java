@@ -9,19 +9,21 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code CREATE [TEMPORARY] SEQUENCE [IF NOT EXISTS] name options}. */
+/** {@code CREATE [TEMPORARY | UNLOGGED] SEQUENCE [IF NOT EXISTS] name options}. */
 public final class SqlCreateSequence extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("CREATE SEQUENCE", SqlKind.CREATE_SEQUENCE);
 
     private final boolean temporary;
+    private final boolean isUnlogged;
     private final boolean ifNotExists;
     private final SqlIdentifier name;
     private final SequenceOptions options;
 
-    public SqlCreateSequence(SqlParserPos pos, boolean temporary, boolean ifNotExists, SqlIdentifier name,
-            SequenceOptions options) {
+    public SqlCreateSequence(SqlParserPos pos, boolean temporary, boolean isUnlogged, boolean ifNotExists,
+            SqlIdentifier name, SequenceOptions options) {
         super(pos, OPERATOR);
         this.temporary = temporary;
+        this.isUnlogged = isUnlogged;
         this.ifNotExists = ifNotExists;
         this.name = name;
         this.options = options;
@@ -29,6 +31,10 @@ public final class SqlCreateSequence extends SqlStatement {
 
     public boolean temporary() {
         return temporary;
+    }
+
+    public boolean isUnlogged() {
+        return isUnlogged;
     }
 
     public boolean ifNotExists() {
@@ -51,7 +57,7 @@ public final class SqlCreateSequence extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.words(temporary ? "CREATE TEMPORARY SEQUENCE" : "CREATE SEQUENCE")
+        out.words("CREATE").wordsIf(temporary, "TEMPORARY").wordsIf(isUnlogged, "UNLOGGED").words("SEQUENCE")
                 .wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
         options.unparse(out);
     }

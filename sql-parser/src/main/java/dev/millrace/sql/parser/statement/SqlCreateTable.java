@@ -10,7 +10,7 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * {@code CREATE [OR REPLACE] [TEMPORARY] TABLE [IF NOT EXISTS] name (columns, constraints, watermark) [WITH
+ * {@code CREATE [OR REPLACE] [TEMPORARY | UNLOGGED] TABLE [IF NOT EXISTS] name (columns, constraints, watermark) [WITH
  * (options)] [ON COMMIT what]}, or the same with {@code AS query} and at most the columns' names.
  */
 public final class SqlCreateTable extends SqlStatement {
@@ -18,6 +18,7 @@ public final class SqlCreateTable extends SqlStatement {
 
     private final boolean replace;
     private final boolean temporary;
+    private final boolean isUnlogged;
     private final boolean ifNotExists;
     private final SqlIdentifier name;
     private final List<ColumnDefinition> columns;
@@ -32,7 +33,8 @@ public final class SqlCreateTable extends SqlStatement {
     private final SqlNode query;
     private final boolean withData;
 
-    public SqlCreateTable(SqlParserPos pos, boolean replace, boolean temporary, boolean ifNotExists, SqlIdentifier name,
+    public SqlCreateTable(SqlParserPos pos, boolean replace, boolean temporary, boolean isUnlogged, boolean ifNotExists,
+            SqlIdentifier name,
             List<ColumnDefinition> columns, List<LikeClause> likes, List<SqlIdentifier> columnNames,
             List<TableConstraint> constraints, Watermark watermark, List<SqlIdentifier> parents,
             PartitionClause partition, List<StatementOption> options, OnCommit onCommit, SqlNode query,
@@ -40,6 +42,7 @@ public final class SqlCreateTable extends SqlStatement {
         super(pos, OPERATOR);
         this.replace = replace;
         this.temporary = temporary;
+        this.isUnlogged = isUnlogged;
         this.ifNotExists = ifNotExists;
         this.name = name;
         this.columns = List.copyOf(columns);
@@ -61,6 +64,10 @@ public final class SqlCreateTable extends SqlStatement {
 
     public boolean temporary() {
         return temporary;
+    }
+
+    public boolean isUnlogged() {
+        return isUnlogged;
     }
 
     public boolean ifNotExists() {
@@ -136,7 +143,8 @@ public final class SqlCreateTable extends SqlStatement {
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
-        out.words("CREATE").wordsIf(replace, "OR REPLACE").wordsIf(temporary, "TEMPORARY").words("TABLE")
+        out.words("CREATE").wordsIf(replace, "OR REPLACE").wordsIf(temporary, "TEMPORARY")
+                .wordsIf(isUnlogged, "UNLOGGED").words("TABLE")
                 .wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
         if (partition != null) {
             partition.unparseParent(out);
