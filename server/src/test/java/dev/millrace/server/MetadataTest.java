@@ -164,7 +164,7 @@ final class MetadataTest {
                 query("select constraint_name, column_name, ordinal_position from information_schema.key_column_usage "
                         + "where table_name = 'accounts' order by ordinal_position"));
         assertEquals(
-                "CHECK PRIMARY KEY",
+                "CHECK CHECK CHECK CHECK PRIMARY KEY", // a CHECK for each column that is NOT NULL, too
                 query("select constraint_type from information_schema.table_constraints "
                         + "where table_name = 'accounts' order by 1"));
         assertEquals("rich", query("select table_name from information_schema.views"));
