@@ -12,6 +12,8 @@ import dev.millrace.sql.procedural.Block;
 /** DO: the block as it is written. */
 final class BlockBinder {
 
+    private static final String NAMELESS = "inline_code_block";
+
     private final Binding binding;
 
     BlockBinder(Binding binding) {
@@ -26,7 +28,9 @@ final class BlockBinder {
             default -> throw new SqlException(
                     SqlState.UNDEFINED_OBJECT, "language \"" + statement.language() + "\" does not exist");
         }
-        return new InlineBlock(statement.body(), read(statement.body(), "inline_code_block"));
+        Block block = read(statement.body(), NAMELESS);
+        new BodyCheck(binding.syntax, null, NAMELESS).check(block);
+        return new InlineBlock(statement.body(), block);
     }
 
     /** @param name of the procedure, for messages */

@@ -20,6 +20,7 @@ import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.Statement;
 import dev.millrace.sql.parser.statement.SqlCallProcedure;
 import dev.millrace.sql.parser.statement.SqlCreateFunction;
+import dev.millrace.sql.procedural.Block;
 
 /** CREATE FUNCTION and CREATE PROCEDURE in PL/pgSQL, and CALL. */
 final class ProceduralBinder {
@@ -33,7 +34,7 @@ final class ProceduralBinder {
         this.create = create;
     }
 
-    /** Its text is read, and no more: what it names need not be there until it is called. */
+    /** Its text is read, and all SQL in it. Tables and functions that it names need not be there until it is called. */
     Statement create(Routine routine, Set<Long> dependencies) {
         Procedural procedural = routine.procedural();
         if (create.options().containsKey("symbol")) {
@@ -50,7 +51,10 @@ final class ProceduralBinder {
                     .withHint("Make one for each type.")
                     .at(binding.at(create));
         }
-        BlockBinder.read(routine.body(), routine.name());
+        if (binding.settings.checksBodies()) {
+            Block block = BlockBinder.read(routine.body(), routine.name());
+            new BodyCheck(binding.syntax, routine, routine.name()).check(block);
+        }
         return new RoutineChange.Create(
                 StatementBinder.name(create.name()), routine, create.replace(), dependencies, null, 0);
     }

@@ -75,6 +75,16 @@ final class BlockCursor {
         return SqlParseFailure.at(kind, message, text, peek().start);
     }
 
+    /** What should stand before the next word does not. */
+    SqlParseFailure missing(String what) {
+        Lexeme next = peek();
+        return next.form == Form.END
+                ? unexpected()
+                : failure(
+                        SqlParseFailure.Kind.SYNTAX_ERROR,
+                        "missing " + what + " at or near \"" + text.substring(next.start, next.end) + "\"");
+    }
+
     SqlParseFailure unsupported(String what) {
         return SqlParseFailure.unsupported(what + " is not supported", text, peek().start);
     }
@@ -171,7 +181,7 @@ final class BlockCursor {
         int from = at;
         skipTo(words, marks);
         if (at == from) {
-            throw unexpected();
+            throw missing("expression");
         }
         return text.substring(lexemes.get(from).start, lexemes.get(at - 1).end);
     }
