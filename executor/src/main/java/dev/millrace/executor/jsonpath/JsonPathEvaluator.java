@@ -57,6 +57,22 @@ final class JsonPathEvaluator {
         node(path.root(), sink);
     }
 
+    /**
+     * Stops at the first item that a node leads to, in lax mode. What a sign stands before counts where it is a number,
+     * and is otherwise no fault: PostgreSQL computes nothing of which only its being there is asked.
+     */
+    void findAny(JsonPath.Node node) {
+        if (node instanceof JsonPath.Unary unary) {
+            if (values(unary.operand(), true).stream().anyMatch(item -> item.json() instanceof JsonValue.Decimal)) {
+                throw new ItemFound();
+            }
+            return;
+        }
+        node(node, item -> {
+            throw new ItemFound();
+        });
+    }
+
     // ---- nodes ------------------------------------------------------------------------------------------------------
 
     void node(JsonPath.Node node, Consumer<PathItem> sink) {

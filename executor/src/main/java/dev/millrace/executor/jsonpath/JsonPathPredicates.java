@@ -58,9 +58,7 @@ final class JsonPathPredicates {
             if (evaluator.isStrict()) {
                 return !evaluator.values(path, false).isEmpty();
             }
-            evaluator.node(path, item -> {
-                throw new ItemFound();
-            });
+            evaluator.findAny(path);
             return false;
         } catch (ItemFound found) {
             return true;

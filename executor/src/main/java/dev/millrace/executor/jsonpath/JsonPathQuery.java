@@ -55,9 +55,7 @@ public record JsonPathQuery(
                 evaluator().run(items::add);
                 return !items.isEmpty();
             }
-            evaluator().run(item -> {
-                throw new ItemFound();
-            });
+            evaluator().findAny(path.root());
             return false;
         } catch (ItemFound found) {
             return true;

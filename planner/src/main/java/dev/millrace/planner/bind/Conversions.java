@@ -201,7 +201,6 @@ final class Conversions {
         if (!areAlike) {
             return candidate.withoutModifiers();
         }
-        // A char(n) is kept without its blanks: the length is what tells how many it is shown with.
-        return hasLiteral && candidate.kind() != Kind.CHAR ? candidate.named() : candidate;
+        return hasLiteral ? candidate.named() : candidate;
     }
 }
