@@ -45,7 +45,11 @@ final class CursorBinder {
         if (isScroll && declare.query() instanceof SqlSubscribe) {
             throw SqlException.unsupported("SCROLL of a subscription").at(binding.at(declare));
         }
-        boolean goesOn = declare.query() instanceof SqlSubscribe || Boolean.FALSE.equals(declare.scroll());
+        if (declare.lock() != null) {
+            checkLocked(declare, isScroll);
+        }
+        boolean goesOn = declare.query() instanceof SqlSubscribe || declare.lock() != null
+                || Boolean.FALSE.equals(declare.scroll());
         Scrolling scrolling = isScroll ? Scrolling.ALWAYS : goesOn ? Scrolling.NEVER : Scrolling.WHILE_SHORT;
         Statement query;
         CurrentOf.Row current = null;
@@ -58,6 +62,17 @@ final class CursorBinder {
         }
         return new Statement.DeclareCursor(
                 declare.name().getSimple(), declare.hold(), scrolling, declare.binary(), query, current);
+    }
+
+    private static void checkLocked(SqlDeclareCursor declare, boolean isScroll) {
+        if (declare.hold()) {
+            throw SqlException.unsupported("DECLARE CURSOR WITH HOLD ... FOR " + declare.lock())
+                    .withDetail("Holdable cursors must be READ ONLY.");
+        }
+        if (isScroll) {
+            throw SqlException.unsupported("DECLARE SCROLL CURSOR ... FOR " + declare.lock())
+                    .withDetail("Scrollable cursors must be READ ONLY.");
+        }
     }
 
     /** The table whose rows the query shows, each as one row of its own; null for any other query. */

@@ -27,6 +27,8 @@ public final class CursorRows implements AutoCloseable {
     private final CurrentOf.Row behind;
     /** Rows of the table by their numbers, where statements have changed them through this cursor. */
     private final Map<Long, DeltaBatch> changed = new HashMap<>();
+    /** Declared so: it goes on from row to row, and shows none twice. */
+    private final boolean isForwardOnly;
     private Scrolling scrolling;
     private final List<DeltaBatch> batches = new ArrayList<>();
     /** For each batch, how many rows were before it. */
@@ -41,6 +43,7 @@ public final class CursorRows implements AutoCloseable {
     public CursorRows(RowStream source, Scrolling scrolling, CurrentOf.Row current) {
         this.source = source;
         this.scrolling = scrolling;
+        this.isForwardOnly = scrolling == Scrolling.NEVER;
         this.behind = current;
     }
 
@@ -51,7 +54,7 @@ public final class CursorRows implements AutoCloseable {
 
     /** The table's row that the cursor stands on, as far as is known; of no rows where it is gone; else null. */
     public DeltaBatch currentRow() {
-        if (position < 1 || position > read) {
+        if (!isOnRow()) {
             return null;
         }
         int batch = batchOf(position);
@@ -71,7 +74,7 @@ public final class CursorRows implements AutoCloseable {
     /** The next rows, at most {@code count}; the cursor then stands on the last of them, or after all rows. */
     public RowStream forward(long count) {
         if (count == 0) {
-            return current();
+            return again();
         }
         return new RowStream() {
             private long rest = count;
@@ -99,7 +102,7 @@ public final class CursorRows implements AutoCloseable {
     /** The rows before, nearest first, at most {@code count}; the cursor then stands on the last one, or before all. */
     public RowStream backward(long count) {
         if (count == 0) {
-            return current();
+            return again();
         }
         checkScroll();
         return new RowStream() {
@@ -129,6 +132,9 @@ public final class CursorRows implements AutoCloseable {
     public RowStream absolute(long number) throws InterruptedException {
         long target = number;
         if (number < 0) {
+            if (isForwardOnly) {
+                checkScroll();
+            }
             reach(Long.MAX_VALUE);
             target = Math.max(0, read + 1 + number);
         }
@@ -137,11 +143,34 @@ public final class CursorRows implements AutoCloseable {
 
     /** One row by its distance from where the cursor stands. */
     public RowStream relative(long distance) throws InterruptedException {
-        return distance == 0 ? current() : moveTo(Math.max(0, position + distance));
+        if (distance == 0) {
+            return again();
+        }
+        if (distance < 0) {
+            checkScroll();
+        }
+        return moveTo(Math.max(0, position + distance));
+    }
+
+    /** Whether it is neither before the first row nor after the last. */
+    public boolean isOnRow() {
+        return position >= 1 && position <= read;
+    }
+
+    /** Before the first row. */
+    public boolean isAtStart() {
+        return position == 0;
+    }
+
+    private RowStream again() {
+        if (isForwardOnly && isOnRow()) {
+            checkScroll();
+        }
+        return current();
     }
 
     private RowStream moveTo(long target) throws InterruptedException {
-        if (target <= position) {
+        if (target <= position && position > 0) {
             checkScroll();
         }
         boolean isRow = target > 0 && reach(target);
@@ -151,7 +180,7 @@ public final class CursorRows implements AutoCloseable {
 
     /** The row that the cursor stands on, again. */
     private RowStream current() {
-        if (position < 1 || position > read) {
+        if (!isOnRow()) {
             return NOTHING;
         }
         int batch = batchOf(position);

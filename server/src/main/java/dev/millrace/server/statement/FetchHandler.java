@@ -31,6 +31,9 @@ final class FetchHandler implements Handler<Statement.Fetch> {
             throw new SqlException(
                     SqlState.INVALID_CURSOR_NAME, "cursor \"" + fetch.cursor() + "\" does not exist");
         }
+        if (fetch.isMove() && cursor.cursorRows() != null && staysWhereItIs(fetch, cursor.cursorRows())) {
+            return new Outcome.Done("MOVE " + (cursor.cursorRows().isOnRow() ? 1 : 0));
+        }
         RowStream taken = rows.stream() instanceof LiveRows live
                 ? live(fetch, cursor, live, run)
                 : taken(fetch, cursor);
@@ -42,6 +45,15 @@ final class FetchHandler implements Handler<Statement.Fetch> {
             moved += batch.size();
         }
         return new Outcome.Done("MOVE " + moved);
+    }
+
+    /** A MOVE by nothing, and one back to where it begins already: every cursor can do that. */
+    private static boolean staysWhereItIs(Statement.Fetch move, CursorRows rows) {
+        return switch (move.direction()) {
+            case FORWARD, RELATIVE -> move.count() == 0;
+            case BACKWARD -> move.count() == 0 || move.count() == Long.MAX_VALUE && rows.isAtStart();
+            case ABSOLUTE -> false;
+        };
     }
 
     private static RowStream taken(Statement.Fetch fetch, Portal cursor) throws InterruptedException {

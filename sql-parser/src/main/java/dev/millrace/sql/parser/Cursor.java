@@ -299,10 +299,16 @@ final class Cursor {
      */
     SqlNode lockedQuery(SqlNodeList with) {
         SqlNode query = query(with);
+        lockClauses();
+        return query;
+    }
+
+    /** The strength of the first one; null when there is none. */
+    String lockClauses() {
+        String first = null;
         while (accept("for")) {
-            if (!accept("update") && !accept("no", "key", "update") && !accept("share")) {
-                expect("key", "share");
-            }
+            String strength = lockStrength();
+            first = first == null ? strength : first;
             if (accept("of")) {
                 qualifiedNames();
             }
@@ -311,7 +317,21 @@ final class Cursor {
             }
             accept("nowait");
         }
-        return query;
+        return first;
+    }
+
+    private String lockStrength() {
+        if (accept("update")) {
+            return "UPDATE";
+        }
+        if (accept("no", "key", "update")) {
+            return "NO KEY UPDATE";
+        }
+        if (accept("share")) {
+            return "SHARE";
+        }
+        expect("key", "share");
+        return "KEY SHARE";
     }
 
     boolean atQuery() {

@@ -96,11 +96,13 @@ final class PreparedReader {
         cursor.accept("without", "hold");
         cursor.expect("for");
         Lexeme start = cursor.peek();
-        SqlNode query = cursor.at("subscribe")
+        boolean isSubscription = cursor.at("subscribe");
+        SqlNode query = isSubscription
                 ? new SubscribeReader(cursor).statement()
-                : cursor.lockedQuery(cursor.at("with") ? cursor.with() : null);
+                : cursor.query(cursor.at("with") ? cursor.with() : null);
+        String lock = isSubscription ? null : cursor.lockClauses();
         return new SqlDeclareCursor(cursor.positionFrom(first), name, binary, scroll, hold, query,
-                cursor.textFrom(start));
+                cursor.textFrom(start), lock);
     }
 
     private SqlStatement fetch(Lexeme first) {
@@ -147,7 +149,8 @@ final class PreparedReader {
             cursor.acceptMark("+");
         }
         Lexeme number = cursor.peek();
-        if (number.form != Form.NUMBER || number.image.length() > 18 || number.image.indexOf('.') >= 0) {
+        if (number.form != Form.NUMBER || number.image.length() > 10 || number.image.indexOf('.') >= 0
+                || Long.parseLong(number.image) > Integer.MAX_VALUE) {
             throw cursor.unexpected();
         }
         cursor.take();

@@ -9,7 +9,7 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code DECLARE name [BINARY] [[NO] SCROLL] CURSOR [{WITH | WITHOUT} HOLD] FOR query}. */
+/** {@code DECLARE name [BINARY] [[NO] SCROLL] CURSOR [{WITH | WITHOUT} HOLD] FOR query [FOR lock]}. */
 public final class SqlDeclareCursor extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("DECLARE CURSOR", SqlKind.OTHER);
 
@@ -19,9 +19,10 @@ public final class SqlDeclareCursor extends SqlStatement {
     private final boolean hold;
     private final SqlNode query;
     private final String queryText;
+    private final String lock;
 
     public SqlDeclareCursor(SqlParserPos pos, SqlIdentifier name, boolean binary, Boolean scroll, boolean hold,
-            SqlNode query, String queryText) {
+            SqlNode query, String queryText, String lock) {
         super(pos, OPERATOR);
         this.name = name;
         this.binary = binary;
@@ -29,6 +30,7 @@ public final class SqlDeclareCursor extends SqlStatement {
         this.hold = hold;
         this.query = query;
         this.queryText = queryText;
+        this.lock = lock;
     }
 
     public SqlIdentifier name() {
@@ -58,6 +60,11 @@ public final class SqlDeclareCursor extends SqlStatement {
         return queryText;
     }
 
+    /** How rows are to be locked, as FOR says it: UPDATE, SHARE; null when they are not. */
+    public String lock() {
+        return lock;
+    }
+
     @Override
     public List<SqlNode> getOperandList() {
         return present(name, query);
@@ -67,6 +74,6 @@ public final class SqlDeclareCursor extends SqlStatement {
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         new Unparser(writer).words("DECLARE").node(name).wordsIf(binary, "BINARY")
                 .words(scroll == null ? "" : scroll ? "SCROLL" : "NO SCROLL").words("CURSOR").wordsIf(hold, "WITH HOLD")
-                .clause("FOR", query);
+                .clause("FOR", query).wordsIf(lock != null, "FOR " + lock);
     }
 }
