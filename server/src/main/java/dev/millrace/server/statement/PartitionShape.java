@@ -132,7 +132,9 @@ final class PartitionShape {
                 }
             }
             case TableChange.DropConstraint drop -> {
-                if (parent.checks().stream().anyMatch(check -> check.name().equals(drop.name()))) {
+                boolean isOfKey = table.primaryKey() != null && table.primaryKey().name().equals(drop.name())
+                        && parent.primaryKey() != null;
+                if (isOfKey || parent.checks().stream().anyMatch(check -> check.name().equals(drop.name()))) {
                     throw invalid("cannot drop inherited constraint \"" + drop.name() + "\" of relation \""
                             + table.name() + "\"");
                 }

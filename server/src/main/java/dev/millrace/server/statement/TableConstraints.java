@@ -116,6 +116,12 @@ final class TableConstraints {
         }
         CatalogObject.Index unique = unique(drop.name());
         if (unique != null) {
+            if (unique.above() != null) {
+                throw new SqlException(
+                        SqlState.INVALID_TABLE_DEFINITION,
+                        "cannot drop inherited constraint \"" + drop.name() + "\" of relation \"" + table.name()
+                                + "\"");
+            }
             drop(unique, drop.isCascade());
             return table;
         }
