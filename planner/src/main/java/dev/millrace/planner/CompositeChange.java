@@ -1,6 +1,7 @@
 package dev.millrace.planner;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.SqlType;
@@ -10,7 +11,9 @@ public sealed interface CompositeChange extends ObjectChange {
 
     Statement.QualifiedName name();
 
-    record Create(Statement.QualifiedName name, List<RowType.Field> attributes) implements CompositeChange {}
+    /** @param domains of those attributes that are of one */
+    record Create(Statement.QualifiedName name, List<RowType.Field> attributes, Map<String, Long> domains)
+            implements CompositeChange {}
 
     record Alter(Statement.QualifiedName name, List<Step> steps) implements CompositeChange {}
 
@@ -21,7 +24,8 @@ public sealed interface CompositeChange extends ObjectChange {
 
     /**
      * @param type null where it is dropped or renamed
+     * @param domain null where the type is none
      * @param newName null but where it is renamed
      */
-    record Step(Action action, String attribute, SqlType type, String newName, boolean ifExists) {}
+    record Step(Action action, String attribute, SqlType type, Long domain, String newName, boolean ifExists) {}
 }

@@ -48,6 +48,11 @@ public interface PlannerCatalog {
         return Map.of();
     }
 
+    /** The domains of attributes of the rows of a composite type or table, by their names. */
+    default Map<String, Domain> attributeDomains(long relation) {
+        return Map.of();
+    }
+
     /** A table as it was defined, also where it is a partition, whose rows lie in the table that it is of. */
     default Optional<Stored> table(long id) {
         return find(id).filter(Stored.class::isInstance).map(Stored.class::cast);

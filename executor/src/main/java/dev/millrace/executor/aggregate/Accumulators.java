@@ -97,9 +97,11 @@ public final class Accumulators {
             case REAL -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.SUM_REAL);
             case DOUBLE -> new FloatSumAccumulator(argument, FloatSumAccumulator.Output.SUM_DOUBLE);
             case INTERVAL -> new IntervalSumAccumulator(argument, false);
+            case MONEY -> new IntegerSumAccumulator(argument, IntegerSumAccumulator.Output.SUM_MONEY);
             case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB,
                     ARRAY, RECORD,
-                    TIMETZ, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
+                    TIMETZ, INET, CIDR, MACADDR, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
                     TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
                     TSTZMULTIRANGE, DATEMULTIRANGE, UNKNOWN -> throw unsupported(call);
         };
@@ -114,7 +116,8 @@ public final class Accumulators {
             case INTERVAL -> new IntervalSumAccumulator(argument, true);
             case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB,
                     ARRAY, RECORD,
-                    TIMETZ, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
+                    TIMETZ, INET, CIDR, MACADDR, MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
                     TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
                     TSTZMULTIRANGE, DATEMULTIRANGE, UNKNOWN -> throw unsupported(call);
         };

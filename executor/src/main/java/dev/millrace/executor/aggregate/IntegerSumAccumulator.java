@@ -17,6 +17,7 @@ final class IntegerSumAccumulator implements Accumulator {
     /** What is made of the sum. */
     enum Output {
         SUM_BIGINT,
+        SUM_MONEY,
         SUM_NUMERIC,
         AVERAGE
     }
@@ -77,9 +78,11 @@ final class IntegerSumAccumulator implements Accumulator {
             return;
         }
         switch (output) {
-            case SUM_BIGINT -> {
+            case SUM_BIGINT, SUM_MONEY -> {
                 if (high[group] != low[group] >> 63) {
-                    throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");
+                    throw new SqlException(
+                            SqlState.NUMERIC_VALUE_OUT_OF_RANGE,
+                            (output == Output.SUM_MONEY ? "money" : "bigint") + " out of range");
                 }
                 out.appendWord(low[group]);
             }

@@ -35,7 +35,8 @@ public final class JsonForm {
                 appendRow(type.row(), rows.data(), rows.start(row), rows.end(row), zone, ",", out);
             }
             case OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, UNKNOWN, TIMETZ, INET, CIDR,
-                    MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
+                    MACADDR, MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
                     DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
                     DATEMULTIRANGE ->
                 JsonText.quote(TextForm.format(type, column, row, zone), out);

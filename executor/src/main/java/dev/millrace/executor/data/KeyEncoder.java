@@ -76,8 +76,10 @@ public final class KeyEncoder {
     /** Whether values of a type that SQL holds equal are always the same bytes. */
     public static boolean isLossless(SqlType type) {
         return switch (type.kind()) {
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> true;
-            case TEXT, VARCHAR, BYTEA, UUID, INET, CIDR, MACADDR, JSON, UNKNOWN, ENUM, JSONPATH, BIT, VARBIT,
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ,
+                    MONEY, PG_LSN, XID8 -> true;
+            case TEXT, VARCHAR, BYTEA, UUID, INET, CIDR, MACADDR, JSON, UNKNOWN, ENUM, JSONPATH, PG_SNAPSHOT, BIT,
+                    VARBIT,
                     INT4RANGE, INT8RANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> true;
             case ARRAY -> isLossless(type.element());
@@ -187,11 +189,13 @@ public final class KeyEncoder {
             case RECORD -> RecordKey.encode(data, start, end, type.row(), out);
             case NUMRANGE, NUMMULTIRANGE ->
                 encodeEscaped(data, start, RangeForm.keyEnd(type.kind(), data, start, end), out);
-            case TEXT, VARCHAR, BYTEA, JSON, INET, CIDR, MACADDR, ENUM, UNKNOWN, JSONPATH, BIT, VARBIT, INT4RANGE,
+            case TEXT, VARCHAR, BYTEA, JSON, INET, CIDR, MACADDR, ENUM, UNKNOWN, JSONPATH, PG_SNAPSHOT, BIT, VARBIT,
+                    INT4RANGE,
                     INT8RANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, TSMULTIRANGE,
                     TSTZMULTIRANGE, DATEMULTIRANGE ->
                 encodeEscaped(data, start, end, out);
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, TIMESTAMP,
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, MONEY, PG_LSN, XID8,
+                    TIMESTAMP,
                     TIMESTAMPTZ ->
                 throw new IllegalStateException(type + " is not of layout BYTES");
         }

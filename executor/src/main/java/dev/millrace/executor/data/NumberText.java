@@ -197,18 +197,18 @@ public final class NumberText {
         if (precision == SqlType.UNSPECIFIED || value.isNaN()) {
             return value;
         }
-        int scale = Math.max(type.scale(), 0);
+        int scale = type.scale();
         String limit = "A field with precision " + precision + ", scale " + scale + " must ";
         if (value.isInfinite()) {
             throw fieldOverflow(limit.replace(" must ", " cannot hold an infinite value."));
         }
         BigDecimal rounded = value.decimal().setScale(scale, java.math.RoundingMode.HALF_UP);
-        if (rounded.signum() != 0 && rounded.precision() > precision) {
-            int exponent = precision - scale;
+        int exponent = precision - scale;
+        if (rounded.signum() != 0 && rounded.precision() - rounded.scale() > exponent) {
             String bound = exponent == 0 ? "1" : "10^" + exponent;
             throw fieldOverflow(limit + "round to an absolute value less than " + bound + ".");
         }
-        return Numeric.of(rounded);
+        return Numeric.of(scale < 0 ? rounded.setScale(0) : rounded);
     }
 
     private static SqlException fieldOverflow(String detail) {

@@ -95,7 +95,7 @@ public final class TextForm {
     /** Kinds whose physical form is their output text. */
     public static boolean isStoredAsText(SqlType.Kind kind) {
         return switch (kind) {
-            case TEXT, VARCHAR, CHAR, JSON, JSONB, JSONPATH, UNKNOWN -> true;
+            case TEXT, VARCHAR, CHAR, JSON, JSONB, JSONPATH, PG_SNAPSHOT, UNKNOWN -> true;
             default -> false;
         };
     }
@@ -113,6 +113,9 @@ public final class TextForm {
             case DATE -> DateTimeText.appendDate(out, word);
             case TIME -> DateTimeText.appendTime(out, word);
             case TIMETZ -> out.append(TimeOfDay.format(word));
+            case MONEY -> out.append(Money.format(word));
+            case PG_LSN -> out.append(Unsigned.formatPosition(word));
+            case XID8 -> out.append(Unsigned.format(word));
             case TIMESTAMP -> DateTimeText.appendTimestamp(out, word);
             case TIMESTAMPTZ -> DateTimeText.appendTimestampTz(out, word, zone);
             default -> out.append(word);
@@ -179,11 +182,13 @@ public final class TextForm {
             case ARRAY -> out.appendBytes(ArrayText.parse(type, text, zone));
             case RECORD -> out.appendBytes(RecordText.parse(type, text, zone));
             case JSONPATH -> out.appendText(PathSpelling.known().canonical(checkText(text)));
+            case PG_SNAPSHOT -> out.appendText(TransactionSnapshot.parse(text).toString());
             case BIT, VARBIT -> out.appendBytes(BitString.parse(text).as(type, false).toBytes());
             case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
                 out.appendBytes(RangeForm.parse(type.kind(), text, zone));
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ,
+                    MONEY, PG_LSN, XID8 ->
                 out.appendWord(parseWord(type, text, zone));
         }
     }
@@ -197,6 +202,9 @@ public final class TextForm {
             case BOOLEAN -> parseBoolean(text) ? 1 : 0;
             case REAL, DOUBLE -> Double.doubleToLongBits(NumberText.parseFloat(type.kind(), text));
             case TIMETZ -> TimeOfDay.parse(text, zone, type);
+            case MONEY -> Money.parse(text);
+            case PG_LSN -> Unsigned.parsePosition(text);
+            case XID8 -> Unsigned.parse(text);
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ ->
                 fitTime(DateTimeParser.parse(type.kind(), text, zone), type);
             default -> NumberText.parseInteger(type.kind(), text);

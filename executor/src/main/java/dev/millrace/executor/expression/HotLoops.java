@@ -32,7 +32,8 @@ final class HotLoops {
 
     private static boolean isComparedAsWord(Expr operand) {
         return switch (operand.type().kind()) {
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> true;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ,
+                    MONEY, PG_LSN, XID8 -> true;
             default -> false;
         };
     }

@@ -64,7 +64,7 @@ final class AggregateSignatures {
         add("sum", SqlType.BIGINT, sum, SqlType.SMALLINT);
         add("sum", SqlType.BIGINT, sum, SqlType.INTEGER);
         add("sum", SqlType.NUMERIC, sum, SqlType.BIGINT);
-        for (SqlType type : List.of(SqlType.NUMERIC, SqlType.REAL, SqlType.DOUBLE, SqlType.INTERVAL)) {
+        for (SqlType type : List.of(SqlType.NUMERIC, SqlType.REAL, SqlType.DOUBLE, SqlType.INTERVAL, SqlType.MONEY)) {
             add("sum", type, sum, type);
         }
         String average = "The mean of the values; NULL without any.";

@@ -77,12 +77,17 @@ final class CatalogFunctions {
         }
         return switch ((int) type) {
             case 1042, 1043 -> name + "(" + (modifier - 4) + ")";
-            case 1700 -> name + "(" + ((modifier - 4) >> 16) + "," + ((modifier - 4) & 0xffff) + ")";
+            case 1700 -> name + "(" + ((modifier - 4) >> 16) + "," + scale(modifier - 4) + ")";
             case 1560, 1562 -> name + "(" + modifier + ")";
             case 1083, 1114, 1184, 1266 -> name.replaceFirst(" ", "(" + modifier + ") ");
             case 1186 -> IntervalFields.type(modifier).toString();
             default -> name;
         };
+    }
+
+    /** The lower 11 bits, with a sign. */
+    private static int scale(int modifier) {
+        return ((modifier & 0x7ff) ^ 0x400) - 0x400;
     }
 
     @SqlFunction(name = "pg_get_expr", description = "An expression kept in a catalog, as SQL.")
@@ -123,11 +128,12 @@ final class CatalogFunctions {
         long rest = bytes;
         int unit = 0;
         // As PostgreSQL: each step keeps one bit more than it shows, and the last rounds by it.
-        while (Math.abs(rest) >= (unit == 0 ? 10 * 1024 : 20 * 1024 - 1) && unit < units.length - 1) {
-            rest >>= unit == 0 ? 9 : 10;
+        while (Long.compareUnsigned(Math.abs(rest), unit == 0 ? 10 * 1024 : 20 * 1024 - 1) >= 0
+                && unit < units.length - 1) {
+            rest /= unit == 0 ? 512 : 1024;
             unit++;
         }
-        long shown = unit == 0 ? rest : rest < 0 ? -((1 - rest) / 2) : (rest + 1) / 2;
+        long shown = unit == 0 ? rest : (rest + (rest < 0 ? -1 : 1)) / 2;
         return shown + " " + units[unit];
     }
 

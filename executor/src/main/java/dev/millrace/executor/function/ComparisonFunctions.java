@@ -28,10 +28,12 @@ import static dev.millrace.executor.plan.SqlType.Kind.INTEGER;
 import static dev.millrace.executor.plan.SqlType.Kind.INTERVAL;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
 import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
+import static dev.millrace.executor.plan.SqlType.Kind.MONEY;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMMULTIRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
+import static dev.millrace.executor.plan.SqlType.Kind.PG_LSN;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
 import static dev.millrace.executor.plan.SqlType.Kind.RECORD;
 import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
@@ -46,6 +48,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.TSTZMULTIRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.TSTZRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 import static dev.millrace.executor.plan.SqlType.Kind.VARBIT;
+import static dev.millrace.executor.plan.SqlType.Kind.XID8;
 
 /**
  * {@code = <> < <= > >=} within a type, on the physical forms; the planner brings both sides to one type.
@@ -56,7 +59,8 @@ final class ComparisonFunctions {
     /** Every kind that can be ordered. */
     static final List<Kind> ORDERED = List.of(
             BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, CHAR, BYTEA, DATE, TIME, TIMESTAMP,
-            TIMESTAMPTZ, TIMETZ, INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM, RECORD, BIT, VARBIT, INT4RANGE,
+            TIMESTAMPTZ, TIMETZ, MONEY, PG_LSN, XID8,
+            INTERVAL, UUID, INET, CIDR, MACADDR, JSONB, ENUM, RECORD, BIT, VARBIT, INT4RANGE,
             INT8RANGE,
             NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
             TSTZMULTIRANGE, DATEMULTIRANGE);
@@ -65,7 +69,8 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = "=",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
+                MONEY, PG_LSN, XID8},
             description = "Whether the values are equal.")
     static boolean equalWords(@Each long left, @Each long right) {
         return left == right;
@@ -73,7 +78,8 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = {"<>", "!="},
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
+                MONEY, PG_LSN, XID8},
             description = "Whether the values differ.")
     static boolean notEqualWords(@Each long left, @Each long right) {
         return left != right;
@@ -81,7 +87,8 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = "<",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
+                MONEY, PG_LSN, XID8},
             description = "Whether the first value is smaller.")
     static boolean lessWords(@Each long left, @Each long right) {
         return left < right;
@@ -89,7 +96,8 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = "<=",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
+                MONEY, PG_LSN, XID8},
             description = "Whether the first value is smaller or equal.")
     static boolean lessOrEqualWords(@Each long left, @Each long right) {
         return left <= right;
@@ -97,7 +105,8 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = ">",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
+                MONEY, PG_LSN, XID8},
             description = "Whether the first value is larger.")
     static boolean greaterWords(@Each long left, @Each long right) {
         return left > right;
@@ -105,7 +114,8 @@ final class ComparisonFunctions {
 
     @SqlFunction(
             name = ">=",
-            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            kinds = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
+                MONEY, PG_LSN, XID8},
             description = "Whether the first value is larger or equal.")
     static boolean greaterOrEqualWords(@Each long left, @Each long right) {
         return left >= right;

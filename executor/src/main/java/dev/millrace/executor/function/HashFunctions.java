@@ -100,6 +100,14 @@ final class HashFunctions {
         return state.end();
     }
 
+    static int ofBytes(byte[] bytes) {
+        return ofBytes(bytes, 0).c;
+    }
+
+    static long ofBytesExtended(byte[] bytes, long seed) {
+        return ofBytes(bytes, seed).extended();
+    }
+
     /** Four bytes, the last one highest, those behind the end zero. @param first which of them the first one is */
     private static int word(byte[] bytes, int at, int first) {
         int word = 0;

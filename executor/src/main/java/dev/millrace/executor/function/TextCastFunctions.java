@@ -39,10 +39,13 @@ import static dev.millrace.executor.plan.SqlType.Kind.JSON;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONB;
 import static dev.millrace.executor.plan.SqlType.Kind.JSONPATH;
 import static dev.millrace.executor.plan.SqlType.Kind.MACADDR;
+import static dev.millrace.executor.plan.SqlType.Kind.MONEY;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMERIC;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMMULTIRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.NUMRANGE;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
+import static dev.millrace.executor.plan.SqlType.Kind.PG_LSN;
+import static dev.millrace.executor.plan.SqlType.Kind.PG_SNAPSHOT;
 import static dev.millrace.executor.plan.SqlType.Kind.REAL;
 import static dev.millrace.executor.plan.SqlType.Kind.RECORD;
 import static dev.millrace.executor.plan.SqlType.Kind.SMALLINT;
@@ -59,6 +62,7 @@ import static dev.millrace.executor.plan.SqlType.Kind.UNKNOWN;
 import static dev.millrace.executor.plan.SqlType.Kind.UUID;
 import static dev.millrace.executor.plan.SqlType.Kind.VARBIT;
 import static dev.millrace.executor.plan.SqlType.Kind.VARCHAR;
+import static dev.millrace.executor.plan.SqlType.Kind.XID8;
 
 /** Conversions from text, by the input functions of types; to text, by their output functions; and between texts. */
 final class TextCastFunctions {
@@ -67,7 +71,8 @@ final class TextCastFunctions {
 
     @SqlCast(
             from = {TEXT, VARCHAR, CHAR, UNKNOWN},
-            to = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ})
+            to = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
+                MONEY, PG_LSN, XID8})
     static long parseWord(String text, Conversion conversion, ZoneId zone) {
         return TextForm.parseWord(conversion.to(), text, zone);
     }
@@ -88,7 +93,7 @@ final class TextCastFunctions {
 
     @SqlCast(
             from = {TEXT, VARCHAR, CHAR, UNKNOWN},
-            to = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, RECORD, ENUM, JSONPATH, INT4RANGE,
+            to = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, RECORD, ENUM, JSONPATH, PG_SNAPSHOT, INT4RANGE,
                 INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE,
                 TSMULTIRANGE,
                 TSTZMULTIRANGE, DATEMULTIRANGE})
@@ -106,7 +111,8 @@ final class TextCastFunctions {
     }
 
     @SqlCast(
-            from = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ},
+            from = {BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, TIMETZ,
+                MONEY, PG_LSN, XID8},
             to = {TEXT, VARCHAR, CHAR})
     static String formatWord(long word, Conversion conversion, ZoneId zone) {
         String text = conversion.from().kind() == BOOLEAN
@@ -117,7 +123,7 @@ final class TextCastFunctions {
 
     @SqlCast(
             from = {BYTEA, UUID, INET, CIDR, MACADDR, JSON, JSONB, ARRAY, RECORD, NUMERIC, INTERVAL, ENUM, BIT, VARBIT,
-                JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE,
+                JSONPATH, PG_SNAPSHOT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE,
                 INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE},
             to = {TEXT, VARCHAR, CHAR})
     static String formatBytes(@As(TEXT) Text raw, Conversion conversion, ZoneId zone) {

@@ -14,7 +14,6 @@ public enum Guise {
     NODE_TREE("pg_node_tree", Kind.TEXT),
     ACL_ITEM("aclitem", Kind.TEXT),
     ANY_ARRAY("anyarray", Kind.TEXT),
-    LSN("pg_lsn", Kind.TEXT),
     TRANSACTION("xid", Kind.OID),
     COMMAND("cid", Kind.OID),
     FUNCTION("regproc", Kind.OID, "pg_proc"),

@@ -44,6 +44,7 @@ public record SqlType(
     public static final SqlType JSON = of(Kind.JSON);
     public static final SqlType JSONB = of(Kind.JSONB);
     public static final SqlType OID = of(Kind.OID);
+    public static final SqlType MONEY = of(Kind.MONEY);
     public static final SqlType JSONPATH = of(Kind.JSONPATH);
     public static final SqlType BIT = of(Kind.BIT);
     public static final SqlType VARBIT = of(Kind.VARBIT);
@@ -86,6 +87,7 @@ public record SqlType(
      *       1970-01-01 00:00 (UTC); {@code Long.MIN_VALUE}/{@code MAX_VALUE} are -infinity/infinity (DATE too);
      *   <li>TEXT, VARCHAR, CHAR, JSON, UNKNOWN: UTF-8 bytes, compared as bytes (collation "C"); CHAR is blank-padded;
      *   <li>TIMETZ, INET, CIDR, MACADDR: see {@code TimeOfDay} and {@code NetworkAddress};
+     *   <li>MONEY: cents; PG_LSN, XID8: the number with its highest bit turned; PG_SNAPSHOT: its text;
      *   <li>BIT, VARBIT: see {@code BitString}; ranges and multiranges: see {@code RangeForm}; JSONPATH: its text;
      *   <li>RECORD: see {@code RecordForm};
      *   <li>ENUM: the label's place, a zero byte, and the label, compared as bytes: see {@link EnumType};
@@ -113,6 +115,10 @@ public record SqlType(
         UUID("uuid", Layout.BYTES),
         TIMETZ("time with time zone", Layout.WORD),
         INET("inet", Layout.BYTES),
+        MONEY("money", Layout.WORD),
+        PG_LSN("pg_lsn", Layout.WORD),
+        XID8("xid8", Layout.WORD),
+        PG_SNAPSHOT("pg_snapshot", Layout.BYTES),
         CIDR("cidr", Layout.BYTES),
         MACADDR("macaddr", Layout.BYTES),
         JSON("json", Layout.BYTES),
@@ -270,7 +276,7 @@ public record SqlType(
             return kind.sqlName();
         }
         return switch (kind) {
-            case NUMERIC -> "numeric(" + precision + "," + Math.max(scale, 0) + ")";
+            case NUMERIC -> "numeric(" + precision + "," + scale + ")";
             case TIME -> "time(" + precision + ") without time zone";
             case TIMETZ -> "time(" + precision + ") with time zone";
             case TIMESTAMP -> "timestamp(" + precision + ") without time zone";

@@ -41,8 +41,12 @@ public final class RangeEdges {
     private final EncodedKeys ends = new EncodedKeys();
     private Evaluator.Failures failures = new Evaluator.Failures();
 
-    /** One bound that has an offset: computed by an expression, or by adding the offset, which has its sign, here. */
-    private record Edge(Evaluator sum, long words, double doubles) {}
+    /**
+     * One bound that has an offset: computed by an expression, or by adding the offset, which has its sign, here.
+     *
+     * @param everything where the bound is when it lies an infinite way back from infinity
+     */
+    private record Edge(Evaluator sum, long words, double doubles, double everything) {}
 
     /** @param order of the only sort key */
     RangeEdges(WindowFrame frame, FrameOffsets offsets, SortKey order, Function<Expr, Evaluator> compiler) {
@@ -50,8 +54,8 @@ public final class RangeEdges {
         Schema schema = Schema.of(new Schema.Field("key", type, true));
         encoder = KeyEncoder.ordered(schema, List.of(new SortKey(0, order.descending(), order.nullsFirst())));
         key = compiler.apply(frame.key());
-        start = edge(frame.start(), offsets.start(), order, compiler);
-        end = edge(frame.end(), offsets.end(), order, compiler);
+        start = edge(frame.start(), offsets.start(), order, true, compiler);
+        end = edge(frame.end(), offsets.end(), order, false, compiler);
         isOrder = frame.key() instanceof Expr.Input input && input.index() == order.column();
         isAround = frame.start().kind() == FrameBound.Kind.PRECEDING
                 && (frame.end().kind() == FrameBound.Kind.CURRENT_ROW
@@ -82,20 +86,22 @@ public final class RangeEdges {
     }
 
     private static Edge edge(
-            FrameBound bound, FrameOffsets.Bound offset, SortKey order, Function<Expr, Evaluator> compiler) {
+            FrameBound bound, FrameOffsets.Bound offset, SortKey order, boolean isStart,
+            Function<Expr, Evaluator> compiler) {
         if (!bound.hasOffset()) {
             return null;
         }
         if (bound.edge() != null) {
-            return new Edge(compiler.apply(bound.edge()), 0, 0);
+            return new Edge(compiler.apply(bound.edge()), 0, 0, 0);
         }
         boolean subtracts = (bound.kind() == FrameBound.Kind.PRECEDING) != order.descending();
         int sign = subtracts ? -1 : 1;
+        double everything = isStart == order.descending() ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
         return switch (offset.value()) {
             case WordColumn words -> bound.offset().type().kind().isFloat()
-                    ? new Edge(null, 0, sign * words.doubleValue(0))
-                    : new Edge(null, sign * words.value(0), 0);
-            case BytesColumn bytes -> new Edge(null, sign * Interval.read(bytes, 0).micros(), 0);
+                    ? new Edge(null, 0, sign * words.doubleValue(0), everything)
+                    : new Edge(null, sign * words.value(0), 0, 0);
+            case BytesColumn bytes -> new Edge(null, sign * Interval.read(bytes, 0).micros(), 0, 0);
         };
     }
 
@@ -132,16 +138,16 @@ public final class RangeEdges {
         long[] sums = new long[words.size()];
         for (int row = 0; row < sums.length; row++) {
             sums[row] = type.kind().isFloat()
-                    ? Double.doubleToRawLongBits(sum(words.doubleValue(row), edge.doubles))
+                    ? Double.doubleToRawLongBits(sum(words.doubleValue(row), edge))
                     : saturating(words.value(row), edge.words);
         }
         return WordColumn.clearingNulls(sums, words.nulls(), words.size());
     }
 
     /** From infinity, an infinite way back leads to everything. */
-    private static double sum(double value, double offset) {
-        boolean isEverything = Double.isInfinite(value) && Double.isInfinite(offset) && value != offset;
-        return isEverything ? offset : value + offset;
+    private static double sum(double value, Edge edge) {
+        boolean isEverything = Double.isInfinite(value) && value == -edge.doubles;
+        return isEverything ? edge.everything : value + edge.doubles;
     }
 
     private static long saturating(long value, long offset) {

@@ -1,6 +1,7 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -157,11 +158,7 @@ final class CallBinder {
     }
 
     private static List<SqlNode> repeat(SqlNode node, int count) {
-        List<SqlNode> nodes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            nodes.add(node);
-        }
-        return nodes;
+        return Collections.nCopies(count, node);
     }
 
     private Expr like(SqlCall call, Frame frame) {
@@ -278,7 +275,8 @@ final class CallBinder {
                 ? binding.coercion.cast(arguments.getFirst(), TypeNames.byName(name), call)
                 : named(name, arguments, nodes, call);
         boolean isBound = name.equals("array_lower") || name.equals("array_upper");
-        return isBound ? Arrays.bound(arguments.getFirst(), value, expressions, call) : value;
+        Expr asked = RowFunctions.asked(name, value, call, binding);
+        return isBound ? Arrays.bound(arguments.getFirst(), asked, expressions, call) : asked;
     }
 
     /** greatest and least work on the common type of their arguments. */

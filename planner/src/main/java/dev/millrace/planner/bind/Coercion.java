@@ -38,11 +38,18 @@ final class Coercion {
      * @param at where to point when a literal is not a value of the type
      */
     Expr convert(Expr expr, SqlType target, SqlNode at) {
-        Expr result = converted(expr, target, at);
+        Expr result = asRow(expr, converted(expr, target, at), at);
         if (binding.meanings != null) {
             binding.meanings.conversion(expr, result, at);
         }
         return result;
+    }
+
+    /** What has become a row, or an array of rows, meets the domains of its attributes. */
+    private Expr asRow(Expr expr, Expr result, SqlNode at) {
+        return Rows.of(result.type()) == null || expr.type().equals(result.type())
+                ? result
+                : new AttributeDomains(binding).checked(result, at);
     }
 
     private Expr converted(Expr expr, SqlType target, SqlNode at) {
@@ -257,7 +264,7 @@ final class Coercion {
     private Expr store(Expr expr, SqlType target, SqlNode at) {
         SqlType plain = target.named();
         if (target.kind() == Kind.RECORD && expr.type().kind() == Kind.RECORD) {
-            return expr.type().equals(target) ? expr : row(expr, target, true, at);
+            return expr.type().equals(target) ? expr : asRow(expr, row(expr, target, true, at), at);
         }
         if (plain.equals(target) || expr instanceof Expr.Literal literal && literal.value() == null) {
             return convert(expr, target, at);

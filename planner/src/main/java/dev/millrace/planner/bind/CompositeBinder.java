@@ -1,8 +1,10 @@
 package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.millrace.executor.plan.RowType;
@@ -29,27 +31,28 @@ final class CompositeBinder {
         }
         Set<String> names = new HashSet<>();
         List<RowType.Field> attributes = new ArrayList<>();
+        Map<String, Long> domains = new HashMap<>();
         for (CompositeChange.Step step : steps) {
             if (!names.add(step.attribute())) {
                 throw new SqlException(
                         SqlState.DUPLICATE_COLUMN, "column \"" + step.attribute() + "\" specified more than once");
             }
             attributes.add(new RowType.Field(step.attribute(), step.type()));
+            if (step.domain() != null) {
+                domains.put(step.attribute(), step.domain());
+            }
         }
-        return new CompositeChange.Create(StatementBinder.name(composite.name()), attributes);
+        return new CompositeChange.Create(StatementBinder.name(composite.name()), attributes, domains);
     }
 
     private CompositeChange.Step step(SqlComposite.Change change) {
         String attribute = change.attribute().getSimple();
         SqlType type = null;
+        Long domain = null;
         if (change.type() != null) {
             TypeNames.Declared declared = TypeNames.ofColumn(attribute, change.type(), binding);
-            if (declared.domain() != null) {
-                throw SqlException.unsupported("an attribute of the domain " + declared.domain().spelled())
-                        .withHint("Its base type " + declared.type() + " will do.")
-                        .at(binding.at(change.type()));
-            }
             type = declared.type();
+            domain = declared.domain() == null ? null : declared.domain().id();
         }
         CompositeChange.Action action = switch (change.action()) {
             case ADD -> CompositeChange.Action.ADD;
@@ -58,7 +61,7 @@ final class CompositeBinder {
             case RENAME -> CompositeChange.Action.RENAME;
         };
         return new CompositeChange.Step(
-                action, attribute, type, change.newName() == null ? null : change.newName().getSimple(),
+                action, attribute, type, domain, change.newName() == null ? null : change.newName().getSimple(),
                 change.ifExists());
     }
 }

@@ -61,9 +61,10 @@ final class Conversions {
         IMPLICIT.put(Kind.VARCHAR, EnumSet.of(Kind.TEXT, Kind.CHAR));
         IMPLICIT.put(Kind.CHAR, EnumSet.of(Kind.TEXT, Kind.VARCHAR));
 
-        ASSIGNMENT.put(Kind.INTEGER, EnumSet.of(Kind.SMALLINT));
-        ASSIGNMENT.put(Kind.BIGINT, EnumSet.of(Kind.SMALLINT, Kind.INTEGER));
-        ASSIGNMENT.put(Kind.NUMERIC, EnumSet.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT));
+        ASSIGNMENT.put(Kind.INTEGER, EnumSet.of(Kind.SMALLINT, Kind.MONEY));
+        ASSIGNMENT.put(Kind.BIGINT, EnumSet.of(Kind.SMALLINT, Kind.INTEGER, Kind.MONEY));
+        ASSIGNMENT.put(Kind.NUMERIC, EnumSet.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.MONEY));
+        ASSIGNMENT.put(Kind.MONEY, EnumSet.of(Kind.NUMERIC));
         ASSIGNMENT.put(Kind.REAL, EnumSet.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.NUMERIC));
         ASSIGNMENT.put(Kind.DOUBLE, EnumSet.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.NUMERIC, Kind.REAL));
         ASSIGNMENT.put(Kind.OID, EnumSet.of(Kind.INTEGER, Kind.BIGINT));
@@ -77,6 +78,7 @@ final class Conversions {
 
         EXPLICIT.put(Kind.BOOLEAN, EnumSet.of(Kind.INTEGER));
         EXPLICIT.put(Kind.INTEGER, EnumSet.of(Kind.BOOLEAN, Kind.BIT));
+        EXPLICIT.put(Kind.XID8, EnumSet.of(Kind.OID));
         EXPLICIT.put(Kind.BIGINT, EnumSet.of(Kind.BIT));
         EXPLICIT.put(Kind.BIT, EnumSet.of(Kind.INTEGER, Kind.BIGINT));
         EXPLICIT.put(Kind.INT4RANGE, EnumSet.of(Kind.INT4MULTIRANGE));
@@ -102,7 +104,7 @@ final class Conversions {
     static Category category(SqlType type) {
         return switch (type.kind()) {
             case BOOLEAN -> Category.BOOLEAN;
-            case SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC -> Category.NUMERIC;
+            case SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, MONEY -> Category.NUMERIC;
             case TEXT, VARCHAR, CHAR -> Category.STRING;
             case DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> Category.DATETIME;
             case INTERVAL -> Category.TIMESPAN;
@@ -113,7 +115,7 @@ final class Conversions {
             case BIT, VARBIT -> Category.BITS;
             case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> Category.RANGE;
-            case BYTEA, UUID, MACADDR, JSON, JSONB, JSONPATH -> Category.OTHER;
+            case BYTEA, UUID, MACADDR, JSON, JSONB, JSONPATH, PG_LSN, XID8, PG_SNAPSHOT -> Category.OTHER;
             case UNKNOWN -> Category.UNKNOWN;
         };
     }

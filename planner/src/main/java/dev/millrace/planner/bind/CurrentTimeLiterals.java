@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.apache.calcite.sql.SqlNode;
 
@@ -15,6 +16,8 @@ import dev.millrace.executor.plan.SqlType.Kind;
  */
 final class CurrentTimeLiterals {
 
+    private static final Map<String, Integer> DAYS = Map.of("yesterday", -1, "today", 0, "tomorrow", 1);
+
     private CurrentTimeLiterals() {}
 
     /** The current time as this type, or null when the text means none. */
@@ -26,6 +29,18 @@ final class CurrentTimeLiterals {
             return null;
         }
         String word = text.strip().toLowerCase(Locale.ROOT);
+        int blank = word.indexOf(' ');
+        Integer days = blank < 0 || isTime || target.kind() == Kind.DATE ? null : DAYS.get(word.substring(0, blank));
+        if (days != null) {
+            // A time of that day, or its beginning in a time zone.
+            Expr read = new Expr.Call(
+                    "||(text,text)",
+                    List.of(
+                            cast(day(days, SqlType.DATE, binding, at), SqlType.TEXT),
+                            new Expr.Literal(word.substring(blank), SqlType.TEXT)),
+                    SqlType.TEXT);
+            return settled(cast(read, target), binding);
+        }
         return switch (word) {
             case "now" -> settled(cast(now(binding, at), target), binding);
             case "today" -> isTime ? null : settled(day(0, target, binding, at), binding);

@@ -82,7 +82,11 @@ final class DomainConditions {
 
     /** The value, or the domain's error. */
     Expr checked(Expr value, SqlNode at) {
-        List<Statement.DomainCheck> checks = over(value);
+        return checked(over(value), value, binding, at);
+    }
+
+    /** The value, or the error of the first condition that it does not fulfil. */
+    static Expr checked(List<Statement.DomainCheck> checks, Expr value, Binding binding, SqlNode at) {
         if (checks.isEmpty()) {
             return value;
         }

@@ -15,6 +15,7 @@ import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.executor.plan.WindowFrame.Exclusion;
 import dev.millrace.executor.plan.WindowFrame.Unit;
 import dev.millrace.planner.bind.Conversions.Strength;
+import dev.millrace.planner.logical.Expressions;
 import dev.millrace.sql.parser.expression.SqlWindowSpecification;
 
 /** The frame of a window: its bounds, and the types of their offsets. */
@@ -50,8 +51,8 @@ final class FrameBinder {
         boolean descending = key != null && directions.getFirst().descending();
         return new WindowFrame(
                 unit,
-                bound(startKind, start, unit, key, order, descending, outer),
-                bound(endKind, end, unit, key, order, descending, outer),
+                bound(startKind, start, true, unit, key, order, descending, outer),
+                bound(endKind, end, false, unit, key, order, descending, outer),
                 exclusion(window),
                 key);
     }
@@ -113,6 +114,7 @@ final class FrameBinder {
     private FrameBound bound(
             FrameBound.Kind kind,
             SqlNode node,
+            boolean isStart,
             Unit unit,
             Expr key,
             List<Expr> order,
@@ -136,7 +138,8 @@ final class FrameBinder {
                 }
                 Expr offset = offset(bound, order.getFirst().type(), operand);
                 boolean subtracts = (kind == FrameBound.Kind.PRECEDING) != descending;
-                yield new FrameBound(kind, offset, edge(key, offset, subtracts, operand));
+                boolean isUp = isStart == descending;
+                yield new FrameBound(kind, offset, edge(key, offset, subtracts, isUp, operand));
             }
         };
     }
@@ -170,7 +173,8 @@ final class FrameBinder {
             case NUMERIC -> List.of(SqlType.NUMERIC);
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> List.of(SqlType.INTERVAL);
             case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR,
-                    MACADDR, ENUM, RECORD, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
+                    MACADDR, MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, RECORD, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
                     DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
                     DATEMULTIRANGE -> List.of();
         };
@@ -204,16 +208,29 @@ final class FrameBinder {
     }
 
     /** The engine adds to numbers of fixed size and to times of day itself: there nothing may overflow or wrap. */
-    private Expr edge(Expr key, Expr offset, boolean subtracts, SqlNode at) {
+    private Expr edge(Expr key, Expr offset, boolean subtracts, boolean isUp, SqlNode at) {
         return switch (key.type().kind()) {
-            case NUMERIC, TIMESTAMP, TIMESTAMPTZ, INTERVAL ->
+            case NUMERIC -> sum(key, offset, subtracts, isUp, at);
+            case TIMESTAMP, TIMESTAMPTZ, INTERVAL ->
                 calls.operator(subtracts ? "-" : "+", List.of(key, offset), List.of(at, at), at);
             case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, TIME -> null;
             case BOOLEAN, OID, TEXT, VARCHAR, CHAR, BYTEA, DATE, UUID, JSON, JSONB, ARRAY, UNKNOWN, TIMETZ, INET, CIDR,
-                    MACADDR, ENUM, RECORD, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
+                    MACADDR, MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, RECORD, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
                     DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
                     DATEMULTIRANGE ->
                 throw new IllegalStateException("no offset can be added to " + key.type());
         };
+    }
+
+    /** What lies an infinite way back from infinity has all numbers on its inner side, as PostgreSQL has it. */
+    private Expr sum(Expr key, Expr offset, boolean subtracts, boolean isUp, SqlNode at) {
+        Expr sum = calls.operator(subtracts ? "-" : "+", List.of(key, offset), List.of(at, at), at);
+        Expr none = binding.coercion.convert(Literals.text("NaN"), SqlType.NUMERIC, at);
+        Expr all = binding.coercion.convert(Literals.text(isUp ? "Infinity" : "-Infinity"), SqlType.NUMERIC, at);
+        Expr isEverything = Expressions.and(List.of(
+                calls.operator("=", List.of(sum, none), List.of(at, at), at),
+                calls.operator("<>", List.of(key, none), List.of(at, at), at)));
+        return new Expr.Case(List.of(isEverything, all, sum), sum.type());
     }
 }

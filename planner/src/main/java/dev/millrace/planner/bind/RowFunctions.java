@@ -122,6 +122,11 @@ final class RowFunctions {
                 || name.startsWith("jsonb_populate_record");
     }
 
+    /** What a function gives: the rows that are made of JSON meet the domains of their attributes. */
+    static Expr asked(String name, Expr value, SqlNode at, Binding binding) {
+        return isOfJson(name) ? new AttributeDomains(binding).checked(value, at) : value;
+    }
+
     /** What a scalar function gives, as an array of one element. */
     private Expr single(Expr value, SqlNode at) {
         Expr empty = binding.coercion.convert(Literals.text("{}"), SqlType.arrayOf(value.type()), at);
@@ -177,8 +182,9 @@ final class RowFunctions {
         String name = source.name();
         if (element.type().kind() == SqlType.Kind.RECORD) {
             List<String> names = new RowDefinitions(binding).names(element.type().row(), definitions, source.call());
+            Expr row = asked(name, element.reference(), source.call(), binding);
             for (int i = 0; i < names.size(); i++) {
-                add(names.get(i), Rows.field(element.reference(), i), outputs, columns, named);
+                add(names.get(i), Rows.field(row, i), outputs, columns, named);
             }
         } else if (!definitions.isEmpty()) {
             throw new SqlException(

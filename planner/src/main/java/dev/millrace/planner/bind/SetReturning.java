@@ -189,7 +189,8 @@ final class SetReturning {
         if (RowColumns.areOf(name) || isRecords(name)) {
             throw expressions.unsupported("the rows of " + name + " as one value", call);
         }
-        return value(name, element(name, call, expressions, frame));
+        Expr value = value(name, element(name, call, expressions, frame));
+        return RowFunctions.asked(name, value, call, expressions.binding);
     }
 
     /** A function of people's in a select list. */

@@ -169,6 +169,9 @@ final class Targets {
         List<Statement.DomainCheck> checks = new ArrayList<>();
         binding.catalog.domains(table.id()).forEach((column, domain) -> checks.addAll(
                 new DomainConditions(binding, domain).over(new Expr.Input(column, table.schema().type(column)))));
+        for (int i = 0; i < table.schema().size(); i++) {
+            checks.addAll(new AttributeDomains(binding).over(new Expr.Input(i, table.schema().type(i))));
+        }
         return checks;
     }
 

@@ -61,6 +61,10 @@ final class TypeNames {
             Map.entry("jsonb", SqlType.JSONB),
             Map.entry("oid", SqlType.OID),
             Map.entry("record", SqlType.RECORD),
+            Map.entry("money", SqlType.MONEY),
+            Map.entry("pg_lsn", SqlType.of(Kind.PG_LSN)),
+            Map.entry("xid8", SqlType.of(Kind.XID8)),
+            Map.entry("pg_snapshot", SqlType.of(Kind.PG_SNAPSHOT)),
             Map.entry("jsonpath", SqlType.of(Kind.JSONPATH)),
             Map.entry("bit", SqlType.of(Kind.BIT)),
             Map.entry("varbit", SqlType.of(Kind.VARBIT)),
@@ -244,10 +248,11 @@ final class TypeNames {
                             "NUMERIC precision " + precision + " must be between 1 and " + NUMERIC_PRECISION_MAX)
                     .at(at);
         }
-        if (scale < 0 || scale > precision) {
+        if (Math.abs(scale) > NUMERIC_PRECISION_MAX) {
             throw new SqlException(
                             SqlState.INVALID_PARAMETER_VALUE,
-                            "NUMERIC scale " + scale + " must be between 0 and precision " + precision)
+                            "NUMERIC scale " + scale + " must be between -" + NUMERIC_PRECISION_MAX + " and "
+                                    + NUMERIC_PRECISION_MAX)
                     .at(at);
         }
         return SqlType.numeric(precision, scale);

@@ -324,6 +324,20 @@ public final class CatalogSnapshot {
         return domains;
     }
 
+    /** Those that attributes of the rows of a composite type or table are declared to be of. */
+    Map<String, Domain> attributeDomains(long relation) {
+        Map<String, Domain> domains = new TreeMap<>();
+        switch (find(relation).orElse(null)) {
+            case CompositeType type -> type.domains().forEach((name, id) -> domains.put(name, domain(id)));
+            case CatalogObject.Table table -> table.columns().stream()
+                    .filter(column -> column.domain() != null && !column.isDropped())
+                    .forEach(column -> domains.put(column.name(), domain(column.domain())));
+            case null -> { }
+            case CatalogObject other -> { }
+        }
+        return domains;
+    }
+
     /** Sequences that go with a table, oldest first. */
     public List<CatalogObject.Sequence> sequencesOf(long table) {
         return byId.values().stream()

@@ -1,6 +1,8 @@
 package dev.millrace.server.catalog;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -13,12 +15,15 @@ import dev.millrace.executor.plan.Schema;
  * there are such columns.
  *
  * @param id of what PostgreSQL has for it among its relations; the type has a number made of it
+ * @param domains of those attributes that are of one, by their names
  */
-public record CompositeType(long id, String schemaName, String name, List<RowType.Field> attributes)
+public record CompositeType(
+        long id, String schemaName, String name, List<RowType.Field> attributes, Map<String, Long> domains)
         implements CatalogObject {
 
     public CompositeType {
         attributes = List.copyOf(attributes);
+        domains = domains == null ? Map.of() : Map.copyOf(domains);
     }
 
     @JsonIgnore
@@ -41,15 +46,17 @@ public record CompositeType(long id, String schemaName, String name, List<RowTyp
 
     @Override
     public CompositeType named(String otherSchema, String otherName) {
-        return new CompositeType(id, otherSchema, otherName, attributes);
+        return new CompositeType(id, otherSchema, otherName, attributes, domains);
     }
 
-    public CompositeType withAttributes(List<RowType.Field> others) {
-        return new CompositeType(id, schemaName, name, others);
+    public CompositeType withAttributes(List<RowType.Field> others, Map<String, Long> otherDomains) {
+        return new CompositeType(id, schemaName, name, others, otherDomains);
     }
 
     @Override
     public Set<Long> dependencies() {
-        return NamedType.in(attributes.stream().map(RowType.Field::type).toList());
+        Set<Long> types = new HashSet<>(NamedType.in(attributes.stream().map(RowType.Field::type).toList()));
+        types.addAll(domains.values());
+        return types;
     }
 }

@@ -146,6 +146,11 @@ public final class SessionCatalog implements PlannerCatalog {
                 : Map.of();
     }
 
+    @Override
+    public Map<String, Domain> attributeDomains(long relation) {
+        return snapshot.attributeDomains(relation);
+    }
+
     /** The functions of a name; those of a schema that is looked in earlier hide those with the same parameters. */
     public List<RoutineObject> routineObjects(List<String> name) {
         List<String> parts = withoutDatabase(name);

@@ -103,7 +103,7 @@ final class InformationColumns implements SystemRows {
             case NUMERIC -> {
                 out.set("numeric_precision_radix", 10);
                 if (hasPrecision) {
-                    number(type.precision(), 10, Math.max(type.scale(), 0), out);
+                    number(type.precision(), 10, type.scale(), out);
                 }
             }
             case VARCHAR, CHAR -> {
@@ -126,7 +126,8 @@ final class InformationColumns implements SystemRows {
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
                 out.set("datetime_precision", hasPrecision ? type.precision() : 6);
             case DATE -> out.set("datetime_precision", 0);
-            case BOOLEAN, OID, BYTEA, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR, ENUM,
+            case BOOLEAN, OID, BYTEA, UUID, JSON, JSONB, ARRAY, UNKNOWN, INET, CIDR, MACADDR, MONEY, PG_LSN, XID8,
+                    PG_SNAPSHOT, ENUM,
                     RECORD, JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE,
                     INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> { }
         }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.Inheritance;
 import dev.millrace.server.catalog.Tuning;
@@ -61,7 +62,9 @@ final class PgAttribute implements SystemRows {
                 }
                 out.set("attislocal", !isPartition
                         && (!(object instanceof CatalogObject.Table table) || Inheritance.isLocal(table, i)));
-                Long domain = i < columns.size() ? columns.get(i).domain() : null;
+                Long domain = object instanceof CompositeType type
+                        ? type.domains().get(field.name())
+                        : i < columns.size() ? columns.get(i).domain() : null;
                 column(relation.oid(), shown, i + 1, hasDefault, domain, tuning, out);
             }
             source.primaryKey(object).ifPresent(key -> {

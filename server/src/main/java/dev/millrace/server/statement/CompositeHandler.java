@@ -1,7 +1,9 @@
 package dev.millrace.server.statement;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.RowType;
@@ -25,7 +27,8 @@ final class CompositeHandler implements Handler<CompositeChange> {
                 NewName name = NewName.of(create.name(), run);
                 CreateEnumHandler.checkFree(name, run);
                 CompositeType type = new CompositeType(
-                        run.database().engine().nextObjectId(), name.schemaName(), name.name(), create.attributes());
+                        run.database().engine().nextObjectId(), name.schemaName(), name.name(), create.attributes(),
+                        create.domains());
                 run.session().transaction().create(type, new ObjectDefinition.Described(), run.cancellation());
                 yield new Outcome.Done("CREATE TYPE");
             }
@@ -78,12 +81,19 @@ final class CompositeHandler implements Handler<CompositeChange> {
                     SqlState.INVALID_TABLE_DEFINITION,
                     "composite type " + type.name() + " cannot be made a member of itself");
         }
+        Map<String, Long> domains = new HashMap<>(type.domains());
+        Long domain = domains.remove(step.attribute());
+        if (step.action() == CompositeChange.Action.RENAME && domain != null) {
+            domains.put(step.newName(), domain);
+        } else if (step.domain() != null) {
+            domains.put(step.attribute(), step.domain());
+        }
         switch (step.action()) {
             case ADD -> fields.add(new RowType.Field(step.attribute(), step.type()));
             case DROP -> fields.remove(at);
             case RETYPE -> fields.set(at, new RowType.Field(step.attribute(), step.type()));
             case RENAME -> fields.set(at, new RowType.Field(step.newName(), fields.get(at).type()));
         }
-        return type.withAttributes(fields);
+        return type.withAttributes(fields, domains);
     }
 }

@@ -121,7 +121,9 @@ abstract sealed class CopyReader permits CopyTextReader, CopyCsvReader, CopyBina
                     }
                 }
                 case BOOLEAN, OID, REAL, DOUBLE, NUMERIC, VARCHAR, CHAR, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
-                        INTERVAL, UUID, JSON, JSONB, ARRAY, RECORD, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM,
+                        INTERVAL, UUID, JSON, JSONB, ARRAY, RECORD, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, MONEY,
+                        PG_LSN, XID8, PG_SNAPSHOT,
+                        ENUM,
                         JSONPATH,
                         BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE,
                         INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> { }

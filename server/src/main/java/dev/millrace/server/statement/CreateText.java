@@ -72,7 +72,9 @@ final class CreateText {
                     .map(label -> "'" + label.text().replace("'", "''") + "'")
                     .collect(Collectors.joining(", ", "(", ")"));
             case CompositeType type -> "CREATE TYPE " + name + " AS " + type.attributes().stream()
-                    .map(attribute -> quoted(attribute.name()) + " " + attribute.type())
+                    .map(attribute -> quoted(attribute.name()) + " " + (type.domains().containsKey(attribute.name())
+                            ? domain(type.domains().get(attribute.name()))
+                            : attribute.type()))
                     .collect(Collectors.joining(", ", "(", ")"));
             case DomainObject domain -> "CREATE DOMAIN " + name + " AS "
                     + (domain.parent() == null ? domain.base().toString() : domain(domain.parent()))

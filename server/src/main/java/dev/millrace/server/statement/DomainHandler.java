@@ -10,6 +10,7 @@ import dev.millrace.planner.Domain;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -133,6 +134,13 @@ final class DomainHandler implements Handler<DomainChange> {
                 throw SqlException.unsupported("changing the conditions of a domain that "
                                 + DropHandler.description(object) + " casts to")
                         .withHint("Drop it first, and create it again afterwards.");
+            }
+            boolean isOfRows = object instanceof CompositeType type && type.domains().values().stream()
+                    .flatMap(id -> run.catalog().snapshot().domain(id).chain().stream())
+                    .anyMatch(one -> one.id() == domain.id());
+            if (isOfRows) {
+                throw SqlException.unsupported(
+                        "changing the conditions of a domain that attributes of type " + object.name() + " are of");
             }
         }
     }

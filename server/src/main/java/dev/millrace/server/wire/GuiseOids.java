@@ -24,7 +24,6 @@ final class GuiseOids {
             case RELATION -> 2205;
             case TYPE -> 2206;
             case ANY_ARRAY -> 2277;
-            case LSN -> 3220;
             case TEXT_SEARCH -> 3734;
             case DICTIONARY -> 3769;
             case NAMESPACE -> 4089;
@@ -50,7 +49,6 @@ final class GuiseOids {
             case OPERATOR_WITH_ARGUMENTS -> 2209;
             case RELATION -> 2210;
             case TYPE -> 2211;
-            case LSN -> 3221;
             case TEXT_SEARCH -> 3735;
             case DICTIONARY -> 3770;
             case NAMESPACE -> 4090;
@@ -63,7 +61,6 @@ final class GuiseOids {
         return switch (guise) {
             case LETTER -> 1;
             case NAME -> 64;
-            case LSN -> 8;
             case ACL_ITEM -> 12;
             case NUMBERS, OIDS, NODE_TREE, ANY_ARRAY -> -1;
             case FUNCTION, FUNCTION_WITH_ARGUMENTS, OPERATOR, OPERATOR_WITH_ARGUMENTS, RELATION, TYPE, COLLATION, ROLE,

@@ -14,6 +14,7 @@ import dev.millrace.executor.data.Literals;
 import dev.millrace.executor.data.NetworkAddress;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.data.TimeOfDay;
+import dev.millrace.executor.data.Unsigned;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -65,7 +66,9 @@ public final class ParameterDecoder {
                 yield isOffset ? text.substring(0, sign).stripTrailing() : text;
             }
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA,
-                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, RECORD, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM,
+                    TIMESTAMPTZ, INTERVAL, UUID, JSON, JSONB, ARRAY, RECORD, UNKNOWN, TIMETZ, INET, CIDR, MACADDR,
+                    MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM,
                     JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE,
                     INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> text;
         };
@@ -89,7 +92,9 @@ public final class ParameterDecoder {
                 case SMALLINT -> (long) in.readShort();
                 case INTEGER -> (long) in.readInt();
                 case OID -> in.readUnsignedInt();
-                case BIGINT, TIME -> in.readLong();
+                case BIGINT, TIME, MONEY -> in.readLong();
+                case PG_LSN, XID8 -> Unsigned.turned(in.readLong());
+                case PG_SNAPSHOT -> SnapshotWire.decode(in);
                 case REAL -> (double) in.readFloat();
                 case DOUBLE -> in.readDouble();
                 case DATE -> days(in.readInt());

@@ -11,6 +11,7 @@ import dev.millrace.executor.data.NetworkAddress;
 import dev.millrace.executor.data.RangeTypes;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.data.TimeOfDay;
+import dev.millrace.executor.data.Unsigned;
 import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.plan.Guise;
 import dev.millrace.executor.plan.SqlType;
@@ -44,7 +45,8 @@ interface ValueEncoder {
             case TEXT, VARCHAR, CHAR, JSON, JSONB, JSONPATH, UNKNOWN -> ValueEncoder::bytes;
             case REAL, DOUBLE, NUMERIC, BYTEA, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, ARRAY, RECORD,
                     TIMETZ, INET,
-                    CIDR, MACADDR, ENUM, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
+                    CIDR, MACADDR, MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
                     DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
                     DATEMULTIRANGE ->
                 (column, row, out) -> out.writeCharSequence(TextForm.shown(type, column, row, zone), UTF_8);
@@ -59,7 +61,9 @@ interface ValueEncoder {
             case BOOLEAN -> (column, row, out) -> out.writeByte((int) word(column, row));
             case SMALLINT -> (column, row, out) -> out.writeShort((int) word(column, row));
             case INTEGER, OID -> (column, row, out) -> out.writeInt((int) word(column, row));
-            case BIGINT, TIME -> (column, row, out) -> out.writeLong(word(column, row));
+            case BIGINT, TIME, MONEY -> (column, row, out) -> out.writeLong(word(column, row));
+            case PG_LSN, XID8 -> (column, row, out) -> out.writeLong(Unsigned.turned(word(column, row)));
+            case PG_SNAPSHOT -> SnapshotWire::encode;
             case REAL -> (column, row, out) -> out.writeFloat((float) Double.longBitsToDouble(word(column, row)));
             case DOUBLE -> (column, row, out) -> out.writeLong(word(column, row));
             case DATE -> (column, row, out) -> out.writeInt(date(word(column, row)));

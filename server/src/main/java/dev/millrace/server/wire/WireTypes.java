@@ -69,6 +69,10 @@ public final class WireTypes {
             case INET -> 869;
             case CIDR -> 650;
             case MACADDR -> 829;
+            case MONEY -> 790;
+            case PG_LSN -> 3220;
+            case XID8 -> 5069;
+            case PG_SNAPSHOT -> 5038;
             case JSONB -> 3802;
             case JSONPATH -> 4072;
             case BIT -> 1560;
@@ -127,6 +131,10 @@ public final class WireTypes {
             case INET -> 1041;
             case CIDR -> 651;
             case MACADDR -> 1040;
+            case MONEY -> 791;
+            case PG_LSN -> 3221;
+            case XID8 -> 271;
+            case PG_SNAPSHOT -> 5039;
             case JSONB -> 3807;
             case JSONPATH -> 4073;
             case BIT -> 1561;
@@ -159,8 +167,10 @@ public final class WireTypes {
             case UUID, INTERVAL -> 16;
             case TIMETZ -> 12;
             case MACADDR -> 6;
+            case MONEY, PG_LSN, XID8 -> 8;
             case UNKNOWN -> -2;
             case NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, JSON, JSONB, ARRAY, RECORD, INET, CIDR, JSONPATH, BIT, VARBIT,
+                    PG_SNAPSHOT,
                     INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> -1;
         };
@@ -179,10 +189,11 @@ public final class WireTypes {
         }
         return switch (type.kind()) {
             case VARCHAR, CHAR -> type.precision() + 4;
-            case NUMERIC -> (type.precision() << 16 | Math.max(type.scale(), 0)) + 4;
+            case NUMERIC -> (type.precision() << 16 | type.scale() & 0x7ff) + 4;
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ, BIT, VARBIT -> type.precision();
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, OID, REAL, DOUBLE, TEXT, BYTEA, DATE, INTERVAL, UUID, JSON, JSONB,
-                    ARRAY, RECORD, UNKNOWN, INET, CIDR, MACADDR, ENUM, JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE,
+                    ARRAY, RECORD, UNKNOWN, INET, CIDR, MACADDR, MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, JSONPATH, INT4RANGE, INT8RANGE, NUMRANGE,
                     TSRANGE,
                     TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
                     TSTZMULTIRANGE, DATEMULTIRANGE -> -1;

@@ -114,7 +114,8 @@ final class FieldDecoder {
             }
             case BOOLEAN, OID, REAL, DOUBLE, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON, JSONB, ARRAY, RECORD,
                     UNKNOWN,
-                    TIMETZ, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
+                    TIMETZ, INET, CIDR, MACADDR, MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE,
                     TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE,
                     TSTZMULTIRANGE, DATEMULTIRANGE ->
                 parse(data, start, end, row);
@@ -141,7 +142,8 @@ final class FieldDecoder {
                 }
             }
             case BOOLEAN, OID, REAL, DOUBLE, NUMERIC, TEXT, VARCHAR, CHAR, BYTEA, DATE, TIME, INTERVAL, UUID, JSON,
-                    JSONB, ARRAY, RECORD, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE,
+                    JSONB, ARRAY, RECORD, UNKNOWN, TIMETZ, INET, CIDR, MACADDR, MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, JSONPATH, BIT, VARBIT, INT4RANGE,
                     INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE ->
                 text(data, start, end, row);
@@ -228,9 +230,9 @@ final class FieldDecoder {
         }
         int scale = point < 0 ? 0 : end - point - 1;
         if (type.precision() != SqlType.UNSPECIFIED) {
-            int wanted = Math.max(type.scale(), 0);
+            int wanted = type.scale();
             int digits = end - at - (point < 0 ? 0 : 1) + wanted - scale;
-            if (wanted < scale || digits > DIGITS_MAX || digits > type.precision()) {
+            if (wanted < scale || wanted > DIGITS_MAX || digits > DIGITS_MAX || digits > type.precision()) {
                 return false;
             }
             unscaled *= POWERS_OF_TEN[wanted - scale];

@@ -87,7 +87,8 @@ public final class JsonRowEncoder {
             case TIMESTAMP, TIMESTAMPTZ -> putTime(type, column, row);
             case ARRAY -> putArray(type, (BytesColumn) column, row);
             case RECORD -> putRow(type.row(), (BytesColumn) column, row);
-            case DATE, TIME, TIMETZ, BYTEA, INTERVAL, UUID, INET, CIDR, MACADDR, ENUM, JSONPATH, BIT, VARBIT,
+            case DATE, TIME, TIMETZ, BYTEA, INTERVAL, UUID, INET, CIDR, MACADDR, MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, JSONPATH, BIT, VARBIT,
                     INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE,
                     NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, DATEMULTIRANGE -> {
                 byte[] text = TextForm.formatBytes(type, column, row, ZoneOffset.UTC);

@@ -55,7 +55,8 @@ final class FieldOptions {
                 yield FieldGenerator.uuid();
             }
             case OID, NUMERIC, CHAR, BYTEA, TIME, INTERVAL, JSON, JSONB, ARRAY, RECORD, UNKNOWN, TIMETZ, INET, CIDR,
-                    MACADDR, ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
+                    MACADDR, MONEY, PG_LSN, XID8, PG_SNAPSHOT,
+                    ENUM, JSONPATH, BIT, VARBIT, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE,
                     DATERANGE, INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE,
                     DATEMULTIRANGE ->
                 throw SqlException.unsupported("generating column \"" + field.name() + "\" of type " + field.type());
