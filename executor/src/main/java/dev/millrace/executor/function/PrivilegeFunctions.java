@@ -15,7 +15,7 @@ final class PrivilegeFunctions {
 
     private PrivilegeFunctions() {}
 
-    private static Boolean has(String kind, long role, long object, String privileges) {
+    static Boolean has(String kind, long role, long object, String privileges) {
         return CatalogDoor.current().hasPrivilege(kind, role, object, 0, privileges);
     }
 
@@ -23,11 +23,11 @@ final class PrivilegeFunctions {
         return CatalogDoor.current().need(catalog, name);
     }
 
-    private static long me() {
+    static long me() {
         return CatalogDoor.current().currentRole();
     }
 
-    private static long role(String name) {
+    static long role(String name) {
         return name.equals("public") ? 0 : named("pg_authid", name);
     }
 

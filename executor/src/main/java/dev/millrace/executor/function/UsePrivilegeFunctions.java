@@ -4,24 +4,15 @@ import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 
+import static dev.millrace.executor.function.PrivilegeFunctions.has;
+import static dev.millrace.executor.function.PrivilegeFunctions.me;
+import static dev.millrace.executor.function.PrivilegeFunctions.role;
 import static dev.millrace.executor.plan.SqlType.Kind.OID;
 
 /** Who may call functions, and use types and languages: PostgreSQL's questions, with roles by name or number. */
 final class UsePrivilegeFunctions {
 
     private UsePrivilegeFunctions() {}
-
-    private static Boolean has(String kind, long role, long object, String privileges) {
-        return CatalogDoor.current().hasPrivilege(kind, role, object, 0, privileges);
-    }
-
-    private static long me() {
-        return CatalogDoor.current().currentRole();
-    }
-
-    private static long role(String name) {
-        return name.equals("public") ? 0 : CatalogDoor.current().need("pg_authid", name);
-    }
 
     /** With the types of what it is called with. */
     private static long function(String name) {
