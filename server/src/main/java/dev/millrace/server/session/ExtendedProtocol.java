@@ -173,6 +173,7 @@ final class ExtendedProtocol {
             write(new BackendMessage.EmptyQueryResponse());
             return;
         }
+        portal.checkRunnable();
         try (Interrupts.Running running = begin()) {
             if (portal.outcome() == null) {
                 session.activity().begins(prepared.sql());
@@ -189,6 +190,9 @@ final class ExtendedProtocol {
                         SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + portal.name() + "\" cannot be run");
             }
             send(portal, execute.maxRows(), running.cancellation());
+        } catch (SqlException e) {
+            portal.fail();
+            throw e;
         }
     }
 

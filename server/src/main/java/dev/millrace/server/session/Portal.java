@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBuf;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.Scrolling;
 import dev.millrace.server.net.Outbox;
@@ -32,6 +34,9 @@ public final class Portal implements AutoCloseable {
     private DeltaBatch batch;
     private int row;
     private long rowsSent;
+    private boolean isFailed;
+    /** In which order the session's portals were opened. */
+    private long number;
 
     Portal(String name, PreparedStatement source, List<Expr.Literal> arguments, short[] formatCodes) {
         this.name = name;
@@ -60,6 +65,27 @@ public final class Portal implements AutoCloseable {
     /** Null before the first Execute. */
     public Outcome outcome() {
         return outcome;
+    }
+
+    void opened(long asNumber) {
+        number = asNumber;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** @throws SqlException 55000 when it has failed: what comes after an error nobody knows */
+    public void checkRunnable() {
+        if (isFailed) {
+            throw new SqlException(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + name + "\" cannot be run");
+        }
+    }
+
+    /** An error has met whoever was reading. */
+    public void fail() {
+        isFailed = true;
     }
 
     /** Whether everything was sent: executing again is an error, or sends nothing. */

@@ -13,7 +13,8 @@ import dev.millrace.executor.plan.SqlState;
 
 /**
  * A session's portals, of Bind and of DECLARE in one name space. They live as long as their transaction; the unnamed
- * one until it is replaced; those declared WITH HOLD until closed.
+ * one until it is replaced; those declared WITH HOLD until closed. None outlives that its transaction returns to a
+ * savepoint from before it.
  */
 public final class Portals {
 
@@ -23,6 +24,7 @@ public final class Portals {
     private final Map<String, Portal> held = new HashMap<>();
     /** Those of {@link #held} that go if the transaction that declared them does not commit. */
     private final Set<String> unsettled = new HashSet<>();
+    private long opened;
 
     /** @throws SqlException 42P03 when a named one exists already */
     public void put(Portal portal) {
@@ -32,6 +34,7 @@ public final class Portals {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + portal.name() + "\" already exists");
         }
         checkRoom();
+        portal.opened(++opened);
         byName.put(portal.name(), portal);
     }
 
@@ -41,6 +44,7 @@ public final class Portals {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + portal.name() + "\" already exists");
         }
         checkRoom();
+        portal.opened(++opened);
         held.put(portal.name(), portal);
         unsettled.add(portal.name());
     }
@@ -54,6 +58,17 @@ public final class Portals {
                 names.forEach(this::close);
             }
         }
+    }
+
+    /** The present moment, for {@link #rollbackTo}. */
+    long mark() {
+        return opened;
+    }
+
+    /** Closes those that were opened since, held ones, too. */
+    void rollbackTo(long mark) {
+        List<Portal> later = all().stream().filter(portal -> portal.number() > mark).toList();
+        later.forEach(portal -> close(portal.name()));
     }
 
     /** All that are open, by name. */

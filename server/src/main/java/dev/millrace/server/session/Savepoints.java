@@ -10,17 +10,20 @@ import dev.millrace.server.catalog.CatalogSnapshot;
 /** The places that a transaction can return to, the latest last. Of several of one name the latest is meant. */
 final class Savepoints {
 
-    /** What was at that moment: rows, catalog, what was said to channels, advisory locks, checks put aside. */
+    /** What was at that moment: rows, catalog, cursors, what was said to channels, advisory locks, checks put aside. */
     record Savepoint(
-            String name, Transaction.Mark mark, CatalogSnapshot catalog, Listening.Mark said, int locks,
+            String name, Transaction.Mark mark, CatalogSnapshot catalog, long portals, Listening.Mark said, int locks,
             int deferred) {}
 
     private final List<Savepoint> places = new ArrayList<>();
+    private final Portals portals;
     private final Listening listening;
     private final AdvisoryLocks.Holder advisory;
     private final DeferredChecks deferred;
 
-    Savepoints(Listening listening, AdvisoryLocks.Holder advisory, DeferredChecks deferred) {
+    Savepoints(
+            Portals portals, Listening listening, AdvisoryLocks.Holder advisory, DeferredChecks deferred) {
+        this.portals = portals;
         this.listening = listening;
         this.advisory = advisory;
         this.deferred = deferred;
@@ -29,11 +32,12 @@ final class Savepoints {
     /** The present moment. */
     Savepoint place(String name, Transaction transaction, CatalogSnapshot catalog) {
         return new Savepoint(
-                name, transaction.mark(), catalog, listening.mark(), advisory.mark(), deferred.mark());
+                name, transaction.mark(), catalog, portals.mark(), listening.mark(), advisory.mark(), deferred.mark());
     }
 
-    /** Takes back what was done since; gives the catalog of then. */
+    /** Takes back what was done since; gives the catalog of then. Cursors of before stay where they have come to. */
     CatalogSnapshot back(Savepoint to, Transaction transaction) {
+        portals.rollbackTo(to.portals());
         transaction.rollbackTo(to.mark());
         listening.rollbackTo(to.said());
         advisory.rollbackTo(to.locks());

@@ -70,7 +70,7 @@ public final class TransactionBlock {
         this.portals = portals;
         this.listening = listening;
         this.advisory = advisory;
-        this.savepoints = new Savepoints(listening, advisory, deferred);
+        this.savepoints = new Savepoints(portals, listening, advisory, deferred);
         this.temporary = new TemporaryObjects(this, database, temporarySchema);
         this.claims = database.locks().claims(() -> settings.millis("lock_timeout"));
     }
@@ -335,8 +335,8 @@ public final class TransactionBlock {
     /** An error: an explicit transaction waits for its end, an implicit one is over. */
     void fail() {
         if (isExplicit()) {
-            portals.transactionEnds();
             if (savepoints.isEmpty()) {
+                portals.transactionEnds();
                 release();
             }
             state = State.FAILED;

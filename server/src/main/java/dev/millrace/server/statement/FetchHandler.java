@@ -26,11 +26,34 @@ final class FetchHandler implements Handler<Statement.Fetch> {
 
     @Override
     public Outcome handle(Statement.Fetch fetch, Execution run) throws InterruptedException {
+        Portal cursor = cursor(fetch, run);
+        try {
+            return read(fetch, cursor, run);
+        } catch (SqlException e) {
+            throw failed(cursor, e);
+        }
+    }
+
+    /** What a subscription has still to tell is as it was: whoever was interrupted may ask again. */
+    private static SqlException failed(Portal cursor, SqlException error) {
+        if (!(((Outcome.Rows) cursor.outcome()).stream() instanceof LiveRows)) {
+            cursor.fail();
+        }
+        return error;
+    }
+
+    private static Portal cursor(Statement.Fetch fetch, Execution run) {
         Portal cursor = run.session().portals().find(fetch.cursor());
-        if (cursor == null || !(cursor.outcome() instanceof Outcome.Rows rows)) {
+        if (cursor == null || !(cursor.outcome() instanceof Outcome.Rows)) {
             throw new SqlException(
                     SqlState.INVALID_CURSOR_NAME, "cursor \"" + fetch.cursor() + "\" does not exist");
         }
+        cursor.checkRunnable();
+        return cursor;
+    }
+
+    private static Outcome read(Statement.Fetch fetch, Portal cursor, Execution run) throws InterruptedException {
+        Outcome.Rows rows = (Outcome.Rows) cursor.outcome();
         if (fetch.isMove() && cursor.cursorRows() != null && staysWhereItIs(fetch, cursor.cursorRows())) {
             return new Outcome.Done("MOVE " + (cursor.cursorRows().isOnRow() ? 1 : 0));
         }
@@ -38,13 +61,24 @@ final class FetchHandler implements Handler<Statement.Fetch> {
                 ? live(fetch, cursor, live, run)
                 : taken(fetch, cursor);
         if (!fetch.isMove()) {
-            return new Outcome.Rows(rows.columns(), taken, "FETCH %d", cursor.isBinary());
+            return new Outcome.Rows(rows.columns(), failing(taken, cursor), "FETCH %d", cursor.isBinary());
         }
         long moved = 0;
         for (DeltaBatch batch = taken.next(); batch != null; batch = taken.next()) {
             moved += batch.size();
         }
         return new Outcome.Done("MOVE " + moved);
+    }
+
+    /** Rows whose failure is the cursor's. */
+    private static RowStream failing(RowStream rows, Portal cursor) {
+        return () -> {
+            try {
+                return rows.next();
+            } catch (SqlException e) {
+                throw failed(cursor, e);
+            }
+        };
     }
 
     /** A MOVE by nothing, and one back to where it begins already: every cursor can do that. */
