@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 
-import dev.millrace.executor.expression.CompiledCasts;
+import dev.millrace.executor.expression.CompiledExpressions;
 import dev.millrace.executor.expression.ConstantFolding;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.ConstantEvaluator;
@@ -31,7 +31,7 @@ final class PlannerDoor implements SqlCompiler {
     private final Planner planner = new Planner(
             Functions.standard(), this::constants);
 
-    private final CompiledCasts casts = new CompiledCasts();
+    private final CompiledExpressions casts = new CompiledExpressions(Functions.standard());
 
     @Override
     public List<Piece> split(String script, Effort effort) {

@@ -5,6 +5,8 @@ public final class Activity {
 
     private final long connectedMicros = now();
     private volatile String sql = "";
+    /** The last statement as it came; only the session asks. */
+    private String whole = "";
     private volatile long statementMicros;
     private volatile long changedMicros = connectedMicros;
 
@@ -13,7 +15,11 @@ public final class Activity {
     }
 
     void begins(String statement) {
-        sql = Redaction.withoutPasswords(statement);
+        if (statement != whole) {
+            // Once for a prepared statement that comes again and again.
+            sql = Redaction.withoutPasswords(statement);
+            whole = statement;
+        }
         long now = now();
         statementMicros = now;
         changedMicros = now;

@@ -11,6 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.millrace.executor.data.DateStyle;
 import dev.millrace.executor.engine.Cancellation;
+import dev.millrace.executor.expression.CompiledExpressions;
+import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.ConstantEvaluator;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Schema;
@@ -44,6 +46,7 @@ public final class Planning {
     private static final int CACHED_TEXT_MAX = 16_384;
 
     private final SqlCompiler compiler;
+    private final CompiledExpressions compiled = new CompiledExpressions(Functions.standard());
     private final ReentrantLock lock = new ReentrantLock();
     /** Empty for a template that does not plan, or means something else: its texts are planned as written. */
     private final Map<Key, Optional<Planned>> cache = new LinkedHashMap<>(64, 0.75f, true) {
@@ -61,6 +64,11 @@ public final class Planning {
 
     public Planning(SqlCompiler compiler) {
         this.compiler = compiler;
+    }
+
+    /** What statements compute of single rows. */
+    public CompiledExpressions compiled() {
+        return compiled;
     }
 
     /** Whether a query or change has a parameter; of other statements, PREPARE among them, the answer is no. */
@@ -86,8 +94,7 @@ public final class Planning {
     /** Plans one statement as the session sees the database now. */
     public Planned plan(StatementText text, List<SqlType> hints, Session session, Cancellation cancellation) {
         SessionCatalog catalog = session.catalog();
-        boolean isCacheable = text.sql().length() <= CACHED_TEXT_MAX && !catalog.snapshot().isDerived();
-        if (!isCacheable) {
+        if (text.sql().length() > CACHED_TEXT_MAX || catalog.snapshot().isDerived()) {
             return planAnew(text.sql(), hints, session, cancellation);
         }
         if (text.template() != null && hints.size() <= text.template().parameters()) {

@@ -2,12 +2,13 @@ package dev.millrace.server.statement;
 
 import java.util.List;
 
-import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.Literals;
+import dev.millrace.executor.expression.Evaluator;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogSnapshot;
@@ -20,12 +21,11 @@ import dev.millrace.server.session.ShortPath;
  * INSERT of one row of constants, parameters, the clock and what operators make of them, with or without ON CONFLICT
  * and RETURNING: the row is made without a query that would give it.
  *
- * @param isPlain whether the values are there once parameters and the clock are, without operators
+ * @param values over a row of the parameters
+ * @param constants the values that are there already, null for others
  */
-record InsertRow(Statement.Insert insert, List<Expr> values, boolean asksClock, boolean isPlain, boolean isImmediate)
+record InsertRow(Statement.Insert insert, List<Expr> values, Column[] constants, boolean isImmediate)
         implements ShortPath {
-
-    private static final DeltaBatch NO_COLUMNS = DeltaBatch.inserts(new Column[0], 1);
 
     /** Null when the statement is of another kind. */
     static InsertRow of(Statement.Insert insert, Session session) {
@@ -34,9 +34,19 @@ record InsertRow(Statement.Insert insert, List<Expr> values, boolean asksClock, 
         if (values == null) {
             return null;
         }
-        boolean asksClock = values.stream().anyMatch(Expr::asksClock);
-        boolean isPlain = values.stream().allMatch(InsertRow::isConstant);
-        return new InsertRow(insert, values, asksClock, isPlain, isImmediate(insert, catalog));
+        List<Expr> ofArguments = values.stream().map(value -> value.rewrite(InsertRow::ofArguments)).toList();
+        Schema schema = insert.source().root().schema();
+        Column[] constants = new Column[values.size()];
+        for (int i = 0; i < constants.length; i++) {
+            if (values.get(i) instanceof Expr.Literal literal) {
+                constants[i] = Literals.column(literal.value() == null ? Expr.Literal.ofNull(schema.type(i)) : literal);
+            }
+        }
+        return new InsertRow(insert, ofArguments, constants, isImmediate(insert, catalog));
+    }
+
+    private static Expr ofArguments(Expr part) {
+        return part instanceof Expr.Parameter parameter ? new Expr.Input(parameter.index(), parameter.type()) : part;
     }
 
     private static boolean isImmediate(Statement.Insert insert, CatalogSnapshot catalog) {
@@ -76,46 +86,40 @@ record InsertRow(Statement.Insert insert, List<Expr> values, boolean asksClock, 
 
     private static boolean isComputed(Expr expression) {
         return switch (expression) {
-            case Expr.Cast cast -> isComputed(cast.operand());
-            case Expr.Call call -> PointRow.isCheap(call) && call.operands().stream().allMatch(InsertRow::isComputed);
-            case Expr other -> isConstant(other);
-        };
-    }
-
-    /** Casts of parameters become constants when these get their values. */
-    private static boolean isConstant(Expr expression) {
-        return switch (expression) {
             case Expr.Literal _, Expr.Parameter _ -> true;
             case Expr.Now now -> now.type().equals(SqlType.TIMESTAMPTZ);
-            case Expr.Cast cast -> isConstant(cast.operand());
+            case Expr.Cast cast -> isComputed(cast.operand());
+            case Expr.Call call -> PointRow.isCheap(call) && call.operands().stream().allMatch(InsertRow::isComputed);
             case Expr other -> false;
         };
     }
 
     @Override
     public Outcome take(List<Expr.Literal> arguments, Execution run) {
-        List<Expr> given = atNow(run.transaction().clockMicros());
-        DeltaBatch row = isPlain ? literals(given, arguments, run) : computed(given, arguments, run);
+        DeltaBatch row = row(arguments, run);
         // Null where a value does not fit its column: running the statement says which, and how.
         return row == null ? null : InsertHandler.write(bound(arguments, run), row, run);
     }
 
-    private DeltaBatch literals(List<Expr> given, List<Expr.Literal> arguments, Execution run) {
-        List<Expr.Literal> row = run.database().planning().values(given, arguments, run.session());
-        if (row == null) {
-            return null;
+    private DeltaBatch row(List<Expr.Literal> arguments, Execution run) {
+        Column[] given = new Column[arguments.size()];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = Literals.column(arguments.get(i));
         }
-        BatchBuilder builder = new BatchBuilder(insert.source().root().schema());
-        for (int i = 0; i < row.size(); i++) {
-            Literals.append(row.get(i), builder.column(i));
+        DeltaBatch input = DeltaBatch.inserts(given, 1);
+        Column[] row = new Column[constants.length];
+        Evaluator.Failures failures = new Evaluator.Failures();
+        for (int i = 0; i < row.length; i++) {
+            row[i] = constants[i] == null ? value(values.get(i), input, run, failures) : constants[i];
         }
-        builder.endRow(1);
-        return builder.buildLast();
+        return failures.isEmpty() ? DeltaBatch.inserts(row, 1) : null;
     }
 
-    private static DeltaBatch computed(List<Expr> given, List<Expr.Literal> arguments, Execution run) {
-        return new RowExpressions(run)
-                .project(run.database().planning().bound(given, arguments, run.session()), NO_COLUMNS);
+    private static Column value(Expr value, DeltaBatch arguments, Execution run, Evaluator.Failures failures) {
+        return value instanceof Expr.Input argument
+                ? arguments.column(argument.index())
+                : run.database().planning().compiled().evaluate(
+                        value, arguments, run.transaction().clockMicros(), run.session().settings().zone(), failures);
     }
 
     /** The rest of the statement with its arguments; the row is made already. */
@@ -124,14 +128,5 @@ record InsertRow(Statement.Insert insert, List<Expr> values, boolean asksClock, 
         return isOnlyRow || arguments.isEmpty()
                 ? insert
                 : run.database().planning().boundBeside(insert, arguments, run.session());
-    }
-
-    private List<Expr> atNow(long clockMicros) {
-        return !asksClock
-                ? values
-                : values.stream()
-                        .map(value -> value.rewrite(part -> part instanceof Expr.Now now
-                                ? new Expr.Literal(clockMicros, now.type()) : part))
-                        .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.server.statement;
 
+import java.time.ZoneId;
 import java.util.List;
 
 import dev.millrace.executor.data.Column;
@@ -33,11 +34,24 @@ final class RowExpressions {
         if (expression instanceof Expr.Literal literal && rows.size() == 1) {
             return Literals.column(literal);
         }
-        ExpressionCompiler compiler =
-                new ExpressionCompiler(Functions.standard(), run.session().settings().zone());
+        ZoneId zone = run.session().settings().zone();
+        Evaluator evaluator = new ExpressionCompiler(Functions.standard(), zone).compile(expression);
         Evaluator.Failures failures = new Evaluator.Failures();
-        Column values =
-                compiler.compile(expression).evaluate(rows, run.transaction().clockMicros(), failures);
+        return checked(evaluator.evaluate(rows, run.transaction().clockMicros(), failures), rows, failures);
+    }
+
+    /** The same of what belongs to the table, and comes again with every statement. */
+    Column evaluateOften(Expr expression, DeltaBatch rows) {
+        if (!PointRow.isCheap(expression)) {
+            return evaluate(expression, rows);
+        }
+        Evaluator.Failures failures = new Evaluator.Failures();
+        Column values = run.database().planning().compiled().evaluate(
+                expression, rows, run.transaction().clockMicros(), run.session().settings().zone(), failures);
+        return checked(values, rows, failures);
+    }
+
+    private static Column checked(Column values, DeltaBatch rows, Evaluator.Failures failures) {
         if (!failures.isEmpty()) {
             for (int row = 0; row < rows.size(); row++) {
                 if (failures.of(row) != null) {
@@ -84,7 +98,7 @@ final class RowExpressions {
     }
 
     private int first(Expr condition, DeltaBatch rows, boolean isNullFalse) {
-        Column truth = evaluate(condition, rows);
+        Column truth = evaluateOften(condition, rows);
         for (int row = 0; row < rows.size(); row++) {
             if (truth.isNull(row) ? isNullFalse : ((WordColumn) truth).value(row) == 0) {
                 return row;

@@ -138,7 +138,7 @@ final class TableWriter {
         }
         DeltaBatch numbered = DeltaBatch.inserts(columns, rows.size());
         for (Statement.Computed computed : rules.computed()) {
-            columns[computed.column()] = expressions.evaluate(computed.value(), numbered);
+            columns[computed.column()] = expressions.evaluateOften(computed.value(), numbered);
         }
         return DeltaBatch.inserts(columns.clone(), rows.size());
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,13 +34,15 @@ final class UniqueKey {
     private final long place;
     private final int[] columns;
     private final Execution run;
-    private final List<String> shown;
+    /** What it is of, for messages. */
+    private final Supplier<List<String>> shown;
     /** Whose columns these are: the table's, or those of the index where it is of computed values. */
     private final Schema schema;
     /** Null for an index of columns. */
     private final IndexEntries entries;
-    private final KeyCodec codec;
-    private final ByteWriter sink = new ByteWriter(64);
+    /** Null before the first key is needed as bytes. */
+    private KeyCodec codec;
+    private ByteWriter sink;
     /** Keys this statement has written; a second time is a duplicate. */
     private final Set<Bytes> written = new HashSet<>();
     /** Keys this statement has removed, which are free again. */
@@ -68,8 +71,8 @@ final class UniqueKey {
     private Seen seen;
 
     private UniqueKey(
-            String name, long place, List<Integer> columns, Schema schema, IndexEntries entries, List<String> shown,
-            Execution run) {
+            String name, long place, List<Integer> columns, Schema schema, IndexEntries entries,
+            Supplier<List<String>> shown, Execution run) {
         this.name = name;
         this.place = place;
         this.columns = columns.stream().mapToInt(Integer::intValue).toArray();
@@ -77,22 +80,22 @@ final class UniqueKey {
         this.entries = entries;
         this.shown = shown;
         this.run = run;
-        this.codec = KeyCodec.ascending(columns.stream().map(schema::type).toList(), KeyCodec.Form.EQUALITY);
     }
 
     static UniqueKey of(CatalogObject.Key primary, long table, Schema schema, Execution run) {
         return new UniqueKey(
-                primary.name(), table, primary.columns(), schema, null, names(primary.columns(), schema), run);
+                primary.name(), table, primary.columns(), schema, null, () -> names(primary.columns(), schema), run);
     }
 
     static UniqueKey of(CatalogObject.Index index, Schema schema, Execution run) {
         if (!CatalogSnapshot.isComputed(index)) {
             return new UniqueKey(
-                    index.name(), index.id(), index.columns(), schema, null, names(index.columns(), schema), run);
+                    index.name(), index.id(), index.columns(), schema, null, () -> names(index.columns(), schema), run);
         }
         ObjectDefinition.Index body = (ObjectDefinition.Index) run.transaction().definition(index.id()).body();
         return new UniqueKey(
-                index.name(), index.id(), body.columns(), body.schema(), body.entries(), shown(index, schema), run);
+                index.name(), index.id(), body.columns(), body.schema(), body.entries(), () -> shown(index, schema),
+                run);
     }
 
     private static List<String> names(List<Integer> columns, Schema schema) {
@@ -135,7 +138,7 @@ final class UniqueKey {
                                 schema.type(column), in.rows().column(column), in.place(row),
                                 run.session().settings().zone()))
                 .collect(Collectors.joining(", "));
-        return "(" + String.join(", ", shown) + ")=(" + values + ")";
+        return "(" + String.join(", ", shown.get()) + ")=(" + values + ")";
     }
 
     /** The row of the table that has the key of this one; null where there is none any more. */
@@ -165,9 +168,19 @@ final class UniqueKey {
 
     private Bytes bytes(DeltaBatch rows, int row) {
         Seen in = seen(rows);
+        if (sink == null) {
+            sink = new ByteWriter(64);
+        }
         sink.reset();
-        codec.encode(in.rows(), columns, in.place(row), sink);
+        codec().encode(in.rows(), columns, in.place(row), sink);
         return new Bytes(sink.toByteArray());
+    }
+
+    private KeyCodec codec() {
+        if (codec == null) {
+            codec = KeyCodec.ascending(Arrays.stream(columns).mapToObj(schema::type).toList(), KeyCodec.Form.EQUALITY);
+        }
+        return codec;
     }
 
     private boolean exists(DeltaBatch rows, int row) {
@@ -248,7 +261,7 @@ final class UniqueKey {
 
     /** The first of the rows of each key. */
     DeltaBatch distinct(DeltaBatch rows) {
-        return distinct(rows, Arrays.stream(columns).boxed().toList(), codec);
+        return distinct(rows, Arrays.stream(columns).boxed().toList(), codec());
     }
 
     /** The first of the rows with equal values in some columns. */
