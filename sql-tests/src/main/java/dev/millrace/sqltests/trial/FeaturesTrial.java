@@ -1,19 +1,16 @@
 package dev.millrace.sqltests.trial;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 import dev.millrace.sqltests.server.OwnServer;
 
@@ -22,15 +19,13 @@ import picocli.CommandLine.Option;
 
 /**
  * The promise: what a payment means for its card is read, by another connection than the one that wrote it, within 5 ms
- * of when the payment came, 99 times of 100, at thousands of payments a second of which a third are of one card.
- * Payments come at fixed moments, and each is timed from its moment, so that who waits in line is not forgotten. Every
+ * of when the payment came, 99 times of 100, at thousands of payments a second of which a third are of one card. Every
  * read must hold its own payment; at the end both views must equal their queries.
  */
 @Command(name = "features", mixinStandardHelpOptions = true,
         description = "Measures a payment's INSERT until its features are read elsewhere, with a hot key.")
 final class FeaturesTrial implements Callable<Integer> {
     private static final double MS_MAX = 5;
-    private static final int HOT_CARD = 0;
 
     /** What each payment saw of its card, and what holds of a card now. */
     private static final Map<String, String> VIEWS = Map.of(
@@ -56,6 +51,11 @@ final class FeaturesTrial implements Callable<Integer> {
             description = "each with one connection that writes and one that reads (${DEFAULT-VALUE})")
     private int clients;
 
+    @Option(names = "--driver", defaultValue = "WIRE",
+            description = "one thread that speaks the protocol, or pgjdbc with a thread for each client:"
+                    + " ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private Driver driver;
+
     @Option(names = "--cards", defaultValue = "10000", description = "default: ${DEFAULT-VALUE}")
     private int cards;
 
@@ -75,9 +75,13 @@ final class FeaturesTrial implements Callable<Integer> {
     private final Crew crew = new Crew();
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong slowestNanos = new AtomicLong();
-    private final Times hot = new Times();
-    private final Times others = new Times();
-    private final Times inserts = new Times();
+    private final List<Payments> payments = new ArrayList<>();
+
+    /** Who pays. */
+    private enum Driver {
+        WIRE,
+        JDBC
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -88,11 +92,7 @@ final class FeaturesTrial implements Callable<Integer> {
             for (Map.Entry<String, String> view : VIEWS.entrySet()) {
                 execute(server, "CREATE MATERIALIZED VIEW " + view.getKey() + " AS " + view.getValue());
             }
-            long begin = System.nanoTime();
-            for (int client = 0; client < clients; client++) {
-                int number = client;
-                crew.start("client " + client, () -> pay(server.url(), number, begin));
-            }
+            startClients(server);
             crew.runFor(warmUpSeconds + seconds, () -> System.out.printf(
                     "%d payments, the slowest of the last second after %.1f ms%n", done.get(),
                     slowestNanos.getAndSet(0) / 1e6));
@@ -113,58 +113,19 @@ final class FeaturesTrial implements Callable<Integer> {
         }
     }
 
-    /** The payments of one client: every so many-th of all. */
-    private void pay(String url, int client, long begin) throws SQLException {
-        SplittableRandom random = new SplittableRandom(seed * 1_000 + client);
-        Times myHot = new Times();
-        Times myOthers = new Times();
-        Times myInserts = new Times();
-        long countedFrom = begin + TimeUnit.SECONDS.toNanos(warmUpSeconds);
-        // The driver keeps a statement on the server from its fifth use on.
-        try (Connection writing = DriverManager.getConnection(url);
-                Connection reading = DriverManager.getConnection(url);
-                PreparedStatement insert = writing.prepareStatement(
-                        "INSERT INTO payment (id, card, merchant, country, amount) VALUES (?, ?, ?, ?, ?)");
-                PreparedStatement read = reading.prepareStatement(
-                        "SELECT n, spent, merchants, newest FROM card_now WHERE card = ?")) {
-            for (long id = client; crew.goesOn(); id += clients) {
-                long due = begin + TimeUnit.SECONDS.toNanos(id) / rate;
-                for (long now = System.nanoTime(); now < due; now = System.nanoTime()) {
-                    LockSupport.parkNanos(due - now);
-                }
-                boolean isHot = random.nextInt(100) < hotPercent;
-                int card = isHot ? HOT_CARD : 1 + random.nextInt(cards - 1);
-                insert.setLong(1, id);
-                insert.setInt(2, card);
-                insert.setInt(3, random.nextInt(50));
-                insert.setString(4, random.nextInt(20) == 0 ? "FR" : "US");
-                insert.setBigDecimal(5, BigDecimal.valueOf(random.nextLong(1, 100_000), 2));
-                insert.executeUpdate();
-                long inserted = System.nanoTime();
-                expect(read, card, id);
-                long nanos = System.nanoTime() - due;
-                done.incrementAndGet();
-                slowestNanos.accumulateAndGet(nanos, Math::max);
-                if (due >= countedFrom) {
-                    (isHot ? myHot : myOthers).add(nanos);
-                    myInserts.add(inserted - due);
-                }
-            }
+    private void startClients(OwnServer server) {
+        Payments.Plan plan = new Payments.Plan(rate, warmUpSeconds, cards, hotPercent, seed);
+        if (driver == Driver.WIRE) {
+            payments.add(new Payments(plan, crew, 0, 1, done, slowestNanos));
+            crew.start("clients", new WirePayments(server.port(), clients, payments.getFirst()));
+            return;
         }
-        synchronized (this) {
-            hot.addAll(myHot);
-            others.addAll(myOthers);
-            inserts.addAll(myInserts);
-        }
-    }
-
-    /** The card's newest payment is at least this one, which was acknowledged. */
-    private static void expect(PreparedStatement read, int card, long id) throws SQLException {
-        read.setInt(1, card);
-        try (ResultSet rows = read.executeQuery()) {
-            if (!rows.next() || rows.getLong(1) < 1 || rows.getLong(4) < id) {
-                throw new AssertionError("payment " + id + " is not in the features of card " + card);
-            }
+        long begin = System.nanoTime();
+        for (int client = 0; client < clients; client++) {
+            Payments own = new Payments(plan, crew, client, clients, done, slowestNanos);
+            own.begin(begin);
+            payments.add(own);
+            crew.start("client " + client, new JdbcPayments(server.url(), own));
         }
     }
 
@@ -183,6 +144,9 @@ final class FeaturesTrial implements Callable<Integer> {
     }
 
     private int report(Throwable fault, long differences) {
+        Times hot = all(Payments::hot);
+        Times others = all(Payments::others);
+        Times inserts = all(Payments::inserts);
         Times all = new Times();
         all.addAll(hot);
         all.addAll(others);
@@ -191,6 +155,7 @@ final class FeaturesTrial implements Callable<Integer> {
                 .with("rate", rate)
                 .with("seconds", seconds)
                 .with("clients", clients)
+                .with("driver", driver.name().toLowerCase(Locale.ROOT))
                 .with("hot_percent", hotPercent)
                 .with("payments", all.count())
                 .with("insert_ms_p50", inserts.millis(0.5))
@@ -203,5 +168,11 @@ final class FeaturesTrial implements Callable<Integer> {
                 .with("others_ms_p99", others.millis(0.99))
                 .with("rows_that_differ", differences)
                 .finish(fault == null && differences == 0 && all.millis(0.99) <= MS_MAX && all.count() > 0.98 * asked);
+    }
+
+    private Times all(Function<Payments, Times> kind) {
+        Times all = new Times();
+        payments.forEach(own -> all.addAll(kind.apply(own)));
+        return all;
     }
 }
