@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param relations those that it names; none for all
  * @param object what REINDEX names, or null
- * @param detail of REINDEX the kind of that, in lower case; of CLUSTER the index, or null
+ * @param detail of REINDEX the kind of that, in lower case; of CLUSTER the index, or null;
+ *     of LOCK TABLE the mode
  */
 public record Upkeep(
         Kind kind, List<Long> relations, Statement.QualifiedName object, String detail, boolean isConcurrent)

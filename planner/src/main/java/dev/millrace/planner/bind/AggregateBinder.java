@@ -62,6 +62,7 @@ final class AggregateBinder {
             return null;
         }
         Routine routine = chosen.routine();
+        binding.references().call(routine.id());
         if (routine.inputs().isEmpty() && call.getOperandList().isEmpty()) {
             throw new SqlException(
                             SqlState.WRONG_OBJECT_TYPE,

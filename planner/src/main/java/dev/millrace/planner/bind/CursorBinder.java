@@ -17,6 +17,7 @@ import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Scrolling;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.logical.Rel;
+import dev.millrace.sql.parser.expression.SqlLocked;
 import dev.millrace.sql.parser.statement.OnlyName;
 import dev.millrace.sql.parser.statement.SqlCurrentOf;
 import dev.millrace.sql.parser.statement.SqlDeclareCursor;
@@ -101,10 +102,12 @@ final class CursorBinder {
         select.setSelectList(items);
         // Nobody gets to see these columns.
         binding.references().ignore(star);
-        return query instanceof SqlOrderBy ordered
-                ? new SqlOrderBy(
-                        ordered.getParserPosition(), select, ordered.orderList, ordered.offset, ordered.fetch)
-                : select;
+        return switch (query) {
+            case SqlLocked locked -> locked.with(select);
+            case SqlOrderBy ordered -> new SqlOrderBy(
+                    ordered.getParserPosition(), select, ordered.orderList, ordered.offset, ordered.fetch);
+            default -> select;
+        };
     }
 
     static List<Integer> visible(PlannerCatalog.Stored table) {

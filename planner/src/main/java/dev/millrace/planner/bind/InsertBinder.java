@@ -241,8 +241,6 @@ final class InsertBinder {
             return new Statement.OnConflict(keys, null, null, null);
         }
         Target.Shown excludedRow = into.show();
-        // What the statement itself brings is nobody's secret.
-        binding.references().forget(excludedRow.columns().stream().map(Scope.Named::column).toList());
         Scope.Table excluded = new Scope.Table(null, "excluded", excludedRow.columns(), null);
         // A bare name means the row that is there; the new one is always called by its name.
         Scope scope = new Scope(List.of(named, excluded), named.columns(), null, Ctes.NONE);

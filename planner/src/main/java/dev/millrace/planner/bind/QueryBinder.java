@@ -80,9 +80,14 @@ public final class QueryBinder {
                 }
                 case WITH -> with((SqlWith) query, clauses, outer);
                 case SELECT -> limits.apply(selects.bind((SqlSelect) query, clauses, outer), clauses, outer);
-                case VALUES ->
-                    resort(new ValuesBinder(binding, expressions).bind((SqlCall) query, outer), clauses, outer);
-                case UNION, INTERSECT, EXCEPT -> resort(setOperation((SqlCall) query, outer), clauses, outer);
+                case VALUES -> {
+                    LockBinder.refuse(clauses, "cannot be applied to VALUES");
+                    yield resort(new ValuesBinder(binding, expressions).bind((SqlCall) query, outer), clauses, outer);
+                }
+                case UNION, INTERSECT, EXCEPT -> {
+                    LockBinder.refuse(clauses, "is not allowed with UNION/INTERSECT/EXCEPT");
+                    yield resort(setOperation((SqlCall) query, outer), clauses, outer);
+                }
                 case EXPLICIT_TABLE -> resort(table((SqlCall) query, outer), clauses, outer);
                 default ->
                     throw SqlException.unsupported("this form of query").at(binding.at(query));

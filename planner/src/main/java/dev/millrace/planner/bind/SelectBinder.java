@@ -18,6 +18,7 @@ import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.sql.parser.expression.SqlDistinctOn;
+import dev.millrace.sql.parser.expression.SqlLocked;
 
 /**
  * One SELECT with the ORDER BY behind it: FROM, WHERE, GROUP BY, HAVING, windows, select list, DISTINCT, in this
@@ -71,6 +72,13 @@ final class SelectBinder {
         List<SqlNode> onNodes =
                 select instanceof SqlDistinctOn on ? on.keys().getList() : List.of();
         List<SortItem> distinctOn = distinctOn(onNodes, items, frame);
+        if (clauses instanceof SqlLocked locked) {
+            new LockBinder(binding, queries).check(
+                    select, locked,
+                    new LockBinder.Computed(
+                            !aggregates.isEmpty(), !windows.isEmpty(), frame.expansions.calls() > 0),
+                    scope);
+        }
 
         if (!aggregates.isEmpty() && select.getFrom() != null
                 && RecursionCheck.readsRecursion(select.getFrom(), scope.ctes())) {

@@ -27,6 +27,11 @@ final class Windows {
         this.binding = binding;
     }
 
+    /** Whether nothing is called over one. */
+    boolean isEmpty() {
+        return groups.isEmpty();
+    }
+
     /** False when there is one of that name. */
     boolean declare(String name, WindowDefinition window) {
         return named.putIfAbsent(name, window) == null;

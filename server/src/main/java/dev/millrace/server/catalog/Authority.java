@@ -17,6 +17,9 @@ public final class Authority {
             "pg_largeobject", "pg_hba_file_rules", "pg_ident_file_mappings", "pg_file_settings", "pg_config",
             "pg_shmem_allocations", "pg_backend_memory_contexts", "pg_replication_origin_status");
 
+    /** Those of them that are for whoever may see all statistics. */
+    private static final Set<String> MEMORY = Set.of("pg_shmem_allocations", "pg_backend_memory_contexts");
+
     private final CatalogSnapshot catalog;
     private final Roles roles;
     private final long role;
@@ -228,11 +231,18 @@ public final class Authority {
                 .orElse("?");
     }
 
+    /** Of a system relation, which nobody can grant anything on: what it has by nature. */
+    public boolean hasOnSystem(Privilege privilege, String name) {
+        return isSuperuser
+                || privilege == Privilege.SELECT && (!SECRET.contains(name)
+                        || inherited.contains(Role.READ_ALL_DATA)
+                        || MEMORY.contains(name) && inherited.contains(Role.READ_ALL_STATS));
+    }
+
     private boolean allows(Access access, SystemCatalog system) {
         Privilege privilege = Privilege.valueOf(access.kind().name());
         if (access.relation() < 0) {
-            return access.kind() == Access.Kind.SELECT
-                    && (!SECRET.contains(systemName(access.relation(), system)));
+            return hasOnSystem(privilege, systemName(access.relation(), system));
         }
         if (access.kind() == Access.Kind.EXECUTE) {
             return has(privilege, access.relation(), Grantable.FUNCTION);

@@ -47,7 +47,7 @@ final class RightsAnswers {
             case "language" -> Grantable.LANGUAGE;
             default -> Grantable.TABLE;
         };
-        if (!exists(grantable, object)) {
+        if (!exists(grantable, object) || kind.equals("column") && !hasColumn(object, column)) {
             return null;
         }
         Authority authority = catalog().authority(role);
@@ -56,6 +56,9 @@ final class RightsAnswers {
             String word = one.strip().toUpperCase(Locale.ROOT);
             boolean withOption = word.endsWith(WITH_OPTION);
             String name = withOption ? word.substring(0, word.length() - WITH_OPTION.length()) : word;
+            if (grantable == Grantable.TABLE && name.equals("RULE")) {
+                continue; // was one, long ago
+            }
             Grantable allowed = kind.equals("any column") ? Grantable.COLUMN : grantable;
             Privilege privilege = Privilege.of(name).filter(allowed.all()::contains).orElseThrow(() ->
                     new SqlException(
@@ -72,7 +75,7 @@ final class RightsAnswers {
             case DATABASE -> object == Source.DATABASE_OID;
             case SCHEMA -> session.catalog().schemaNames().stream()
                     .anyMatch(schema -> catalog().schemaOid(schema) == object);
-            case SEQUENCE -> catalog().find(object).orElse(null) instanceof CatalogObject.Sequence;
+            case SEQUENCE -> isSequence(object);
             case TABLE, COLUMN -> catalog().find(object).isPresent() || tables.isRelation(object);
             case FUNCTION -> catalog().find(object).orElse(null) instanceof RoutineObject
                     || SystemFunctionList.find(object) != null;
@@ -81,8 +84,33 @@ final class RightsAnswers {
         };
     }
 
-    private static boolean has(
+    /** @throws SqlException 42809 for something else of that number */
+    private boolean isSequence(long object) {
+        CatalogObject found = catalog().find(object).orElse(null);
+        if (found != null && !(found instanceof CatalogObject.Sequence)) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + found.name() + "\" is not a sequence");
+        }
+        return found != null;
+    }
+
+    /** Those of the system have negative numbers. */
+    private boolean hasColumn(long relation, int column) {
+        if (column < 0) {
+            return true;
+        }
+        if (tables.isRelation(relation)) {
+            return column > 0 && column <= tables.columnCount(relation);
+        }
+        return catalog().find(relation).orElse(null) instanceof CatalogObject.Relation found
+                && column > 0 && column <= found.schema().size()
+                && !(found instanceof CatalogObject.Table table && table.columns().get(column - 1).isDropped());
+    }
+
+    private boolean has(
             Authority authority, String kind, Privilege privilege, long object, int column, Grantable grantable) {
+        if (tables.isRelation(object) && (grantable == Grantable.TABLE || grantable == Grantable.COLUMN)) {
+            return authority.hasOnSystem(privilege, tables.nameOf(object));
+        }
         return switch (kind) {
             case "column" -> authority.hasOfColumn(privilege, object, column - 1);
             case "any column" -> authority.hasOfAny(privilege, object);

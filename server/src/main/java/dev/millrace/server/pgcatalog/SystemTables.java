@@ -109,6 +109,16 @@ public final class SystemTables implements SystemCatalog, SystemRelations {
         return byId.containsKey(-oid);
     }
 
+    /** Null when there is none. */
+    String nameOf(long oid) {
+        return isRelation(oid) ? byId.get(-oid).name() : null;
+    }
+
+    /** How many columns it has; 0 when there is none. */
+    int columnCount(long oid) {
+        return isRelation(oid) ? byId.get(-oid).schema().size() : 0;
+    }
+
     /** Position of a column; -1 where there is none. */
     int columnOf(long oid, String column) {
         return isRelation(oid) ? byId.get(-oid).schema().indexOf(column) : -1;

@@ -168,6 +168,16 @@ final class FunctionHandler implements Handler<RoutineChange> {
                         : kind + " " + spelled + " does not exist");
     }
 
+    /** The same where an aggregate counts as a function. */
+    static RoutineObject findCallable(RoutineChange.Target target, String kind, Execution run) {
+        List<RoutineObject> aggregates = run.catalog().routineObjects(target.name().parts()).stream()
+                .filter(one -> one.definition().isAggregating())
+                .filter(one -> target.types() == null || isMeant(one.definition(), target.types()))
+                .toList();
+        boolean isAggregate = aggregates.size() == 1 && kind.equals("function");
+        return find(target, isAggregate ? "aggregate" : kind, false, run);
+    }
+
     private static void refuseAggregate(Routine routine, String kind) {
         if (routine.isAggregating() && kind.equals("aggregate")) {
             return;

@@ -60,7 +60,7 @@ final class GrantTargets {
         if (isSystem) {
             throw SqlException.unsupported("changing the privileges of a system function");
         }
-        return target(FunctionHandler.find(routine, grant.target().word(), false, run));
+        return target(FunctionHandler.findCallable(routine, grant.target().word(), run));
     }
 
     private GrantHandler.GrantTarget language(String name) {

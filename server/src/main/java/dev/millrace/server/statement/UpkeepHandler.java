@@ -22,8 +22,7 @@ import dev.millrace.server.wire.ServerMessage;
  */
 final class UpkeepHandler implements Handler<Upkeep> {
 
-    private static final Set<Privilege> LOCKERS =
-            EnumSet.of(Privilege.SELECT, Privilege.UPDATE, Privilege.DELETE, Privilege.TRUNCATE);
+    private static final Set<Privilege> CHANGES = EnumSet.of(Privilege.UPDATE, Privilege.DELETE, Privilege.TRUNCATE);
 
     @Override
     public Outcome handle(Upkeep upkeep, Execution run) throws InterruptedException {
@@ -41,7 +40,7 @@ final class UpkeepHandler implements Handler<Upkeep> {
                 EngineDoor.await(run.database().engine().checkpoint(), run.cancellation());
             }
             case LOCK_TABLE -> {
-                upkeep.relations().forEach(relation -> checkLock(relation, run));
+                upkeep.relations().forEach(relation -> checkLock(relation, upkeep.detail(), run));
                 if (!run.session().transaction().isExplicit()) {
                     throw new SqlException(
                             SqlState.NO_ACTIVE_SQL_TRANSACTION, "LOCK TABLE can only be used in transaction blocks");
@@ -73,10 +72,16 @@ final class UpkeepHandler implements Handler<Upkeep> {
         return isAll;
     }
 
-    /** It takes a right to change the table, or to read it where nothing more is asked. */
-    private static void checkLock(long relation, Execution run) {
+    /** Who keeps others from something needs the right to do what would keep them from it, too. */
+    private static void checkLock(long relation, String mode, Execution run) {
         Authority authority = run.session().authority();
-        boolean mayLock = LOCKERS.stream()
+        Set<Privilege> lockers = switch (mode) {
+            case "ACCESS SHARE" -> EnumSet.of(Privilege.SELECT);
+            case "ROW EXCLUSIVE" -> EnumSet.of(
+                    Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE, Privilege.TRUNCATE);
+            default -> CHANGES;
+        };
+        boolean mayLock = lockers.stream()
                 .anyMatch(privilege -> authority.has(privilege, relation, Grantable.TABLE));
         if (!mayLock) {
             throw run.catalog().snapshot().find(relation)

@@ -14,6 +14,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 import dev.millrace.sql.parser.Lexeme.Form;
 import dev.millrace.sql.parser.SqlParseFailure.Kind;
+import dev.millrace.sql.parser.expression.SqlLocked;
 import dev.millrace.sql.parser.grammar.ParseException;
 import dev.millrace.sql.parser.grammar.SqlGrammar;
 import dev.millrace.sql.parser.grammar.SqlGrammarConstants;
@@ -293,31 +294,23 @@ final class Cursor {
         return query;
     }
 
-    /**
-     * A query and its lock clause. Every transaction here is as if it ran alone, which is more than FOR UPDATE asks
-     * for: the clause is read and means nothing.
-     */
+    /** A query and its lock clauses. */
     SqlNode lockedQuery(SqlNodeList with) {
         SqlNode query = query(with);
-        lockClauses();
-        return query;
+        return SqlLocked.of(query, lockClauses());
     }
 
-    /** The strength of the first one; null when there is none. */
-    String lockClauses() {
-        String first = null;
+    private List<SqlLocked.Lock> lockClauses() {
+        List<SqlLocked.Lock> locks = new ArrayList<>();
         while (accept("for")) {
             String strength = lockStrength();
-            first = first == null ? strength : first;
-            if (accept("of")) {
-                qualifiedNames();
-            }
+            locks.add(new SqlLocked.Lock(strength, accept("of") ? qualifiedNames() : List.of()));
             if (at("skip", "locked")) {
                 throw unsupported("SKIP LOCKED is not supported", peek());
             }
             accept("nowait");
         }
-        return first;
+        return locks;
     }
 
     private String lockStrength() {

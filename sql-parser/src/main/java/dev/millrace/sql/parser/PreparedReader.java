@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 import dev.millrace.sql.parser.Lexeme.Form;
+import dev.millrace.sql.parser.expression.SqlLocked;
 import dev.millrace.sql.parser.statement.SqlCloseCursor;
 import dev.millrace.sql.parser.statement.SqlDeallocate;
 import dev.millrace.sql.parser.statement.SqlDeclareCursor;
@@ -99,8 +100,8 @@ final class PreparedReader {
         boolean isSubscription = cursor.at("subscribe");
         SqlNode query = isSubscription
                 ? new SubscribeReader(cursor).statement()
-                : cursor.query(cursor.at("with") ? cursor.with() : null);
-        String lock = isSubscription ? null : cursor.lockClauses();
+                : cursor.lockedQuery(cursor.at("with") ? cursor.with() : null);
+        String lock = query instanceof SqlLocked locked ? locked.locks().getFirst().strength() : null;
         return new SqlDeclareCursor(cursor.positionFrom(first), name, binary, scroll, hold, query,
                 cursor.textFrom(start), lock);
     }

@@ -1,6 +1,7 @@
 package dev.millrace.sql.parser;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import org.apache.calcite.sql.SqlIdentifier;
@@ -13,6 +14,11 @@ import dev.millrace.sql.parser.statement.SqlUpkeep.Kind;
 /** Reads VACUUM, ANALYZE, CHECKPOINT, LOCK, REINDEX and CLUSTER, with the options that PostgreSQL gives them. */
 final class UpkeepReader {
     private static final Set<String> KINDS = Set.of("index", "table", "schema", "database", "system");
+
+    /** The longer of those that begin alike first. */
+    private static final List<String> MODES = List.of(
+            "ACCESS SHARE", "ACCESS EXCLUSIVE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE",
+            "SHARE ROW EXCLUSIVE", "SHARE", "EXCLUSIVE");
 
     private final Cursor cursor;
 
@@ -76,12 +82,13 @@ final class UpkeepReader {
     private SqlStatement lock(Lexeme first) {
         cursor.accept("table");
         List<SqlIdentifier> names = cursor.commaList(() -> OnlyName.plain(cursor.onlyName()));
+        String mode = "ACCESS EXCLUSIVE";
         if (cursor.accept("in")) {
-            mode();
+            mode = mode();
             cursor.expect("mode");
         }
         cursor.accept("nowait");
-        return upkeep(first, Kind.LOCK_TABLE, names);
+        return new SqlUpkeep(cursor.positionFrom(first), Kind.LOCK_TABLE, names, mode, false);
     }
 
     /** {@code REINDEX [(options)] {INDEX | TABLE | SCHEMA | DATABASE | SYSTEM} [CONCURRENTLY] [name]}. */
@@ -110,13 +117,12 @@ final class UpkeepReader {
         return new SqlUpkeep(cursor.positionFrom(first), Kind.CLUSTER, List.of(table), index, false);
     }
 
-    private void mode() {
-        boolean isMode = cursor.accept("access", "share") || cursor.accept("access", "exclusive")
-                || cursor.accept("row", "share") || cursor.accept("row", "exclusive")
-                || cursor.accept("share", "update", "exclusive") || cursor.accept("share", "row", "exclusive")
-                || cursor.accept("share") || cursor.accept("exclusive");
-        if (!isMode) {
-            throw cursor.unexpected();
+    private String mode() {
+        for (String mode : MODES) {
+            if (cursor.accept(mode.toLowerCase(Locale.ROOT).split(" "))) {
+                return mode;
+            }
         }
+        throw cursor.unexpected();
     }
 }

@@ -9,7 +9,7 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code DECLARE name [BINARY] [[NO] SCROLL] CURSOR [{WITH | WITHOUT} HOLD] FOR query [FOR lock]}. */
+/** {@code DECLARE name [BINARY] [[NO] SCROLL] CURSOR [{WITH | WITHOUT} HOLD] FOR query}. */
 public final class SqlDeclareCursor extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("DECLARE CURSOR", SqlKind.OTHER);
 
@@ -74,6 +74,6 @@ public final class SqlDeclareCursor extends SqlStatement {
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         new Unparser(writer).words("DECLARE").node(name).wordsIf(binary, "BINARY")
                 .words(scroll == null ? "" : scroll ? "SCROLL" : "NO SCROLL").words("CURSOR").wordsIf(hold, "WITH HOLD")
-                .clause("FOR", query).wordsIf(lock != null, "FOR " + lock);
+                .clause("FOR", query);
     }
 }

@@ -31,7 +31,7 @@ public final class SqlUpkeep extends SqlStatement {
         this.concurrent = concurrent;
     }
 
-    /** Of REINDEX the kind of object in lower case, of CLUSTER the index or null. */
+    /** Of REINDEX the kind of object in lower case, of CLUSTER the index or null, of LOCK TABLE the mode. */
     public String detail() {
         return detail;
     }
@@ -68,6 +68,9 @@ public final class SqlUpkeep extends SqlStatement {
         out.names(relations);
         if (kind == Kind.CLUSTER && detail != null) {
             out.words("USING").name(detail);
+        }
+        if (kind == Kind.LOCK_TABLE) {
+            out.words("IN " + detail + " MODE");
         }
     }
 }
