@@ -9,13 +9,19 @@ import java.util.stream.Collectors;
 import dev.millrace.executor.plan.SqlType;
 
 /**
- * What a routine in a procedural language is beside what every function is. Its body is the procedure's text.
+ * What a routine that a session runs is beside what every function is. Its body is the procedure's text: PL/pgSQL, or
+ * statements of SQL.
  *
+ * @param language null for PL/pgSQL
  * @param isProcedure whether CALL calls it
  * @param isTrigger whether triggers call it, and nobody else
  * @param parameters all, as they were declared: those that give something back, too
  */
-public record Procedural(boolean isProcedure, boolean isTrigger, List<Declared> parameters) {
+public record Procedural(String language, boolean isProcedure, boolean isTrigger, List<Declared> parameters) {
+
+    /** Of a body that is a list of statements. */
+    public static final String SQL = "sql";
+    private static final String PLPGSQL = "plpgsql";
 
     /** How a parameter takes or gives a value. */
     public enum Mode {
@@ -43,17 +49,23 @@ public record Procedural(boolean isProcedure, boolean isTrigger, List<Declared> 
     }
 
     public Procedural {
+        language = language == null ? PLPGSQL : language;
         parameters = List.copyOf(parameters);
     }
 
+    /** Whether its body is a list of statements. */
+    public boolean ofStatements() {
+        return language.equals(SQL);
+    }
+
     Procedural mapped(UnaryOperator<SqlType> types) {
-        return new Procedural(isProcedure, isTrigger, parameters.stream()
+        return new Procedural(language, isProcedure, isTrigger, parameters.stream()
                 .map(one -> new Declared(one.mode(), one.name(), types.apply(one.type()), one.defaultSql()))
                 .toList());
     }
 
     Procedural withDefaults(BiFunction<String, SqlType, String> words) {
-        return new Procedural(isProcedure, isTrigger, parameters.stream()
+        return new Procedural(language, isProcedure, isTrigger, parameters.stream()
                 .map(one -> one.defaultSql() == null
                         ? one
                         : new Declared(

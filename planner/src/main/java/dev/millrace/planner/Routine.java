@@ -26,7 +26,7 @@ import dev.millrace.executor.plan.SqlType;
  * @param returnsNothing whether it returns void
  * @param body a query as text, empty for none; or a method in Java
  * @param searchPath that of its creation
- * @param procedural null for functions in SQL and Java
+ * @param procedural null for functions in Java, and in SQL of one query
  * @param aggregate null for what is none
  */
 public record Routine(
@@ -219,7 +219,7 @@ public record Routine(
     /** {@code sql}, {@code java} or {@code plpgsql}; {@code internal} for aggregates. */
     public String language() {
         if (procedural != null) {
-            return "plpgsql";
+            return procedural.language();
         }
         if (isAggregating()) {
             return "internal";

@@ -8,12 +8,14 @@ import dev.millrace.executor.expression.CompiledExpressions;
 import dev.millrace.executor.expression.ConstantFolding;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.ConstantEvaluator;
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Effort;
 import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
+import dev.millrace.planner.Routine;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Variables;
 import dev.millrace.planner.definition.DefinitionNames;
@@ -50,6 +52,16 @@ final class PlannerDoor implements SqlCompiler {
     @Override
     public Block block(String text) {
         return Planner.block(text);
+    }
+
+    @Override
+    public Block statements(String text) {
+        return Planner.statements(text);
+    }
+
+    @Override
+    public void checkResult(Routine routine, String last, Schema given, List<SqlType> wanted) {
+        Planner.checkResult(routine, last, given, wanted);
     }
 
     @Override

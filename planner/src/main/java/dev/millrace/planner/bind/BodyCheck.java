@@ -124,6 +124,7 @@ final class BodyCheck {
                 into(sql.into(), scope);
                 syntax.statement(sql.statement());
             }
+            case Step.Plain plain -> syntax.statement(plain.statement());
             case Step.Perform perform -> syntax.statement("SELECT " + perform.query());
             case Step.Call call -> syntax.statement(call.statement());
             case Step.Dynamic dynamic -> {

@@ -65,10 +65,8 @@ final class FunctionBinder {
         if (isProcedural) {
             return new ProceduralBinder(binding, create).create(routine.with(procedural(create)), types(routine));
         }
-        if (create.options().containsKey("procedure")) {
-            throw SqlException.unsupported("a procedure in " + create.options().getOrDefault("language", "sql"))
-                    .withHint("Write it in PL/pgSQL.")
-                    .at(binding.at(create));
+        if (StatementsBody.is(create, binding.syntax)) {
+            return new StatementsBody(binding, create).create(routine.with(procedural(create)), types(routine));
         }
         String method = create.options().get("symbol");
         int tables = Integer.parseInt(create.options().getOrDefault("tables", "0"));
@@ -308,6 +306,9 @@ final class FunctionBinder {
         if (language == null && !create.options().containsKey("standard")) {
             throw invalid("no language specified", create);
         }
+        if (create.options().containsKey("standard") && language != null && !language.equals(Procedural.SQL)) {
+            throw invalid("inline SQL function body only valid for language SQL", create);
+        }
         if (language == null || Set.of("sql", JAVA, "plpgsql").contains(language)) {
             return;
         }
@@ -342,6 +343,7 @@ final class FunctionBinder {
     /** What a routine in a procedural language is beside others. */
     private Procedural procedural(SqlCreateFunction create) {
         return new Procedural(
+                create.options().getOrDefault("language", Procedural.SQL),
                 create.options().containsKey("procedure"),
                 typeName(create.result()).equals("trigger"),
                 create.parameters().stream()

@@ -54,8 +54,11 @@ final class ProceduralRoutine {
                     SqlState.FEATURE_NOT_SUPPORTED, "trigger functions can only be called as triggers");
         }
         if (binding.isKept()) {
-            throw SqlException.unsupported("the PL/pgSQL function " + routine.name() + " in a materialized view")
-                    .withHint("A view is kept up to date by what its query reads: write the function in SQL.")
+            boolean ofStatements = routine.procedural().ofStatements();
+            throw SqlException.unsupported("the " + (ofStatements ? "SQL" : "PL/pgSQL") + " function " + routine.name()
+                            + " in a materialized view")
+                    .withHint("A view is kept up to date by what its query reads: write the function "
+                            + (ofStatements ? "as one query." : "in SQL."))
                     .at(binding.at(at));
         }
         RoutineCall call = new RoutineCall(

@@ -107,9 +107,9 @@ final class RoutineBody {
         }
     }
 
-    /** What void is shown as. */
+    /** What void is. */
     private static Expr nothing() {
-        return new Expr.Literal("", SqlType.TEXT);
+        return Expr.Literal.ofNull(SqlType.TEXT);
     }
 
     private Expr strict(Expr value) {

@@ -20,6 +20,7 @@ import dev.millrace.planner.Effort;
 import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
+import dev.millrace.planner.Routine;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Template;
 import dev.millrace.planner.Variables;
@@ -27,6 +28,7 @@ import dev.millrace.planner.bind.Binding;
 import dev.millrace.planner.bind.Literals;
 import dev.millrace.planner.bind.QueryBinder;
 import dev.millrace.planner.bind.StatementBinder;
+import dev.millrace.planner.bind.StatementsBody;
 import dev.millrace.planner.bind.Syntax;
 import dev.millrace.planner.bind.TableExpressions;
 import dev.millrace.planner.definition.DefinitionNames;
@@ -138,6 +140,16 @@ public final class Planner {
     /** The text of a procedure. @throws SqlException when it is none; its position is the text's */
     public static Block block(String text) {
         return parsed(() -> MillraceParser.block(text));
+    }
+
+    /** A body of SQL: its statements. @throws SqlException when it cannot be cut into them */
+    public static Block statements(String text) {
+        return parsed(() -> MillraceParser.statements(text));
+    }
+
+    /** As {@link StatementsBody#checkResult}. */
+    public static void checkResult(Routine routine, String last, Schema given, List<SqlType> wanted) {
+        StatementsBody.checkResult(routine, last, given, wanted, new Parser());
     }
 
     private Compiled compileHere(

@@ -22,6 +22,7 @@ final class Interpreter {
     private final Cursors cursors;
     private final Raising raising;
     private final Returning returning;
+    private final Sequence sequence;
 
     Interpreter(Activation call) {
         this.call = call;
@@ -33,6 +34,7 @@ final class Interpreter {
         this.loops = new Loops(call, assignment, cursors, this);
         this.raising = new Raising(call, assignment);
         this.returning = new Returning(call, assignment);
+        this.sequence = new Sequence(call);
     }
 
     /** Runs the whole. */
@@ -135,6 +137,7 @@ final class Interpreter {
                         : null;
             }
             case Step.Sql sql -> queries.sql(sql, environment);
+            case Step.Plain plain -> sequence.run(plain);
             case Step.Perform perform -> queries.perform(perform, environment);
             case Step.Call procedure -> queries.call(procedure, environment);
             case Step.Dynamic dynamic -> queries.dynamic(dynamic, environment);

@@ -76,7 +76,10 @@ public final class Procedures implements RoutineCaller {
         Activation call = activation(
                 routine, routine.types(), arguments.toArray(Column[]::new), SqlType.TEXT, run);
         run(call);
-        return new Returning(call, null).outputs().stream().map(Value::column).toList();
+        List<Value> results = routine.procedural().ofStatements()
+                ? call.hasReturned() ? call.returned() : List.of()
+                : new Returning(call, null).outputs();
+        return results.stream().map(Value::column).toList();
     }
 
     /** What a trigger calls. Gives the row that it returns; null for none. */
@@ -91,6 +94,17 @@ public final class Procedures implements RoutineCaller {
     /** Whether the condition of a trigger holds for a row. */
     public boolean holds(String condition, TriggerCall trigger, Execution run) {
         return triggers.holds(condition, trigger, run);
+    }
+
+    /** What a body of statements means, and whether it gives what it should, where that can be told before a call. */
+    public void check(Routine routine, Execution run) {
+        boolean isOpen = routine.types().stream().anyMatch(type -> AnyType.of(type) != null);
+        if (isOpen || !routine.procedural().ofStatements()) {
+            return;
+        }
+        Column[] nothing = routine.types().stream().map(type -> Value.ofNull(type).column()).toArray(Column[]::new);
+        SqlType result = routine.result() == null ? SqlType.TEXT : routine.result();
+        new Sequence(activation(routine, routine.types(), nothing, result, run)).check();
     }
 
     @Override
@@ -136,22 +150,28 @@ public final class Procedures implements RoutineCaller {
         Routine routine = concrete(declared, types);
         Code code = codes.get(routine.id());
         if (code == null || !code.text().equals(routine.body())) {
-            code = new Code(routine.body(), run.database().planning().block(routine.body()));
+            code = new Code(routine.body(), run.database().planning().block(routine));
             codes.put(routine.id(), code);
         }
         Environment root = new Environment(null, routine.name(), code);
         Statements statements = new Statements(run, casts, routine.volatility());
         Activation call = new Activation(
                 this, run, code, title(declared), routine, row(routine, type), statements, root);
+        boolean ofStatements = routine.procedural().ofStatements();
         for (int i = 0; i < routine.inputs().size(); i++) {
+            if (ofStatements && routine.isProcedure() && !routine.procedural().parameters().get(i).mode().isInput()) {
+                continue;
+            }
             Routine.Parameter parameter = routine.inputs().get(i);
             String name = parameter.name();
             // Which row it is, the call tells where the parameter is of any.
             SqlType taken = parameter.type().kind() == SqlType.Kind.RECORD ? types.get(i) : parameter.type();
             root.add(name, RowValue.variable(name, new Value(taken, arguments[i])));
         }
-        outputs(routine, root);
-        root.add(call.found());
+        if (!ofStatements) {
+            outputs(routine, root);
+            root.add(call.found());
+        }
         return call;
     }
 
@@ -208,6 +228,8 @@ public final class Procedures implements RoutineCaller {
                     : Collections.singletonList(single(call));
             out.appendBytes(ArrayElements.encode(
                     type.element(), rows.stream().map(row -> value(row, type.element(), call)).toList()));
+        } else if (call.routine().returnsNothing() && call.routine().procedural().ofStatements()) {
+            out.appendNull();
         } else if (call.routine().returnsNothing()) {
             out.appendText("");
         } else {
@@ -231,6 +253,9 @@ public final class Procedures implements RoutineCaller {
     private static List<Value> single(Activation call) {
         if (call.hasReturned()) {
             return call.returned();
+        }
+        if (call.routine().procedural().ofStatements()) {
+            return call.row() == null ? List.of(Value.ofNull(call.routine().result())) : null;
         }
         if (call.routine().procedural().outputs().isEmpty()) {
             throw new SqlException("2F005", "control reached end of function without RETURN")

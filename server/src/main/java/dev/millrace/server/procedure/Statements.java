@@ -154,6 +154,11 @@ final class Statements {
         }
     }
 
+    /** The same without telling where an error is. */
+    Outcome runPlain(String sql, Environment environment) throws InterruptedException {
+        return run(prepare(sql, environment), sql, environment);
+    }
+
     private Outcome run(Prepared prepared, String sql, Environment environment) throws InterruptedException {
         List<Expr.Literal> arguments = new ArrayList<>();
         if (!prepared.planned().parameters().isEmpty()) {
@@ -207,13 +212,22 @@ final class Statements {
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED, "unsupported transaction command in PL/pgSQL");
         }
+        checkWrites(statement);
+    }
+
+    /** As PostgreSQL calls it. */
+    static String command(Statement statement) {
+        return statement.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
+    }
+
+    /** @throws SqlException 0A000 where the function is declared not to write, and this does */
+    void checkWrites(Statement statement) {
         boolean isRead = statement instanceof Statement.Query || statement instanceof Statement.ShowSetting
                 || statement instanceof Statement.Explain || statement instanceof Statement.Fetch;
         if (volatility != Volatility.VOLATILE && !isRead) {
-            String name = statement.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED,
-                    name.toUpperCase(Locale.ROOT) + " is not allowed in a non-volatile function");
+                    command(statement) + " is not allowed in a non-volatile function");
         }
     }
 

@@ -24,6 +24,7 @@ import dev.millrace.planner.Effort;
 import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
+import dev.millrace.planner.Routine;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Template;
 import dev.millrace.planner.Variables;
@@ -80,9 +81,15 @@ public final class Planning {
         return compiler.noParameter(sql);
     }
 
-    /** The text of a procedure. */
-    public Block block(String text) {
-        return compiler.block(text);
+    /** The text of a routine that a session runs. */
+    public Block block(Routine routine) {
+        String text = routine.body();
+        return routine.procedural().ofStatements() ? compiler.statements(text) : compiler.block(text);
+    }
+
+    /** @throws SqlException 42P13 where the last statement of a body does not give what is wanted */
+    public void checkResult(Routine routine, String last, Schema given, List<SqlType> wanted) {
+        compiler.checkResult(routine, last, given, wanted);
     }
 
     public List<SqlCompiler.Piece> split(String script, Session session, Cancellation cancellation) {

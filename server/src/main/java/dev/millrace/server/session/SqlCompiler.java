@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.millrace.executor.plan.ConstantEvaluator;
+import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
@@ -12,6 +13,7 @@ import dev.millrace.planner.Effort;
 import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.PlannerSettings;
+import dev.millrace.planner.Routine;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Variables;
 import dev.millrace.planner.definition.DefinitionNames;
@@ -42,6 +44,12 @@ public interface SqlCompiler {
 
     /** The text of a procedure. */
     Block block(String text);
+
+    /** A body of statements of SQL. */
+    Block statements(String text);
+
+    /** @throws SqlException 42P13 where the last statement of a body does not give what is wanted */
+    void checkResult(Routine routine, String last, Schema given, List<SqlType> wanted);
 
     /** The error of a statement with parameters where it cannot have any. */
     SqlException noParameter(String sql);

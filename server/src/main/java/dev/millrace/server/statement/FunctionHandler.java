@@ -18,6 +18,7 @@ import dev.millrace.planner.Routine;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.RoutineObject;
+import dev.millrace.server.procedure.Procedures;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.wire.ServerMessage;
@@ -55,6 +56,9 @@ final class FunctionHandler implements Handler<RoutineChange> {
                 open.returnsNothing(), create.method() == null ? open.body() : JavaBody.of(open, create, run),
                 open.isStrict(), open.volatility(), run.session().settings().searchPath(),
                 open.procedural(), open.aggregate());
+        if (routine.procedural() != null && run.session().settings().isOn("check_function_bodies")) {
+            Procedures.current().check(routine, run);
+        }
         RoutineObject now = new RoutineObject(routine, create.dependencies());
         if (existing.isPresent()) {
             run.session().authority().checkOwner(existing.get());

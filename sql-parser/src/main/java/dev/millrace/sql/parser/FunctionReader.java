@@ -51,6 +51,10 @@ final class FunctionReader {
             if (!clause()) {
                 throw cursor.unexpected();
             }
+            if (options.containsKey("standard")) {
+                // Nothing may stand behind a body that is no string.
+                break;
+            }
         }
         return new SqlCreateFunction(
                 cursor.positionFrom(first), replace, name, parameters, result, isSet, body, options);
@@ -194,10 +198,26 @@ final class FunctionReader {
             body = "SELECT " + cursor.textFrom(start);
             return option("standard", "true");
         }
-        if (cursor.at("begin", "atomic")) {
-            throw cursor.unsupported("BEGIN ATOMIC is not supported", cursor.peek());
+        return cursor.accept("begin", "atomic") && atomic();
+    }
+
+    /** Statements up to the END that no CASE has. */
+    private boolean atomic() {
+        Lexeme start = cursor.peek();
+        int depth = 1;
+        while (true) {
+            if (cursor.atEnd()) {
+                throw cursor.unexpected();
+            }
+            depth += cursor.at("case") ? 1 : cursor.at("end") ? -1 : 0;
+            if (depth == 0) {
+                break;
+            }
+            cursor.take();
         }
-        return false;
+        body = cursor.peek() == start ? "" : cursor.textFrom(start);
+        cursor.take();
+        return option("standard", "true");
     }
 
     /** What only says how PostgreSQL should plan and run the function. */

@@ -45,17 +45,36 @@ final class Lexer {
         return lexer.lexemes;
     }
 
-    /** The lexemes up to the next semicolon, or the end, without it; null when there is nothing left. */
+    /**
+     * The lexemes up to the next semicolon, or the end, without it; null when there is nothing left. A body between
+     * BEGIN ATOMIC and END is a part of its statement.
+     */
     List<Lexeme> statement() {
         lexemes = new ArrayList<>();
+        int depth = 0;
         while (skipBlanks()) {
             readNext();
-            if (lexemes.getLast().isMark(";")) {
+            Lexeme last = lexemes.getLast();
+            if (last.isMark(";") && depth == 0) {
                 lexemes.removeLast();
                 return lexemes;
             }
+            if (depth > 0) {
+                depth += last.is("case") ? 1 : last.is("end") ? -1 : 0;
+            } else if (last.is("atomic") && isBody()) {
+                depth = 1;
+            }
         }
         return lexemes.isEmpty() ? null : lexemes;
+    }
+
+    /** Whether what was read is CREATE FUNCTION or PROCEDURE up to BEGIN ATOMIC. */
+    private boolean isBody() {
+        int count = lexemes.size();
+        int kind = count > 3 && lexemes.get(1).is("or") ? 3 : 1;
+        return count > kind + 2 && lexemes.getFirst().is("create")
+                && (lexemes.get(kind).is("function") || lexemes.get(kind).is("procedure"))
+                && lexemes.get(count - 2).is("begin");
     }
 
     private void readNext() {

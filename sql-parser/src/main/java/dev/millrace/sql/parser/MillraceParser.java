@@ -1,5 +1,6 @@
 package dev.millrace.sql.parser;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.calcite.avatica.util.Casing;
@@ -15,6 +16,7 @@ import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import dev.millrace.sql.parser.SqlParseFailure.Kind;
 import dev.millrace.sql.parser.grammar.SqlGrammar;
 import dev.millrace.sql.procedural.Block;
+import dev.millrace.sql.procedural.Step;
 
 /**
  * Reads one statement. The nodes' positions are columns of line 1, counted in UTF-16 units of the statement's text
@@ -80,6 +82,17 @@ public final class MillraceParser {
     /** Reads the text of a procedure in PL/pgSQL. Positions of failures are the text's. */
     public static Block block(String body) {
         return new BlockReader(body).read();
+    }
+
+    /** Reads a body in SQL: statements, one after the other. A name in them that could be a column is one. */
+    public static Block statements(String body) {
+        List<ScriptStatement> all = StatementSplitter.split(body);
+        List<Step> steps = new ArrayList<>();
+        for (ScriptStatement one : all) {
+            int line = 1 + (int) body.substring(0, one.offset()).chars().filter(c -> c == '\n').count();
+            steps.add(new Step.Plain(line, steps.size() + 1, one.text(), steps.size() + 1 == all.size()));
+        }
+        return new Block(1, null, Block.Conflict.USE_COLUMN, List.of(), steps, List.of());
     }
 
     /** The one-based position in characters that a node's start has in its statement's text; 0 when it has none. */

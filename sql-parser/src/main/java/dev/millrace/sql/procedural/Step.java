@@ -62,6 +62,19 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * A statement of a body in SQL.
+     *
+     * @param number from 1
+     * @param isLast whether its rows are what the body gives
+     */
+    record Plain(int line, int number, String statement, boolean isLast) implements Step {
+        @Override
+        public String name() {
+            return "statement " + number;
+        }
+    }
+
     /** A query whose rows nobody wants. */
     record Perform(int line, String query) implements Step {
         @Override

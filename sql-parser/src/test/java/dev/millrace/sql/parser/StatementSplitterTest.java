@@ -25,6 +25,16 @@ final class StatementSplitterTest {
     }
 
     @Test
+    void keepsBodiesOfStatementsWhole() {
+        String one = "create or replace function f() returns int"
+                + " begin atomic select 1; select case 1 when 1 then 2 end; end";
+        assertEquals(List.of(new ScriptStatement(one, 0, null),
+                        new ScriptStatement("select atomic", one.length() + 1, null),
+                        new ScriptStatement("from t", one.length() + 15, null)),
+                StatementSplitter.split(one + ";select atomic;from t"));
+    }
+
+    @Test
     void saysWhereInTheScriptAPositionIs() {
         String script = "select '\uD83D\uDE00'; select x y z";
         ScriptStatement second = StatementSplitter.split(script).get(1);
