@@ -1,8 +1,6 @@
 package dev.millrace.executor.aggregate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.ColumnBuilder;
@@ -10,15 +8,13 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.state.OrderedTable;
-import dev.millrace.executor.state.StateTable;
 
 /**
  * rank, dense_rank, percent_rank and cume_dist of a row that is not there: which it would have in the group's order.
  * The arguments are the columns that are ordered, then as many values of that row, the same for all rows.
  */
-final class HypotheticalRankAccumulator implements Accumulator {
+final class HypotheticalRankAccumulator extends OrderedAccumulator {
 
     enum Kind {
         RANK,
@@ -28,40 +24,14 @@ final class HypotheticalRankAccumulator implements Accumulator {
     }
 
     private final Kind kind;
-    private final SortedContents contents;
     private final KeyEncoder present;
     private final KeyEncoder hypothetical;
 
     HypotheticalRankAccumulator(Kind kind, AggregateCall call, Schema input, OrderedTable table) {
+        super(SortedContents.withinGroup(call, input, table), 0);
         this.kind = kind;
-        List<SortKey> order = new ArrayList<>();
-        for (int i = 0; i < call.order().size(); i++) {
-            SortKey direction = call.order().get(i);
-            order.add(new SortKey(call.arguments().get(i), direction.descending(), direction.nullsFirst()));
-        }
-        contents = new SortedContents(call.arguments(), input, order, table);
-        present = SortedContents.encoder(contents.schema(), order, 0);
-        hypothetical = SortedContents.encoder(contents.schema(), order, order.size());
-    }
-
-    @Override
-    public List<StateTable> state() {
-        return List.of(contents.table());
-    }
-
-    @Override
-    public void begin(int groups, GroupKeys keys) {
-        contents.begin(keys);
-    }
-
-    @Override
-    public int load(int group, byte[] data, int start) {
-        return start;
-    }
-
-    @Override
-    public void add(DeltaBatch batch, GroupedRows rows) {
-        contents.add(batch, rows, 0);
+        present = contents.encoder(call, 0);
+        hypothetical = contents.encoder(call, call.order().size());
     }
 
     /** How many rows, and different ones, come before the hypothetical one; how many are its equals. */
@@ -104,7 +74,4 @@ final class HypotheticalRankAccumulator implements Accumulator {
             case CUME_DIST -> out.appendDouble((double) (counts.before + counts.equal + 1) / (counts.all + 1));
         }
     }
-
-    @Override
-    public void store(int group, ByteBuilder out) {}
 }

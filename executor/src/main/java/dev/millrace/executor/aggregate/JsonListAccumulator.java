@@ -1,10 +1,7 @@
 package dev.millrace.executor.aggregate;
 
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 
-import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
@@ -12,54 +9,29 @@ import dev.millrace.executor.data.JsonForm;
 import dev.millrace.executor.json.JsonText;
 import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.state.OrderedTable;
-import dev.millrace.executor.state.StateTable;
 
 /**
  * json_agg, json_object_agg and their {@code jsonb} kin: the group's values in the order that was asked for, then by
  * value, put together anew whenever the group changes.
  */
-final class JsonListAccumulator implements Accumulator {
+final class JsonListAccumulator extends OrderedAccumulator {
 
-    private final SortedContents contents;
     private final boolean isBinary;
     private final boolean isObject;
     /** Whether each value is an array or a row, which {@code json_agg} writes on lines of their own. */
     private final boolean isStructured;
 
     JsonListAccumulator(AggregateCall call, Schema input, OrderedTable table) {
-        List<SortKey> order = new ArrayList<>(call.order());
-        call.arguments().forEach(argument -> order.add(SortKey.ascending(argument)));
-        contents = new SortedContents(call.arguments(), input, order, table);
+        super(SortedContents.inOrder(call, input, table), 0);
         isBinary = call.type().kind() == SqlType.Kind.JSONB;
         isObject = call.arguments().size() == 2;
         isStructured = call.function().startsWith("json_agg row")
                 || contents.schema().type(0).kind() == SqlType.Kind.ARRAY
                 || contents.schema().type(0).kind() == SqlType.Kind.RECORD;
-    }
-
-    @Override
-    public List<StateTable> state() {
-        return List.of(contents.table());
-    }
-
-    @Override
-    public void begin(int groups, GroupKeys keys) {
-        contents.begin(keys);
-    }
-
-    @Override
-    public int load(int group, byte[] data, int start) {
-        return start;
-    }
-
-    @Override
-    public void add(DeltaBatch batch, GroupedRows rows) {
-        contents.add(batch, rows, 0);
     }
 
     @Override
@@ -103,7 +75,4 @@ final class JsonListAccumulator implements Accumulator {
         // What depends on the session's time zone was made JSON before it came here.
         JsonForm.append(contents.schema().type(column), rows.column(column), row, ZoneOffset.UTC, out);
     }
-
-    @Override
-    public void store(int group, ByteBuilder out) {}
 }

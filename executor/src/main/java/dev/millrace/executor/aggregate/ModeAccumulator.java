@@ -1,7 +1,6 @@
 package dev.millrace.executor.aggregate;
 
 import java.util.Arrays;
-import java.util.List;
 
 import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.Column;
@@ -10,42 +9,16 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.state.OrderedTable;
-import dev.millrace.executor.state.StateTable;
 
 /** mode: the most frequent value; of several the first in the order that was asked for. */
-final class ModeAccumulator implements Accumulator {
+final class ModeAccumulator extends OrderedAccumulator {
 
-    private final SortedContents contents;
     private final KeyEncoder encoder;
 
     ModeAccumulator(AggregateCall call, Schema input, OrderedTable table) {
-        SortKey direction = call.order().getFirst();
-        List<SortKey> order = List.of(
-                new SortKey(call.arguments().getFirst(), direction.descending(), direction.nullsFirst()));
-        contents = new SortedContents(call.arguments(), input, order, table);
-        encoder = SortedContents.encoder(contents.schema(), order, 0);
-    }
-
-    @Override
-    public List<StateTable> state() {
-        return List.of(contents.table());
-    }
-
-    @Override
-    public void begin(int groups, GroupKeys keys) {
-        contents.begin(keys);
-    }
-
-    @Override
-    public int load(int group, byte[] data, int start) {
-        return start;
-    }
-
-    @Override
-    public void add(DeltaBatch batch, GroupedRows rows) {
-        contents.add(batch, rows, 1);
+        super(SortedContents.withinGroup(call, input, table), 1);
+        encoder = contents.encoder(call, 0);
     }
 
     /** A run of values that SQL holds equal, and the longest before it. */
@@ -92,7 +65,4 @@ final class ModeAccumulator implements Accumulator {
             out.append(runs.best, 0);
         }
     }
-
-    @Override
-    public void store(int group, ByteBuilder out) {}
 }

@@ -1,10 +1,7 @@
 package dev.millrace.executor.aggregate;
 
-import java.util.List;
-
 import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.ArrayShape;
-import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.BytesColumn;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
@@ -14,52 +11,26 @@ import dev.millrace.executor.data.WordColumn;
 import dev.millrace.executor.function.Intervals;
 import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.executor.state.OrderedTable;
-import dev.millrace.executor.state.StateTable;
 
 /**
  * percentile_cont and percentile_disc: the value at a fraction of the group's order, or between the two values around
  * it. The first argument is what is ordered, the second the fraction, or an array of fractions.
  */
-final class PercentileAccumulator implements Accumulator {
+final class PercentileAccumulator extends OrderedAccumulator {
 
-    private final SortedContents contents;
     private final boolean isContinuous;
     private final boolean isArray;
     private final SqlType type;
 
     PercentileAccumulator(AggregateCall call, Schema input, boolean isContinuous, OrderedTable table) {
+        super(SortedContents.withinGroup(call, input, table), 1);
         this.isContinuous = isContinuous;
-        SortKey direction = call.order().getFirst();
-        List<SortKey> order = List.of(
-                new SortKey(call.arguments().getFirst(), direction.descending(), direction.nullsFirst()));
-        contents = new SortedContents(call.arguments(), input, order, table);
         type = contents.schema().type(0);
         isArray = contents.schema().type(1).kind() == SqlType.Kind.ARRAY;
-    }
-
-    @Override
-    public List<StateTable> state() {
-        return List.of(contents.table());
-    }
-
-    @Override
-    public void begin(int groups, GroupKeys keys) {
-        contents.begin(keys);
-    }
-
-    @Override
-    public int load(int group, byte[] data, int start) {
-        return start;
-    }
-
-    @Override
-    public void add(DeltaBatch batch, GroupedRows rows) {
-        contents.add(batch, rows, 1);
     }
 
     @Override
@@ -127,7 +98,4 @@ final class PercentileAccumulator implements Accumulator {
             }
         }
     }
-
-    @Override
-    public void store(int group, ByteBuilder out) {}
 }

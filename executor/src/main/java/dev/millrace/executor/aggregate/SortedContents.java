@@ -1,7 +1,9 @@
 package dev.millrace.executor.aggregate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 import dev.millrace.executor.aggregate.Accumulator.GroupKeys;
@@ -11,6 +13,7 @@ import dev.millrace.executor.data.ByteBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.KeyEncoder;
 import dev.millrace.executor.data.RowCodec;
+import dev.millrace.executor.plan.AggregateCall;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.state.OrderedTable;
@@ -30,8 +33,28 @@ final class SortedContents {
     private final ByteBuilder value = new ByteBuilder();
     private GroupKeys keys;
 
+    /** In the order that was asked for, then by the arguments. */
+    static SortedContents inOrder(AggregateCall call, Schema input, OrderedTable contents) {
+        List<SortKey> order = new ArrayList<>(call.order());
+        call.arguments().forEach(argument -> order.add(SortKey.ascending(argument)));
+        return new SortedContents(call.arguments(), input, order, contents);
+    }
+
+    /** By the first arguments, which are what WITHIN GROUP orders, each in its direction. */
+    static SortedContents withinGroup(AggregateCall call, Schema input, OrderedTable contents) {
+        List<SortKey> order = directions(call, call.arguments()::get);
+        return new SortedContents(call.arguments(), input, order, contents);
+    }
+
+    private static List<SortKey> directions(AggregateCall call, IntUnaryOperator column) {
+        SortKey[] order = new SortKey[call.order().size()];
+        Arrays.setAll(order, i -> new SortKey(
+                column.applyAsInt(i), call.order().get(i).descending(), call.order().get(i).nullsFirst()));
+        return List.of(order);
+    }
+
     /** @param order of the input's columns; has to tell all argument rows apart that SQL does */
-    SortedContents(List<Integer> arguments, Schema input, List<SortKey> order, OrderedTable contents) {
+    private SortedContents(List<Integer> arguments, Schema input, List<SortKey> order, OrderedTable contents) {
         this.arguments = arguments;
         this.schema = input.select(arguments);
         this.order = KeyEncoder.ordered(input, order);
@@ -138,11 +161,8 @@ final class SortedContents {
         rows.endRow(1);
     }
 
-    /** Keys over the argument rows that order by the same directions as the call's own order. */
-    static KeyEncoder encoder(Schema schema, List<SortKey> order, int firstColumn) {
-        SortKey[] shifted = new SortKey[order.size()];
-        Arrays.setAll(shifted, i -> new SortKey(
-                firstColumn + i, order.get(i).descending(), order.get(i).nullsFirst()));
-        return KeyEncoder.ordered(schema, List.of(shifted));
+    /** Keys over argument rows, of columns from {@code firstColumn} on, in the directions of the call's order. */
+    KeyEncoder encoder(AggregateCall call, int firstColumn) {
+        return KeyEncoder.ordered(schema, directions(call, i -> firstColumn + i));
     }
 }
