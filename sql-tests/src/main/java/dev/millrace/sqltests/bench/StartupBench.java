@@ -33,7 +33,7 @@ final class StartupBench implements Callable<Integer> {
     private int idleSeconds = 10;
 
     @Option(names = "--java", paramLabel = "OPTIONS", description = "Options for the server's java.")
-    private String javaOptions = "-XX:+UseG1GC -XX:MaxRAMPercentage=60";
+    private String javaOptions = OwnServer.JAVA_OPTIONS;
 
     @Override
     public Integer call() throws IOException, SQLException {

@@ -65,7 +65,7 @@ final class FeaturesTrial implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "of all chance (${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--java", paramLabel = "OPTIONS", defaultValue = "-XX:+UseG1GC -XX:MaxRAMPercentage=60",
+    @Option(names = "--java", paramLabel = "OPTIONS", defaultValue = OwnServer.JAVA_OPTIONS,
             description = "options for the server's java (${DEFAULT-VALUE})")
     private String javaOptions;
 
