@@ -1,13 +1,9 @@
 package dev.millrace.server.session;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.millrace.executor.data.DateStyle;
 import dev.millrace.executor.engine.Cancellation;
@@ -42,26 +38,12 @@ import dev.millrace.sql.procedural.Block;
  */
 public final class Planning {
 
-    private static final int CACHED_PLANS_MAX = 2_048;
     /** Longer texts are bulk inserts with literals, which do not come back. */
     private static final int CACHED_TEXT_MAX = 16_384;
 
     private final SqlCompiler compiler;
     private final CompiledExpressions compiled = new CompiledExpressions(Functions.standard());
-    private final ReentrantLock lock = new ReentrantLock();
-    /** Empty for a template that does not plan, or means something else: its texts are planned as written. */
-    private final Map<Key, Optional<Planned>> cache = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Optional<Planned>> eldest) {
-            return size() > CACHED_PLANS_MAX;
-        }
-    };
-
-    private record Key(
-            String sql, List<SqlType> hints, long catalogVersion, long role, long sessionRole, List<String> searchPath,
-            ZoneId zone, DateStyle dateStyle, int recursionLimit) {}
+    private final PlanCache cache = new PlanCache();
 
     public Planning(SqlCompiler compiler) {
         this.compiler = compiler;
@@ -110,14 +92,14 @@ public final class Planning {
                 return planned;
             }
         }
-        Key key = key(text.sql(), hints, session);
-        Optional<Planned> known = find(key);
+        PlanCache.Key key = PlanCache.Key.of(text.sql(), hints, session);
+        Optional<Planned> known = cache.find(key);
         if (known != null && known.isPresent()) {
             return known.get();
         }
         Planned planned = planAnew(text.sql(), hints, session, cancellation);
         if (isReusable(planned.statement())) {
-            keep(key, Optional.of(planned));
+            cache.keep(key, Optional.of(planned));
         }
         return planned;
     }
@@ -134,11 +116,11 @@ public final class Planning {
             types.add(SqlType.UNKNOWN);
         }
         types.addAll(template.types());
-        Key key = key(template.sql(), types, session);
-        Optional<Planned> known = find(key);
+        PlanCache.Key key = PlanCache.Key.of(template.sql(), types, session);
+        Optional<Planned> known = cache.find(key);
         if (known == null) {
             known = tryTemplate(template, types, session, cancellation);
-            keep(key, known);
+            cache.keep(key, known);
         }
         if (known.isEmpty()) {
             return null;
@@ -182,13 +164,6 @@ public final class Planning {
             }
         }
         return converted;
-    }
-
-    private static Key key(String sql, List<SqlType> hints, Session session) {
-        Settings settings = session.settings();
-        return new Key(sql, hints, session.catalog().snapshot().version(), session.identity().current(),
-                session.identity().session(), session.searchPath(), settings.zone(), settings.dateStyle(),
-                settings.recursionLimit());
     }
 
     /** Positions of the columns that an expression of a table reads. */
@@ -384,24 +359,5 @@ public final class Planning {
                 || statement instanceof Statement.Rollback
                 || statement instanceof Statement.SetSetting
                 || statement instanceof Statement.ShowSetting;
-    }
-
-    /** Null when the text is not known. */
-    private Optional<Planned> find(Key key) {
-        lock.lock();
-        try {
-            return cache.get(key);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void keep(Key key, Optional<Planned> planned) {
-        lock.lock();
-        try {
-            cache.put(key, planned);
-        } finally {
-            lock.unlock();
-        }
     }
 }
