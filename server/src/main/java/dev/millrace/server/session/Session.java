@@ -63,6 +63,7 @@ public final class Session {
                 database, settings, portals, temporarySchema, listening, advisoryLocks);
         this.role = new SessionRole(login, settings, transaction, database.engine()::nextObjectId);
         transaction.whenCreated(role::rightsOf);
+        transaction.temporary().of(this);
         this.interrupts = new Interrupts(database.timer(), connection::hasWaiting);
         connection.whenTaken(interrupts::busy);
         this.reports = new SettingReports(settings, connection.out());

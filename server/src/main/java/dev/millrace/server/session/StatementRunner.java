@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.wire.WireColumn;
 
 /** Executes statements; implemented by the handlers. */
@@ -19,4 +20,10 @@ public interface StatementRunner {
 
     /** A shorter way for a statement, whose parameters have no values yet; null when there is none. */
     ShortPath shortPath(Statement statement, Session session);
+
+    /** Drops a table with all that needs it, without a word, as a commit does. */
+    void dropQuietly(CatalogObject.Table table, Execution execution) throws InterruptedException;
+
+    /** Removes the rows of a partition, which lie in another table, without calling triggers. */
+    void emptyPartition(CatalogObject.Table partition, Execution execution);
 }

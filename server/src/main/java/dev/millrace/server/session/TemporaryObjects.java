@@ -46,11 +46,17 @@ public final class TemporaryObjects {
     private final TransactionBlock transaction;
     private final Database database;
     private final String schema;
+    /** Null before there is any: what is left of earlier ones goes all at once. */
+    private Session session;
 
     TemporaryObjects(TransactionBlock transaction, Database database, String schema) {
         this.transaction = transaction;
         this.database = database;
         this.schema = schema;
+    }
+
+    void of(Session owner) {
+        session = owner;
     }
 
     /** Creates the session's schema when this is the first object in it. */
@@ -108,8 +114,9 @@ public final class TemporaryObjects {
     void beforeCommit(Cancellation cancellation) throws InterruptedException {
         emptyTables();
         for (CatalogObject object : transaction.catalog().inSchema(schema)) {
-            if (object instanceof CatalogObject.Table table && DROP.equals(table.options().get(ON_COMMIT))) {
-                drop(table, cancellation);
+            CatalogObject now = transaction.catalog().find(object.id()).orElse(null);
+            if (now instanceof CatalogObject.Table table && DROP.equals(table.options().get(ON_COMMIT))) {
+                database.runner().dropQuietly(table, new Execution(session, "", List.of(), cancellation));
             }
         }
     }
@@ -117,8 +124,13 @@ public final class TemporaryObjects {
     /** ON COMMIT DELETE ROWS. */
     void emptyTables() {
         for (CatalogObject object : transaction.catalog().inSchema(schema)) {
-            if (object instanceof CatalogObject.Table table && !table.isPartition()
-                    && DELETE_ROWS.equals(table.options().get(ON_COMMIT))) {
+            if (!(object instanceof CatalogObject.Table table)
+                    || !DELETE_ROWS.equals(table.options().get(ON_COMMIT))) {
+                continue;
+            }
+            if (table.isPartition()) {
+                database.runner().emptyPartition(table, new Execution(session, "", List.of(), Cancellation.NONE));
+            } else {
                 DeltaBatch rows = rows(table);
                 if (!rows.isEmpty()) {
                     transaction.engineTransaction().write(table.id(), rows.negate());

@@ -23,6 +23,7 @@ import dev.millrace.planner.TriggerChange;
 import dev.millrace.planner.Upkeep;
 import dev.millrace.planner.ViewChange;
 import dev.millrace.planner.WithModifications;
+import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -145,5 +146,15 @@ public final class Dispatcher implements StatementRunner {
             case Statement.Delete delete -> PointDelete.of(delete, session);
             case Statement other -> null;
         };
+    }
+
+    @Override
+    public void dropQuietly(CatalogObject.Table table, Execution run) throws InterruptedException {
+        DropHandler.dropQuietly(table, run);
+    }
+
+    @Override
+    public void emptyPartition(CatalogObject.Table partition, Execution run) {
+        new Partitions(run).empty(partition);
     }
 }

@@ -73,6 +73,17 @@ final class DropHandler implements Handler<Statement.Drop> {
             }
             noticeCascade(dependants.stream().map(object -> description(object, catalog)).toList(), run);
         }
+        drop(all, isCascade, run);
+    }
+
+    /** A table with all that depends on it, of which nothing is said. */
+    static void dropQuietly(CatalogObject.Table table, Execution run) throws InterruptedException {
+        Set<CatalogObject> all = new LinkedHashSet<>();
+        collect(table, run.catalog().snapshot(), all);
+        drop(all, true, run);
+    }
+
+    private static void drop(Set<CatalogObject> all, boolean isCascade, Execution run) throws InterruptedException {
         new SequenceDefaults(run).drop(all, isCascade);
         new Partitions(run).leave(
                 all.stream()

@@ -260,7 +260,7 @@ final class Partitions {
                 + CreateText.quoted(partition.name());
         Statement.Delete delete = (Statement.Delete) run.database().planning().plan(
                 StatementText.asWritten(sql), List.of(), run.session(), run.cancellation()).statement();
-        new DeleteHandler().handle(delete, run);
+        DeleteHandler.quietly(delete, run);
     }
 
     void unlink(CatalogObject.Table partition) throws InterruptedException {

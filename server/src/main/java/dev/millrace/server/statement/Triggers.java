@@ -69,7 +69,7 @@ final class Triggers {
         List<TriggerObject> enabled = run.catalog().snapshot().triggers(relation.id()).stream()
                 .filter(trigger -> trigger.isEnabled() && (isNamed || trigger.isRow()))
                 .toList();
-        if (enabled.isEmpty() || command.startsWith("TRUNCATE")) {
+        if (enabled.isEmpty() || command.startsWith("TRUNCATE") || command.equals("ALTER TABLE")) {
             return null;
         }
         Triggers triggers = new Triggers(run, (CatalogObject.Table) relation, enabled);
