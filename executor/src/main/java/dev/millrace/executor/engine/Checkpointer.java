@@ -128,11 +128,10 @@ final class Checkpointer {
             unsettled.clear();
             HandOver handOver = new HandOver(checkpoint, tables, cut);
             List<Frozen> frozen = freeze(checkpoint, cut);
-            checkpoint.metadata(IMAGE, image(nextObject).encode());
             // The base that the frozen relations read from must outlive the work.
             Base base = database.base();
             base.retain();
-            filling = new Filling(checkpoint, handOver, tables, frozen, cut, base, epoch);
+            filling = new Filling(checkpoint, image(nextObject), handOver, tables, frozen, cut, base, epoch);
         } catch (IOException | RuntimeException e) {
             if (checkpoint != null) {
                 checkpoint.close();
@@ -197,6 +196,7 @@ final class Checkpointer {
     /** A checkpoint after its cut, until a worker writes it. */
     private record Filling(
             Checkpoint checkpoint,
+            DatabaseImage image,
             HandOver handOver,
             List<StateTable> tables,
             List<Frozen> frozen,
@@ -258,6 +258,7 @@ final class Checkpointer {
                     expired.put(relation.store(), rows);
                 }
             }
+            checkpoint.metadata(IMAGE, filled.image().encode());
             checkpoint.commit();
             onEngineThread.accept(() -> done(filled, expired));
         } catch (IOException | RuntimeException e) {
