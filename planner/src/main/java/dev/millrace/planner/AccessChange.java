@@ -24,6 +24,21 @@ public sealed interface AccessChange {
             String validUntil, List<RoleReference> inRoles, List<RoleReference> members, List<RoleReference> admins)
             implements AccessChange {}
 
+    /**
+     * ALTER ROLE and ALTER DATABASE, SET and RESET: what sessions begin with from now on.
+     *
+     * @param role whose sessions; null for everybody's
+     * @param database in which; null for any
+     * @param isOfDatabase whether it was said of the database
+     * @param name null for all
+     * @param value null for none
+     * @param isFromCurrent as this session has it
+     */
+    record KeepSetting(
+            RoleReference role, String database, boolean isOfDatabase, String name, String value,
+            boolean isFromCurrent)
+            implements AccessChange {}
+
     record RenameRole(RoleReference role, String newName) implements AccessChange {}
 
     record DropRoles(List<RoleReference> roles, boolean ifExists) implements AccessChange {}

@@ -81,6 +81,37 @@ final class LoginTest {
         }
     }
 
+    /** Of less goes first: everybody's, the database's, the role's, the role's in the database; then the client's. */
+    @Test
+    void settingsOfRolesAndTheDatabase() throws Exception {
+        try (Connection millrace = server.connect(); Statement statement = millrace.createStatement()) {
+            statement.execute("create role kept login");
+            statement.execute("alter role all set my.a = 'all'; alter role all set my.b = 'all';"
+                    + "alter role all set my.c = 'all'; alter role all set my.d = 'all'");
+            statement.execute("alter database millrace set my.b = 'database'; alter database millrace set my.c = 'x';"
+                    + "alter database millrace set my.d = 'x'");
+            statement.execute("alter role kept set my.c = 'role'; alter role kept set my.d = 'x';"
+                    + "alter role kept set role = 'alice'; alter role kept set application_name = 'x'");
+            statement.execute("alter role kept in database millrace set my.d = 'both'");
+        }
+        try (Connection connection = server.connectWith("user=kept", "sslmode=disable", "ApplicationName=asked");
+                Statement statement = connection.createStatement()) {
+            statement.execute("set my.c = 'set'; reset my.c");
+            ResultSet rows = statement.executeQuery("select current_setting('my.a') || ' ' || current_setting('my.b')"
+                    + " || ' ' || current_setting('my.c') || ' ' || current_setting('my.d') || ' ' || current_user"
+                    + " || ' ' || current_setting('application_name')");
+            rows.next();
+            assertEquals("all database role both kept asked", rows.getString(1));
+        } finally {
+            try (Connection millrace = server.connect(); Statement statement = millrace.createStatement()) {
+                statement.execute("drop role kept; alter role all reset all; alter database millrace reset all");
+                ResultSet rows = statement.executeQuery("select count(*) from pg_db_role_setting");
+                rows.next();
+                assertEquals(0, rows.getInt(1));
+            }
+        }
+    }
+
     @Test
     void rightPasswords() {
         assertEquals("alice alice", login("alice", "wonderland"));

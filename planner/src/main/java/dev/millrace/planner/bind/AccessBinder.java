@@ -20,8 +20,11 @@ import dev.millrace.sql.parser.statement.SqlDefineRole;
 import dev.millrace.sql.parser.statement.SqlDropRole;
 import dev.millrace.sql.parser.statement.SqlGrant;
 import dev.millrace.sql.parser.statement.SqlGrantRole;
+import dev.millrace.sql.parser.statement.SqlKeepSetting;
 import dev.millrace.sql.parser.statement.SqlOwned;
 import dev.millrace.sql.parser.statement.SqlRenameRole;
+import dev.millrace.sql.parser.statement.SqlReset;
+import dev.millrace.sql.parser.statement.SqlSet;
 import dev.millrace.sql.parser.statement.SqlStatement;
 
 /** Statements about roles and rights. Which roles and objects there are is for their handlers to see. */
@@ -42,6 +45,7 @@ final class AccessBinder {
             case SqlGrantRole grant -> new AccessChange.GrantRoles(
                     grant.isGrant(), roles(grant.roles()), roles(grant.members()), grant.admin());
             case SqlGrant grant -> grant.objects().isDefault() ? defaults(grant) : grant(grant);
+            case SqlKeepSetting keep -> kept(keep);
             case SqlOwned owned -> new AccessChange.Owned(
                     roles(owned.roles()), owned.newOwner() == null ? null : role(owned.newOwner()), owned.cascade());
             default -> null;
@@ -57,6 +61,18 @@ final class AccessBinder {
             case PUBLIC -> RoleReference.Kind.PUBLIC;
         };
         return new RoleReference(kind, name.name());
+    }
+
+    private static AccessChange kept(SqlKeepSetting keep) {
+        SqlKeepSetting.Whose whose = keep.whose();
+        String name = keep.change() instanceof SqlSet set ? set.name() : ((SqlReset) keep.change()).name();
+        return new AccessChange.KeepSetting(
+                whose.role() == null ? null : role(whose.role()),
+                whose.database() == null ? null : whose.database().getSimple(),
+                whose.byDatabase(),
+                name.equals("all") ? null : name,
+                keep.change() instanceof SqlSet set ? SessionBinder.value(set) : null,
+                keep.fromCurrent());
     }
 
     private static List<RoleReference> roles(List<RoleName> names) {

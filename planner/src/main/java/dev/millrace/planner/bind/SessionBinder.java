@@ -2,9 +2,11 @@ package dev.millrace.planner.bind;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.apache.calcite.sql.SqlIdentifier;
 
+import dev.millrace.executor.plan.Identifier;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
@@ -40,6 +42,16 @@ final class SessionBinder {
         this.binding = binding;
     }
 
+    /** As one text; null for DEFAULT. Names in a search path stand as SQL would have to write them. */
+    static String value(SqlSet set) {
+        if (set.values().isEmpty()) {
+            return null;
+        }
+        return set.values().stream()
+                .map(value -> set.name().equals("search_path") ? Identifier.quoted(value) : value)
+                .collect(Collectors.joining(", "));
+    }
+
     private static TransactionModes modes(dev.millrace.sql.parser.statement.TransactionModes written) {
         return new TransactionModes(
                 Optional.ofNullable(written.isolation()),
@@ -66,8 +78,7 @@ final class SessionBinder {
             case SqlSetTransaction set ->
                 new Statement.SetTransaction(set.session(), modes(set.modes()));
             case SqlSet set ->
-                new Statement.SetSetting(
-                        set.name(), set.values().isEmpty() ? null : String.join(", ", set.values()), set.local());
+                new Statement.SetSetting(set.name(), value(set), set.local());
             case SqlReset reset -> new Statement.Reset(reset.name());
             case SqlShow show -> show(show);
             case SqlShowCreate show ->

@@ -2,14 +2,18 @@ package dev.millrace.server.catalog;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 
-/** Roles, and what they may do. They lie in no schema; their names only tell them apart. */
+/**
+ * Roles, what they may do, and what their sessions begin with. They lie in no schema; their names only tell them apart.
+ */
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Role.class, name = "role"),
     @JsonSubTypes.Type(value = Membership.class, name = "membership"),
     @JsonSubTypes.Type(value = Rights.class, name = "rights"),
     @JsonSubTypes.Type(value = DefaultRights.class, name = "default rights"),
+    @JsonSubTypes.Type(value = KeptSettings.class, name = "kept settings"),
 })
-public sealed interface AccessObject extends CatalogObject permits Role, Membership, Rights, DefaultRights {
+public sealed interface AccessObject extends CatalogObject
+        permits Role, Membership, Rights, DefaultRights, KeptSettings {
 
     /** The first number that objects of people get; smaller ones are always there. */
     long FIRST_ID = 16_384;

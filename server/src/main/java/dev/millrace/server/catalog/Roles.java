@@ -27,6 +27,7 @@ public final class Roles {
     private final List<Membership> memberships = new ArrayList<>();
     private final Map<Long, Map<Integer, Rights>> rights = new HashMap<>();
     private final List<DefaultRights> defaults = new ArrayList<>();
+    private final List<KeptSettings> kept = new ArrayList<>();
     /** Roles whose rights a role has, itself among them, computed when first asked for. */
     private final Map<Long, Set<Long>> inherited = new ConcurrentHashMap<>();
 
@@ -41,6 +42,7 @@ public final class Roles {
                     case Rights one -> rights.computeIfAbsent(one.object(), id -> new TreeMap<>())
                             .put(one.column(), one);
                     case DefaultRights one -> defaults.add(one);
+                    case KeptSettings one -> kept.add(one);
                 }
             }
         }
@@ -80,6 +82,16 @@ public final class Roles {
     /** Those that were granted; the ones that are always there are numbered 0. */
     public List<Membership> memberships() {
         return memberships;
+    }
+
+    /** What sessions begin with, of all databases and roles. */
+    public List<KeptSettings> kept() {
+        return kept;
+    }
+
+    /** The same of one database, or 0, and one role, or 0. */
+    public Optional<KeptSettings> kept(long database, long role) {
+        return kept.stream().filter(one -> one.database() == database && one.role() == role).findFirst();
     }
 
     public List<DefaultRights> defaults() {

@@ -31,6 +31,7 @@ final class Contents {
         all.put("pg_catalog.pg_group", PgRoles::groups);
         all.put("pg_catalog.pg_auth_members", PgRoles::members);
         all.put("pg_catalog.pg_default_acl", PgRoles::defaults);
+        all.put("pg_catalog.pg_db_role_setting", PgRoles::settings);
         all.put("information_schema.enabled_roles", PgRoles::enabled);
         all.put("information_schema.applicable_roles", PgRoles::applicable);
         all.put("information_schema.table_privileges", InformationPrivileges::tables);

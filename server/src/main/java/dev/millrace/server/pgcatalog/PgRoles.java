@@ -6,6 +6,7 @@ import java.util.Set;
 import dev.millrace.server.catalog.Acl;
 import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.DefaultRights;
+import dev.millrace.server.catalog.KeptSettings;
 import dev.millrace.server.catalog.Membership;
 import dev.millrace.server.catalog.Role;
 import dev.millrace.server.catalog.Roles;
@@ -39,10 +40,27 @@ final class PgRoles {
                     .set("rolconnlimit", role.connectionsMax())
                     .set("rolbypassrls", role.bypassesRowSecurity())
                     .set("rolpassword", withSecrets ? role.verifier() : HIDDEN);
+            if (!withSecrets) {
+                out.setTexts("rolconfig", kept(source, role));
+            }
             if (role.validUntil() != null) {
                 out.set("rolvaliduntil", role.validUntil());
             }
             out.end();
+        }
+    }
+
+    /** What its sessions begin with in every database; null for nothing. */
+    private static List<String> kept(Source source, Role role) {
+        return source.roles().kept(0, role.id()).map(KeptSettings::settings).orElse(null);
+    }
+
+    static void settings(Source source, RowWriter out) {
+        for (KeptSettings kept : source.roles().kept()) {
+            out.set("setdatabase", kept.database())
+                    .set("setrole", kept.role())
+                    .setTexts("setconfig", kept.settings())
+                    .end();
         }
     }
 
@@ -63,7 +81,8 @@ final class PgRoles {
                         .set("usesuper", role.isSuperuser())
                         .set("userepl", role.replicates())
                         .set("usebypassrls", role.bypassesRowSecurity())
-                        .set("passwd", withSecrets ? role.verifier() : HIDDEN);
+                        .set("passwd", withSecrets ? role.verifier() : HIDDEN)
+                        .setTexts("useconfig", kept(source, role));
                 if (role.validUntil() != null) {
                     out.set("valuntil", role.validUntil());
                 }

@@ -16,15 +16,14 @@ final class PgSettings implements SystemRows {
             if (definition == null) {
                 continue;
             }
-            boolean isDefault = definition.initial().equals(setting.getValue());
             out.set("name", definition.name())
                     .set("setting", setting.getValue())
                     .set("unit", definition.unit().isEmpty() ? null : definition.unit())
                     .set("context", definition.context())
                     .set("vartype", definition.kind())
-                    .set("source", isDefault ? "default" : "session")
+                    .set("source", settings.source(setting.getKey()))
                     .set("boot_val", definition.initial())
-                    .set("reset_val", definition.initial())
+                    .set("reset_val", settings.resetValue(setting.getKey()))
                     .set("pending_restart", false)
                     .end();
         }

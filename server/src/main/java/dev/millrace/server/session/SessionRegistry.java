@@ -3,6 +3,7 @@ package dev.millrace.server.session;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,7 +123,9 @@ public final class SessionRegistry implements Sessions {
         int secret = random.nextInt();
         Session session = enter(role, connection, settings, secret);
         int processId = session.processId();
+        List<ServerMessage> warnings;
         try {
+            warnings = KeptAtLogin.apply(session, role);
             Login.settings(startup).forEach(settings::setInitial);
             session.transaction().committed(); // settings may have asked the catalog
         } catch (SqlException e) {
@@ -133,6 +136,7 @@ public final class SessionRegistry implements Sessions {
         connection.authenticated();
         connection.out().write(new BackendMessage.AuthenticationOk());
         session.reports().sendChanged();
+        warnings.forEach(session::notice);
         connection.out().write(new BackendMessage.BackendKeyData(processId, secret));
         return session;
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import dev.millrace.executor.plan.SqlException;
+import dev.millrace.server.catalog.SystemCatalog;
 
 /** Rules of single settings: what a value may be, beyond its kind, and how it is kept. */
 final class SettingValues {
@@ -67,6 +68,20 @@ final class SettingValues {
             throw SqlException.unsupported(setting.name() + " " + value.strip());
         }
         return choice;
+    }
+
+    /** Schemas of a search path. @param user what stands for {@code $user} */
+    static List<String> searchPath(String list, String user) {
+        List<String> path = new ArrayList<>();
+        for (String schema : identifiers(list)) {
+            if (!schema.equals("$user")) {
+                path.add(schema);
+            } else if (!SystemCatalog.SCHEMAS.contains(user)) {
+                // Names of ours must not come before those of people.
+                path.add(user);
+            }
+        }
+        return List.copyOf(path);
     }
 
     /** A list of names as in search_path: quoted ones as they are, others in lower case. */

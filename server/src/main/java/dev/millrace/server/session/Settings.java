@@ -1,17 +1,13 @@
 package dev.millrace.server.session;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 import dev.millrace.executor.data.DateStyle;
 import dev.millrace.executor.plan.SqlException;
-import dev.millrace.executor.plan.SqlState;
-import dev.millrace.server.catalog.SystemCatalog;
 
 /**
  * A session's settings. SET in a transaction that is rolled back is undone; SET LOCAL ends with the transaction.
@@ -48,6 +44,8 @@ public final class Settings {
 
     private final String user;
     private final Map<String, String> initial;
+    /** Of those of {@link #initial} that this server's own settings do not say. */
+    private final Map<String, String> sources = new HashMap<>();
     private Guard guard;
     /** Replaced, never changed, so that a transaction can go back to what it was. */
     private Map<String, String> session = Map.of();
@@ -67,7 +65,8 @@ public final class Settings {
     public Settings(String user, Map<String, String> initial) {
         this.user = user;
         this.initial = new HashMap<>();
-        initial.forEach((name, value) -> this.initial.put(key(name), accepted(key(name), name, value)));
+        initial.forEach((name, value) -> this.initial.put(
+                SettingNames.key(name), SettingNames.accepted(SettingNames.key(name), name, value, find("datestyle"))));
         derive();
     }
 
@@ -118,22 +117,67 @@ public final class Settings {
 
     /** Sets a value at login: it becomes what RESET returns to. */
     void setInitial(String name, String value) {
-        String key = key(name);
+        String key = SettingNames.key(name);
         if (isTaken(key, value, false)) {
             return;
         }
-        initial.put(key, accepted(key, name, value));
+        initial.put(key, SettingNames.accepted(key, name, value, find("datestyle")));
+        sources.put(key, "client");
         derive();
+    }
+
+    /** The same of what was kept for the session's role or database, by who had the right. @param source of that */
+    void setKept(String name, String value, String source) {
+        String key = SettingNames.key(name);
+        SettingNames.checkChangeable(key, name);
+        // What a transaction is, another setting says.
+        if (key.startsWith("transaction_")
+                || SettingDefinition.all().containsKey(key) && guard.takes(key, value, false)) {
+            return;
+        }
+        initial.put(key, SettingNames.accepted(key, name, value, find("datestyle")));
+        sources.put(key, source);
+        derive();
+    }
+
+    /** @throws SqlException as {@link #set} does, which this leaves undone; the value is null for none */
+    public void checkValue(String name, String value) {
+        String key = SettingNames.key(name);
+        SettingNames.checkChangeable(key, name);
+        SettingDefinition definition = SettingDefinition.all().get(key);
+        if (definition != null) {
+            guard.check(definition);
+        }
+        boolean isWho = key.equals("role") || key.equals("session_authorization");
+        if (value != null && !isWho) {
+            SettingNames.accepted(key, name, value, find("datestyle"));
+        }
+    }
+
+    /** Where the value comes from, as {@code pg_settings} says it. */
+    public String source(String key) {
+        if (key.startsWith("transaction_")) {
+            return "override";
+        }
+        if (local.containsKey(key) || session.containsKey(key)) {
+            return "session";
+        }
+        return initial.containsKey(key) ? sources.getOrDefault(key, "configuration file") : "default";
+    }
+
+    /** What RESET returns to. */
+    public String resetValue(String key) {
+        return defaultOf(key);
     }
 
     /** @throws SqlException 42704 unknown, 55P02 not changeable, 22023 bad value */
     public void set(String name, String value, boolean isLocal) {
-        String key = key(name);
-        checkChangeable(key, name);
+        String key = SettingNames.key(name);
+        SettingNames.checkChangeable(key, name);
         if (isTaken(key, value, isLocal)) {
             return;
         }
-        String normal = value == null ? defaultOf(key) : accepted(key, name, value);
+        String normal = value == null ? defaultOf(key) : SettingNames.accepted(key, name, value, find("datestyle"));
         keepIsolation(key);
         if (isLocal || key.equals(ISOLATION)) {
             local = with(local, key, normal);
@@ -152,8 +196,8 @@ public final class Settings {
     }
 
     public void reset(String name) {
-        String key = key(name);
-        checkChangeable(key, name);
+        String key = SettingNames.key(name);
+        SettingNames.checkChangeable(key, name);
         if (isTaken(key, null, false)) {
             return;
         }
@@ -203,17 +247,17 @@ public final class Settings {
 
     /** @throws SqlException 42704 when there is no such setting */
     public String get(String name) {
-        String key = key(name);
+        String key = SettingNames.key(name);
         String value = find(key);
         if (value == null) {
-            throw unknown(name);
+            throw SettingNames.unknown(name);
         }
         return value;
     }
 
     /** Null when there is no such setting. */
     public String find(String name) {
-        String key = key(name);
+        String key = SettingNames.key(name);
         String value = local.get(key);
         if (value == null) {
             value = session.get(key);
@@ -224,14 +268,12 @@ public final class Settings {
     /** As SHOW prints it. */
     public String display(String name) {
         String value = get(name);
-        SettingDefinition definition = SettingDefinition.all().get(key(name));
+        SettingDefinition definition = SettingDefinition.all().get(SettingNames.key(name));
         return definition == null ? value : definition.display(value);
     }
 
-    /** The name as PostgreSQL spells it. */
     public static String spelling(String name) {
-        SettingDefinition definition = SettingDefinition.all().get(key(name));
-        return definition == null ? key(name) : definition.name();
+        return SettingNames.spelling(name);
     }
 
     /** Every setting's value by lower-case name, for SHOW ALL and {@code pg_settings}. */
@@ -311,16 +353,7 @@ public final class Settings {
         dateStyle = DateStyles.of(
                 find("datestyle"), find("intervalstyle"), find("bytea_output"), find("extra_float_digits"));
         recursionLimit = Integer.parseInt(find("recursion_limit"));
-        List<String> path = new ArrayList<>();
-        for (String schema : SettingValues.identifiers(find("search_path"))) {
-            if (!schema.equals("$user")) {
-                path.add(schema);
-            } else if (!SystemCatalog.SCHEMAS.contains(actingName())) {
-                // Names of ours must not come before those of people.
-                path.add(actingName());
-            }
-        }
-        searchPath = List.copyOf(path);
+        searchPath = SettingValues.searchPath(find("search_path"), actingName());
     }
 
     private String actingName() {
@@ -356,38 +389,5 @@ public final class Settings {
 
     public String isolation() {
         return find(ISOLATION);
-    }
-
-    private static void checkChangeable(String key, String name) {
-        SettingDefinition definition = SettingDefinition.all().get(key);
-        if (definition == null && key.indexOf('.') < 0) {
-            throw unknown(name);
-        }
-        if (definition != null && !definition.isChangeable()) {
-            throw new SqlException("55P02", "parameter \"" + definition.name() + "\" cannot be changed");
-        }
-    }
-
-    private String accepted(String key, String name, String value) {
-        SettingDefinition definition = SettingDefinition.all().get(key);
-        if (definition == null) {
-            if (key.indexOf('.') < 0) {
-                throw unknown(name);
-            }
-            return value;
-        }
-        String normal = definition.normalise(value);
-        return key.equals("datestyle")
-                ? DateStyles.accepted(definition, normal, find(key))
-                : SettingValues.accepted(definition, normal);
-    }
-
-    private static SqlException unknown(String name) {
-        return new SqlException(SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
-    }
-
-    private static String key(String name) {
-        String key = name.toLowerCase(Locale.ROOT);
-        return key.equals("time zone") ? "timezone" : key;
     }
 }

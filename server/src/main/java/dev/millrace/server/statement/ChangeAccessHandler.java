@@ -12,6 +12,7 @@ final class ChangeAccessHandler implements Handler<ChangeAccess> {
     public Outcome handle(ChangeAccess change, Execution run) throws InterruptedException {
         return switch (change.change()) {
             case AccessChange.DefineRole define -> new DefineRoleHandler(define, run).handle();
+            case AccessChange.KeepSetting keep -> new KeepSettingHandler(keep, run).handle();
             case AccessChange.RenameRole rename -> new RoleHandler(run).rename(rename);
             case AccessChange.DropRoles drop -> new RoleHandler(run).drop(drop);
             case AccessChange.GrantRoles grant -> new MembershipHandler(run).handle(grant);

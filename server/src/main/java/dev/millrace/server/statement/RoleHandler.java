@@ -12,6 +12,7 @@ import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.DefaultRights;
+import dev.millrace.server.catalog.KeptSettings;
 import dev.millrace.server.catalog.Membership;
 import dev.millrace.server.catalog.Rights;
 import dev.millrace.server.catalog.Role;
@@ -102,6 +103,11 @@ final class RoleHandler {
         for (Membership membership : List.copyOf(RoleNames.roles(run).memberships())) {
             if (membership.id() != 0 && (membership.role() == role.id() || membership.member() == role.id())) {
                 run.session().transaction().drop(membership, run.cancellation());
+            }
+        }
+        for (KeptSettings kept : List.copyOf(RoleNames.roles(run).kept())) {
+            if (kept.role() == role.id()) {
+                run.session().transaction().drop(kept, run.cancellation());
             }
         }
         run.session().transaction().drop(role, run.cancellation());

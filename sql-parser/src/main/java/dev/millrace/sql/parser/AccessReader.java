@@ -15,6 +15,7 @@ import dev.millrace.sql.parser.statement.SqlDefineRole;
 import dev.millrace.sql.parser.statement.SqlDropRole;
 import dev.millrace.sql.parser.statement.SqlGrant;
 import dev.millrace.sql.parser.statement.SqlGrantRole;
+import dev.millrace.sql.parser.statement.SqlKeepSetting;
 import dev.millrace.sql.parser.statement.SqlOwned;
 import dev.millrace.sql.parser.statement.SqlRenameRole;
 import dev.millrace.sql.parser.statement.SqlStatement;
@@ -56,15 +57,14 @@ final class AccessReader {
     /** ALTER ROLE, behind ALTER. */
     SqlStatement alter(Lexeme first) {
         Lexeme word = cursor.take();
-        if (cursor.at("all")) {
-            throw cursor.unsupported("ALTER ROLE ALL is not supported", cursor.peek());
+        boolean isAll = !word.is("group") && cursor.accept("all");
+        RoleName role = isAll ? null : role();
+        SqlIdentifier database = cursor.accept("in", "database") ? cursor.name() : null;
+        if (isAll || database != null || cursor.at("set") || cursor.at("reset")) {
+            return keptSetting(first, new SqlKeepSetting.Whose(role, database, false));
         }
-        RoleName role = role();
         if (cursor.accept("rename", "to")) {
             return new SqlRenameRole(cursor.positionFrom(first), role, cursor.name());
-        }
-        if (cursor.at("set") || cursor.at("reset") || cursor.at("in")) {
-            throw cursor.unsupported("settings of a role are not supported", cursor.peek());
         }
         if (word.is("group") && (cursor.at("add") || cursor.at("drop"))) {
             boolean isGrant = cursor.take().is("add");
@@ -74,6 +74,25 @@ final class AccessReader {
         }
         cursor.accept("with");
         return new SqlDefineRole(cursor.positionFrom(first), false, role, options());
+    }
+
+    /** ALTER DATABASE, behind ALTER. */
+    SqlStatement alterDatabase(Lexeme first) {
+        Lexeme word = cursor.take();
+        SqlIdentifier name = cursor.name();
+        if (!cursor.at("set") && !cursor.at("reset") || cursor.at("set", "tablespace")) {
+            throw cursor.unsupported("ALTER DATABASE is not supported", word);
+        }
+        return keptSetting(first, new SqlKeepSetting.Whose(null, name, true));
+    }
+
+    private SqlStatement keptSetting(Lexeme first, SqlKeepSetting.Whose whose) {
+        if (!cursor.at("set") && !cursor.at("reset")) {
+            throw cursor.unexpected();
+        }
+        boolean isCurrent = cursor.at("set") && cursor.peek(3).is("from") && cursor.peek(4).is("current");
+        SqlStatement change = new SessionReader(cursor).kept(isCurrent);
+        return new SqlKeepSetting(cursor.positionFrom(first), whose, change, isCurrent);
     }
 
     /** DROP ROLE, or DROP OWNED, behind DROP. */

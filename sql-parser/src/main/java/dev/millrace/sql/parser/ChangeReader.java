@@ -113,6 +113,9 @@ final class ChangeReader {
         if (AccessReader.atRole(cursor)) {
             return new AccessReader(cursor).alter(first);
         }
+        if (cursor.at("database")) {
+            return new AccessReader(cursor).alterDatabase(first);
+        }
         if (cursor.at("default")) {
             return new AccessReader(cursor).defaults(first);
         }

@@ -54,6 +54,27 @@ final class SessionReader {
         };
     }
 
+    /** SET or RESET of what sessions begin with. @param isCurrent SET name FROM CURRENT, of which the name is told */
+    SqlStatement kept(boolean isCurrent) {
+        Lexeme first = cursor.take();
+        if (isCurrent) {
+            String name = settingName();
+            cursor.expect("from", "current");
+            return new SqlReset(cursor.positionFrom(first), name);
+        }
+        if (first.is("reset")) {
+            return reset(first);
+        }
+        if (cursor.accept("local") || cursor.at("session") && !cursor.peek(2).is("authorization")) {
+            throw cursor.unexpected();
+        }
+        SqlStatement set = set(first);
+        if (!(set instanceof SqlSet)) {
+            throw cursor.unsupported("keeping more than a value", first);
+        }
+        return set;
+    }
+
     private SqlStatement set(Lexeme first) {
         if (cursor.accept("session", "characteristics", "as", "transaction")) {
             return new SqlSetTransaction(cursor.positionFrom(first), true, new TransactionReader(cursor).modes());
