@@ -17,14 +17,20 @@ final class ExtremeSignatures {
     static List<FunctionSignature> all() {
         List<FunctionSignature> all = new ArrayList<>();
         for (Kind kind : ComparisonFunctions.ORDERED) {
-            all.add(signature("greatest", kind, "The largest of the values that are not NULL."));
-            all.add(signature("least", kind, "The smallest of the values that are not NULL."));
+            add(SqlType.of(kind), all);
+        }
+        for (Kind kind : KindSet.SORTED.kinds()) {
+            add(SqlType.arrayOf(SqlType.of(kind)), all);
         }
         return all;
     }
 
-    private static FunctionSignature signature(String name, Kind kind, String description) {
-        SqlType type = SqlType.of(kind);
+    private static void add(SqlType type, List<FunctionSignature> all) {
+        all.add(signature("greatest", type, "The largest of the values that are not NULL."));
+        all.add(signature("least", type, "The smallest of the values that are not NULL."));
+    }
+
+    private static FunctionSignature signature(String name, SqlType type, String description) {
         return new FunctionSignature(
                 FunctionSignature.Kind.SCALAR,
                 name,

@@ -134,7 +134,7 @@ final class AggregateBinder {
         if (filter != null) {
             nodes.add(filter);
         }
-        return binding.levels.of(nodes, frame, expressions);
+        return binding.levels.of("aggregate functions", call, nodes, frame, expressions);
     }
 
     private void refuseOver(SqlCall call) {
@@ -146,7 +146,7 @@ final class AggregateBinder {
 
     /** {@code grouping(key, …)}. */
     Expr grouping(List<SqlNode> nodes, Frame frame, SqlCall call) {
-        Frame level = binding.levels.of(nodes, frame, expressions);
+        Frame level = binding.levels.of("grouping operations", call, nodes, frame, expressions);
         requireAggregates(level, call);
         List<Expr> arguments = nodes.stream().map(node -> expressions.bindTyped(node, level)).toList();
         return level.aggregates.addGrouping(arguments, call);

@@ -11,6 +11,8 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.Expr;
+import dev.millrace.executor.plan.SqlException;
+import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.logical.Expressions;
 
 /**
@@ -22,6 +24,12 @@ final class AggregateLevels {
     /** Frames whose expressions hold the subquery that is being bound, the innermost last. */
     private final Deque<Frame> around = new ArrayDeque<>();
 
+    /** What the items of FROM that are being bound have to their left. */
+    private final Deque<Left> lefts = new ArrayDeque<>();
+
+    /** @param isFunction whether the item is a function, else a subquery */
+    private record Left(Scope scope, boolean isFunction) {}
+
     /** Binds a subquery of an expression of the frame. */
     <T> T inside(Frame frame, Supplier<T> subquery) {
         around.addLast(frame);
@@ -32,9 +40,24 @@ final class AggregateLevels {
         }
     }
 
-    /** @param nodes what the aggregate is computed from: arguments, sort keys, condition */
-    Frame of(List<SqlNode> nodes, Frame frame, ExpressionBinder expressions) {
-        if (around.isEmpty() || nodes.stream().allMatch(AggregateLevels::isStar)) {
+    /** Binds an item of FROM that may name the items to its left. */
+    <T> T beside(Scope left, boolean isFunction, Supplier<T> item) {
+        lefts.addLast(new Left(left, isFunction));
+        try {
+            return item.get();
+        } finally {
+            lefts.removeLast();
+        }
+    }
+
+    /**
+     * The frame of the query that an aggregate belongs to.
+     *
+     * @param what names such calls in messages
+     * @param nodes what the aggregate is computed from: arguments, sort keys, condition
+     */
+    Frame of(String what, SqlNode call, List<SqlNode> nodes, Frame frame, ExpressionBinder expressions) {
+        if (around.isEmpty() && lefts.isEmpty() || nodes.stream().allMatch(AggregateLevels::isStar)) {
             return frame;
         }
         Frame trial = new Frame(frame.scope, "aggregate function arguments");
@@ -49,10 +72,21 @@ final class AggregateLevels {
         trial.subqueries().forEach(subquery -> read.or(Expressions.free(subquery.rel())));
         for (Scope level = frame.scope; level != null && !read.isEmpty(); level = level.outer()) {
             if (isOf(level, read)) {
+                requireNotBeside(level, what, expressions.binding.at(call));
                 return level == frame.scope ? frame : at(level, frame);
             }
         }
         return frame;
+    }
+
+    /** In FROM there are no rows of the query yet of which an aggregate could be computed. */
+    private void requireNotBeside(Scope level, String what, int position) {
+        for (Left left : lefts) {
+            if (left.scope.tables() == level.tables()) {
+                String clause = left.isFunction ? "functions in FROM" : "FROM clause of their own query level";
+                throw new SqlException(SqlState.GROUPING_ERROR, what + " are not allowed in " + clause).at(position);
+            }
+        }
     }
 
     private static boolean isStar(SqlNode node) {

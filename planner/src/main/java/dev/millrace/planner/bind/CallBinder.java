@@ -264,7 +264,7 @@ final class CallBinder {
             throw missing(name, List.of(), Outcome.NONE, call);
         }
         if (name.equals("greatest") || name.equals("least")) {
-            return extreme(name, nodes, frame, call);
+            return Extremes.bind(name, nodes, frame, call, expressions);
         }
         Expr json = jsons.bind(name, nodes, frame, call);
         if (json != null) {
@@ -277,16 +277,6 @@ final class CallBinder {
         boolean isBound = name.equals("array_lower") || name.equals("array_upper");
         Expr asked = RowFunctions.asked(name, value, call, binding);
         return isBound ? Arrays.bound(arguments.getFirst(), asked, expressions, call) : asked;
-    }
-
-    /** greatest and least work on the common type of their arguments. */
-    private Expr extreme(String name, List<SqlNode> nodes, Frame frame, SqlCall call) {
-        if (nodes.isEmpty()) {
-            throw missing(name, List.of(), Outcome.NONE, call);
-        }
-        List<Expr> arguments = nodes.stream().map(node -> expressions.bind(node, frame)).toList();
-        SqlType common = binding.coercion.common(arguments, nodes, name.toUpperCase(Locale.ROOT));
-        return named(name, binding.coercion.convertAll(arguments, common.withoutModifiers(), nodes), nodes, call);
     }
 
     Expr nullIf(SqlCall call, Frame frame) {

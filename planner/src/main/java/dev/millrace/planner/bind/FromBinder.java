@@ -330,7 +330,7 @@ final class FromBinder {
                         .anyMatch(one -> one.row() != null || one.result().kind() == SqlType.Kind.RECORD);
     }
 
-    private static boolean isFunction(SqlNode item) {
+    static boolean isFunction(SqlNode item) {
         return switch (item.getKind()) {
             case LATERAL -> isFunction(((SqlCall) item).operand(0));
             case IDENTIFIER, TABLE_REF, EXPLICIT_TABLE, SNAPSHOT, AS, JOIN, SELECT, UNION, INTERSECT, EXCEPT, VALUES,

@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlAsofJoin;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 
@@ -46,8 +47,11 @@ final class JoinBinder {
         boolean isLateral = FromBinder.isLateral(join.getRight());
         LookupJoinBinder lookups = new LookupJoinBinder(binding, queries);
         SqlNode dimension = lookups.dimension(join.getRight(), around);
-        From right = items.bind(
-                dimension == null ? join.getRight() : dimension, isLateral ? Scope.inside(left.scope()) : around);
+        SqlNode item = dimension == null ? join.getRight() : dimension;
+        From right = isLateral
+                ? binding.levels.beside(left.scope(), FromBinder.isFunction(unnamed(item)), () -> items
+                        .bind(item, Scope.inside(left.scope())))
+                : items.bind(item, around);
         requireDistinctNames(left.scope(), right.scope(), join);
         JoinKind kind = kind(join);
         boolean isDependent = isLateral && refersTo(right.rel(), left.rel());
@@ -65,6 +69,10 @@ final class JoinBinder {
                 : on(join, left, right, kind, both, isDependent);
         From joined = plain.ofJoined(left, right);
         return dimension == null ? joined : new From(lookups.turned(joined.rel(), join), joined.scope());
+    }
+
+    private static SqlNode unnamed(SqlNode item) {
+        return item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
     }
 
     private JoinKind kind(SqlJoin join) {
