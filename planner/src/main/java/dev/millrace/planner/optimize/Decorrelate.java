@@ -30,17 +30,42 @@ import dev.millrace.planner.logical.Window;
  */
 final class Decorrelate implements Passes.Pass {
 
+    private final FunctionFacts facts;
     private final ColumnNumbers numbers;
 
-    Decorrelate(ColumnNumbers numbers) {
+    Decorrelate(FunctionFacts facts, ColumnNumbers numbers) {
+        this.facts = facts;
         this.numbers = numbers;
     }
 
     @Override
     public Rel apply(Rel rel) {
-        List<Rel> inputs = rel.inputs().stream().map(this::apply).toList();
-        Rel over = inputs.isEmpty() ? rel : rel.withInputs(inputs);
+        Rel sunk = rel instanceof Rel.Filter filter ? sink(filter) : rel;
+        List<Rel> inputs = sunk.inputs().stream().map(this::apply).toList();
+        Rel over = inputs.isEmpty() ? sunk : sunk.withInputs(inputs);
         return over instanceof Rel.Apply apply ? unnest(apply) : over;
+    }
+
+    /** Conditions on the outer rows alone go below the subqueries: these are computed for no more rows than they let by. */
+    private Rel sink(Rel.Filter filter) {
+        if (!(filter.input() instanceof Rel.Apply apply)) {
+            return filter;
+        }
+        BitSet outer = Expressions.columns(apply.left());
+        List<Expr> below = new ArrayList<>();
+        List<Expr> kept = new ArrayList<>();
+        for (Expr condition : Expressions.conjuncts(filter.condition())) {
+            boolean sinks = !Expressions.columns(condition).isEmpty()
+                    && Expressions.readsOnly(condition, outer)
+                    && facts.isRepeatable(condition);
+            (sinks ? below : kept).add(condition);
+        }
+        if (below.isEmpty()) {
+            return filter;
+        }
+        Rel left = sink(new Rel.Filter(apply.left(), Expressions.and(below)));
+        Rel over = apply.withInputs(List.of(left, apply.right()));
+        return kept.isEmpty() ? over : new Rel.Filter(over, Expressions.and(kept));
     }
 
     private Rel unnest(Rel.Apply apply) {

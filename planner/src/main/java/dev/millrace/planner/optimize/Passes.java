@@ -34,7 +34,7 @@ public final class Passes {
     public Rel optimize(Rel rel, BitSet required, ColumnNumbers numbers) {
         List<Pass> passes = List.of(
                 new FoldConstants(constants, facts, effort),
-                new Decorrelate(numbers),
+                new Decorrelate(facts, numbers),
                 new MergeProjects(facts),
                 new PushFilters(facts, effort), // also turns outer joins into inner ones, and ranks into top-k
                 new FoldConstants(constants, facts, effort), // what pushing has brought together
