@@ -46,7 +46,7 @@ final class Decorrelate implements Passes.Pass {
         return over instanceof Rel.Apply apply ? unnest(apply) : over;
     }
 
-    /** Conditions on the outer rows alone go below the subqueries: these are computed for no more rows than they let by. */
+    /** Conditions on outer rows alone go below the subqueries: these are computed for no more rows than they let by. */
     private Rel sink(Rel.Filter filter) {
         if (!(filter.input() instanceof Rel.Apply apply)) {
             return filter;
