@@ -1,8 +1,10 @@
 package dev.millrace.planner;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -28,6 +30,7 @@ import dev.millrace.executor.plan.SqlType;
  * @param searchPath that of its creation
  * @param procedural null for functions in Java, and in SQL of one query
  * @param aggregate null for what is none
+ * @param settings of the session, as long as it runs
  */
 public record Routine(
         long id,
@@ -43,7 +46,8 @@ public record Routine(
         Volatility volatility,
         List<String> searchPath,
         Procedural procedural,
-        AggregateDefinition aggregate)
+        AggregateDefinition aggregate,
+        Map<String, String> settings)
         implements Named {
 
     /**
@@ -56,6 +60,7 @@ public record Routine(
     public Routine {
         inputs = List.copyOf(inputs);
         searchPath = List.copyOf(searchPath);
+        settings = settings == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
     /** One in SQL or Java. */
@@ -64,21 +69,28 @@ public record Routine(
             boolean returnsNothing, String body, boolean isStrict, Volatility volatility, List<String> searchPath) {
         this(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, null, null);
+                searchPath, null, null, null);
     }
 
     /** The same as an aggregate. */
     public Routine with(AggregateDefinition other) {
         return new Routine(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, procedural, other);
+                searchPath, procedural, other, settings);
     }
 
     /** The same in a procedural language. */
     public Routine with(Procedural other) {
         return new Routine(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, other, aggregate);
+                searchPath, other, aggregate, settings);
+    }
+
+    /** The same with other settings. @param path to look in for names; kept where it is null */
+    public Routine with(Map<String, String> others, List<String> path) {
+        return new Routine(
+                id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
+                path == null ? searchPath : path, procedural, aggregate, others);
     }
 
     public boolean isProcedure() {
@@ -114,7 +126,7 @@ public record Routine(
                         .toList(),
                 result == null ? null : types.apply(result), columns, isSet, returnsNothing, body, isStrict, volatility,
                 searchPath, procedural == null ? null : procedural.mapped(types),
-                aggregate == null ? null : aggregate.mapped(types));
+                aggregate == null ? null : aggregate.mapped(types), settings);
     }
 
     /** The same with other words for what parameters are where they are not given. */
@@ -127,21 +139,22 @@ public record Routine(
                 .toList();
         return new Routine(
                 id, schemaName, name, others, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, procedural == null ? null : procedural.withDefaults(words), aggregate);
+                searchPath, procedural == null ? null : procedural.withDefaults(words), aggregate,
+                settings);
     }
 
     /** The same function as another object. */
     public Routine as(long otherId, String otherSchema, String otherName) {
         return new Routine(
                 otherId, otherSchema, otherName, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, procedural, aggregate);
+                searchPath, procedural, aggregate, settings);
     }
 
     /** The same, called with NULL or not, and as volatile as this. */
     public Routine as(boolean isOtherStrict, Volatility other) {
         return new Routine(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isOtherStrict, other,
-                searchPath, procedural, aggregate);
+                searchPath, procedural, aggregate, settings);
     }
 
     public List<SqlType> types() {
@@ -252,6 +265,7 @@ public record Routine(
         String returns = isProcedure() ? "" : "\n RETURNS " + spelledResult();
         return "CREATE OR REPLACE " + kind().toUpperCase(Locale.ROOT) + " " + place + "(" + spelledParameters(true)
                 + ")" + returns + "\n LANGUAGE " + language() + "\n" + (properties.isEmpty() ? "" : properties + "\n")
+                + settings.entrySet().stream().map(RoutineSettings::spelled).collect(Collectors.joining())
                 + "AS " + definedAs() + "\n";
     }
 }

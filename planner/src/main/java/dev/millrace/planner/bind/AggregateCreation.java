@@ -100,7 +100,7 @@ final class AggregateCreation {
         Routine open = new Routine(
                 0, "", create.name().names.getLast(), inputs, result, null, false, false, "aggregate_dummy", false,
                 Volatility.IMMUTABLE, List.of());
-        Set<Long> needed = new HashSet<>(FunctionBinder.types(open));
+        Set<Long> needed = new HashSet<>(RoutineTypes.numbers(open));
         needed.addAll(functions);
         Routine routine = open.with(new AggregateDefinition(steps, moving, combine, text("sortop")));
         return new RoutineChange.Create(

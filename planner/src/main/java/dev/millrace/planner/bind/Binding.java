@@ -207,8 +207,9 @@ public final class Binding {
         if (viewDepth >= VIEW_DEPTH_MAX) {
             throw tooComplex();
         }
-        // As long as it is being created, it sees what the session sees.
-        List<String> path = called.routine().id() == 0 ? null : called.routine().searchPath();
+        // As long as it is being created, it sees what the session sees, unless it says otherwise.
+        boolean isNew = called.routine().id() == 0 && called.routine().searchPath().isEmpty();
+        List<String> path = isNew ? null : called.routine().searchPath();
         Binding inner = new Binding(this, called.routine().body(), path, List.of(), called);
         // A function may what its caller may.
         budget.readers.add(new Reader(inner.references, 0));

@@ -5,12 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlNode;
 
-import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.FunctionSignature.Volatility;
 import dev.millrace.executor.plan.JavaCall;
@@ -62,18 +60,22 @@ final class FunctionBinder {
                 0, "", create.name().names.getLast(), inputs, null, null, create.isSet(), false, body,
                 create.options().getOrDefault("strict", "false").equals("true"),
                 Volatility.valueOf(volatility.toUpperCase(Locale.ROOT)), List.of()));
+        routine = WrittenSettings.with(create.settings(), routine);
         if (isProcedural) {
-            return new ProceduralBinder(binding, create).create(routine.with(procedural(create)), types(routine));
+            return new ProceduralBinder(binding, create).create(
+                    routine.with(procedural(create)), RoutineTypes.numbers(routine));
         }
         if (StatementsBody.is(create, binding.syntax)) {
-            return new StatementsBody(binding, create).create(routine.with(procedural(create)), types(routine));
+            return new StatementsBody(binding, create).create(
+                    routine.with(procedural(create)), RoutineTypes.numbers(routine));
         }
         String method = create.options().get("symbol");
         int tables = Integer.parseInt(create.options().getOrDefault("tables", "0"));
         if (JAVA.equals(create.options().get("language"))) {
             checkJava(routine, method, create);
             return new RoutineChange.Create(
-                    StatementBinder.name(create.name()), routine, create.replace(), types(routine), method, tables);
+                    StatementBinder.name(create.name()), routine, create.replace(), RoutineTypes.numbers(routine),
+                    method, tables);
         }
         if (tables > 0) {
             throw SqlException.unsupported("a table as a parameter of a function in SQL")
@@ -93,7 +95,7 @@ final class FunctionBinder {
         // As in PostgreSQL, a text of a function needs nothing to be there but types until it is called.
         Set<Long> dependencies = create.options().containsKey("standard")
                 ? binding.lastingDependencies()
-                : types(routine);
+                : RoutineTypes.numbers(routine);
         return new RoutineChange.Create(
                 StatementBinder.name(create.name()), routine, create.replace(), dependencies, null, 0);
     }
@@ -112,7 +114,8 @@ final class FunctionBinder {
         String volatility = alter.options().get("volatility");
         return new RoutineChange.Alter(
                 target(alter.target()), alter.kind(), alter.newName(), alter.schema(), alter.isStrict(),
-                volatility == null ? null : Volatility.valueOf(volatility.toUpperCase(Locale.ROOT)));
+                volatility == null ? null : Volatility.valueOf(volatility.toUpperCase(Locale.ROOT)),
+                WrittenSettings.of(alter.settings()));
     }
 
     RoutineChange.Target target(SqlDropFunction.Target target) {
@@ -281,24 +284,6 @@ final class FunctionBinder {
                 || type.kind() == SqlType.Kind.ARRAY && isPolymorphic(type.element());
     }
 
-    /** Numbers of the types that the function is made of. */
-    static Set<Long> types(Routine routine) {
-        Set<Long> needed = new HashSet<>();
-        Stream.concat(routine.types().stream(), Stream.concat(
-                        Stream.ofNullable(routine.result()),
-                        routine.row() == null ? Stream.of() : routine.row().fields().stream().map(Schema.Field::type)))
-                .forEach(type -> {
-                    EnumType known = type.enumType();
-                    if (known != null) {
-                        needed.add(known.id());
-                    }
-                    if (type.rowType() != null && type.rowType().isNamed()) {
-                        needed.add(type.rowType().relation());
-                    }
-                });
-        return needed;
-    }
-
     // ---- language and body ------------------------------------------------------------------------------------------
 
     private void checkLanguage(SqlCreateFunction create) {
@@ -322,6 +307,9 @@ final class FunctionBinder {
 
     /** What the method is, only who reads files can tell. */
     private void checkJava(Routine routine, String method, SqlCreateFunction create) {
+        if (!create.settings().isEmpty()) {
+            throw SqlException.unsupported("SET of a Java function").at(binding.at(create));
+        }
         if (method == null) {
             throw invalid("a Java function needs a jar and a method", create)
                     .withHint("Write AS 'file.jar', 'com.example.Text.shout'.");

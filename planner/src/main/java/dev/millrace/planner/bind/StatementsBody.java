@@ -24,8 +24,8 @@ import dev.millrace.sql.parser.statement.SqlCreateFunction;
 import dev.millrace.sql.procedural.Step;
 
 /**
- * A body in SQL that is more than one query: several statements, one that writes, or a procedure's. A session runs it
- * as it runs a procedure, statement by statement; what the last gives is the result.
+ * A body in SQL that is more than one query: several statements, one that writes, a procedure's, or one under settings
+ * of its own. A session runs it as it runs a procedure, statement by statement; what the last gives is the result.
  */
 public final class StatementsBody {
 
@@ -43,7 +43,8 @@ public final class StatementsBody {
         boolean isSql = Procedural.SQL.equals(create.options().getOrDefault("language", Procedural.SQL))
                 && create.body() != null && !create.options().containsKey("symbol")
                 && !create.options().containsKey("tables");
-        if (!isSql || create.options().containsKey("procedure")) {
+        boolean asksSession = isSql && WrittenSettings.of(create.settings()).asksSession();
+        if (!isSql || asksSession || create.options().containsKey("procedure")) {
             return isSql;
         }
         try {

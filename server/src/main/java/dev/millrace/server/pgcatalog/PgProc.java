@@ -22,6 +22,11 @@ final class PgProc implements SystemRows {
         }
         for (RoutineObject routine : source.catalog().routines()) {
             function(CatalogFunction.of(routine), source, out);
+            if (!routine.definition().settings().isEmpty()) {
+                out.setTexts("proconfig", routine.definition().settings().entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .toList());
+            }
             out.set("proowner", source.roles().owner(routine.id()))
                     .set("procost", 100)
                     .set("proparallel", 'u')

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.data.Column;
@@ -24,6 +25,7 @@ import dev.millrace.planner.Routine;
 import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.RowTypes;
 import dev.millrace.server.session.Execution;
+import dev.millrace.server.session.PassingSettings;
 import dev.millrace.server.session.Session;
 import dev.millrace.sql.procedural.Block;
 
@@ -104,7 +106,11 @@ public final class Procedures implements RoutineCaller {
         }
         Column[] nothing = routine.types().stream().map(type -> Value.ofNull(type).column()).toArray(Column[]::new);
         SqlType result = routine.result() == null ? SqlType.TEXT : routine.result();
-        new Sequence(activation(routine, routine.types(), nothing, result, run)).check();
+        Sequence body = new Sequence(activation(routine, routine.types(), nothing, result, run));
+        PassingSettings own = new PassingSettings(session.settings(), routine.settings());
+        try (own) {
+            body.check();
+        }
     }
 
     @Override
@@ -133,7 +139,9 @@ public final class Procedures implements RoutineCaller {
             throw new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
                     .withHint("Functions call each other more than " + DEPTH_MAX + " deep.");
         }
-        try {
+        Map<String, String> settings = call.routine() == null ? Map.of() : call.routine().settings();
+        try (PassingSettings own = new PassingSettings(session.settings(), settings)) {
+            Objects.requireNonNull(own);
             if (depth % DEPTH_OF_A_THREAD == 0) {
                 DeeperStack.run(() -> new Interpreter(call).run());
             } else {

@@ -17,19 +17,9 @@ public final class Settings {
 
     /** What clients are told at login, and again whenever it changes. */
     public static final List<String> REPORTED = List.of(
-            "application_name",
-            "client_encoding",
-            "DateStyle",
-            "default_transaction_read_only",
-            "in_hot_standby",
-            "integer_datetimes",
-            "IntervalStyle",
-            "is_superuser",
-            "server_encoding",
-            "server_version",
-            "session_authorization",
-            "standard_conforming_strings",
-            "TimeZone");
+            "application_name", "client_encoding", "DateStyle", "default_transaction_read_only",
+            "in_hot_standby", "integer_datetimes", "IntervalStyle", "is_superuser", "server_encoding",
+            "server_version", "session_authorization", "standard_conforming_strings", "TimeZone");
 
     private static final String ISOLATION = "transaction_isolation";
 
@@ -192,6 +182,20 @@ public final class Settings {
     private void keepIsolation(String changed) {
         if (changed.equals("default_transaction_isolation")) {
             local = with(local, ISOLATION, find(ISOLATION));
+        }
+    }
+
+    /** What holds until the transaction ends. */
+    Map<String, String> passing() {
+        return local;
+    }
+
+    /** Lets what was set for a time since then hold no longer; what was set for the session stays. */
+    void putBack(String name, Map<String, String> passing) {
+        String key = SettingNames.key(name);
+        if (local.containsKey(key)) {
+            local = with(local, key, passing.get(key));
+            derive();
         }
     }
 

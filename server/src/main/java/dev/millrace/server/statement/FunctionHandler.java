@@ -21,6 +21,7 @@ import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.procedure.Procedures;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.PassingSettings;
 import dev.millrace.server.wire.ServerMessage;
 
 /** CREATE FUNCTION and DROP FUNCTION: a function is text in the catalog, which is planned where it is called. */
@@ -54,8 +55,10 @@ final class FunctionHandler implements Handler<RoutineChange> {
         Routine routine = new Routine(
                 id, open.schemaName(), open.name(), open.inputs(), open.result(), open.row(), open.isSet(),
                 open.returnsNothing(), create.method() == null ? open.body() : JavaBody.of(open, create, run),
-                open.isStrict(), open.volatility(), run.session().settings().searchPath(),
-                open.procedural(), open.aggregate());
+                open.isStrict(), open.volatility(),
+                open.searchPath().isEmpty() ? run.session().settings().searchPath() : open.searchPath(),
+                open.procedural(), open.aggregate(),
+                PassingSettings.accepted(run.session().settings(), open.settings()));
         if (routine.procedural() != null && run.session().settings().isOn("check_function_bodies")) {
             Procedures.current().check(routine, run);
         }

@@ -2,15 +2,19 @@ package dev.millrace.server.statement;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Routine;
 import dev.millrace.planner.RoutineChange;
+import dev.millrace.planner.RoutineSettings;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.session.PassingSettings;
+import dev.millrace.server.session.Settings;
 
 /**
  * ALTER FUNCTION, PROCEDURE and ROUTINE: another name or schema, or other words on how it may be called. Views
@@ -67,6 +71,16 @@ final class RoutineAlteration {
         Redefinition.of(routine.named(schema, name), run);
     }
 
+    private Routine withSettings(Routine routine, RoutineSettings settings) {
+        Settings session = run.session().settings();
+        Map<String, String> all = PassingSettings.accepted(session, settings.after(routine.settings()));
+        if (routine.procedural() == null && settings.asksSession()) {
+            throw SqlException.unsupported("settings of a function that is a part of the queries that call it")
+                    .withHint("Create it again with SET: then the session runs it.");
+        }
+        return routine.with(all, settings.path());
+    }
+
     private void change(RoutineObject routine, RoutineChange.Alter alter) throws InterruptedException {
         Routine before = routine.definition();
         if (before.isProcedure() && (alter.isStrict() != null || alter.volatility() != null)) {
@@ -76,6 +90,9 @@ final class RoutineAlteration {
         Routine now = before.as(
                 alter.isStrict() == null ? before.isStrict() : alter.isStrict(),
                 alter.volatility() == null ? before.volatility() : alter.volatility());
+        if (!alter.settings().isEmpty()) {
+            now = withSettings(now, alter.settings());
+        }
         if (!now.equals(before)) {
             FunctionHandler.checkKept(routine, run);
             Redefinition.of(new RoutineObject(now, routine.dependencies()), run);

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 
 import dev.millrace.sql.parser.statement.RoutineParameter;
 import dev.millrace.sql.parser.statement.RoutineParameter.Mode;
+import dev.millrace.sql.parser.statement.RoutineSetting;
 import dev.millrace.sql.parser.statement.SqlAlterFunction;
 import dev.millrace.sql.parser.statement.SqlCreateFunction;
 import dev.millrace.sql.parser.statement.SqlDropFunction;
@@ -28,6 +29,7 @@ final class FunctionReader {
     private final Cursor cursor;
     private final List<RoutineParameter> parameters = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
+    private final List<RoutineSetting> settings = new ArrayList<>();
     private SqlDataTypeSpec result;
     private boolean isSet;
     private String body;
@@ -57,7 +59,7 @@ final class FunctionReader {
             }
         }
         return new SqlCreateFunction(
-                cursor.positionFrom(first), replace, name, parameters, result, isSet, body, options);
+                cursor.positionFrom(first), replace, name, parameters, result, isSet, body, options, settings);
     }
 
     /** @param kind {@code function}, {@code procedure}, or {@code routine} for either */
@@ -82,12 +84,16 @@ final class FunctionReader {
         if (newName == null && schema == null) {
             attributes(kind);
         }
-        return new SqlAlterFunction(cursor.positionFrom(first), kind, target, newName, schema, options);
+        return new SqlAlterFunction(cursor.positionFrom(first), kind, target, newName, schema, options, settings);
     }
 
     private void attributes(String kind) {
         do {
-            if (cursor.at("set") || cursor.at("reset") || cursor.at("depends") || cursor.at("no")) {
+            if (cursor.accept("reset")) {
+                settings.add(new SessionReader(cursor).resetOfRoutine());
+                continue;
+            }
+            if (cursor.at("depends") || cursor.at("no")) {
                 throw cursor.unsupported(
                         "ALTER " + kind.toUpperCase(Locale.ROOT) + " ... "
                                 + cursor.peek().text.toUpperCase(Locale.ROOT) + " is not supported",
@@ -172,6 +178,9 @@ final class FunctionReader {
                 return option("volatility", volatility);
             }
         }
+        if (cursor.accept("set")) {
+            return settings.add(new SessionReader(cursor).ofRoutine());
+        }
         return ignored();
     }
 
@@ -237,7 +246,7 @@ final class FunctionReader {
         if (cursor.accept("security", "invoker") || cursor.accept("security", "definer")) {
             return true;
         }
-        if (cursor.at("set") || cursor.at("transform") || cursor.at("support")) {
+        if (cursor.at("transform") || cursor.at("support")) {
             throw cursor.unsupported(
                     "CREATE FUNCTION ... " + cursor.peek().text.toUpperCase(Locale.ROOT) + " is not supported",
                     cursor.peek());

@@ -7,6 +7,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 
 import dev.millrace.sql.parser.Lexeme.Form;
 import dev.millrace.sql.parser.statement.ObjectKind;
+import dev.millrace.sql.parser.statement.RoutineSetting;
 import dev.millrace.sql.parser.statement.SqlDiscard;
 import dev.millrace.sql.parser.statement.SqlListen;
 import dev.millrace.sql.parser.statement.SqlNotify;
@@ -98,12 +99,34 @@ final class SessionReader {
                 cursor.expect("to");
             }
         }
-        List<String> values = cursor.accept("default") || name.equals("timezone") && cursor.accept("local")
+        return new SqlSet(cursor.positionFrom(first), local, name, values(name));
+    }
+
+    private List<String> values(String name) {
+        return cursor.accept("default") || name.equals("timezone") && cursor.accept("local")
                 ? List.of()
                 : name.equals("timezone") && cursor.accept("interval")
                 ? List.of(interval())
                 : cursor.commaList(this::value);
-        return new SqlSet(cursor.positionFrom(first), local, name, values);
+    }
+
+    /** What a routine's definition says of a setting, behind SET. */
+    RoutineSetting ofRoutine() {
+        String special = specialName();
+        String name = special.isEmpty() ? settingName() : special;
+        if (cursor.accept("from", "current")) {
+            return new RoutineSetting(name, List.of(), true);
+        }
+        if (special.isEmpty() && !cursor.acceptMark("=")) {
+            cursor.expect("to");
+        }
+        return new RoutineSetting(name, values(name), false);
+    }
+
+    /** What it says no longer, behind RESET. */
+    RoutineSetting resetOfRoutine() {
+        String special = specialName();
+        return new RoutineSetting(special.isEmpty() ? settingName() : special, List.of(), false);
     }
 
     /** Settings that have words of their own and no sign before the value; empty when none of them comes next. */

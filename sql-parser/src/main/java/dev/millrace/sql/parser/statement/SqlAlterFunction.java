@@ -1,5 +1,6 @@
 package dev.millrace.sql.parser.statement;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ public final class SqlAlterFunction extends SqlRoutineChange {
     private final String newName;
     private final String schema;
     private final Map<String, String> options;
+    private final List<RoutineSetting> settings;
 
     /**
      * @param kind {@code function}, {@code procedure}, or {@code routine} for either
@@ -23,11 +25,12 @@ public final class SqlAlterFunction extends SqlRoutineChange {
      */
     public SqlAlterFunction(
             SqlParserPos pos, String kind, SqlDropFunction.Target target, String newName, String schema,
-            Map<String, String> options) {
+            Map<String, String> options, List<RoutineSetting> settings) {
         super(pos, OPERATOR, kind, target);
         this.newName = newName;
         this.schema = schema;
         this.options = Map.copyOf(options);
+        this.settings = List.copyOf(settings);
     }
 
     public String newName() {
@@ -47,6 +50,11 @@ public final class SqlAlterFunction extends SqlRoutineChange {
         return options.containsKey("strict") ? Boolean.valueOf(options.get("strict")) : null;
     }
 
+    /** In the order in which they were written. */
+    public List<RoutineSetting> settings() {
+        return settings;
+    }
+
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
@@ -58,5 +66,6 @@ public final class SqlAlterFunction extends SqlRoutineChange {
         if (options.containsKey("volatility")) {
             out.words(options.get("volatility").toUpperCase(Locale.ROOT));
         }
+        settings.forEach(out::setting);
     }
 }

@@ -23,10 +23,12 @@ public final class SqlCreateFunction extends SqlStatement {
     private final boolean isSet;
     private final String body;
     private final Map<String, String> options;
+    private final List<RoutineSetting> settings;
 
     public SqlCreateFunction(
             SqlParserPos pos, boolean replace, SqlIdentifier name, List<RoutineParameter> parameters,
-            SqlDataTypeSpec result, boolean isSet, String body, Map<String, String> options) {
+            SqlDataTypeSpec result, boolean isSet, String body, Map<String, String> options,
+            List<RoutineSetting> settings) {
         super(pos, OPERATOR);
         this.replace = replace;
         this.name = name;
@@ -35,6 +37,7 @@ public final class SqlCreateFunction extends SqlStatement {
         this.isSet = isSet;
         this.body = body;
         this.options = Map.copyOf(options);
+        this.settings = List.copyOf(settings);
     }
 
     public boolean replace() {
@@ -77,6 +80,11 @@ public final class SqlCreateFunction extends SqlStatement {
         return present(name);
     }
 
+    /** In the order in which they were written. */
+    public List<RoutineSetting> settings() {
+        return settings;
+    }
+
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
         Unparser out = new Unparser(writer);
@@ -103,6 +111,7 @@ public final class SqlCreateFunction extends SqlStatement {
                 out.words(option).words(value);
             }
         });
+        settings.forEach(out::setting);
         if (body != null) {
             out.words("AS").list(symbol == null ? List.of(body) : List.of(body, symbol), out::text);
         }

@@ -133,4 +133,14 @@ final class Unparser {
     Unparser names(List<SqlIdentifier> names) {
         return nodes(names);
     }
+
+    /** SET or RESET in a routine's definition. */
+    void setting(RoutineSetting setting) {
+        if (setting.values().isEmpty() && !setting.isCurrent()) {
+            words("RESET").raw(setting.name());
+        } else {
+            words("SET").raw(setting.name()).words(setting.isCurrent() ? "FROM CURRENT" : "TO");
+            list(setting.values(), this::text);
+        }
+    }
 }
