@@ -28,9 +28,7 @@ public final class TimeZones {
                 BY_NAME.put(name.toLowerCase(Locale.ROOT), ZoneId.of(name));
             }
         }
-        for (String utc : new String[] {"z", "utc", "gmt", "zulu", "ut", "uct", "etc/utc"}) {
-            BY_NAME.put(utc, ZoneOffset.UTC);
-        }
+        BY_NAME.put("etc/utc", ZoneOffset.UTC);
         ZoneAbbreviations.addTo(BY_NAME);
     }
 
@@ -46,6 +44,11 @@ public final class TimeZones {
         Map<String, ZoneId> abbreviations = new TreeMap<>();
         ZoneAbbreviations.addTo(abbreviations);
         return abbreviations;
+    }
+
+    /** Whether an abbreviation, in lower case, is of a zone's summer whenever it is said. */
+    public static boolean isSummer(String abbreviation) {
+        return ZoneAbbreviations.isSummer(abbreviation);
     }
 
     /** What a zone is called for short at a moment; its offset where it has no such name. */

@@ -3,6 +3,7 @@ package dev.millrace.executor.data;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What PostgreSQL takes for a zone by its abbreviation unless told otherwise: most mean one offset for ever, some
@@ -21,7 +22,7 @@ final class ZoneAbbreviations {
             + "msd 16 mst -28 must 20 mut 16 mvt 20 myt 32 ndt -10 nft -14 npt 23 nst -14 nzdt 52 nzst 48 nzt 48 "
             + "pdt -28 pet -20 pgt 40 pht 32 pkst 24 pkt 20 pmdt -8 pmst -12 pont 44 pst -32 pwt 36 pyst -12 ret 16 "
             + "sadt 42 sast 8 sct 16 taht -40 tft 20 tjt 20 tot 52 trut 40 tvt 48 ulast 36 uyst -8 uyt -12 uzst 24 "
-            + "uzt 20 vut 44 wadt 32 wakt 48 wast 28 wat 4 wdt 36 west 4 wet 0 wetdst 4 wft 48 wgst -8 wgt -12 "
+            + "uzt 20 vut 44 wadt 32 wakt 48 wast 28 wat 4 wdt 36 wet 0 wetdst 4 wft 48 wgst -8 wgt -12 "
             + "xjt 24 yapt 40 yekst 24";
 
     private static final String REGIONS = "art America/Argentina/Buenos_Aires arst America/Argentina/Buenos_Aires "
@@ -36,14 +37,26 @@ final class ZoneAbbreviations {
             + "msk Europe/Moscow volt Europe/Volgograd iot Indian/Chagos ckt Pacific/Rarotonga easst Pacific/Easter "
             + "east Pacific/Easter kost Pacific/Kosrae lint Pacific/Kiritimati nut Pacific/Niue tkt Pacific/Fakaofo";
 
+    /** Those of the fixed ones that are kept in summer. */
+    private static final Set<String> SUMMER = Set.of(("acdt acsst adt aedt aesst akdt almst awsst azost bdst brst "
+            + "bst cadt cdt cest cetdst chadt clst edt eest eetdst egst fjst fnst idt kdt kgst mdt mest mesz metdst msd "
+            + "must ndt nzdt pdt pkst pmdt pyst sadt ulast uyst uzst wadt wdt wetdst wgst yekst").split(" "));
+
     private static final int QUARTER_SECONDS = 900;
 
     private ZoneAbbreviations() {}
+
+    static boolean isSummer(String abbreviation) {
+        return SUMMER.contains(abbreviation);
+    }
 
     static void addTo(Map<String, ZoneId> zones) {
         String[] fixed = FIXED.split(" ");
         for (int i = 0; i < fixed.length; i += 2) {
             zones.put(fixed[i], ZoneOffset.ofTotalSeconds(Integer.parseInt(fixed[i + 1]) * QUARTER_SECONDS));
+        }
+        for (String utc : new String[] {"z", "utc", "gmt", "zulu", "ut", "uct"}) {
+            zones.put(utc, ZoneOffset.UTC);
         }
         String[] regions = REGIONS.split(" ");
         for (int i = 0; i < regions.length; i += 2) {

@@ -326,9 +326,9 @@ public final class Search {
     private boolean tell(Piece.Repetition repetition, int done, int begin, int stop, Rest rest) {
         step();
         boolean isEnough = done >= repetition.least();
-        // Once more of nothing is only good for the number that is asked for.
+        // Once more of nothing is only good for the number that is asked for, or so that the groups have a text at all.
         if (begin == stop && isEnough) {
-            return rest.fits();
+            return done == 0 && repetition.most() > 0 && tell(repetition.piece(), begin, stop, rest) || rest.fits();
         }
         if (done == repetition.most()) {
             return false;

@@ -16,7 +16,7 @@ final class PgTimeZones {
         Instant now = now(source);
         for (Map.Entry<String, ZoneId> zone : TimeZones.names().entrySet()) {
             out.set("name", zone.getKey()).set("abbrev", TimeZones.abbreviation(zone.getValue(), now));
-            offset(zone.getValue(), now, out);
+            offset(zone.getValue(), isSummer(zone.getValue(), now), now, out);
         }
     }
 
@@ -24,17 +24,22 @@ final class PgTimeZones {
         Instant now = now(source);
         for (Map.Entry<String, ZoneId> zone : TimeZones.abbreviations().entrySet()) {
             out.set("abbrev", zone.getKey().toUpperCase(Locale.ROOT));
-            offset(zone.getValue(), now, out);
+            boolean isSummer = TimeZones.isSummer(zone.getKey()) || isSummer(zone.getValue(), now);
+            offset(zone.getValue(), isSummer, now, out);
         }
+    }
+
+    private static boolean isSummer(ZoneId zone, Instant moment) {
+        return zone.getRules().isDaylightSavings(moment);
     }
 
     private static Instant now(Source source) {
         return Instant.ofEpochMilli(Math.floorDiv(source.snapshot().clockMicros(), 1000L));
     }
 
-    private static void offset(ZoneId zone, Instant now, RowWriter out) {
+    private static void offset(ZoneId zone, boolean isSummer, Instant now, RowWriter out) {
         out.set("utc_offset", zone.getRules().getOffset(now).getTotalSeconds() + " seconds")
-                .set("is_dst", zone.getRules().isDaylightSavings(now))
+                .set("is_dst", isSummer)
                 .end();
     }
 }
