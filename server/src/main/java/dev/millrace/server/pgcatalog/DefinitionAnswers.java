@@ -66,7 +66,7 @@ final class DefinitionAnswers {
         if (found == null || column > found.keys().size()) {
             return null;
         }
-        return column == 0 ? 0 : PgIndex.option(found.keys().get(column - 1));
+        return column == 0 || column > found.keys().size() ? 0 : PgIndex.option(found.keys().get(column - 1));
     }
 
     private String index(Indexed index, int column, boolean isPretty) {
@@ -82,7 +82,11 @@ final class DefinitionAnswers {
                         .toList()
                 : keys.stream().map(key -> WrittenName.quoted(schema.field(key.column()).name())).toList();
         if (column > 0) {
-            return column > keys.size() ? "" : texts.get(column - 1);
+            List<Integer> included = detail == null ? List.of() : detail.include();
+            int behind = column - keys.size() - 1;
+            return behind < 0
+                    ? texts.get(column - 1)
+                    : behind < included.size() ? WrittenName.quoted(schema.field(included.get(behind)).name()) : "";
         }
         return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + WrittenName.quoted(index.name()) + " ON "
                 + (relation instanceof CatalogObject.Table table && PartitionTree.isPartitioned(table) ? "ONLY " : "")

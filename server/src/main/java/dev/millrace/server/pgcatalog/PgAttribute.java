@@ -88,8 +88,19 @@ final class PgAttribute implements SystemRows {
                             index.id(), nullable(field(index, i, relation)), i + 1, false, null,
                             source.catalog().tuning(index.id()), out);
                 }
+                for (int i = 0; i < included(index).size(); i++) {
+                    out.set("attislocal", true);
+                    column(
+                            index.id(), nullable(relation.schema().field(included(index).get(i))),
+                            index.keys().size() + i + 1, false, null, null, out);
+                }
             }
         }
+    }
+
+    /** What an index holds beside its keys: positions in the table. */
+    static List<Integer> included(CatalogObject.Index index) {
+        return index.detail() == null ? List.of() : index.detail().include();
     }
 
     /** One of which nobody says that it cannot be NULL. */

@@ -48,7 +48,8 @@ final class PgClass implements SystemRows {
             source.primaryKey(object).ifPresent(key -> {
                 char kind = relation.kind() == 'p' ? 'I' : 'i';
                 common(source, relation.oid(), key.id(), relation.schema(), key.name(), kind, out);
-                out.set("relnatts", key.columns().size()).set("relam", 403).set("reltuples", -1).end();
+                out.set("relispartition", isPartition);
+                out.set("relnatts", key.columns().size()).set("relam", PgAm.BTREE).set("reltuples", -1).end();
             });
         }
         for (CatalogObject object : source.catalog().objects()) {
@@ -56,7 +57,8 @@ final class PgClass implements SystemRows {
                 char kind = kind(index, source);
                 common(source, index.relation(), index.id(), index.schemaName(), index.name(), kind, out);
                 out.set("relispartition", index.above() != null);
-                out.set("relnatts", index.keys().size()).set("relam", 403).set("reltuples", -1).end();
+                out.set("relnatts", index.keys().size() + PgAttribute.included(index).size());
+                out.set("relam", method(index)).set("reltuples", -1).end();
             } else if (object instanceof CatalogObject.Sequence sequence) {
                 common(
                         source, sequence.id(), sequence.id(), sequence.schemaName(), sequence.name(), 'S', out);
@@ -64,6 +66,10 @@ final class PgClass implements SystemRows {
                 out.set("relnatts", 3).set("reltuples", 1).end();
             }
         }
+    }
+
+    private static int method(CatalogObject.Index index) {
+        return index.detail() != null && index.detail().method().equals("hash") ? PgAm.HASH : PgAm.BTREE;
     }
 
     private static char kind(CatalogObject.Index index, Source source) {

@@ -3,6 +3,7 @@ package dev.millrace.server.pgcatalog;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
@@ -18,7 +19,7 @@ final class PgIndex implements SystemRows {
             source.primaryKey(object).ifPresent(key -> {
                 List<SortKey> keys = key.columns().stream().map(SortKey::ascending).toList();
                 marks(key.id(), object.id(), source, out);
-                index(key.id(), (CatalogObject.Relation) object, true, true, keys, out);
+                index(key.id(), (CatalogObject.Relation) object, true, true, keys, List.of(), out);
             });
             if (object instanceof CatalogObject.Index index
                     && source.catalog().find(index.relation()).orElse(null) instanceof CatalogObject.Relation of) {
@@ -40,7 +41,7 @@ final class PgIndex implements SystemRows {
                             .collect(Collectors.joining(", ")));
         }
         marks(index.id(), of.id(), source, out);
-        index(index.id(), of, false, index.isUnique(), index.keys(), out);
+        index(index.id(), of, false, index.isUnique(), index.keys(), PgAttribute.included(index), out);
     }
 
     /** What the table was told of the index. */
@@ -52,13 +53,13 @@ final class PgIndex implements SystemRows {
 
     private static void index(
             long oid, CatalogObject.Relation relation, boolean isPrimary, boolean isUnique, List<SortKey> keys,
-            RowWriter out) {
+            List<Integer> included, RowWriter out) {
         List<SqlType> types = keys.stream()
                 .map(key -> key.column() < 0 ? SqlType.TEXT : relation.schema().type(key.column()))
                 .toList();
         out.set("indexrelid", oid)
                 .set("indrelid", relation.id())
-                .set("indnatts", keys.size())
+                .set("indnatts", keys.size() + included.size())
                 .set("indnkeyatts", keys.size())
                 .set("indisunique", isUnique)
                 .set("indisprimary", isPrimary)
@@ -66,7 +67,11 @@ final class PgIndex implements SystemRows {
                 .set("indisvalid", true)
                 .set("indisready", true)
                 .set("indislive", true)
-                .set("indkey", keys.stream().map(key -> key.column() + 1).toList())
+                .set(
+                        "indkey",
+                        Stream.concat(keys.stream().map(SortKey::column), included.stream())
+                                .map(column -> column + 1)
+                                .toList())
                 .set("indcollation", types.stream().map(PgCollation::of).toList())
                 .set("indclass", types.stream().map(PgOpclass::of).toList())
                 .set("indoption", keys.stream().map(PgIndex::option).toList())

@@ -9,7 +9,6 @@ import dev.millrace.planner.PartitionDefinition;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.PartitionTree;
-import dev.millrace.server.catalog.Partitioning;
 
 /** {@code pg_inherits} and {@code pg_partitioned_table}, and what is asked of one partition. */
 final class PgPartitions {
@@ -89,11 +88,7 @@ final class PgPartitions {
         if (!(catalog.find(table).orElse(null) instanceof CatalogObject.Table found) || !found.isPartition()) {
             return null;
         }
-        PartitionTree tree = new PartitionTree(catalog);
-        Partitioning.Bound bound = found.partitioning().place().bound();
-        return bound.isDefault() && tree.children(tree.parent(found)).size() == 1
-                ? null
-                : "(" + tree.condition(found) + ")";
+        return new PartitionConditionText(new PartitionTree(catalog)).of(found);
     }
 
     /** {@code pg_partition_ancestors}: a partition and what it is of, up to the whole table. */
