@@ -38,10 +38,11 @@ final class ZoneAbbreviations {
             + "east Pacific/Easter kost Pacific/Kosrae lint Pacific/Kiritimati nut Pacific/Niue tkt Pacific/Fakaofo";
 
     /** Those of the fixed ones that are kept in summer. */
-    private static final Set<String> SUMMER = Set.of(("acdt acsst adt aedt aesst akdt almst awsst azost bdst brst bst cadt cdt "
-            + "cest cetdst chadt clst edt eest eetdst egst fjst fnst idt kdt kgst mdt "
-            + "mest mesz metdst msd must ndt nzdt pdt pkst pmdt pyst sadt ulast uyst "
-            + "uzst wadt wdt wetdst wgst yekst").split(" "));
+    private static final Set<String> SUMMER = Set.of(("acdt acsst adt aedt aesst akdt almst awsst azost bdst brst "
+            + "bst cadt cdt cest cetdst chadt clst edt eest eetdst egst "
+            + "fjst fnst idt kdt kgst mdt mest mesz metdst msd must ndt "
+            + "nzdt pdt pkst pmdt pyst sadt ulast uyst uzst wadt wdt wetdst "
+            + "wgst yekst").split(" "));
 
     private static final int QUARTER_SECONDS = 900;
 
