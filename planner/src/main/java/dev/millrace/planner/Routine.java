@@ -111,6 +111,11 @@ public record Routine(
         return result == null;
     }
 
+    /** Whether it returns one value, which a parameter has a name for. */
+    public boolean hasNamedResult() {
+        return result != null && row != null && row.size() == 1 && !row.field(0).name().equals("column1");
+    }
+
     /** The same with other types in the place of its own. */
     public Routine mapped(UnaryOperator<SqlType> types) {
         Schema columns = row == null

@@ -325,9 +325,10 @@ final class FromBinder {
 
     /** Whether an item is a function of people's that names what it returns. */
     private boolean hasOwnNames(SqlNode item) {
-        return isFunction(item) && item instanceof SqlCall call && item.getKind() != SqlKind.LATERAL
-                && queries.expressions.calls.routines.named(call).stream()
-                        .anyMatch(one -> one.row() != null || one.result().kind() == SqlType.Kind.RECORD);
+        return isFunction(item) && item instanceof SqlCall call
+                && queries.expressions.calls.routines.named(plain(call)).stream()
+                        .anyMatch(one -> one.returnsRows() || one.hasNamedResult()
+                                || one.result().kind() == SqlType.Kind.RECORD);
     }
 
     static boolean isFunction(SqlNode item) {

@@ -220,6 +220,9 @@ final class TableFunctions {
         }
         Frame frame = new Frame(around, "functions in FROM");
         RoutineBody body = queries.expressions.calls.routines.resolve(call, frame);
+        if (body != null && !body.isRelation() && body.routine().hasNamedResult()) {
+            return value(body, frame, around);
+        }
         if (body == null || !body.isRelation()) {
             return null;
         }
@@ -238,6 +241,15 @@ final class TableFunctions {
         long relation = row == null || row.row() == null ? 0 : row.row().relation();
         Scope.Table table = new Scope.Table(null, body.routine().name(), columns, null, relation, false);
         return new From(rows.rel(), Scope.of(table, around), rows.order());
+    }
+
+    /** One value, under the name of the parameter that gives it. */
+    private From value(RoutineBody body, Frame frame, Scope around) {
+        Expr value = body.value(frame);
+        Column column = binding.numbers.column(
+                body.routine().row().field(0).name(), value.type(), true);
+        Rel rel = new Rel.Project(frame.attach(Rel.Values.oneRow()), List.of(value), List.of(column));
+        return named(rel, List.of(new Scope.Named(column.name(), column)), body.routine().name(), around);
     }
 
     // ---- other functions --------------------------------------------------------------------------------------------
