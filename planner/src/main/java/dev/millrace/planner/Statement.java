@@ -124,7 +124,7 @@ public sealed interface Statement {
     }
 
     /** DELETE: the rows to go, all columns of the table. */
-    record Delete(long relation, QueryPlan rows, Returning returning, Set<Long> dependencies)
+    record Delete(long relation, QueryPlan rows, RowRules rules, Returning returning, Set<Long> dependencies)
             implements Statement {
         @Override
         public List<SqlType> parameters() {

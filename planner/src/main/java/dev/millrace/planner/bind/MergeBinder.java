@@ -181,7 +181,7 @@ final class MergeBinder {
                     target.note(Access.Kind.DELETE, null);
                 }
                 yield new Merge.Action(
-                        isDelete ? Merge.Kind.DELETE : Merge.Kind.NOTHING, Statement.RowRules.NONE);
+                        isDelete ? Merge.Kind.DELETE : Merge.Kind.NOTHING, targets.placing(target));
             }
         };
     }

@@ -132,7 +132,8 @@ final class ModifyBinder {
                 BoundQuery.unordered(gone, columns), binding.numbers, binding.parameters.decided());
         return CursorBinder.change(
                 delete.where(), target,
-                new Statement.Delete(target.table().id(), rows, returning, binding.dependencies()));
+                new Statement.Delete(
+                        target.table().id(), rows, targets.placing(target), returning, binding.dependencies()));
     }
 
     /** The change of the table itself, and the same of all tables that inherit from it. */

@@ -191,6 +191,13 @@ final class Targets {
                 rules.domains(), new PartitionBinder(binding, queries).rules(target.table(), target.partition()));
     }
 
+    /** For rows that go: nothing is asked of them but where they were. */
+    Statement.RowRules placing(Target target) {
+        return new Statement.RowRules(
+                List.of(), List.of(), List.of(), List.of(), List.of(),
+                new PartitionBinder(binding, queries).rules(target.table(), target.partition()));
+    }
+
     /** For rows that an UPDATE makes of others: they bring all columns. */
     Statement.RowRules rules(Target target) {
         return rules(target, IntStream.range(0, target.table().schema().size()).boxed().toList());

@@ -82,6 +82,9 @@ final class TriggerBinder {
         PlannerCatalog.Relation relation = binding.resolve(name.names).orElseThrow(() -> new SqlException(
                 SqlState.UNDEFINED_TABLE, "relation \"" + String.join(".", name.names) + "\" does not exist")
                 .at(binding.at(name)));
+        if (relation instanceof PlannerCatalog.View view && view.isPartition()) {
+            return binding.catalog.table(view.id()).orElseThrow();
+        }
         if (!(relation instanceof PlannerCatalog.Stored stored) || !stored.isUpdatable()) {
             throw SqlException.unsupported("a trigger on what is not a table")
                     .withHint("Put it on the tables from which \"" + relation.name() + "\" is made.")

@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
  * @param columns positions of those of UPDATE OF; empty for any
  * @param when its condition; null for none
  * @param tables names under which it reads the rows that were and that are, by {@code old} and {@code new}
+ * @param parent that of the partitioned table for which a partition has this one; null for one of its own
  */
 public record TriggerObject(
         long id, String name, long table, long function, boolean isBefore, boolean isRow, List<String> events,
         List<Integer> columns, String when, List<String> arguments, boolean isEnabled,
-        Map<String, String> tables)
+        Map<String, String> tables, Long parent)
         implements CatalogObject {
 
     public TriggerObject {
@@ -44,23 +45,35 @@ public record TriggerObject(
     public TriggerObject named(String otherSchema, String otherName) {
         return new TriggerObject(
                 id, otherName, table, function, isBefore, isRow, events, columns, when, arguments, isEnabled,
-                tables);
+                tables, parent);
     }
 
     public TriggerObject enabled(boolean other) {
         return new TriggerObject(
-                id, name, table, function, isBefore, isRow, events, columns, when, arguments, other, tables);
+                id, name, table, function, isBefore, isRow, events, columns, when, arguments, other, tables,
+                parent);
     }
 
     public TriggerObject of(long otherTable) {
         return new TriggerObject(
                 id, name, otherTable, function, isBefore, isRow, events, columns, when, arguments, isEnabled,
-                tables);
+                tables, parent);
+    }
+
+    /** The same for a partition. @param otherColumns its columns of UPDATE OF */
+    public TriggerObject in(long otherId, long partition, List<Integer> otherColumns) {
+        return new TriggerObject(
+                otherId, name, partition, function, isBefore, isRow, events, otherColumns, when, arguments, isEnabled,
+                tables, id);
     }
 
     @Override
     public Set<Long> dependencies() {
-        return new LinkedHashSet<>(List.of(function, table));
+        Set<Long> needed = new LinkedHashSet<>(List.of(function, table));
+        if (parent != null) {
+            needed.add(parent);
+        }
+        return needed;
     }
 
     /**

@@ -26,6 +26,7 @@ final class PgTrigger implements SystemRows {
                 List<Integer> columns = trigger.columns().stream().map(position -> position + 1).toList();
                 out.set("oid", trigger.id())
                         .set("tgrelid", trigger.table())
+                        .set("tgparentid", trigger.parent() == null ? 0 : trigger.parent())
                         .set("tgname", trigger.name())
                         .set("tgfoid", trigger.function())
                         .set("tgtype", kind)

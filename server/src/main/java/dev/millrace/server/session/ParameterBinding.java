@@ -54,6 +54,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case Statement.Delete delete -> new Statement.Delete(
                     delete.relation(),
                     query(delete.rows()),
+                    delete.rules(),
                     returning(delete.returning()),
                     delete.dependencies());
             case WithModifications with -> new WithModifications(

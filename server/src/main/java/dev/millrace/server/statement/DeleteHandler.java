@@ -14,7 +14,7 @@ final class DeleteHandler implements Handler<Statement.Delete> {
     @Override
     public Outcome handle(Statement.Delete delete, Execution run) {
         run.session().transaction().temporary().checkWritable("DELETE", delete.relation());
-        TableWriter writer = new TableWriter(run, delete.relation(), Statement.RowRules.NONE, "DELETE");
+        TableWriter writer = new TableWriter(run, delete.relation(), delete.rules(), "DELETE");
         return write(delete, Rows.all(run.query(delete.rows()), delete.rows().result()), writer);
     }
 
@@ -22,11 +22,11 @@ final class DeleteHandler implements Handler<Statement.Delete> {
     static void quietly(Statement.Delete delete, Execution run) {
         write(
                 delete, Rows.all(run.query(delete.rows()), delete.rows().result()),
-                new TableWriter(run, delete.relation(), Statement.RowRules.NONE, "ALTER TABLE"));
+                new TableWriter(run, delete.relation(), delete.rules(), "ALTER TABLE"));
     }
 
     static Outcome write(Statement.Delete delete, DeltaBatch found, Execution run) {
-        return write(delete, found, new TableWriter(run, delete.relation(), Statement.RowRules.NONE, "DELETE"));
+        return write(delete, found, new TableWriter(run, delete.relation(), delete.rules(), "DELETE"));
     }
 
     static Outcome write(Statement.Delete delete, DeltaBatch found, TableWriter writer) {

@@ -150,7 +150,8 @@ final class DropHandler implements Handler<Statement.Drop> {
             return true;
         }
         if (object instanceof TriggerObject trigger) {
-            return all.stream().anyMatch(other -> other.id() == trigger.table());
+            return all.stream().anyMatch(other -> other.id() == trigger.table()
+                    || trigger.parent() != null && other.id() == trigger.parent());
         }
         return object instanceof ForeignKey key
                 ? all.stream().anyMatch(other -> other.id() == key.table())

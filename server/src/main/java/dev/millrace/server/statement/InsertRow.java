@@ -30,7 +30,8 @@ record InsertRow(Statement.Insert insert, List<Expr> values, Column[] constants,
     /** Null when the statement is of another kind. */
     static InsertRow of(Statement.Insert insert, Session session) {
         CatalogSnapshot catalog = session.transaction().catalog();
-        List<Expr> values = catalog.triggers(insert.relation()).isEmpty() ? values(insert.source().root()) : null;
+        boolean isPlain = insert.rules().partitions() == null && catalog.triggers(insert.relation()).isEmpty();
+        List<Expr> values = isPlain ? values(insert.source().root()) : null;
         if (values == null) {
             return null;
         }

@@ -22,7 +22,7 @@ final class MergeHandler implements Handler<Merge> {
     public Outcome handle(Merge merge, Execution run) {
         run.session().transaction().temporary().checkWritable("MERGE", merge.relation());
         DeltaBatch rows = Rows.all(run.query(merge.rows()), merge.rows().result());
-        return write(merge, rows, new TableWriter(run, merge.relation(), Statement.RowRules.NONE, "MERGE"));
+        return write(merge, rows, new TableWriter(run, merge.relation(), merge.actions().getFirst().rules(), "MERGE"));
     }
 
     static Outcome write(Merge merge, DeltaBatch rows, TableWriter writer) {
@@ -38,7 +38,7 @@ final class MergeHandler implements Handler<Merge> {
             DeltaBatch own = of(rows, action);
             TableWriter ruled = writer.with(merge.actions().get(action).rules());
             switch (merge.actions().get(action).kind()) {
-                case DELETE -> gone.add(Triggers.leaving(writer, own.project(before)));
+                case DELETE -> gone.add(Triggers.leaving(ruled, own.project(before)));
                 case UPDATE -> {
                     DeltaBatch there = own.project(before);
                     Triggers.Passed passed = Triggers.changing(

@@ -1,6 +1,7 @@
 package dev.millrace.server.statement;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -47,6 +48,28 @@ final class PartitionedRows {
         return rules == null || !(relation instanceof CatalogObject.Table table)
                 ? null
                 : new PartitionedRows(table, rules, expressions, run);
+    }
+
+    /**
+     * The partition of each row, that through which all are written if there is one that has none below it.
+     *
+     * @param shown a row as messages show it
+     * @throws SqlException 23514 for one that has none
+     */
+    CatalogObject.Table[] places(DeltaBatch rows, IntFunction<String> shown) {
+        if (leaf == null) {
+            return routed(rows, shown);
+        }
+        CatalogObject.Table[] places = new CatalogObject.Table[rows.size()];
+        Arrays.fill(places, leaf);
+        return places;
+    }
+
+    /** Whether a row is one of a partition, through whatever it is written. */
+    boolean takes(CatalogObject.Table partition, DeltaBatch row) {
+        List<PartitionRouter.Homeless> homeless = new ArrayList<>();
+        CatalogObject.Table found = router.route(row, homeless)[0];
+        return homeless.isEmpty() && found.id() == partition.id();
     }
 
     /** The partition of one row: that through which it is written, if there is one that has none below it. */

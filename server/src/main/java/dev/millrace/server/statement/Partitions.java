@@ -81,6 +81,7 @@ final class Partitions {
         run.session().transaction().create(partition, new ObjectDefinition.Described(), run.cancellation());
         link(partition, parent);
         new PartitionIndexes(run).of(partition, parent);
+        new PartitionTriggers(run).of(partition, parent);
         TuningHandler.born(
                 partition, HistoryOption.ofStorage(create.options()), create.lifetime() == TableLifetime.UNLOGGED,
                 run);
@@ -202,6 +203,7 @@ final class Partitions {
             throw SqlException.unsupported("attaching a table that foreign keys refer to");
         }
         PartitionShape.check(table, parent);
+        PartitionTriggers.checkOwn(table, run);
         Partitioning.Place place = place(parent, change.bound(), table.name());
         checkDefault(parent, place.bound());
         String condition = tree().condition(parent, place.bound());
@@ -225,6 +227,7 @@ final class Partitions {
         checkKeys(shape, tree().root(parent));
         CatalogObject.Table partition = new TableRewrite(table, run).as(shape, Map.of(), anew -> link(anew, parent));
         new PartitionIndexes(run).of(partition, table(parent.id()));
+        new PartitionTriggers(run).of(partition, table(parent.id()));
     }
 
     private void detach(CatalogObject.Table parent, String name, CatalogObject found) throws InterruptedException {
@@ -235,6 +238,7 @@ final class Partitions {
                     "relation \"" + name + "\" is not a partition of relation \"" + parent.name() + "\"");
         }
         tree().defaultOf(parent).filter(rest -> rest.id() != table.id()).ifPresent(this::refuseKept);
+        new PartitionTriggers(run).leave(table);
         new TableRewrite(table, run).as(
                 table.withPartitioning(table.partitioning().at(null)), Map.of(), anew -> { });
     }

@@ -17,6 +17,7 @@ record PointDelete(Statement.Delete delete, PointRow row) implements ShortPath {
     static PointDelete of(Statement.Delete delete, Session session) {
         // What refers to the row has to be looked for, which may take any time.
         boolean isAlone = session.transaction().catalog().references(delete.relation()).isEmpty()
+                && delete.rules().partitions() == null
                 && session.transaction().catalog().triggers(delete.relation()).isEmpty();
         PointRow row = isAlone && delete.returning() == null ? PointRow.of(delete.rows(), session) : null;
         return row == null ? null : new PointDelete(delete, row);

@@ -13,6 +13,7 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.PartitionTree;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.StatementText;
 
@@ -35,7 +36,9 @@ final class ReferencingRows {
     }
 
     List<RowChange> delete(DeltaBatch referring) {
-        TableWriter writer = new TableWriter(run, table.id(), Statement.RowRules.NONE, "DELETE");
+        Statement.RowRules placing =
+                PartitionTree.isPartitioned(table) ? rules(List.of()) : Statement.RowRules.NONE;
+        TableWriter writer = new TableWriter(run, table.id(), placing, "DELETE");
         writer.delete(referring);
         return writer.changes();
     }

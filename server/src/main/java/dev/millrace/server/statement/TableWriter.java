@@ -8,16 +8,13 @@ import java.util.stream.IntStream;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
-import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
-import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
-import dev.millrace.server.catalog.Grantable;
-import dev.millrace.server.catalog.Privilege;
+import dev.millrace.server.catalog.TriggerObject;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.RowStream;
@@ -57,7 +54,7 @@ final class TableWriter {
         this.relation = (CatalogObject.Relation) run.catalog().snapshot().find(relation).orElseThrow(() ->
                 new SqlException(SqlState.UNDEFINED_TABLE, "relation with OID " + relation + " does not exist"));
         this.schema = this.relation.schema();
-        this.triggers = Triggers.of(run, this.relation, command, isNamed);
+        this.triggers = Triggers.of(run, this.relation, rules.partitions(), command, isNamed);
         this.rules = rules;
         this.expressions = new RowExpressions(run);
         this.keys = new ArrayList<>();
@@ -192,28 +189,8 @@ final class TableWriter {
         }
     }
 
-    /** What the session may read of the row; null for nothing. */
     private String failingRow(DeltaBatch rows, int row) {
-        Authority authority = run.session().authority();
-        boolean isReadable = authority.has(Privilege.SELECT, relation.id(), Grantable.TABLE);
-        List<String> names = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            boolean isDropped = relation instanceof CatalogObject.Table table && table.columns().get(i).isDropped();
-            if (!isDropped && (isReadable || authority.hasOfColumn(Privilege.SELECT, relation.id(), i))) {
-                names.add(schema.field(i).name());
-                values.add(text(rows, row, i));
-            }
-        }
-        String shown = isReadable ? "" : "(" + String.join(", ", names) + ") = ";
-        return names.isEmpty() ? null : "Failing row contains " + shown + "(" + String.join(", ", values) + ").";
-    }
-
-    private String text(DeltaBatch rows, int row, int column) {
-        return rows.column(column).isNull(row)
-                ? "null"
-                : TextForm.shown(
-                        schema.type(column), rows.column(column), row, run.session().settings().zone());
+        return RowFaults.shown(relation, rows, row, run);
     }
 
     /** Claims the keys of new rows, which are written next. @throws SqlException 23505 for the first that is taken */
@@ -337,6 +314,20 @@ final class TableWriter {
         return lastUpdated;
     }
 
+    /** The partition of each row; null for a table without. @throws SqlException 23514 for one that has none */
+    CatalogObject.Table[] places(DeltaBatch rows) {
+        return partitions == null ? null : partitions.places(rows, row -> failingRow(rows, row));
+    }
+
+    /** @throws SqlException 23514, 0A000 where a trigger has made of a row of a partition one of another */
+    void checkPlace(CatalogObject.Table place, DeltaBatch before, DeltaBatch row, TriggerObject trigger) {
+        if (partitions.takes(place, before) && !partitions.takes(place, row)) {
+            throw trigger.parent() == null
+                    ? RowFaults.elsewhere(place, failingRow(row, 0))
+                    : RowFaults.moved(place, trigger.name());
+        }
+    }
+
     /** Null where the table has none. */
     Triggers triggers() {
         return triggers;
@@ -344,7 +335,7 @@ final class TableWriter {
 
     private void note(DeltaBatch before, DeltaBatch after) {
         if (triggers != null) {
-            triggers.note(before, after);
+            triggers.note(this, before, after);
         }
         if (touched != null && before != null) {
             touched.add(before);

@@ -40,7 +40,7 @@ final class TreeChangeHandler implements Handler<TreeChange> {
         TableWriter writer = part instanceof Statement.Update update
                 ? new TableWriter(run, update.relation(), update.rules(), "UPDATE", isNamed)
                 : new TableWriter(
-                        run, ((Statement.Delete) part).relation(), Statement.RowRules.NONE, "DELETE", isNamed);
+                        run, ((Statement.Delete) part).relation(), ((Statement.Delete) part).rules(), "DELETE", isNamed);
         return writer.part(new TouchedRows(writer.schema(), writer.identity()));
     }
 

@@ -48,20 +48,36 @@ final class TriggerHandler implements Handler<TriggerChange> {
         checkCondition(create, table, run);
         Optional<TriggerObject> existing = find(table, create.name(), run);
         if (existing.isPresent() && !create.orReplace()) {
+            throw exists(create.name(), table);
+        }
+        if (existing.isPresent() && existing.get().parent() != null) {
             throw new SqlException(
-                    SqlState.DUPLICATE_OBJECT,
-                    "trigger \"" + create.name() + "\" for relation \"" + table.name() + "\" already exists");
+                    SqlState.DUPLICATE_OBJECT, "trigger \"" + create.name() + "\" for relation \"" + table.name()
+                            + "\" is an internal or a child trigger");
+        }
+        if (create.isRow() && !create.tables().isEmpty()) {
+            PartitionTriggers.checkReading(table);
         }
         TriggerObject trigger = new TriggerObject(
                 existing.map(TriggerObject::id).orElseGet(() -> run.database().engine().nextObjectId()), create.name(),
                 table.id(), create.function(), create.isBefore(), create.isRow(), create.events(), create.columns(),
-                create.when(), create.arguments(), true, create.tables());
+                create.when(), create.arguments(), true, create.tables(), null);
         if (existing.isPresent()) {
             Redefinition.of(trigger, run);
+            new DropHandler().drop(List.copyOf(PartitionTriggers.all(trigger, run)), false, run);
         } else {
             run.session().transaction().create(trigger, new ObjectDefinition.Described(), run.cancellation());
         }
+        if (trigger.isRow()) {
+            new PartitionTriggers(run).below(trigger, table);
+        }
         return new Outcome.Done("CREATE TRIGGER");
+    }
+
+    static SqlException exists(String name, CatalogObject table) {
+        return new SqlException(
+                SqlState.DUPLICATE_OBJECT,
+                "trigger \"" + name + "\" for relation \"" + table.name() + "\" already exists");
     }
 
     /** A condition may name the rows that there are. */
@@ -119,7 +135,7 @@ final class TriggerHandler implements Handler<TriggerChange> {
                 "trigger \"" + name + "\" for table \"" + table.name() + "\" does not exist"));
     }
 
-    private static Optional<TriggerObject> find(CatalogObject table, String name, Execution run) {
+    static Optional<TriggerObject> find(CatalogObject table, String name, Execution run) {
         return run.catalog().snapshot().triggers(table.id()).stream()
                 .filter(trigger -> trigger.name().equals(name))
                 .findFirst();
@@ -145,6 +161,13 @@ final class TriggerHandler implements Handler<TriggerChange> {
         }
         run.session().authority().checkOwner(table.get());
         for (TriggerObject trigger : meant(alter, table.get(), run)) {
+            if (alter.kind() == TriggerChange.Kind.RENAME && trigger.parent() != null) {
+                throw new SqlException(
+                        SqlState.FEATURE_NOT_SUPPORTED,
+                        "cannot rename trigger \"" + trigger.name() + "\" on table \"" + table.get().name() + "\"")
+                        .withHint("Rename the trigger on the partitioned table \""
+                                + parentTable(trigger, run).name() + "\" instead.");
+            }
             change(alter, trigger, table.get(), run);
         }
         return new Outcome.Done(tag);
@@ -171,17 +194,47 @@ final class TriggerHandler implements Handler<TriggerChange> {
     private static void change(TriggerChange.Alter alter, TriggerObject trigger, CatalogObject table, Execution run)
             throws InterruptedException {
         switch (alter.kind()) {
-            case DROP -> new DropHandler().drop(List.of(trigger), false, run);
-            case ENABLE -> Redefinition.of(trigger.enabled(true), run);
-            case DISABLE -> Redefinition.of(trigger.enabled(false), run);
+            case DROP -> {
+                requireOwn(trigger, table, run);
+                new DropHandler().drop(List.of(trigger), false, run);
+            }
+            case ENABLE, DISABLE -> {
+                Redefinition.of(trigger.enabled(alter.kind() == TriggerChange.Kind.ENABLE), run);
+                below(alter, trigger, run);
+            }
             case RENAME -> {
                 if (find(table, alter.newName(), run).isPresent()) {
-                    throw new SqlException(
-                            SqlState.DUPLICATE_OBJECT, "trigger \"" + alter.newName() + "\" for relation \""
-                                    + table.name() + "\" already exists");
+                    throw exists(alter.newName(), table);
                 }
                 Redefinition.of(trigger.named("", alter.newName()), run);
+                below(alter, trigger, run);
             }
         }
+    }
+
+    /** The same with what stands for it in partitions. */
+    private static void below(TriggerChange.Alter alter, TriggerObject trigger, Execution run)
+            throws InterruptedException {
+        for (TriggerObject below : PartitionTriggers.all(trigger, run)) {
+            change(alter, below, run.catalog().snapshot().find(below.table()).orElseThrow(), run);
+        }
+    }
+
+    /** @throws SqlException 2BP01 for one that stands for that of a partitioned table */
+    private static void requireOwn(TriggerObject trigger, CatalogObject table, Execution run) {
+        if (trigger.parent() != null) {
+            String above = "trigger " + trigger.name() + " on table "
+                    + DropHandler.place(parentTable(trigger, run));
+            throw new SqlException(
+                    SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                    "cannot drop trigger " + trigger.name() + " on table " + DropHandler.place(table) + " because "
+                            + above + " requires it")
+                    .withHint("You can drop " + above + " instead.");
+        }
+    }
+
+    private static CatalogObject parentTable(TriggerObject trigger, Execution run) {
+        TriggerObject above = (TriggerObject) run.catalog().snapshot().find(trigger.parent()).orElseThrow();
+        return run.catalog().snapshot().find(above.table()).orElseThrow();
     }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.server.statement;
 
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,12 +16,13 @@ import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.RecordForm;
-import dev.millrace.executor.data.TextForm;
-import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.PartitionDefinition;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.PartitionTree;
 import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.TriggerObject;
 import dev.millrace.server.procedure.Procedures;
@@ -36,43 +36,68 @@ import dev.millrace.server.session.Execution;
 final class Triggers {
 
     private final Execution run;
-    private final CatalogObject.Relation table;
-    private final List<TriggerObject> all;
-    /** The columns that are there, which is what a trigger sees. */
-    private final List<Integer> columns;
-    private final Schema shape;
+    /** The table whose rows are written, that at the root for partitions. */
+    private final CatalogObject.Table written;
+    /** What the statement names: the table, or a partition. */
+    private final TriggeredTable named;
+    /** The partitions that have rows, by their numbers; none for a table without. */
+    private final Map<Long, TriggeredTable> partitions;
     private final Set<String> events = new LinkedHashSet<>();
     private final List<RowChange> changes = new ArrayList<>();
+    private final List<Noted> noted = new ArrayList<>();
     /** All rows of an event as they were or are, an array of rows, once somebody has asked. */
     private final Map<String, Column> tables = new HashMap<>();
 
-    private Triggers(Execution run, CatalogObject.Table table, List<TriggerObject> all) {
+    /**
+     * Rows for which triggers are called after the statement.
+     *
+     * @param event what was done to them; {@code statement}: what the statement does, for which rows move
+     */
+    private record Noted(
+            String event, String statement, TriggeredTable holder, DeltaBatch before, DeltaBatch after) {}
+
+    private Triggers(
+            Execution run, CatalogObject.Table written, TriggeredTable named, Map<Long, TriggeredTable> partitions) {
         this.run = run;
-        this.table = table;
-        this.all = all;
-        this.columns = IntStream.range(0, table.columns().size())
-                .filter(i -> !table.columns().get(i).isDropped())
-                .boxed()
-                .toList();
-        this.shape = new Schema(columns.stream()
-                .map(i -> new Schema.Field(table.schema().field(i).name(), table.schema().type(i), true))
-                .toList());
+        this.written = written;
+        this.named = named;
+        this.partitions = partitions;
     }
 
     /**
      * Null where nothing is to be called.
      *
+     * @param rules those of its partitions; null for a table without
      * @param command {@code INSERT}, ...
      * @param isNamed whether triggers of the statement are called, and not those of rows alone
      */
-    static Triggers of(Execution run, CatalogObject.Relation relation, String command, boolean isNamed) {
-        List<TriggerObject> enabled = run.catalog().snapshot().triggers(relation.id()).stream()
-                .filter(trigger -> trigger.isEnabled() && (isNamed || trigger.isRow()))
-                .toList();
-        if (enabled.isEmpty() || command.startsWith("TRUNCATE") || command.equals("ALTER TABLE")) {
+    static Triggers of(
+            Execution run, CatalogObject.Relation relation, PartitionDefinition.Rules rules, String command,
+            boolean isNamed) {
+        if (!(relation instanceof CatalogObject.Table written) || command.startsWith("TRUNCATE")
+                || command.equals("ALTER TABLE")) {
             return null;
         }
-        Triggers triggers = new Triggers(run, (CatalogObject.Table) relation, enabled);
+        CatalogSnapshot catalog = run.catalog().snapshot();
+        boolean isWhole = rules == null || rules.within() == 0;
+        CatalogObject.Table table =
+                isWhole ? written : (CatalogObject.Table) catalog.find(rules.within()).orElseThrow();
+        TriggeredTable named = TriggeredTable.of(table, written, catalog.triggers(table.id()).stream()
+                .filter(one -> one.isEnabled() && (one.isRow() ? rules == null : isNamed))
+                .toList());
+        Map<Long, TriggeredTable> partitions = new HashMap<>();
+        boolean isAny = !named.triggers().isEmpty();
+        if (rules != null) {
+            for (CatalogObject.Table leaf : new PartitionTree(catalog).leaves(table)) {
+                TriggeredTable holder = ofPartition(leaf, written, run);
+                partitions.put(leaf.id(), holder);
+                isAny |= !holder.triggers().isEmpty();
+            }
+        }
+        if (!isAny) {
+            return null;
+        }
+        Triggers triggers = new Triggers(run, written, named, partitions);
         switch (command) {
             case "COPY FROM" -> triggers.begins("insert");
             case "MERGE" -> { }
@@ -81,19 +106,38 @@ final class Triggers {
         return triggers;
     }
 
+    private static TriggeredTable ofPartition(CatalogObject.Table leaf, CatalogObject.Table written, Execution run) {
+        return TriggeredTable.of(leaf, written, run.catalog().snapshot().triggers(leaf.id()).stream()
+                .filter(one -> one.isEnabled() && one.isRow())
+                .toList());
+    }
+
     /** Such a change is to be made: calls what has to be called before the first of them. */
     private void begins(String event) {
         if (events.add(event)) {
-            for (TriggerObject trigger : wanted(event, true, false)) {
-                call(trigger, event, null, null, 0, 0);
+            for (TriggerObject trigger : named.wanted(event, true, false)) {
+                call(named, trigger, event, null, null, 0, 0);
             }
         }
     }
 
-    private List<TriggerObject> wanted(String event, boolean isBefore, boolean isRow) {
-        return all.stream()
-                .filter(one -> one.isBefore() == isBefore && one.isRow() == isRow && one.events().contains(event))
-                .toList();
+    /** The table of each row, whose triggers are called for it. */
+    private TriggeredTable[] holders(TableWriter writer, DeltaBatch rows) {
+        CatalogObject.Table[] places = partitions.isEmpty() ? null : writer.places(rows);
+        TriggeredTable[] holders = new TriggeredTable[rows.size()];
+        for (int row = 0; row < holders.length; row++) {
+            CatalogObject.Table place = places == null ? null : places[row];
+            holders[row] = place == null
+                    ? named
+                    : partitions.computeIfAbsent(place.id(), _ -> ofPartition(place, written, run));
+        }
+        return holders;
+    }
+
+    /** Whether any row may call triggers. */
+    private boolean isAsked(String event, boolean isBefore) {
+        return !named.wanted(event, isBefore, true).isEmpty()
+                || partitions.values().stream().anyMatch(one -> !one.wanted(event, isBefore, true).isEmpty());
     }
 
     // ---- before rows ------------------------------------------------------------------------------------------------
@@ -115,7 +159,7 @@ final class Triggers {
             return rows;
         }
         triggers.begins("insert");
-        return writer.complete(triggers.passed("insert", null, rows).rows(), false);
+        return writer.complete(triggers.passed(writer, "insert", null, rows).rows(), false);
     }
 
     /** The new versions of rows, as triggers leave them, with the places of their old ones; null for all of them. */
@@ -125,7 +169,7 @@ final class Triggers {
             return new Passed(updated, null);
         }
         triggers.begins("update");
-        Passed passed = triggers.passed("update", old, updated);
+        Passed passed = triggers.passed(writer, "update", old, updated);
         boolean isAll = passed.places().length == old.size();
         return new Passed(writer.complete(passed.rows(), false), isAll ? null : passed.places());
     }
@@ -138,30 +182,26 @@ final class Triggers {
         }
         triggers.begins("delete");
         List<Integer> own = IntStream.range(0, writer.schema().size()).boxed().toList();
-        int[] places = triggers.passed("delete", rows.project(own), null).places();
+        int[] places = triggers.passed(writer, "delete", rows.project(own), null).places();
         return places.length == rows.size() ? rows : rows.select(places, places.length);
     }
 
-    private Passed passed(String event, DeltaBatch before, DeltaBatch after) {
+    private Passed passed(TableWriter writer, String event, DeltaBatch before, DeltaBatch after) {
         DeltaBatch rows = after == null ? before : after;
         int[] places = IntStream.range(0, rows.size()).toArray();
-        List<TriggerObject> wanted = wanted(event, true, true);
-        if (wanted.isEmpty()) {
+        boolean mayMove = event.equals("update") && (isAsked("delete", true) || isAsked("insert", true));
+        if (!isAsked(event, true) && !mayMove) {
             return new Passed(rows, places);
         }
-        BatchBuilder builder = new BatchBuilder(table.schema());
+        TriggeredTable[] holders = holders(writer, before == null ? after : before);
+        BatchBuilder builder = new BatchBuilder(written.schema());
         int count = 0;
         for (int row = 0; row < rows.size(); row++) {
             DeltaBatch one = rows.select(new int[] {row}, 1);
-            for (TriggerObject trigger : wanted) {
-                List<Column> result = after == null
-                        ? call(trigger, event, before, null, row, 0)
-                        : call(trigger, event, before, one, row, 0);
-                if (result == null) {
-                    one = null;
-                    break;
-                }
-                one = after == null || result == SKIPPED ? one : with(one, result);
+            DeltaBatch old = before == null ? null : before.select(new int[] {row}, 1);
+            one = passed(writer, holders[row], event, old, one);
+            if (one != null && mayMove && !partitions.isEmpty()) {
+                one = moved(writer, holders[row], old, one);
             }
             if (one != null) {
                 builder.append(one, 0, 1);
@@ -171,26 +211,78 @@ final class Triggers {
         return new Passed(builder.build(), Arrays.copyOf(places, count));
     }
 
-    private DeltaBatch with(DeltaBatch row, List<Column> visible) {
-        Column[] all = new Column[table.schema().size()];
-        for (int i = 0; i < all.length; i++) {
-            int place = columns.indexOf(i);
-            all[i] = place < 0 ? row.column(i) : visible.get(place);
+    /** One row as the triggers of its table leave it; null where it is to be left alone. */
+    private DeltaBatch passed(
+            TableWriter writer, TriggeredTable holder, String event, DeltaBatch before, DeltaBatch row) {
+        boolean isDelete = event.equals("delete");
+        DeltaBatch one = row;
+        for (TriggerObject trigger : holder.wanted(event, true, true)) {
+            List<Column> result = call(holder, trigger, event, before, isDelete ? null : one, 0, 0);
+            if (result == null) {
+                return null;
+            }
+            if (!isDelete && result != SKIPPED) {
+                DeltaBatch changed = holder.with(one, result);
+                if (event.equals("insert") && !partitions.isEmpty()) {
+                    writer.checkPlace(holder.table(), one, changed, trigger);
+                }
+                one = changed;
+            }
         }
-        return DeltaBatch.inserts(all, 1);
+        return one;
+    }
+
+    /** A row that gets into another partition leaves one and comes into the other. */
+    private DeltaBatch moved(TableWriter writer, TriggeredTable from, DeltaBatch old, DeltaBatch row) {
+        TriggeredTable to = holders(writer, row)[0];
+        if (to == from) {
+            return row;
+        }
+        if (passed(writer, from, "delete", old, old) == null) {
+            return null;
+        }
+        DeltaBatch come = passed(writer, to, "insert", null, row);
+        if (come == null) {
+            throw SqlException.unsupported("a trigger that leaves out a row which moves to another partition");
+        }
+        return come;
     }
 
     // ---- after all --------------------------------------------------------------------------------------------------
 
     /** Remembers rows that were written. @param before null for new ones; {@code after}: for those that are gone */
-    void note(DeltaBatch before, DeltaBatch after) {
+    void note(TableWriter writer, DeltaBatch before, DeltaBatch after) {
         String event = before == null ? "insert" : after == null ? "delete" : "update";
         begins(event);
-        boolean isAsked = !wanted(event, false, true).isEmpty()
-                || wanted(event, false, false).stream().anyMatch(one -> !one.tables().isEmpty());
-        if (isAsked) {
+        boolean mayMove = event.equals("update") && !partitions.isEmpty()
+                && (isAsked("delete", false) || isAsked("insert", false));
+        boolean isRow = isAsked(event, false);
+        if (isRow || named.wanted(event, false, false).stream().anyMatch(one -> !one.tables().isEmpty())) {
             tables.clear();
-            changes.add(new RowChange((CatalogObject.Table) table, before, after));
+            changes.add(new RowChange(written, before, after));
+        }
+        if (isRow || mayMove) {
+            noteRows(writer, event, before, after);
+        }
+    }
+
+    /** Rows that stand together and are of one table, in their order. */
+    private void noteRows(TableWriter writer, String event, DeltaBatch before, DeltaBatch after) {
+        if (partitions.isEmpty()) {
+            noted.add(new Noted(event, event, named, before, after));
+            return;
+        }
+        TriggeredTable[] from = before == null ? holders(writer, after) : holders(writer, before);
+        TriggeredTable[] to = before == null || after == null ? from : holders(writer, after);
+        for (int row = 0; row < from.length; row++) {
+            DeltaBatch old = before == null ? null : before.select(new int[] {row}, 1);
+            DeltaBatch one = after == null ? null : after.select(new int[] {row}, 1);
+            if (from[row] == to[row]) {
+                noted.add(new Noted(event, event, from[row], old, one));
+            } else {
+                noted.add(new Noted("delete", event, from[row], old, null));
+                noted.add(new Noted("insert", event, to[row], null, one));
+            }
         }
     }
 
@@ -201,18 +293,18 @@ final class Triggers {
             call(event);
         }
         changes.clear();
+        noted.clear();
         tables.clear();
         events.clear();
     }
 
     /** The statement has done all that it does: calls what is called for rows. @param only an event; null for all */
     void finishRows(String only) {
-        for (RowChange change : List.copyOf(changes)) {
-            DeltaBatch rows = change.before() == null ? change.after() : change.before();
-            String event = event(change);
-            for (int row = 0; row < rows.size() && (only == null || only.equals(event)); row++) {
-                for (TriggerObject trigger : wanted(event, false, true)) {
-                    call(trigger, event, change.before(), change.after(), row, row);
+        for (Noted one : List.copyOf(noted)) {
+            DeltaBatch rows = one.before() == null ? one.after() : one.before();
+            for (int row = 0; row < rows.size() && (only == null || only.equals(one.statement())); row++) {
+                for (TriggerObject trigger : one.holder().wanted(one.event(), false, true)) {
+                    call(one.holder(), trigger, one.event(), one.before(), one.after(), row, row);
                 }
             }
         }
@@ -222,13 +314,14 @@ final class Triggers {
     void finishStatements() {
         List.of("delete", "update", "insert").stream().filter(Set.copyOf(events)::contains).forEach(this::call);
         changes.clear();
+        noted.clear();
         tables.clear();
         events.clear();
     }
 
     private void call(String event) {
-        for (TriggerObject trigger : wanted(event, false, false)) {
-            call(trigger, event, null, null, 0, 0);
+        for (TriggerObject trigger : named.wanted(event, false, false)) {
+            call(named, trigger, event, null, null, 0, 0);
         }
     }
 
@@ -239,16 +332,17 @@ final class Triggers {
 
     /** Null where the row is to be left alone. */
     private List<Column> call(
-            TriggerObject trigger, String event, DeltaBatch before, DeltaBatch after, int beforeRow, int afterRow) {
+            TriggeredTable holder, TriggerObject trigger, String event, DeltaBatch before, DeltaBatch after,
+            int beforeRow, int afterRow) {
         run.cancellation().check();
         if (event.equals("update") && trigger.isRow() && !trigger.columns().isEmpty()
-                && isSame(trigger.columns(), before, after, beforeRow, afterRow)) {
+                && holder.isSame(trigger.columns(), before, after, beforeRow, afterRow)) {
             return SKIPPED;
         }
         TriggerCall call = new TriggerCall(
-                trigger.name(), trigger.isBefore(), trigger.isRow(), event.toUpperCase(Locale.ROOT), table.id(),
-                table.schemaName(), table.name(), trigger.arguments(), shape, row(before, beforeRow),
-                row(after, afterRow), tables(trigger, event));
+                trigger.name(), trigger.isBefore(), trigger.isRow(), event.toUpperCase(Locale.ROOT),
+                holder.table().id(), holder.table().schemaName(), holder.table().name(), trigger.arguments(),
+                holder.shape(), holder.row(before, beforeRow), holder.row(after, afterRow), tables(trigger, event));
         if (trigger.when() != null && !Procedures.current().holds(trigger.when(), call, run)) {
             return SKIPPED;
         }
@@ -280,7 +374,7 @@ final class Triggers {
         for (RowChange change : changes) {
             DeltaBatch batch = version.equals("old") ? change.before() : change.after();
             if (batch != null && event(change).equals(event)) {
-                Column[] fields = columns.stream().map(batch::column).toArray(Column[]::new);
+                Column[] fields = named.columns().stream().map(batch::column).toArray(Column[]::new);
                 int[] places = new int[fields.length];
                 for (int row = 0; row < batch.size(); row++) {
                     Arrays.fill(places, row);
@@ -291,24 +385,5 @@ final class Triggers {
         ColumnBuilder array = new ColumnBuilder(SqlType.Layout.BYTES, 1);
         array.appendBytes(ArrayForm.encode(rows.build()));
         return array.build();
-    }
-
-    private List<Column> row(DeltaBatch rows, int row) {
-        return rows == null
-                ? null
-                : columns.stream().map(i -> rows.column(i).select(new int[] {row}, 1)).toList();
-    }
-
-    /** Whether none of these columns gets another value. */
-    private boolean isSame(List<Integer> wanted, DeltaBatch before, DeltaBatch after, int beforeRow, int afterRow) {
-        return wanted.stream()
-                .allMatch(column -> text(before, beforeRow, column).equals(text(after, afterRow, column)));
-    }
-
-    private String text(DeltaBatch rows, int row, int column) {
-        return rows.column(column).isNull(row)
-                ? "null"
-                : "=" + TextForm.format(
-                        table.schema().type(column), rows.column(column), row, ZoneOffset.UTC);
     }
 }

@@ -105,7 +105,7 @@ final class WithModificationsHandler implements Handler<WithModifications> {
                         writer(update.relation(), update.rules(), "UPDATE"));
                 case Statement.Delete delete -> DeleteHandler.write(
                         delete, Rows.all(run.query(delete.rows()), delete.rows().result()),
-                        writer(delete.relation(), Statement.RowRules.NONE, "DELETE"));
+                        writer(delete.relation(), delete.rules(), "DELETE"));
                 case TreeChange tree -> {
                     List<Outcome> outcomes = new ArrayList<>();
                     for (Statement part : tree.parts()) {
@@ -115,7 +115,7 @@ final class WithModificationsHandler implements Handler<WithModifications> {
                 }
                 case Merge merge -> MergeHandler.write(
                         merge, Rows.all(run.query(merge.rows()), merge.rows().result()),
-                        writer(merge.relation(), Statement.RowRules.NONE, "MERGE"));
+                        writer(merge.relation(), merge.actions().getFirst().rules(), "MERGE"));
                 case Statement.Query query -> dispatcher.run(query, run);
                 case Statement other -> throw SqlException.unsupported("this statement behind WITH");
             };
