@@ -46,8 +46,17 @@ final class TriggerBinder {
     }
 
     private void checkTables(SqlCreateTrigger.Trigger trigger) {
+        boolean isOfTruncate = trigger.events().contains("truncate");
+        if (isOfTruncate && trigger.isRow()) {
+            throw new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED, "TRUNCATE FOR EACH ROW triggers are not supported");
+        }
         if (trigger.tables().isEmpty()) {
             return;
+        }
+        if (isOfTruncate) {
+            throw new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED, "TRUNCATE triggers with transition tables are not supported");
         }
         if (trigger.isBefore()) {
             throw invalid("transition table name can only be specified for an AFTER trigger");

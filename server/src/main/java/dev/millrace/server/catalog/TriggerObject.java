@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * A trigger of a table, and goes with it; the function that it calls stays as long as it does.
  *
- * @param events in lower case: {@code insert}, {@code update}, {@code delete}
+ * @param events in lower case: {@code insert}, {@code update}, {@code delete}, {@code truncate}
  * @param columns positions of those of UPDATE OF; empty for any
  * @param when its condition; null for none
  * @param tables names under which it reads the rows that were and that are, by {@code old} and {@code new}
@@ -91,7 +91,7 @@ public record TriggerObject(
                         .collect(Collectors.joining(", ", " OF ", ""));
         String when = condition == null ? "" : " WHEN (" + condition + ")";
         return "CREATE TRIGGER " + quoted.apply(name) + " " + (isBefore ? "BEFORE " : "AFTER ")
-                + List.of("insert", "delete", "update").stream()
+                + List.of("insert", "delete", "update", "truncate").stream()
                         .filter(events::contains)
                         .map(event -> event.toUpperCase(Locale.ROOT) + (event.equals("update") ? of : ""))
                         .collect(Collectors.joining(" OR "))

@@ -14,6 +14,7 @@ final class PgTrigger implements SystemRows {
     private static final int INSERT = 4;
     private static final int DELETE = 8;
     private static final int UPDATE = 16;
+    private static final int TRUNCATE = 32;
 
     @Override
     public void fill(Source source, RowWriter out) {
@@ -22,7 +23,8 @@ final class PgTrigger implements SystemRows {
                 int kind = (trigger.isRow() ? ROW : 0) | (trigger.isBefore() ? BEFORE : 0)
                         | (trigger.events().contains("insert") ? INSERT : 0)
                         | (trigger.events().contains("delete") ? DELETE : 0)
-                        | (trigger.events().contains("update") ? UPDATE : 0);
+                        | (trigger.events().contains("update") ? UPDATE : 0)
+                        | (trigger.events().contains("truncate") ? TRUNCATE : 0);
                 List<Integer> columns = trigger.columns().stream().map(position -> position + 1).toList();
                 out.set("oid", trigger.id())
                         .set("tgrelid", trigger.table())

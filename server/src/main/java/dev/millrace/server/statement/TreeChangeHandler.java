@@ -37,10 +37,13 @@ final class TreeChangeHandler implements Handler<TreeChange> {
     }
 
     private static TableWriter writer(Statement part, boolean isNamed, Execution run) {
-        TableWriter writer = part instanceof Statement.Update update
-                ? new TableWriter(run, update.relation(), update.rules(), "UPDATE", isNamed)
-                : new TableWriter(
-                        run, ((Statement.Delete) part).relation(), ((Statement.Delete) part).rules(), "DELETE", isNamed);
+        TableWriter writer = switch (part) {
+            case Statement.Update update ->
+                new TableWriter(run, update.relation(), update.rules(), "UPDATE", isNamed);
+            case Statement.Delete delete ->
+                new TableWriter(run, delete.relation(), delete.rules(), "DELETE", isNamed);
+            case Statement other -> throw new IllegalStateException("no part of a change of a tree: " + other);
+        };
         return writer.part(new TouchedRows(writer.schema(), writer.identity()));
     }
 

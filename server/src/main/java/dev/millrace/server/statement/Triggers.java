@@ -68,13 +68,13 @@ final class Triggers {
      * Null where nothing is to be called.
      *
      * @param rules those of its partitions; null for a table without
-     * @param command {@code INSERT}, ...
+     * @param command {@code INSERT}, ...; {@code TRUNCATE} where tables are asked before it writes to any
      * @param isNamed whether triggers of the statement are called, and not those of rows alone
      */
     static Triggers of(
             Execution run, CatalogObject.Relation relation, PartitionDefinition.Rules rules, String command,
             boolean isNamed) {
-        if (!(relation instanceof CatalogObject.Table written) || command.startsWith("TRUNCATE")
+        if (!(relation instanceof CatalogObject.Table written) || command.equals("TRUNCATE TABLE")
                 || command.equals("ALTER TABLE")) {
             return null;
         }
@@ -312,7 +312,8 @@ final class Triggers {
 
     /** Calls what is called for the statement. */
     void finishStatements() {
-        List.of("delete", "update", "insert").stream().filter(Set.copyOf(events)::contains).forEach(this::call);
+        Set<String> done = Set.copyOf(events);
+        List.of("delete", "update", "insert", "truncate").stream().filter(done::contains).forEach(this::call);
         changes.clear();
         noted.clear();
         tables.clear();

@@ -2,8 +2,11 @@ package dev.millrace.server.statement;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -18,6 +21,7 @@ import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.Grantable;
+import dev.millrace.server.catalog.PartitionTree;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.session.Execution;
@@ -29,7 +33,9 @@ final class TruncateHandler implements Handler<Statement.Truncate> {
 
     @Override
     public Outcome handle(Statement.Truncate truncate, Execution run) {
-        for (long relation : withReferencing(truncate, run)) {
+        Set<Long> relations = withReferencing(truncate, run);
+        List<Triggers> triggers = triggers(relations, run);
+        for (long relation : relations) {
             if (run.catalog().snapshot().find(relation).orElse(null) instanceof CatalogObject.Table table
                     && table.isPartition()) {
                 new Partitions(run).empty(table);
@@ -48,7 +54,23 @@ final class TruncateHandler implements Handler<Statement.Truncate> {
                 }
             }
         }
+        triggers.forEach(Triggers::finishStatements);
         return new Outcome.Done("TRUNCATE TABLE");
+    }
+
+    /** Those of all tables that become empty, partitions among them; what comes before it is called. */
+    private static List<Triggers> triggers(Set<Long> relations, Execution run) {
+        PartitionTree tree = new PartitionTree(run.catalog().snapshot());
+        Map<Long, CatalogObject.Table> tables = new LinkedHashMap<>();
+        for (long relation : relations) {
+            if (run.catalog().snapshot().find(relation).orElse(null) instanceof CatalogObject.Table table) {
+                tree.all(table).forEach(one -> tables.putIfAbsent(one.id(), one));
+            }
+        }
+        return tables.values().stream()
+                .map(table -> Triggers.of(run, table, null, "TRUNCATE", true))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The tables, and those that refer to them: these are named as well, or CASCADE takes them along. */

@@ -36,10 +36,7 @@ final class TriggerReader {
         List<SqlIdentifier> columns = new ArrayList<>();
         do {
             Lexeme event = cursor.peek();
-            if (event.is("truncate")) {
-                throw refused("a trigger on TRUNCATE");
-            }
-            if (!event.is("insert") && !event.is("update") && !event.is("delete")) {
+            if (!event.is("insert") && !event.is("update") && !event.is("delete") && !event.is("truncate")) {
                 throw cursor.unexpected();
             }
             cursor.take();

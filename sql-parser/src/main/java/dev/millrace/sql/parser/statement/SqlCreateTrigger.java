@@ -20,7 +20,7 @@ public final class SqlCreateTrigger extends SqlStatement {
     /**
      * What it is.
      *
-     * @param events in lower case: {@code insert}, {@code update}, {@code delete}
+     * @param events in lower case: {@code insert}, {@code update}, {@code delete}, {@code truncate}
      * @param columns of UPDATE OF; empty for any
      * @param tables names of the rows that were and that are, by {@code old} and {@code new}
      * @param when its condition as it was written; null for none
