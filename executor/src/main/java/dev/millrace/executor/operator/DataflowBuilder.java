@@ -121,7 +121,8 @@ public final class DataflowBuilder {
         private int settled(Plan input, Plan reader) {
             int number = node(input);
             String uid = reader.uid() + "/settled " + reader.inputs().indexOf(input);
-            RowBag rows = new RowBag(input.schema(), OrderedTables.of(tables, uid, 0));
+            RowBag rows = new RowBag(
+                    input.schema(), SettlingOperator.order(input), OrderedTables.of(tables, uid, 0));
             nodes.add(new Dataflow.Node(input, new SettlingOperator(rows), new int[] {number}));
             return nodes.size() - 1;
         }

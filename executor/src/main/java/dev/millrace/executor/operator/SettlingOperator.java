@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Expr;
 import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.state.StateTable;
 
 /**
@@ -28,6 +29,15 @@ final class SettlingOperator implements Operator {
                 || plan instanceof Plan.Project project && project.expressions().stream().anyMatch(isVolatile)
                 || plan instanceof Plan.Unnest unnest && unnest.arrays().stream().anyMatch(isVolatile)
                 || plan instanceof Plan.Join join && join.condition() != null && isVolatile.test(join.condition());
+    }
+
+    /** The order in which rows are given on: the one that a plan cuts its rows by. */
+    static List<SortKey> order(Plan plan) {
+        return switch (plan) {
+            case Plan.Exchange exchange -> order(exchange.input());
+            case Plan.TopK top when top.partition().isEmpty() -> top.order();
+            default -> List.of();
+        };
     }
 
     @Override

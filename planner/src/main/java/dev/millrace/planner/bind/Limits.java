@@ -15,6 +15,7 @@ import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.planner.bind.Conversions.Strength;
 import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
+import dev.millrace.planner.logical.Order;
 import dev.millrace.planner.logical.Rel;
 import dev.millrace.planner.logical.Window;
 import dev.millrace.sql.parser.expression.PostgresOperators;
@@ -24,8 +25,10 @@ public final class Limits {
 
     private final Binding binding;
     private final ExpressionBinder expressions;
+    private final VolatileColumns volatiles;
 
     Limits(Binding binding, ExpressionBinder expressions) {
+        volatiles = new VolatileColumns(binding);
         this.binding = binding;
         this.expressions = expressions;
     }
@@ -33,7 +36,7 @@ public final class Limits {
     /** @param outer what subqueries of the clauses can see */
     BoundQuery apply(BoundQuery query, SqlOrderBy clauses, Scope outer) {
         if (clauses == null || clauses.fetch == null && clauses.offset == null) {
-            return query;
+            return volatiles.late(query);
         }
         Frame frame = new Frame(Scope.inside(outer), "LIMIT");
         Expr offset = count(clauses.offset, "OFFSET", frame);
@@ -45,7 +48,8 @@ public final class Limits {
             Rel counted = counted(query, limit, offset, frame);
             return new BoundQuery(counted, query.output(), query.order(), null, null, false);
         }
-        return new BoundQuery(query.rel(), query.output(), query.order(), limit, offset, false);
+        return volatiles.late(
+                new BoundQuery(query.rel(), query.output(), query.order(), limit, offset, false));
     }
 
     /** FETCH FIRST n ROWS WITH TIES: how many rows these are depends on the rows, so the relation itself is cut. */
@@ -56,16 +60,7 @@ public final class Limits {
                     .at(binding.at(ties));
         }
         Expr limit = count(ties.operand(0), "LIMIT", frame);
-        Rel cut = limit == null
-                ? query.rel()
-                : new Rel.TopK(
-                        query.rel(),
-                        List.of(),
-                        query.order(),
-                        offset == null ? 0 : literal(offset),
-                        literal(limit),
-                        true,
-                        null);
+        Rel cut = limit == null ? query.rel() : cut(query.rel(), query.order(), limit, offset, true);
         return new BoundQuery(
                 cut, query.output(), query.order(), null, limit == null ? offset : null, false);
     }
@@ -156,25 +151,30 @@ public final class Limits {
     private Rel cutRows(BoundQuery query) {
         Rel rel = query.rel();
         if (query.isCut() && (isLiteral(query.limit()) && isLiteral(query.offset()) || query.withTies())) {
-            rel = new Rel.TopK(
-                    rel,
-                    List.of(),
-                    query.order(),
-                    query.offset() == null ? 0 : literal(query.offset()),
-                    query.limit() == null ? -1 : literal(query.limit()),
-                    query.withTies(),
-                    null);
+            rel = cut(rel, query.order(), query.limit(), query.offset(), query.withTies());
         } else if (query.isCut()) {
             rel = counted(query, query.limit(), query.offset(), new Frame(Scope.NONE, "LIMIT"));
         }
         return rel;
     }
 
+    /** The rows at those positions of the order. */
+    private static Rel cut(Rel rows, List<Order> order, Expr limit, Expr offset, boolean withTies) {
+        return new Rel.TopK(
+                rows,
+                List.of(),
+                order,
+                offset == null ? 0 : literal(offset),
+                limit == null ? -1 : literal(limit),
+                withTies,
+                null);
+    }
+
     private static boolean isLiteral(Expr count) {
         return count == null || count instanceof Expr.Literal;
     }
 
-    private static long literal(Expr expr) {
+    static long literal(Expr expr) {
         if (expr instanceof Expr.Literal literal) {
             return (Long) literal.value();
         }
