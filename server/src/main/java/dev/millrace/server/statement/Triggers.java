@@ -88,7 +88,7 @@ final class Triggers {
         Map<Long, TriggeredTable> partitions = new HashMap<>();
         boolean isAny = !named.triggers().isEmpty();
         if (rules != null) {
-            for (CatalogObject.Table leaf : new PartitionTree(catalog).leaves(table)) {
+            for (CatalogObject.Table leaf : new PartitionTree(catalog).leaves(written)) {
                 TriggeredTable holder = ofPartition(leaf, written, run);
                 partitions.put(leaf.id(), holder);
                 isAny |= !holder.triggers().isEmpty();
