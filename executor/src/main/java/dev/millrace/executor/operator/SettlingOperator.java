@@ -33,11 +33,10 @@ final class SettlingOperator implements Operator {
 
     /** The order in which rows are given on: the one that a plan cuts its rows by. */
     static List<SortKey> order(Plan plan) {
-        return switch (plan) {
-            case Plan.Exchange exchange -> order(exchange.input());
-            case Plan.TopK top when top.partition().isEmpty() -> top.order();
-            default -> List.of();
-        };
+        if (plan instanceof Plan.Exchange exchange) {
+            return order(exchange.input());
+        }
+        return plan instanceof Plan.TopK top && top.partition().isEmpty() ? top.order() : List.of();
     }
 
     @Override
