@@ -149,7 +149,10 @@ final class SubqueryBinder {
 
     /** EXISTS as a value: whether the subquery has more than no rows. */
     Expr exists(SqlNode query, Frame frame) {
-        Column count = aggregate(rows(query, frame).rel(), frame, List.of(counting(null))).getFirst();
+        Rel rows = rows(query, frame).rel();
+        // What the rows would be nobody asks, nor may a function that they call do anything.
+        Rel counted = rows instanceof Rel.Project project ? project.input() : rows;
+        Column count = aggregate(counted, frame, List.of(counting(null))).getFirst();
         return compare(">", count.reference(), zero(), query);
     }
 

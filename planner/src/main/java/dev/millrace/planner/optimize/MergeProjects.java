@@ -9,7 +9,7 @@ import dev.millrace.planner.logical.Column;
 import dev.millrace.planner.logical.Expressions;
 import dev.millrace.planner.logical.Rel;
 
-/** Two projections in a row become one, where that computes nothing twice; those that do nothing go. */
+/** Two projections in a row become one, where that computes nothing twice or never; those that do nothing go. */
 final class MergeProjects implements Passes.Pass {
 
     private final FunctionFacts facts;
@@ -55,7 +55,7 @@ final class MergeProjects implements Passes.Pass {
                 continue;
             }
             int used = uses.getOrDefault(inner.columns().get(i).id(), 0);
-            if (used > 1 || used == 1 && !facts.isRepeatable(definition)) {
+            if (used > 1 || !facts.isRepeatable(definition)) {
                 return false;
             }
         }

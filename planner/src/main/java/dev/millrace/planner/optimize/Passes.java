@@ -42,7 +42,7 @@ public final class Passes {
                 new OrderJoins(effort), // needs the conditions at the joins
                 new PushFilters(facts, effort), // reordering has left conditions above single inputs
                 new SimplifyDistinct(),
-                new PruneColumns(required), // late: every pass before may stop reading a column
+                new PruneColumns(facts, required), // late: every pass before may stop reading a column
                 new MergeProjects(facts));
         Rel optimized = rel;
         for (Pass pass : passes) {

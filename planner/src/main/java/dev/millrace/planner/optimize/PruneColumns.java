@@ -17,12 +17,17 @@ import dev.millrace.planner.logical.SessionWindow;
 import dev.millrace.planner.logical.Unnest;
 import dev.millrace.planner.logical.Window;
 
-/** Leaves only the columns that someone above reads: scans decode less, joins and top-ks remember less. */
+/**
+ * Leaves only the columns that someone above reads: scans decode less, joins and top-ks remember less. What calls a
+ * function that may do something is computed though nobody reads it, as in PostgreSQL.
+ */
 final class PruneColumns implements Passes.Pass {
 
+    private final FunctionFacts facts;
     private final BitSet required;
 
-    PruneColumns(BitSet required) {
+    PruneColumns(FunctionFacts facts, BitSet required) {
+        this.facts = facts;
         this.required = required;
     }
 
@@ -72,7 +77,8 @@ final class PruneColumns implements Passes.Pass {
             case Rel.Project project -> project(project, needed);
             case Rel.Join join -> {
                 BitSet all = and(needed, join.expressions());
-                yield new Rel.Join(input(join.left(), all), input(join.right(), all), join.kind(), join.condition());
+                Rel right = join.kind().isLeftOnly() ? existing(join.right(), all) : join.right();
+                yield new Rel.Join(input(join.left(), all), input(right, all), join.kind(), join.condition());
             }
             case Rel.Apply apply -> throw new IllegalStateException("subqueries are gone here");
             case Rel.Aggregate aggregate -> aggregate(aggregate, needed);
@@ -149,10 +155,12 @@ final class PruneColumns implements Passes.Pass {
         return new Rel.Get(get.relation(), positions, columns);
     }
 
-    private static Rel values(Rel.Values values, BitSet needed) {
+    private Rel values(Rel.Values values, BitSet needed) {
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < values.columns().size(); i++) {
-            if (needed.get(values.columns().get(i).id())) {
+            int column = i;
+            boolean isRepeatable = values.rows().stream().allMatch(row -> facts.isRepeatable(row.get(column)));
+            if (needed.get(values.columns().get(i).id()) || !isRepeatable) {
                 kept.add(i);
             }
         }
@@ -165,16 +173,28 @@ final class PruneColumns implements Passes.Pass {
     }
 
     private Rel project(Rel.Project project, BitSet needed) {
+        Rel.Project pruned = selected(project, needed, true);
+        Rel input = prune(project.input(), and(new BitSet(), pruned.expressions()));
+        return pruned.columns().isEmpty() ? input : pruned.withInputs(List.of(input));
+    }
+
+    /** @param keepsActing whether what may do something stays though it is not needed */
+    private Rel.Project selected(Rel.Project project, BitSet needed, boolean keepsActing) {
         List<Expr> expressions = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < project.columns().size(); i++) {
-            if (needed.get(project.columns().get(i).id())) {
-                expressions.add(project.expressions().get(i));
+            Expr expression = project.expressions().get(i);
+            if (needed.get(project.columns().get(i).id()) || keepsActing && !facts.isRepeatable(expression)) {
+                expressions.add(expression);
                 columns.add(project.columns().get(i));
             }
         }
-        Rel input = prune(project.input(), and(new BitSet(), expressions));
-        return columns.isEmpty() ? input : new Rel.Project(input, expressions, columns);
+        return new Rel.Project(project.input(), expressions, columns);
+    }
+
+    /** Rows of which only whether they are there is asked: what they would be is not computed. */
+    private Rel existing(Rel rel, BitSet needed) {
+        return rel instanceof Rel.Project project ? selected(project, needed, false) : rel;
     }
 
     private Rel aggregate(Rel.Aggregate aggregate, BitSet needed) {
