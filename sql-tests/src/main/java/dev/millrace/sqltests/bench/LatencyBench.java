@@ -48,7 +48,7 @@ final class LatencyBench implements Callable<Integer> {
     private int warmUpSeconds = 30;
 
     @Option(names = "--java", paramLabel = "OPTIONS", description = "Options for the server's java.")
-    private String javaOptions = "-Xmx2g " + OwnServer.COLLECTOR;
+    private String javaOptions = "-Xmx2g -XX:+UseG1GC";
 
     @Option(names = "--harness", paramLabel = "DIR", description = "Where the others' latency.sh and kafka/broker.sh"
             + " are; the broker at localhost:19092 is then everyone's.")

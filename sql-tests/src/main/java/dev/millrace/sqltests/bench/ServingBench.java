@@ -54,7 +54,7 @@ final class ServingBench implements Callable<Integer> {
     private String postgres;
 
     @Option(names = "--java", paramLabel = "OPTIONS", description = "Options for the server's java (-Xmx2g).")
-    private String javaOptions = "-Xmx2g " + OwnServer.COLLECTOR;
+    private String javaOptions = "-Xmx2g";
 
     /** Rates by what was measured, on either side. */
     private final Map<String, List<Double>> rates = new HashMap<>();

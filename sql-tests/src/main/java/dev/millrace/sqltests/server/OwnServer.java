@@ -29,10 +29,8 @@ import java.util.stream.Stream;
  * with this JVM's own class path, from what a {@link StartCache} keeps.
  */
 public final class OwnServer implements Target {
-    /** The collector as {@code bin/millrace server} has it. */
-    public static final String COLLECTOR = "-XX:+UseG1GC -XX:MaxGCPauseMillis=5 -XX:MaxTenuringThreshold=1";
-    /** The collector, and of the machine's memory as much. */
-    public static final String JAVA_OPTIONS = COLLECTOR + " -XX:MaxRAMPercentage=60";
+    /** What {@code bin/millrace server} gives java. */
+    public static final String JAVA_OPTIONS = "-XX:+UseG1GC -XX:MaxRAMPercentage=60";
 
     private static final String MAIN = "dev.millrace.server.Main";
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
