@@ -55,10 +55,7 @@ final class Decorrelate implements Passes.Pass {
         List<Expr> below = new ArrayList<>();
         List<Expr> kept = new ArrayList<>();
         for (Expr condition : Expressions.conjuncts(filter.condition())) {
-            boolean sinks = !Expressions.columns(condition).isEmpty()
-                    && Expressions.readsOnly(condition, outer)
-                    && facts.isRepeatable(condition);
-            (sinks ? below : kept).add(condition);
+            (facts.goesBelow(condition, outer) ? below : kept).add(condition);
         }
         if (below.isEmpty()) {
             return filter;

@@ -1,5 +1,6 @@
 package dev.millrace.planner.optimize;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import dev.millrace.executor.plan.JavaCall;
 import dev.millrace.executor.plan.JavaField;
 import dev.millrace.executor.plan.RoutineCall;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.logical.Expressions;
 
 /** What the optimiser needs to know of a function that a plan names by its identity. */
 final class FunctionFacts {
@@ -48,6 +50,13 @@ final class FunctionFacts {
 
     boolean isImmutable(Expr.Call call) {
         return signature(call.function()).volatility() == Volatility.IMMUTABLE;
+    }
+
+    /** Whether a condition may be asked where there are only these columns; one that reads none stays where it is. */
+    boolean goesBelow(Expr condition, BitSet columns) {
+        return !Expressions.columns(condition).isEmpty()
+                && Expressions.readsOnly(condition, columns)
+                && isRepeatable(condition);
     }
 
     /** False when evaluating it twice, or elsewhere, could be seen. */

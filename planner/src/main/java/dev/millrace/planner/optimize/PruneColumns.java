@@ -159,8 +159,8 @@ final class PruneColumns implements Passes.Pass {
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < values.columns().size(); i++) {
             int column = i;
-            boolean isRepeatable = values.rows().stream().allMatch(row -> facts.isRepeatable(row.get(column)));
-            if (needed.get(values.columns().get(i).id()) || !isRepeatable) {
+            if (needed.get(values.columns().get(i).id())
+                    || values.rows().stream().anyMatch(row -> !facts.isRepeatable(row.get(column)))) {
                 kept.add(i);
             }
         }

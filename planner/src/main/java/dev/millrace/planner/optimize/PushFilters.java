@@ -108,10 +108,7 @@ final class PushFilters implements Passes.Pass {
         List<Expr> passed = new ArrayList<>();
         List<Expr> kept = new ArrayList<>();
         for (Expr condition : conditions) {
-            boolean passes = !Expressions.columns(condition).isEmpty()
-                    && Expressions.readsOnly(condition, passable)
-                    && facts.isRepeatable(condition);
-            (passes ? passed : kept).add(condition);
+            (facts.goesBelow(condition, passable) ? passed : kept).add(condition);
         }
         List<Rel> inputs = new ArrayList<>();
         for (Rel input : rel.inputs()) {

@@ -119,8 +119,7 @@ record InsertRow(Statement.Insert insert, List<Expr> values, Column[] constants,
     private static Column value(Expr value, DeltaBatch arguments, Execution run, Evaluator.Failures failures) {
         return value instanceof Expr.Input argument
                 ? arguments.column(argument.index())
-                : run.database().planning().compiled().evaluate(
-                        value, arguments, run.transaction().clockMicros(), run.session().settings().zone(), failures);
+                : new RowExpressions(run).evaluateCheap(value, arguments, failures);
     }
 
     /** The rest of the statement with its arguments; the row is made already. */

@@ -46,9 +46,13 @@ final class RowExpressions {
             return evaluate(expression, rows);
         }
         Evaluator.Failures failures = new Evaluator.Failures();
-        Column values = run.database().planning().compiled().evaluate(
+        return checked(evaluateCheap(expression, rows, failures), rows, failures);
+    }
+
+    /** What is cheap, compiled once for all statements; rows that fail are noted. */
+    Column evaluateCheap(Expr expression, DeltaBatch rows, Evaluator.Failures failures) {
+        return run.database().planning().compiled().evaluate(
                 expression, rows, run.transaction().clockMicros(), run.session().settings().zone(), failures);
-        return checked(values, rows, failures);
     }
 
     private static Column checked(Column values, DeltaBatch rows, Evaluator.Failures failures) {
