@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.millrace.executor.plan.EnumType;
 import dev.millrace.executor.plan.RowType;
@@ -267,10 +268,11 @@ public interface PlannerCatalog {
      * @param checkOption which rows may not be written through it: {@code local}, {@code cascaded}, null for any; of a
      *     partition {@link #PARTITION}
      * @param defaults what columns get of which a row that is written through it says nothing, by position
+     * @param insteadOf what triggers do in place of it: {@code insert}, {@code update}, {@code delete}
      */
     record View(
             String schemaName, String name, long id, Schema schema, String query, List<String> searchPath,
-            List<Pin> pins, String checkOption, Map<Integer, String> defaults)
+            List<Pin> pins, String checkOption, Map<Integer, String> defaults, Set<String> insteadOf)
             implements Relation {
 
         /** A partition shows the rows of the whole table that are in it. */
@@ -283,7 +285,7 @@ public interface PlannerCatalog {
         public View(
                 String schemaName, String name, long id, Schema schema, String query, List<String> searchPath,
                 List<Pin> pins) {
-            this(schemaName, name, id, schema, query, searchPath, pins, null, Map.of());
+            this(schemaName, name, id, schema, query, searchPath, pins, null, Map.of(), Set.of());
         }
 
         /** The same relation under the names it had once. */
@@ -294,7 +296,17 @@ public interface PlannerCatalog {
             }
             return new View(
                     pin.schemaName, pin.relationName, id, new Schema(fields), query, searchPath, pins, checkOption,
-                    defaults);
+                    defaults, insteadOf);
+        }
+
+        /** A table of its columns, as which it is written to where triggers do what is to be done. */
+        public Stored asWritten() {
+            List<ColumnOrigin> origins = new ArrayList<>();
+            for (int i = 0; i < schema.size(); i++) {
+                origins.add(ColumnOrigin.ofDefault(defaults.get(i)));
+            }
+            return new Stored(
+                    schemaName, name, id, schema, List.of(), List.of(), origins, List.of(), true, true, false, null);
         }
     }
 }

@@ -94,10 +94,10 @@ public interface CatalogDoor extends ObjectSpelling {
     List<List<String>> partitionTree(long table);
 
     /** Which statements may change a relation's rows, as bits: 4 for UPDATE, 8 for INSERT, 16 for DELETE. */
-    int updatability(long relation);
+    int updatability(long relation, boolean isByTriggers);
 
     /** Whether a column, by its number from 1, can be written. */
-    boolean isUpdatable(long relation, int column);
+    boolean isUpdatable(long relation, int column, boolean isByTriggers);
 
     /** As in ALTER TABLE; null when there is no such constraint. */
     String constraintDefinition(long constraint, boolean isPretty);

@@ -142,25 +142,25 @@ final class InquiryFunctions {
     @SqlFunction(name = "pg_relation_is_updatable", description = "Which statements may change a relation's rows: 4 for"
             + " UPDATE, 8 for INSERT, 16 for DELETE.", volatility = Volatility.VOLATILE)
     static int updatability(@As(OID) long relation, boolean includesTriggers) {
-        return CatalogDoor.current().updatability(relation);
+        return CatalogDoor.current().updatability(relation, includesTriggers);
     }
 
     @SqlFunction(name = "pg_column_is_updatable", description = "Whether a column of a relation can be written.",
             volatility = Volatility.VOLATILE)
     static boolean isUpdatable(@As(OID) long relation, short column, boolean includesTriggers) {
-        return CatalogDoor.current().isUpdatable(relation, column);
+        return CatalogDoor.current().isUpdatable(relation, column, includesTriggers);
     }
 
     @SqlFunction(name = "pg_relation_is_updatable", description = "Which statements may change a relation's rows: 4 for"
             + " UPDATE, 8 for INSERT, 16 for DELETE.", volatility = Volatility.VOLATILE)
     static int updatability(String relation, boolean includesTriggers) {
-        return CatalogDoor.current().updatability(CatalogDoor.current().need("pg_class", relation));
+        return CatalogDoor.current().updatability(CatalogDoor.current().need("pg_class", relation), includesTriggers);
     }
 
     @SqlFunction(name = "pg_column_is_updatable", description = "Whether a column of a relation can be written.",
             volatility = Volatility.VOLATILE)
     static boolean isUpdatable(String relation, short column, boolean includesTriggers) {
-        return CatalogDoor.current().isUpdatable(CatalogDoor.current().need("pg_class", relation), column);
+        return isUpdatable(CatalogDoor.current().need("pg_class", relation), column, includesTriggers);
     }
 
     @SqlFunction(name = "pg_get_constraintdef", description = "A constraint as in ALTER TABLE.",

@@ -235,7 +235,7 @@ final class FromBinder {
         return new From(new Rel.Get(stored, positions, columns), Scope.of(table, around), List.of(), byKey);
     }
 
-    private From view(PlannerCatalog.View view, Scope around) {
+    From view(PlannerCatalog.View view, Scope around) {
         binding.dependOn(view.id());
         Binding inner = binding.forView(view);
         BoundQuery bound = new QueryBinder(inner).bindRows(inner.syntax.statement(view.query()), Scope.NONE);

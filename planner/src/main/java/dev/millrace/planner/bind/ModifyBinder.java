@@ -58,9 +58,11 @@ final class ModifyBinder {
         Rel rel = where instanceof SqlCurrentOf ? CursorBinder.row(target, rows) : rows.rel();
         List<Column> identity = List.of();
         if (others != null) {
-            RowCopies copies = RowCopies.of(rel, target.table(), rows.rows(), binding);
-            identity = copies.identity();
-            rel = copies.rel();
+            if (!target.isInstead()) {
+                RowCopies copies = RowCopies.of(rel, target.table(), rows.rows(), binding);
+                identity = copies.identity();
+                rel = copies.rel();
+            }
             FromBinder.From more = new FromBinder(binding, queries).bind(others, around);
             scope = scope.with(more.scope());
             rel = new Rel.Join(rel, more.rel(), JoinKind.INNER, Expr.Literal.TRUE);

@@ -38,6 +38,7 @@ final class Target {
     private final List<Statement.ViewCheck> checks = new ArrayList<>();
     private final Shown shown;
     private final PlannerCatalog.Stored table;
+    private final boolean isInstead;
     private boolean isOnly;
 
     /**
@@ -75,18 +76,30 @@ final class Target {
         this.shown = show(named, binding, levels, checks, false);
         TargetLevel last = levels.getLast();
         // A view knows the table as it was; what rows have to be is told by the table as it is.
-        PlannerCatalog.Relation found =
-                levels.size() == 1 ? last.relation() : binding.catalog.find(last.relation().id()).orElseThrow();
+        this.isInstead = last.relation() instanceof PlannerCatalog.View;
         this.table = TargetLevel.withDefaults(
-                levels, PartitionBinder.withDefaultsOf(partition(), (PlannerCatalog.Stored) found, binding.catalog));
+                levels, PartitionBinder.withDefaultsOf(partition(), written(last.relation()), binding.catalog));
         boolean needsColumns = !command.startsWith("delete") && levels.size() > 1;
         if (needsColumns && levels.getFirst().positions().stream().noneMatch(position -> position >= 0)) {
             throw notUpdatable(named, command, "Views that have no updatable columns are not automatically updatable.");
         }
     }
 
+    private PlannerCatalog.Stored written(PlannerCatalog.Relation last) {
+        if (last instanceof PlannerCatalog.View view) {
+            return view.asWritten();
+        }
+        return (PlannerCatalog.Stored) (levels.size() == 1 ? last : binding.catalog.find(last.id()).orElseThrow());
+    }
+
+    /** What is written to; where triggers are called instead, the view in the shape of a table. */
     PlannerCatalog.Stored table() {
         return table;
+    }
+
+    /** Whether triggers of a view are called for each row, and nothing is written. */
+    boolean isInstead() {
+        return isInstead;
     }
 
     /** @throws SqlException 0A000 for a default of a column that the view computes, where a row says nothing of it */
@@ -116,7 +129,7 @@ final class Target {
 
     /** Whether the table is named itself, and no view of it. */
     boolean isTable() {
-        return levels.size() == 1;
+        return levels.size() == 1 && !isInstead;
     }
 
     String name() {
@@ -127,7 +140,7 @@ final class Target {
     Scope.Table named(Shown rows, SqlIdentifier alias) {
         boolean isPartition = named instanceof PlannerCatalog.View view && view.isPartition();
         PlannerCatalog.Stored stored = levels.size() == 1
-                ? table
+                ? isInstead ? null : table
                 : isPartition ? binding.catalog.table(named.id()).orElseThrow() : null;
         return alias == null
                 ? new Scope.Table(named.schemaName(), named.name(), rows.columns(), stored)
@@ -162,8 +175,31 @@ final class Target {
                                 : new HeirBinder(in).named(changed, stored, rows),
                         Map.of());
             }
+            case PlannerCatalog.View view when view.insteadOf().contains(event()) -> instead(view, in, path);
             case PlannerCatalog.View view -> through(view, in, path, into, isCascaded);
         };
+    }
+
+    private String event() {
+        return command.split(" ", 2)[0];
+    }
+
+    /** The rows of a view whose triggers do what is to be done: all that can be read of it. */
+    private static Shown instead(PlannerCatalog.View view, Binding in, List<TargetLevel> path) {
+        FromBinder.From from = new FromBinder(in, new QueryBinder(in)).view(view, Scope.NONE);
+        List<Column> rows = new ArrayList<>();
+        List<Expr> expressions = new ArrayList<>();
+        List<Scope.Named> columns = new ArrayList<>();
+        for (Scope.Named named : from.scope().columns()) {
+            // A column that is there twice is two of the row.
+            Column column = in.numbers.column(named.name(), named.column().type(), true);
+            expressions.add(named.column().reference());
+            rows.add(column);
+            columns.add(new Scope.Named(named.name(), column));
+        }
+        in.references().add(view.id(), rows);
+        path.add(new TargetLevel(view, in.references(), IntStream.range(0, rows.size()).boxed().toList()));
+        return new Shown(new Rel.Project(from.rel(), expressions, rows), rows, columns, Map.of());
     }
 
     private Shown through(
@@ -206,7 +242,7 @@ final class Target {
         }
     }
 
-    private static Scope.Table base(SimpleView simple, Shown below) {
+    static Scope.Table base(SimpleView simple, Shown below) {
         List<Scope.Named> columns = new ArrayList<>(below.columns());
         for (int i = 0; i < Math.min(simple.aliases().size(), columns.size()); i++) {
             columns.set(i, new Scope.Named(simple.aliases().get(i), columns.get(i).column()));
@@ -245,7 +281,7 @@ final class Target {
         return new Shown(Rel.Project.extend(rel, expressions, added), below.rows(), columns, computed);
     }
 
-    private static Column columnOf(Expr expr, Shown below) {
+    static Column columnOf(Expr expr, Shown below) {
         return expr instanceof Expr.Input input
                 ? below.columns().stream()
                         .map(Scope.Named::column)
@@ -262,26 +298,6 @@ final class Target {
             positions.add(position < 0 ? -1 - i : position);
         }
         return positions;
-    }
-
-    /** For each column of a view its position in the relation that it shows, -1 for one that is computed. */
-    static List<Integer> columnsOf(SimpleView simple, Binding binding) {
-        Shown below;
-        if (simple.relation() instanceof PlannerCatalog.Stored stored) {
-            FromBinder.From from = new FromBinder(binding, new QueryBinder(binding)).stored(stored, Scope.NONE);
-            below = new Shown(from.rel(), from.rel().columns(), from.scope().columns(), Map.of());
-        } else {
-            List<Column> columns = simple.relation().schema().fields().stream()
-                    .map(field -> binding.numbers.column(field.name(), field.type(), true))
-                    .toList();
-            below = new Shown(Rel.Values.oneRow(), columns, FromBinder.named(columns), Map.of());
-        }
-        QueryBinder queries = new QueryBinder(binding);
-        Frame frame = new Frame(Scope.of(base(simple, below), Scope.NONE), "SELECT");
-        return new SelectList(binding, queries.expressions).bind(simple.items(), frame).stream()
-                .map(item -> columnOf(item.expr(), below))
-                .map(column -> column == null ? -1 : below.rows().indexOf(column))
-                .toList();
     }
 
     static SqlException notUpdatable(PlannerCatalog.Relation view, String command, String reason) {

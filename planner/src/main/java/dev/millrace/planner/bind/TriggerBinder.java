@@ -13,6 +13,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.planner.TriggerChange;
 import dev.millrace.sql.parser.statement.SqlAlterTrigger;
 import dev.millrace.sql.parser.statement.SqlCreateTrigger;
+import dev.millrace.sql.parser.statement.SqlCreateTrigger.Timing;
 
 /** CREATE, ALTER and DROP TRIGGER. */
 final class TriggerBinder {
@@ -25,7 +26,9 @@ final class TriggerBinder {
 
     Statement create(SqlCreateTrigger statement) {
         SqlCreateTrigger.Trigger trigger = statement.trigger();
-        PlannerCatalog.Stored table = table(trigger.table());
+        PlannerCatalog.Relation table = table(trigger.table());
+        checkPlace(trigger, table);
+        checkInstead(trigger);
         checkTables(trigger);
         List<Integer> columns = new ArrayList<>();
         for (SqlIdentifier column : trigger.columns()) {
@@ -40,9 +43,49 @@ final class TriggerBinder {
             columns.add(position);
         }
         return new TriggerChange.Create(
-                trigger.name().getSimple(), trigger.replace(), trigger.isBefore(), trigger.events(), columns,
-                table.id(), trigger.isRow(), trigger.when(), function(trigger.function()).id(), trigger.arguments(),
-                trigger.tables());
+                trigger.name().getSimple(), trigger.replace(),
+                TriggerChange.Timing.valueOf(trigger.timing().name()), trigger.events(), columns, table.id(),
+                trigger.isRow(), trigger.when(), function(trigger.function()).id(), trigger.arguments(),
+                trigger.tables(), constraint(trigger.constraint()));
+    }
+
+    private TriggerChange.Constraint constraint(SqlCreateTrigger.Constraint said) {
+        if (said == null) {
+            return null;
+        }
+        Long from = said.from() == null ? null : resolve(said.from()).id();
+        return new TriggerChange.Constraint(from, said.isDeferrable(), said.isDeferred());
+    }
+
+    /** @throws SqlException 42809 for one that a table, or a view, cannot have */
+    private static void checkPlace(SqlCreateTrigger.Trigger trigger, PlannerCatalog.Relation relation) {
+        if (relation instanceof PlannerCatalog.Stored) {
+            if (trigger.timing() == Timing.INSTEAD_OF) {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is a table")
+                        .withDetail("Tables cannot have INSTEAD OF triggers.");
+            }
+            return;
+        }
+        SqlException isView = new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is a view");
+        if (trigger.timing() != Timing.INSTEAD_OF && trigger.isRow()) {
+            throw isView.withDetail("Views cannot have row-level BEFORE or AFTER triggers.");
+        }
+        if (trigger.events().contains("truncate")) {
+            throw isView.withDetail("Views cannot have TRUNCATE triggers.");
+        }
+    }
+
+    private static void checkInstead(SqlCreateTrigger.Trigger trigger) {
+        String fault = trigger.timing() != Timing.INSTEAD_OF
+                ? null
+                : !trigger.isRow()
+                        ? "must be FOR EACH ROW"
+                        : trigger.when() != null
+                                ? "cannot have WHEN conditions"
+                                : trigger.columns().isEmpty() ? null : "cannot have column lists";
+        if (fault != null) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "INSTEAD OF triggers " + fault);
+        }
     }
 
     private void checkTables(SqlCreateTrigger.Trigger trigger) {
@@ -58,7 +101,7 @@ final class TriggerBinder {
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED, "TRUNCATE triggers with transition tables are not supported");
         }
-        if (trigger.isBefore()) {
+        if (trigger.timing() != Timing.AFTER) {
             throw invalid("transition table name can only be specified for an AFTER trigger");
         }
         if (trigger.events().size() > 1) {
@@ -87,24 +130,29 @@ final class TriggerBinder {
         return new SqlException(SqlState.INVALID_OBJECT_DEFINITION, message);
     }
 
-    private PlannerCatalog.Stored table(SqlIdentifier name) {
-        PlannerCatalog.Relation relation = binding.resolve(name.names).orElseThrow(() -> new SqlException(
+    private PlannerCatalog.Relation resolve(SqlIdentifier name) {
+        return binding.resolve(name.names).orElseThrow(() -> new SqlException(
                 SqlState.UNDEFINED_TABLE, "relation \"" + String.join(".", name.names) + "\" does not exist")
                 .at(binding.at(name)));
+    }
+
+    private PlannerCatalog.Relation table(SqlIdentifier name) {
+        PlannerCatalog.Relation relation = resolve(name);
         if (relation instanceof PlannerCatalog.View view && view.isPartition()) {
             return binding.catalog.table(view.id()).orElseThrow();
         }
-        if (!(relation instanceof PlannerCatalog.Stored stored) || !stored.isUpdatable()) {
-            throw SqlException.unsupported("a trigger on what is not a table")
-                    .withHint("Put it on the tables from which \"" + relation.name() + "\" is made.")
-                    .at(binding.at(name));
+        if (relation instanceof PlannerCatalog.Stored stored && !stored.isUpdatable()) {
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE, "relation \"" + relation.name() + "\" cannot have triggers")
+                    .withHint("Put it on the tables from which \"" + relation.name() + "\" is made.");
         }
-        return stored;
+        return relation;
     }
 
-    private static int position(PlannerCatalog.Stored table, String name) {
+    private static int position(PlannerCatalog.Relation table, String name) {
         for (int i = 0; i < table.schema().size(); i++) {
-            if (!table.isHidden(i) && table.schema().field(i).name().equals(name)) {
+            boolean isHidden = table instanceof PlannerCatalog.Stored stored && stored.isHidden(i);
+            if (!isHidden && table.schema().field(i).name().equals(name)) {
                 return i;
             }
         }

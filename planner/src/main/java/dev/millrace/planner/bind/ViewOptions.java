@@ -68,7 +68,7 @@ final class ViewOptions {
             return null;
         }
         Statement.Shown shown = new Statement.Shown(
-                verdict.view().relation().id(), Target.columnsOf(verdict.view(), binding));
+                verdict.view().relation().id(), ViewColumns.of(verdict.view(), binding));
         if (isChecked && shown.columns().stream().noneMatch(column -> column >= 0)) {
             throw notUpdatable("Views that have no updatable columns are not automatically updatable.");
         }

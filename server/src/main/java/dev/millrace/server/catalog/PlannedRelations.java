@@ -5,10 +5,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PlannerCatalog;
+import dev.millrace.planner.TriggerChange;
 
 /** Objects of the catalog as what the planner reads and writes. */
 final class PlannedRelations {
@@ -43,7 +46,7 @@ final class PlannedRelations {
             case CatalogObject.View view -> Optional.of(new PlannerCatalog.View(
                     view.schemaName(), view.name(), view.id(), view.schema(), view.query(), view.searchPath(),
                     view.pins(), view.options().get("check_option"),
-                    view.defaults() == null ? Map.of() : view.defaults()));
+                    view.defaults() == null ? Map.of() : view.defaults(), insteadOf(view)));
             case CatalogObject.MaterializedView view -> Optional.of(new PlannerCatalog.Stored(
                     view.schemaName(),
                     view.name(),
@@ -100,7 +103,14 @@ final class PlannedRelations {
                 PlannerCatalog.Pin.of(List.of(root.schemaName(), root.name()), stored(root));
         return new PlannerCatalog.View(
                 table.schemaName(), table.name(), table.id(), shown, tree.query(table),
-                List.of(CatalogSnapshot.PUBLIC), List.of(whole), PlannerCatalog.View.PARTITION, Map.of());
+                List.of(CatalogSnapshot.PUBLIC), List.of(whole), PlannerCatalog.View.PARTITION, Map.of(), Set.of());
+    }
+
+    private Set<String> insteadOf(CatalogObject.View view) {
+        return snapshot.triggers(view.id()).stream()
+                .filter(trigger -> trigger.timing() == TriggerChange.Timing.INSTEAD_OF)
+                .flatMap(trigger -> trigger.events().stream())
+                .collect(Collectors.toSet());
     }
 
     private static PlannerCatalog.Watermark watermark(CatalogObject.Stream stream) {

@@ -204,13 +204,13 @@ public final class CatalogAnswers implements CatalogDoor {
     }
 
     @Override
-    public int updatability(long relation) {
-        return new Updatability(catalog()).of(relation);
+    public int updatability(long relation, boolean isByTriggers) {
+        return new Updatability(catalog()).of(relation, isByTriggers);
     }
 
     @Override
-    public boolean isUpdatable(long relation, int column) {
-        return new Updatability(catalog()).hasColumn(relation, column - 1);
+    public boolean isUpdatable(long relation, int column, boolean isByTriggers) {
+        return new Updatability(catalog()).hasColumn(relation, column - 1, isByTriggers);
     }
 
     @Override

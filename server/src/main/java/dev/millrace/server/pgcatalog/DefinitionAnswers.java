@@ -143,6 +143,13 @@ final class DefinitionAnswers {
                             WrittenName::quoted);
                 }
             }
+            for (TriggerObject trigger : catalog.triggers(table.id())) {
+                if (trigger.id() == constraint && trigger.constraint() != null) {
+                    return "TRIGGER"
+                            + (trigger.constraint().isDeferrable() ? " DEFERRABLE" : "")
+                            + (trigger.constraint().isDeferred() ? " INITIALLY DEFERRED" : "");
+                }
+            }
             for (CatalogObject.Check check : table.checks()) {
                 if (check.id() == constraint) {
                     return check(check, expressions.of(check.sql(), table.id(), SqlType.BOOLEAN, isPretty), isPretty);
@@ -157,7 +164,7 @@ final class DefinitionAnswers {
         if (!(catalog.find(number).orElse(null) instanceof TriggerObject trigger)) {
             return null;
         }
-        CatalogObject.Table table = (CatalogObject.Table) catalog.find(trigger.table()).orElseThrow();
+        CatalogObject.Relation table = (CatalogObject.Relation) catalog.find(trigger.table()).orElseThrow();
         RoutineObject function = (RoutineObject) catalog.find(trigger.function()).orElseThrow();
         boolean isPublic = function.schemaName().equals(CatalogSnapshot.PUBLIC);
         String place = isPretty
@@ -165,10 +172,16 @@ final class DefinitionAnswers {
                 : WrittenName.quoted(table.schemaName()) + "." + WrittenName.quoted(table.name());
         String when = expressions.condition(trigger.when(), table.id(), isPretty);
         return trigger.definition(
-                table, place, when == null ? trigger.when() : when,
+                table, place, from(trigger), when == null ? trigger.when() : when,
                 (isPublic ? "" : WrittenName.quoted(function.schemaName()) + ".")
                         + WrittenName.quoted(function.name()),
                 WrittenName::quoted);
+    }
+
+    private String from(TriggerObject trigger) {
+        return trigger.constraint() == null || trigger.constraint().from() == null
+                ? null
+                : spelling.apply(trigger.constraint().from());
     }
 
     private String key(CatalogObject.Key key, CatalogObject.Table table) {

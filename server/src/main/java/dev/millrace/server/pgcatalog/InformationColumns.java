@@ -43,7 +43,7 @@ final class InformationColumns implements SystemRows {
                         .set("udt_schema", place.schema())
                         .set("udt_name", place.name())
                         .set("dtd_identifier", Integer.toString(i + 1))
-                        .set("is_updatable", can.hasColumn(relation.oid(), i) ? "YES" : "NO");
+                        .set("is_updatable", can.hasColumn(relation.oid(), i, false) ? "YES" : "NO");
                 origin(relation.oid(), i < columns.size() ? columns.get(i) : null, source, out);
                 Long domain = i < columns.size() ? columns.get(i).domain() : null;
                 if (domain != null && source.catalog().find(domain).orElse(null) instanceof DomainObject object) {

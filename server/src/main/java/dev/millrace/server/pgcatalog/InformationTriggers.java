@@ -14,7 +14,7 @@ final class InformationTriggers {
 
     private InformationTriggers() {}
 
-    private static void place(TriggerObject trigger, CatalogObject.Table table, Source source, RowWriter out) {
+    private static void place(TriggerObject trigger, CatalogObject.Relation table, Source source, RowWriter out) {
         String database = source.tables().databaseName();
         out.set("trigger_catalog", database)
                 .set("trigger_schema", table.schemaName())
@@ -29,11 +29,11 @@ final class InformationTriggers {
             Map<String, Integer> order = new HashMap<>();
             for (TriggerObject trigger : source.catalog().triggers(object.id())) {
                 RoutineObject function = (RoutineObject) source.catalog().find(trigger.function()).orElseThrow();
-                String timing = trigger.isBefore() ? "BEFORE" : "AFTER";
+                String timing = trigger.timing().name().replace('_', ' ');
                 String orientation = trigger.isRow() ? "ROW" : "STATEMENT";
                 for (String event : List.of("insert", "delete", "update")) {
                     if (trigger.events().contains(event)) {
-                        place(trigger, (CatalogObject.Table) object, source, out);
+                        place(trigger, (CatalogObject.Relation) object, source, out);
                         out.set("event_manipulation", event.toUpperCase(Locale.ROOT))
                                 .set("action_order", order.merge(event + timing + orientation, 1, Integer::sum))
                                 .set("action_condition", source.conditionText(trigger))
@@ -50,10 +50,10 @@ final class InformationTriggers {
     static void columns(Source source, RowWriter out) {
         for (CatalogObject object : source.catalog().objects()) {
             for (TriggerObject trigger : source.catalog().triggers(object.id())) {
-                CatalogObject.Table table = (CatalogObject.Table) object;
+                CatalogObject.Relation table = (CatalogObject.Relation) object;
                 for (int column : trigger.columns()) {
                     place(trigger, table, source, out);
-                    out.set("event_object_column", table.columns().get(column).name()).end();
+                    out.set("event_object_column", table.schema().field(column).name()).end();
                 }
             }
         }

@@ -12,6 +12,7 @@ final class InformationViews implements SystemRows {
         Updatability can = new Updatability(source.catalog());
         for (CatalogObject.Relation relation : source.catalog().relations()) {
             if (relation instanceof CatalogObject.View view) {
+                int byTriggers = can.byTriggers(view.id());
                 out.set("table_catalog", source.tables().databaseName())
                         .set("table_schema", view.schemaName())
                         .set("table_name", view.name())
@@ -20,9 +21,9 @@ final class InformationViews implements SystemRows {
                                 .toUpperCase(Locale.ROOT))
                         .set("is_updatable", answer(can.has(view.id(), Updatability.UPDATE | Updatability.DELETE)))
                         .set("is_insertable_into", answer(can.has(view.id(), Updatability.INSERT)))
-                        .set("is_trigger_updatable", "NO")
-                        .set("is_trigger_deletable", "NO")
-                        .set("is_trigger_insertable_into", "NO")
+                        .set("is_trigger_updatable", answer((byTriggers & Updatability.UPDATE) != 0))
+                        .set("is_trigger_deletable", answer((byTriggers & Updatability.DELETE) != 0))
+                        .set("is_trigger_insertable_into", answer((byTriggers & Updatability.INSERT) != 0))
                         .end();
             }
         }

@@ -7,8 +7,9 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.Inheritance;
+import dev.millrace.server.catalog.TriggerObject;
 
-/** {@code pg_catalog.pg_constraint}: keys, checks and foreign keys. */
+/** {@code pg_catalog.pg_constraint}: keys, checks, foreign keys and constraint triggers. */
 final class PgConstraint implements SystemRows {
 
     @Override
@@ -44,6 +45,15 @@ final class PgConstraint implements SystemRows {
                         .set("conkey", numbers(key.columns()))
                         .set("confkey", numbers(key.referencedColumns()))
                         .end();
+            }
+            for (TriggerObject trigger : source.catalog().triggers(table.id())) {
+                if (trigger.constraint() != null) {
+                    common(source, trigger.id(), trigger.name(), 't', table, out);
+                    out.set("connoinherit", true)
+                            .set("condeferrable", trigger.constraint().isDeferrable())
+                            .set("condeferred", trigger.constraint().isDeferred())
+                            .end();
+                }
             }
             for (CatalogObject.Check check : table.checks()) {
                 common(source, check.id(), check.name(), 'c', table, out);

@@ -9,6 +9,7 @@ import dev.millrace.executor.plan.Schema;
 /**
  * What a trigger's function is told.
  *
+ * @param timing {@code BEFORE}, {@code AFTER} or {@code INSTEAD OF}
  * @param operation {@code INSERT}, {@code UPDATE} or {@code DELETE}
  * @param shape the table's columns
  * @param before the row as it was, a column of one row each; null where there is none
@@ -16,14 +17,6 @@ import dev.millrace.executor.plan.Schema;
  * @param tables all rows of the statement as they were or are, an array of rows, by the name that they have
  */
 public record TriggerCall(
-        String name, boolean isBefore, boolean isRow, String operation, long relation, String schemaName,
+        String name, String timing, boolean isRow, String operation, long relation, String schemaName,
         String relationName, List<String> arguments, Schema shape, List<Column> before, List<Column> after,
-        Map<String, Column> tables) {
-
-    /** The same call of another trigger. */
-    public TriggerCall of(String otherName, boolean isBeforeOther, List<String> otherArguments) {
-        return new TriggerCall(
-                otherName, isBeforeOther, isRow, operation, relation, schemaName, relationName, otherArguments, shape,
-                before, after, tables);
-    }
-}
+        Map<String, Column> tables) {}

@@ -61,7 +61,7 @@ final class TriggerRuns {
     static void declare(TriggerCall call, Environment root) {
         addRows(call, root);
         text("tg_name", call.name(), root);
-        text("tg_when", call.isBefore() ? "BEFORE" : "AFTER", root);
+        text("tg_when", call.timing(), root);
         text("tg_level", call.isRow() ? "ROW" : "STATEMENT", root);
         text("tg_op", call.operation(), root);
         root.add(Variable.of("tg_relid", Value.of(SqlType.OID, call.relation())));

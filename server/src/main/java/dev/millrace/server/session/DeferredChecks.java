@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.LongPredicate;
 
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.TriggerObject;
 
 /** What a transaction leaves to its end: which constraints wait, as SET CONSTRAINTS has it, and what to check then. */
 public final class DeferredChecks {
@@ -17,18 +18,24 @@ public final class DeferredChecks {
         void run(Execution run);
     }
 
-    private record Waiting(long constraint, Check check) {}
+    record Waiting(long constraint, Check check) {}
 
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<Long, Boolean> said = new HashMap<>();
     private Boolean saidOfAll;
 
     public boolean isDeferred(ForeignKey key) {
-        if (!key.isDeferrable()) {
-            return false;
-        }
-        Boolean own = said.get(key.id());
-        return own != null ? own : saidOfAll != null ? saidOfAll : key.isDeferred();
+        return key.isDeferrable() && isDeferred(key.id(), key.isDeferred());
+    }
+
+    public boolean isDeferred(TriggerObject trigger) {
+        return trigger.constraint() != null && trigger.constraint().isDeferrable()
+                && isDeferred(trigger.id(), trigger.constraint().isDeferred());
+    }
+
+    private boolean isDeferred(long constraint, boolean isInitially) {
+        Boolean own = said.get(constraint);
+        return own != null ? own : saidOfAll != null ? saidOfAll : isInitially;
     }
 
     public void setAll(boolean isDeferred) {
@@ -44,25 +51,35 @@ public final class DeferredChecks {
         waiting.add(new Waiting(constraint, check));
     }
 
-    /** Runs what waits for some constraints, in the order in which it came; what holds waits no longer. */
+    /**
+     * Runs what waits for some constraints, in the order in which it came, with what comes to wait meanwhile; what
+     * holds waits no longer.
+     */
     public void check(LongPredicate constraints, Execution run) {
-        for (Waiting one : List.copyOf(waiting)) {
-            if (constraints.test(one.constraint)) {
-                one.check.run(run);
-                waiting.remove(one);
-            }
+        for (Waiting one = next(constraints); one != null; one = next(constraints)) {
+            one.check.run(run);
+            waiting.remove(one);
         }
     }
 
-    int mark() {
-        return waiting.size();
+    private Waiting next(LongPredicate constraints) {
+        return waiting.stream().filter(one -> constraints.test(one.constraint)).findFirst().orElse(null);
     }
 
-    /** What came after the mark never was. */
-    void rollbackTo(int mark) {
-        while (waiting.size() > mark) {
-            waiting.removeLast();
-        }
+    /** All of it at a moment: what was checked after it may be wrong again when that moment comes back. */
+    record Mark(List<Waiting> waiting, Map<Long, Boolean> said, Boolean saidOfAll) {}
+
+    Mark mark() {
+        return new Mark(List.copyOf(waiting), Map.copyOf(said), saidOfAll);
+    }
+
+    /** What came after the mark never was, and what was done after it is to be done. */
+    void rollbackTo(Mark mark) {
+        waiting.clear();
+        waiting.addAll(mark.waiting());
+        said.clear();
+        said.putAll(mark.said());
+        saidOfAll = mark.saidOfAll();
     }
 
     void clear() {

@@ -13,7 +13,7 @@ final class Savepoints {
     /** What was at that moment: rows, catalog, cursors, what was said to channels, advisory locks, checks put aside. */
     record Savepoint(
             String name, Transaction.Mark mark, CatalogSnapshot catalog, long portals, Listening.Mark said, int locks,
-            int deferred) {}
+            DeferredChecks.Mark deferred) {}
 
     private final List<Savepoint> places = new ArrayList<>();
     private final Portals portals;

@@ -150,8 +150,8 @@ final class DropHandler implements Handler<Statement.Drop> {
             return true;
         }
         if (object instanceof TriggerObject trigger) {
-            return all.stream().anyMatch(other -> other.id() == trigger.table()
-                    || trigger.parent() != null && other.id() == trigger.parent());
+            return all.stream().anyMatch(other ->
+                    other.id() != trigger.function() && trigger.dependencies().contains(other.id()));
         }
         return object instanceof ForeignKey key
                 ? all.stream().anyMatch(other -> other.id() == key.table())

@@ -9,4 +9,4 @@ import dev.millrace.server.catalog.CatalogObject;
  * @param before null for rows that are new
  * @param after null for rows that are gone; else each at the place of what it was before
  */
-record RowChange(CatalogObject.Table table, DeltaBatch before, DeltaBatch after) {}
+record RowChange(CatalogObject.Relation table, DeltaBatch before, DeltaBatch after) {}

@@ -8,7 +8,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
-import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.DeferrableConstraint;
 import dev.millrace.server.session.DeferredChecks;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -33,7 +33,7 @@ final class SetConstraintsHandler implements Handler<Statement.SetConstraints> {
             return new Outcome.Done("SET CONSTRAINTS");
         }
         for (Statement.QualifiedName name : set.names()) {
-            for (ForeignKey key : find(name, run)) {
+            for (DeferrableConstraint key : find(name, run)) {
                 if (!key.isDeferrable()) {
                     throw new SqlException(
                             SqlState.WRONG_OBJECT_TYPE, "constraint \"" + key.name() + "\" is not deferrable");
@@ -48,17 +48,17 @@ final class SetConstraintsHandler implements Handler<Statement.SetConstraints> {
     }
 
     /** Of any table in the first schema that has a constraint of that name. */
-    private static List<ForeignKey> find(Statement.QualifiedName name, Execution run) {
+    private static List<DeferrableConstraint> find(Statement.QualifiedName name, Execution run) {
         CatalogSnapshot catalog = run.catalog().snapshot();
         List<String> schemas = name.parts().size() > 1
                 ? List.of(name.parts().get(name.parts().size() - 2))
                 : run.session().searchPath();
         boolean isOther = false;
         for (String schema : schemas) {
-            List<ForeignKey> found = new ArrayList<>();
+            List<DeferrableConstraint> found = new ArrayList<>();
             for (CatalogObject object : catalog.inSchema(schema)) {
                 if (object instanceof CatalogObject.Table table) {
-                    catalog.foreignKeys(table.id()).stream()
+                    DeferrableConstraint.of(table, catalog).stream()
                             .filter(key -> key.name().equals(name.last()))
                             .forEach(found::add);
                     isOther |= TableConstraints.isTaken(table, name.last(), run);

@@ -150,7 +150,7 @@ final class TableWriter {
                 throw Functions.domainViolation(check.domain(), check.constraint());
             }
         }
-        for (int column = 0; column < schema.size(); column++) {
+        for (int column = 0; column < schema.size() && !isInstead(); column++) {
             if (!schema.field(column).nullable() && rows.column(column).nulls() != null) {
                 for (int row = 0; row < rows.size(); row++) {
                     if (rows.column(column).isNull(row)) {
@@ -261,7 +261,7 @@ final class TableWriter {
      * that several parts of a statement would change.
      */
     DeltaBatch oncePerKey(DeltaBatch rows) {
-        DeltaBatch left = touched == null ? rows : touched.untouched(rows);
+        DeltaBatch left = touched == null || isInstead() ? rows : touched.untouched(rows);
         return hasPrimaryKey ? keys.getFirst().distinct(left) : left;
     }
 
@@ -272,7 +272,7 @@ final class TableWriter {
 
     /** Whether another part of the statement has changed one of these rows. */
     boolean touches(DeltaBatch rows) {
-        return touched != null && touched.untouched(rows).size() < rows.size();
+        return touched != null && !isInstead() && touched.untouched(rows).size() < rows.size();
     }
 
     /** What tells the table's rows apart, as far as their values do. */
@@ -290,21 +290,32 @@ final class TableWriter {
         return RowFaults.duplicate(holder, name, key.detail(rows, row));
     }
 
+    /** Whether triggers of a view do what is to be done: nothing is checked, and nothing written. */
+    private boolean isInstead() {
+        return relation instanceof CatalogObject.View;
+    }
+
+    private void write(DeltaBatch rows) {
+        if (!isInstead()) {
+            run.transaction().write(relation.id(), rows);
+        }
+    }
+
     void insert(DeltaBatch rows) {
         checkViews(rows);
-        run.transaction().write(relation.id(), rows);
+        write(rows);
         note(null, rows);
     }
 
     void delete(DeltaBatch rows) {
-        run.transaction().write(relation.id(), rows.negate());
+        write(rows.negate());
         note(rows, null);
     }
 
     /** @param updated the new rows, each at the place of its old one */
     void update(DeltaBatch old, DeltaBatch updated) {
         checkViews(updated);
-        run.transaction().write(relation.id(), DeltaBatch.concat(schema, List.of(old.negate(), updated)));
+        write(DeltaBatch.concat(schema, List.of(old.negate(), updated)));
         note(old, updated);
         lastUpdated = updated;
     }
@@ -343,7 +354,7 @@ final class TableWriter {
         boolean isReferential = !run.catalog().snapshot().foreignKeys(relation.id()).isEmpty()
                 || !run.catalog().snapshot().references(relation.id()).isEmpty();
         if (isReferential && !(before == null ? after : before).isEmpty()) {
-            changes.add(new RowChange((CatalogObject.Table) relation, before, after));
+            changes.add(new RowChange(relation, before, after));
         }
     }
 

@@ -37,8 +37,11 @@ final class TriggerHandler implements Handler<TriggerChange> {
     private static Outcome create(TriggerChange.Create create, Execution run) throws InterruptedException {
         run.session().transaction().checkWritable("CREATE TRIGGER");
         CatalogObject object = run.catalog().snapshot().find(create.table()).orElse(null);
-        if (!(object instanceof CatalogObject.Table table)) {
-            throw SqlException.unsupported("a trigger on what is not a table");
+        boolean isView = object instanceof CatalogObject.View;
+        if (!(object instanceof CatalogObject.Relation table) || !isView && !(object instanceof CatalogObject.Table)) {
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "relation \"" + (object == null ? "?" : object.name()) + "\" cannot have triggers");
         }
         run.session().authority().checkOwner(table);
         CatalogObject function = run.catalog().snapshot().find(create.function()).orElseThrow();
@@ -55,23 +58,36 @@ final class TriggerHandler implements Handler<TriggerChange> {
                     SqlState.DUPLICATE_OBJECT, "trigger \"" + create.name() + "\" for relation \"" + table.name()
                             + "\" is an internal or a child trigger");
         }
-        if (create.isRow() && !create.tables().isEmpty()) {
-            PartitionTriggers.checkReading(table);
+        if (existing.isPresent() && existing.get().constraint() != null) {
+            throw new SqlException(
+                    SqlState.DUPLICATE_OBJECT, "trigger \"" + create.name() + "\" for relation \"" + table.name()
+                            + "\" is a constraint trigger");
+        }
+        if (create.isRow() && !create.tables().isEmpty() && table instanceof CatalogObject.Table stored) {
+            PartitionTriggers.checkReading(stored);
         }
         TriggerObject trigger = new TriggerObject(
                 existing.map(TriggerObject::id).orElseGet(() -> run.database().engine().nextObjectId()), create.name(),
-                table.id(), create.function(), create.isBefore(), create.isRow(), create.events(), create.columns(),
-                create.when(), create.arguments(), true, create.tables(), null);
+                table.id(), create.function(), create.timing() == TriggerChange.Timing.BEFORE, create.isRow(),
+                create.events(), create.columns(), create.when(), create.arguments(), true, create.tables(), null,
+                create.timing() == TriggerChange.Timing.INSTEAD_OF ? true : null, null,
+                constraint(create.constraint()));
         if (existing.isPresent()) {
             Redefinition.of(trigger, run);
             new DropHandler().drop(List.copyOf(PartitionTriggers.all(trigger, run)), false, run);
         } else {
             run.session().transaction().create(trigger, new ObjectDefinition.Described(), run.cancellation());
         }
-        if (trigger.isRow()) {
-            new PartitionTriggers(run).below(trigger, table);
+        if (trigger.isRow() && table instanceof CatalogObject.Table stored) {
+            new PartitionTriggers(run).below(trigger, stored);
         }
         return new Outcome.Done("CREATE TRIGGER");
+    }
+
+    private static TriggerObject.Constraint constraint(TriggerChange.Constraint said) {
+        return said == null
+                ? null
+                : new TriggerObject.Constraint(said.from(), said.isDeferrable(), said.isDeferred());
     }
 
     static SqlException exists(String name, CatalogObject table) {
@@ -81,13 +97,13 @@ final class TriggerHandler implements Handler<TriggerChange> {
     }
 
     /** A condition may name the rows that there are. */
-    private static void checkCondition(TriggerChange.Create create, CatalogObject.Table table, Execution run) {
+    private static void checkCondition(TriggerChange.Create create, CatalogObject.Relation table, Execution run) {
         if (create.when() == null) {
             return;
         }
         List<Schema.Field> fields = new ArrayList<>();
-        for (int i = 0; i < table.columns().size(); i++) {
-            if (!table.columns().get(i).isDropped()) {
+        for (int i = 0; i < table.schema().size(); i++) {
+            if (!(table instanceof CatalogObject.Table stored) || !stored.columns().get(i).isDropped()) {
                 fields.add(new Schema.Field(table.schema().field(i).name(), table.schema().type(i), true));
             }
         }
@@ -147,7 +163,7 @@ final class TriggerHandler implements Handler<TriggerChange> {
         String tag = switch (alter.kind()) {
             case DROP -> "DROP TRIGGER";
             case RENAME -> "ALTER TRIGGER";
-            case ENABLE, DISABLE -> "ALTER TABLE";
+            case ENABLE, ENABLE_ALWAYS, ENABLE_REPLICA, DISABLE -> "ALTER TABLE";
         };
         run.session().transaction().checkWritable(tag);
         Optional<CatalogObject> table = run.catalog().find(alter.table().parts());
@@ -198,8 +214,8 @@ final class TriggerHandler implements Handler<TriggerChange> {
                 requireOwn(trigger, table, run);
                 new DropHandler().drop(List.of(trigger), false, run);
             }
-            case ENABLE, DISABLE -> {
-                Redefinition.of(trigger.enabled(alter.kind() == TriggerChange.Kind.ENABLE), run);
+            case ENABLE, ENABLE_ALWAYS, ENABLE_REPLICA, DISABLE -> {
+                Redefinition.of(trigger.enabled(alter.kind()), run);
                 below(alter, trigger, run);
             }
             case RENAME -> {

@@ -20,15 +20,16 @@ import dev.millrace.server.catalog.TriggerObject;
  * @param positions where all of its columns stand there
  */
 record TriggeredTable(
-        CatalogObject.Table table, List<TriggerObject> triggers, List<Integer> columns, List<Integer> positions,
+        CatalogObject.Relation table, List<TriggerObject> triggers, List<Integer> columns, List<Integer> positions,
         Schema shape) {
 
-    static TriggeredTable of(CatalogObject.Table table, CatalogObject.Table written, List<TriggerObject> triggers) {
+    static TriggeredTable of(
+            CatalogObject.Relation table, CatalogObject.Relation written, List<TriggerObject> triggers) {
         List<Integer> positions = table.id() == written.id()
-                ? IntStream.range(0, table.columns().size()).boxed().toList()
-                : PartitionTree.positions(table, written);
-        List<Integer> own = IntStream.range(0, table.columns().size())
-                .filter(i -> !table.columns().get(i).isDropped())
+                ? IntStream.range(0, table.schema().size()).boxed().toList()
+                : PartitionTree.positions((CatalogObject.Table) table, (CatalogObject.Table) written);
+        List<Integer> own = IntStream.range(0, table.schema().size())
+                .filter(i -> !(table instanceof CatalogObject.Table stored) || !stored.columns().get(i).isDropped())
                 .boxed()
                 .toList();
         Schema shape = new Schema(own.stream()
@@ -39,7 +40,7 @@ record TriggeredTable(
 
     List<TriggerObject> wanted(String event, boolean isBefore, boolean isRow) {
         return triggers.stream()
-                .filter(one -> one.isBefore() == isBefore && one.isRow() == isRow && one.events().contains(event))
+                .filter(one -> one.comesFirst() == isBefore && one.isRow() == isRow && one.events().contains(event))
                 .toList();
     }
 

@@ -10,15 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import dev.millrace.executor.data.ArrayForm;
 import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.Column;
-import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
-import dev.millrace.executor.data.RecordForm;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
-import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.PartitionDefinition;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
@@ -27,6 +23,7 @@ import dev.millrace.server.catalog.RoutineObject;
 import dev.millrace.server.catalog.TriggerObject;
 import dev.millrace.server.procedure.Procedures;
 import dev.millrace.server.procedure.TriggerCall;
+import dev.millrace.server.session.DeferredChecks;
 import dev.millrace.server.session.Execution;
 
 /**
@@ -36,17 +33,15 @@ import dev.millrace.server.session.Execution;
 final class Triggers {
 
     private final Execution run;
-    /** The table whose rows are written, that at the root for partitions. */
-    private final CatalogObject.Table written;
+    /** What is written: the table at the root for partitions, a view whose triggers do it. */
+    private final CatalogObject.Relation written;
     /** What the statement names: the table, or a partition. */
     private final TriggeredTable named;
     /** The partitions that have rows, by their numbers; none for a table without. */
     private final Map<Long, TriggeredTable> partitions;
     private final Set<String> events = new LinkedHashSet<>();
-    private final List<RowChange> changes = new ArrayList<>();
+    private final TransitionRows changes;
     private final List<Noted> noted = new ArrayList<>();
-    /** All rows of an event as they were or are, an array of rows, once somebody has asked. */
-    private final Map<String, Column> tables = new HashMap<>();
 
     /**
      * Rows for which triggers are called after the statement.
@@ -57,8 +52,9 @@ final class Triggers {
             String event, String statement, TriggeredTable holder, DeltaBatch before, DeltaBatch after) {}
 
     private Triggers(
-            Execution run, CatalogObject.Table written, TriggeredTable named, Map<Long, TriggeredTable> partitions) {
+            Execution run, CatalogObject.Relation written, TriggeredTable named, Map<Long, TriggeredTable> partitions) {
         this.run = run;
+        this.changes = new TransitionRows(named);
         this.written = written;
         this.named = named;
         this.partitions = partitions;
@@ -74,22 +70,23 @@ final class Triggers {
     static Triggers of(
             Execution run, CatalogObject.Relation relation, PartitionDefinition.Rules rules, String command,
             boolean isNamed) {
-        if (!(relation instanceof CatalogObject.Table written) || command.equals("TRUNCATE TABLE")
-                || command.equals("ALTER TABLE")) {
+        boolean hasNone = !(relation instanceof CatalogObject.Table) && !(relation instanceof CatalogObject.View);
+        if (hasNone || command.equals("TRUNCATE TABLE") || command.equals("ALTER TABLE")) {
             return null;
         }
         CatalogSnapshot catalog = run.catalog().snapshot();
         boolean isWhole = rules == null || rules.within() == 0;
-        CatalogObject.Table table =
-                isWhole ? written : (CatalogObject.Table) catalog.find(rules.within()).orElseThrow();
-        TriggeredTable named = TriggeredTable.of(table, written, catalog.triggers(table.id()).stream()
-                .filter(one -> one.isEnabled() && (one.isRow() ? rules == null : isNamed))
+        CatalogObject.Relation table =
+                isWhole ? relation : (CatalogObject.Table) catalog.find(rules.within()).orElseThrow();
+        String role = run.session().settings().get("session_replication_role");
+        TriggeredTable named = TriggeredTable.of(table, relation, catalog.triggers(table.id()).stream()
+                .filter(one -> one.isCalledAs(role) && (one.isRow() ? rules == null : isNamed))
                 .toList());
         Map<Long, TriggeredTable> partitions = new HashMap<>();
         boolean isAny = !named.triggers().isEmpty();
         if (rules != null) {
-            for (CatalogObject.Table leaf : new PartitionTree(catalog).leaves(written)) {
-                TriggeredTable holder = ofPartition(leaf, written, run);
+            for (CatalogObject.Table leaf : new PartitionTree(catalog).leaves((CatalogObject.Table) relation)) {
+                TriggeredTable holder = ofPartition(leaf, relation, run);
                 partitions.put(leaf.id(), holder);
                 isAny |= !holder.triggers().isEmpty();
             }
@@ -97,7 +94,7 @@ final class Triggers {
         if (!isAny) {
             return null;
         }
-        Triggers triggers = new Triggers(run, written, named, partitions);
+        Triggers triggers = new Triggers(run, relation, named, partitions);
         switch (command) {
             case "COPY FROM" -> triggers.begins("insert");
             case "MERGE" -> { }
@@ -106,9 +103,10 @@ final class Triggers {
         return triggers;
     }
 
-    private static TriggeredTable ofPartition(CatalogObject.Table leaf, CatalogObject.Table written, Execution run) {
+    private static TriggeredTable ofPartition(CatalogObject.Table leaf, CatalogObject.Relation written, Execution run) {
+        String role = run.session().settings().get("session_replication_role");
         return TriggeredTable.of(leaf, written, run.catalog().snapshot().triggers(leaf.id()).stream()
-                .filter(one -> one.isEnabled() && one.isRow())
+                .filter(one -> one.isCalledAs(role) && one.isRow())
                 .toList());
     }
 
@@ -224,7 +222,7 @@ final class Triggers {
             if (!isDelete && result != SKIPPED) {
                 DeltaBatch changed = holder.with(one, result);
                 if (event.equals("insert") && !partitions.isEmpty()) {
-                    writer.checkPlace(holder.table(), one, changed, trigger);
+                    writer.checkPlace((CatalogObject.Table) holder.table(), one, changed, trigger);
                 }
                 one = changed;
             }
@@ -258,7 +256,6 @@ final class Triggers {
                 && (isAsked("delete", false) || isAsked("insert", false));
         boolean isRow = isAsked(event, false);
         if (isRow || named.wanted(event, false, false).stream().anyMatch(one -> !one.tables().isEmpty())) {
-            tables.clear();
             changes.add(new RowChange(written, before, after));
         }
         if (isRow || mayMove) {
@@ -294,19 +291,43 @@ final class Triggers {
         }
         changes.clear();
         noted.clear();
-        tables.clear();
         events.clear();
     }
 
     /** The statement has done all that it does: calls what is called for rows. @param only an event; null for all */
     void finishRows(String only) {
+        List<Runnable> last = new ArrayList<>();
         for (Noted one : List.copyOf(noted)) {
             DeltaBatch rows = one.before() == null ? one.after() : one.before();
             for (int row = 0; row < rows.size() && (only == null || only.equals(one.statement())); row++) {
                 for (TriggerObject trigger : one.holder().wanted(one.event(), false, true)) {
-                    call(one.holder(), trigger, one.event(), one.before(), one.after(), row, row);
+                    if (deferred().isDeferred(trigger)) {
+                        wait(one, trigger, row, last);
+                    } else {
+                        call(one.holder(), trigger, one.event(), one.before(), one.after(), row, row);
+                    }
                 }
             }
+        }
+        // Outside of a block the transaction ends with the statement.
+        last.forEach(Runnable::run);
+    }
+
+    private DeferredChecks deferred() {
+        return run.session().transaction().deferred();
+    }
+
+    /** Leaves a call to the end of the transaction: whether it is to be made is decided now. */
+    private void wait(Noted one, TriggerObject trigger, int row, List<Runnable> last) {
+        TriggerCall call = asked(one.holder(), trigger, one.event(), one.before(), one.after(), row, row);
+        if (call != null && run.session().transaction().isExplicit()) {
+            deferred().later(trigger.id(), later -> {
+                if (later.catalog().snapshot().find(trigger.id()).isPresent()) {
+                    call(trigger, call, later);
+                }
+            });
+        } else if (call != null) {
+            last.add(() -> call(trigger, call, run));
         }
     }
 
@@ -316,7 +337,6 @@ final class Triggers {
         List.of("delete", "update", "insert", "truncate").stream().filter(done::contains).forEach(this::call);
         changes.clear();
         noted.clear();
-        tables.clear();
         events.clear();
     }
 
@@ -335,18 +355,28 @@ final class Triggers {
     private List<Column> call(
             TriggeredTable holder, TriggerObject trigger, String event, DeltaBatch before, DeltaBatch after,
             int beforeRow, int afterRow) {
+        TriggerCall call = asked(holder, trigger, event, before, after, beforeRow, afterRow);
+        return call == null ? SKIPPED : call(trigger, call, run);
+    }
+
+    /** What the trigger is told; null where it is not to be called. */
+    private TriggerCall asked(
+            TriggeredTable holder, TriggerObject trigger, String event, DeltaBatch before, DeltaBatch after,
+            int beforeRow, int afterRow) {
         run.cancellation().check();
         if (event.equals("update") && trigger.isRow() && !trigger.columns().isEmpty()
                 && holder.isSame(trigger.columns(), before, after, beforeRow, afterRow)) {
-            return SKIPPED;
+            return null;
         }
         TriggerCall call = new TriggerCall(
-                trigger.name(), trigger.isBefore(), trigger.isRow(), event.toUpperCase(Locale.ROOT),
-                holder.table().id(), holder.table().schemaName(), holder.table().name(), trigger.arguments(),
-                holder.shape(), holder.row(before, beforeRow), holder.row(after, afterRow), tables(trigger, event));
-        if (trigger.when() != null && !Procedures.current().holds(trigger.when(), call, run)) {
-            return SKIPPED;
-        }
+                trigger.name(), trigger.timing().name().replace('_', ' '), trigger.isRow(),
+                event.toUpperCase(Locale.ROOT), holder.table().id(), holder.table().schemaName(),
+                holder.table().name(), trigger.arguments(), holder.shape(), holder.row(before, beforeRow),
+                holder.row(after, afterRow), changes.of(trigger, event));
+        return trigger.when() == null || Procedures.current().holds(trigger.when(), call, run) ? call : null;
+    }
+
+    private static List<Column> call(TriggerObject trigger, TriggerCall call, Execution run) {
         RoutineObject function = run.catalog().snapshot().find(trigger.function())
                 .map(RoutineObject.class::cast)
                 .orElseThrow();
@@ -356,35 +386,5 @@ final class Triggers {
             Thread.currentThread().interrupt();
             throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
         }
-    }
-
-    private static String event(RowChange change) {
-        return change.before() == null ? "insert" : change.after() == null ? "delete" : "update";
-    }
-
-    /** All rows that an event was about, under the names that a trigger gives them. */
-    private Map<String, Column> tables(TriggerObject trigger, String event) {
-        Map<String, Column> named = new HashMap<>();
-        trigger.tables().forEach((version, name) ->
-                named.put(name, tables.computeIfAbsent(event + " " + version, _ -> table(event, version))));
-        return named;
-    }
-
-    private Column table(String event, String version) {
-        ColumnBuilder rows = new ColumnBuilder(SqlType.Layout.BYTES);
-        for (RowChange change : changes) {
-            DeltaBatch batch = version.equals("old") ? change.before() : change.after();
-            if (batch != null && event(change).equals(event)) {
-                Column[] fields = named.columns().stream().map(batch::column).toArray(Column[]::new);
-                int[] places = new int[fields.length];
-                for (int row = 0; row < batch.size(); row++) {
-                    Arrays.fill(places, row);
-                    rows.appendBytes(RecordForm.encode(fields, places));
-                }
-            }
-        }
-        ColumnBuilder array = new ColumnBuilder(SqlType.Layout.BYTES, 1);
-        array.appendBytes(ArrayForm.encode(rows.build()));
-        return array.build();
     }
 }

@@ -75,7 +75,10 @@ final class CreateReader {
                 return sink(first, replace);
             }
             if (cursor.accept("trigger")) {
-                return new TriggerReader(cursor).create(first, replace);
+                return new TriggerReader(cursor).create(first, replace, false);
+            }
+            if (cursor.accept("constraint", "trigger")) {
+                return new TriggerReader(cursor).create(first, replace, true);
             }
             boolean isProcedure = cursor.accept("procedure");
             if (isProcedure || cursor.accept("function")) {

@@ -11,6 +11,7 @@ import dev.millrace.sql.parser.Lexeme.Form;
 import dev.millrace.sql.parser.statement.SqlAlterTrigger;
 import dev.millrace.sql.parser.statement.SqlAlterTrigger.Kind;
 import dev.millrace.sql.parser.statement.SqlCreateTrigger;
+import dev.millrace.sql.parser.statement.SqlCreateTrigger.Timing;
 import dev.millrace.sql.parser.statement.SqlStatement;
 
 /** Reads CREATE, ALTER and DROP TRIGGER, from behind these words. */
@@ -22,14 +23,14 @@ final class TriggerReader {
         this.cursor = cursor;
     }
 
-    SqlStatement create(Lexeme first, boolean replace) {
-        SqlIdentifier name = cursor.name();
-        if (cursor.at("instead")) {
-            throw refused("INSTEAD OF in CREATE TRIGGER")
-                    .withHint("Simple views are written through; for others, write to their tables.");
+    /** @param isConstraint whether CONSTRAINT was read */
+    SqlStatement create(Lexeme first, boolean replace, boolean isConstraint) {
+        if (isConstraint && replace) {
+            throw refused("CREATE OR REPLACE CONSTRAINT TRIGGER");
         }
-        boolean isBefore = cursor.accept("before");
-        if (!isBefore) {
+        SqlIdentifier name = cursor.name();
+        Timing timing = isConstraint ? Timing.AFTER : timing();
+        if (isConstraint) {
             cursor.expect("after");
         }
         List<String> events = new ArrayList<>();
@@ -50,10 +51,8 @@ final class TriggerReader {
         } while (cursor.accept("or"));
         cursor.expect("on");
         SqlIdentifier table = cursor.qualifiedName();
-        if (cursor.at("deferrable") || cursor.at("not") || cursor.at("initially") || cursor.at("from")) {
-            throw refused("a constraint trigger");
-        }
-        Map<String, String> tables = cursor.accept("referencing") ? tables() : Map.of();
+        SqlCreateTrigger.Constraint constraint = isConstraint ? constraint() : null;
+        Map<String, String> tables = !isConstraint && cursor.accept("referencing") ? tables() : Map.of();
         boolean isRow = false;
         if (cursor.accept("for")) {
             cursor.accept("each");
@@ -61,6 +60,9 @@ final class TriggerReader {
             if (!isRow) {
                 cursor.expect("statement");
             }
+        }
+        if (isConstraint && !isRow) {
+            throw cursor.unexpected();
         }
         String when = null;
         if (cursor.accept("when")) {
@@ -91,7 +93,58 @@ final class TriggerReader {
         }
         cursor.expectMark(")");
         return new SqlCreateTrigger(cursor.positionFrom(first), new SqlCreateTrigger.Trigger(
-                replace, name, isBefore, events, columns, table, tables, isRow, when, function, arguments));
+                replace, name, timing, events, columns, table, tables, isRow, when, function, arguments, constraint));
+    }
+
+    private Timing timing() {
+        if (cursor.accept("instead")) {
+            cursor.expect("of");
+            return Timing.INSTEAD_OF;
+        }
+        if (cursor.accept("before")) {
+            return Timing.BEFORE;
+        }
+        cursor.expect("after");
+        return Timing.AFTER;
+    }
+
+    /** What a constraint trigger says of the table that it is about, and of when it is called. */
+    private SqlCreateTrigger.Constraint constraint() {
+        SqlIdentifier from = cursor.accept("from") ? cursor.qualifiedName() : null;
+        Boolean isDeferrable = null;
+        Boolean isDeferred = null;
+        while (true) {
+            Lexeme at = cursor.peek();
+            if (cursor.accept("not", "valid")) {
+                throw cursor.unsupported("TRIGGER constraints cannot be marked NOT VALID", at);
+            } else if (cursor.accept("not", "deferrable")) {
+                requireNew(isDeferrable, at);
+                isDeferrable = false;
+            } else if (cursor.accept("deferrable")) {
+                requireNew(isDeferrable, at);
+                isDeferrable = true;
+            } else if (cursor.accept("initially", "immediate")) {
+                requireNew(isDeferred, at);
+                isDeferred = false;
+            } else if (cursor.accept("initially")) {
+                cursor.expect("deferred");
+                requireNew(isDeferred, at);
+                isDeferred = true;
+            } else {
+                break;
+            }
+            if (Boolean.FALSE.equals(isDeferrable) && Boolean.TRUE.equals(isDeferred)) {
+                throw SqlParseFailure.syntax(cursor.text(), at);
+            }
+        }
+        boolean waits = Boolean.TRUE.equals(isDeferred);
+        return new SqlCreateTrigger.Constraint(from, waits || Boolean.TRUE.equals(isDeferrable), waits);
+    }
+
+    private void requireNew(Boolean said, Lexeme at) {
+        if (said != null) {
+            throw SqlParseFailure.syntax(cursor.text(), at);
+        }
     }
 
     /** Names of the rows that were and that are. */
@@ -146,13 +199,15 @@ final class TriggerReader {
             return null;
         }
         cursor.take();
-        if (cursor.accept("always") || cursor.accept("replica")) {
-            throw refused("a trigger for replicas");
-        }
+        Kind kind = !isEnabled
+                ? Kind.DISABLE
+                : cursor.accept("always")
+                        ? Kind.ENABLE_ALWAYS
+                        : cursor.accept("replica") ? Kind.ENABLE_REPLICA : Kind.ENABLE;
         cursor.expect("trigger");
-        boolean isAll = cursor.accept("all") || cursor.accept("user");
+        boolean mayBeAll = kind == Kind.ENABLE || kind == Kind.DISABLE;
+        boolean isAll = mayBeAll && (cursor.accept("all") || cursor.accept("user"));
         String name = isAll ? null : cursor.label();
-        return new SqlAlterTrigger(
-                cursor.positionFrom(first), isEnabled ? Kind.ENABLE : Kind.DISABLE, table, name, null, ifExists);
+        return new SqlAlterTrigger(cursor.positionFrom(first), kind, table, name, null, ifExists);
     }
 }

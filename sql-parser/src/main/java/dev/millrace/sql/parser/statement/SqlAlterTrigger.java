@@ -20,7 +20,7 @@ public final class SqlAlterTrigger extends SqlStatement {
     private final boolean ifExists;
 
     /** What is done with it. */
-    public enum Kind { DROP, RENAME, ENABLE, DISABLE }
+    public enum Kind { DROP, RENAME, ENABLE, ENABLE_ALWAYS, ENABLE_REPLICA, DISABLE }
 
     /**
      * @param name null for all of the table
@@ -67,8 +67,8 @@ public final class SqlAlterTrigger extends SqlStatement {
         switch (kind) {
             case DROP -> out.words("DROP TRIGGER").wordsIf(ifExists, "IF EXISTS").words(name).words("ON").node(table);
             case RENAME -> out.words("ALTER TRIGGER").words(name).words("ON").node(table).words("RENAME TO " + newName);
-            case ENABLE, DISABLE -> out.words("ALTER TABLE").node(table)
-                    .words(kind.name() + " TRIGGER " + (name == null ? "ALL" : name));
+            case ENABLE, ENABLE_ALWAYS, ENABLE_REPLICA, DISABLE -> out.words("ALTER TABLE").node(table)
+                    .words(kind.name().replace('_', ' ') + " TRIGGER " + (name == null ? "ALL" : name));
         }
     }
 }
