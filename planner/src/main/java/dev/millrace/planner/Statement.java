@@ -135,7 +135,7 @@ public sealed interface Statement {
     /** Statements with a file of their own. */
     sealed interface Composed extends Statement
             permits Merge, WithModifications, CurrentOf, TreeChange, ChangeAccess, InlineBlock, CallProcedure,
-                    ObjectChange, TableFromPrepared {}
+                    ObjectChange, TableFromPrepared, DatabaseChange {}
 
     sealed interface Administrative extends Statement permits Upkeep, MaterializedViewPlan {}
 

@@ -12,6 +12,7 @@ import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.engine.Transaction;
 import dev.millrace.server.catalog.AttachmentCodec;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.Role;
 import dev.millrace.server.catalog.Roles;
 import dev.millrace.server.config.AccessRule;
@@ -77,7 +78,7 @@ final class AccessSetup {
         try (Transaction transaction = database.engine().begin()) {
             transaction.create(new ObjectDefinition(
                     role.id(), new ObjectDefinition.Described(),
-                    AttachmentCodec.encode(role.withVerifier(verifier.text()))));
+                    AttachmentCodec.encode(role.withVerifier(verifier.text()), DatabaseObject.SHARED)));
             database.engine().commit(transaction).join();
         }
     }

@@ -21,6 +21,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogCache;
 import dev.millrace.server.catalog.CatalogLocks;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.config.AccessConfig;
 import dev.millrace.server.config.ServerConfig;
@@ -33,6 +34,7 @@ import dev.millrace.server.procedure.Procedures;
 import dev.millrace.server.session.AdvisoryLocks;
 import dev.millrace.server.session.Channels;
 import dev.millrace.server.session.Database;
+import dev.millrace.server.session.Databases;
 import dev.millrace.server.session.Planning;
 import dev.millrace.server.session.SessionRegistry;
 import dev.millrace.server.session.Settings;
@@ -45,26 +47,26 @@ public final class Server implements AutoCloseable {
 
     public static final String VERSION = "0.1.0";
     public static final String USER = "millrace";
-    public static final String DATABASE = "millrace";
+    public static final String DATABASE = DatabaseObject.MILLRACE.databaseName();
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final ServerConfig config;
     private final SessionRegistry sessions;
     private final Listener listener;
-    private final Database database;
+    private final Databases databases;
     private final ScheduledThreadPoolExecutor timer;
 
     private Server(
             ServerConfig config,
             SessionRegistry sessions,
             Listener listener,
-            Database database,
+            Databases databases,
             ScheduledThreadPoolExecutor timer) {
         this.config = config;
         this.sessions = sessions;
         this.listener = listener;
-        this.database = database;
+        this.databases = databases;
         this.timer = timer;
     }
 
@@ -79,7 +81,7 @@ public final class Server implements AutoCloseable {
         Thread.ofPlatform().name("functions").daemon().start(Functions::standard);
         Engine opened = null;
         try {
-            SystemTables system = new SystemTables(DATABASE, USER, sessions::sessions);
+            SystemTables system = new SystemTables(USER, sessions::sessions);
             Engine engine = open(config, system);
             opened = engine;
             clock.passed("recovered");
@@ -90,28 +92,18 @@ public final class Server implements AutoCloseable {
             });
             timer.setRemoveOnCancelPolicy(true);
             PlannerDoor planner = new PlannerDoor();
-            Database database = new Database(
-                    DATABASE,
-                    engine,
-                    new CatalogCache(),
-                    new CatalogLocks(),
-                    new Sequences(engine),
-                    new Channels(),
-                    new AdvisoryLocks(),
-                    system,
-                    new Planning(planner),
-                    new Dispatcher(new PlanText()),
-                    timer,
-                    sessions::sessions);
-            system.attach(database);
-            Server server = new Server(config, sessions, listener, database, timer);
-            WarmUp.run(database, planner);
+            Databases databases = databases(engine, system, planner, timer, sessions);
+            system.attach(databases.first());
+            Server server = new Server(config, sessions, listener, databases, timer);
+            WarmUp.run(databases.first(), planner);
             clock.passed("warmed up");
-            TemporaryObjects.clear(database, new Settings(USER, Map.of()));
-            AccessSetup access = new AccessSetup(config, database);
+            for (DatabaseObject one : databases.newest().databases()) {
+                TemporaryObjects.clear(databases.of(one), new Settings(USER, Map.of()));
+            }
+            AccessSetup access = new AccessSetup(config, databases.first());
             access.takePassword();
             access.checkSomebodyCanLogIn();
-            sessions.open(database, access.authentication(), session -> new CatalogAnswers(system, session),
+            sessions.open(databases, access.authentication(), session -> new CatalogAnswers(system, session),
                     Procedures::new);
             LOG.info("ready; milliseconds to each step: {}", clock);
             return server;
@@ -122,6 +114,29 @@ public final class Server implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static Databases databases(
+            Engine engine, SystemTables system, PlannerDoor planner, ScheduledThreadPoolExecutor timer,
+            SessionRegistry sessions) {
+        CatalogLocks locks = new CatalogLocks();
+        Sequences sequences = new Sequences(engine);
+        Dispatcher runner = new Dispatcher(new PlanText());
+        return new Databases((object, siblings) -> new Database(
+                object.id(),
+                object.databaseName(),
+                siblings,
+                engine,
+                new CatalogCache(object.id()),
+                locks,
+                sequences,
+                new Channels(),
+                new AdvisoryLocks(),
+                system,
+                new Planning(planner),
+                runner,
+                timer,
+                sessions::sessions));
     }
 
     private static Listener listen(ServerConfig config, SessionRegistry sessions) throws StartException {
@@ -214,7 +229,7 @@ public final class Server implements AutoCloseable {
         timer.shutdownNow();
         giveBackValues();
         try {
-            database.engine().close();
+            databases.first().engine().close();
         } catch (RuntimeException e) {
             LOG.error("the engine did not close cleanly; the log will be replayed at the next start", e);
         }
@@ -222,8 +237,10 @@ public final class Server implements AutoCloseable {
     }
 
     private void giveBackValues() {
-        try (Snapshot snapshot = database.engine().snapshot()) {
-            database.sequences().close(database.catalogs().of(snapshot));
+        try (Snapshot snapshot = databases.first().engine().snapshot()) {
+            for (Database database : databases.opened()) {
+                database.sequences().close(database.catalogs().of(snapshot));
+            }
         } catch (RuntimeException e) {
             LOG.warn("sequences skip some values at the next start", e);
         }

@@ -73,7 +73,7 @@ final class MetadataTest {
         assertEquals(
                 "archive information_schema millrace pg_catalog public",
                 answer(DatabaseMetaData::getSchemas, "TABLE_SCHEM"));
-        assertEquals("millrace", answer(DatabaseMetaData::getCatalogs, "TABLE_CAT"));
+        assertEquals("millrace postgres", answer(DatabaseMetaData::getCatalogs, "TABLE_CAT"));
     }
 
     @Test

@@ -135,8 +135,8 @@ public interface CatalogDoor extends ObjectSpelling {
     /** Bytes on disk, about; null when there is no such relation. */
     Long sizeBytes(long relation);
 
-    /** Bytes of everything. */
-    long databaseBytes();
+    /** Bytes of everything in a database, or in all for 0. */
+    long databaseBytes(long database);
 
     /** Takes the next value of a sequence. */
     long nextValue(long sequence);

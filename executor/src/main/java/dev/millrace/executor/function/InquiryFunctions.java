@@ -299,15 +299,15 @@ final class InquiryFunctions {
 
     @SqlFunction(name = "pg_database_size", description = "Bytes of the database on disk, about.",
             volatility = Volatility.VOLATILE)
-    static long databaseSize(@As(OID) long database) {
-        return CatalogDoor.current().databaseBytes();
+    static Long databaseSize(@As(OID) long database) {
+        CatalogDoor door = CatalogDoor.current();
+        return door.name("pg_database", database) == null ? null : door.databaseBytes(database);
     }
 
     @SqlFunction(name = "pg_database_size", description = "Bytes of the database on disk, about.",
             volatility = Volatility.VOLATILE)
     static long databaseSize(String database) {
-        CatalogDoor.current().need("pg_database", database);
-        return CatalogDoor.current().databaseBytes();
+        return CatalogDoor.current().databaseBytes(CatalogDoor.current().need("pg_database", database));
     }
 
     @SqlFunction(name = "pg_stat_get_numscans", description = "How often a relation was scanned: nobody counts.",
@@ -327,7 +327,7 @@ final class InquiryFunctions {
     @SqlFunction(name = "pg_tablespace_size", description = "Bytes of a tablespace on disk, about.",
             volatility = Volatility.VOLATILE)
     static long tablespaceSize(@As(OID) long tablespace) {
-        return CatalogDoor.current().databaseBytes();
+        return CatalogDoor.current().databaseBytes(0);
     }
 
     @SqlFunction(name = "pg_is_other_temp_schema", description = "Whether a schema is another session's own: never.",

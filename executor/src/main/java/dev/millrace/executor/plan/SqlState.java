@@ -65,6 +65,7 @@ public final class SqlState {
     public static final String DUPLICATE_COLUMN = "42701";
     public static final String DUPLICATE_TABLE = "42P07";
     public static final String DUPLICATE_ALIAS = "42712";
+    public static final String DUPLICATE_DATABASE = "42P04";
     public static final String DUPLICATE_SCHEMA = "42P06";
     public static final String DUPLICATE_OBJECT = "42710";
     public static final String DUPLICATE_PREPARED_STATEMENT = "42P05";

@@ -48,6 +48,7 @@ import dev.millrace.sql.parser.statement.SqlCreateStream;
 import dev.millrace.sql.parser.statement.SqlCreateTable;
 import dev.millrace.sql.parser.statement.SqlCreateTrigger;
 import dev.millrace.sql.parser.statement.SqlCreateView;
+import dev.millrace.sql.parser.statement.SqlDatabase;
 import dev.millrace.sql.parser.statement.SqlDeclareCursor;
 import dev.millrace.sql.parser.statement.SqlDelete;
 import dev.millrace.sql.parser.statement.SqlDo;
@@ -145,6 +146,7 @@ public final class StatementBinder {
                     .map(one -> new DropAbsent.Absent(
                             name(one.name()), one.rest(), one.relation() == null ? null : name(one.relation())))
                     .toList());
+            case SqlDatabase database -> new DatabaseBinder(database, binding).bind();
             case SqlAlter alter -> views().alter(alter);
             case SqlComment comment -> views().comment(comment);
             case SqlCommentPart comment -> PartComments.bind(comment, binding);

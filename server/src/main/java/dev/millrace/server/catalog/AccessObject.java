@@ -3,7 +3,8 @@ package dev.millrace.server.catalog;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 
 /**
- * Roles, what they may do, and what their sessions begin with. They lie in no schema; their names only tell them apart.
+ * Databases and roles, what roles may do, and what sessions begin with. They lie in no schema; their names only tell
+ * them apart.
  */
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Role.class, name = "role"),
@@ -11,9 +12,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
     @JsonSubTypes.Type(value = Rights.class, name = "rights"),
     @JsonSubTypes.Type(value = DefaultRights.class, name = "default rights"),
     @JsonSubTypes.Type(value = KeptSettings.class, name = "kept settings"),
+    @JsonSubTypes.Type(value = DatabaseObject.class, name = "database"),
 })
 public sealed interface AccessObject extends CatalogObject
-        permits Role, Membership, Rights, DefaultRights, KeptSettings {
+        permits Role, Membership, Rights, DefaultRights, KeptSettings, DatabaseObject {
 
     /** The first number that objects of people get; smaller ones are always there. */
     long FIRST_ID = 16_384;

@@ -153,7 +153,7 @@ public final class Authority {
 
     /** @throws SqlException 42501 */
     public void checkDatabase(Privilege privilege, String name) {
-        if (!has(privilege, Roles.DATABASE, Grantable.DATABASE)) {
+        if (!has(privilege, catalog.database(), Grantable.DATABASE)) {
             throw denied("database", name);
         }
     }

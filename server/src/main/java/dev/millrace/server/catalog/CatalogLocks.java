@@ -95,8 +95,9 @@ public final class CatalogLocks {
         return new Claims(waitMillisMax);
     }
 
-    public static String ofName(String schema, String name) {
-        return "name " + schema + '.' + name;
+    /** Names of one database are nothing to another. */
+    public static String ofName(CatalogObject object, CatalogSnapshot catalog) {
+        return "name " + catalog.databaseOf(object) + '.' + object.schemaName() + '.' + object.name();
     }
 
     public static String ofObject(long id) {

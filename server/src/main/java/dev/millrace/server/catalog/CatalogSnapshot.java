@@ -12,14 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.engine.ObjectDefinition;
-import dev.millrace.executor.plan.Schema;
-import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Domain;
 import dev.millrace.planner.PlannerCatalog;
 
 /**
- * Everything in the database at one catalog version; immutable. A transaction that creates or drops objects sees its
- * own derived snapshot.
+ * Everything in one database at one catalog version, and what all databases have in common; immutable. A transaction
+ * that creates or drops objects sees its own derived snapshot.
  */
 public final class CatalogSnapshot {
 
@@ -27,6 +25,7 @@ public final class CatalogSnapshot {
     public static final long PUBLIC_OID = 2200;
 
     private final long version;
+    private final long database;
     private final boolean isDerived;
     private final Map<Long, CatalogObject> byId;
     private final Map<String, Map<String, CatalogObject>> bySchema;
@@ -50,8 +49,9 @@ public final class CatalogSnapshot {
     /** By name, in all schemas. */
     private final Map<String, List<RoutineObject>> routines;
 
-    private CatalogSnapshot(long version, boolean isDerived, Map<Long, CatalogObject> byId) {
+    private CatalogSnapshot(long version, long database, boolean isDerived, Map<Long, CatalogObject> byId) {
         this.version = version;
+        this.database = database;
         this.isDerived = isDerived;
         this.byId = byId;
         this.bySchema = new TreeMap<>();
@@ -103,18 +103,45 @@ public final class CatalogSnapshot {
     }
 
     public static CatalogSnapshot empty() {
-        return new CatalogSnapshot(0, false, Map.of());
+        return new CatalogSnapshot(0, DatabaseObject.MILLRACE.id(), false, Map.of());
     }
 
     /** Reads the attachments of an engine's objects; those without one are not people's. */
-    public static CatalogSnapshot of(long version, Collection<ObjectDefinition> objects) {
-        Map<Long, CatalogObject> byId = new HashMap<>();
-        for (ObjectDefinition object : objects) {
-            if (object.attachment().length > 0) {
-                byId.put(object.id(), AttachmentCodec.decode(object.attachment()));
-            }
-        }
-        return new CatalogSnapshot(version, false, byId);
+    public static CatalogSnapshot of(long version, Collection<ObjectDefinition> objects, long database) {
+        return new CatalogSnapshot(version, database, false, Placement.decoded(objects, database));
+    }
+
+    /** The number of the database in which an object lies, or is to lie. */
+    public long databaseOf(CatalogObject object) {
+        return Placement.of(object, this);
+    }
+
+    /** The number of the one whose objects these are. */
+    public long database() {
+        return database;
+    }
+
+    /** Everything, in no order. */
+    public Collection<CatalogObject> all() {
+        return byId.values();
+    }
+
+    /** Everything that other databases do not see, in no order. */
+    public List<CatalogObject> own() {
+        return byId.values().stream().filter(object -> databaseOf(object) == database).toList();
+    }
+
+    /** All databases, by number. */
+    public List<DatabaseObject> databases() {
+        return Placement.databases(accessObjects.values());
+    }
+
+    public Optional<DatabaseObject> database(String name) {
+        return databases().stream().filter(one -> one.databaseName().equals(name)).findFirst();
+    }
+
+    public Optional<DatabaseObject> database(long id) {
+        return databases().stream().filter(one -> one.id() == id).findFirst();
     }
 
     public long version() {
@@ -129,13 +156,13 @@ public final class CatalogSnapshot {
     public CatalogSnapshot with(CatalogObject object) {
         Map<Long, CatalogObject> changed = new HashMap<>(byId);
         changed.put(object.id(), object);
-        return new CatalogSnapshot(version, true, changed);
+        return new CatalogSnapshot(version, database, true, changed);
     }
 
     public CatalogSnapshot without(long id) {
         Map<Long, CatalogObject> changed = new HashMap<>(byId);
         changed.remove(id);
-        return new CatalogSnapshot(version, true, changed);
+        return new CatalogSnapshot(version, database, true, changed);
     }
 
     public Optional<CatalogObject> find(long id) {
@@ -145,7 +172,7 @@ public final class CatalogSnapshot {
     public Roles roles() {
         Roles known = roles;
         if (known == null) {
-            known = new Roles(byId.values());
+            known = new Roles(byId.values(), database);
             roles = known;
         }
         return known;
@@ -271,27 +298,6 @@ public final class CatalogSnapshot {
     /** Foreign keys of any table that refer to this one, oldest first. */
     public List<ForeignKey> references(long table) {
         return references.getOrDefault(table, List.of());
-    }
-
-    /** What has columns of a type or of its arrays, oldest first. */
-    public List<CatalogObject> usersOf(NamedType type) {
-        return byId.values().stream()
-                .filter(object -> NamedType.in(columnTypes(object)).contains(type.id()))
-                .sorted(Comparator.comparingLong(CatalogObject::id))
-                .toList();
-    }
-
-    private static List<SqlType> columnTypes(CatalogObject object) {
-        return switch (object) {
-            case CatalogObject.Table table -> table.columns().stream()
-                    .filter(column -> !column.isDropped())
-                    .map(CatalogObject.Column::type)
-                    .toList();
-            case CatalogObject.Relation relation ->
-                relation.schema().fields().stream().map(Schema.Field::type).toList();
-            case SinkObject sink -> sink.schema().fields().stream().map(Schema.Field::type).toList();
-            case CatalogObject other -> List.of();
-        };
     }
 
     /** The named type of that OID, or of whose arrays it is. */

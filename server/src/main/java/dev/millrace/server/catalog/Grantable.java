@@ -56,6 +56,7 @@ public enum Grantable {
             case CatalogObject.Namespace _ -> SCHEMA;
             case RoutineObject _ -> FUNCTION;
             case NamedType _, CompositeType _, DomainObject _ -> TYPE;
+            case DatabaseObject _ -> DATABASE;
             case SinkObject _, CatalogObject.Index _, Comment _, ForeignKey _, TriggerObject _, AccessObject _,
                     Tuning _ -> null;
         };

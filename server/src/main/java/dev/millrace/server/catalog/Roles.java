@@ -19,9 +19,6 @@ public final class Roles {
     /** The name of {@link Role#BOOTSTRAP} until it gets another. */
     public static final String BOOTSTRAP_NAME = "millrace";
 
-    /** The database's own number. */
-    public static final long DATABASE = 5;
-
     private final Map<Long, Role> byId = new TreeMap<>();
     private final Map<String, Role> byName = new HashMap<>();
     private final List<Membership> memberships = new ArrayList<>();
@@ -31,7 +28,8 @@ public final class Roles {
     /** Roles whose rights a role has, itself among them, computed when first asked for. */
     private final Map<Long, Set<Long>> inherited = new ConcurrentHashMap<>();
 
-    Roles(Collection<CatalogObject> objects) {
+    /** @param database the number of that of which the objects are */
+    Roles(Collection<CatalogObject> objects, long database) {
         add(Role.bootstrap(BOOTSTRAP_NAME));
         Role.PREDEFINED.forEach(this::add);
         for (CatalogObject object : objects) {
@@ -43,13 +41,14 @@ public final class Roles {
                             .put(one.column(), one);
                     case DefaultRights one -> defaults.add(one);
                     case KeptSettings one -> kept.add(one);
+                    case DatabaseObject _ -> { }
                 }
             }
         }
         memberships.add(new Membership(0, Role.READ_ALL_SETTINGS, Role.MONITOR, Role.BOOTSTRAP, false));
         memberships.add(new Membership(0, Role.READ_ALL_STATS, Role.MONITOR, Role.BOOTSTRAP, false));
         memberships.add(new Membership(0, Role.STAT_SCAN_TABLES, Role.MONITOR, Role.BOOTSTRAP, false));
-        memberships.add(new Membership(0, Role.DATABASE_OWNER, owner(DATABASE), Role.BOOTSTRAP, false));
+        memberships.add(new Membership(0, Role.DATABASE_OWNER, owner(database), Role.BOOTSTRAP, false));
     }
 
     private void add(Role role) {

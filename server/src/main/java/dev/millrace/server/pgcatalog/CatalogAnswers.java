@@ -10,6 +10,7 @@ import dev.millrace.planner.definition.DefinitionStyle;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.Language;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Sequences;
@@ -77,7 +78,7 @@ public final class CatalogAnswers implements CatalogDoor {
                     .findFirst()
                     .orElse(null);
             case "pg_authid" -> rights.roleName(oid);
-            case "pg_database" -> oid == Source.DATABASE_OID ? tables.databaseName() : null;
+            case "pg_database" -> catalog().database(oid).map(DatabaseObject::databaseName).orElse(null);
             case "pg_operator" -> PgOperator.name(oid);
             default -> null;
         };
@@ -109,7 +110,7 @@ public final class CatalogAnswers implements CatalogDoor {
                 directory().find(parts.size() == 1 ? path() : List.of(usable(parts.get(parts.size() - 2))), last);
             case "pg_namespace" -> schemaNames().contains(last) ? catalog().schemaOid(last) : null;
             case "pg_authid" -> rights.role(last);
-            case "pg_database" -> last.equals(tables.databaseName()) ? Source.DATABASE_OID : null;
+            case "pg_database" -> catalog().database(last).map(DatabaseObject::id).orElse(null);
             case "pg_language" -> Language.of(last).map(Language::oid).orElse(null);
             default -> null;
         };
@@ -273,17 +274,16 @@ public final class CatalogAnswers implements CatalogDoor {
 
     @Override
     public Long sizeBytes(long relation) {
-        if (directory().place(relation) == null) {
-            return null;
-        }
-        return session.database().engine().approximateBytes(snapshot(), relation);
+        return directory().place(relation) == null ? null : sizes().ofRelation(relation);
     }
 
     @Override
-    public long databaseBytes() {
-        return catalog().relations().stream()
-                .mapToLong(relation -> session.database().engine().approximateBytes(snapshot(), relation.id()))
-                .sum();
+    public long databaseBytes(long oid) {
+        return oid == 0 ? sizes().ofAll() : sizes().ofDatabase(oid);
+    }
+
+    private SizeAnswers sizes() {
+        return new SizeAnswers(session, snapshot());
     }
 
     private Snapshot snapshot() {

@@ -1,23 +1,27 @@
 package dev.millrace.server.pgcatalog;
 
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.Grantable;
 
-/** {@code pg_catalog.pg_database}: the one database. */
+/** {@code pg_catalog.pg_database}. */
 final class PgDatabase implements SystemRows {
 
     @Override
     public void fill(Source source, RowWriter out) {
-        out.set("oid", Source.DATABASE_OID)
-                .set("datname", source.tables().databaseName())
-                .set("datdba", source.roles().owner(Source.DATABASE_OID))
-                .setTexts("datacl", source.acl(Source.DATABASE_OID, 0, Grantable.DATABASE))
-                .set("encoding", 6)
-                .set("datlocprovider", 'c')
-                .set("datallowconn", true)
-                .set("datconnlimit", -1)
-                .set("dattablespace", 1663)
-                .set("datcollate", "C")
-                .set("datctype", "C")
-                .end();
+        for (DatabaseObject database : source.catalog().databases()) {
+            out.set("oid", database.id())
+                    .set("datname", database.databaseName())
+                    .set("datdba", source.roles().owner(database.id()))
+                    .setTexts("datacl", source.acl(database.id(), 0, Grantable.DATABASE))
+                    .set("encoding", 6)
+                    .set("datlocprovider", 'c')
+                    .set("datistemplate", database.isTemplate())
+                    .set("datallowconn", database.allowsConnections())
+                    .set("datconnlimit", database.connectionsMax())
+                    .set("dattablespace", 1663)
+                    .set("datcollate", "C")
+                    .set("datctype", "C")
+                    .end();
+        }
     }
 }

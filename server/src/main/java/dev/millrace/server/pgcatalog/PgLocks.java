@@ -12,7 +12,7 @@ final class PgLocks implements SystemRows {
         }
         for (AdvisoryLocks.Shown lock : source.database().advisoryLocks().shown()) {
             out.set("locktype", "advisory")
-                    .set("database", Source.DATABASE_OID)
+                    .set("database", source.catalog().database())
                     .set("classid", Integer.toUnsignedLong(lock.key().first()))
                     .set("objid", Integer.toUnsignedLong(lock.key().second()))
                     .set("objsubid", lock.key().isPair() ? 2 : 1)

@@ -13,7 +13,7 @@ final class PgShared implements SystemRows {
     @Override
     public void fill(Source source, RowWriter out) {
         for (Rights rights : source.roles().rights()) {
-            boolean isDatabase = rights.object() == Source.DATABASE_OID;
+            boolean isDatabase = source.catalog().database(rights.object()).isPresent();
             if (!isDatabase && source.catalog().find(rights.object()).isEmpty()) {
                 continue;
             }
@@ -36,7 +36,7 @@ final class PgShared implements SystemRows {
         if (role < AccessObject.FIRST_ID) {
             return; // what is always there is depended on by nobody in particular
         }
-        out.set("dbid", isDatabase ? 0 : Source.DATABASE_OID)
+        out.set("dbid", isDatabase ? 0 : source.catalog().database())
                 .set("classid", isDatabase ? DATABASE : PgDependencies.catalog(rights.object(), source))
                 .set("objid", rights.object())
                 .set("objsubid", rights.column())

@@ -24,8 +24,8 @@ final class PgStatActivity implements SystemRows {
         for (Session session : source.sessions()) {
             Activity activity = session.activity();
             boolean isActive = session.isActive();
-            out.set("datid", Source.DATABASE_OID)
-                    .set("datname", source.tables().databaseName())
+            out.set("datid", session.database().id())
+                    .set("datname", session.database().name())
                     .set("pid", session.processId())
                     .set("usesysid", session.identity().login())
                     .set("usename", source.roles().name(session.identity().login()))

@@ -1,6 +1,7 @@
 package dev.millrace.server.pgcatalog;
 
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.DatabaseObject;
 
 /**
  * {@code pg_stat_user_tables} and its kin: how many rows tables and views have. Reads and writes are not counted, and
@@ -30,12 +31,15 @@ final class PgStatTables implements SystemRows {
 
     /** {@code pg_stat_database}: whose sessions are counted, and nothing else. */
     static void database(Source source, RowWriter out) {
-        out.set("datid", Source.DATABASE_OID)
-                .set("datname", source.tables().databaseName())
-                .set("numbackends", source.sessions().size())
-                .set("conflicts", 0)
-                .set("deadlocks", 0)
-                .end();
+        for (DatabaseObject one : source.catalog().databases()) {
+            long sessions = source.sessions().stream().filter(session -> session.database().id() == one.id()).count();
+            out.set("datid", one.id())
+                    .set("datname", one.databaseName())
+                    .set("numbackends", sessions)
+                    .set("conflicts", 0)
+                    .set("deadlocks", 0)
+                    .end();
+        }
     }
 
     private static void named(CatalogObject object, RowWriter out) {

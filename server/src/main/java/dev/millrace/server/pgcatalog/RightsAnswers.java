@@ -72,7 +72,7 @@ final class RightsAnswers {
 
     private boolean exists(Grantable kind, long object) {
         return switch (kind) {
-            case DATABASE -> object == Source.DATABASE_OID;
+            case DATABASE -> catalog().database(object).isPresent();
             case SCHEMA -> session.catalog().schemaNames().stream()
                     .anyMatch(schema -> catalog().schemaOid(schema) == object);
             case SEQUENCE -> isSequence(object);

@@ -37,8 +37,6 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
     /** OID of the role that is there from the beginning, PostgreSQL's bootstrap role. */
     static final long ROLE_OID = 10;
 
-    static final long DATABASE_OID = 5;
-
     /** A relation of any kind as {@code pg_class} shows it. */
     record Relation(long oid, String schema, String name, char kind, Schema columns) {}
 

@@ -16,6 +16,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.server.catalog.CatalogCache;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.session.Database;
 import dev.millrace.server.session.Session;
@@ -38,16 +39,16 @@ public final class SystemTables implements SystemCatalog, SystemRelations {
     /** The others are numbered from here on, in the order of the recorded table; below the first of people's. */
     private static final int FIRST_OID = 12_000;
 
-    private final String databaseName;
     private final String user;
     private final Supplier<Collection<Session>> sessions;
-    private final CatalogCache catalogs = new CatalogCache();
+    /** Of the first database, before the server is complete. */
+    private final CatalogCache beginnings = new CatalogCache(DatabaseObject.MILLRACE.id());
     private final List<PlannerCatalog.Stored> relations = new ArrayList<>();
     private final Map<String, PlannerCatalog.Stored> byName = new HashMap<>();
     private final Map<Long, PlannerCatalog.Stored> byId = new HashMap<>();
     private final Map<Long, Character> kinds = new HashMap<>();
     private final Map<String, SystemRows> contents = Contents.all();
-    private volatile Database database;
+    private volatile Database first;
     private volatile ObjectDirectory directory;
 
     /** What everything is called in a catalog; the last one is kept. */
@@ -60,8 +61,7 @@ public final class SystemTables implements SystemCatalog, SystemRelations {
         return known;
     }
 
-    public SystemTables(String databaseName, String user, Supplier<Collection<Session>> sessions) {
-        this.databaseName = databaseName;
+    public SystemTables(String user, Supplier<Collection<Session>> sessions) {
         this.user = user;
         this.sessions = sessions;
         int next = FIRST_OID;
@@ -89,11 +89,17 @@ public final class SystemTables implements SystemCatalog, SystemRelations {
 
     /** The server is complete: relations about its sessions and jobs have something to show. */
     public void attach(Database complete) {
-        database = complete;
+        first = complete;
+    }
+
+    /** That of the session that asks; the first where the server itself asks, null before it is complete. */
+    private Database database() {
+        return Session.CURRENT.isBound() ? Session.CURRENT.get().database() : first;
     }
 
     String databaseName() {
-        return databaseName;
+        Database own = database();
+        return own == null ? DatabaseObject.MILLRACE.databaseName() : own.name();
     }
 
     Collection<Session> sessions() {
@@ -146,7 +152,9 @@ public final class SystemTables implements SystemCatalog, SystemRelations {
             return DeltaBatch.empty(stored.schema());
         }
         RowWriter out = new RowWriter(stored.schema());
-        content.fill(new Source(this, snapshot, catalogs.of(snapshot), database, user), out);
+        Database own = database();
+        CatalogCache catalogs = own == null ? beginnings : own.catalogs();
+        content.fill(new Source(this, snapshot, catalogs.of(snapshot), own, user), out);
         return out.build();
     }
 }

@@ -11,14 +11,17 @@ import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.catalog.SystemCatalog;
 
 /**
- * What all sessions share.
+ * What the sessions of a database share; the engine, sequences, timer and list of sessions are the same in all.
  *
- * @param name of the one database
+ * @param id its number in the catalog
+ * @param siblings all databases of the server
  * @param timer for statement timeouts
- * @param sessions those connected now
+ * @param sessions those connected now, to any database
  */
 public record Database(
+        long id,
         String name,
+        Databases siblings,
         Engine engine,
         CatalogCache catalogs,
         CatalogLocks locks,

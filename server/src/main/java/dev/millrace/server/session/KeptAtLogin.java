@@ -20,12 +20,13 @@ final class KeptAtLogin {
     /** Applies them; those that cannot be taken are told of, and left out. */
     static List<ServerMessage> apply(Session session, Role role) {
         Roles roles = session.transaction().catalog().roles();
+        long database = session.database().id();
         List<ServerMessage> warnings = new ArrayList<>();
         if (!roles.kept().isEmpty()) {
             apply(session, roles, 0, 0, "global", warnings);
-            apply(session, roles, Roles.DATABASE, 0, "database", warnings);
+            apply(session, roles, database, 0, "database", warnings);
             apply(session, roles, 0, role.id(), "user", warnings);
-            apply(session, roles, Roles.DATABASE, role.id(), "database user", warnings);
+            apply(session, roles, database, role.id(), "database user", warnings);
         }
         return warnings;
     }

@@ -5,15 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.Authority;
-import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.Privilege;
 import dev.millrace.server.catalog.Role;
-import dev.millrace.server.catalog.Roles;
 import dev.millrace.server.net.Connection;
 import dev.millrace.server.wire.BackendMessage;
 import dev.millrace.server.wire.FrontendMessage;
@@ -25,9 +23,12 @@ final class Login {
 
     private Login() {}
 
-    /** The role that the client has proved to be, when it may come in. @throws SqlException 28000, 3D000, ... */
-    static Role admit(
-            FrontendMessage.Startup startup, Connection connection, Authentication authentication, Database server)
+    /** The role that a client has proved to be, and where it comes in. */
+    record Admitted(Role role, DatabaseObject database) {}
+
+    /** Who may come in. @throws SqlException 28000, 3D000, ... */
+    static Admitted admit(
+            FrontendMessage.Startup startup, Connection connection, Authentication authentication, Databases server)
             throws InterruptedException {
         if (startup.majorVersion() != MAJOR_VERSION) {
             throw new SqlException(
@@ -46,23 +47,23 @@ final class Login {
             throw SqlException.unsupported("a replication connection");
         }
         String database = startup.parameters().getOrDefault("database", name);
-        Role role = authentication.role(name, database, connection, catalog(server).roles());
-        if (!database.equals(server.name())) {
-            throw new SqlException(SqlState.INVALID_CATALOG_NAME, "database \"" + database + "\" does not exist");
+        Role role = authentication.role(name, database, connection, server.newest().roles());
+        DatabaseObject object = server.find(database).orElseThrow(() -> missing(database));
+        Authority authority = server.newest().authority(role.id());
+        if (!object.allowsConnections()) {
+            throw new SqlException(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                    "database \"" + database + "\" is not currently accepting connections");
         }
-        Authority authority = catalog(server).authority(role.id());
-        if (!authority.has(Privilege.CONNECT, Roles.DATABASE, Grantable.DATABASE)) {
+        if (!authority.has(Privilege.CONNECT, object.id(), Grantable.DATABASE)) {
             throw Authority.denied("database", "\"" + database + "\"")
                     .withDetail("User does not have CONNECT privilege.");
         }
-        return role;
+        return new Admitted(role, object);
     }
 
-    /** The newest one: what was changed meanwhile counts. */
-    private static CatalogSnapshot catalog(Database server) {
-        try (Snapshot newest = server.engine().snapshot()) {
-            return server.catalogs().of(newest);
-        }
+    static SqlException missing(String database) {
+        return new SqlException(SqlState.INVALID_CATALOG_NAME, "database \"" + database + "\" does not exist");
     }
 
     /** Newer minor versions and unknown {@code _pq_.} options are declined, not refused. */

@@ -21,6 +21,7 @@ import dev.millrace.executor.expression.RoutineCaller;
 import dev.millrace.executor.function.CatalogDoor;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.Role;
 import dev.millrace.server.net.Connection;
 import dev.millrace.server.net.Sessions;
@@ -43,7 +44,7 @@ public final class SessionRegistry implements Sessions {
     private final int sessionsMax;
     private final Map<String, String> initialSettings;
     private volatile Authentication authentication;
-    private volatile Database database;
+    private volatile Databases databases;
     private volatile Function<Session, CatalogDoor> doors;
     private volatile Function<Session, RoutineCaller> procedures;
     private volatile boolean isShuttingDown;
@@ -64,12 +65,12 @@ public final class SessionRegistry implements Sessions {
      * @param procedures what runs each session's procedures
      */
     public void open(
-            Database database, Authentication checks, Function<Session, CatalogDoor> doors,
+            Databases databases, Authentication checks, Function<Session, CatalogDoor> doors,
             Function<Session, RoutineCaller> procedures) {
         this.authentication = checks;
         this.doors = doors;
         this.procedures = procedures;
-        this.database = database;
+        this.databases = databases;
     }
 
     public Collection<Session> sessions() {
@@ -111,17 +112,18 @@ public final class SessionRegistry implements Sessions {
     }
 
     private Session admit(Connection connection, FrontendMessage.Startup startup) throws InterruptedException {
-        Database open = database;
+        Databases open = databases;
         if (isShuttingDown) {
             throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is shutting down");
         }
         if (open == null) {
             throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
         }
-        Role role = Login.admit(startup, connection, authentication, open);
+        Login.Admitted admitted = Login.admit(startup, connection, authentication, open);
+        Role role = admitted.role();
         Settings settings = new Settings(role.roleName(), initialSettings);
         int secret = random.nextInt();
-        Session session = enter(role, connection, settings, secret);
+        Session session = enter(admitted, open, connection, settings, secret);
         int processId = session.processId();
         List<ServerMessage> warnings;
         try {
@@ -142,26 +144,40 @@ public final class SessionRegistry implements Sessions {
     }
 
     /** Makes a session if there is room for one more, of this role and at all. */
-    private Session enter(Role role, Connection connection, Settings settings, int secret) {
+    private Session enter(
+            Login.Admitted admitted, Databases open, Connection connection, Settings settings, int secret) {
+        Role role = admitted.role();
         entering.lock();
         try {
             if (byProcessId.size() >= sessionsMax) {
                 throw new SqlException(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already");
             }
-            checkConnections(role);
+            checkConnections(admitted, open);
             int processId = nextProcessId();
-            Session session = new Session(database, connection, role, processId, settings);
+            Session session = new Session(open.of(admitted.database()), connection, role, processId, settings);
             byProcessId.put(processId, new Entry(session, secret, Thread.currentThread()));
+            if (open.find(admitted.database().databaseName()).isEmpty()) {
+                byProcessId.remove(processId); // it was dropped meanwhile
+                throw Login.missing(admitted.database().databaseName());
+            }
             return session;
         } finally {
             entering.unlock();
         }
     }
 
-    private void checkConnections(Role role) {
+    private void checkConnections(Login.Admitted admitted, Databases open) {
+        Role role = admitted.role();
+        DatabaseObject database = admitted.database();
+        if (database.connectionsMax() >= 0 && !role.isSuperuser()
+                && open.sessionsIn(database.id()) >= database.connectionsMax()) {
+            throw new SqlException(
+                    SqlState.TOO_MANY_CONNECTIONS,
+                    "too many connections for database \"" + database.databaseName() + "\"");
+        }
         if (role.connectionsMax() >= 0 && !role.isSuperuser()) {
-            long open = sessions().stream().filter(session -> session.identity().login() == role.id()).count();
-            if (open >= role.connectionsMax()) {
+            long own = sessions().stream().filter(session -> session.identity().login() == role.id()).count();
+            if (own >= role.connectionsMax()) {
                 throw new SqlException(
                         SqlState.TOO_MANY_CONNECTIONS, "too many connections for role \"" + role.roleName() + "\"");
             }

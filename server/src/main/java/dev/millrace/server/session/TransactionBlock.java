@@ -219,10 +219,10 @@ public final class TransactionBlock {
     public void create(CatalogObject object, ObjectDefinition.Body body, Cancellation cancellation)
             throws InterruptedException {
         temporary.checkUse(object);
-        claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
+        claims.claimAlone(CatalogLocks.ofName(object, catalog()), cancellation);
         claims.claimShared(object.dependencies(), cancellation);
         conflicts().checkUnchanged(object);
-        engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object)));
+        engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object, catalog())));
         isBackfilling |= body instanceof ObjectDefinition.View || body instanceof ObjectDefinition.Sink
                 || body instanceof ObjectDefinition.Index;
         catalog = catalog().with(object);
@@ -240,21 +240,21 @@ public final class TransactionBlock {
             throws InterruptedException {
         temporary.checkUse(object);
         claims.claimAlone(CatalogLocks.ofObject(object.id()), cancellation);
-        claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
+        claims.claimAlone(CatalogLocks.ofName(object, catalog()), cancellation);
         if (object instanceof CatalogObject.View || object instanceof AccessObject) {
             claims.claimShared(object.dependencies(), cancellation);
         }
         if (object instanceof AccessObject) {
             conflicts().checkUnchanged(object);
         }
-        engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object)));
+        engineTransaction().create(new ObjectDefinition(object.id(), body, AttachmentCodec.encode(object, catalog())));
         catalog = catalog().with(object);
     }
 
     /** Drops an object that nothing depends on any more. */
     public void drop(CatalogObject object, Cancellation cancellation) throws InterruptedException {
         claims.claimAlone(CatalogLocks.ofObject(object.id()), cancellation);
-        claims.claimAlone(CatalogLocks.ofName(object.schemaName(), object.name()), cancellation);
+        claims.claimAlone(CatalogLocks.ofName(object, catalog()), cancellation);
         conflicts().checkDroppable(object);
         engineTransaction().drop(object.id());
         catalog = catalog().without(object.id());

@@ -7,6 +7,7 @@ import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.CompositeChange;
 import dev.millrace.planner.CurrentOf;
+import dev.millrace.planner.DatabaseChange;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.DropAbsent;
 import dev.millrace.planner.IndexAttachment;
@@ -90,6 +91,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.RenameColumn rename -> new RenameColumnHandler().handle(rename, run);
             case Statement.AlterMaterializedView alter -> new AlterMaterializedViewHandler().handle(alter, run);
             case Statement.RefreshMaterializedView refresh -> new RefreshMaterializedViewHandler().handle(refresh, run);
+            case DatabaseChange change -> new DatabaseHandler(run).handle(change);
             case ChangeAccess change -> new ChangeAccessHandler().handle(change, run);
             case Statement.Explain explain -> new ExplainHandler(this, explanation).handle(explain, run);
             case MaterializedViewPlan view -> new ExplainHandler(this, explanation).ofView(view, false, run);

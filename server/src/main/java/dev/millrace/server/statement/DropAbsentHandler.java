@@ -25,8 +25,7 @@ final class DropAbsentHandler implements Handler<DropAbsent> {
             "language", "pg_language WHERE lanname",
             "extension", "pg_extension WHERE extname",
             "tablespace", "pg_tablespace WHERE spcname",
-            "access method", "pg_am WHERE amname",
-            "database", "pg_database WHERE datname");
+            "access method", "pg_am WHERE amname");
 
     @Override
     public Outcome handle(DropAbsent drop, Execution run) throws InterruptedException {
@@ -68,11 +67,7 @@ final class DropAbsentHandler implements Handler<DropAbsent> {
         if (listed != null && exists(listed + " = " + quoted(object.name().last()), run)) {
             return null;
         }
-        String state = kind.equals("database")
-                ? SqlState.INVALID_CATALOG_NAME
-                : kind.equals("operator")
-                        ? SqlState.UNDEFINED_FUNCTION
-                        : SqlState.UNDEFINED_OBJECT;
+        String state = kind.equals("operator") ? SqlState.UNDEFINED_FUNCTION : SqlState.UNDEFINED_OBJECT;
         return new SqlException(state, shown(kind, object) + " does not exist"
                 + (kind.equals("operator class") || kind.equals("operator family")
                         ? " for access method \"" + object.rest() + "\""

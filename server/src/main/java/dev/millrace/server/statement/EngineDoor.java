@@ -12,6 +12,7 @@ import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.server.catalog.AttachmentCodec;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.SinkObject;
 
 /** What the engine must be asked before an object can be defined. */
@@ -27,7 +28,7 @@ final class EngineDoor {
         ObjectDefinition.Source draft =
                 new ObjectDefinition.Source(stream.schema(), stream.connector(), options, new byte[0]);
         byte[] beginning = engine.sourceBeginning(
-                new ObjectDefinition(stream.id(), draft, AttachmentCodec.encode(stream)));
+                new ObjectDefinition(stream.id(), draft, encoded(stream)));
         return new ObjectDefinition.Source(stream.schema(), stream.connector(), options, beginning);
     }
 
@@ -49,7 +50,12 @@ final class EngineDoor {
 
     /** A sink, its options checked. */
     static ObjectDefinition.Sink checked(Engine engine, SinkObject sink, ObjectDefinition.Sink definition) {
-        engine.checkSink(new ObjectDefinition(sink.id(), definition, AttachmentCodec.encode(sink)));
+        engine.checkSink(new ObjectDefinition(sink.id(), definition, encoded(sink)));
         return definition;
+    }
+
+    /** For a look only: nothing of it is kept. */
+    private static byte[] encoded(CatalogObject object) {
+        return AttachmentCodec.encode(object, DatabaseObject.SHARED);
     }
 }

@@ -9,6 +9,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.TypeUsers;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.StatementText;
@@ -59,7 +60,7 @@ final class EnumLabels {
         refuseReaders(type, rename.label(), "renaming a label");
         NamedType both = new NamedType(before.withSecond(position, rename.newLabel()));
         NamedTypes.replace(both, run);
-        for (CatalogObject user : run.catalog().snapshot().usersOf(both)) {
+        for (CatalogObject user : TypeUsers.of(both, run.catalog().snapshot())) {
             switch (user) {
                 case CatalogObject.Table table when table.isPartition() -> { }
                 case CatalogObject.Table table -> rewrite(table, both, rename);

@@ -18,7 +18,6 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.Language;
 import dev.millrace.server.catalog.Privilege;
-import dev.millrace.server.catalog.Roles;
 import dev.millrace.server.catalog.SystemCatalog;
 import dev.millrace.server.session.Execution;
 
@@ -96,10 +95,8 @@ final class GrantTargets {
     }
 
     private GrantHandler.GrantTarget database(String name) {
-        if (!name.equals(run.database().name())) {
-            throw new SqlException(SqlState.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist");
-        }
-        return new GrantHandler.GrantTarget(Roles.DATABASE, Grantable.DATABASE, "database", name, null);
+        return new GrantHandler.GrantTarget(
+                DatabaseHandler.find(name, run).id(), Grantable.DATABASE, "database", name, null);
     }
 
     private GrantHandler.GrantTarget schema(String name) {

@@ -3,12 +3,11 @@ package dev.millrace.server.statement;
 import java.util.List;
 
 import dev.millrace.executor.plan.SqlException;
-import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.AccessChange;
 import dev.millrace.server.catalog.Authority;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.KeptSettings;
 import dev.millrace.server.catalog.Role;
-import dev.millrace.server.catalog.Roles;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Settings;
@@ -28,13 +27,11 @@ final class KeepSettingHandler {
         String command = keep.isOfDatabase() ? "ALTER DATABASE" : "ALTER ROLE";
         run.session().transaction().checkWritable(command);
         Role role = keep.role() == null ? null : RoleNames.role(keep.role(), run);
-        if (keep.database() != null && !keep.database().equals(run.database().name())) {
-            throw new SqlException(
-                    SqlState.INVALID_CATALOG_NAME, "database \"" + keep.database() + "\" does not exist");
-        }
-        checkAllowed(role);
+        long database = keep.database() == null
+                ? DatabaseObject.SHARED
+                : DatabaseHandler.find(keep.database(), run).id();
+        checkAllowed(role, database);
         long roleNumber = role == null ? 0 : role.id();
-        long database = keep.database() == null ? 0 : Roles.DATABASE;
         KeptSettings before = RoleNames.roles(run).kept(database, roleNumber).orElse(null);
         KeptSettings base = before == null
                 ? new KeptSettings(run.database().engine().nextObjectId(), database, roleNumber, List.of())
@@ -77,7 +74,7 @@ final class KeepSettingHandler {
         }
     }
 
-    private void checkAllowed(Role role) {
+    private void checkAllowed(Role role, long database) {
         Authority authority = run.session().authority();
         if (role != null && role.isPredefined()) {
             throw new SqlException("42939", "role name \"" + role.roleName() + "\" is reserved")
@@ -95,7 +92,7 @@ final class KeepSettingHandler {
             }
         } else if (keep.database() == null) {
             throw RoleNames.denied("must be superuser to alter settings globally");
-        } else if (!authority.actsAs(RoleNames.roles(run).owner(Roles.DATABASE))) {
+        } else if (!authority.actsAs(RoleNames.roles(run).owner(database))) {
             throw Authority.notOwner("database", keep.database());
         }
     }

@@ -10,6 +10,7 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.SinkObject;
+import dev.millrace.server.catalog.TypeUsers;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.StatementText;
 
@@ -38,7 +39,7 @@ final class NamedTypes {
         RowUsers.refuseEnum(changed, run);
         CatalogSnapshot before = run.catalog().snapshot();
         Redefinition.of(changed, run);
-        for (CatalogObject user : before.usersOf(changed)) {
+        for (CatalogObject user : TypeUsers.of(changed, before)) {
             CatalogObject now = switch (user) {
                 case CatalogObject.Table table -> table.withColumns(refreshed(table.columns(), changed));
                 case CatalogObject.Stream stream -> stream.withColumns(refreshed(stream.columns(), changed));
@@ -49,7 +50,7 @@ final class NamedTypes {
             };
             Redefinition.of(now, run);
         }
-        for (CatalogObject user : run.catalog().snapshot().usersOf(changed)) {
+        for (CatalogObject user : TypeUsers.of(changed, run.catalog().snapshot())) {
             if (user instanceof CatalogObject.Table table) {
                 checkTexts(table, run);
             }

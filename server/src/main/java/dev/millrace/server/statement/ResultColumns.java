@@ -9,6 +9,7 @@ import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.CompositeChange;
 import dev.millrace.planner.CurrentOf;
+import dev.millrace.planner.DatabaseChange;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.DropAbsent;
 import dev.millrace.planner.IndexAttachment;
@@ -58,7 +59,7 @@ final class ResultColumns {
             case TreeChange tree -> of(tree.returning());
             case Merge _, Upkeep _, RoutineChange _, TriggerChange _, DomainChange _, CompositeChange _,
                     PartComment _, IndexAttachment _, ObjectTuning _, DropAbsent _, ViewChange _,
-                    InlineBlock _, ChangeAccess _, TableFromPrepared _,
+                    InlineBlock _, ChangeAccess _, DatabaseChange _, TableFromPrepared _,
                     Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
                     Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,
                     Statement.CreateMaterializedView _, Statement.CreateSink _, Statement.CreateIndex _,

@@ -2,6 +2,7 @@ package dev.millrace.server.statement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -11,6 +12,7 @@ import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.DefaultRights;
 import dev.millrace.server.catalog.KeptSettings;
 import dev.millrace.server.catalog.Membership;
@@ -113,11 +115,29 @@ final class RoleHandler {
         run.session().transaction().drop(role, run.cancellation());
     }
 
+    /** Objects here by name; of those in other databases it is told how many there are. */
     private List<String> dependents(long role) {
         CatalogSnapshot catalog = run.catalog().snapshot();
+        List<String> lines = dependents(role, catalog, catalog.roles().rights());
+        for (DatabaseObject other : catalog.databases()) {
+            if (other.id() != run.database().id()) {
+                CatalogSnapshot contents = run.database().siblings().contents(other);
+                int count = dependents(role, contents, contents.own().stream()
+                        .filter(Rights.class::isInstance)
+                        .map(Rights.class::cast)
+                        .toList()).size();
+                if (count > 0) {
+                    lines.add(count + (count == 1 ? " object in " : " objects in ") + other);
+                }
+            }
+        }
+        return lines;
+    }
+
+    private List<String> dependents(long role, CatalogSnapshot catalog, List<Rights> noted) {
         Roles roles = catalog.roles();
         List<String> lines = new ArrayList<>();
-        for (Rights rights : roles.rights()) {
+        for (Rights rights : noted) {
             if (rights.owner() == role) {
                 lines.add("owner of " + description(rights.object(), catalog));
             } else if (rights.grants() != null && roles.owner(rights.object()) != role && rights.grants().stream()
@@ -146,8 +166,9 @@ final class RoleHandler {
     }
 
     private String description(long object, CatalogSnapshot catalog) {
-        if (object == Roles.DATABASE) {
-            return "database " + run.database().name();
+        Optional<DatabaseObject> database = catalog.database(object);
+        if (database.isPresent()) {
+            return database.get().toString();
         }
         if (object == CatalogSnapshot.PUBLIC_OID) {
             return "schema public";

@@ -3,6 +3,7 @@ package dev.millrace.server.statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +57,10 @@ final class ShowObjectsHandler implements Handler<Statement.ShowObjects> {
                             .map(CatalogObject::name)
                             .orElse("")));
             case SCHEMAS -> run.catalog().schemaNames().stream().sorted().map(List::of).toList();
-            case DATABASES -> List.of(List.of(run.database().name()));
+            case DATABASES -> run.catalog().snapshot().databases().stream()
+                    .map(database -> List.of(database.databaseName()))
+                    .sorted(Comparator.comparing(List::getFirst))
+                    .toList();
             case COLUMNS -> columns(show, run);
             case JOBS -> jobs(run);
             case SESSIONS -> run.database().sessions().get().stream()

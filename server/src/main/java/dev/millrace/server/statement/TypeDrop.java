@@ -16,6 +16,7 @@ import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.CompositeType;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
+import dev.millrace.server.catalog.TypeUsers;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.StatementText;
 
@@ -37,7 +38,8 @@ final class TypeDrop {
     void drop(List<CatalogObject> named, boolean isCascade) throws InterruptedException {
         for (CatalogObject object : named) {
             switch (object) {
-                case NamedType type -> drop(type, type.definition().sqlName(), catalogOf().usersOf(type), isCascade);
+                case NamedType type ->
+                    drop(type, type.definition().sqlName(), TypeUsers.of(type, catalogOf()), isCascade);
                 case CompositeType type -> drop(type, type.rowType().sqlName(), List.of(), isCascade);
                 case DomainObject domain -> drop(domain, domain.spelled(), List.of(), isCascade);
                 case CatalogObject other -> { }

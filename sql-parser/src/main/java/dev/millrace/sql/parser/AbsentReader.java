@@ -11,7 +11,7 @@ import dev.millrace.sql.parser.statement.SqlStatement;
 /** Reads DROP of what cannot be created here: scripts that may run anywhere drop it where it exists. */
 final class AbsentReader {
     private static final List<String> KINDS = List.of(
-            "access method", "cast", "collation", "conversion", "database", "event trigger", "extension",
+            "access method", "cast", "collation", "conversion", "event trigger", "extension",
             "foreign data wrapper", "foreign table", "language", "operator class", "operator family", "operator",
             "policy", "procedural language", "publication", "rule", "server", "statistics", "subscription",
             "tablespace", "text search configuration", "text search dictionary", "text search parser",
@@ -32,9 +32,7 @@ final class AbsentReader {
                 do {
                     objects.add(object(kind));
                 } while (cursor.acceptMark(","));
-                if (kind.equals("database")) {
-                    force();
-                } else if (!cursor.accept("cascade")) {
+                if (!cursor.accept("cascade")) {
                     cursor.accept("restrict");
                 }
                 String plain = kind.equals("procedural language") ? "language" : kind;
@@ -42,15 +40,6 @@ final class AbsentReader {
             }
         }
         return null;
-    }
-
-    private void force() {
-        boolean isWith = cursor.accept("with");
-        if (isWith || cursor.atMark("(")) {
-            cursor.expectMark("(");
-            cursor.expect("force");
-            cursor.expectMark(")");
-        }
     }
 
     private SqlDropAbsent.Absent object(String kind) {

@@ -76,13 +76,8 @@ final class AccessReader {
         return new SqlDefineRole(cursor.positionFrom(first), false, role, options());
     }
 
-    /** ALTER DATABASE, behind ALTER. */
-    SqlStatement alterDatabase(Lexeme first) {
-        Lexeme word = cursor.take();
-        SqlIdentifier name = cursor.name();
-        if (!cursor.at("set") && !cursor.at("reset") || cursor.at("set", "tablespace")) {
-            throw cursor.unsupported("ALTER DATABASE is not supported", word);
-        }
+    /** SET and RESET of ALTER DATABASE. */
+    SqlStatement settingOfDatabase(Lexeme first, SqlIdentifier name) {
         return keptSetting(first, new SqlKeepSetting.Whose(null, name, true));
     }
 

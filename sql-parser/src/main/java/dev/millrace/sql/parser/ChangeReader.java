@@ -87,6 +87,9 @@ final class ChangeReader {
         if (AccessReader.atRole(cursor) || cursor.at("owned")) {
             return new AccessReader(cursor).drop(first);
         }
+        if (cursor.accept("database")) {
+            return new DatabaseReader(cursor).drop(first);
+        }
         SqlStatement absent = new AbsentReader(cursor).drop(first);
         if (absent != null) {
             return absent;
@@ -113,8 +116,8 @@ final class ChangeReader {
         if (AccessReader.atRole(cursor)) {
             return new AccessReader(cursor).alter(first);
         }
-        if (cursor.at("database")) {
-            return new AccessReader(cursor).alterDatabase(first);
+        if (cursor.accept("database")) {
+            return new DatabaseReader(cursor).alter(first);
         }
         if (cursor.at("default")) {
             return new AccessReader(cursor).defaults(first);

@@ -27,7 +27,7 @@ import dev.millrace.sql.parser.statement.StatementOption;
 /** Reads CREATE statements. */
 final class CreateReader {
     private static final Set<String> UNSUPPORTED = Set.of("user", "constraint",
-            "extension", "database", "operator", "rule", "policy",
+            "extension", "operator", "rule", "policy",
             "publication",
             "subscription", "server", "foreign", "cast", "collation", "language", "tablespace", "statistics",
             "event", "access", "conversion", "text", "transform");
@@ -98,6 +98,9 @@ final class CreateReader {
             }
             if (!replace && cursor.accept("domain")) {
                 return new DomainReader(cursor).create(first);
+            }
+            if (!replace && cursor.accept("database")) {
+                return new DatabaseReader(cursor).create(first);
             }
             if (!replace && AccessReader.atRole(cursor)) {
                 return new AccessReader(cursor).create(first);
