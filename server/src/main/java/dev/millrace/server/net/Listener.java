@@ -3,6 +3,7 @@ package dev.millrace.server.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -27,6 +28,8 @@ public final class Listener implements AutoCloseable {
 
     private static final WriteBufferWaterMark UNSENT_BYTES = new WriteBufferWaterMark(64 << 10, 256 << 10);
     private static final int BACKLOG = 1024;
+    /** As many events at a time as there are. */
+    private static final int EVENTS_GROW = 0;
 
     private final EventLoopGroup loops;
     private final Channel channel;
@@ -50,10 +53,14 @@ public final class Listener implements AutoCloseable {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         }
         boolean hasEpoll = Epoll.isAvailable();
-        IoHandlerFactory io = hasEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        int processors = Runtime.getRuntime().availableProcessors();
+        AtomicInteger places = new AtomicInteger(processors / 2);
+        IoHandlerFactory io = hasEpoll
+                ? EpollIoHandler.newFactory(EVENTS_GROW, () -> new BriefSpin(places, System::nanoTime))
+                : NioIoHandler.newFactory();
         Class<? extends ServerChannel> type =
                 hasEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+        int threads = Math.clamp(processors, 1, 8);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("net", true), io);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
