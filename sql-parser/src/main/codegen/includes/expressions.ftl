@@ -244,6 +244,28 @@ void AddColumnAlias(List<SqlNode> list) :
     )
 }
 
+/** The columns of a function that returns any rows, as the last of the functions in ROWS FROM. */
+void AddDefinitions(SqlIdentifier function, List<SqlNode> list) :
+{
+    final SqlNodeList definitions;
+}
+{
+    {
+        if (!function.names.get(0).equals("rows from")) {
+            throw generateParseException();
+        }
+    }
+    <AS>
+    definitions = ColumnAliases() {
+        final SqlNode last = list.remove(list.size() - 1);
+        final List<SqlNode> operands = new ArrayList<SqlNode>();
+        operands.add(last);
+        operands.add(PostgresOperators.nameOf(last, getPos()));
+        operands.addAll(definitions.getList());
+        list.add(SqlStdOperatorTable.AS.createCall(getPos(), operands));
+    }
+}
+
 /** The elements of an array, of which all may be arrays in brackets themselves. */
 SqlNodeList ArrayElements(Span s) :
 {

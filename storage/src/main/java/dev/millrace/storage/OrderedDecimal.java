@@ -2,6 +2,9 @@ package dev.millrace.storage;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -33,6 +36,8 @@ public final class OrderedDecimal {
 
     /** Digits that a long always holds. */
     private static final int LONG_DIGITS = 18;
+
+    private static final int LONG_PAIRS = LONG_DIGITS / 2;
 
     private OrderedDecimal() {}
 
@@ -146,24 +151,55 @@ public final class OrderedDecimal {
         int outerMask = source.mask();
         source.inverted(isNegative != (outerMask != 0));
         long exponent = OrderedBytes.getCompactLong(source);
-        BigInteger large = BigInteger.ZERO;
+        byte[] pairs = null;
         long small = 0;
-        int digits = 0;
+        int count = 0;
         for (int pair = source.getByte(); pair != 0; pair = source.getByte()) {
             if (pair > RADIX) {
                 throw new IllegalArgumentException("a wrong digit in an ordered numeric");
             }
-            if (digits >= LONG_DIGITS) {
-                large = digits == LONG_DIGITS ? BigInteger.valueOf(small) : large;
-                large = large.multiply(BigInteger.valueOf(RADIX)).add(BigInteger.valueOf(pair - 1));
-            } else {
-                small = small * RADIX + pair - 1;
+            if (count == LONG_PAIRS) {
+                pairs = pairsOf(small);
+            } else if (pairs != null && count == pairs.length) {
+                pairs = Arrays.copyOf(pairs, 2 * count);
             }
-            digits += 2;
+            if (pairs == null) {
+                small = small * RADIX + pair - 1;
+            } else {
+                pairs[count] = (byte) (pair - 1);
+            }
+            count++;
         }
         source.inverted(outerMask != 0);
-        BigInteger unscaled = digits <= LONG_DIGITS ? BigInteger.valueOf(small) : large;
+        int digits = 2 * count;
+        BigInteger unscaled =
+                pairs == null ? BigInteger.valueOf(small) : ofPairs(pairs, 0, count, new HashMap<>());
         return new BigDecimal(
                 isNegative ? unscaled.negate() : unscaled, Math.toIntExact(digits - exponent)).stripTrailingZeros();
+    }
+
+    /** The pairs of digits of what a long just holds, with room for as many again. */
+    private static byte[] pairsOf(long value) {
+        byte[] pairs = new byte[2 * LONG_PAIRS];
+        long rest = value;
+        for (int i = LONG_PAIRS - 1; i >= 0; i--) {
+            pairs[i] = (byte) (rest % RADIX);
+            rest /= RADIX;
+        }
+        return pairs;
+    }
+
+    /** By halves: one digit after the other would take time by the square of their number. */
+    private static BigInteger ofPairs(byte[] pairs, int from, int to, Map<Integer, BigInteger> powers) {
+        if (to - from <= LONG_PAIRS) {
+            long value = 0;
+            for (int i = from; i < to; i++) {
+                value = value * RADIX + pairs[i];
+            }
+            return BigInteger.valueOf(value);
+        }
+        int low = (to - from) / 2;
+        BigInteger power = powers.computeIfAbsent(low, BigInteger.valueOf(RADIX)::pow);
+        return ofPairs(pairs, from, to - low, powers).multiply(power).add(ofPairs(pairs, to - low, to, powers));
     }
 }

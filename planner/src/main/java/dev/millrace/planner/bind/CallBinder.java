@@ -260,7 +260,9 @@ final class CallBinder {
                             SqlState.WRONG_OBJECT_TYPE, "window function " + name + " requires an OVER clause")
                     .at(binding.at(call));
         }
-        if (nodes.stream().anyMatch(node -> node instanceof SqlIdentifier star && star.isStar())) {
+        boolean hasStar = nodes.stream()
+                .anyMatch(node -> node instanceof SqlIdentifier star && star.isStar() && star.names.size() == 1);
+        if (hasStar) {
             throw missing(name, List.of(), Outcome.NONE, call);
         }
         if (name.equals("greatest") || name.equals("least")) {

@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.millrace.executor.plan.Expr;
@@ -99,6 +100,21 @@ class Frame {
 
     boolean isOptional() {
         return choices > 0;
+    }
+
+    /** Whether set-returning functions may stand here. */
+    boolean hasSets() {
+        return Set.of("SELECT", "ORDER BY", "GROUP BY").contains(clause);
+    }
+
+    /** For the only row of VALUES, which is what a SELECT without FROM is. */
+    static Frame ofOneRow(Scope scope) {
+        return new Frame(scope, "VALUES") {
+            @Override
+            boolean hasSets() {
+                return true;
+            }
+        };
     }
 
     boolean hasSubqueries() {

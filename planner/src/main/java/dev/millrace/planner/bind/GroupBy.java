@@ -36,23 +36,24 @@ final class GroupBy {
         this.expressions = expressions;
     }
 
-    record Key(Expr expr, SqlNode node) {}
+    /** @param output the item of the select list that is it; -1 for none */
+    record Key(Expr expr, SqlNode node, int output) {}
 
     /**
      * What to group by.
      *
-     * @param keys each expression once
+     * @param keys each expression once; in grouping sets once for each item of the select list that is one
      * @param sets for GROUPING SETS and its like, which of the keys count in each; null for plain groups
      */
     record Keys(List<Key> keys, List<BitSet> sets) {}
 
     Keys bind(SqlNodeList group, List<SelectList.Item> items, Scope scope) {
-        Collector collector = new Collector(items, scope);
-        List<BitSet> sets = List.of(new BitSet());
-        boolean isPlain = true;
         boolean isDistinct = isDistinct(group);
-        for (SqlNode node : isDistinct ? operands(group.get(0)) : group == null ? SqlNodeList.EMPTY : group) {
-            isPlain &= !isSets(node);
+        List<SqlNode> nodes = isDistinct ? operands(group.get(0)) : group == null ? List.of() : group.getList();
+        boolean isPlain = nodes.stream().noneMatch(GroupBy::isSets);
+        Collector collector = new Collector(items, scope, isPlain);
+        List<BitSet> sets = List.of(new BitSet());
+        for (SqlNode node : nodes) {
             sets = combined(sets, collector.sets(node), node);
         }
         if (isDistinct) {
@@ -99,11 +100,16 @@ final class GroupBy {
     private final class Collector {
         private final List<SelectList.Item> items;
         private final Scope scope;
-        private final Map<Expr, Key> keys = new LinkedHashMap<>();
+        private final boolean isPlain;
+        private final Map<Identity, Key> keys = new LinkedHashMap<>();
 
-        Collector(List<SelectList.Item> items, Scope scope) {
+        /** Where sets leave out one of them, two items of the select list are two keys, though they say the same. */
+        private record Identity(Expr expr, int output) {}
+
+        Collector(List<SelectList.Item> items, Scope scope, boolean isPlain) {
             this.items = items;
             this.scope = scope;
+            this.isPlain = isPlain;
         }
 
         /** The sets that an item of GROUP BY stands for. */
@@ -163,9 +169,16 @@ final class GroupBy {
         }
 
         private int key(SqlNode node) {
-            Expr expr = expression(node, items, scope);
-            keys.putIfAbsent(expr, new Key(expr, node));
-            return List.copyOf(keys.keySet()).indexOf(expr);
+            int named = output(node, items, scope);
+            Expr expr = named >= 0 ? outputItem(items.get(named), scope) : expressions.bindTyped(node, frame(scope));
+            int output = isPlain || named >= 0 ? named : same(expr);
+            Identity identity = new Identity(expr, isPlain ? -1 : output);
+            keys.putIfAbsent(identity, new Key(expr, node, output));
+            return List.copyOf(keys.keySet()).indexOf(identity);
+        }
+
+        private int same(Expr expr) {
+            return items.stream().map(SelectList.Item::expr).toList().indexOf(expr);
         }
     }
 
@@ -173,22 +186,14 @@ final class GroupBy {
         return node instanceof SqlNodeList list ? list.getList() : ((SqlCall) node).getOperandList();
     }
 
-    private Expr expression(SqlNode node, List<SelectList.Item> items, Scope scope) {
+    /** The item of the select list that a key names by position, or by a name that no column has; else -1. */
+    private int output(SqlNode node, List<SelectList.Item> items, Scope scope) {
         if (node instanceof SqlIdentifier name) {
-            return named(name, items, scope);
+            return name.isSimple() && scope.unqualified(name.getSimple()).isEmpty()
+                    ? OutputNames.byName(name, items, "GROUP BY", binding)
+                    : -1;
         }
-        int ordinal = OutputNames.ordinal(node, items.size(), "GROUP BY", binding);
-        return ordinal >= 0 ? outputItem(items.get(ordinal), scope) : expressions.bindTyped(node, frame(scope));
-    }
-
-    private Expr named(SqlIdentifier name, List<SelectList.Item> items, Scope scope) {
-        if (name.isSimple() && scope.unqualified(name.getSimple()).isEmpty()) {
-            int output = OutputNames.byName(name, items, "GROUP BY", binding);
-            if (output >= 0) {
-                return outputItem(items.get(output), scope);
-            }
-        }
-        return expressions.bindTyped(name, frame(scope));
+        return OutputNames.ordinal(node, items.size(), "GROUP BY", binding);
     }
 
     /** A select item as a key; bound again where aggregates are refused, so that the message is the right one. */

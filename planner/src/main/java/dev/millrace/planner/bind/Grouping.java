@@ -28,6 +28,8 @@ final class Grouping {
     private final Scope scope;
     private final Set<Column> keys = new LinkedHashSet<>();
     private final Map<Expr, Expr> columnOfKey = new HashMap<>();
+    /** By the item of the select list that is the key. */
+    private final Map<Integer, Expr> columnOfOutput = new HashMap<>();
 
     /** Columns of the rows that are gone above the groups. */
     private BitSet ungrouped = new BitSet();
@@ -74,7 +76,15 @@ final class Grouping {
         }
         for (int i = 0; i < keys.size(); i++) {
             Column column = grouping.sets == null ? columns.get(i) : grouping.sets.output(i);
-            grouping.columnOfKey.put(keys.get(i).expr(), column.reference());
+            GroupBy.Key key = keys.get(i);
+            boolean isFirst = keys.stream()
+                    .noneMatch(one -> one.expr().equals(key.expr()) && one.output() < key.output());
+            if (isFirst) {
+                grouping.columnOfKey.put(key.expr(), column.reference());
+            }
+            if (grouping.sets != null && key.output() >= 0) {
+                grouping.columnOfOutput.put(key.output(), column.reference());
+            }
         }
         return grouping;
     }
@@ -141,6 +151,12 @@ final class Grouping {
         Expr replaced = replaceKeys(expr);
         check(replaced);
         return replaced;
+    }
+
+    /** An item of the select list, by its number, as an expression over groups. */
+    Expr apply(int item, Expr expr) {
+        Expr own = columnOfOutput.get(item);
+        return own == null ? apply(expr) : own;
     }
 
     private Expr replaceKeys(Expr expr) {

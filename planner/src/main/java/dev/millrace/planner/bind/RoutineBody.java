@@ -47,6 +47,22 @@ final class RoutineBody {
         this.result = new RoutineResult(routine, arguments, inner);
     }
 
+    private RoutineBody(RoutineBody any, RoutineResult result) {
+        this.routine = any.routine;
+        this.arguments = any.arguments;
+        this.binding = any.binding;
+        this.given = any.given;
+        this.inner = any.inner;
+        this.at = any.at;
+        this.result = result;
+    }
+
+    /** The same of rows that have the fields that a call says. @param definitions the columns, or empty */
+    RoutineBody defined(List<SqlNode> definitions) {
+        RowDefinitions.check(definitions, result.row(), routine.returnsRows(), at, binding);
+        return new RoutineBody(this, result.defined(definitions));
+    }
+
     Routine routine() {
         return routine;
     }

@@ -30,6 +30,18 @@ final class RoutineResult {
         this.row = rowType();
     }
 
+    private RoutineResult(RoutineResult any, SqlType row) {
+        this.routine = any.routine;
+        this.arguments = any.arguments;
+        this.inner = any.inner;
+        this.row = row;
+    }
+
+    /** The same with the fields that a call says, where these may be any. @param definitions names and types */
+    RoutineResult defined(List<SqlNode> definitions) {
+        return new RoutineResult(this, row(definitions));
+    }
+
     private SqlType rowType() {
         if (routine.returnsNothing() || JavaRoutine.is(routine)) {
             return null;

@@ -29,8 +29,12 @@ final class RowFunctions {
     private final Binding binding;
     private final ExpressionBinder expressions;
 
-    /** What one function adds to the rows: an array to walk, and columns made of its elements. */
-    private record Source(String name, Expr array, SqlCall call) {}
+    /**
+     * What one function adds to the rows: an array to walk, and columns made of its elements.
+     *
+     * @param definitions names and types of a record's columns, or empty
+     */
+    private record Source(String name, Expr array, SqlCall call, List<SqlNode> definitions) {}
 
     RowFunctions(Binding binding, ExpressionBinder expressions) {
         this.binding = binding;
@@ -65,15 +69,17 @@ final class RowFunctions {
         List<Source> sources = new ArrayList<>();
         if (name.equals(ROWS_FROM)) {
             for (SqlNode function : call.getOperandList()) {
-                if (!(function instanceof SqlCall)) {
+                if (!(function instanceof SqlCall one)) {
                     throw SqlException.unsupported("this item of ROWS FROM").at(binding.at(function));
                 }
-                collect((SqlCall) function, List.of(), frame, sources);
+                boolean isDefined = one.getKind() == SqlKind.AS;
+                List<SqlNode> own = isDefined ? one.getOperandList().subList(2, one.operandCount()) : List.of();
+                collect(isDefined ? one.operand(0) : one, own, frame, sources);
             }
         } else {
             collect(call, definitions, frame, sources);
         }
-        return rows(name, sources, isNumbered, definitions, frame, around);
+        return rows(name, sources, isNumbered, frame, around);
     }
 
     private void collect(SqlCall call, List<SqlNode> definitions, Frame frame, List<Source> into) {
@@ -81,18 +87,25 @@ final class RowFunctions {
         if (name.equals("unnest") && call.operandCount() > 1) {
             for (SqlNode operand : call.getOperandList()) {
                 SqlCall one = call.getOperator().createCall(call.getParserPosition(), operand);
-                into.add(new Source(name, SetReturning.array(name, one, expressions, frame), one));
+                into.add(new Source(name, SetReturning.array(name, one, expressions, frame), one, List.of()));
             }
         } else if (isOfJson(name)) {
-            into.add(new Source(name, ofJson(name, call, definitions, frame), call));
+            into.add(new Source(name, ofJson(name, call, definitions, frame), call, definitions));
         } else if (SetReturning.isNamed(name)) {
-            into.add(new Source(name, SetReturning.array(name, call, expressions, frame), call));
+            into.add(new Source(name, SetReturning.array(name, call, expressions, frame), call, definitions));
         } else {
             RoutineBody routine = expressions.calls.routines.resolve(call, frame);
-            boolean isSet = routine != null && routine.routine().isSet();
-            into.add(new Source(
-                    name, isSet ? routine.array(frame) : single(expressions.bindTyped(call, frame), call), call));
+            into.add(new Source(name, array(routine, call, definitions, frame), call, definitions));
         }
+    }
+
+    /** What any other function gives. @param routine null for one of PostgreSQL's */
+    private Expr array(RoutineBody routine, SqlCall call, List<SqlNode> definitions, Frame frame) {
+        if (routine == null || definitions.isEmpty() && !routine.routine().isSet()) {
+            return single(expressions.bindTyped(call, frame), call);
+        }
+        RoutineBody defined = routine.defined(definitions);
+        return routine.routine().isSet() ? defined.array(frame) : single(defined.value(frame), call);
     }
 
     /** Rows made of JSON, of the type that the first argument or a column definition list says. */
@@ -137,7 +150,6 @@ final class RowFunctions {
             String name,
             List<Source> sources,
             boolean isNumbered,
-            List<SqlNode> definitions,
             Frame frame,
             Scope around) {
         List<Column> elements = new ArrayList<>();
@@ -147,7 +159,7 @@ final class RowFunctions {
         for (Source source : sources) {
             Column element = SetReturning.column(source.name(), source.array(), sources.size() == 1, binding);
             elements.add(element);
-            outputs(source, element, definitions, outputs, columns, named);
+            outputs(source, element, outputs, columns, named);
         }
         Column number = binding.numbers.column(NUMBER, SqlType.BIGINT, false);
         Rel rel = new Unnest(
@@ -175,11 +187,11 @@ final class RowFunctions {
     private void outputs(
             Source source,
             Column element,
-            List<SqlNode> definitions,
             List<Expr> outputs,
             List<Column> columns,
             List<Scope.Named> named) {
         String name = source.name();
+        List<SqlNode> definitions = source.definitions();
         if (element.type().kind() == SqlType.Kind.RECORD) {
             List<String> names = new RowDefinitions(binding).names(element.type().row(), definitions, source.call());
             Expr row = asked(name, element.reference(), source.call(), binding);

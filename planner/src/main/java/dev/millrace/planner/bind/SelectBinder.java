@@ -3,6 +3,7 @@ package dev.millrace.planner.bind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -111,6 +112,10 @@ final class SelectBinder {
         rel = qualifyFrame.attach(rel);
         Expr qualified = grouping.apply(qualify);
         rel = Expressions.isTrue(qualified) ? rel : new Rel.Filter(rel, qualified);
+        if (isBeforeSets(frame.expansions, items, sort, distinctOn)) {
+            rel = firstOfEach(rel, items, sort, distinctOn, grouping);
+            distinctOn = List.of();
+        }
         rel = frame.expansions.expand(rel, grouping::apply);
         boolean isInOrder = !isGrouped && windows.expressions().isEmpty()
                 && sort.isEmpty() && distinctOn.isEmpty() && !select.isDistinct()
@@ -202,6 +207,35 @@ final class SelectBinder {
                 .toList();
     }
 
+    /** Whether DISTINCT ON meets the rows before set-returning functions do: as PostgreSQL's ORDER BY does. */
+    private static boolean isBeforeSets(
+            Expansions expansions, List<SelectList.Item> items, List<SortItem> sort, List<SortItem> distinctOn) {
+        return expansions.calls() > 0 && !distinctOn.isEmpty() && !sort.isEmpty()
+                && Stream.concat(sort.stream(), distinctOn.stream())
+                        .noneMatch(item -> expansions.isReadBy(expressionOf(item, items)));
+    }
+
+    private static Expr expressionOf(SortItem item, List<SelectList.Item> items) {
+        return item.output() < 0 ? item.expr() : items.get(item.output()).expr();
+    }
+
+    private Rel firstOfEach(
+            Rel rel, List<SelectList.Item> items, List<SortItem> sort, List<SortItem> distinctOn, Grouping grouping) {
+        Computed computed = new Computed(binding, rel);
+        List<Order> order = new ArrayList<>();
+        for (SortItem item : sort) {
+            order.add(new Order(
+                    computed.column(grouping.apply(expressionOf(item, items))), item.direction().descending(),
+                    item.direction().nullsFirst()));
+        }
+        List<Integer> on = distinctOn.stream()
+                .map(item -> computed.column(grouping.apply(expressionOf(item, items))))
+                .distinct()
+                .toList();
+        requireLeading(on, order, distinctOn);
+        return new Rel.TopK(computed.rel(), on, order, 0, 1, false, null);
+    }
+
     // ---- the result -------------------------------------------------------------------------------------------------
 
     private BoundQuery project(
@@ -217,7 +251,7 @@ final class SelectBinder {
         List<Expr> computed = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         for (SelectList.Item item : items) {
-            Expr expr = grouping.apply(item.expr());
+            Expr expr = grouping.apply(columns.size(), item.expr());
             expr = staysOpen ? expr : binding.coercion.decided(expr, item.node());
             computed.add(expr);
             columns.add(outputColumn(item.name(), expr, rel, available));

@@ -183,7 +183,7 @@ final class SetReturning {
 
     /** In a select list: every row once for each element. The same call twice walks in step with itself. */
     static Expr inSelect(String name, SqlCall call, ExpressionBinder expressions, Frame frame) {
-        if (!Set.of("SELECT", "ORDER BY", "GROUP BY").contains(frame.clause)) {
+        if (!frame.hasSets()) {
             throw refused(frame.clause).at(expressions.binding.at(call));
         }
         if (RowColumns.areOf(name) || isRecords(name)) {
@@ -195,7 +195,7 @@ final class SetReturning {
 
     /** A function of people's in a select list. */
     static Expr inSelect(RoutineBody routine, SqlCall call, ExpressionBinder expressions, Frame frame) {
-        if (!Set.of("SELECT", "ORDER BY", "GROUP BY").contains(frame.clause)) {
+        if (!frame.hasSets()) {
             throw refused(frame.clause).at(expressions.binding.at(call));
         }
         Expr array = routine.array(frame);

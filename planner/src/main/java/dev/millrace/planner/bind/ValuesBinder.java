@@ -2,6 +2,7 @@ package dev.millrace.planner.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
@@ -40,7 +41,8 @@ final class ValuesBinder {
             if (!rows.isEmpty() && rows.getFirst().size() != fields.size()) {
                 throw unequalLength(fields);
             }
-            Frame frame = new Frame(Scope.inside(root), "VALUES");
+            Scope scope = Scope.inside(root);
+            Frame frame = values.operandCount() == 1 ? Frame.ofOneRow(scope) : new Frame(scope, "VALUES");
             List<Expr> bound = new ArrayList<>();
             for (int i = 0; i < fields.size(); i++) {
                 bound.add(into.bind(i, fields.get(i), frame));
@@ -115,7 +117,9 @@ final class ValuesBinder {
                         .allMatch(value -> Expressions.columns(value).isEmpty());
         boolean isOpen = columns.stream().anyMatch(c -> c.type().kind() == SqlType.Kind.UNKNOWN);
         if (rows.size() == 1) {
-            return new Rel.Project(frames.getFirst().attach(Rel.Values.oneRow()), rows.getFirst(), columns);
+            Rel row = frames.getFirst().attach(Rel.Values.oneRow());
+            Rel expanded = frames.getFirst().expansions.expand(row, UnaryOperator.identity());
+            return new Rel.Project(expanded, rows.getFirst(), columns);
         }
         if (isConstant) {
             return new Rel.Values(rows, columns);
