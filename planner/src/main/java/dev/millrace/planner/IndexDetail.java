@@ -12,10 +12,11 @@ import java.util.List;
  * @param include columns that come along
  * @param where the condition of a partial index, or null
  * @param areNullsEqual null for no
+ * @param late of a constraint that is checked late, else null
  */
 public record IndexDetail(
         String method, List<String> keys, List<Integer> reads, List<Integer> include, String where,
-        Boolean areNullsEqual) {
+        Boolean areNullsEqual, LateKey late) {
 
     /** Whether it is one of rows by columns in their order, whatever comes along. */
     public boolean isPlain() {

@@ -31,6 +31,7 @@ public final class SqlState {
     public static final String FOREIGN_KEY_VIOLATION = "23503";
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String CHECK_VIOLATION = "23514";
+    public static final String EXCLUSION_VIOLATION = "23P01";
     public static final String ACTIVE_SQL_TRANSACTION = "25001";
     public static final String READ_ONLY_SQL_TRANSACTION = "25006";
     public static final String NO_ACTIVE_SQL_TRANSACTION = "25P01";

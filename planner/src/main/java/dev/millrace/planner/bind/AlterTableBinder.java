@@ -237,6 +237,9 @@ final class AlterTableBinder {
         return switch (constraint.kind()) {
             case UNIQUE -> new TableChange.AddUnique(new Statement.KeyDefinition(
                     name, targets.columns(table, constraint.columns()), false, detail(constraint, table)));
+            case EXCLUSION -> new TableChange.AddUnique(new Statement.KeyDefinition(
+                    name, targets.columns(table, constraint.columns()), false,
+                    KeyDetail.ofExclusion(constraint, binding)));
             case CHECK -> {
                 Scope scope = new FromBinder(binding, queries).stored(table, Scope.NONE).scope();
                 Frame frame = new Frame(scope, "check constraints");

@@ -106,7 +106,7 @@ final class IndexBinder {
                 ? null
                 : new IndexDetail(
                         method, isOfColumns ? null : texts, List.copyOf(reads), include, where,
-                        areNullsEqual ? true : null);
+                        areNullsEqual ? true : null, null);
         IndexEntries entries = create.unique() && detail != null && !detail.isPlain()
                 ? new IndexEntries(values, condition, areNullsEqual)
                 : null;

@@ -284,6 +284,9 @@ final class TableBinder {
             int at = binding.source.position(constraint.pos());
             switch (constraint.kind()) {
                 case FOREIGN_KEY, CHECK -> {}
+                case EXCLUSION -> keys.add(new Statement.KeyDefinition(
+                        constraint.name() == null ? null : constraint.name().getSimple(),
+                        positions(constraint, names), false, KeyDetail.ofExclusion(constraint, binding)));
                 case PRIMARY_KEY, UNIQUE -> {
                     boolean isPrimary = constraint.kind() == TableConstraint.Kind.PRIMARY_KEY;
                     if (isPrimary && !primary.isEmpty()) {

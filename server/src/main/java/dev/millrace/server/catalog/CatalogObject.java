@@ -160,10 +160,6 @@ public sealed interface CatalogObject
         }
     }
 
-    /** Null is none, for what {@code PlannerCatalog.Watermark} says of partitions. */
-    record Watermark(
-            int column, String delaySql, long delayMicros, Integer partition, Integer arrival, Long idleMicros) {}
-
     /** {@code primaryKey}, {@code partitioning} and {@code inheritance}: null without. */
     record Table(
             long id, String schemaName, String name, List<Column> columns, Key primaryKey, List<Check> checks,
@@ -235,8 +231,8 @@ public sealed interface CatalogObject
 
     /** {@code connector}: null for what is written by INSERT; {@code lateTable} takes late rows, 0 for none. */
     record Stream(
-            long id, String schemaName, String name, List<Column> columns, List<Watermark> watermarks, String connector,
-            Map<String, String> options, long lateTable)
+            long id, String schemaName, String name, List<Column> columns, List<StreamWatermark> watermarks,
+            String connector, Map<String, String> options, long lateTable)
             implements Relation {
 
         /** Whether late rows never come in. */
@@ -345,12 +341,18 @@ public sealed interface CatalogObject
         /** Whether it is kept up, and not but written down. */
         @JsonIgnore
         public boolean isStored() {
-            return above == null && (detail == null || detail.isPlain() || isUnique);
+            return above == null && (detail == null || detail.isPlain() || isUnique || isLate());
         }
 
         @Override
         public Index named(String otherSchema, String otherName) {
             return new Index(id, otherSchema, otherName, relation, keys, isUnique, isConstraint, above, detail);
+        }
+
+        /** Whether it stands for a constraint that is checked when a statement, or the transaction, has ended. */
+        @JsonIgnore
+        public boolean isLate() {
+            return detail != null && detail.late() != null;
         }
 
         /** The positions of the keys. */
@@ -369,9 +371,6 @@ public sealed interface CatalogObject
         }
     }
 
-    /** @param isIdentity whether it goes with an identity column, and cannot go alone */
-    record SequenceOwner(long table, int column, boolean isIdentity) {}
-
     /** @param owner the column it goes with, or null */
     record Sequence(
             long id, String schemaName, String name, SqlType type, long start, long increment, long min, long max,
@@ -389,7 +388,7 @@ public sealed interface CatalogObject
 
         @Override
         public Set<Long> dependencies() {
-            return owner == null ? Set.of() : Set.of(owner.table);
+            return owner == null ? Set.of() : Set.of(owner.table());
         }
     }
 

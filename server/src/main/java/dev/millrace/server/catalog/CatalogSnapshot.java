@@ -126,7 +126,7 @@ public final class CatalogSnapshot {
         return byId.values();
     }
 
-    /** Everything that other databases do not see, in no order. */
+    /** What other databases do not see. */
     public List<CatalogObject> own() {
         return byId.values().stream().filter(object -> databaseOf(object) == database).toList();
     }
@@ -240,8 +240,7 @@ public final class CatalogSnapshot {
 
     /** Objects of a schema, by name. */
     public List<CatalogObject> inSchema(String schema) {
-        Map<String, CatalogObject> names = bySchema.get(schema);
-        return names == null ? List.of() : List.copyOf(names.values());
+        return List.copyOf(bySchema.getOrDefault(schema, Map.of()).values());
     }
 
     /** All objects but schemas, by schema and name. */
@@ -261,6 +260,16 @@ public final class CatalogSnapshot {
     /** Of a table, oldest first. */
     public List<CatalogObject.Index> uniqueIndexes(long table) {
         return indexes(table).stream().filter(CatalogObject.Index::isUnique).toList();
+    }
+
+    /** Of a table those for constraints that are checked late. */
+    public List<CatalogObject.Index> lateKeys(long table) {
+        return indexes(table).stream().filter(CatalogObject.Index::isLate).toList();
+    }
+
+    /** Whether changes of a table's rows are looked at when the statement ends. */
+    public boolean hasLateChecks(long table) {
+        return !foreignKeys(table).isEmpty() || !references(table).isEmpty() || !lateKeys(table).isEmpty();
     }
 
     /** Whether an index tells rows apart by what is not just columns of theirs. */

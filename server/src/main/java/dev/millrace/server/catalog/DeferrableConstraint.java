@@ -12,15 +12,19 @@ public record DeferrableConstraint(long id, String name, boolean isDeferrable, b
 
     /** Those of a table, whether or not they may wait. */
     public static List<DeferrableConstraint> of(CatalogObject.Table table, CatalogSnapshot catalog) {
-        return Stream.concat(
-                        catalog.foreignKeys(table.id()).stream()
+        Stream<DeferrableConstraint> keys = catalog.lateKeys(table.id()).stream()
+                .map(index -> new DeferrableConstraint(
+                        index.id(), index.name(), index.detail().late().isDeferrable(),
+                        index.detail().late().isDeferred()));
+        Stream<DeferrableConstraint> others = Stream.concat(
+                catalog.foreignKeys(table.id()).stream()
                                 .map(key -> new DeferrableConstraint(
                                         key.id(), key.name(), key.isDeferrable(), key.isDeferred())),
                         catalog.triggers(table.id()).stream()
                                 .filter(trigger -> trigger.constraint() != null)
                                 .map(trigger -> new DeferrableConstraint(
                                         trigger.id(), trigger.name(), trigger.constraint().isDeferrable(),
-                                        trigger.constraint().isDeferred())))
-                .toList();
+                                        trigger.constraint().isDeferred())));
+        return Stream.concat(keys, others).toList();
     }
 }

@@ -117,7 +117,7 @@ final class PlannedRelations {
         if (stream.watermarks().isEmpty()) {
             return null;
         }
-        CatalogObject.Watermark mark = stream.watermarks().getFirst();
+        StreamWatermark mark = stream.watermarks().getFirst();
         return new PlannerCatalog.Watermark(
                 mark.column(), mark.delayMicros(), stream.refusesLate(),
                 mark.partition() == null ? -1 : mark.partition(),

@@ -10,6 +10,7 @@ import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.ExpressionPlace;
 import dev.millrace.planner.IndexDetail;
+import dev.millrace.planner.LateKey;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.DomainObject;
@@ -42,7 +43,8 @@ final class DefinitionAnswers {
             if (object instanceof CatalogObject.Index own && own.id() == index) {
                 CatalogObject.Relation relation =
                         (CatalogObject.Relation) catalog.find(own.relation()).orElseThrow();
-                return new Indexed(relation, own.name(), own.isUnique(), own.keys(), own.detail());
+                boolean isUnique = own.isUnique() || own.isLate() && !own.detail().late().isExclusion();
+                return new Indexed(relation, own.name(), isUnique, own.keys(), own.detail());
             }
             for (CatalogObject.Key key : Source.keys(object, catalog)) {
                 if (key.id() == index) {
@@ -133,7 +135,7 @@ final class DefinitionAnswers {
             }
             for (CatalogObject.Key key : Source.keys(table, catalog)) {
                 if (key.id() == constraint) {
-                    return key(key, table);
+                    return key(key, table, isPretty);
                 }
             }
             for (ForeignKey key : catalog.foreignKeys(table.id())) {
@@ -184,15 +186,34 @@ final class DefinitionAnswers {
                 : spelling.apply(trigger.constraint().from());
     }
 
-    private String key(CatalogObject.Key key, CatalogObject.Table table) {
-        boolean isPrimary = key == table.primaryKey();
+    private String key(CatalogObject.Key key, CatalogObject.Table table, boolean isPretty) {
+        LateKey late = Source.late(key, catalog);
+        String waits = late == null || !late.isDeferrable()
+                ? ""
+                : late.isDeferred() ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
+        boolean isPrimary = Source.kind(key, table, catalog) == 'p';
         IndexDetail detail = catalog.find(key.id()).orElse(null) instanceof CatalogObject.Index index
                 ? index.detail()
                 : null;
+        if (late != null && late.isExclusion()) {
+            return exclusion((CatalogObject.Index) catalog.find(key.id()).orElseThrow(), table, isPretty) + waits;
+        }
         return (isPrimary ? "PRIMARY KEY" : "UNIQUE")
                 + (detail != null && detail.areNullsEqual() != null ? " NULLS NOT DISTINCT " : " ")
                 + names(key.columns(), table)
-                + (detail == null || detail.include().isEmpty() ? "" : " INCLUDE " + names(detail.include(), table));
+                + (detail == null || detail.include().isEmpty() ? "" : " INCLUDE " + names(detail.include(), table))
+                + waits;
+    }
+
+    private String exclusion(CatalogObject.Index index, CatalogObject.Table table, boolean isPretty) {
+        IndexDetail detail = index.detail();
+        String keys = IntStream.range(0, index.keys().size())
+                .mapToObj(i -> WrittenName.quoted(table.columns().get(index.columns().get(i)).name()) + " WITH "
+                        + detail.late().operators().get(i))
+                .collect(Collectors.joining(", ", "(", ")"));
+        String condition = expressions.of(detail.where(), table.id(), SqlType.BOOLEAN, isPretty);
+        String where = condition == null ? detail.where() : condition;
+        return "EXCLUDE USING " + detail.method() + " " + keys + (where == null ? "" : " WHERE (" + where + ")");
     }
 
     private static String names(List<Integer> columns, CatalogObject.Table table) {

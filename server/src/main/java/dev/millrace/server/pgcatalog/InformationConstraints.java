@@ -2,6 +2,7 @@ package dev.millrace.server.pgcatalog;
 
 import java.util.List;
 
+import dev.millrace.planner.LateKey;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.ForeignKey;
 
@@ -17,28 +18,36 @@ final class InformationConstraints {
                 continue;
             }
             for (CatalogObject.Key key : Source.keys(table, source.catalog())) {
-                constraint(source, table, key.name(), key == table.primaryKey() ? "PRIMARY KEY" : "UNIQUE", null, out);
+                char kind = Source.kind(key, table, source.catalog());
+                if (kind != 'x') {
+                    LateKey late = Source.late(key, source.catalog());
+                    constraint(
+                            source, table, key.name(), kind == 'p' ? "PRIMARY KEY" : "UNIQUE",
+                            late != null && late.isDeferrable(), late != null && late.isDeferred(), out);
+                }
             }
             for (ForeignKey key : source.catalog().foreignKeys(table.id())) {
-                constraint(source, table, key.name(), "FOREIGN KEY", key, out);
+                constraint(source, table, key.name(), "FOREIGN KEY", key.isDeferrable(), key.isDeferred(), out);
             }
             for (CatalogObject.Check check : table.checks()) {
-                constraint(source, table, check.name(), "CHECK", null, out);
+                constraint(source, table, check.name(), "CHECK", false, false, out);
             }
             for (int i = 0; i < table.columns().size(); i++) {
                 if (InformationChecks.isNotNull(table, i)) {
-                    constraint(source, table, InformationChecks.notNull(table, i + 1, source), "CHECK", null, out);
+                    constraint(
+                            source, table, InformationChecks.notNull(table, i + 1, source), "CHECK", false, false, out);
                 }
             }
         }
     }
 
     private static void constraint(
-            Source source, CatalogObject.Table table, String name, String type, ForeignKey key, RowWriter out) {
+            Source source, CatalogObject.Table table, String name, String type, boolean isDeferrable,
+            boolean isDeferred, RowWriter out) {
         place(source, table, name, out);
         out.set("constraint_type", type)
-                .set("is_deferrable", key != null && key.isDeferrable() ? "YES" : "NO")
-                .set("initially_deferred", key != null && key.isDeferred() ? "YES" : "NO")
+                .set("is_deferrable", isDeferrable ? "YES" : "NO")
+                .set("initially_deferred", isDeferred ? "YES" : "NO")
                 .set("enforced", "YES")
                 .set("nulls_distinct", type.equals("UNIQUE") ? "YES" : null)
                 .end();
@@ -95,7 +104,9 @@ final class InformationConstraints {
                 continue;
             }
             for (CatalogObject.Key key : Source.keys(table, source.catalog())) {
-                for (int i = 0; i < key.columns().size(); i++) {
+                boolean isExclusion = Source.kind(key, table, source.catalog()) == 'x';
+                for (int i = 0; i < key.columns().size() && !isExclusion; i++) {
+                    // Of the standard's constraints alone.
                     place(source, table, key.name(), out);
                     out.set("column_name", table.columns().get(key.columns().get(i)).name());
                     if (withNumber) {

@@ -3,6 +3,7 @@ package dev.millrace.server.pgcatalog;
 import java.util.List;
 
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.LateKey;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
@@ -25,7 +26,10 @@ final class PgConstraint implements SystemRows {
                 continue;
             }
             for (CatalogObject.Key key : Source.keys(table, source.catalog())) {
-                common(source, key.id(), key.name(), key == table.primaryKey() ? 'p' : 'u', table, out);
+                LateKey late = Source.late(key, source.catalog());
+                common(source, key.id(), key.name(), Source.kind(key, table, source.catalog()), table, out);
+                out.set("condeferrable", late != null && late.isDeferrable());
+                out.set("condeferred", late != null && late.isDeferred());
                 out.set("conindid", key.id())
                         .set("connoinherit", true)
                         .set("conkey", numbers(key.columns()))

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlType;
+import dev.millrace.planner.LateKey;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Tuning;
 
@@ -19,6 +20,7 @@ final class PgIndex implements SystemRows {
             source.primaryKey(object).ifPresent(key -> {
                 List<SortKey> keys = key.columns().stream().map(SortKey::ascending).toList();
                 marks(key.id(), object.id(), source, out);
+                out.set("indimmediate", true);
                 index(key.id(), (CatalogObject.Relation) object, true, true, keys, List.of(), out);
             });
             if (object instanceof CatalogObject.Index index
@@ -41,7 +43,13 @@ final class PgIndex implements SystemRows {
                             .collect(Collectors.joining(", ")));
         }
         marks(index.id(), of.id(), source, out);
-        index(index.id(), of, false, index.isUnique(), index.keys(), PgAttribute.included(index), out);
+        LateKey late = index.isLate() ? index.detail().late() : null;
+        out.set("indimmediate", late == null || !late.isDeferrable());
+        out.set("indisexclusion", late != null && late.isExclusion());
+        index(
+                index.id(), of, late != null && late.isPrimary(),
+                index.isUnique() || late != null && !late.isExclusion(), index.keys(),
+                PgAttribute.included(index), out);
     }
 
     /** What the table was told of the index. */
@@ -63,7 +71,6 @@ final class PgIndex implements SystemRows {
                 .set("indnkeyatts", keys.size())
                 .set("indisunique", isUnique)
                 .set("indisprimary", isPrimary)
-                .set("indimmediate", true)
                 .set("indisvalid", true)
                 .set("indisready", true)
                 .set("indislive", true)

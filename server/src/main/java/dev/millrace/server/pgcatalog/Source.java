@@ -11,6 +11,7 @@ import dev.millrace.executor.plan.RowType;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.ExpressionPlace;
+import dev.millrace.planner.LateKey;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.definition.DefinitionStyle;
 import dev.millrace.server.catalog.Acl;
@@ -169,11 +170,26 @@ record Source(SystemTables tables, Snapshot snapshot, CatalogSnapshot catalog, D
             if (table.primaryKey() != null) {
                 keys.add(table.primaryKey());
             }
-            catalog.uniqueIndexes(table.id()).stream()
-                    .filter(CatalogObject.Index::isConstraint)
+            catalog.indexes(table.id()).stream()
+                    .filter(index -> index.isConstraint() && (index.isUnique() || index.isLate()))
                     .forEach(index -> keys.add(new CatalogObject.Key(index.id(), index.name(), index.columns())));
         }
         return keys;
+    }
+
+    /** What {@code pg_constraint} calls one of them. */
+    static char kind(CatalogObject.Key key, CatalogObject.Table table, CatalogSnapshot catalog) {
+        LateKey late = late(key, catalog);
+        return key == table.primaryKey() || late != null && late.isPrimary()
+                ? 'p'
+                : late != null && late.isExclusion() ? 'x' : 'u';
+    }
+
+    /** Null for one that is kept at once. */
+    static LateKey late(CatalogObject.Key key, CatalogSnapshot catalog) {
+        return catalog.find(key.id()).orElse(null) instanceof CatalogObject.Index index && index.isLate()
+                ? index.detail().late()
+                : null;
     }
 
     /** Whether a column has a DEFAULT, or is generated. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
 
+import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.ForeignKey;
 import dev.millrace.server.catalog.TriggerObject;
 
@@ -31,6 +32,11 @@ public final class DeferredChecks {
     public boolean isDeferred(TriggerObject trigger) {
         return trigger.constraint() != null && trigger.constraint().isDeferrable()
                 && isDeferred(trigger.id(), trigger.constraint().isDeferred());
+    }
+
+    public boolean isDeferred(CatalogObject.Index index) {
+        return index.isLate() && index.detail().late().isDeferrable()
+                && isDeferred(index.id(), index.detail().late().isDeferred());
     }
 
     private boolean isDeferred(long constraint, boolean isInitially) {

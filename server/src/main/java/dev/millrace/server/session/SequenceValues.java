@@ -9,6 +9,7 @@ import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.Grantable;
 import dev.millrace.server.catalog.Privilege;
+import dev.millrace.server.catalog.SequenceOwner;
 import dev.millrace.server.catalog.Sequences;
 
 /** The sequences as one session uses them, and which values it got last. */
@@ -35,7 +36,7 @@ public final class SequenceValues {
 
     /** That rows may get their numbers from it: identity columns need no right of their own. */
     public void checkNumbering(long id) {
-        CatalogObject.SequenceOwner owner = find(id).owner();
+        SequenceOwner owner = find(id).owner();
         if (owner == null || !owner.isIdentity()) {
             check(id, Privilege.USAGE, Privilege.UPDATE);
         }

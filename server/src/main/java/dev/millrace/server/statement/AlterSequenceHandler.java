@@ -5,6 +5,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.SequenceSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.SequenceOwner;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -32,7 +33,7 @@ final class AlterSequenceHandler implements Handler<Statement.AlterSequence> {
         if (said.owner() != null && old.owner() != null && old.owner().isIdentity()) {
             throw SqlException.unsupported("changing the owner of an identity sequence");
         }
-        CatalogObject.SequenceOwner owner =
+        SequenceOwner owner =
                 said.owner() == null ? old.owner() : SequenceDefinitions.owner(said.owner(), run);
         CatalogObject.Sequence sequence = SequenceDefinitions.of(
                 old.id(), new NewName(old.schemaName(), old.name()), said, old, owner);

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.SequenceOwner;
 import dev.millrace.server.catalog.Sequences;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -18,7 +19,7 @@ final class CreateSequenceHandler implements Handler<Statement.CreateSequence> {
                 ? NewName.temporary(create.name(), run)
                 : NewName.of(create.name(), run);
         if (name.isFree(create.ifNotExists(), run)) {
-            CatalogObject.SequenceOwner owner = create.settings().owner() == null
+            SequenceOwner owner = create.settings().owner() == null
                     ? null
                     : SequenceDefinitions.owner(create.settings().owner(), run);
             CatalogObject.Sequence sequence = SequenceDefinitions.of(

@@ -75,7 +75,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
         HistoryOption.apply(table, schema, create.options(), run);
         sequences.create();
         for (Statement.KeyDefinition unique : create.keys()) {
-            if (!unique.isPrimary()) {
+            if (!unique.isPrimary() || isLate(unique)) {
                 new IndexCreation(table, run).constraint(unique);
             }
         }
@@ -104,10 +104,14 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
         };
     }
 
+    private static boolean isLate(Statement.KeyDefinition key) {
+        return key.detail() != null && key.detail().late() != null;
+    }
+
     private static CatalogObject.Key primaryKey(Statement.CreateTable create, NewName name, Execution run) {
         CatalogObject.Key primary = null;
         for (Statement.KeyDefinition key : create.keys()) {
-            if (!key.isPrimary()) {
+            if (!key.isPrimary() || isLate(key)) {
                 continue;
             }
             if (primary != null) {

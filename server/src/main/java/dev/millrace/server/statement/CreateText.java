@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import dev.millrace.executor.plan.Identifier;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
+import dev.millrace.planner.LateKey;
 import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
@@ -171,6 +172,7 @@ final class CreateText {
                         .collect(Collectors.joining(
                                 ", ", "CONSTRAINT " + quoted(index.name()) + " UNIQUE" + nulls(index) + " (",
                                 ")" + include(index, table)))));
+        catalog.lateKeys(table.id()).forEach(index -> lines.add(late(index, table)));
         table.checks().forEach(check ->
                 lines.add("CONSTRAINT " + quoted(check.name()) + " CHECK (" + check.sql() + ")"));
         catalog.foreignKeys(table.id()).forEach(key -> {
@@ -180,6 +182,21 @@ final class CreateText {
                     + key.definition(catalog, place, CreateText::quoted));
         });
         return lines;
+    }
+
+    private static String late(CatalogObject.Index index, CatalogObject.Table table) {
+        LateKey late = index.detail().late();
+        String what = late.isExclusion()
+                ? " EXCLUDE USING " + index.detail().method()
+                : late.isPrimary() ? " PRIMARY KEY" : " UNIQUE";
+        return "CONSTRAINT " + quoted(index.name()) + what
+                + IntStream.range(0, index.keys().size())
+                        .mapToObj(i -> quoted(table.columns().get(index.columns().get(i)).name())
+                                + (late.isExclusion() ? " WITH " + late.operators().get(i) : ""))
+                        .collect(Collectors.joining(", ", " (", ")"))
+                + include(index, table)
+                + (index.detail().where() == null ? "" : " WHERE (" + index.detail().where() + ")")
+                + (late.isDeferred() ? " DEFERRABLE INITIALLY DEFERRED" : late.isDeferrable() ? " DEFERRABLE" : "");
     }
 
     private static String nulls(CatalogObject.Index index) {

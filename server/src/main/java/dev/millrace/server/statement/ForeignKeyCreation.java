@@ -125,6 +125,13 @@ final class ForeignKeyCreation {
         if (isSame(referenced.keyColumns(), columns)) {
             return referenced.primaryKey().id();
         }
+        boolean isLate = run.catalog().snapshot().lateKeys(referenced.id()).stream()
+                .anyMatch(index -> !index.detail().late().isExclusion() && isSame(index.columns(), columns));
+        if (isLate) {
+            throw new SqlException(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                    "cannot use a deferrable unique constraint for referenced table \"" + referenced.name() + "\"");
+        }
         return run.catalog().snapshot().uniqueIndexes(referenced.id()).stream()
                 .filter(index -> !CatalogSnapshot.isComputed(index) && isSame(index.columns(), columns))
                 .findFirst()

@@ -65,6 +65,11 @@ final class ForeignKeyEnforcement {
                 nowOrLater(key, check -> check.checkAsked(key, change));
             }
         }
+        for (RowChange change : all) {
+            for (CatalogObject.Index index : run.catalog().snapshot().lateKeys(change.table().id())) {
+                new LateKeys(index, change.table(), run).keep(change);
+            }
+        }
     }
 
     /** A transaction block may leave a key to its end; what is wrong then may have been put right meanwhile. */

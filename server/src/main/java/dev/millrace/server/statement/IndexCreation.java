@@ -8,11 +8,14 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.TextForm;
 import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.IndexEntries;
+import dev.millrace.executor.plan.Plan;
+import dev.millrace.executor.plan.QueryPlan;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SortKey;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.IndexDetail;
+import dev.millrace.planner.LateKey;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
@@ -35,13 +38,21 @@ final class IndexCreation {
         Schema schema = relation.schema();
         NewName name = new NewName(relation.schemaName(), unique.name() == null ? relation.name() : unique.name());
         if (unique.name() == null) {
-            String suffix = unique.columns().stream()
-                    .map(column -> "_" + schema.field(column).name())
-                    .collect(Collectors.joining("", "", "_key"));
+            boolean isExclusion = late(unique.detail()) != null && late(unique.detail()).isExclusion();
+            String suffix = unique.isPrimary()
+                    ? "_pkey"
+                    : unique.columns().stream()
+                            .map(column -> "_" + schema.field(column).name())
+                            .collect(Collectors.joining("", "", isExclusion ? "_excl" : "_key"));
             name = new NewName(relation.schemaName(), name.derived(suffix, run));
         }
         name.isFree(false, run);
-        create(name, unique.columns().stream().map(SortKey::ascending).toList(), unique.detail(), true, true);
+        create(name, unique.columns().stream().map(SortKey::ascending).toList(), unique.detail(),
+                late(unique.detail()) == null, true);
+    }
+
+    private static LateKey late(IndexDetail detail) {
+        return detail == null ? null : detail.late();
     }
 
     void create(NewName name, List<SortKey> keys, boolean isUnique, boolean isConstraint)
@@ -65,6 +76,9 @@ final class IndexCreation {
         CatalogObject.Index index = new CatalogObject.Index(
                 run.database().engine().nextObjectId(), name.schemaName(), name.name(), relation.id(), keys, isUnique,
                 isConstraint, null, detail);
+        if (index.isLate()) {
+            index = late(index);
+        }
         if (isUnique) {
             if (relation instanceof CatalogObject.MaterializedView view) {
                 requireKey(view, index.columns());
@@ -86,6 +100,43 @@ final class IndexCreation {
         return index;
     }
 
+    /** Whether the rows that are there keep it, with all that is known of it. */
+    private CatalogObject.Index late(CatalogObject.Index index) {
+        if (!(relation instanceof CatalogObject.Table table) || table.isPartition() || table.partitioning() != null) {
+            throw SqlException.unsupported(
+                    index.detail().late().isExclusion()
+                            ? "an exclusion constraint of a partitioned table"
+                            : "a deferrable unique key of a partitioned table");
+        }
+        LateRows.refuseChange(relation, "a constraint of", run);
+        CatalogObject.Index known = index;
+        Statement.CreateIndex partial = LateKeys.entries(index, relation, run);
+        if (partial != null) {
+            IndexDetail said = index.detail();
+            known = new CatalogObject.Index(
+                    index.id(), index.schemaName(), index.name(), index.relation(), index.keys(), false,
+                    index.isConstraint(), null,
+                    new IndexDetail(
+                            said.method(), null, partial.detail().reads(), said.include(), said.where(), null,
+                            said.late()));
+        }
+        if (!index.detail().late().isExclusion()) {
+            checkUnique(index);
+        } else {
+            List<Integer> all = IntStream.range(0, table.schema().size()).boxed().toList();
+            Plan scan = new Plan.Scan("indexed", table.id(), all, table.schema());
+            LateKeys keys = new LateKeys(known, table, run);
+            keys.bind();
+            keys.check(
+                    Rows.all(
+                            run.query(new QueryPlan(
+                                    scan, List.of(), null, null, table.schema(), List.of(), List.of())),
+                            table.schema()),
+                    true);
+        }
+        return known;
+    }
+
     /** A view never stops for a row: its keys are those that follow from its query. */
     private static void requireKey(CatalogObject.MaterializedView view, List<Integer> columns) {
         if (view.key().isEmpty() || !columns.containsAll(view.key())) {
@@ -100,7 +151,8 @@ final class IndexCreation {
     }
 
     private ObjectDefinition.Body body(CatalogObject.Index index) {
-        if (!index.isStored()) {
+        boolean isOfNothing = index.isLate() && index.detail().late().equalities(index.columns()).isEmpty();
+        if (!index.isStored() || isOfNothing) {
             return new ObjectDefinition.Described();
         }
         if (CatalogSnapshot.isComputed(index)) {
@@ -109,7 +161,8 @@ final class IndexCreation {
         return switch (relation) {
             case CatalogObject.Table table when table.isPartition() -> new ObjectDefinition.Described();
             case CatalogObject.Table table -> new ObjectDefinition.Index(
-                    table.id(), table.schema(), index.columns(),
+                    table.id(), table.schema(),
+                    index.isLate() ? index.detail().late().equalities(index.columns()) : index.columns(),
                     table.primaryKey() == null ? List.of() : table.primaryKey().columns(), index.isUnique());
             case CatalogObject.MaterializedView view -> new ObjectDefinition.Index(
                     view.id(), view.schema(), index.columns(), view.key(), false);

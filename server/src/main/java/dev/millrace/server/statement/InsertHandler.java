@@ -27,6 +27,7 @@ final class InsertHandler implements Handler<Statement.Insert> {
     }
 
     static Outcome write(Statement.Insert insert, DeltaBatch given, TableWriter writer, Execution run) {
+        LateKeys.refuseAsArbiters(writer.relation(), insert.onConflict(), run);
         DeltaBatch rows = Triggers.incoming(writer, given);
         DeltaBatch changed;
         if (insert.onConflict() != null && !writer.keys().isEmpty()) {

@@ -30,7 +30,8 @@ record InsertRow(Statement.Insert insert, List<Expr> values, Column[] constants,
     /** Null when the statement is of another kind. */
     static InsertRow of(Statement.Insert insert, Session session) {
         CatalogSnapshot catalog = session.transaction().catalog();
-        boolean isPlain = insert.rules().partitions() == null && catalog.triggers(insert.relation()).isEmpty();
+        boolean isPlain = insert.rules().partitions() == null && catalog.triggers(insert.relation()).isEmpty()
+                && catalog.lateKeys(insert.relation()).isEmpty();
         List<Expr> values = isPlain ? values(insert.source().root()) : null;
         if (values == null) {
             return null;

@@ -8,6 +8,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.StreamWatermark;
 import dev.millrace.server.session.Execution;
 
 /** The option {@code late} of a stream with a watermark: {@code 'accept'}, {@code 'drop'}, or a table for late rows. */
@@ -86,7 +87,7 @@ final class LateRows {
         if (!stream.refusesLate()) {
             return null;
         }
-        CatalogObject.Watermark mark = stream.watermarks().getFirst();
+        StreamWatermark mark = stream.watermarks().getFirst();
         return new Lateness(mark.column(), mark.delayMicros(), stream.lateTable());
     }
 }

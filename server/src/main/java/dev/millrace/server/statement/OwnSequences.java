@@ -10,6 +10,7 @@ import dev.millrace.planner.Numbering;
 import dev.millrace.planner.SequenceSettings;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.SequenceOwner;
 import dev.millrace.server.session.Execution;
 
 /** The columns of a table with the sequences that number them; those that go with the table are created after it. */
@@ -57,7 +58,7 @@ final class OwnSequences {
         }
         CatalogObject.Sequence sequence = SequenceDefinitions.of(
                 run.database().engine().nextObjectId(), name, settings, null,
-                new CatalogObject.SequenceOwner(table, position, isIdentity));
+                new SequenceOwner(table, position, isIdentity));
         created.add(sequence);
         return sequence.id();
     }

@@ -18,7 +18,8 @@ record PointUpdate(Statement.Update update, PointRow row) implements ShortPath {
         // What refers to the row has to be looked for, which may take any time.
         boolean isAlone = session.transaction().catalog().references(update.relation()).isEmpty()
                 && update.rules().partitions() == null
-                && session.transaction().catalog().triggers(update.relation()).isEmpty();
+                && session.transaction().catalog().triggers(update.relation()).isEmpty()
+                && session.transaction().catalog().lateKeys(update.relation()).isEmpty();
         PointRow row = isAlone && update.returning() == null ? PointRow.of(update.rows(), session) : null;
         return row == null ? null : new PointUpdate(update, row);
     }

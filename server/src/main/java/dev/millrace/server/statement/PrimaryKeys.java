@@ -34,19 +34,32 @@ final class PrimaryKeys {
 
     CatalogObject.Table add(Statement.KeyDefinition key) throws InterruptedException {
         NewName tableName = new NewName(table.schemaName(), table.name());
+        if (key.detail() != null && key.detail().late() != null) {
+            return addLate(key);
+        }
         return add(key.name() == null ? tableName.derived("_pkey", run) : key.name(), key.columns(), null);
     }
 
-    private CatalogObject.Table add(String name, List<Integer> positions, CatalogObject.Index replaced)
-            throws InterruptedException {
-        if (table.primaryKey() != null) {
+    /** One that may be broken until the transaction ends: rows do not lie by it. */
+    private CatalogObject.Table addLate(Statement.KeyDefinition key) throws InterruptedException {
+        requireFirst();
+        CatalogObject.Table named = table.withColumns(notNull(key.columns()));
+        Redefinition.of(named, run);
+        new IndexCreation(named, run).constraint(key);
+        return named;
+    }
+
+    private void requireFirst() {
+        boolean isLate = run.catalog().snapshot().lateKeys(table.id()).stream()
+                .anyMatch(index -> index.detail().late().isPrimary());
+        if (table.primaryKey() != null || isLate) {
             throw new SqlException(
                     SqlState.INVALID_TABLE_DEFINITION,
                     "multiple primary keys for table \"" + table.name() + "\" are not allowed");
         }
-        if (replaced == null || !replaced.name().equals(name)) {
-            new NewName(table.schemaName(), name).isFree(false, run);
-        }
+    }
+
+    private List<CatalogObject.Column> notNull(List<Integer> positions) {
         List<CatalogObject.Column> columns = new ArrayList<>(table.columns());
         for (int position : positions) {
             CatalogObject.Column column = columns.get(position);
@@ -56,6 +69,16 @@ final class PrimaryKeys {
             }
             columns.set(position, column.withNullable(false));
         }
+        return columns;
+    }
+
+    private CatalogObject.Table add(String name, List<Integer> positions, CatalogObject.Index replaced)
+            throws InterruptedException {
+        requireFirst();
+        if (replaced == null || !replaced.name().equals(name)) {
+            new NewName(table.schemaName(), name).isFree(false, run);
+        }
+        List<CatalogObject.Column> columns = notNull(positions);
         new IndexCreation(table, run).checkUnique(new CatalogObject.Index(
                 0, table.schemaName(), name, table.id(), positions.stream().map(SortKey::ascending).toList(), true,
                 true, null, null));

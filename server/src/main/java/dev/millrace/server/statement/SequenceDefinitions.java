@@ -7,6 +7,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.SequenceSettings;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.SequenceOwner;
 import dev.millrace.server.session.Execution;
 
 /** What a sequence is after all that was said of it, checked as PostgreSQL checks it. */
@@ -17,7 +18,7 @@ final class SequenceDefinitions {
     /** @param old the sequence so far, or for a new one null */
     static CatalogObject.Sequence of(
             long id, NewName name, SequenceSettings said, CatalogObject.Sequence old,
-            CatalogObject.SequenceOwner owner) {
+            SequenceOwner owner) {
         SqlType type = said.type() != null ? said.type() : old != null ? old.type() : SqlType.BIGINT;
         if (!type.kind().isInteger()) {
             throw fault("sequence type must be smallint, integer, or bigint");
@@ -83,7 +84,7 @@ final class SequenceDefinitions {
     }
 
     /** The column that OWNED BY names; null for NONE. */
-    static CatalogObject.SequenceOwner owner(List<String> said, Execution run) {
+    static SequenceOwner owner(List<String> said, Execution run) {
         if (said.isEmpty()) {
             return null;
         }
@@ -102,6 +103,6 @@ final class SequenceDefinitions {
                     SqlState.UNDEFINED_COLUMN,
                     "column \"" + said.getLast() + "\" of relation \"" + table.name() + "\" does not exist");
         }
-        return new CatalogObject.SequenceOwner(table.id(), column, false);
+        return new SequenceOwner(table.id(), column, false);
     }
 }

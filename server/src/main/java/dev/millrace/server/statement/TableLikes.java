@@ -106,10 +106,11 @@ final class TableLikes {
                         index.detail().method(), index.detail().keys(),
                         index.detail().reads().stream().map(column -> position(like, column)).toList(),
                         index.detail().include().stream().map(column -> position(like, column)).toList(),
-                        index.detail().where(), index.detail().areNullsEqual());
+                        index.detail().where(), index.detail().areNullsEqual(), index.detail().late());
         if (index.isConstraint()) {
             creation.constraint(new Statement.KeyDefinition(
-                    null, keys.stream().map(SortKey::column).toList(), false, detail));
+                    null, keys.stream().map(SortKey::column).toList(), index.isLate() && detail.late().isPrimary(),
+                    detail));
         } else {
             creation.create(
                     CreateIndexHandler.generated(keys, table, run), keys, detail, index.isUnique(), false);

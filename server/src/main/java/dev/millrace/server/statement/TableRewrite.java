@@ -18,6 +18,7 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.SequenceOwner;
 import dev.millrace.server.catalog.TriggerObject;
 import dev.millrace.server.catalog.Tuning;
 import dev.millrace.server.session.Execution;
@@ -139,7 +140,7 @@ final class TableRewrite {
             case CatalogObject.Sequence sequence -> new CatalogObject.Sequence(
                     sequence.id(), sequence.schemaName(), sequence.name(), sequence.type(), sequence.start(),
                     sequence.increment(), sequence.min(), sequence.max(), sequence.cache(), sequence.cycles(),
-                    new CatalogObject.SequenceOwner(
+                    new SequenceOwner(
                             id, sequence.owner().column(), sequence.owner().isIdentity()));
             case Comment comment -> comment.of(id);
             case Tuning tuning -> tuning.of(id);

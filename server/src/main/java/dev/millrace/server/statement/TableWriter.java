@@ -351,9 +351,7 @@ final class TableWriter {
         if (touched != null && before != null) {
             touched.add(before);
         }
-        boolean isReferential = !run.catalog().snapshot().foreignKeys(relation.id()).isEmpty()
-                || !run.catalog().snapshot().references(relation.id()).isEmpty();
-        if (isReferential && !(before == null ? after : before).isEmpty()) {
+        if (run.catalog().snapshot().hasLateChecks(relation.id()) && !(before == null ? after : before).isEmpty()) {
             changes.add(new RowChange(relation, before, after));
         }
     }

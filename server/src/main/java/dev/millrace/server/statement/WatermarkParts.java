@@ -9,6 +9,7 @@ import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.catalog.CatalogObject;
+import dev.millrace.server.catalog.StreamWatermark;
 import dev.millrace.server.session.Execution;
 
 /**
@@ -46,7 +47,7 @@ final class WatermarkParts {
     }
 
     /** The stream's watermark, or none. */
-    List<CatalogObject.Watermark> watermarks() {
+    List<StreamWatermark> watermarks() {
         for (String option : create.options().keySet()) {
             if (isOption(option) && !List.of(PARTITION, ARRIVAL, IDLE).contains(option)) {
                 throw invalid("unrecognized parameter \"" + option + "\"").withHint("A watermark has the options \""
@@ -60,7 +61,7 @@ final class WatermarkParts {
         return create.watermarks().stream().map(this::watermark).toList();
     }
 
-    private CatalogObject.Watermark watermark(Statement.WatermarkDefinition mark) {
+    private StreamWatermark watermark(Statement.WatermarkDefinition mark) {
         Integer partition = column(PARTITION, "metadata.partition");
         Long idle = idle();
         Integer arrival = idle == null && !create.options().containsKey(ARRIVAL)
@@ -81,7 +82,7 @@ final class WatermarkParts {
         if (isOfParts && isRefusing) {
             throw SqlException.unsupported("refusing late rows by a watermark of partitions");
         }
-        return new CatalogObject.Watermark(
+        return new StreamWatermark(
                 mark.column(), mark.delaySql(), mark.delayMicros(), partition, arrival, idle);
     }
 

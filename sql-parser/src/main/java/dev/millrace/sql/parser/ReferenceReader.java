@@ -25,6 +25,18 @@ final class ReferenceReader {
         while (rule()) {
             // Each turn takes one.
         }
+        return read();
+    }
+
+    /** But whether a transaction may leave it to its end. */
+    ReferenceRules waits() {
+        while (waiting()) {
+            // Each turn takes one.
+        }
+        return read();
+    }
+
+    private ReferenceRules read() {
         if (isDeferred && Boolean.FALSE.equals(isDeferrable)) {
             throw SqlParseFailure.at(
                     SqlParseFailure.Kind.SYNTAX_ERROR, "constraint declared INITIALLY DEFERRED must be DEFERRABLE",
@@ -49,7 +61,14 @@ final class ReferenceReader {
             throw cursor.unsupported("MATCH PARTIAL not yet implemented", first);
         } else if (cursor.accept("match")) {
             cursor.expect("simple");
-        } else if (cursor.accept("not", "deferrable")) {
+        } else {
+            return waiting();
+        }
+        return true;
+    }
+
+    private boolean waiting() {
+        if (cursor.accept("not", "deferrable")) {
             isDeferrable = false;
         } else if (cursor.accept("deferrable")) {
             isDeferrable = true;

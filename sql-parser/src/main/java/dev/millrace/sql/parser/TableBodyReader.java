@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
+import dev.millrace.sql.parser.Lexeme.Form;
 import dev.millrace.sql.parser.statement.ColumnDefinition;
 import dev.millrace.sql.parser.statement.ColumnDefinition.Identity;
 import dev.millrace.sql.parser.statement.LikeClause;
@@ -139,7 +140,12 @@ final class TableBodyReader {
 
     private boolean atConstraint() {
         return cursor.at("constraint") || cursor.at("primary") || cursor.at("unique") || cursor.at("check")
-                || cursor.at("foreign");
+                || cursor.at("foreign") || atExclusion();
+    }
+
+    /** And not at a column of that name. */
+    private boolean atExclusion() {
+        return cursor.at("exclude", "using") || cursor.at("exclude") && cursor.peek(2).text.equals("(");
     }
 
     /** A constraint that stands by itself. */
@@ -156,6 +162,9 @@ final class TableBodyReader {
         if (cursor.accept("check")) {
             return checkConstraint(name, first);
         }
+        if (cursor.accept("exclude")) {
+            return exclusion(name, first);
+        }
         cursor.expect("foreign", "key");
         List<SqlIdentifier> constrained = cursor.namesInParentheses();
         return references(name, constrained, first);
@@ -167,8 +176,7 @@ final class TableBodyReader {
         List<SqlIdentifier> include = cursor.accept("include") ? cursor.namesInParentheses() : List.of();
         notEnforced();
         ofIndex();
-        immediate();
-        return new TableConstraint(kind, name, names, areNullsEqual, include, cursor.positionFrom(first));
+        return new TableConstraint(kind, name, names, areNullsEqual, include, waits(), cursor.positionFrom(first));
     }
 
     private boolean nullsEqual() {
@@ -187,14 +195,51 @@ final class TableBodyReader {
         }
     }
 
-    /** Unique keys are kept row by row: their checks cannot wait. */
-    private void immediate() {
-        while (cursor.accept("not", "deferrable") || cursor.accept("initially", "immediate")) {
-            // As it is.
+    /** Whether a transaction may leave a key to its end. */
+    private ReferenceRules waits() {
+        return new ReferenceReader(cursor).waits();
+    }
+
+    /** What stands behind EXCLUDE. */
+    private TableConstraint exclusion(SqlIdentifier name, Lexeme first) {
+        String method = cursor.accept("using") ? cursor.name().getSimple() : "btree";
+        List<SqlIdentifier> columns = new ArrayList<>();
+        List<String> operators = new ArrayList<>();
+        cursor.expectMark("(");
+        do {
+            Lexeme at = cursor.peek();
+            boolean isColumn = at.form != Form.MARK && cursor.peek(2).is("with");
+            if (!isColumn) {
+                throw cursor.unsupported("what is not a column in an exclusion constraint is not supported", at);
+            }
+            columns.add(cursor.name());
+            cursor.expect("with");
+            operators.add(operator());
+        } while (cursor.acceptMark(","));
+        cursor.expectMark(")");
+        ofIndex();
+        SqlNode where = cursor.accept("where") ? cursor.expressionInParentheses() : null;
+        return new TableConstraint(
+                name, columns, new TableConstraint.Exclusion(method, operators), where, waits(),
+                cursor.positionFrom(first));
+    }
+
+    private String operator() {
+        boolean isLong = cursor.accept("operator");
+        if (isLong) {
+            cursor.expectMark("(");
+            if (cursor.accept("pg_catalog")) {
+                cursor.expectMark(".");
+            }
         }
-        if (cursor.at("deferrable") || cursor.at("initially")) {
-            throw cursor.unsupported("a deferrable unique key is not supported", cursor.peek());
+        Lexeme operator = cursor.take();
+        if (operator.form != Form.OPERATOR && operator.form != Form.MARK) {
+            throw SqlParseFailure.syntax(cursor.text(), operator);
         }
+        if (isLong) {
+            cursor.expectMark(")");
+        }
+        return operator.text;
     }
 
     private TableConstraint checkConstraint(SqlIdentifier name, Lexeme first) {
@@ -269,14 +314,12 @@ final class TableBodyReader {
             cursor.expect("key");
             notEnforced();
             ofIndex();
-            immediate();
-            into.add(new TableConstraint(Kind.PRIMARY_KEY, name, List.of(column), null, null, List.of(),
+            into.add(new TableConstraint(Kind.PRIMARY_KEY, name, List.of(column), false, List.of(), waits(),
                     cursor.positionFrom(first)));
         } else if (cursor.accept("unique")) {
             boolean areNullsEqual = nullsEqual();
             ofIndex();
-            immediate();
-            into.add(new TableConstraint(Kind.UNIQUE, name, List.of(column), areNullsEqual, List.of(),
+            into.add(new TableConstraint(Kind.UNIQUE, name, List.of(column), areNullsEqual, List.of(), waits(),
                     cursor.positionFrom(first)));
         } else if (cursor.accept("check")) {
             into.add(checkConstraint(name, first));

@@ -1,6 +1,7 @@
 package dev.millrace.sql.parser.statement;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -21,9 +22,21 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 public record TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier> columns, SqlNode check,
         SqlIdentifier referencedTable, List<SqlIdentifier> referencedColumns, ReferenceRules rules,
-        boolean isNoInherit, boolean areNullsEqual, List<SqlIdentifier> include, SqlParserPos pos) {
+        boolean isNoInherit, boolean areNullsEqual, List<SqlIdentifier> include, Exclusion exclusion,
+        SqlParserPos pos) {
     /** What is constrained. */
-    public enum Kind { PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY }
+    public enum Kind { PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, EXCLUSION }
+
+    /**
+     * What EXCLUDE says beside the columns and the condition of WHERE, which is {@code check}.
+     *
+     * @param operators one for each column: no two rows may be so in all of them
+     */
+    public record Exclusion(String method, List<String> operators) {
+        public Exclusion {
+            operators = List.copyOf(operators);
+        }
+    }
 
     /** One that refers to no other table. */
     public TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier> columns, SqlNode check,
@@ -47,21 +60,41 @@ public record TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier>
             SqlIdentifier referencedTable, List<SqlIdentifier> referencedColumns, ReferenceRules rules,
             boolean isNoInherit, SqlParserPos pos) {
         this(kind, name, columns, check, referencedTable, referencedColumns, rules, isNoInherit, false, List.of(),
-                pos);
+                null, pos);
     }
 
     /** A key. */
     public TableConstraint(Kind kind, SqlIdentifier name, List<SqlIdentifier> columns, boolean areNullsEqual,
-            List<SqlIdentifier> include, SqlParserPos pos) {
-        this(kind, name, columns, null, null, List.of(), ReferenceRules.DEFAULT, false, areNullsEqual, include, pos);
+            List<SqlIdentifier> include, ReferenceRules rules, SqlParserPos pos) {
+        this(kind, name, columns, null, null, List.of(), rules, false, areNullsEqual, include, null, pos);
+    }
+
+    /** EXCLUDE. @param where null for all rows */
+    public TableConstraint(SqlIdentifier name, List<SqlIdentifier> columns, Exclusion exclusion, SqlNode where,
+            ReferenceRules rules, SqlParserPos pos) {
+        this(Kind.EXCLUSION, name, columns, where, null, List.of(), rules, false, false, List.of(), exclusion, pos);
     }
 
     void unparse(Unparser out) {
         out.clause("CONSTRAINT", name);
         switch (kind) {
-            case PRIMARY_KEY -> include(out.words("PRIMARY KEY").nodesInParentheses(columns));
-            case UNIQUE -> include(out.words("UNIQUE").wordsIf(areNullsEqual, "NULLS NOT DISTINCT")
-                    .nodesInParentheses(columns));
+            case PRIMARY_KEY -> {
+                include(out.words("PRIMARY KEY").nodesInParentheses(columns));
+                rules.unparse(out);
+            }
+            case UNIQUE -> {
+                include(out.words("UNIQUE").wordsIf(areNullsEqual, "NULLS NOT DISTINCT").nodesInParentheses(columns));
+                rules.unparse(out);
+            }
+            case EXCLUSION -> {
+                out.words("EXCLUDE USING " + exclusion.method()).inParentheses(() -> out.list(
+                        IntStream.range(0, columns.size()).boxed().toList(),
+                        i -> out.node(columns.get(i)).words("WITH " + exclusion.operators().get(i))));
+                if (check != null) {
+                    out.words("WHERE").inParentheses(() -> out.node(check));
+                }
+                rules.unparse(out);
+            }
             case CHECK -> out.words("CHECK").inParentheses(() -> out.node(check))
                     .wordsIf(isNoInherit, "NO INHERIT");
             case FOREIGN_KEY -> {
