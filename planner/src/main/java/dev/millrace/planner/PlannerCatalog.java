@@ -20,6 +20,11 @@ public interface PlannerCatalog {
      */
     Optional<Relation> resolve(List<String> name);
 
+    /** A search path with the schema of the session's temporary objects in front, where there are some. */
+    default List<String> withTemporary(List<String> path) {
+        return path;
+    }
+
     /** The relation of that number. */
     Optional<Relation> find(long id);
 

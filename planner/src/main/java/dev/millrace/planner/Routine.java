@@ -31,6 +31,7 @@ import dev.millrace.executor.plan.SqlType;
  * @param procedural null for functions in Java, and in SQL of one query
  * @param aggregate null for what is none
  * @param settings of the session, as long as it runs
+ * @param isDefiner whether it runs with the rights of its owner, SECURITY DEFINER
  */
 public record Routine(
         long id,
@@ -47,7 +48,8 @@ public record Routine(
         List<String> searchPath,
         Procedural procedural,
         AggregateDefinition aggregate,
-        Map<String, String> settings)
+        Map<String, String> settings,
+        boolean isDefiner)
         implements Named {
 
     /**
@@ -69,28 +71,35 @@ public record Routine(
             boolean returnsNothing, String body, boolean isStrict, Volatility volatility, List<String> searchPath) {
         this(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, null, null, null);
+                searchPath, null, null, null, false);
     }
 
     /** The same as an aggregate. */
     public Routine with(AggregateDefinition other) {
         return new Routine(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, procedural, other, settings);
+                searchPath, procedural, other, settings, isDefiner);
     }
 
     /** The same in a procedural language. */
     public Routine with(Procedural other) {
         return new Routine(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, other, aggregate, settings);
+                searchPath, other, aggregate, settings, isDefiner);
     }
 
     /** The same with other settings. @param path to look in for names; kept where it is null */
     public Routine with(Map<String, String> others, List<String> path) {
         return new Routine(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                path == null ? searchPath : path, procedural, aggregate, others);
+                path == null ? searchPath : path, procedural, aggregate, others, isDefiner);
+    }
+
+    /** The same with the rights of its owner, or of who calls it. */
+    public Routine asDefiner(boolean isOtherDefiner) {
+        return new Routine(
+                id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
+                searchPath, procedural, aggregate, settings, isOtherDefiner);
     }
 
     public boolean isProcedure() {
@@ -131,7 +140,7 @@ public record Routine(
                         .toList(),
                 result == null ? null : types.apply(result), columns, isSet, returnsNothing, body, isStrict, volatility,
                 searchPath, procedural == null ? null : procedural.mapped(types),
-                aggregate == null ? null : aggregate.mapped(types), settings);
+                aggregate == null ? null : aggregate.mapped(types), settings, isDefiner);
     }
 
     /** The same with other words for what parameters are where they are not given. */
@@ -145,21 +154,21 @@ public record Routine(
         return new Routine(
                 id, schemaName, name, others, result, row, isSet, returnsNothing, body, isStrict, volatility,
                 searchPath, procedural == null ? null : procedural.withDefaults(words), aggregate,
-                settings);
+                settings, isDefiner);
     }
 
     /** The same function as another object. */
     public Routine as(long otherId, String otherSchema, String otherName) {
         return new Routine(
                 otherId, otherSchema, otherName, inputs, result, row, isSet, returnsNothing, body, isStrict, volatility,
-                searchPath, procedural, aggregate, settings);
+                searchPath, procedural, aggregate, settings, isDefiner);
     }
 
     /** The same, called with NULL or not, and as volatile as this. */
     public Routine as(boolean isOtherStrict, Volatility other) {
         return new Routine(
                 id, schemaName, name, inputs, result, row, isSet, returnsNothing, body, isOtherStrict, other,
-                searchPath, procedural, aggregate, settings);
+                searchPath, procedural, aggregate, settings, isDefiner);
     }
 
     public List<SqlType> types() {
@@ -266,7 +275,7 @@ public record Routine(
             case STABLE -> " STABLE";
             case VOLATILE -> "";
         };
-        String properties = declared + (isStrict ? " STRICT" : "");
+        String properties = declared + (isStrict ? " STRICT" : "") + (isDefiner ? " SECURITY DEFINER" : "");
         String returns = isProcedure() ? "" : "\n RETURNS " + spelledResult();
         return "CREATE OR REPLACE " + kind().toUpperCase(Locale.ROOT) + " " + place + "(" + spelledParameters(true)
                 + ")" + returns + "\n LANGUAGE " + language() + "\n" + (properties.isEmpty() ? "" : properties + "\n")

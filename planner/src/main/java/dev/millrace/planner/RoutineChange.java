@@ -32,11 +32,12 @@ public sealed interface RoutineChange extends ObjectChange {
      *
      * @param newName null to keep the name; {@code schema}: to keep the schema
      * @param isStrict null to keep it; {@code volatility}: likewise
+     * @param isDefiner null to keep it
      * @param settings what else is said of settings
      */
     record Alter(
             Target target, String kind, String newName, String schema, Boolean isStrict, Volatility volatility,
-            RoutineSettings settings)
+            Boolean isDefiner, RoutineSettings settings)
             implements RoutineChange {}
 
     /** @param types of what it is called with; null where they are not given */

@@ -135,7 +135,7 @@ public sealed interface Statement {
     /** Statements with a file of their own. */
     sealed interface Composed extends Statement
             permits Merge, WithModifications, CurrentOf, TreeChange, ChangeAccess, InlineBlock, CallProcedure,
-                    ObjectChange, TableFromPrepared, DatabaseChange {}
+                    ObjectChange, TableFromPrepared, DatabaseChange, CreateSchema {}
 
     sealed interface Administrative extends Statement permits Upkeep, MaterializedViewPlan {}
 
@@ -270,8 +270,6 @@ public sealed interface Statement {
 
     /** ALTER TYPE ... RENAME VALUE. */
     record RenameLabel(QualifiedName type, String label, String newLabel) implements Statement {}
-
-    record CreateSchema(String name, boolean ifNotExists, List<SchemaElement> elements) implements Statement {}
 
     enum ObjectKind {
         TABLE,

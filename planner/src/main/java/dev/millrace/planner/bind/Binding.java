@@ -209,7 +209,7 @@ public final class Binding {
         }
         // As long as it is being created, it sees what the session sees, unless it says otherwise.
         boolean isNew = called.routine().id() == 0 && called.routine().searchPath().isEmpty();
-        List<String> path = isNew ? null : called.routine().searchPath();
+        List<String> path = isNew ? null : catalog.withTemporary(called.routine().searchPath());
         Binding inner = new Binding(this, called.routine().body(), path, List.of(), called);
         // A function may what its caller may.
         budget.readers.add(new Reader(inner.references, 0));

@@ -60,7 +60,8 @@ final class FunctionBinder {
                 0, "", create.name().names.getLast(), inputs, null, null, create.isSet(), false, body,
                 create.options().getOrDefault("strict", "false").equals("true"),
                 Volatility.valueOf(volatility.toUpperCase(Locale.ROOT)), List.of()));
-        routine = WrittenSettings.with(create.settings(), routine);
+        routine = WrittenSettings.with(create.settings(), routine)
+                .asDefiner("definer".equals(create.options().get("security")));
         if (isProcedural) {
             return new ProceduralBinder(binding, create).create(
                     routine.with(procedural(create)), RoutineTypes.numbers(routine));
@@ -115,6 +116,7 @@ final class FunctionBinder {
         return new RoutineChange.Alter(
                 target(alter.target()), alter.kind(), alter.newName(), alter.schema(), alter.isStrict(),
                 volatility == null ? null : Volatility.valueOf(volatility.toUpperCase(Locale.ROOT)),
+                alter.options().containsKey("security") ? alter.options().get("security").equals("definer") : null,
                 WrittenSettings.of(alter.settings()));
     }
 

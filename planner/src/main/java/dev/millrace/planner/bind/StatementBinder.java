@@ -19,6 +19,7 @@ import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.Access;
+import dev.millrace.planner.CreateSchema;
 import dev.millrace.planner.DropAbsent;
 import dev.millrace.planner.MaterializedViewPlan;
 import dev.millrace.planner.PlannerCatalog;
@@ -120,7 +121,10 @@ public final class StatementBinder {
             case SqlCreateSink create -> views().sink(create);
             case SqlCreateIndex create -> views().index(create);
             case SqlCreateSchema create ->
-                new Statement.CreateSchema(create.name().names.getLast(), create.ifNotExists(), elements(create));
+                new CreateSchema(
+                        create.name() == null ? null : create.name().names.getLast(),
+                        create.owner() == null ? null : AccessBinder.role(create.owner()),
+                        create.ifNotExists(), elements(create));
             case SqlCreateEnum create -> new Statement.CreateEnum(name(create.name()), create.labels());
             case SqlComposite composite -> new CompositeBinder(binding).bind(composite);
             case SqlCreateDomain create -> new DomainBinder(binding, queries).create(create);
@@ -267,24 +271,16 @@ public final class StatementBinder {
     }
 
     private List<SchemaElement> elements(SqlCreateSchema create) {
-        String schema = create.name().names.getLast();
-        List<SchemaElement> elements = new ArrayList<>();
-        for (SqlCreateSchema.Element element : create.elements()) {
-            SqlIdentifier name = nameOf(element.statement());
-            String own = name == null || name.names.size() < 2 ? schema : name.names.get(name.names.size() - 2);
-            if (!own.equals(schema)) {
-                throw new SqlException(
-                        "42P15",
-                        "CREATE specifies a schema (" + own + ") different from the one being created (" + schema
-                                + ")");
-            }
-        }
-        create.elements().stream()
+        return create.elements().stream()
                 .sorted(Comparator.comparingInt(SqlCreateSchema.Element::rank))
-                .forEach(element -> elements.add(new SchemaElement(
-                        element.text(),
-                        binding.source.position(new SqlParserPos(1, element.start() + 1)) - 1)));
-        return elements;
+                .map(element -> new SchemaElement(
+                        element.text(), schemaOf(nameOf(element.statement())),
+                        binding.source.position(new SqlParserPos(1, element.start() + 1)) - 1))
+                .toList();
+    }
+
+    private static String schemaOf(SqlIdentifier name) {
+        return name == null || name.names.size() < 2 ? null : name.names.get(name.names.size() - 2);
     }
 
     private static SqlIdentifier nameOf(SqlNode element) {
@@ -293,6 +289,7 @@ public final class StatementBinder {
             case SqlCreateTable table -> table.name();
             case SqlCreateView view -> view.name();
             case SqlCreateIndex index -> index.table();
+            case SqlCreateTrigger create -> create.trigger().table();
             default -> null;
         };
     }

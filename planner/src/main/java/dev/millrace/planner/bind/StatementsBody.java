@@ -43,7 +43,8 @@ public final class StatementsBody {
         boolean isSql = Procedural.SQL.equals(create.options().getOrDefault("language", Procedural.SQL))
                 && create.body() != null && !create.options().containsKey("symbol")
                 && !create.options().containsKey("tables");
-        boolean asksSession = isSql && WrittenSettings.of(create.settings()).asksSession();
+        boolean asksSession = isSql && (WrittenSettings.of(create.settings()).asksSession()
+                || "definer".equals(create.options().get("security")));
         if (!isSql || asksSession || create.options().containsKey("procedure")) {
             return isSql;
         }

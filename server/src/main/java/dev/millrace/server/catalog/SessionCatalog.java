@@ -97,6 +97,11 @@ public final class SessionCatalog implements PlannerCatalog {
     }
 
     @Override
+    public List<String> withTemporary(List<String> path) {
+        return TemporarySchema.path(path, temporarySchema, snapshot);
+    }
+
+    @Override
     public Optional<Relation> find(long id) {
         return snapshot.find(id).flatMap(planned::of);
     }

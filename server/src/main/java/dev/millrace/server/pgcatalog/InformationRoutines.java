@@ -33,6 +33,12 @@ final class InformationRoutines {
                 .set("specific_name", specificName(function));
     }
 
+    private static boolean isDefiner(CatalogFunction function, Source source) {
+        return source.catalog().find(function.oid())
+                .filter(found -> found instanceof RoutineObject routine && routine.definition().isDefiner())
+                .isPresent();
+    }
+
     private static void named(CatalogFunction function, Source source, RowWriter out) {
         specific(function, source, out);
         out.set("routine_catalog", source.tables().databaseName())
@@ -73,7 +79,7 @@ final class InformationRoutines {
                     .set("sql_data_access", "MODIFIES")
                     .set("schema_level_routine", "YES")
                     .set("max_dynamic_result_sets", 0)
-                    .set("security_type", "INVOKER")
+                    .set("security_type", isDefiner(function, source) ? "DEFINER" : "INVOKER")
                     .set("is_udt_dependent", "NO")
                     .end();
         }

@@ -27,7 +27,8 @@ final class PgProc implements SystemRows {
                         .map(setting -> setting.getKey() + "=" + setting.getValue())
                         .toList());
             }
-            out.set("proowner", source.roles().owner(routine.id()))
+            out.set("prosecdef", routine.definition().isDefiner())
+                    .set("proowner", source.roles().owner(routine.id()))
                     .set("procost", 100)
                     .set("proparallel", 'u')
                     .setTexts("proacl", source.acl(routine.id(), 0, Grantable.FUNCTION))

@@ -67,12 +67,15 @@ final class Interpreter {
     private Jump guarded(Block block, Environment environment, SqlException handled) throws InterruptedException {
         Runnable before = call.run().session().transaction().returning();
         SqlException error;
+        call.procedures().ends().guarded();
         try {
             return steps(block.steps(), environment, handled);
         } catch (SqlException e) {
             error = e;
         } catch (StackOverflowError e) {
             error = new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
+        } finally {
+            call.procedures().ends().unguarded();
         }
         SqlException caught = error;
         Block.Handler handler = block.handlers().stream()
@@ -153,9 +156,7 @@ final class Interpreter {
             case Step.Open open -> cursors.open(open, queries, environment);
             case Step.Fetch fetch -> cursors.fetch(fetch, environment);
             case Step.Close close -> cursors.close(close, environment);
-            case Step.EndTransaction end -> throw SqlException.unsupported(
-                            (end.isCommit() ? "COMMIT" : "ROLLBACK") + " in a procedure")
-                    .withHint("A statement is one transaction: end it where the procedure is called.");
+            case Step.EndTransaction end -> call.procedures().ends().end(end, call.run());
             case Step.Nothing _ -> { }
         }
         return null;

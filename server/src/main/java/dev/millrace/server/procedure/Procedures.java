@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 import dev.millrace.executor.data.Column;
@@ -27,6 +26,7 @@ import dev.millrace.server.catalog.RowTypes;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.PassingSettings;
 import dev.millrace.server.session.Session;
+import dev.millrace.server.session.SessionRole;
 import dev.millrace.sql.procedural.Block;
 
 /** Runs procedures for a session, on its thread; keeps their texts as they were read and planned. */
@@ -43,6 +43,7 @@ public final class Procedures implements RoutineCaller {
     private final Map<Long, Code> codes = new HashMap<>();
     private final Casts casts = new Casts();
     private final TriggerRuns triggers = new TriggerRuns(casts);
+    private final TransactionEnds ends = new TransactionEnds();
     private int depth;
     private int portals;
 
@@ -55,8 +56,17 @@ public final class Procedures implements RoutineCaller {
         return (Procedures) CURRENT.get();
     }
 
+    /** Whether the statement that is executed is one of a procedure. */
+    public boolean isRunning() {
+        return depth > 0;
+    }
+
     int nextPortal() {
         return ++portals;
+    }
+
+    TransactionEnds ends() {
+        return ends;
     }
 
     // ---- entries ----------------------------------------------------------------------------------------------------
@@ -68,7 +78,14 @@ public final class Procedures implements RoutineCaller {
         Activation call = new Activation(
                 this, run, code, INLINE, null, null, new Statements(run, casts, Volatility.VOLATILE), root);
         root.add(call.found());
-        run(call);
+        try (var _ = ends.allow(mayEndTransactions())) {
+            run(call);
+        }
+    }
+
+    /** A statement of its own may, and what it calls by CALL. */
+    private boolean mayEndTransactions() {
+        return depth == 0 ? session.transaction().isOneStatement() : ends.isAllowed();
     }
 
     /** CALL. Gives the values of the parameters that give something back. @param arguments one for each parameter */
@@ -77,7 +94,11 @@ public final class Procedures implements RoutineCaller {
         Routine routine = RowTypes.refreshed(procedure.definition(), run.catalog().snapshot());
         Activation call = activation(
                 routine, routine.types(), arguments.toArray(Column[]::new), SqlType.TEXT, run);
-        run(call);
+        boolean mayEnd = mayEndTransactions() && routine.settings().isEmpty() && !routine.isDefiner()
+                && !routine.procedural().ofStatements();
+        try (var _ = ends.allow(mayEnd)) {
+            run(call);
+        }
         List<Value> results = routine.procedural().ofStatements()
                 ? call.hasReturned() ? call.returned() : List.of()
                 : new Returning(call, null).outputs();
@@ -89,7 +110,9 @@ public final class Procedures implements RoutineCaller {
             throws InterruptedException {
         Activation call = activation(function.definition(), List.of(), new Column[0], SqlType.TEXT, run);
         TriggerRuns.declare(trigger, call.root());
-        run(call);
+        try (var _ = ends.allow(false)) {
+            run(call);
+        }
         return TriggerRuns.row(call, trigger);
     }
 
@@ -123,7 +146,7 @@ public final class Procedures implements RoutineCaller {
                         SqlState.UNDEFINED_FUNCTION, "function with OID " + named.routine() + " does not exist"));
         Routine routine = RowTypes.refreshed(found.definition(), run.catalog().snapshot());
         Activation call = activation(routine, types, arguments, type, run);
-        try {
+        try (var _ = ends.allow(false)) {
             run(call);
         } catch (InterruptedException e) {
             throw call.statements().interrupted();
@@ -139,9 +162,10 @@ public final class Procedures implements RoutineCaller {
             throw new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
                     .withHint("Functions call each other more than " + DEPTH_MAX + " deep.");
         }
-        Map<String, String> settings = call.routine() == null ? Map.of() : call.routine().settings();
-        try (PassingSettings own = new PassingSettings(session.settings(), settings)) {
-            Objects.requireNonNull(own);
+        Routine routine = call.routine();
+        Map<String, String> settings = routine == null ? Map.of() : routine.settings();
+        try (var _ = routine != null && routine.isDefiner() ? actAsOwner(routine) : null;
+                var _ = new PassingSettings(session.settings(), settings)) {
             if (depth % DEPTH_OF_A_THREAD == 0) {
                 DeeperStack.run(() -> new Interpreter(call).run());
             } else {
@@ -150,6 +174,10 @@ public final class Procedures implements RoutineCaller {
         } finally {
             depth--;
         }
+    }
+
+    private SessionRole.Acting actAsOwner(Routine routine) {
+        return session.identity().actAs(session.transaction().catalog().roles().owner(routine.id()));
     }
 
     /** @param type of what the call gives, or of an array of it */

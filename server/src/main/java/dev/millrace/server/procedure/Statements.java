@@ -1,6 +1,8 @@
 package dev.millrace.server.procedure;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -178,7 +180,7 @@ final class Statements {
                 .toList();
         Outcome last = new Outcome.Done("");
         boolean isRunning = false;
-        try {
+        try (var _ = Procedures.current().ends().allow(false)) {
             for (SqlCompiler.Piece piece : run.database().planning().split(sql, run.session(), run.cancellation())) {
                 close(last);
                 isRunning = false;
@@ -244,7 +246,7 @@ final class Statements {
             Schema schema = new Schema(rows.columns().stream()
                     .map(column -> new Schema.Field(column.name(), column.type(), true))
                     .toList());
-            return new Rows(rows.stream(), schema);
+            return new Rows(rows.stream(), schema, rows.tag().startsWith("SELECT"));
         }
         throw new SqlException(SqlState.SYNTAX_ERROR, "the statement returns no rows");
     }
@@ -253,12 +255,34 @@ final class Statements {
     final class Rows implements AutoCloseable {
         private final RowStream stream;
         private final Schema schema;
+        private final boolean isRead;
+        private final Deque<DeltaBatch> held = new ArrayDeque<>();
+        private boolean isHeld;
         private DeltaBatch batch;
         private int at;
 
-        private Rows(RowStream stream, Schema schema) {
+        private Rows(RowStream stream, Schema schema, boolean isRead) {
             this.stream = stream;
             this.schema = schema;
+            this.isRead = isRead;
+            Procedures.current().ends().opened(this);
+        }
+
+        /** Whether they come from a query, not from what a statement has written. */
+        boolean isRead() {
+            return isRead;
+        }
+
+        /** Takes the rest now, so that the transaction may end. */
+        void hold() throws InterruptedException {
+            if (!isHeld) {
+                for (DeltaBatch next = stream.next(); next != null; next = stream.next()) {
+                    run.cancellation().check();
+                    held.add(next);
+                }
+                isHeld = true;
+                stream.close();
+            }
         }
 
         Schema schema() {
@@ -269,7 +293,7 @@ final class Statements {
         List<Value> next() throws InterruptedException {
             while (batch == null || at >= batch.size()) {
                 run.cancellation().check();
-                batch = stream.next();
+                batch = isHeld ? held.poll() : stream.next();
                 at = 0;
                 if (batch == null) {
                     return null;
@@ -285,7 +309,10 @@ final class Statements {
 
         @Override
         public void close() {
-            stream.close();
+            Procedures.current().ends().closed(this);
+            if (!isHeld) {
+                stream.close();
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.millrace.server.session;
 
+import dev.millrace.executor.engine.Snapshot;
+import dev.millrace.executor.engine.Transaction;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.server.catalog.AccessObject;
@@ -13,6 +15,13 @@ import dev.millrace.server.catalog.CatalogSnapshot;
  * @param begun as it was when the transaction began; {@code own}: the same with the transaction's changes
  */
 record CatalogConflicts(CatalogSnapshot now, CatalogSnapshot begun, CatalogSnapshot own) {
+
+    static CatalogConflicts of(Database database, Transaction transaction, CatalogSnapshot own) {
+        try (Snapshot newest = database.engine().snapshot()) {
+            return new CatalogConflicts(
+                    database.catalogs().of(newest), database.catalogs().of(transaction.snapshot()), own);
+        }
+    }
 
     /** That a name is still free, what the object needs still there, and grants still those that were read. */
     void checkUnchanged(CatalogObject object) {

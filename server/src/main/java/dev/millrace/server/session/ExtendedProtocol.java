@@ -209,8 +209,7 @@ final class ExtendedProtocol {
         for (int attempt = 1; ; attempt++) {
             try {
                 Planned planned = session.database().planning().current(prepared, session, cancellation);
-                Outcome outcome =
-                        new Execution(session, prepared.sql(), portal.arguments(), cancellation).run(planned);
+                Outcome outcome = run(portal, planned, cancellation);
                 portal.executed(outcome, session.settings().zone());
                 if (isAlone && transaction.isImplicit() && transaction.hasWrites()
                         && !(outcome instanceof Outcome.CopyIn)) {
@@ -224,13 +223,22 @@ final class ExtendedProtocol {
                 }
                 return;
             } catch (SqlException e) {
-                if (!isAlone || attempt >= SimpleProtocol.ATTEMPTS_MAX
+                if (!isAlone || attempt >= SimpleProtocol.ATTEMPTS_MAX || transaction.hasGoneOn()
                         || !e.sqlState().equals(SqlState.SERIALIZATION_FAILURE)) {
                     throw e;
                 }
                 transaction.restart(cancellation);
                 transaction.statementBegins();
             }
+        }
+    }
+
+    private Outcome run(Portal portal, Planned planned, Cancellation cancellation) throws InterruptedException {
+        session.portals().runs(portal);
+        try {
+            return new Execution(session, portal.source().sql(), portal.arguments(), cancellation).run(planned);
+        } finally {
+            session.portals().runs(null);
         }
     }
 

@@ -25,6 +25,12 @@ public final class Portals {
     /** Those of {@link #held} that go if the transaction that declared them does not commit. */
     private final Set<String> unsettled = new HashSet<>();
     private long opened;
+    /** The one whose statement is being executed; null for none. It may end a transaction and go on. */
+    private Portal running;
+
+    void runs(Portal portal) {
+        running = portal;
+    }
 
     /** @throws SqlException 42P03 when a named one exists already */
     public void put(Portal portal) {
@@ -119,7 +125,11 @@ public final class Portals {
 
     /** The transaction has ended. */
     void transactionEnds() {
+        Portal kept = running != null && byName.remove(running.name(), running) ? running : null;
         closeAll(byName);
+        if (kept != null) {
+            byName.put(kept.name(), kept);
+        }
     }
 
     public void closeAll() {

@@ -1,5 +1,7 @@
 package dev.millrace.server.session;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 import dev.millrace.executor.plan.SqlException;
@@ -23,12 +25,15 @@ public final class SessionRole implements Settings.Guard {
 
     private static final String ROLE = "role";
     private static final String SESSION = "session_authorization";
+    private static final String SUPERUSER = "is_superuser";
     private static final String NONE = "none";
 
     private final Role login;
     private final Settings settings;
     private final TransactionBlock transaction;
     private final LongSupplier nextId;
+    /** Functions that run with the rights of their owners, inside each other. */
+    private int lent;
 
     /** @param nextId numbers for what has to be noted */
     SessionRole(Role login, Settings settings, TransactionBlock transaction, LongSupplier nextId) {
@@ -88,6 +93,11 @@ public final class SessionRole implements Settings.Guard {
 
     @Override
     public boolean takes(String key, String value, boolean isLocal) {
+        if (lent > 0 && (key.equals(ROLE) || key.equals(SESSION))) {
+            throw new SqlException(
+                    SqlState.INSUFFICIENT_PRIVILEGE,
+                    "cannot set parameter \"" + key + "\" within security-definer function");
+        }
         switch (key) {
             case ROLE -> become(value == null ? NONE : value, isLocal);
             case SESSION -> speakAs(value, isLocal);
@@ -141,6 +151,23 @@ public final class SessionRole implements Settings.Guard {
         return owner == Role.BOOTSTRAP && grants == null
                 ? null
                 : new Rights(nextId.getAsLong(), object.id(), 0, owner, grants == null ? null : grants.entries());
+    }
+
+    /** Acts with the rights of a role until this is closed; meanwhile nobody may be another one. */
+    public Acting actAs(long role) {
+        Map<String, String> before = settings.passing();
+        settings.become(ROLE, settings.find(ROLE), role, roles().isSuperuser(role), true);
+        lent++;
+        return () -> {
+            lent--;
+            List.of(ROLE, Settings.numberKey(ROLE), SUPERUSER).forEach(key -> settings.putBack(key, before));
+        };
+    }
+
+    /** A time in which other rights hold. */
+    public interface Acting extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** As at login. */

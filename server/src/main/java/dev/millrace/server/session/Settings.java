@@ -70,7 +70,7 @@ public final class Settings {
     }
 
     /** No setting that people can name. */
-    private static String numberKey(String key) {
+    static String numberKey(String key) {
         return " " + key;
     }
 

@@ -71,7 +71,8 @@ final class SimpleProtocol {
                         transaction.commit(cancellation);
                     }
                 } catch (SqlException e) {
-                    if (isAlone && attempt < ATTEMPTS_MAX && e.sqlState().equals(SqlState.SERIALIZATION_FAILURE)) {
+                    boolean mayRepeat = isAlone && attempt < ATTEMPTS_MAX && !transaction.hasGoneOn();
+                    if (mayRepeat && e.sqlState().equals(SqlState.SERIALIZATION_FAILURE)) {
                         transaction.restart(cancellation);
                         continue;
                     }

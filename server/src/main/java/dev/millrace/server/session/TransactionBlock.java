@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.engine.Committed;
 import dev.millrace.executor.engine.ObjectDefinition;
-import dev.millrace.executor.engine.Snapshot;
 import dev.millrace.executor.engine.Transaction;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -27,9 +25,6 @@ import dev.millrace.server.catalog.Rights;
  * from then on one snapshot is read.
  */
 public final class TransactionBlock {
-
-    private static final long POLL_NANOS = 100_000;
-    private static final long NEWER_NANOS_MAX = 100_000_000;
 
     private enum State {
         NONE,
@@ -52,6 +47,7 @@ public final class TransactionBlock {
     private boolean isReadOnly;
     private boolean isBackfilling;
     private int statements;
+    private boolean hasGoneOn;
     private volatile long begunMicros;
     /** Of the snapshot that was read last. */
     private long releasedEpoch;
@@ -108,6 +104,7 @@ public final class TransactionBlock {
     /** A statement is about to be executed; returns how many were before it in this transaction. */
     int statementBegins() {
         ensureBegun();
+        hasGoneOn = false;
         // Who has waited for a lock wants to see what its holder did; so long as nothing was read, nobody can tell.
         if (advisory.hasTakenMore() && transaction != null && transaction.isUntouched() && savepoints.isEmpty()) {
             release();
@@ -261,10 +258,7 @@ public final class TransactionBlock {
     }
 
     private CatalogConflicts conflicts() {
-        try (Snapshot newest = database.engine().snapshot()) {
-            return new CatalogConflicts(
-                    database.catalogs().of(newest), database.catalogs().of(engineTransaction().snapshot()), catalog());
-        }
+        return CatalogConflicts.of(database, engineTransaction(), catalog());
     }
 
     // ---- savepoints -------------------------------------------------------------------------------------------------
@@ -354,17 +348,24 @@ public final class TransactionBlock {
         newSequences.clear();
         release();
         statements = 0;
-        long end = System.nanoTime() + NEWER_NANOS_MAX;
-        while (!hasNewer() && System.nanoTime() < end) {
-            cancellation.check();
-            LockSupport.parkNanos(POLL_NANOS);
-        }
+        NewerSnapshot.await(database.engine(), releasedEpoch, cancellation);
     }
 
-    private boolean hasNewer() {
-        try (Snapshot newest = database.engine().snapshot()) {
-            return newest.epoch() > releasedEpoch;
-        }
+    /** Whether the statement that runs may end the transaction amid itself: nothing else is in it. */
+    public boolean isOneStatement() {
+        return state == State.IMPLICIT && statements == 1;
+    }
+
+    /** Says that a statement has ended a transaction and goes on in a new one. */
+    public void goOn() {
+        ensureBegun();
+        statements = 1;
+        hasGoneOn = true;
+    }
+
+    /** Whether a part of the statement is committed already, so that it must not run again from its beginning. */
+    boolean hasGoneOn() {
+        return hasGoneOn;
     }
 
     private void end(boolean isCommitted) {

@@ -6,6 +6,7 @@ import dev.millrace.executor.plan.Schema;
 import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.CompositeChange;
+import dev.millrace.planner.CreateSchema;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.DatabaseChange;
 import dev.millrace.planner.DomainChange;
@@ -82,7 +83,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.CreateEnum create -> new CreateEnumHandler().handle(create, run);
             case Statement.AddLabel add -> new EnumLabels(run).add(add);
             case Statement.RenameLabel rename -> new EnumLabels(run).rename(rename);
-            case Statement.CreateSchema create -> new CreateSchemaHandler().handle(create, run);
+            case CreateSchema create -> new CreateSchemaHandler().handle(create, run);
             case Statement.Drop drop -> new DropHandler().handle(drop, run);
             case Statement.AlterTable alter -> new AlterTableHandler().handle(alter, run);
             case Statement.Rename rename -> new RenameHandler(rename.kind(), run).rename(rename);

@@ -58,7 +58,7 @@ final class FunctionHandler implements Handler<RoutineChange> {
                 open.isStrict(), open.volatility(),
                 open.searchPath().isEmpty() ? run.session().settings().searchPath() : open.searchPath(),
                 open.procedural(), open.aggregate(),
-                PassingSettings.accepted(run.session().settings(), open.settings()));
+                PassingSettings.accepted(run.session().settings(), open.settings()), open.isDefiner());
         if (routine.procedural() != null && run.session().settings().isOn("check_function_bodies")) {
             Procedures.current().check(routine, run);
         }

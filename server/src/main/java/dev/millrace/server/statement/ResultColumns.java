@@ -8,6 +8,7 @@ import dev.millrace.executor.plan.SqlType;
 import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.ChangeAccess;
 import dev.millrace.planner.CompositeChange;
+import dev.millrace.planner.CreateSchema;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.DatabaseChange;
 import dev.millrace.planner.DomainChange;
@@ -63,7 +64,7 @@ final class ResultColumns {
                     Statement.Truncate _, Statement.CopyIn _, Statement.CopyOut _,
                     Statement.CreateTable _, Statement.CreateStream _, Statement.CreateView _,
                     Statement.CreateMaterializedView _, Statement.CreateSink _, Statement.CreateIndex _,
-                    Statement.CreateSchema _, Statement.Drop _, Statement.CreateEnum _, Statement.AddLabel _,
+                    CreateSchema _, Statement.Drop _, Statement.CreateEnum _, Statement.AddLabel _,
                     Statement.RenameLabel _, Statement.CreateSequence _, Statement.AlterSequence _,
                     Statement.AlterTable _, Statement.Rename _, Statement.Comment _, Statement.SetSchema _,
                     Statement.RenameColumn _, Statement.AlterMaterializedView _, Statement.RefreshMaterializedView _,

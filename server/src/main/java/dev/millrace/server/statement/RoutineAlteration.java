@@ -6,6 +6,7 @@ import java.util.Map;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.Procedural;
 import dev.millrace.planner.Routine;
 import dev.millrace.planner.RoutineChange;
 import dev.millrace.planner.RoutineSettings;
@@ -81,6 +82,14 @@ final class RoutineAlteration {
         return routine.with(all, settings.path());
     }
 
+    private static Routine withRights(Routine routine, boolean isDefiner) {
+        if (isDefiner && routine.procedural() == null && routine.language().equals(Procedural.SQL)) {
+            throw SqlException.unsupported("SECURITY DEFINER of a function that is a part of the queries that call it")
+                    .withHint("Create it again with SECURITY DEFINER: then the session runs it.");
+        }
+        return routine.asDefiner(isDefiner);
+    }
+
     private void change(RoutineObject routine, RoutineChange.Alter alter) throws InterruptedException {
         Routine before = routine.definition();
         if (before.isProcedure() && (alter.isStrict() != null || alter.volatility() != null)) {
@@ -92,6 +101,9 @@ final class RoutineAlteration {
                 alter.volatility() == null ? before.volatility() : alter.volatility());
         if (!alter.settings().isEmpty()) {
             now = withSettings(now, alter.settings());
+        }
+        if (alter.isDefiner() != null) {
+            now = withRights(now, alter.isDefiner());
         }
         if (!now.equals(before)) {
             FunctionHandler.checkKept(routine, run);

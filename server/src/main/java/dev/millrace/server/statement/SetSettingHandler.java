@@ -2,6 +2,7 @@ package dev.millrace.server.statement;
 
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.procedure.Procedures;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.wire.ServerMessage;
@@ -11,7 +12,7 @@ final class SetSettingHandler implements Handler<Statement.SetSetting> {
 
     @Override
     public Outcome handle(Statement.SetSetting set, Execution run) {
-        if (set.isLocal() && !run.session().transaction().isExplicit()) {
+        if (set.isLocal() && !run.session().transaction().isExplicit() && !Procedures.current().isRunning()) {
             run.session().notice(ServerMessage.warning(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "SET LOCAL can only be used in transaction blocks"));
         }

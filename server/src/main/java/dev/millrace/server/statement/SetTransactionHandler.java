@@ -2,6 +2,7 @@ package dev.millrace.server.statement;
 
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.procedure.Procedures;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Session;
@@ -20,7 +21,7 @@ final class SetTransactionHandler implements Handler<Statement.SetTransaction> {
                     session.settings().set("default_transaction_read_only", readOnly ? "on" : "off", false));
             set.modes().isDeferrable().ifPresent(deferrable ->
                     session.settings().set("default_transaction_deferrable", deferrable ? "on" : "off", false));
-        } else if (!session.transaction().isExplicit()) {
+        } else if (!session.transaction().isExplicit() && !Procedures.current().isRunning()) {
             session.notice(ServerMessage.warning(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION can only be used in transaction blocks"));
         } else {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import dev.millrace.planner.CompositeChange;
+import dev.millrace.planner.CreateSchema;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.Statement;
 import dev.millrace.planner.Statement.ObjectKind;
@@ -46,7 +47,7 @@ final class StatementRights {
 
     private void check(Statement statement) {
         switch (statement) {
-            case Statement.CreateSchema _ -> authority.checkDatabase(Privilege.CREATE, run.database().name());
+            case CreateSchema _ -> authority.checkDatabase(Privilege.CREATE, run.database().name());
             case Statement.CreateView create when create.orReplace() -> ownerOfExisting(create.name());
             case Statement.CreateIndex create ->
                 run.catalog().snapshot().find(create.relation()).ifPresent(authority::checkOwner);

@@ -14,6 +14,7 @@ import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.SqlCreateEnum;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
 import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
+import dev.millrace.sql.parser.statement.RoleName;
 import dev.millrace.sql.parser.statement.SqlCreateSchema;
 import dev.millrace.sql.parser.statement.SqlCreateSequence;
 import dev.millrace.sql.parser.statement.SqlCreateSink;
@@ -354,10 +355,8 @@ final class CreateReader {
 
     private SqlStatement schema(Lexeme first) {
         boolean ifNotExists = ifNotExists();
-        SqlIdentifier name = cursor.name();
-        if (cursor.at("authorization")) {
-            throw cursor.unsupported("CREATE SCHEMA ... AUTHORIZATION is not supported", cursor.peek());
-        }
+        SqlIdentifier name = cursor.at("authorization") ? null : cursor.name();
+        RoleName owner = cursor.accept("authorization") ? new AccessReader(cursor).role() : null;
         List<SqlCreateSchema.Element> elements = new ArrayList<>();
         while (cursor.at("create") || cursor.at("grant")) {
             if (ifNotExists) {
@@ -365,7 +364,7 @@ final class CreateReader {
             }
             elements.add(element());
         }
-        return new SqlCreateSchema(cursor.positionFrom(first), ifNotExists, name, elements);
+        return new SqlCreateSchema(cursor.positionFrom(first), ifNotExists, name, owner, elements);
     }
 
     private SqlCreateSchema.Element element() {

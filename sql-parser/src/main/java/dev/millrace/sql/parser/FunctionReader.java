@@ -178,6 +178,12 @@ final class FunctionReader {
                 return option("volatility", volatility);
             }
         }
+        cursor.accept("external");
+        for (String rights : List.of("invoker", "definer")) {
+            if (cursor.accept("security", rights)) {
+                return option("security", rights);
+            }
+        }
         if (cursor.accept("set")) {
             return settings.add(new SessionReader(cursor).ofRoutine());
         }
@@ -240,10 +246,6 @@ final class FunctionReader {
         }
         if (cursor.accept("cost") || cursor.accept("rows")) {
             cursor.take();
-            return true;
-        }
-        cursor.accept("external");
-        if (cursor.accept("security", "invoker") || cursor.accept("security", "definer")) {
             return true;
         }
         if (cursor.at("transform") || cursor.at("support")) {

@@ -89,7 +89,12 @@ final class StepReader {
             }
             case "commit", "rollback" -> {
                 boolean isCommit = cursor.take().is("commit");
-                yield new Step.EndTransaction(line, isCommit);
+                boolean isChained = false;
+                if (cursor.accept("and")) {
+                    isChained = !cursor.accept("no");
+                    cursor.expect("chain");
+                }
+                yield new Step.EndTransaction(line, isCommit, isChained);
             }
             default -> sql(line);
         };

@@ -194,8 +194,8 @@ public sealed interface Step {
         }
     }
 
-    /** COMMIT or ROLLBACK. */
-    record EndTransaction(int line, boolean isCommit) implements Step {
+    /** COMMIT or ROLLBACK. @param isChained whether the next transaction has the same modes */
+    record EndTransaction(int line, boolean isCommit, boolean isChained) implements Step {
         @Override
         public String name() {
             return isCommit ? "COMMIT" : "ROLLBACK";

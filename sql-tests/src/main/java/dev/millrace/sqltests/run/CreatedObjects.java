@@ -19,7 +19,7 @@ final class CreatedObjects {
     private static final Pattern CREATE = Pattern.compile(
             "\\s*create\\s+(?:or\\s+replace\\s+)?(?:(?:temp|temporary|unlogged|unique)\\s+)*"
                     + "(table|stream|view|materialized\\s+view|sink|index|schema|sequence|type|domain)\\s+"
-                    + "(?:if\\s+not\\s+exists\\s+)?((?:\"[^\"]+\"|[\\w.])+).*",
+                    + "(?:if\\s+not\\s+exists\\s+)?(?:authorization\\s+)?((?:\"[^\"]+\"|[\\w.])+).*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** With its arguments, which may hold types in parentheses, as overloads are told apart by them. */
     private static final Pattern CREATE_FUNCTION = Pattern.compile(

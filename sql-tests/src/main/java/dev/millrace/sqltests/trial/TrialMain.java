@@ -3,6 +3,7 @@ package dev.millrace.sqltests.trial;
 import dev.millrace.sqltests.differential.CompatibilityTrial;
 import dev.millrace.sqltests.differential.DifferentialTrial;
 import dev.millrace.sqltests.differential.TpchTrial;
+import dev.millrace.sqltests.psql.ScriptsTrial;
 import dev.millrace.sqltests.trial.durability.KillTrial;
 import dev.millrace.sqltests.trial.durability.RestartTrial;
 
@@ -21,7 +22,7 @@ import picocli.CommandLine.Command;
                 FeaturesTrial.class, FreshnessTrial.class, HistoryTrial.class, HoursTrial.class,
                 InputTrial.class, InterruptTrial.class, KafkaLatencyTrial.class, KafkaTrial.class,
                 KillTrial.class, LatencyTrial.class, MoneyTrial.class, NexmarkTrial.class, PoisonTrial.class,
-                RestartTrial.class, SessionsTrial.class, StateTrial.class, TpchTrial.class})
+                RestartTrial.class, ScriptsTrial.class, SessionsTrial.class, StateTrial.class, TpchTrial.class})
 public final class TrialMain {
     public static void main(String[] args) {
         System.exit(new CommandLine(new TrialMain()).execute(args));

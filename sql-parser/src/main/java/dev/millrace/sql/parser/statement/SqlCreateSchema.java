@@ -9,12 +9,13 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code CREATE SCHEMA [IF NOT EXISTS] name [CREATE …] [GRANT …]}. */
+/** {@code CREATE SCHEMA [IF NOT EXISTS] [name] [AUTHORIZATION role] [CREATE …] [GRANT …]}. */
 public final class SqlCreateSchema extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("CREATE SCHEMA", SqlKind.CREATE_SCHEMA);
 
     private final boolean ifNotExists;
     private final SqlIdentifier name;
+    private final RoleName owner;
     private final List<Element> elements;
 
     /**
@@ -25,10 +26,13 @@ public final class SqlCreateSchema extends SqlStatement {
      */
     public record Element(SqlNode statement, String text, int start, int rank) {}
 
-    public SqlCreateSchema(SqlParserPos pos, boolean ifNotExists, SqlIdentifier name, List<Element> elements) {
+    /** @param name null to be called as its owner; {@code owner}: null for who creates it */
+    public SqlCreateSchema(
+            SqlParserPos pos, boolean ifNotExists, SqlIdentifier name, RoleName owner, List<Element> elements) {
         super(pos, OPERATOR);
         this.ifNotExists = ifNotExists;
         this.name = name;
+        this.owner = owner;
         this.elements = List.copyOf(elements);
     }
 
@@ -41,8 +45,14 @@ public final class SqlCreateSchema extends SqlStatement {
         return ifNotExists;
     }
 
+    /** Null to be called as its owner. */
     public SqlIdentifier name() {
         return name;
+    }
+
+    /** Null for who creates it. */
+    public RoleName owner() {
+        return owner;
     }
 
     @Override
@@ -54,7 +64,14 @@ public final class SqlCreateSchema extends SqlStatement {
 
     @Override
     public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
-        Unparser out = new Unparser(writer).words("CREATE SCHEMA").wordsIf(ifNotExists, "IF NOT EXISTS").node(name);
+        Unparser out = new Unparser(writer).words("CREATE SCHEMA").wordsIf(ifNotExists, "IF NOT EXISTS");
+        if (name != null) {
+            out.node(name);
+        }
+        if (owner != null) {
+            out.words("AUTHORIZATION");
+            owner.unparse(out);
+        }
         elements.forEach(element -> out.node(element.statement()));
     }
 }
