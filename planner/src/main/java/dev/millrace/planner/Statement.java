@@ -161,11 +161,12 @@ public sealed interface Statement {
     record Envelope(boolean isDebezium, List<Integer> key) {}
 
     /** COPY t FROM STDIN; {@code where} over the table's columns, null for every row. */
-    record CopyIn(long relation, List<Integer> columns, RowRules rules, Expr where, CopyFormat format)
+    record CopyIn(
+            long relation, List<Integer> columns, RowRules rules, Expr where, CopyFormat format, String file)
             implements Statement {}
 
     /** @param source a {@link Query}, a {@link Subscribe}, or a change with RETURNING */
-    record CopyOut(Statement source, CopyFormat format) implements Statement {}
+    record CopyOut(Statement source, CopyFormat format, String file) implements Statement {}
 
     // ---- objects ----------------------------------------------------------------------------------------------------
 

@@ -40,11 +40,6 @@ final class CopyBinder {
     }
 
     Statement bind(SqlCopy copy) {
-        if (copy.file() != null) {
-            throw SqlException.unsupported("COPY with a file on the server")
-                    .withHint("Use STDIN or STDOUT; psql's \\copy does it for files of the client.")
-                    .at(binding.at(copy));
-        }
         if (copy.isFrom()) {
             Targets targets = new Targets(binding, queries);
             Target target = targets.resolve(copy.table(), "copy to");
@@ -63,10 +58,11 @@ final class CopyBinder {
             List<String> names = columns.stream().map(column -> table.schema().field(column).name()).toList();
             CopyFormat format = new CopyOptions(binding, true, names).format(copy.options());
             return new Statement.CopyIn(
-                    table.id(), columns, targets.rules(target, columns), where(copy, table), format);
+                    table.id(), columns, targets.rules(target, columns), where(copy, table), format, copy.file());
         }
         Statement source = source(copy);
-        return new Statement.CopyOut(source, new CopyOptions(binding, false, names(source)).format(copy.options()));
+        return new Statement.CopyOut(
+                source, new CopyOptions(binding, false, names(source)).format(copy.options()), copy.file());
     }
 
     /** What a row must satisfy to be taken, over the table's columns; null for every row. */

@@ -74,7 +74,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
                     subscribe.accesses(), subscribe.dependencies());
             case Statement.Explain explain -> new Statement.Explain(
                     bind(explain.statement()), explain.analyze(), explain.options());
-            case Statement.CopyOut copy -> new Statement.CopyOut(bind(copy.source()), copy.format());
+            case Statement.CopyOut copy -> new Statement.CopyOut(bind(copy.source()), copy.format(), copy.file());
             case Statement.DeclareCursor cursor -> new Statement.DeclareCursor(
                     cursor.name(), cursor.isHold(), cursor.scrolling(), cursor.isBinary(), bind(cursor.query()),
                     cursor.current());

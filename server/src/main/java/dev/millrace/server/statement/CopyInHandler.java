@@ -27,7 +27,8 @@ final class CopyInHandler implements Handler<Statement.CopyIn> {
         TableWriter writer = new TableWriter(run, copy.relation(), copy.rules(), "COPY FROM");
         Sink sink = new Sink(writer, copy, run);
         Format format = copy.format().kind() == CopyFormat.Kind.BINARY ? Format.BINARY : Format.TEXT;
-        return new Outcome.CopyIn(format, copy.columns().size(), sink);
+        Outcome.CopyIn taking = new Outcome.CopyIn(format, copy.columns().size(), sink);
+        return copy.file() == null ? taking : CopyFile.read(copy.file(), taking, run);
     }
 
     private static final class Sink implements Outcome.CopySink, CopyReader.Target {

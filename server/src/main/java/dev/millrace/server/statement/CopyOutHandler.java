@@ -26,7 +26,9 @@ final class CopyOutHandler implements Handler<Statement.CopyOut> {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause");
         }
         CopyWriter writer = CopyWriter.of(copy.format(), rows.columns(), run.session().settings().zone());
-        return new Outcome.CopyOut(writer.wireFormat(), rows.columns().size(), new Stream(writer, rows));
+        Outcome.CopyOut giving =
+                new Outcome.CopyOut(writer.wireFormat(), rows.columns().size(), new Stream(writer, rows));
+        return copy.file() == null ? giving : CopyFile.write(copy.file(), giving, run);
     }
 
     private static final class Stream implements Outcome.CopyStream {

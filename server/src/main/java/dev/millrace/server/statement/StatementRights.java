@@ -69,6 +69,8 @@ final class StatementRights {
             case Statement.AddLabel add -> owner(add.type());
             case Statement.RenameLabel rename -> owner(rename.type());
             case Statement.Comment comment -> comment(comment);
+            case Statement.CopyIn copy when copy.file() != null -> CopyFile.checkRead(run);
+            case Statement.CopyOut copy when copy.file() != null -> CopyFile.checkWrite(run);
             case Statement.ShowObjects show when show.what().startsWith("CREATE") -> shown(show.name());
             // Rows: see Planning. Roles and rights: their handlers. The session's own: nobody else's business.
             case Statement _ -> { }
