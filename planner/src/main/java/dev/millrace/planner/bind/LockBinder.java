@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlSelect;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Access;
+import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.sql.parser.expression.SqlDistinctOn;
 import dev.millrace.sql.parser.expression.SqlLocked;
 import dev.millrace.sql.parser.expression.SqlLocked.Lock;
@@ -162,9 +163,18 @@ final class LockBinder {
                 return false;
             }
             checkSide(isNullable);
-            new FromBinder(binding, queries).find(name).ifPresent(relation ->
-                    binding.references().write(Access.Kind.UPDATE, relation.id(), Set.of()));
+            new FromBinder(binding, queries).find(name).ifPresent(this::relation);
             return true;
+        }
+
+        /** What a view's rows are made of is locked with the rights of its owner. */
+        private void relation(PlannerCatalog.Relation relation) {
+            binding.references().write(Access.Kind.UPDATE, relation.id(), Set.of());
+            if (relation instanceof PlannerCatalog.View view) {
+                Binding inner = binding.forView(view);
+                new LockBinder(inner, new QueryBinder(inner)).new Walk(lock, null, Scope.NONE)
+                        .rowsOf(inner.syntax.statement(view.query()));
+            }
         }
 
         /** A subquery's rows are those of what stands in its FROM. */
