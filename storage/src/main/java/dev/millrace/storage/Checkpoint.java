@@ -30,6 +30,12 @@ public interface Checkpoint extends AutoCloseable {
      */
     void deleteTable(int table);
 
+    /**
+     * What is called now and then while a caller has to wait, and by what takes long; it may throw to give up. Where it
+     * has thrown, the checkpoint can only be closed.
+     */
+    void whileWaiting(Runnable pause);
+
     /** Notes a small value under a name, or forgets the name if it is null; names not mentioned stay. */
     void metadata(String name, byte[] value);
 

@@ -12,6 +12,9 @@ import org.rocksdb.RocksDBException;
  * files, perhaps by another.
  */
 final class CheckpointRun {
+    /** After so many entries, less one, who writes them may have to do something else. */
+    private static final int PAUSE_MASK = (1 << 12) - 1;
+
     private final EntryPages pages = new EntryPages();
     private final Map<Integer, Table> tables = new HashMap<>();
     private Table last;
@@ -59,23 +62,30 @@ final class CheckpointRun {
         last = null;
     }
 
-    /** Writes everything in order; these files must be ingested after those of earlier runs. */
-    void write(SstFiles files) throws RocksDBException {
+    /**
+     * Writes everything in order; these files must be ingested after those of earlier runs.
+     *
+     * @param pause called now and then; may throw to give up
+     */
+    void write(SstFiles files, Runnable pause) throws RocksDBException {
         Table[] sorted = tables.values().stream()
                 .sorted(Comparator.comparing(table -> table.prefix, Integer::compareUnsigned))
                 .toArray(Table[]::new);
         for (Table table : sorted) {
             if (!table.isSorted) {
-                EntrySort.sort(pages, table.entries, table.count);
+                EntrySort.sort(pages, table.entries, table.count, pause);
             }
             files.beginTable(table.bytes);
-            write(table, files);
+            write(table, files, pause);
         }
         files.finishFile();
     }
 
-    private void write(Table table, SstFiles files) throws RocksDBException {
+    private void write(Table table, SstFiles files, Runnable pause) throws RocksDBException {
         for (int i = 0; i < table.count; i++) {
+            if ((i & PAUSE_MASK) == PAUSE_MASK) {
+                pause.run();
+            }
             long entry = table.entries[i];
             if (i + 1 < table.count && pages.hasSameKey(entry, table.entries[i + 1])) {
                 continue;

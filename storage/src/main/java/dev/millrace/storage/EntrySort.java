@@ -11,24 +11,27 @@ import java.util.Arrays;
  */
 final class EntrySort {
     private static final int SHORT_RUN = 40;
+    private static final int LONG_RUN = 1 << 16;
     private static final int STEP = 7;
     private static final int RADIX = 256;
 
     private final EntryPages pages;
     private final long[] entries;
     private final long[] words;
+    private final Runnable pause;
     private long[] otherEntries = {};
     private long[] otherWords = {};
 
-    private EntrySort(EntryPages pages, long[] entries, int count) {
+    private EntrySort(EntryPages pages, long[] entries, int count, Runnable pause) {
         this.pages = pages;
         this.entries = entries;
+        this.pause = pause;
         this.words = new long[count];
     }
 
-    /** Sorts the first {@code count} entries in place. */
-    static void sort(EntryPages pages, long[] entries, int count) {
-        new EntrySort(pages, entries, count).sort(0, count, 0);
+    /** Sorts the first {@code count} entries in place. @param pause called now and then; may throw to give up */
+    static void sort(EntryPages pages, long[] entries, int count, Runnable pause) {
+        new EntrySort(pages, entries, count, pause).sort(0, count, 0);
     }
 
     private void sort(int from, int to, int keyIndex) {
@@ -40,6 +43,7 @@ final class EntrySort {
                 insertionSort(start, to, index);
                 return;
             }
+            pause.run();
             radixSort(start, to);
             int lastRun = sortRunsButLast(start, to, index);
             if (!hasMore(lastRun)) {
@@ -106,6 +110,9 @@ final class EntrySort {
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
             if ((varying >>> shift & 0xff) != 0) {
                 radixPass(from, to, shift, starts);
+                if (to - from > LONG_RUN) {
+                    pause.run();
+                }
             }
         }
     }

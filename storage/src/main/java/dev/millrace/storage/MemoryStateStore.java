@@ -325,6 +325,11 @@ public final class MemoryStateStore implements StateStore {
         }
 
         @Override
+        public void whileWaiting(Runnable pause) {
+            // nothing here takes long
+        }
+
+        @Override
         public void metadata(String name, byte[] value) {
             checkOpen();
             metadata.put(name, copy(value));

@@ -7,9 +7,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -25,6 +27,9 @@ final class RocksCheckpoint implements Checkpoint {
 
     /** Up to here the entries share a file with the header, which is written while other commits wait. */
     private static final long SMALL_BYTES = 4 << 20;
+    /** After so many entries, less one, there is a pause. */
+    private static final int PAUSE_MASK = (1 << 12) - 1;
+    private static final long WAIT_NANOS = 10_000_000;
 
     private final RocksStateStore store;
     private final long epoch;
@@ -39,6 +44,9 @@ final class RocksCheckpoint implements Checkpoint {
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
     private boolean hasWritten;
     private boolean isOpen = true;
+    private Runnable pause = () -> { };
+    private long entries;
+    private volatile boolean isGivenUp;
 
     /** What happens to one table. */
     static final class TableChange {
@@ -86,7 +94,8 @@ final class RocksCheckpoint implements Checkpoint {
         byte[] encoded = header.encode();
         // First, because its prefix is the smallest.
         files.put(StateHeader.HEADER_PREFIX, encoded, 0, 0, encoded, 0, encoded.length);
-        run.write(files);
+        // Little, and others wait: nobody is asked now.
+        run.write(files, () -> { });
         return files.files();
     }
 
@@ -111,6 +120,9 @@ final class RocksCheckpoint implements Checkpoint {
             change.prefix = change.isReplaced ? store.newPrefix() : store.prefixFor(table);
         }
         run.add(change.prefix, keyBytes, keyOffset, keyLength, valueBytes, valueOffset, valueLength);
+        if ((++entries & PAUSE_MASK) == 0) {
+            pause.run();
+        }
         if (run.heapBytes() > budgetBytes) {
             awaitWritten();
             writeInBackground();
@@ -151,21 +163,38 @@ final class RocksCheckpoint implements Checkpoint {
         notes.put(name, value == null ? null : value.clone());
     }
 
+    @Override
+    public void whileWaiting(Runnable toDo) {
+        pause = toDo;
+    }
+
     private void writeInBackground() {
         CheckpointRun full = run;
         run = new CheckpointRun();
         hasWritten = true;
         writing = CompletableFuture.runAsync(() -> {
             try {
-                full.write(files);
+                full.write(files, this::checkWanted);
             } catch (RocksDBException e) {
                 throw new CompletionException(RocksFaults.checked("cannot write a checkpoint", e));
             }
         }, writer);
     }
 
+    private void checkWanted() {
+        if (isGivenUp) {
+            throw new CancellationException("the checkpoint was given up");
+        }
+    }
+
     private void awaitWritten() throws IOException {
         try {
+            Thread waiting = Thread.currentThread();
+            var _ = writing.whenComplete((_, _) -> LockSupport.unpark(waiting));
+            while (!writing.isDone()) {
+                pause.run();
+                LockSupport.parkNanos(this, WAIT_NANOS);
+            }
             writing.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof IOException cause) {
@@ -182,7 +211,7 @@ final class RocksCheckpoint implements Checkpoint {
             awaitWritten();
             boolean isSmall = !hasWritten && run.heapBytes() < SMALL_BYTES;
             if (!isSmall) {
-                run.write(files);
+                run.write(files, pause);
                 run = new CheckpointRun();
             }
             store.commit(this);
@@ -199,6 +228,7 @@ final class RocksCheckpoint implements Checkpoint {
             return;
         }
         isOpen = false;
+        isGivenUp = true;
         run = null;
         // Only waits: what the writing met was told to the caller, or nobody wants to know any more.
         writing.handle((_, _) -> true).join();

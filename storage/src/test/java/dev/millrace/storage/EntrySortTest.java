@@ -25,7 +25,7 @@ class EntrySortTest {
             byte[] order = ByteBuffer.allocate(4).putInt(i).array();
             entries[i] = pages.add(bytes, 0, bytes.length, order, 0, i % 5 == 0 ? -1 : 4);
         }
-        EntrySort.sort(pages, entries, count);
+        EntrySort.sort(pages, entries, count, () -> { });
         keys.sort(Arrays::compareUnsigned);
         for (int i = 0; i < count; i++) {
             long entry = entries[i];

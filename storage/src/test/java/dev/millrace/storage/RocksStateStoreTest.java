@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -144,6 +145,34 @@ class RocksStateStoreTest extends StateStoreContract {
             second.commit();
             assertNotNull(store.get(1, key(0)));
             assertNotNull(store.get(1, key(1999)));
+        }
+    }
+
+    @Test
+    void whoGivesUpNeitherFillsNorCommitsIt() throws IOException {
+        Runnable giveUp = () -> {
+            throw new CancellationException();
+        };
+        try (RocksStateStore store = openStore(64 << 20)) {
+            try (Checkpoint filled = store.beginIngest()) {
+                filled.whileWaiting(giveUp);
+                assertThrows(CancellationException.class, () -> fill(filled, 100_000));
+            }
+            try (Checkpoint full = store.beginIngest()) {
+                fill(full, 100_000);
+                full.whileWaiting(giveUp);
+                assertThrows(CancellationException.class, full::commit);
+            }
+            assertNull(store.get(1, key(0)));
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".sst")).toList());
+        }
+    }
+
+    private static void fill(Checkpoint checkpoint, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            checkpoint.put(1, key(i), new byte[100]);
         }
     }
 

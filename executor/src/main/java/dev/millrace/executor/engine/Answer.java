@@ -75,6 +75,7 @@ final class Answer implements AutoCloseable {
         if (!lease.resize(COPIES * bytes)) {
             table = workspace.takeTable();
             writing = workspace.storage().beginIngest();
+            writing.whileWaiting(pause);
             onHeap.forEach(this::write);
             onHeap = null;
             lease.force(CHUNK_BYTES);

@@ -271,7 +271,7 @@ final class Backfill {
         Snapshot snapshot = database.snapshot();
         Target target = into(store, content);
         Content.Inputs inputs = Content.of(snapshot, snapshot::relation, factory, SystemRelations.NONE);
-        Spill spill = new Spill(factory.workspace(), flow, store);
+        Spill spill = new Spill(factory.workspace(), flow, store, Cancellation.NONE::check);
         new Backfill(flow, spill, plan, target, snapshot, inputs, Cancellation.NONE).run();
         return new Result(flow, store, content, spill);
     }

@@ -176,7 +176,7 @@ final class Creations {
         Snapshot snapshot = database.snapshot();
         Content.Inputs inputs = Content.of(
                 snapshot, relation -> input(relation, snapshot, commit.transaction()), factory, SystemRelations.NONE);
-        Spill spill = new Spill(factory.workspace(), flow, store);
+        Spill spill = new Spill(factory.workspace(), flow, store, cancellation::check);
         Backfill backfill = new Backfill(
                 flow, spill, Backfill.planOf(object), Backfill.into(store, content), snapshot, inputs, cancellation);
         Backfill.Result result = new Backfill.Result(flow, store, content, spill);

@@ -182,7 +182,7 @@ public final class QueryRun implements AutoCloseable {
         }
         scratch = new Scratch(factory.workspace());
         flow = factory.query(plan, zone, scratch);
-        spill = new Spill(factory.workspace(), flow, null);
+        spill = new Spill(factory.workspace(), flow, null, () -> pause(0));
         content = new Content(
                 plan,
                 Content.of(snapshot, relation -> read(plan, relation), factory, pasts.beside(system)),

@@ -21,14 +21,19 @@ final class Spill implements AutoCloseable {
     private final Flow flow;
     private final List<StateTable> tables;
     private final RelationStore store;
+    private final Runnable pause;
     private StateSnapshot stored;
     private boolean isUsed;
 
-    /** @param store the rows that the flow makes, or null when somebody else keeps them */
-    Spill(Workspace workspace, Flow flow, RelationStore store) {
+    /**
+     * @param store the rows that the flow makes, or null when somebody else keeps them
+     * @param pause called now and then while writing; may throw to give up the flow
+     */
+    Spill(Workspace workspace, Flow flow, RelationStore store, Runnable pause) {
         this.workspace = workspace;
         this.flow = flow;
         this.store = store;
+        this.pause = pause;
         tables = flow.dataflow().stateTables();
         lease = workspace.memory().lease();
     }
@@ -60,6 +65,7 @@ final class Spill implements AutoCloseable {
     private void write() {
         isUsed = true;
         try (Checkpoint ingest = workspace.storage().beginIngest()) {
+            ingest.whileWaiting(pause);
             for (StateTable table : tables) {
                 table.writeDirty(Checkpointer.writerInto(ingest));
             }

@@ -82,7 +82,7 @@ final class Subscribing implements Followers.Follower {
         isBuilding = true;
         scratch = new Scratch(database.factory().workspace());
         flow = database.factory().subscription(query.root(), zone, scratch);
-        spill = new Spill(database.factory().workspace(), flow, null);
+        spill = new Spill(database.factory().workspace(), flow, null, cancellation::check);
         Snapshot snapshot = database.snapshot();
         isResumable = flow.inputs().stream().allMatch(relation -> Resumption.isKept(relation, snapshot));
         followers.countResumable(isResumable ? 1 : 0);
