@@ -9,6 +9,10 @@ public sealed interface PartComment extends ObjectChange {
     record OnConstraint(String constraint, Statement.QualifiedName owner, boolean isOfDomain, String text)
             implements PartComment {}
 
+    record OnDatabase(String database, String text) implements PartComment {}
+
+    record OnRole(String role, String text) implements PartComment {}
+
     record OnTrigger(String trigger, Statement.QualifiedName table, String text) implements PartComment {}
 
     /** @param kind as in {@link RoutineChange.Drop} */

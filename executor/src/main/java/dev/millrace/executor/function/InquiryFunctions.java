@@ -261,10 +261,13 @@ final class InquiryFunctions {
         return CatalogDoor.current().comment(object, 0);
     }
 
-    @SqlFunction(name = "shobj_description", description = "The comment on a database or a role: there is none.",
+    @SqlFunction(name = "shobj_description", description = "The comment on a database or a role.",
             volatility = Volatility.VOLATILE)
     static String sharedComment(@As(OID) long object, String catalog) {
-        return null;
+        return switch (catalog) {
+            case "pg_database", "pg_authid" -> CatalogDoor.current().comment(object, 0);
+            default -> null;
+        };
     }
 
     @SqlFunction(name = "col_description", description = "The comment on a column.",

@@ -5,7 +5,7 @@ import dev.millrace.planner.Statement;
 import dev.millrace.sql.parser.statement.CommentedPart;
 import dev.millrace.sql.parser.statement.SqlCommentPart;
 
-/** COMMENT ON CONSTRAINT, TRIGGER, FUNCTION. */
+/** COMMENT ON CONSTRAINT, TRIGGER, FUNCTION, DATABASE, ROLE. */
 final class PartComments {
 
     private PartComments() {}
@@ -14,6 +14,9 @@ final class PartComments {
         return switch (comment.part()) {
             case CommentedPart.Routine routine -> new PartComment.OnRoutine(
                     new FunctionBinder(binding).target(routine.target()), routine.kind(), comment.text());
+            case CommentedPart.Shared shared -> shared.kind().equals("role")
+                    ? new PartComment.OnRole(shared.name().getSimple(), comment.text())
+                    : new PartComment.OnDatabase(shared.name().getSimple(), comment.text());
             case CommentedPart.Owned owned -> {
                 String name = owned.name().getSimple();
                 Statement.QualifiedName owner = StatementBinder.name(owned.owner());

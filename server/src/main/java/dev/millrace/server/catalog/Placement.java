@@ -44,7 +44,9 @@ final class Placement {
     /** The number of the database in which an object lies, or is to lie. */
     static long of(CatalogObject object, CatalogSnapshot catalog) {
         boolean isOfDatabase = object instanceof Rights rights && catalog.database(rights.object()).isPresent();
-        return isOfDatabase || isShared(object) ? DatabaseObject.SHARED : catalog.database();
+        boolean isOfAll = object instanceof Comment comment
+                && (catalog.database(comment.object()).isPresent() || catalog.roles().find(comment.object()).isPresent());
+        return isOfDatabase || isOfAll || isShared(object) ? DatabaseObject.SHARED : catalog.database();
     }
 
     /** All databases by number: those that are always there, and those among some objects. */

@@ -20,6 +20,7 @@ final class Contents {
         all.put("pg_catalog.pg_constraint", new PgConstraint());
         all.put("pg_catalog.pg_trigger", new PgTrigger());
         all.put("pg_catalog.pg_description", new PgDescription());
+        all.put("pg_catalog.pg_shdescription", new PgShdescription());
         all.put("pg_catalog.pg_sequence", PgSequence::sequence);
         all.put("pg_catalog.pg_sequences", PgSequence::sequences);
         all.put("information_schema.sequences", PgSequence::information);

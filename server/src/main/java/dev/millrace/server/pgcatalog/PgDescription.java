@@ -4,6 +4,7 @@ import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.CompositeType;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.NamedType;
 import dev.millrace.server.catalog.RoutineObject;
@@ -19,7 +20,8 @@ final class PgDescription implements SystemRows {
     static String initial(long object) {
         return object == PgExtension.OID
                 ? PgExtension.DESCRIPTION
-                : object == CatalogSnapshot.PUBLIC_OID ? PUBLIC : null;
+                : object == CatalogSnapshot.PUBLIC_OID ? PUBLIC
+                : object == DatabaseObject.POSTGRES.id() ? PgShdescription.POSTGRES : null;
     }
 
     @Override
@@ -47,6 +49,9 @@ final class PgDescription implements SystemRows {
             }
         }
         for (Comment comment : source.catalog().comments()) {
+            if (PgShdescription.catalog(comment, source.catalog()) != 0) {
+                continue;
+            }
             out.set("objoid", comment.part() == null ? comment.object() : comment.part())
                     .set("classoid", comment.part() == null ? catalog(comment, source) : ObjectWords.PG_CONSTRAINT)
                     .set("objsubid", comment.column())

@@ -11,6 +11,7 @@ import dev.millrace.planner.DatabaseChange;
 import dev.millrace.server.catalog.AccessObject;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
+import dev.millrace.server.catalog.Comment;
 import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.KeptSettings;
 import dev.millrace.server.catalog.Rights;
@@ -124,7 +125,8 @@ final class DatabaseDrop {
     /** The database itself, what was granted on it, and what its sessions were to begin with. */
     private void dropNoted(DatabaseObject object) throws InterruptedException {
         for (CatalogObject noted : List.copyOf(run.catalog().snapshot().all())) {
-            boolean isOfIt = noted instanceof AccessObject access && switch (access) {
+            boolean isSaid = noted instanceof Comment comment && comment.object() == object.id();
+            boolean isOfIt = isSaid || noted instanceof AccessObject access && switch (access) {
                 case Rights rights -> rights.object() == object.id();
                 case KeptSettings kept -> kept.database() == object.id();
                 case AccessObject other -> other.id() == object.id();

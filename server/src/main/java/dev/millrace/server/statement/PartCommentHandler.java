@@ -7,16 +7,23 @@ import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.PartComment;
+import dev.millrace.planner.RoleReference;
+import dev.millrace.server.catalog.Authority;
 import dev.millrace.server.catalog.CatalogObject;
 import dev.millrace.server.catalog.CatalogSnapshot;
 import dev.millrace.server.catalog.Comment;
+import dev.millrace.server.catalog.DatabaseObject;
 import dev.millrace.server.catalog.DomainObject;
 import dev.millrace.server.catalog.ForeignKey;
+import dev.millrace.server.catalog.Role;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
+import dev.millrace.server.wire.ServerMessage;
 
-/** COMMENT ON CONSTRAINT, TRIGGER, FUNCTION: only who owns the whole may say something of its parts. */
+/** COMMENT ON CONSTRAINT, TRIGGER, FUNCTION, DATABASE, ROLE: only who owns the whole may say something of its parts. */
 final class PartCommentHandler implements Handler<PartComment> {
+
+    private static final String UNDEFINED_DATABASE = "3D000";
 
     @Override
     public Outcome handle(PartComment comment, Execution run) throws InterruptedException {
@@ -33,6 +40,8 @@ final class PartCommentHandler implements Handler<PartComment> {
                 CommentHandler.set(
                         TriggerHandler.named(table, trigger.trigger(), run).id(), 0, comment.text(), run);
             }
+            case PartComment.OnDatabase database -> set(database, run);
+            case PartComment.OnRole role -> set(role, run);
             case PartComment.OnConstraint constraint -> {
                 CatalogObject owner = owner(constraint, run);
                 run.session().authority().checkOwner(owner);
@@ -40,6 +49,30 @@ final class PartCommentHandler implements Handler<PartComment> {
             }
         }
         return new Outcome.Done("COMMENT");
+    }
+
+    private static void set(PartComment.OnDatabase comment, Execution run) throws InterruptedException {
+        if (run.catalog().snapshot().database(comment.database()).isEmpty()) {
+            // A dump may be read into a database of another name.
+            run.session().notice(ServerMessage.warning(
+                    UNDEFINED_DATABASE, "database \"" + comment.database() + "\" does not exist"));
+            return;
+        }
+        DatabaseObject found = DatabaseHandler.find(comment.database(), run);
+        DatabaseHandler.checkOwner(found, run);
+        CommentHandler.set(found.id(), 0, comment.text(), run);
+    }
+
+    private static void set(PartComment.OnRole comment, Execution run) throws InterruptedException {
+        Role role = RoleNames.role(new RoleReference(RoleReference.Kind.NAMED, comment.role()), run);
+        Authority authority = run.session().authority();
+        if (role.isSuperuser() && !authority.isSuperuser()) {
+            throw RoleNames.denied("must be superuser");
+        }
+        if (!authority.createsRoles()) {
+            throw RoleNames.denied("must have CREATEROLE privilege");
+        }
+        CommentHandler.set(role.id(), 0, comment.text(), run);
     }
 
     private static CatalogObject owner(PartComment.OnConstraint constraint, Execution run) {

@@ -112,6 +112,7 @@ final class RoleHandler {
                 run.session().transaction().drop(kept, run.cancellation());
             }
         }
+        CommentHandler.set(role.id(), 0, null, run);
         run.session().transaction().drop(role, run.cancellation());
     }
 

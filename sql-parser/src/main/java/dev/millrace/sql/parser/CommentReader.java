@@ -43,6 +43,11 @@ final class CommentReader {
                 return new CommentedPart.Routine(routine, new FunctionReader(cursor).target());
             }
         }
+        for (String kind : List.of("database", "role")) {
+            if (cursor.accept(kind)) {
+                return new CommentedPart.Shared(kind, cursor.name());
+            }
+        }
         for (String kind : List.of("constraint", "trigger")) {
             if (cursor.accept(kind)) {
                 SqlIdentifier name = cursor.name();

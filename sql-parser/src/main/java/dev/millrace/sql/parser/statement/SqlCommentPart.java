@@ -8,8 +8,8 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * {@code COMMENT ON CONSTRAINT | TRIGGER name ON owner IS text} and {@code COMMENT ON FUNCTION | PROCEDURE | ROUTINE
- * name [(types)] IS text}.
+ * {@code COMMENT ON CONSTRAINT | TRIGGER name ON owner IS text}, {@code COMMENT ON FUNCTION | PROCEDURE | ROUTINE
+ * name [(types)] IS text} and {@code COMMENT ON DATABASE | ROLE name IS text}.
  */
 public final class SqlCommentPart extends SqlStatement {
     private static final SqlOperator OPERATOR = operator("COMMENT", SqlKind.OTHER_DDL);
@@ -40,6 +40,7 @@ public final class SqlCommentPart extends SqlStatement {
             case CommentedPart.Owned owned -> out.words(owned.kind().toUpperCase(Locale.ROOT))
                     .node(owned.name())
                     .words(owned.isOfDomain() ? "ON DOMAIN" : "ON").node(owned.owner());
+            case CommentedPart.Shared shared -> out.words(shared.kind().toUpperCase(Locale.ROOT)).node(shared.name());
             case CommentedPart.Routine routine -> {
                 out.words(routine.kind().toUpperCase(Locale.ROOT));
                 routine.target().unparse(out);
