@@ -14,8 +14,8 @@ import io.netty.util.IntSupplier;
  */
 final class BriefSpin implements SelectStrategy {
 
-    /** How long after a message; a client on the same machine asks again in 10 to 20 µs. */
-    private static final long NANOS = 30_000;
+    /** How long after a message; a client on the same machine asks again in 10 to 50 µs. */
+    private static final long NANOS = 60_000;
 
     /** Sleeps between two tries where tries are in vain. */
     private static final int PAUSE_MAX = 256;

@@ -10,11 +10,11 @@ import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.sql.parser.statement.IndexKey;
 import dev.millrace.sql.parser.statement.PartitionClause;
+import dev.millrace.sql.parser.statement.RoleName;
 import dev.millrace.sql.parser.statement.SequenceOptions;
 import dev.millrace.sql.parser.statement.SqlCreateEnum;
 import dev.millrace.sql.parser.statement.SqlCreateIndex;
 import dev.millrace.sql.parser.statement.SqlCreateMaterializedView;
-import dev.millrace.sql.parser.statement.RoleName;
 import dev.millrace.sql.parser.statement.SqlCreateSchema;
 import dev.millrace.sql.parser.statement.SqlCreateSequence;
 import dev.millrace.sql.parser.statement.SqlCreateSink;
