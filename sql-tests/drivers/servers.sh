@@ -18,7 +18,7 @@ stop_servers() {
 trap stop_servers EXIT
 
 await_server() { # PORT USER DATABASE
-  for _ in $(seq 300); do
+  for _ in $(seq 900); do # a first build takes a minute or two
     PGCONNECT_TIMEOUT=2 psql -X -q -h 127.0.0.1 -p "$1" -U "$2" -d "$3" -c 'select 1' >/dev/null 2>&1 && return
     sleep 0.2
   done

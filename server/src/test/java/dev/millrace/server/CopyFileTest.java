@@ -75,7 +75,8 @@ final class CopyFileTest {
             assertEquals(3, execute("copy item from '" + file + "' (format " + format + ")"));
             assertEquals("3 3.50", totals());
         }
-        assertEquals("1\ta\\tb\t1.50\n2\t\\N\t2\n3\tline\\nfeed\t\\N\n", Files.readString(directory.resolve("all.text")));
+        assertEquals("1\ta\\tb\t1.50\n2\t\\N\t2\n3\tline\\nfeed\t\\N\n",
+                Files.readString(directory.resolve("all.text")));
     }
 
     @Test
@@ -101,7 +102,8 @@ final class CopyFileTest {
                 failure("copy item from '/no/such'"));
         assertEquals("58P01 ERROR: could not open file \"/no/such\" for writing: No such file or directory",
                 failure("copy item to '/no/such'"));
-        assertEquals("42809 ERROR: \"" + directory + "\" is a directory", failure("copy item from '" + directory + "'"));
+        assertEquals("42809 ERROR: \"" + directory + "\" is a directory",
+                failure("copy item from '" + directory + "'"));
         assertEquals("42602 ERROR: relative path not allowed for COPY to file", failure("copy item to 'somewhere'"));
     }
 
