@@ -45,7 +45,8 @@ final class Placement {
     static long of(CatalogObject object, CatalogSnapshot catalog) {
         boolean isOfDatabase = object instanceof Rights rights && catalog.database(rights.object()).isPresent();
         boolean isOfAll = object instanceof Comment comment
-                && (catalog.database(comment.object()).isPresent() || catalog.roles().find(comment.object()).isPresent());
+                && (catalog.database(comment.object()).isPresent()
+                        || catalog.roles().find(comment.object()).isPresent());
         return isOfDatabase || isOfAll || isShared(object) ? DatabaseObject.SHARED : catalog.database();
     }
 
