@@ -14,6 +14,7 @@ import dev.millrace.planner.Statement;
 /** What CREATE VIEW says beside its query: the options of WITH, and WITH CHECK OPTION, which is one of them. */
 final class ViewOptions {
 
+    private static final Set<String> ON = Set.of("true", "on", "1", "yes");
     private static final Set<String> OFF = Set.of("false", "off", "0", "no");
 
     private final Binding binding;
@@ -41,10 +42,15 @@ final class ViewOptions {
                 kept.put(name, option);
             }
             case "security_barrier", "security_invoker" -> {
-                if (!OFF.contains(value.toLowerCase(Locale.ROOT))) {
+                boolean isOff = OFF.contains(value.toLowerCase(Locale.ROOT));
+                if (!isOff && !ON.contains(value.toLowerCase(Locale.ROOT))) {
+                    throw new SqlException(
+                            SqlState.INVALID_PARAMETER_VALUE,
+                            "invalid value for boolean option \"" + name + "\": " + value);
+                }
+                if (!isOff && name.equals("security_barrier")) {
                     throw SqlException.unsupported("a view with " + name)
-                            .withHint("Views read with the rights of their owner, and their conditions may be computed"
-                                    + " after those of the query that reads them.");
+                            .withHint("Its conditions may be computed after those of the query that reads it.");
                 }
                 kept.put(name, value);
             }

@@ -3,6 +3,7 @@ package dev.millrace.server.catalog;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -19,6 +20,8 @@ public final class Authority {
 
     /** Those of them that are for whoever may see all statistics. */
     private static final Set<String> MEMORY = Set.of("pg_shmem_allocations", "pg_backend_memory_contexts");
+
+    private static final Pattern INVOKER = Pattern.compile("true|on|yes|1", Pattern.CASE_INSENSITIVE);
 
     private final CatalogSnapshot catalog;
     private final Roles roles;
@@ -191,7 +194,8 @@ public final class Authority {
     // ---- statements -------------------------------------------------------------------------------------------------
 
     /**
-     * Refuses what a statement does with a relation; through a view it is done with the rights of the view's owner.
+     * Refuses what a statement does with a relation; through a view it is done with the rights of the view's owner, if
+     * the view does not say that they are those of whoever reads it.
      *
      * @throws SqlException 42501
      */
@@ -202,7 +206,7 @@ public final class Authority {
             if (view == null || view instanceof CatalogObject.Sequence) {
                 return;
             }
-            who = catalog.authority(owner(view, catalog));
+            who = isInvokers(view) ? this : catalog.authority(owner(view, catalog));
         }
         if (!who.isSuperuser && !who.allows(access, system)) {
             CatalogObject object = catalog.find(access.relation()).orElse(null);
@@ -210,6 +214,11 @@ public final class Authority {
                     ? denied("table", systemName(access.relation(), system))
                     : denied(messageWord(object), object.name());
         }
+    }
+
+    private static boolean isInvokers(CatalogObject object) {
+        return object instanceof CatalogObject.View view
+                && INVOKER.matcher(view.options().getOrDefault("security_invoker", "off")).matches();
     }
 
     /** As PostgreSQL speaks of it; of what it does not know, as of a table. */
