@@ -135,7 +135,7 @@ public sealed interface Statement {
     /** Statements with a file of their own. */
     sealed interface Composed extends Statement
             permits Merge, WithModifications, CurrentOf, TreeChange, ChangeAccess, InlineBlock, CallProcedure,
-                    ObjectChange, TableFromPrepared, DatabaseChange, CreateSchema {}
+                    ObjectChange, TableFromPrepared, DatabaseChange, CreateSchema, DeclareCursor {}
 
     sealed interface Administrative extends Statement permits Upkeep, MaterializedViewPlan {}
 
@@ -369,15 +369,6 @@ public sealed interface Statement {
 
     /** {@code name} null for ALL. */
     record Deallocate(String name) implements Statement {}
-
-    /**
-     * DECLARE … CURSOR FOR: the query's text is planned when declared.
-     *
-     * @param current the table whose rows the cursor stands on, which the query gives behind its own columns, or null
-     */
-    record DeclareCursor(
-            String name, boolean isHold, Scrolling scrolling, boolean isBinary, Statement query, CurrentOf.Row current)
-            implements Statement {}
 
     /**
      * FETCH or MOVE.

@@ -28,7 +28,7 @@ public final class JsonForm {
             case TIMESTAMP, TIMESTAMPTZ -> appendTime(TextForm.format(type, column, row, zone), type, out);
             case ARRAY -> {
                 BytesColumn arrays = (BytesColumn) column;
-                appendArray(type.element(), arrays.data(), arrays.start(row), arrays.end(row), zone, out);
+                appendArray(type.element(), arrays.data(), arrays.start(row), arrays.end(row), zone, ",", out);
             }
             case RECORD -> {
                 BytesColumn rows = (BytesColumn) column;
@@ -43,15 +43,23 @@ public final class JsonForm {
         }
     }
 
-    private static void appendArray(
-            SqlType type, byte[] data, int start, int end, ZoneId zone, StringBuilder out) {
+    /** @param type of its elements; {@code comma}: what stands between two of the array itself, not of those within */
+    public static void appendArray(
+            SqlType type, byte[] data, int start, int end, ZoneId zone, String comma, StringBuilder out) {
         Column elements = ArrayForm.decode(type, data, start, end);
+        int[] depth = {0};
         ArrayForm.nest(
                 ArrayForm.shape(data, start, end),
                 i -> append(type, elements, i, zone, out),
-                () -> out.append('['),
-                () -> out.append(','),
-                () -> out.append(']'));
+                () -> {
+                    depth[0]++;
+                    out.append('[');
+                },
+                () -> out.append(depth[0] == 1 ? comma : ","),
+                () -> {
+                    depth[0]--;
+                    out.append(']');
+                });
     }
 
     /** @param comma what stands between two fields */

@@ -57,6 +57,17 @@ final class JsonBuildFunctions {
         return json(column(array), conversion, zone);
     }
 
+    @SqlFunction(name = "array_to_json", volatility = Volatility.STABLE,
+            description = "An array as JSON, with line feeds between its elements where that is wanted.")
+    @As(JSON)
+    static String arrayToJson(
+            @ArrayOf(UNKNOWN) byte[] array, boolean isPretty, Conversion conversion, ZoneId zone) {
+        StringBuilder out = new StringBuilder();
+        JsonForm.appendArray(
+                conversion.from().element(), array, 0, array.length, zone, isPretty ? ",\n " : ",", out);
+        return out.toString();
+    }
+
     @SqlFunction(name = "to_jsonb", volatility = Volatility.STABLE, description = "A value as JSON.",
             of = KindSet.WORDS)
     @As(JSONB)

@@ -124,17 +124,21 @@ final class AggregateBinder {
         }
         List<SqlNode> nodes = new ArrayList<>();
         order.forEach(item -> nodes.add(Ordering.of(item).expression()));
+        List<SqlNode> direct = new ArrayList<>();
+        boolean isOrderedSet = OrderedSets.isNamed(name, !order.isEmpty());
         for (SqlNode operand : call.getOperandList()) {
             if (operand instanceof SqlNodeList inner) {
                 inner.forEach(item -> nodes.add(Ordering.of(item).expression()));
             } else if (operand != null) {
-                nodes.add(operand);
+                (isOrderedSet ? direct : nodes).add(operand);
             }
         }
         if (filter != null) {
             nodes.add(filter);
         }
-        return binding.levels.of("aggregate functions", call, nodes, frame, expressions);
+        Frame level = binding.levels.of("aggregate functions", call, nodes, frame, expressions);
+        binding.levels.requireNothingBelow(level, direct, call, frame, expressions);
+        return level;
     }
 
     private void refuseOver(SqlCall call) {

@@ -60,6 +60,17 @@ final class AggregateLevels {
         if (around.isEmpty() && lefts.isEmpty() || nodes.stream().allMatch(AggregateLevels::isStar)) {
             return frame;
         }
+        BitSet read = read(nodes, frame, expressions);
+        for (Scope level = frame.scope; level != null && !read.isEmpty(); level = level.outer()) {
+            if (isOf(level, read)) {
+                requireNotBeside(level, what, expressions.binding.at(call));
+                return level == frame.scope ? frame : at(level, frame);
+            }
+        }
+        return frame;
+    }
+
+    private static BitSet read(List<SqlNode> nodes, Frame frame, ExpressionBinder expressions) {
         Frame trial = new Frame(frame.scope, "aggregate function arguments");
         List<Expr> values = new ArrayList<>();
         for (SqlNode node : nodes) {
@@ -70,13 +81,24 @@ final class AggregateLevels {
         BitSet read = new BitSet();
         values.forEach(value -> Expressions.collectColumns(value, read));
         trial.subqueries().forEach(subquery -> read.or(Expressions.free(subquery.rel())));
-        for (Scope level = frame.scope; level != null && !read.isEmpty(); level = level.outer()) {
-            if (isOf(level, read)) {
-                requireNotBeside(level, what, expressions.binding.at(call));
-                return level == frame.scope ? frame : at(level, frame);
+        return read;
+    }
+
+    /** What an aggregate of an outer query is told, but not computed from, must not come from a query within. */
+    void requireNothingBelow(
+            Frame level, List<SqlNode> direct, SqlNode call, Frame frame, ExpressionBinder expressions) {
+        if (level == frame) {
+            return;
+        }
+        BitSet read = read(direct, frame, expressions);
+        for (Scope below = frame.scope; below != null && below.tables() != level.scope.tables(); below = below.outer()) {
+            if (isOf(below, read)) {
+                throw new SqlException(
+                        SqlState.GROUPING_ERROR,
+                        "outer-level aggregate cannot contain a lower-level variable in its direct arguments")
+                        .at(expressions.binding.at(call));
             }
         }
-        return frame;
     }
 
     /** In FROM there are no rows of the query yet of which an aggregate could be computed. */

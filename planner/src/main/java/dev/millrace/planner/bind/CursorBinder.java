@@ -13,6 +13,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.CurrentOf;
+import dev.millrace.planner.DeclareCursor;
 import dev.millrace.planner.PlannerCatalog;
 import dev.millrace.planner.Scrolling;
 import dev.millrace.planner.Statement;
@@ -61,7 +62,7 @@ final class CursorBinder {
             query = statements.query(table == null ? declare.query() : withRow(declare.query()));
             current = table == null ? null : new CurrentOf.Row(table.id(), visible(table).size());
         }
-        return new Statement.DeclareCursor(
+        return new DeclareCursor(
                 declare.name().getSimple(), declare.hold(), scrolling, declare.binary(), query, current);
     }
 

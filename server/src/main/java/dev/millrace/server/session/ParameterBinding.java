@@ -21,6 +21,7 @@ import dev.millrace.executor.plan.WindowClose;
 import dev.millrace.executor.plan.WindowFrame;
 import dev.millrace.planner.CallProcedure;
 import dev.millrace.planner.CurrentOf;
+import dev.millrace.planner.DeclareCursor;
 import dev.millrace.planner.Merge;
 import dev.millrace.planner.RowQuery;
 import dev.millrace.planner.Statement;
@@ -75,7 +76,7 @@ final class ParameterBinding implements UnaryOperator<Expr> {
             case Statement.Explain explain -> new Statement.Explain(
                     bind(explain.statement()), explain.analyze(), explain.options());
             case Statement.CopyOut copy -> new Statement.CopyOut(bind(copy.source()), copy.format(), copy.file());
-            case Statement.DeclareCursor cursor -> new Statement.DeclareCursor(
+            case DeclareCursor cursor -> new DeclareCursor(
                     cursor.name(), cursor.isHold(), cursor.scrolling(), cursor.isBinary(), bind(cursor.query()),
                     cursor.current());
             case TreeChange tree -> new TreeChange(

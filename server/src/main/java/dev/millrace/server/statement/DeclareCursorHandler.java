@@ -7,6 +7,7 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.planner.DeclareCursor;
 import dev.millrace.planner.Statement;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
@@ -18,7 +19,7 @@ import dev.millrace.server.session.StatementRunner;
  * DECLARE name CURSOR FOR query: a portal that FETCH reads. WITH HOLD reads everything now, to outlive the
  * transaction.
  */
-final class DeclareCursorHandler implements Handler<Statement.DeclareCursor> {
+final class DeclareCursorHandler implements Handler<DeclareCursor> {
 
     private static final long HELD_BYTES_MAX = 256L << 20;
 
@@ -29,7 +30,7 @@ final class DeclareCursorHandler implements Handler<Statement.DeclareCursor> {
     }
 
     @Override
-    public Outcome handle(Statement.DeclareCursor declare, Execution run) throws InterruptedException {
+    public Outcome handle(DeclareCursor declare, Execution run) throws InterruptedException {
         boolean isLive = declare.query() instanceof Statement.Subscribe;
         if (!declare.isHold() && !run.session().transaction().isExplicit()) {
             throw new SqlException(
@@ -53,7 +54,7 @@ final class DeclareCursorHandler implements Handler<Statement.DeclareCursor> {
     }
 
     /** The columns that the query asks for; of a row there may be more. */
-    private static Outcome.Rows shown(Outcome.Rows rows, Statement.DeclareCursor declare) {
+    private static Outcome.Rows shown(Outcome.Rows rows, DeclareCursor declare) {
         int hidden = declare.current() == null ? 0 : declare.current().columns();
         return new Outcome.Rows(
                 rows.columns().subList(0, rows.columns().size() - hidden), rows.stream(), rows.tag());

@@ -9,6 +9,7 @@ import dev.millrace.planner.CompositeChange;
 import dev.millrace.planner.CreateSchema;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.DatabaseChange;
+import dev.millrace.planner.DeclareCursor;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.DropAbsent;
 import dev.millrace.planner.IndexAttachment;
@@ -110,7 +111,7 @@ public final class Dispatcher implements StatementRunner {
             case Statement.Prepare prepare -> new PrepareHandler().handle(prepare, run);
             case Statement.Execute execute -> new ExecuteHandler().handle(execute, run);
             case Statement.Deallocate deallocate -> new DeallocateHandler().handle(deallocate, run);
-            case Statement.DeclareCursor declare -> new DeclareCursorHandler(this).handle(declare, run);
+            case DeclareCursor declare -> new DeclareCursorHandler(this).handle(declare, run);
             case Statement.Fetch fetch -> new FetchHandler().handle(fetch, run);
             case Statement.CloseCursor close -> new CloseCursorHandler().handle(close, run);
             case Statement.Channel channel -> new ChannelHandler().handle(channel, run);

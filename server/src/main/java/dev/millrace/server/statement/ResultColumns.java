@@ -11,6 +11,7 @@ import dev.millrace.planner.CompositeChange;
 import dev.millrace.planner.CreateSchema;
 import dev.millrace.planner.CurrentOf;
 import dev.millrace.planner.DatabaseChange;
+import dev.millrace.planner.DeclareCursor;
 import dev.millrace.planner.DomainChange;
 import dev.millrace.planner.DropAbsent;
 import dev.millrace.planner.IndexAttachment;
@@ -70,7 +71,7 @@ final class ResultColumns {
                     Statement.RenameColumn _, Statement.AlterMaterializedView _, Statement.RefreshMaterializedView _,
                     Statement.SetSetting _, Statement.Reset _, Statement.Discard _, Statement.Begin _,
                     Statement.Commit _, Statement.Rollback _, Statement.Savepoint _, Statement.SetTransaction _,
-                    Statement.Prepare _, Statement.Deallocate _, Statement.DeclareCursor _, Statement.CloseCursor _,
+                    Statement.Prepare _, Statement.Deallocate _, DeclareCursor _, Statement.CloseCursor _,
                     Statement.Channel _, Statement.SetConstraints _ -> null;
         };
     }
