@@ -91,7 +91,8 @@ final class AggregateLevels {
             return;
         }
         BitSet read = read(direct, frame, expressions);
-        for (Scope below = frame.scope; below != null && below.tables() != level.scope.tables(); below = below.outer()) {
+        Scope below = frame.scope;
+        for (; below != null && below.tables() != level.scope.tables(); below = below.outer()) {
             if (isOf(below, read)) {
                 throw new SqlException(
                         SqlState.GROUPING_ERROR,
