@@ -3,19 +3,16 @@ package dev.millrace.planner.bind;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 import org.apache.calcite.sql.SqlNode;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.planner.ViewSecurity;
 
 /** What CREATE VIEW says beside its query: the options of WITH, and WITH CHECK OPTION, which is one of them. */
 final class ViewOptions {
-
-    private static final Set<String> ON = Set.of("true", "on", "1", "yes");
-    private static final Set<String> OFF = Set.of("false", "off", "0", "no");
 
     private final Binding binding;
     private final Map<String, String> kept = new LinkedHashMap<>();
@@ -42,13 +39,10 @@ final class ViewOptions {
                 kept.put(name, option);
             }
             case "security_barrier", "security_invoker" -> {
-                boolean isOff = OFF.contains(value.toLowerCase(Locale.ROOT));
-                if (!isOff && !ON.contains(value.toLowerCase(Locale.ROOT))) {
-                    throw new SqlException(
-                            SqlState.INVALID_PARAMETER_VALUE,
-                            "invalid value for boolean option \"" + name + "\": " + value);
-                }
-                if (!isOff && name.equals("security_barrier")) {
+                boolean isOn = ViewSecurity.read(value).orElseThrow(() -> new SqlException(
+                        SqlState.INVALID_PARAMETER_VALUE,
+                        "invalid value for boolean option \"" + name + "\": " + value));
+                if (isOn && !name.equals(ViewSecurity.INVOKER)) {
                     throw SqlException.unsupported("a view with " + name)
                             .withHint("Its conditions may be computed after those of the query that reads it.");
                 }

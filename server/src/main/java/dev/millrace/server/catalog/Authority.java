@@ -3,11 +3,11 @@ package dev.millrace.server.catalog;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongPredicate;
-import java.util.regex.Pattern;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Access;
+import dev.millrace.planner.ViewSecurity;
 
 /** What one role may do in one catalog version: PostgreSQL's answers, and its refusals (42501). Immutable. */
 public final class Authority {
@@ -20,8 +20,6 @@ public final class Authority {
 
     /** Those of them that are for whoever may see all statistics. */
     private static final Set<String> MEMORY = Set.of("pg_shmem_allocations", "pg_backend_memory_contexts");
-
-    private static final Pattern INVOKER = Pattern.compile("true|on|yes|1", Pattern.CASE_INSENSITIVE);
 
     private final CatalogSnapshot catalog;
     private final Roles roles;
@@ -218,7 +216,7 @@ public final class Authority {
 
     private static boolean isInvokers(CatalogObject object) {
         return object instanceof CatalogObject.View view
-                && INVOKER.matcher(view.options().getOrDefault("security_invoker", "off")).matches();
+                && ViewSecurity.read(view.options().getOrDefault(ViewSecurity.INVOKER, "off")).orElse(false);
     }
 
     /** As PostgreSQL speaks of it; of what it does not know, as of a table. */

@@ -7,8 +7,8 @@ import java.util.Set;
 
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
+import dev.millrace.server.session.ChainedModes;
 import dev.millrace.server.session.Execution;
-import dev.millrace.server.session.Settings;
 import dev.millrace.server.session.TransactionBlock;
 import dev.millrace.sql.procedural.Step;
 
@@ -79,10 +79,7 @@ final class TransactionEnds {
             rows.hold();
         }
         TransactionBlock transaction = run.session().transaction();
-        Settings settings = run.session().settings();
-        boolean wasReadOnly = transaction.isReadOnly();
-        boolean wasDeferrable = settings.isOn("transaction_deferrable");
-        String isolation = settings.isolation();
+        ChainedModes modes = ChainedModes.of(run.session());
         if (end.isCommit()) {
             transaction.deferred().check(constraint -> true, run);
             transaction.commit(run.cancellation());
@@ -91,9 +88,7 @@ final class TransactionEnds {
         }
         transaction.goOn();
         if (end.isChained()) {
-            transaction.setReadOnly(wasReadOnly);
-            settings.setDeferrable(wasDeferrable);
-            settings.setIsolation(isolation);
+            modes.apply(run.session());
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.session.ChainedModes;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.Session;
@@ -17,15 +18,13 @@ final class CommitHandler implements Handler<Statement.Commit> {
     @Override
     public Outcome handle(Statement.Commit commit, Execution run) throws InterruptedException {
         TransactionBlock transaction = run.session().transaction();
-        boolean wasReadOnly = transaction.isReadOnly();
-        boolean wasDeferrable = run.session().settings().isOn("transaction_deferrable");
-        String isolation = run.session().settings().isolation();
+        ChainedModes modes = ChainedModes.of(run.session());
         if (commit.isChained()) {
             transaction.checkInside("COMMIT AND CHAIN");
         }
         if (transaction.isFailed()) {
             transaction.rollback();
-            begin(commit.isChained(), wasReadOnly, wasDeferrable, isolation, run.session());
+            begin(commit.isChained(), modes, run.session());
             return new Outcome.Done("ROLLBACK");
         }
         if (!transaction.isExplicit()) {
@@ -39,17 +38,15 @@ final class CommitHandler implements Handler<Statement.Commit> {
             throw broken;
         }
         transaction.commit(run.cancellation());
-        begin(commit.isChained(), wasReadOnly, wasDeferrable, isolation, run.session());
+        begin(commit.isChained(), modes, run.session());
         return new Outcome.Done("COMMIT");
     }
 
     /** AND CHAIN: another transaction with the same modes begins at once. */
-    static void begin(
-            boolean isChained, boolean isReadOnly, boolean isDeferrable, String isolation, Session session) {
+    static void begin(boolean isChained, ChainedModes modes, Session session) {
         if (isChained) {
-            session.transaction().begin(Optional.of(isReadOnly));
-            session.settings().setDeferrable(isDeferrable);
-            session.settings().setIsolation(isolation);
+            session.transaction().begin(Optional.empty());
+            modes.apply(session);
         }
     }
 }

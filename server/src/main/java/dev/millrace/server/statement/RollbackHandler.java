@@ -2,6 +2,7 @@ package dev.millrace.server.statement;
 
 import dev.millrace.executor.plan.SqlState;
 import dev.millrace.planner.Statement;
+import dev.millrace.server.session.ChainedModes;
 import dev.millrace.server.session.Execution;
 import dev.millrace.server.session.Outcome;
 import dev.millrace.server.session.TransactionBlock;
@@ -17,14 +18,12 @@ final class RollbackHandler implements Handler<Statement.Rollback> {
             run.session().notice(ServerMessage.warning(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
         }
-        boolean wasReadOnly = transaction.isReadOnly();
-        boolean wasDeferrable = run.session().settings().isOn("transaction_deferrable");
-        String isolation = run.session().settings().isolation();
+        ChainedModes modes = ChainedModes.of(run.session());
         if (rollback.isChained()) {
             transaction.checkInside("ROLLBACK AND CHAIN");
         }
         transaction.rollback();
-        CommitHandler.begin(rollback.isChained(), wasReadOnly, wasDeferrable, isolation, run.session());
+        CommitHandler.begin(rollback.isChained(), modes, run.session());
         return new Outcome.Done("ROLLBACK");
     }
 }

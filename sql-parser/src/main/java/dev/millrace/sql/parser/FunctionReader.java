@@ -178,11 +178,14 @@ final class FunctionReader {
                 return option("volatility", volatility);
             }
         }
-        cursor.accept("external");
+        boolean isExternal = cursor.accept("external");
         for (String rights : List.of("invoker", "definer")) {
             if (cursor.accept("security", rights)) {
                 return option("security", rights);
             }
+        }
+        if (isExternal) {
+            throw cursor.unexpected();
         }
         if (cursor.accept("set")) {
             return settings.add(new SessionReader(cursor).ofRoutine());

@@ -1,10 +1,9 @@
 package dev.millrace.sqltests.psql;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -12,35 +11,32 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+
+import dev.millrace.sqltests.server.WireMessages;
 
 /** A session as psql has one: the simple protocol, every value as text, COPY's data in line. */
 final class PlainSession implements AutoCloseable {
-    private static final int PROTOCOL = 196_608;
     private static final int FIRST_USER_OID = 16_384;
 
     private final Socket socket;
     private final DataInputStream in;
-    private final DataOutputStream out;
+    private final OutputStream out;
     private char status = 'I';
 
     private PlainSession(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
-        this.out = new DataOutputStream(socket.getOutputStream());
+        this.out = socket.getOutputStream();
     }
 
     /** @param answerMillis how long an answer may take before the session counts as lost */
     static PlainSession open(int port, String user, String database, int answerMillis) throws IOException {
         PlainSession session = new PlainSession(new Socket(InetAddress.getLoopbackAddress(), port));
         session.socket.setSoTimeout(answerMillis);
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (String part : List.of("user", user, "database", database, "application_name", "pg_regress",
-                "timezone", "PST8PDT", "datestyle", "Postgres, MDY", "")) {
-            body.writeBytes((part + "\0").getBytes(StandardCharsets.UTF_8));
-        }
-        session.out.writeInt(8 + body.size());
-        session.out.writeInt(PROTOCOL);
-        session.out.write(body.toByteArray());
+        byte[][] settings = Stream.of("user", user, "database", database, "application_name", "pg_regress",
+                "timezone", "PST8PDT", "datestyle", "Postgres, MDY", "").map(WireMessages::text).toArray(byte[][]::new);
+        session.out.write(WireMessages.untyped(WireMessages.VERSION, settings));
         Reply welcome = session.answer(List.of());
         if (welcome.failed()) {
             session.close();
@@ -57,18 +53,13 @@ final class PlainSession implements AutoCloseable {
     /** Sends a text and reads all that comes for it; a session that does not answer in time is lost. */
     Reply ask(String sql, List<String> data) {
         try {
-            send('Q', (sql + "\0").getBytes(StandardCharsets.UTF_8));
+            out.write(WireMessages.query(sql));
             return answer(data);
         } catch (SocketTimeoutException e) {
             return Reply.none("not within its time");
         } catch (IOException e) {
             return Reply.none(String.valueOf(e.getMessage()));
         }
-    }
-
-    private void send(char type, byte[] body) throws IOException {
-        ByteBuffer message = ByteBuffer.allocate(5 + body.length).put((byte) type).putInt(4 + body.length).put(body);
-        out.write(message.array());
     }
 
     private Reply answer(List<String> data) throws IOException {
@@ -79,7 +70,8 @@ final class PlainSession implements AutoCloseable {
         String message = "";
         while (true) {
             char type = (char) in.readUnsignedByte();
-            ByteBuffer body = ByteBuffer.wrap(in.readNBytes(in.readInt() - 4));
+            byte[] bytes = in.readNBytes(in.readInt() - 4);
+            ByteBuffer body = ByteBuffer.wrap(bytes);
             switch (type) {
                 case 'T' -> columns = columns(body);
                 case 'D' -> rows.add(row(body));
@@ -92,10 +84,9 @@ final class PlainSession implements AutoCloseable {
                 case 'I' -> results.add(new Reply.Result(List.of(), List.of(), ""));
                 case 'G' -> feed(data);
                 case 'E' -> {
-                    String error = StandardCharsets.UTF_8.decode(body).toString();
-                    state = field(error, 'C');
-                    message = field(error, 'M');
-                    if (field(error, 'V').equals("FATAL")) {
+                    state = WireMessages.errorField(bytes, 'C');
+                    message = WireMessages.errorField(bytes, 'M');
+                    if (WireMessages.errorField(bytes, 'V').equals("FATAL")) {
                         return new Reply(results, state, message);
                     }
                 }
@@ -110,10 +101,10 @@ final class PlainSession implements AutoCloseable {
 
     private void feed(List<String> data) throws IOException {
         if (data.isEmpty()) {
-            send('f', "no data\0".getBytes(StandardCharsets.UTF_8));
+            out.write(WireMessages.framed('f', WireMessages.text("no data")));
         } else {
-            send('d', data.getFirst().getBytes(StandardCharsets.UTF_8));
-            send('c', new byte[0]);
+            out.write(WireMessages.framed('d', data.getFirst().getBytes(StandardCharsets.UTF_8)));
+            out.write(WireMessages.framed('c'));
         }
     }
 
@@ -159,15 +150,6 @@ final class PlainSession implements AutoCloseable {
         byte[] bytes = new byte[length];
         body.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static String field(String error, char code) {
-        for (String field : error.split("\0")) {
-            if (!field.isEmpty() && field.charAt(0) == code) {
-                return field.substring(1);
-            }
-        }
-        return "";
     }
 
     @Override

@@ -17,11 +17,13 @@ final class ScriptReader implements AutoCloseable {
     private final Opener opener;
     private final Map<String, String> environment;
     private final Variables variables = new Variables();
-    /** For each open {@code \if}, whether the steps in it are for us. */
-    private final Deque<Boolean> conditions = new ArrayDeque<>();
+    private final Deque<Branch> branches = new ArrayDeque<>();
     private PlainSession session;
     private String database;
     private boolean hasQuit;
+
+    /** What an open {@code \if} has come to: a part that is run, none yet, or only what is passed over. */
+    private enum Branch { RUN, AWAITED, OVER }
 
     /** Opens a session on a database. */
     interface Opener {
@@ -47,7 +49,11 @@ final class ScriptReader implements AutoCloseable {
 
     /** The text of a step as it is sent; empty where psql sends nothing. */
     String sql(PsqlScript.Step step) {
-        return conditions.contains(false) ? "" : variables.fill(step.sql());
+        return isPassedOver() ? "" : variables.fill(step.sql());
+    }
+
+    private boolean isPassedOver() {
+        return branches.stream().anyMatch(branch -> branch != Branch.RUN);
     }
 
     /** Carries out a step: the server's reply, an empty one where psql sends nothing. */
@@ -113,32 +119,44 @@ final class ScriptReader implements AutoCloseable {
     private Reply command(String line) throws IOException {
         List<String> words = words(line);
         String name = words.getFirst().toLowerCase(Locale.ROOT);
-        boolean skipped = conditions.contains(false);
         switch (name) {
-            case "\\if" -> conditions.push(skipped || isTrue(words));
-            case "\\elif" -> conditions.push(!conditions.pop() && isTrue(words));
-            case "\\else" -> conditions.push(!conditions.pop());
-            case "\\endif" -> conditions.pop();
-            case "\\set" -> set(words, skipped);
+            case "\\if" -> branches.push(isPassedOver() ? Branch.OVER : part(isTrue(words)));
+            case "\\elif" -> branches.push(branches.pop() == Branch.AWAITED ? part(isTrue(words)) : Branch.OVER);
+            case "\\else" -> branches.push(branches.pop() == Branch.AWAITED ? Branch.RUN : Branch.OVER);
+            case "\\endif" -> branches.pop();
+            default -> {
+                if (!isPassedOver()) {
+                    own(name, words);
+                }
+            }
+        }
+        return silence();
+    }
+
+    private static Branch part(boolean isTrue) {
+        return isTrue ? Branch.RUN : Branch.AWAITED;
+    }
+
+    /** What changes variables and the session; display settings and descriptions are psql's own affair. */
+    private void own(String name, List<String> words) throws IOException {
+        switch (name) {
+            case "\\set" -> {
+                if (words.size() > 1) {
+                    variables.set(words.get(1), String.join("", words.subList(2, words.size())));
+                }
+            }
             case "\\getenv" -> {
                 if (environment.containsKey(words.get(2))) {
                     variables.set(words.get(1), environment.get(words.get(2)));
                 }
             }
-            case "\\q", "\\quit" -> hasQuit |= !skipped;
             case "\\unset" -> variables.unset(words.get(1));
+            case "\\q", "\\quit" -> hasQuit = true;
             case "\\c", "\\connect" -> {
                 database = words.size() > 1 && !words.get(1).equals("-") ? words.get(1) : database;
                 reconnect();
             }
-            default -> { } // display settings, descriptions: psql's own affair
-        }
-        return silence();
-    }
-
-    private void set(List<String> words, boolean skipped) {
-        if (!skipped && words.size() > 1) {
-            variables.set(words.get(1), String.join("", words.subList(2, words.size())));
+            default -> { }
         }
     }
 

@@ -22,8 +22,8 @@ final class CreatedObjects {
                     + "(?:if\\s+not\\s+exists\\s+)?(?:authorization\\s+)?((?:\"[^\"]+\"|[\\w.])+).*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** With its arguments, which may hold types in parentheses, as overloads are told apart by them. */
-    private static final Pattern CREATE_FUNCTION = Pattern.compile(
-            "\\s*create\\s+(?:or\\s+replace\\s+)?function\\s+((?:\"[^\"]+\"|[\\w.])+\\s*"
+    private static final Pattern CREATE_ROUTINE = Pattern.compile(
+            "\\s*create\\s+(?:or\\s+replace\\s+)?(function|procedure)\\s+((?:\"[^\"]+\"|[\\w.])+\\s*"
                     + "\\((?:[^()]|\\([^()]*\\))*\\)).*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern DEFAULT = Pattern.compile("\\s+default\\s[^,]*|\\s*=[^,]*", Pattern.CASE_INSENSITIVE);
@@ -45,12 +45,13 @@ final class CreatedObjects {
                 kinds.put(names.group(2), kind);
             }
         }
-        Matcher function = CREATE_FUNCTION.matcher(sql);
-        if (function.matches()) {
-            String signature = function.group(1);
+        Matcher routine = CREATE_ROUTINE.matcher(sql);
+        if (routine.matches()) {
+            String signature = routine.group(2);
             String arguments = signature.substring(signature.indexOf('(') + 1, signature.length() - 1);
             String plain = DEFAULT.matcher(arguments).replaceAll("");
-            kinds.put(signature.substring(0, signature.indexOf('(')) + '(' + plain + ')', "function");
+            kinds.put(signature.substring(0, signature.indexOf('(')) + '(' + plain + ')',
+                    routine.group(1).toLowerCase(Locale.ROOT));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.millrace.sqltests.server.OwnServer;
+import dev.millrace.sqltests.server.WireMessages;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

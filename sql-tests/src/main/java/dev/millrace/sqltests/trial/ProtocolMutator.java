@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-import static dev.millrace.sqltests.trial.WireMessages.framed;
-import static dev.millrace.sqltests.trial.WireMessages.text;
+import dev.millrace.sqltests.server.WireMessages;
+
+import static dev.millrace.sqltests.server.WireMessages.framed;
+import static dev.millrace.sqltests.server.WireMessages.text;
 
 /** Conversations in PostgreSQL's protocol in which some bytes are wrong: each on a connection of its own. */
 final class ProtocolMutator {

@@ -5,8 +5,8 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+
+import dev.millrace.sqltests.server.WireMessages;
 
 /** A session without a driver: what it costs and how long it takes is the server's alone. */
 final class RawSession implements AutoCloseable {
@@ -48,7 +48,7 @@ final class RawSession implements AutoCloseable {
         for (char type = (char) in.readUnsignedByte(); type != 'Z'; type = (char) in.readUnsignedByte()) {
             byte[] body = body();
             if (type == 'E') {
-                state = state(new String(body, StandardCharsets.UTF_8));
+                state = WireMessages.errorField(body, 'C');
             } else if (type == 'K') {
                 key = body;
             }
@@ -61,14 +61,6 @@ final class RawSession implements AutoCloseable {
         byte[] body = new byte[in.readInt() - 4];
         in.readFully(body);
         return body;
-    }
-
-    private static String state(String error) {
-        return Arrays.stream(error.split("\0"))
-                .filter(field -> field.startsWith("C"))
-                .findFirst()
-                .orElse("C")
-                .substring(1);
     }
 
     /** @throws IOException when the answer is an error */

@@ -15,10 +15,11 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import dev.millrace.sqltests.server.OwnServer;
 import dev.millrace.sqltests.server.ServerMeter;
+import dev.millrace.sqltests.server.WireMessages;
 
-import static dev.millrace.sqltests.trial.WireMessages.framed;
-import static dev.millrace.sqltests.trial.WireMessages.shorts;
-import static dev.millrace.sqltests.trial.WireMessages.text;
+import static dev.millrace.sqltests.server.WireMessages.framed;
+import static dev.millrace.sqltests.server.WireMessages.shorts;
+import static dev.millrace.sqltests.server.WireMessages.text;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

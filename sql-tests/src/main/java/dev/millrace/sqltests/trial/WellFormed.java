@@ -5,13 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import static dev.millrace.sqltests.trial.WireMessages.framed;
-import static dev.millrace.sqltests.trial.WireMessages.ints;
-import static dev.millrace.sqltests.trial.WireMessages.joined;
-import static dev.millrace.sqltests.trial.WireMessages.query;
-import static dev.millrace.sqltests.trial.WireMessages.shorts;
-import static dev.millrace.sqltests.trial.WireMessages.text;
-import static dev.millrace.sqltests.trial.WireMessages.value;
+import dev.millrace.sqltests.server.WireMessages;
+
+import static dev.millrace.sqltests.server.WireMessages.framed;
+import static dev.millrace.sqltests.server.WireMessages.ints;
+import static dev.millrace.sqltests.server.WireMessages.joined;
+import static dev.millrace.sqltests.server.WireMessages.query;
+import static dev.millrace.sqltests.server.WireMessages.shorts;
+import static dev.millrace.sqltests.server.WireMessages.text;
+import static dev.millrace.sqltests.server.WireMessages.value;
 
 /** Messages that a client may send, in any order: what a mutator spoils. */
 final class WellFormed {

@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import static dev.millrace.sqltests.trial.WireMessages.framed;
-import static dev.millrace.sqltests.trial.WireMessages.ints;
-import static dev.millrace.sqltests.trial.WireMessages.joined;
-import static dev.millrace.sqltests.trial.WireMessages.shorts;
-import static dev.millrace.sqltests.trial.WireMessages.text;
-import static dev.millrace.sqltests.trial.WireMessages.value;
+import dev.millrace.sqltests.server.WireMessages;
+
+import static dev.millrace.sqltests.server.WireMessages.framed;
+import static dev.millrace.sqltests.server.WireMessages.ints;
+import static dev.millrace.sqltests.server.WireMessages.joined;
+import static dev.millrace.sqltests.server.WireMessages.shorts;
+import static dev.millrace.sqltests.server.WireMessages.text;
+import static dev.millrace.sqltests.server.WireMessages.value;
 
 /**
  * Payments by one thread that serves many connections and speaks the protocol itself, as pgbench does: it takes a

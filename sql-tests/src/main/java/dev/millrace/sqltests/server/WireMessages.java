@@ -1,38 +1,38 @@
-package dev.millrace.sqltests.trial;
+package dev.millrace.sqltests.server;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Messages of PostgreSQL's protocol, byte by byte. */
-final class WireMessages {
-    static final int VERSION = 196_608;
-    static final int SSL_REQUEST = 80_877_103;
-    static final int GSS_REQUEST = 80_877_104;
-    static final int CANCEL_REQUEST = 80_877_102;
+public final class WireMessages {
+    public static final int VERSION = 196_608;
+    public static final int SSL_REQUEST = 80_877_103;
+    public static final int GSS_REQUEST = 80_877_104;
+    public static final int CANCEL_REQUEST = 80_877_102;
 
     private WireMessages() {}
 
-    static byte[] startup(String user) {
+    public static byte[] startup(String user) {
         return untyped(VERSION, text("user"), text(user), text("database"), text("millrace"), new byte[1]);
     }
 
     /** What comes before a session: a length, a code, and what belongs to it. */
-    static byte[] untyped(int code, byte[]... parts) {
+    public static byte[] untyped(int code, byte[]... parts) {
         byte[] body = joined(parts);
         return ByteBuffer.allocate(8 + body.length).putInt(8 + body.length).putInt(code).put(body).array();
     }
 
-    static byte[] framed(char type, byte[]... parts) {
+    public static byte[] framed(char type, byte[]... parts) {
         byte[] body = joined(parts);
         return ByteBuffer.allocate(5 + body.length).put((byte) type).putInt(4 + body.length).put(body).array();
     }
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return (text + "\0").getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] joined(byte[]... parts) {
+    public static byte[] joined(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.writeBytes(part);
@@ -40,7 +40,7 @@ final class WireMessages {
         return all.toByteArray();
     }
 
-    static byte[] shorts(int... values) {
+    public static byte[] shorts(int... values) {
         ByteBuffer bytes = ByteBuffer.allocate(2 * values.length);
         for (int value : values) {
             bytes.putShort((short) value);
@@ -48,7 +48,7 @@ final class WireMessages {
         return bytes.array();
     }
 
-    static byte[] ints(int... values) {
+    public static byte[] ints(int... values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
         for (int value : values) {
             bytes.putInt(value);
@@ -57,15 +57,25 @@ final class WireMessages {
     }
 
     /** A parameter of Bind. */
-    static byte[] value(byte... bytes) {
+    public static byte[] value(byte... bytes) {
         return joined(ints(bytes.length), bytes);
     }
 
-    static byte[] query(String sql) {
+    public static byte[] query(String sql) {
         return framed('Q', text(sql));
     }
 
-    static byte[] sync() {
+    public static byte[] sync() {
         return framed('S');
+    }
+
+    /** A field of an ErrorResponse, by its letter; empty when there is none. */
+    public static String errorField(byte[] body, char code) {
+        for (String field : new String(body, StandardCharsets.UTF_8).split("\0")) {
+            if (!field.isEmpty() && field.charAt(0) == code) {
+                return field.substring(1);
+            }
+        }
+        return "";
     }
 }
