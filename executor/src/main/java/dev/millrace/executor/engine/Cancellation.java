@@ -9,6 +9,9 @@ public final class Cancellation {
     /** Never cancelled. */
     public static final Cancellation NONE = new Cancellation();
 
+    /** A power of two: some ten microseconds of work. */
+    private static final int ROWS_BETWEEN_CHECKS = 1024;
+
     private volatile SqlException reason;
 
     /** Ends the statement with this error; the first reason counts. */
@@ -31,6 +34,13 @@ public final class Cancellation {
         SqlException why = reason;
         if (why != null) {
             throw why;
+        }
+    }
+
+    /** Looks now and then in a loop over rows, of which there can be millions. @throws SqlException as above */
+    public void check(int row) {
+        if ((row & (ROWS_BETWEEN_CHECKS - 1)) == 0) {
+            check();
         }
     }
 }

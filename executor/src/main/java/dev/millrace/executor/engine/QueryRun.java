@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
+import dev.millrace.executor.data.BatchBuilder;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.expression.RowErrors.Failure;
 import dev.millrace.executor.plan.Expr;
@@ -160,7 +161,15 @@ public final class QueryRun implements AutoCloseable {
             taken.take(batch.heapBytes(), "the rows of a statement");
             batches.add(batch);
         }
-        return DeltaBatch.concat(query.result(), batches);
+        if (batches.size() == 1) {
+            return batches.getFirst();
+        }
+        BatchBuilder all = new BatchBuilder(query.result());
+        for (DeltaBatch batch : batches) {
+            cancellation.check();
+            all.appendAll(batch);
+        }
+        return all.buildLast();
     }
 
     private List<Integer> visible() {

@@ -82,22 +82,29 @@ public final class Transaction implements AutoCloseable {
 
     /** Buffers a change of a table's or stream's rows (all columns): +1 for new rows, -1 for rows that were read. */
     public void write(long relation, DeltaBatch delta) {
+        write(relation, delta, Cancellation.NONE);
+    }
+
+    /** @throws SqlException 57014 when cancelled, after which the transaction can only be rolled back */
+    public void write(long relation, DeltaBatch delta, Cancellation cancellation) {
         if (delta.isEmpty()) {
             return;
         }
         // As a batch, and once more as a run of its own, and of each index.
         lease.take((2 + indexes(relation).size()) * delta.heapBytes(), "the writes of a transaction");
         List<DeltaBatch> deltas = writes.computeIfAbsent(relation, id -> new ArrayList<>());
-        addRuns(relation, delta, deltas.size());
+        // First, so that what is left of runs half made is taken back with it.
         deltas.add(delta);
+        addRuns(relation, delta, deltas.size() - 1, cancellation);
     }
 
-    private void addRuns(long relation, DeltaBatch delta, int number) {
-        addRun(relation, delta, number);
+    private void addRuns(long relation, DeltaBatch delta, int number, Cancellation cancellation) {
+        addRun(relation, delta, number, cancellation);
         for (ObjectDefinition index : indexes(relation)) {
             NewIndex own = newIndexes.get(index.id());
             if (own == null || number >= own.writesBefore()) {
-                addRun(index.id(), Indexes.entries((ObjectDefinition.Index) index.body(), delta), number);
+                DeltaBatch entries = Indexes.entries((ObjectDefinition.Index) index.body(), delta);
+                addRun(index.id(), entries, number, cancellation);
             }
         }
     }
@@ -120,10 +127,10 @@ public final class Transaction implements AutoCloseable {
     }
 
     /** Own runs are later than every epoch, so that reading prefers them; few, however many statements there were. */
-    private void addRun(long relation, DeltaBatch delta, int number) {
+    private void addRun(long relation, DeltaBatch delta, int number, Cancellation cancellation) {
         RelationSnapshot stored = begun(relation);
         if (stored != null) {
-            RunBuilder builder = new RunBuilder(layout(stored, relation));
+            RunBuilder builder = new RunBuilder(layout(stored, relation), cancellation::check);
             SortedRun.append(
                     ownRuns.computeIfAbsent(relation, id -> new ArrayList<>()),
                     builder.build(delta, Long.MAX_VALUE, Long.MAX_VALUE - number),
@@ -370,7 +377,7 @@ public final class Transaction implements AutoCloseable {
                 deltas.subList(keep, deltas.size()).clear();
                 forgetRuns(entry.getKey());
                 for (int i = 0; i < keep; i++) {
-                    addRuns(entry.getKey(), deltas.get(i), i);
+                    addRuns(entry.getKey(), deltas.get(i), i, Cancellation.NONE);
                 }
             }
             return keep == 0;

@@ -25,6 +25,7 @@ final class KeySort {
     private static final int BYTE_VALUES = 256;
 
     private final RowOrder full;
+    private final Runnable pause;
     private int[] places;
     private byte[] keys;
     private int[] offsets;
@@ -33,9 +34,13 @@ final class KeySort {
     private long[] words = new long[0];
     private long[] spareWords = new long[0];
 
-    /** @param full orders by key first, and decides where keys are equal */
-    KeySort(RowOrder full) {
+    /**
+     * @param full orders by key first, and decides where keys are equal
+     * @param pause called now and then while many rows are sorted; may throw, which leaves them in any order
+     */
+    KeySort(RowOrder full, Runnable pause) {
         this.full = full;
+        this.pause = pause;
     }
 
     /**
@@ -141,6 +146,7 @@ final class KeySort {
             if ((differing >>> shift & BYTE_VALUES - 1) == 0) {
                 continue;
             }
+            pause.run();
             if (places == null) {
                 places = new int[BYTE_VALUES];
             } else {
@@ -175,6 +181,9 @@ final class KeySort {
             rows[from] = rows[from + 1];
             rows[from + 1] = first;
             return;
+        }
+        if (to - from > INSERTED_MAX) {
+            pause.run();
         }
         int middle = (from + to) >>> 1;
         sortCompared(from, middle);

@@ -12,16 +12,33 @@ import dev.millrace.storage.OrderedBytes;
  */
 public final class RunBuilder {
 
+    /** Rows between two pauses, a power of two. */
+    private static final int PAUSE_ROWS = 1024;
+
     private final RelationLayout layout;
+    private final Runnable pause;
     private final ByteWriter keys = new ByteWriter();
     private final ByteWriter values = new ByteWriter();
     private int[] keyOffsets = new int[17];
     private int[] valueOffsets = new int[17];
     private int[] order = new int[16];
-    private final KeySort sort = new KeySort(this::compareRows);
+    private final KeySort sort;
 
     public RunBuilder(RelationLayout layout) {
+        this(layout, () -> { });
+    }
+
+    /** @param pause called now and then while a run is built; may throw, after which nothing is built */
+    public RunBuilder(RelationLayout layout, Runnable pause) {
         this.layout = layout;
+        this.pause = pause;
+        sort = new KeySort(this::compareRows, pause);
+    }
+
+    private void pause(int row) {
+        if ((row & (PAUSE_ROWS - 1)) == 0) {
+            pause.run();
+        }
     }
 
     /**
@@ -38,6 +55,7 @@ public final class RunBuilder {
         sort.sort(order, delta.size(), keys.array(), keyOffsets);
         SortedRun.RunWriter out = new SortedRun.RunWriter(delta.size(), keys.length(), values.length());
         for (int first = 0; first < delta.size(); ) {
+            pause(first);
             int end = first + 1;
             while (end < delta.size() && compareKeys(order[first], order[end]) == 0) {
                 end++;
@@ -70,6 +88,7 @@ public final class RunBuilder {
         keys.reset();
         values.reset();
         for (int row = 0; row < rows; row++) {
+            pause(row);
             if (layout.kind() == RelationLayout.Kind.LOG) {
                 OrderedBytes.putLong(keys, arrival);
                 keys.putLong(epoch);

@@ -69,6 +69,26 @@ class EngineTest {
     }
 
     @Test
+    void aWriteThatIsCancelledIsTakenBackWhole() throws Exception {
+        try (Engine engine = open()) {
+            long table = createTable(engine);
+            try (Transaction transaction = engine.begin()) {
+                transaction.write(table, Bank.row(1, 1, 1, 1));
+                Transaction.Mark mark = transaction.mark();
+                Cancellation cancellation = new Cancellation();
+                cancellation.cancelByUser();
+                DeltaBatch row = Bank.row(2, 1, 1, 1);
+                SqlException cancelled =
+                        assertThrows(SqlException.class, () -> transaction.write(table, row, cancellation));
+                assertEquals("57014", cancelled.sqlState());
+                transaction.rollbackTo(mark);
+                assertTrue(transaction.exists(table, Bank.row(1, 1, 1, 1), 0));
+                assertFalse(transaction.exists(table, row, 0));
+            }
+        }
+    }
+
+    @Test
     void whatWasReadMustStillBeTrueAtCommit() throws Exception {
         try (Engine engine = open()) {
             long table = createTable(engine);

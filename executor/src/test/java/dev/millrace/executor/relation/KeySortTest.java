@@ -75,7 +75,7 @@ class KeySortTest {
         };
         int[] expected = IntStream.range(0, count).boxed().sorted(full::compare).mapToInt(row -> row).toArray();
         int[] order = IntStream.range(0, count).toArray();
-        new KeySort(full).sort(order, count, bytes, offsets);
+        new KeySort(full, () -> { }).sort(order, count, bytes, offsets);
         assertArrayEquals(expected, order);
     }
 }

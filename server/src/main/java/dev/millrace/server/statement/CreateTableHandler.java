@@ -88,7 +88,7 @@ final class CreateTableHandler implements Handler<Statement.CreateTable> {
         if (rows == null) {
             return new Outcome.Done(tag);
         }
-        run.transaction().write(table.id(), rows);
+        run.transaction().write(table.id(), rows, run.cancellation());
         return new Outcome.Done("SELECT " + rows.size());
     }
 

@@ -194,9 +194,7 @@ final class ForeignKeyEnforcement {
         DeltaBatch before = change.before() == null ? null : ends.askedKeys(change.before());
         Set<ByteBuffer> seen = new HashSet<>();
         for (int row = 0; row < asked.size(); row++) {
-            if ((row & 1023) == 1023) {
-                run.cancellation().check();
-            }
+            run.cancellation().check(row);
             int nulls = ends.nullCount(asked, row);
             if (nulls > 0) {
                 if (key.isFull() && nulls < key.columns().size()) {

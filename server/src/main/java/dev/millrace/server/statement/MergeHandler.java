@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.KeyCodec;
 import dev.millrace.executor.data.WordColumn;
+import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
 import dev.millrace.executor.plan.SqlState;
@@ -28,7 +29,7 @@ final class MergeHandler implements Handler<Merge> {
         int width = writer.schema().size();
         List<Integer> before = IntStream.range(1, 1 + width).boxed().toList();
         List<Integer> after = IntStream.range(1 + width, 1 + 2 * width).boxed().toList();
-        requireOnce(merge, rows);
+        requireOnce(merge, rows, writer.cancellation());
         List<DeltaBatch> old = new ArrayList<>();
         List<DeltaBatch> updated = new ArrayList<>();
         List<DeltaBatch> gone = new ArrayList<>();
@@ -93,7 +94,7 @@ final class MergeHandler implements Handler<Merge> {
         return own.length == rows.size() ? rows : rows.select(own, own.length);
     }
 
-    private static void requireOnce(Merge merge, DeltaBatch rows) {
+    private static void requireOnce(Merge merge, DeltaBatch rows, Cancellation cancellation) {
         WordColumn actions = rows.words(0);
         int[] changing = IntStream.range(0, rows.size())
                 .filter(row -> merge.actions().get((int) actions.value(row)).kind() != Merge.Kind.INSERT)
@@ -102,7 +103,7 @@ final class MergeHandler implements Handler<Merge> {
         Schema schema = merge.rows().result();
         KeyCodec codec =
                 KeyCodec.ascending(merge.identity().stream().map(schema::type).toList(), KeyCodec.Form.EQUALITY);
-        if (UniqueKey.distinct(changed, merge.identity(), codec).size() < changed.size()) {
+        if (UniqueKey.distinct(changed, merge.identity(), codec, cancellation).size() < changed.size()) {
             throw secondTime();
         }
     }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import dev.millrace.executor.data.Column;
 import dev.millrace.executor.data.ColumnBuilder;
 import dev.millrace.executor.data.DeltaBatch;
+import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.function.Functions;
 import dev.millrace.executor.plan.Schema;
 import dev.millrace.executor.plan.SqlException;
@@ -101,6 +102,10 @@ final class TableWriter {
 
     CatalogObject.Relation relation() {
         return relation;
+    }
+
+    Cancellation cancellation() {
+        return run.cancellation();
     }
 
     List<UniqueKey> keys() {
@@ -199,10 +204,8 @@ final class TableWriter {
             claimTogether(rows);
             return;
         }
-        for (int row = 0; row < rows.size() && !keys.isEmpty(); row++) {
-            if ((row & 1023) == 1023) {
-                run.cancellation().check();
-            }
+        for (int row = 0; row < rows.size(); row++) {
+            run.cancellation().check(row);
             claimKeys(rows, row);
         }
     }
@@ -237,20 +240,14 @@ final class TableWriter {
 
     /** Whether every row of the first has the keys of the same row of the second. */
     boolean hasSameKeys(DeltaBatch rows, DeltaBatch others) {
-        for (UniqueKey key : keys) {
-            for (int row = 0; row < rows.size(); row++) {
-                if (!key.isEqual(rows, others, row)) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return keys.stream().allMatch(key -> key.areEqual(rows, others));
     }
 
     /** Frees the keys of rows that go. */
     void freeKeys(DeltaBatch rows) {
         for (UniqueKey key : keys) {
             for (int row = 0; row < rows.size(); row++) {
+                run.cancellation().check(row);
                 key.free(rows, row);
             }
         }
@@ -297,7 +294,7 @@ final class TableWriter {
 
     private void write(DeltaBatch rows) {
         if (!isInstead()) {
-            run.transaction().write(relation.id(), rows);
+            run.transaction().write(relation.id(), rows, run.cancellation());
         }
     }
 

@@ -13,6 +13,7 @@ import dev.millrace.executor.data.DeltaBatch;
 import dev.millrace.executor.data.KeyCodec;
 import dev.millrace.executor.data.KeyHash;
 import dev.millrace.executor.data.TextForm;
+import dev.millrace.executor.engine.Cancellation;
 import dev.millrace.executor.engine.IndexValues;
 import dev.millrace.executor.engine.ObjectDefinition;
 import dev.millrace.executor.plan.IndexEntries;
@@ -261,17 +262,21 @@ final class UniqueKey {
 
     /** The first of the rows of each key. */
     DeltaBatch distinct(DeltaBatch rows) {
-        return distinct(rows, Arrays.stream(columns).boxed().toList(), codec());
+        return distinct(rows, Arrays.stream(columns).boxed().toList(), codec(), run.cancellation());
     }
 
     /** The first of the rows with equal values in some columns. */
-    static DeltaBatch distinct(DeltaBatch rows, List<Integer> columns, KeyCodec codec) {
+    static DeltaBatch distinct(DeltaBatch rows, List<Integer> columns, KeyCodec codec, Cancellation cancellation) {
         int[] positions = columns.stream().mapToInt(Integer::intValue).toArray();
+        if (isAscending(rows, positions, codec, cancellation)) {
+            return rows;
+        }
         ByteWriter sink = new ByteWriter(64);
         Set<Bytes> seen = new HashSet<>();
         int[] kept = new int[rows.size()];
         int count = 0;
         for (int row = 0; row < rows.size(); row++) {
+            cancellation.check(row);
             sink.reset();
             codec.encode(rows, positions, row, sink);
             if (seen.add(new Bytes(sink.toByteArray()))) {
@@ -279,6 +284,35 @@ final class UniqueKey {
             }
         }
         return count == rows.size() ? rows : rows.select(kept, count);
+    }
+
+    /** Whether each row's values come after those before: as a table is read, so that none is there twice. */
+    private static boolean isAscending(DeltaBatch rows, int[] positions, KeyCodec codec, Cancellation cancellation) {
+        ByteWriter last = new ByteWriter(64);
+        ByteWriter next = new ByteWriter(64);
+        for (int row = 0; row < rows.size(); row++) {
+            cancellation.check(row);
+            codec.encode(rows, positions, row, next.reset());
+            if (row > 0 && Arrays.compareUnsigned(
+                    last.array(), 0, last.length(), next.array(), 0, next.length()) >= 0) {
+                return false;
+            }
+            ByteWriter spare = last;
+            last = next;
+            next = spare;
+        }
+        return true;
+    }
+
+    /** Whether each row has the key of the same row of the other batch. */
+    boolean areEqual(DeltaBatch left, DeltaBatch right) {
+        for (int row = 0; row < left.size(); row++) {
+            run.cancellation().check(row);
+            if (!isEqual(left, right, row)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isEqual(DeltaBatch left, DeltaBatch right, int row) {

@@ -45,7 +45,7 @@ final class InterruptTrial implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Figures figures = new Figures("interrupt").with("rounds", rounds);
-        try (OwnServer server = OwnServer.start(List.of("-Xmx3g"), List.of(), Map.of());
+        try (OwnServer server = OwnServer.start(List.of("-Xmx6g"), List.of(), Map.of());
                 RawSession session = RawSession.open(server.port());
                 Connection holder = DriverManager.getConnection(server.url());
                 Statement holding = holder.createStatement()) {
