@@ -24,6 +24,7 @@ import dev.millrace.server.wire.ServerMessage;
 /** DROP DATABASE: nobody may enter it any more, nobody may be in it, and all that lies in it goes with it. */
 final class DatabaseDrop {
 
+    /** As PostgreSQL waits. */
     private static final long PATIENCE_MILLIS = 5_000;
     private static final int POLL_MILLIS = 5;
 
@@ -76,9 +77,19 @@ final class DatabaseDrop {
         }
     }
 
-    /** @throws SqlException 55006 */
-    static void checkUnused(DatabaseObject object, Execution run) {
-        long sessions = run.database().siblings().sessionsIn(object.id());
+    /**
+     * Waits for sessions that are about to end: a client that has hung up is not gone before that is noticed.
+     *
+     * @throws SqlException 55006 when some stay
+     */
+    static void checkUnused(DatabaseObject object, Execution run) throws InterruptedException {
+        Databases databases = run.database().siblings();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (databases.sessionsIn(object.id()) > 0 && System.nanoTime() < end) {
+            run.cancellation().check();
+            Thread.sleep(POLL_MILLIS);
+        }
+        long sessions = databases.sessionsIn(object.id());
         if (sessions > 0) {
             throw new SqlException(
                     SqlState.OBJECT_IN_USE,
@@ -89,18 +100,13 @@ final class DatabaseDrop {
         }
     }
 
-    private void endSessions(DatabaseObject object) throws InterruptedException {
+    private void endSessions(DatabaseObject object) {
         SqlException reason = new SqlException(
                 SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
         for (Session session : run.database().sessions().get()) {
             if (session.database().id() == object.id()) {
                 session.end(reason);
             }
-        }
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        while (databases.sessionsIn(object.id()) > 0 && System.nanoTime() < end) {
-            run.cancellation().check();
-            Thread.sleep(POLL_MILLIS);
         }
     }
 
